@@ -1,0 +1,37 @@
+// Package auth is what the auth service exchanges with the others.
+package auth
+
+import (
+	"time"
+
+	"github.com/codecraft-hq/codecraft/internal/base/ids"
+)
+
+// Subjects on the bus.
+const (
+	SubjectKeys             = "auth.keys"              // request: struct{} → KeySet
+	SubjectCandidateSession = "auth.candidate-session" // request: CandidateSession → Tokens
+)
+
+// KeySet is the public keys that verify access tokens, as a JWK set (RFC 7517) in JSON.
+type KeySet struct {
+	JWKS []byte `json:"jwks"`
+}
+
+// CandidateSession asks for a session that reaches one attempt and nothing else.
+type CandidateSession struct {
+	Organization ids.Organization `json:"organization"`
+	Attempt      ids.Attempt      `json:"attempt"`
+	Name         string           `json:"name"`
+	Email        string           `json:"email"`
+	EndsAt       time.Time        `json:"endsAt"` // the session is refused from then on
+}
+
+// Tokens are handed out once. Browsers get them as cookies, API clients in the document.
+type Tokens struct {
+	Session          ids.Session `json:"session"`
+	AccessToken      string      `json:"accessToken"`
+	AccessExpiresAt  time.Time   `json:"accessExpiresAt"`
+	RefreshToken     string      `json:"refreshToken"`
+	RefreshExpiresAt time.Time   `json:"refreshExpiresAt"`
+}
