@@ -1,0 +1,2 @@
+// Package collab shares documents between people who type at once.
+package collab
