@@ -1,6 +1,6 @@
 // Package errs is the one error type that crosses service and process boundaries.
 //
-// What crosses intact: Kind, Code, Detail, Pointer, Parameter, RetryAfter.
+// What crosses intact: Kind, Code, Detail, Pointer, Parameter, Header, RetryAfter.
 // What is lost: the wrapped cause, which is logged where it happened and never shown.
 package errs
 
@@ -28,6 +28,10 @@ const (
 	TooMany      Kind = "too_many"     // 429: RetryAfter says when to come again
 	Unavailable  Kind = "unavailable"  // 503: RetryAfter says when to come again
 	Internal     Kind = "internal"     // 500: ours; never shown
+
+	NotAllowed           Kind = "not_allowed"           // 405: the path is served, but not by this method
+	NotAcceptable        Kind = "not_acceptable"        // 406: there is no answer in a form the client takes
+	PreconditionRequired Kind = "precondition_required" // 428: If-Match must be sent
 )
 
 // Error is a failure a person can act on: Detail says what is wrong and what to do.
@@ -37,6 +41,7 @@ type Error struct {
 	Detail     string        `json:"detail"`              // a sentence, for people
 	Pointer    string        `json:"pointer,omitempty"`   // JSON pointer into the request document
 	Parameter  string        `json:"parameter,omitempty"` // query parameter or path variable
+	Header     string        `json:"header,omitempty"`    // request header
 	RetryAfter time.Duration `json:"retryAfter,omitempty"`
 	cause      error
 }
@@ -61,6 +66,9 @@ func (e *Error) At(pointer string) *Error { c := *e; c.Pointer = pointer; return
 // In says which query parameter is at fault.
 func (e *Error) In(parameter string) *Error { c := *e; c.Parameter = parameter; return &c }
 
+// OnHeader says which request header is at fault.
+func (e *Error) OnHeader(name string) *Error { c := *e; c.Header = name; return &c }
+
 // After says when it may be tried again.
 func (e *Error) After(d time.Duration) *Error { c := *e; c.RetryAfter = d; return &c }
 
@@ -77,6 +85,28 @@ func Of(err error) *Error {
 		return e
 	}
 	return New(Internal, "internal", "internal error").Because(err)
+}
+
+// All finds every Error that errors.Join put together, in order, so that one answer can name all
+// faults of a request. One that is unknown or internal hides the others: then the fault is ours.
+func All(err error) []*Error {
+	if err == nil {
+		return nil
+	}
+	joined, ok := err.(interface{ Unwrap() []error })
+	if !ok {
+		return []*Error{Of(err)}
+	}
+	var all []*Error
+	for _, one := range joined.Unwrap() {
+		for _, e := range All(one) {
+			if e.Kind == Internal {
+				return []*Error{e}
+			}
+			all = append(all, e)
+		}
+	}
+	return all
 }
 
 // Is reports whether err is of the kind.

@@ -1,0 +1,139 @@
+package httpx
+
+import (
+	"encoding/json"
+	"errors"
+	"math"
+	"net/http"
+	"strconv"
+	"time"
+
+	"github.com/codecraft-hq/codecraft/internal/base/errs"
+)
+
+// MediaType is the media type of JSON:API documents.
+const MediaType = "application/vnd.api+json"
+
+// ErrorSource says which part of the request is at fault: exactly one of its members is set.
+type ErrorSource struct {
+	Pointer   string `json:"pointer,omitempty" doc:"JSON pointer into the request document"`
+	Parameter string `json:"parameter,omitempty" doc:"Query parameter"`
+	Header    string `json:"header,omitempty" doc:"Request header"`
+}
+
+// ErrorObject is a JSON:API error object.
+type ErrorObject struct {
+	ID     string       `json:"id,omitempty" doc:"The request, to quote when asking for help"`
+	Status string       `json:"status" doc:"HTTP status"`
+	Code   string       `json:"code" doc:"Stable name of the fault, for programs"`
+	Title  string       `json:"title"`
+	Detail string       `json:"detail,omitempty" doc:"What is wrong and what to do"`
+	Source *ErrorSource `json:"source,omitempty"`
+}
+
+var statuses = map[errs.Kind]int{
+	errs.Invalid:              http.StatusUnprocessableEntity,
+	errs.Malformed:            http.StatusBadRequest,
+	errs.Unauthorized:         http.StatusUnauthorized,
+	errs.Forbidden:            http.StatusForbidden,
+	errs.NotFound:             http.StatusNotFound,
+	errs.Conflict:             http.StatusConflict,
+	errs.Gone:                 http.StatusGone,
+	errs.Precondition:         http.StatusPreconditionFailed,
+	errs.TooLarge:             http.StatusRequestEntityTooLarge,
+	errs.Unsupported:          http.StatusUnsupportedMediaType,
+	errs.TooMany:              http.StatusTooManyRequests,
+	errs.Unavailable:          http.StatusServiceUnavailable,
+	errs.Internal:             http.StatusInternalServerError,
+	errs.NotAcceptable:        http.StatusNotAcceptable,
+	errs.NotAllowed:           http.StatusMethodNotAllowed,
+	errs.PreconditionRequired: http.StatusPreconditionRequired,
+}
+
+// Status is the HTTP status of a kind; a kind this release does not know is ours to answer for.
+func Status(kind errs.Kind) int {
+	if status, ok := statuses[kind]; ok {
+		return status
+	}
+	return http.StatusInternalServerError
+}
+
+// WriteError answers with an error document: the only place where an error of any kind meets a client.
+// What is internal goes to the request's log line and is shown as nothing but the request's id.
+func WriteError(w http.ResponseWriter, r *http.Request, err error) {
+	var tooLarge *http.MaxBytesError
+	if errors.As(err, &tooLarge) {
+		err = bodyTooLarge(tooLarge.Limit)
+	}
+	all := errs.All(err)
+	status, wait := commonStatus(all), time.Duration(0)
+	objects := make([]ErrorObject, len(all))
+	for i, e := range all {
+		objects[i] = errorObject(e)
+		wait = max(wait, e.RetryAfter)
+	}
+	if status >= http.StatusInternalServerError {
+		Annotate(r.Context(), "error", err.Error())
+		for i := range objects {
+			objects[i].ID = RequestID(r.Context())
+		}
+	}
+	Annotate(r.Context(), "code", objects[0].Code)
+	body, _ := json.Marshal(struct {
+		Errors  []ErrorObject     `json:"errors"`
+		JSONAPI map[string]string `json:"jsonapi"`
+	}{objects, map[string]string{"version": "1.1"}}) // strings only: cannot fail
+	h := w.Header()
+	if wait > 0 {
+		h.Set("Retry-After", strconv.Itoa(int(math.Ceil(wait.Seconds()))))
+	}
+	if status == http.StatusUnauthorized && h.Get("WWW-Authenticate") == "" {
+		h.Set("WWW-Authenticate", "Bearer")
+	}
+	h.Del("Content-Length")
+	h.Set("Content-Type", MediaType)
+	h.Set("Cache-Control", "no-store")
+	w.WriteHeader(status)
+	_, _ = w.Write(body) // the client has gone
+}
+
+func bodyTooLarge(limit int64) error {
+	return errs.New(errs.TooLarge, "body_too_large", "the request body is over %d bytes: send less", limit).OnHeader("Content-Length")
+}
+
+func errorObject(e *errs.Error) ErrorObject {
+	status := Status(e.Kind)
+	o := ErrorObject{Status: strconv.Itoa(status), Code: e.Code, Title: http.StatusText(status), Detail: e.Detail}
+	if status == http.StatusInternalServerError {
+		o.Code, o.Detail = string(errs.Internal), "internal error"
+	}
+	if e.Pointer != "" || e.Parameter != "" || e.Header != "" {
+		o.Source = &ErrorSource{Pointer: e.Pointer, Parameter: e.Parameter, Header: e.Header}
+	}
+	return o
+}
+
+// commonStatus is the status the errors share, or the most general one of their class, as JSON:API advises.
+func commonStatus(all []*errs.Error) int {
+	status := Status(all[0].Kind)
+	for _, e := range all[1:] {
+		switch s := Status(e.Kind); {
+		case s == status:
+		case max(s, status) >= http.StatusInternalServerError:
+			status = http.StatusInternalServerError
+		default:
+			status = http.StatusBadRequest
+		}
+	}
+	return status
+}
+
+// Kind is the kind that a status stands for; Internal when none does.
+func Kind(status int) errs.Kind {
+	for kind, s := range statuses {
+		if s == status {
+			return kind
+		}
+	}
+	return errs.Internal
+}

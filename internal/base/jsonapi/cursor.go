@@ -1,0 +1,49 @@
+package jsonapi
+
+import (
+	"encoding/base64"
+	"encoding/json"
+
+	"github.com/codecraft-hq/codecraft/internal/base/errs"
+)
+
+// maxCursor bounds what DecodeCursor looks at.
+const maxCursor = 2048
+
+// EncodeCursor packs the sort keys of a row, the id last, into what page[after] takes.
+func EncodeCursor(values ...any) string {
+	raw, err := json.Marshal(values)
+	if err != nil {
+		panic("jsonapi: cursor of a value that is not JSON: " + err.Error())
+	}
+	return base64.RawURLEncoding.EncodeToString(raw)
+}
+
+// DecodeCursor unpacks a cursor into the pointers dst, which must be as many as were packed and of their
+// types. A cursor of another list or a forged one is the client's fault, located at page[after].
+func DecodeCursor(cursor string, dst ...any) error {
+	bad := errs.New(errs.Malformed, "bad_cursor", "this cursor is not one of this list: begin again without it").In("page[after]")
+	if len(cursor) > maxCursor {
+		return bad
+	}
+	raw, err := base64.RawURLEncoding.DecodeString(cursor)
+	if err != nil {
+		return bad.Because(err)
+	}
+	var values []json.RawMessage
+	if err := json.Unmarshal(raw, &values); err != nil {
+		return bad.Because(err)
+	}
+	if len(values) != len(dst) {
+		return bad
+	}
+	for i, value := range values {
+		if string(value) == "null" {
+			return bad
+		}
+		if err := json.Unmarshal(value, dst[i]); err != nil {
+			return bad.Because(err)
+		}
+	}
+	return nil
+}
