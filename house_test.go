@@ -1,0 +1,206 @@
+// Package house_test holds the rules of the house: which floor may import which, that every package says what it
+// is for, and that files and functions stay readable. It parses the sources itself, so that no cache answers for it.
+package house_test
+
+import (
+	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+)
+
+const module = "github.com/codecraft-hq/codecraft/"
+
+// floors, from the top; imports run down. Rooms on one floor may meet only where together says so.
+var floors = []struct {
+	prefix   string
+	together bool
+}{
+	{"cmd", false},
+	{"internal/cli", true},
+	{"internal/app", true},
+	{"internal/service", false},
+	{"internal/contract", true},
+	{"internal/demo", false},
+	{"internal/engine", true},
+	{"internal/base", true},
+	{"web", false},
+}
+
+// tests may look at everything below them, and are imported by tests only.
+const testFloor = "test"
+
+const (
+	maxFile     = 400 // lines
+	maxFunction = 60
+)
+
+type source struct {
+	path string // relative, with slashes
+	file *ast.File
+	set  *token.FileSet
+}
+
+func (s source) folder() string { return filepath.ToSlash(filepath.Dir(s.path)) }
+func (s source) test() bool     { return strings.HasSuffix(s.path, "_test.go") }
+
+func sources(t *testing.T) (all []source) {
+	t.Helper()
+	err := filepath.WalkDir(".", func(path string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if d.IsDir() && (strings.HasPrefix(d.Name(), ".") && path != "." || slices.Contains([]string{"node_modules", "testdata", "build", "bin", "data", "problems"}, d.Name()) && d.Name() != "problems" || path == "internal/demo/problems" || path == "tools") {
+			return filepath.SkipDir
+		}
+		if filepath.Ext(path) != ".go" {
+			return nil
+		}
+		set := token.NewFileSet()
+		file, err := parser.ParseFile(set, path, nil, parser.ParseComments)
+		if err != nil {
+			return err
+		}
+		all = append(all, source{filepath.ToSlash(path), file, set})
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(all) < 20 {
+		t.Fatalf("found %d Go files: the walk is broken", len(all))
+	}
+	return all
+}
+
+func floor(path string) int {
+	return slices.IndexFunc(floors, func(f struct {
+		prefix   string
+		together bool
+	}) bool {
+		return path == f.prefix || strings.HasPrefix(path, f.prefix+"/")
+	})
+}
+
+// room is the first folder below the floor: internal/service/auth for all of its packages.
+func room(path string, f int) string {
+	rest := strings.TrimPrefix(strings.TrimPrefix(path, floors[f].prefix), "/")
+	first, _, _ := strings.Cut(rest, "/")
+	return first
+}
+
+func refusal(from, to string) string {
+	if strings.HasPrefix(to, testFloor+"/") {
+		return "only tests import " + testFloor
+	}
+	f, g := floor(from), floor(to)
+	switch {
+	case f < 0:
+		return "stands on no floor: add it to floors or move it"
+	case g < 0:
+		return "imports something that stands on no floor"
+	case g < f:
+		return "imports run down"
+	case f == g && !floors[f].together && room(from, f) != room(to, g):
+		return "rooms of " + floors[f].prefix + " never import one another"
+	}
+	return ""
+}
+
+func TestImportsRunDown(t *testing.T) {
+	for _, s := range sources(t) {
+		if s.test() || strings.HasPrefix(s.path, testFloor+"/") || s.folder() == "." {
+			continue
+		}
+		for _, i := range s.file.Imports {
+			to, ours := strings.CutPrefix(strings.Trim(i.Path.Value, `"`), module)
+			if !ours {
+				continue
+			}
+			if why := refusal(s.folder(), to); why != "" {
+				t.Errorf("%s imports %s: %s", s.path, to, why)
+			}
+		}
+	}
+}
+
+func TestRefusals(t *testing.T) {
+	for from, to := range map[string]string{
+		"internal/base/db":               "internal/engine/judge",
+		"internal/engine/judge":          "internal/contract/auth",
+		"internal/service/auth":          "internal/service/problems",
+		"internal/contract/auth":         "internal/service/auth",
+		"internal/service/auth/sessions": "internal/app",
+		"internal/app":                   "test/harness",
+	} {
+		if refusal(from, to) == "" {
+			t.Errorf("%s may import %s, which it must not", from, to)
+		}
+	}
+	for from, to := range map[string]string{
+		"internal/app":                   "internal/service/auth",
+		"internal/service/auth/sessions": "internal/service/auth",
+		"internal/service/auth":          "internal/base/db",
+		"internal/engine/judge":          "internal/engine/sandbox",
+	} {
+		if why := refusal(from, to); why != "" {
+			t.Errorf("%s may not import %s: %s", from, to, why)
+		}
+	}
+}
+
+func TestEveryPackageSaysWhatItIsFor(t *testing.T) {
+	said := map[string]bool{}
+	for _, s := range sources(t) {
+		if !s.test() || s.folder() == "." {
+			said[s.folder()] = said[s.folder()] || s.file.Doc != nil
+		}
+	}
+	for folder, ok := range said {
+		if !ok {
+			t.Errorf("%s has no package comment", folder)
+		}
+	}
+}
+
+// A longer file or function explains itself with a comment that begins "house:".
+func TestFilesAndFunctionsAreReadable(t *testing.T) {
+	for _, s := range sources(t) {
+		if s.test() || ast.IsGenerated(s.file) {
+			continue
+		}
+		excused := explained(s)
+		if n := s.set.File(s.file.Pos()).LineCount(); n > maxFile && !excused(s.file.Pos(), s.file.End()) {
+			t.Errorf("%s has %d lines, more than %d", s.path, n, maxFile)
+		}
+		for _, d := range s.file.Decls {
+			f, ok := d.(*ast.FuncDecl)
+			if !ok {
+				continue
+			}
+			if n := s.set.Position(f.End()).Line - s.set.Position(f.Pos()).Line + 1; n > maxFunction && !excused(f.Pos(), f.End()) {
+				t.Errorf("%s has %d lines, more than %d", fmt.Sprintf("%s: %s", s.path, f.Name.Name), n, maxFunction)
+			}
+		}
+	}
+}
+
+func explained(s source) func(from, to token.Pos) bool {
+	var at []int
+	for _, group := range s.file.Comments {
+		for _, c := range group.List {
+			if strings.HasPrefix(c.Text, "// house:") {
+				at = append(at, s.set.Position(c.Pos()).Line)
+			}
+		}
+	}
+	return func(from, to token.Pos) bool {
+		first, last := s.set.Position(from).Line-6, s.set.Position(to).Line
+		return slices.ContainsFunc(at, func(line int) bool { return line >= first && line <= last })
+	}
+}

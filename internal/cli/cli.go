@@ -1,0 +1,108 @@
+// Package cli is the command line: a file a command, each with examples in its help.
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"strings"
+	"syscall"
+
+	"github.com/alecthomas/kong"
+
+	"github.com/codecraft-hq/codecraft/internal/base/config"
+)
+
+type commands struct {
+	Config kong.ConfigFlag `placeholder:"FILE" help:"YAML file whose keys are flag names (also CODECRAFT_CONFIG)." env:"CODECRAFT_CONFIG"`
+
+	Serve    serveCommand   `cmd:"" help:"Run the product, or some of its services."`
+	Migrate  migrateCommand `cmd:"" help:"Bring the databases to this version's schema."`
+	Doctor   doctorCommand  `cmd:"" help:"Say what works on this host, what does not, and how to get it."`
+	Settings configCommand  `cmd:"" name:"config" help:"Print the configuration in force."`
+	OpenAPI  openapiCommand `cmd:"" name:"openapi" help:"Print the API's OpenAPI 3.1 document."`
+	Judge    judgeCommand   `cmd:"" help:"Judge the submissions of an ICPC/Kattis problem package."`
+	Version  versionCommand `cmd:"" help:"Print the version."`
+}
+
+// output is where a command writes; bound into every Run.
+type output struct{ out, err io.Writer }
+
+// Main runs one command line and answers its exit status: 0 done, 1 failed, 2 wrong usage.
+func Main(args []string, out, errOut io.Writer) int {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	var c commands
+	status := -1
+	parser, err := kong.New(&c,
+		kong.Name("codecraft"),
+		kong.Description("CodeCraft runs coding interviews and assessments on your own machines."),
+		kong.Configuration(fileLoader),
+		kong.DefaultEnvars("CODECRAFT"),
+		kong.UsageOnError(),
+		kong.ShortUsageOnError(),
+		kong.Writers(out, errOut),
+		kong.Exit(func(code int) { status = code }),
+		kong.Help(helpWithExamples),
+	)
+	if err != nil {
+		fmt.Fprintln(errOut, "codecraft:", err)
+		return 2
+	}
+	if len(args) == 0 {
+		args = []string{"--help"}
+	}
+	parsed, err := parser.Parse(args)
+	if status >= 0 {
+		return status // --help was printed
+	}
+	if err != nil {
+		fmt.Fprintf(errOut, "codecraft: %v\nSee codecraft --help.\n", err)
+		return 2
+	}
+	parsed.BindTo(ctx, (*context.Context)(nil))
+	if err := parsed.Run(output{out, errOut}); err != nil {
+		var quiet exitStatus
+		if errors.As(err, &quiet) {
+			return int(quiet)
+		}
+		fmt.Fprintf(errOut, "codecraft: %v\n", err)
+		return 1
+	}
+	return 0
+}
+
+// exitStatus ends a command whose output already says why.
+type exitStatus int
+
+func (s exitStatus) Error() string { return fmt.Sprintf("exit status %d", int(s)) }
+
+func fileLoader(r io.Reader) (kong.Resolver, error) {
+	named, ok := r.(interface{ Name() string })
+	if !ok {
+		return nil, errors.New("the configuration must be a file")
+	}
+	return config.File(named.Name())
+}
+
+// examples is implemented by commands; it is printed below their flags.
+type examples interface{ Examples() []string }
+
+func helpWithExamples(options kong.HelpOptions, ctx *kong.Context) error {
+	if err := kong.DefaultHelpPrinter(options, ctx); err != nil {
+		return err
+	}
+	selected := ctx.Selected()
+	if selected == nil {
+		return nil
+	}
+	e, ok := selected.Target.Addr().Interface().(examples)
+	if !ok {
+		return nil
+	}
+	_, err := fmt.Fprintf(ctx.Stdout, "\nExamples:\n  %s\n", strings.Join(e.Examples(), "\n  "))
+	return err
+}
