@@ -1,0 +1,55 @@
+package app
+
+import (
+	"fmt"
+	"log/slog"
+	"net/http"
+	"net/http/httputil"
+	"net/url"
+
+	"github.com/codecraft-hq/codecraft/internal/base/errs"
+	"github.com/codecraft-hq/codecraft/internal/base/httpx"
+)
+
+// passOn mounts, for each module that runs elsewhere, the paths of the modules table.
+func passOn(mux *http.ServeMux, c Config, log *slog.Logger) error {
+	for _, m := range modules() {
+		if c.runs(m.name) || len(m.paths) == 0 {
+			continue
+		}
+		address := c.Upstreams[m.name]
+		if address == "" {
+			return fmt.Errorf("--upstreams: web runs without %s, so say where it is: %s=http://host:port", m.name, m.name)
+		}
+		to, err := url.Parse(address)
+		if err != nil || to.Host == "" {
+			return fmt.Errorf("--upstreams: %s=%q is no address", m.name, address)
+		}
+		proxy := reverse(m.name, to, log)
+		for _, path := range m.paths {
+			mux.Handle(path, proxy)
+			mux.Handle(path+"/", proxy)
+		}
+	}
+	return nil
+}
+
+// reverse passes requests on, WebSockets and event streams included (they are flushed as they come).
+func reverse(name string, to *url.URL, log *slog.Logger) http.Handler {
+	return &httputil.ReverseProxy{
+		FlushInterval: -1,
+		Rewrite: func(r *httputil.ProxyRequest) {
+			r.SetURL(to)
+			r.Out.Host = r.In.Host // cookies and Origin are checked against the address people see
+			r.SetXForwarded()
+			r.Out.Header.Set("X-Request-Id", httpx.RequestID(r.In.Context()))
+		},
+		ErrorHandler: func(w http.ResponseWriter, q *http.Request, err error) {
+			if q.Context().Err() != nil {
+				return // the client has gone
+			}
+			log.Warn("upstream", "service", name, "error", err)
+			httpx.WriteError(w, q, errs.New(errs.Unavailable, "service_unavailable", "the %s service does not answer; try again shortly", name).After(2e9))
+		},
+	}
+}
