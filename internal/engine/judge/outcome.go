@@ -1,0 +1,125 @@
+package judge
+
+import (
+	"fmt"
+
+	"github.com/codecraft-hq/codecraft/internal/base/errs"
+)
+
+// Verdict is a closed, append-only list.
+type Verdict string
+
+// The verdicts.
+const (
+	Accepted     Verdict = "AC"
+	WrongAnswer  Verdict = "WA"
+	TimeLimit    Verdict = "TLE"
+	MemoryLimit  Verdict = "MLE"
+	OutputLimit  Verdict = "OLE"
+	RuntimeError Verdict = "RTE"
+	CompileError Verdict = "CE"
+	JudgingError Verdict = "JE" // ours: the program is not to blame
+	Skipped      Verdict = "SK" // not run, because an earlier failure decided
+)
+
+// Name is the verdict in words.
+func (v Verdict) Name() string {
+	names := map[Verdict]string{
+		Accepted: "Accepted", WrongAnswer: "Wrong answer", TimeLimit: "Time limit exceeded",
+		MemoryLimit: "Memory limit exceeded", OutputLimit: "Output limit exceeded", RuntimeError: "Run-time error",
+		CompileError: "Compile error", JudgingError: "Judging error", Skipped: "Skipped",
+	}
+	return names[v]
+}
+
+// Outcome is all that judging found out. It is for staff: see Redact.
+type Outcome struct {
+	Verdict     Verdict        `json:"verdict"` // of the first group in the plan's order that failed, or AC
+	Score       float64        `json:"score"`
+	MaxScore    float64        `json:"maxScore"`
+	Language    string         `json:"language"`
+	Compiler    string         `json:"compiler,omitempty"` // its version
+	Compilation Compilation    `json:"compilation"`
+	CPUTimeMs   int64          `json:"cpuTimeMs"` // the worst test's
+	WallTimeMs  int64          `json:"wallTimeMs"`
+	MemoryKb    int64          `json:"memoryKb"`
+	Limits      Limits         `json:"limits"` // those that held, all set
+	Groups      []GroupOutcome `json:"groups"`
+	Detail      string         `json:"detail,omitempty"` // for JE: what went wrong
+}
+
+// Compilation is what the compiler did.
+type Compilation struct {
+	Output    string `json:"output,omitempty"` // its messages, bounded
+	CPUTimeMs int64  `json:"cpuTimeMs"`
+	Cached    bool   `json:"cached,omitempty"`
+}
+
+// GroupOutcome is what a group earned.
+type GroupOutcome struct {
+	Name    string        `json:"name"`
+	Sample  bool          `json:"sample,omitempty"`
+	Verdict Verdict       `json:"verdict"` // of its first test that failed, or AC
+	Earned  float64       `json:"earned"`
+	Points  float64       `json:"points"`
+	Tests   []TestOutcome `json:"tests"`
+}
+
+// TestOutcome is one run of the program.
+type TestOutcome struct {
+	Name       string      `json:"name"`
+	Verdict    Verdict     `json:"verdict"`
+	CPUTimeMs  int64       `json:"cpuTimeMs"`
+	WallTimeMs int64       `json:"wallTimeMs"`
+	MemoryKb   int64       `json:"memoryKb"`
+	ExitCode   int         `json:"exitCode"`
+	Signal     string      `json:"signal,omitempty"` // "SIGSEGV"
+	Detail     string      `json:"detail,omitempty"` // one sentence: why this verdict
+	Difference *Difference `json:"difference,omitempty"`
+	Output     *Excerpt    `json:"output,omitempty"` // of samples only
+	Stderr     *Excerpt    `json:"stderr,omitempty"`
+}
+
+// Excerpt is the beginning of an output, made valid UTF-8.
+type Excerpt struct {
+	Text      string `json:"text"`
+	Bytes     int64  `json:"bytes"` // of the whole output
+	Truncated bool   `json:"truncated,omitempty"`
+}
+
+// Difference is the first place where output and answer part. Lines and columns (in bytes) count from 1.
+type Difference struct {
+	Line     int    `json:"line"`
+	Column   int    `json:"column"`
+	Expected string `json:"expected"` // excerpt of what the answer has there; empty at its end
+	Got      string `json:"got"`      // excerpt of what the output has there; empty at its end
+	Reason   string `json:"reason"`   // one sentence
+}
+
+// Event is progress of a judging. Events of hidden groups are for staff.
+type Event struct {
+	Stage   Stage   `json:"stage"`
+	Group   string  `json:"group,omitempty"`
+	Sample  bool    `json:"sample,omitempty"`
+	Test    string  `json:"test,omitempty"`
+	Verdict Verdict `json:"verdict,omitempty"`
+	Done    int     `json:"done"`  // tests decided
+	Total   int     `json:"total"` // tests of the plan
+}
+
+// Stage is what an Event tells of.
+type Stage string
+
+// The stages, in their order.
+const (
+	Compiling Stage = "compiling"
+	Compiled  Stage = "compiled"
+	Tested    Stage = "tested"  // one test is decided
+	Grouped   Stage = "grouped" // all tests of a group are decided
+)
+
+func invalid(at, detail string, args ...any) error {
+	return errs.New(errs.Invalid, "plan_invalid", detail, args...).At(at)
+}
+
+func pointer(list string, i int) string { return fmt.Sprintf("/%s/%d", list, i) }

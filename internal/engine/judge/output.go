@@ -1,0 +1,86 @@
+package judge
+
+import (
+	"bytes"
+	"io"
+	"os"
+	"strings"
+)
+
+// head keeps the beginning of a stream and counts the rest.
+type head struct {
+	limit int
+	kept  []byte
+	total int64
+}
+
+func (h *head) Write(p []byte) (int, error) {
+	h.total += int64(len(p))
+	room := max(h.limit-len(h.kept), 0)
+	h.kept = append(h.kept, p[:min(room, len(p))]...)
+	return len(p), nil
+}
+
+func (h *head) excerpt() *Excerpt {
+	if h.total == 0 {
+		return nil
+	}
+	return &Excerpt{Text: readable(h.kept), Bytes: h.total, Truncated: int64(len(h.kept)) < h.total}
+}
+
+// spillBytes of an output stay in memory; a longer one goes on in a file without a name.
+const spillBytes = 256 << 10
+
+// spill keeps a whole output without ever holding much of it in memory.
+type spill struct {
+	memory []byte
+	file   *os.File
+	total  int64
+	err    error // the first failure of the file: ours, not the program's
+}
+
+func (s *spill) Write(p []byte) (int, error) {
+	s.total += int64(len(p))
+	room := min(max(spillBytes-len(s.memory), 0), len(p))
+	s.memory = append(s.memory, p[:room]...)
+	if room == len(p) || s.err != nil {
+		return len(p), nil
+	}
+	if s.file == nil {
+		if s.file, s.err = os.CreateTemp("", "codecraft-output-*"); s.err != nil {
+			return len(p), nil
+		}
+		s.err = os.Remove(s.file.Name())
+	}
+	if _, err := s.file.Write(p[room:]); err != nil && s.err == nil {
+		s.err = err
+	}
+	return len(p), nil
+}
+
+// reader reads the output from its beginning.
+func (s *spill) reader() (io.Reader, error) {
+	if s.file == nil {
+		return bytes.NewReader(s.memory), nil
+	}
+	if _, err := s.file.Seek(0, io.SeekStart); err != nil {
+		return nil, err
+	}
+	return io.MultiReader(bytes.NewReader(s.memory), s.file), nil
+}
+
+func (s *spill) excerpt(limit int) *Excerpt {
+	kept := s.memory[:min(limit, len(s.memory))]
+	return &Excerpt{Text: readable(kept), Bytes: s.total, Truncated: int64(len(kept)) < s.total}
+}
+
+func (s *spill) discard() {
+	if s.file != nil {
+		_ = s.file.Close()
+	}
+}
+
+// readable is text that JSON, terminals and databases take: valid UTF-8 without NUL.
+func readable(b []byte) string {
+	return strings.ToValidUTF8(strings.ReplaceAll(string(b), "\x00", "\uFFFD"), "\uFFFD")
+}

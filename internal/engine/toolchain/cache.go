@@ -1,0 +1,198 @@
+package toolchain
+
+import (
+	"container/list"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"sync"
+
+	"github.com/codecraft-hq/codecraft/internal/base/errs"
+)
+
+// cache keeps compiled programs in programs/<scope>/<key>/. It begins empty: what an earlier
+// process left behind is removed, so that nothing is trusted that this process did not make.
+type cache struct {
+	root  string
+	limit int64
+
+	mu      sync.Mutex
+	size    int64
+	entries map[string]*list.Element // by folder
+	recent  *list.List               // of *cacheEntry, the most recently used first
+}
+
+type cacheEntry struct {
+	dir, scope string
+	size       int64
+	users      int  // artifacts not yet released
+	forgotten  bool // removed with its last user
+}
+
+func openCache(dir string, limit int64) (*cache, error) {
+	root := filepath.Join(dir, "programs")
+	err := os.RemoveAll(root)
+	if err == nil {
+		err = os.MkdirAll(filepath.Join(root, "new"), 0o755)
+	}
+	if err == nil {
+		err = os.MkdirAll(filepath.Join(dir, "warm"), 0o755)
+	}
+	if err != nil {
+		return nil, errs.New(errs.Internal, "toolchain_dir", "the folder for compiled programs cannot be used").Because(err)
+	}
+	return &cache{root: root, limit: limit, entries: map[string]*list.Element{}, recent: list.New()}, nil
+}
+
+func digest(parts ...any) string {
+	data, err := json.Marshal(parts)
+	if err != nil {
+		panic(err) // strings, bytes and numbers always encode
+	}
+	sum := sha256.Sum256(data)
+	return hex.EncodeToString(sum[:])
+}
+
+// cacheKey names everything that decides what comes out of a compilation.
+func cacheKey(tool Tool, files []File, entry string, skipCheck bool) string {
+	l := tool.Language
+	return digest(l.ID, tool.Version, tool.Path, l.Compile, l.Check, l.Env, l.Warm.Args, files, entry, skipCheck)
+}
+
+func (c *cache) folder(scope, key string) string {
+	return filepath.Join(c.root, digest(scope), key)
+}
+
+// begin makes an empty folder for a compilation.
+func (c *cache) begin() (string, error) {
+	dir, err := os.MkdirTemp(filepath.Join(c.root, "new"), "")
+	if err == nil {
+		err = os.Chmod(dir, 0o755) // programs run under other users
+	}
+	return dir, err
+}
+
+// get finds a program of the scope and holds it until release.
+func (c *cache) get(scope, key string) (dir string, release func(), ok bool) {
+	if scope == "" {
+		return "", nil, false
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	element, ok := c.entries[c.folder(scope, key)]
+	if !ok {
+		return "", nil, false
+	}
+	c.recent.MoveToFront(element)
+	return c.hold(element.Value.(*cacheEntry))
+}
+
+func (c *cache) hold(e *cacheEntry) (string, func(), bool) {
+	e.users++
+	return e.dir, sync.OnceFunc(func() { c.let(e) }), true
+}
+
+func (c *cache) let(e *cacheEntry) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if e.users--; e.users == 0 && e.forgotten {
+		_ = os.RemoveAll(e.dir)
+	}
+	c.shrink()
+}
+
+// put takes over a folder made by begin. A program without scope lives until its release.
+func (c *cache) put(scope, key, made string) (string, func(), error) {
+	if scope == "" {
+		return made, sync.OnceFunc(func() { _ = os.RemoveAll(made) }), nil
+	}
+	size := folderSize(made)
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	dir := c.folder(scope, key)
+	if element, ok := c.entries[dir]; ok { // compiled twice at once: the first stays
+		_ = os.RemoveAll(made)
+		held, release, _ := c.hold(element.Value.(*cacheEntry))
+		return held, release, nil
+	}
+	err := os.MkdirAll(filepath.Dir(dir), 0o755)
+	if err == nil {
+		err = os.Rename(made, dir)
+	}
+	if err != nil {
+		return "", nil, errs.New(errs.Internal, "toolchain_cache", "a compiled program cannot be kept").Because(err)
+	}
+	e := &cacheEntry{dir: dir, scope: scope, size: size}
+	c.entries[dir] = c.recent.PushFront(e)
+	c.size += size
+	held, release, _ := c.hold(e)
+	c.shrink()
+	return held, release, nil
+}
+
+// shrink drops the least recently used programs that nobody uses.
+func (c *cache) shrink() {
+	for element := c.recent.Back(); element != nil && c.size > c.limit; {
+		previous := element.Prev()
+		if e := element.Value.(*cacheEntry); e.users == 0 {
+			c.drop(element)
+		}
+		element = previous
+	}
+}
+
+func (c *cache) drop(element *list.Element) {
+	e := element.Value.(*cacheEntry)
+	c.recent.Remove(element)
+	delete(c.entries, e.dir)
+	c.size -= e.size
+	e.forgotten = true
+	if e.users == 0 {
+		_ = os.RemoveAll(e.dir)
+	}
+}
+
+func (c *cache) forget(scope string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for element := c.recent.Front(); element != nil; {
+		next := element.Next()
+		if element.Value.(*cacheEntry).scope == scope {
+			c.drop(element)
+		}
+		element = next
+	}
+}
+
+func folderSize(dir string) int64 {
+	var size int64
+	_ = filepath.WalkDir(dir, func(_ string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return nil
+		}
+		if info, err := d.Info(); err == nil {
+			size += max(info.Size(), 4096)
+		}
+		return nil
+	})
+	return size
+}
+
+func writeFiles(dir string, files []File) error {
+	for _, f := range files {
+		name := filepath.Join(dir, f.Name)
+		if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
+			return err
+		}
+		if err := os.WriteFile(name, f.Data, 0o644); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// warmRoot holds what was warmed up; it outlives the process.
+func (c *cache) warmRoot() string { return filepath.Join(filepath.Dir(c.root), "warm") }

@@ -1,0 +1,184 @@
+package toolchain
+
+import (
+	"bytes"
+	_ "embed"
+	"path"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/goccy/go-yaml"
+
+	"github.com/codecraft-hq/codecraft/internal/base/errs"
+)
+
+// Language is one row of the table. Commands are argument lists with the placeholders of template.go.
+type Language struct {
+	ID         string      `yaml:"id" json:"id"`
+	Name       string      `yaml:"name" json:"name"`
+	Editor     string      `yaml:"editor" json:"editor"`         // mode of the code editor
+	Extensions []string    `yaml:"extensions" json:"extensions"` // of its source files, with the dot
+	Source     SourceName  `yaml:"source" json:"source"`
+	Starter    string      `yaml:"starter" json:"starter"`           // greets the name it reads; the self-test runs it
+	Notes      string      `yaml:"notes" json:"notes,omitempty"`     // what its users must know
+	Programs   []string    `yaml:"programs" json:"programs"`         // looked up in PATH; all must be there
+	Search     []string    `yaml:"search" json:"search,omitempty"`   // folders looked into after PATH
+	Version    VersionRule `yaml:"version" json:"version"`           // how the version is asked
+	Home       HomeRule    `yaml:"home" json:"home"`                 // where the toolchain lives
+	Binds      []string    `yaml:"binds" json:"binds,omitempty"`     // patterns of other host paths it needs
+	Env        []string    `yaml:"env" json:"env,omitempty"`         // beside PATH, HOME and LANG
+	Install    Install     `yaml:"install" json:"install"`           // how it is installed
+	Compile    []string    `yaml:"compile" json:"compile,omitempty"` // makes Out; none for interpreted languages
+	Check      []string    `yaml:"check" json:"check,omitempty"`     // for those: finds errors of syntax
+	Run        []string    `yaml:"run" json:"run"`
+	Warm       WarmRule    `yaml:"warm" json:"warm"`
+	Factors    Factors     `yaml:"factors" json:"factors"`
+	// OutOfMemory matches the standard error of a program that its own runtime ended for want of memory.
+	OutOfMemory string `yaml:"out_of_memory" json:"outOfMemory,omitempty"`
+}
+
+// SourceName is the file a single source is put in: the first rule whose pattern matches the source, else Name.
+type SourceName struct {
+	Name  string     `yaml:"name" json:"name"`
+	Rules []NameRule `yaml:"rules" json:"rules,omitempty"`
+	Entry string     `yaml:"entry" json:"entry,omitempty"` // pattern: among several files, the one to start
+}
+
+// NameRule names a file after what is in it; Name may use the groups of Pattern ("$1.java").
+type NameRule struct {
+	Pattern string `yaml:"pattern" json:"pattern"`
+	Name    string `yaml:"name" json:"name"`
+}
+
+// VersionRule is the command that prints the version and the pattern whose first group is it.
+type VersionRule struct {
+	Command []string `yaml:"command" json:"command"`
+	Pattern string   `yaml:"pattern" json:"pattern"`
+}
+
+// HomeRule finds the toolchain's folder: what Command prints, else the real path of the
+// first program without its last Up elements.
+type HomeRule struct {
+	Command []string `yaml:"command" json:"command,omitempty"`
+	Up      int      `yaml:"up" json:"up,omitempty"`
+}
+
+// Install says how an operator gets the toolchain.
+type Install struct {
+	Apt  []string `yaml:"apt" json:"apt,omitempty"`
+	Hint string   `yaml:"hint" json:"hint,omitempty"`
+}
+
+// String is the way to install in one sentence.
+func (i Install) String() string {
+	if len(i.Apt) == 0 {
+		return i.Hint
+	}
+	s := "apt-get install " + strings.Join(i.Apt, " ")
+	if i.Hint != "" {
+		s += " (" + i.Hint + ")"
+	}
+	return s
+}
+
+// WarmRule prepares what every later compilation uses: Run writes Out from Files, and
+// Args stand in Compile where it says {warm}.
+type WarmRule struct {
+	Files map[string]string `yaml:"files" json:"files,omitempty"`
+	Run   []string          `yaml:"run" json:"run,omitempty"`
+	Args  []string          `yaml:"args" json:"args,omitempty"`
+	Env   []string          `yaml:"env" json:"env,omitempty"` // of later compilations
+}
+
+// Factors are what a runtime costs by itself, so that limits mean the same in every language.
+type Factors struct {
+	CPU       float64 `yaml:"cpu" json:"cpu"`                        // multiplies the processor time, for plans that ask for it
+	MemoryMB  int64   `yaml:"memory_mb" json:"memoryMb"`             // added to the memory limit
+	Processes int     `yaml:"processes" json:"processes"`            // added to the limit of processes and threads
+	Seconds   int     `yaml:"compile_seconds" json:"compileSeconds"` // processor time of the compiler, when it needs more than most
+}
+
+//go:embed languages.yaml
+var builtin []byte
+
+// Builtin are the languages that CodeCraft brings.
+func Builtin() []Language {
+	rows, err := Parse(builtin)
+	if err != nil {
+		panic(err) // a test parses the embedded table
+	}
+	return rows
+}
+
+// Parse reads a table and refuses unknown keys, doubled ids, bad patterns and unknown placeholders.
+func Parse(data []byte) ([]Language, error) {
+	var rows []Language
+	if err := yaml.NewDecoder(bytes.NewReader(data), yaml.Strict()).Decode(&rows); err != nil {
+		return nil, errs.New(errs.Invalid, "languages_invalid", "the table of languages cannot be read: %s", yaml.FormatError(err, false, false))
+	}
+	seen := map[string]bool{}
+	for i := range rows {
+		if err := rows[i].validate(); err != nil {
+			return nil, err
+		}
+		if seen[rows[i].ID] {
+			return nil, rows[i].fault("is in the table twice")
+		}
+		seen[rows[i].ID] = true
+	}
+	return rows, nil
+}
+
+func (l *Language) fault(what string, args ...any) error {
+	return errs.New(errs.Invalid, "languages_invalid", "language %q "+what, append([]any{l.ID}, args...)...)
+}
+
+var idPattern = regexp.MustCompile(`^[a-z][a-z0-9_+-]*$`)
+
+func (l *Language) validate() error {
+	switch {
+	case !idPattern.MatchString(l.ID):
+		return l.fault("has an id that is not of lower case letters and digits")
+	case l.Name == "" || l.Editor == "" || l.Starter == "":
+		return l.fault("lacks a name, an editor mode or a starter")
+	case len(l.Programs) == 0 || len(l.Run) == 0:
+		return l.fault("lacks its programs or its run command")
+	case len(l.Version.Command) == 0 || l.Install.String() == "":
+		return l.fault("lacks its version command or the way to install it")
+	case len(l.Extensions) == 0 || !slices.Contains(l.Extensions, path.Ext(l.Source.Name)):
+		return l.fault("has a source name without one of its extensions")
+	case len(l.Warm.Run) > 0 && !slices.Contains(l.Compile, "{warm}") && len(l.Warm.Env) == 0:
+		return l.fault("warms up what its compile command never uses")
+	}
+	patterns := []string{l.Version.Pattern, l.Source.Entry, l.OutOfMemory}
+	for _, r := range l.Source.Rules {
+		patterns = append(patterns, r.Pattern)
+	}
+	for _, p := range patterns {
+		if _, err := regexp.Compile(p); err != nil {
+			return l.fault("has a bad pattern: %v", err)
+		}
+	}
+	return l.validateCommands()
+}
+
+// ByExtension finds the row whose source files are named like the given one.
+func ByExtension(rows []Language, file string) (Language, bool) {
+	ext := strings.ToLower(path.Ext(file))
+	for _, l := range rows {
+		if slices.Contains(l.Extensions, ext) {
+			return l, true
+		}
+	}
+	return Language{}, false
+}
+
+// compileCPU is the processor time its compiler may use.
+func (l *Language) compileCPU() time.Duration {
+	if l.Factors.Seconds > 0 {
+		return time.Duration(l.Factors.Seconds) * time.Second
+	}
+	return 20 * time.Second
+}

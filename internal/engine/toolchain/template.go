@@ -1,0 +1,89 @@
+package toolchain
+
+import (
+	"path"
+	"regexp"
+	"strconv"
+	"strings"
+)
+
+// Placeholders of commands and environments:
+//
+//	{home}      the toolchain's folder inside the sandbox
+//	{program}   the first of Programs, links resolved, inside the sandbox
+//	{entry}     the file to start: {dir}/ is not included
+//	{stem}      {entry} without its extension
+//	{memory_mb} the memory limit of the run, without the runtime's own share
+//	{stack_kb}  a stack that fits into it
+//
+// and, as an argument of their own, these that stand for any number of arguments:
+//
+//	{sources}   all files with one of the language's extensions, the entry first
+//	{warm}      Warm.Args, once the warm-up is made
+//	{args}      the arguments of the run
+//
+// A compilation runs in sandbox.WorkDir, where the sources are, and writes to the folder Out in it.
+// A program runs in an empty sandbox.WorkDir; its files are in ProgramDir, read-only.
+var placeholder = regexp.MustCompile(`\{[a-z_]+\}`)
+
+const (
+	// Out is the folder in WorkDir that a compiler writes to: all files in it are the program.
+	Out = "out"
+	// ProgramDir is where a program's files are while it runs.
+	ProgramDir = "/program"
+	// WarmDir is where what was warmed up is while a compiler runs.
+	WarmDir = "/opt/warm"
+)
+
+var known = map[string]bool{
+	"{home}": true, "{program}": true, "{entry}": true, "{stem}": true, "{memory_mb}": true, "{stack_kb}": true,
+	"{sources}": true, "{warm}": true, "{args}": true,
+}
+
+func (l *Language) validateCommands() error {
+	for _, command := range [][]string{l.Compile, l.Check, l.Run, l.Warm.Run, l.Warm.Args, l.Warm.Env, l.Env} {
+		for _, arg := range command {
+			for _, p := range placeholder.FindAllString(arg, -1) {
+				if !known[p] {
+					return l.fault("uses the placeholder %s, which does not exist", p)
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// values are what the placeholders stand for in one command.
+type values struct {
+	home, program, entry string
+	sources, warm, args  []string
+	memory               int64 // bytes
+}
+
+func (v values) expand(command []string) []string {
+	lists := map[string][]string{"{sources}": v.sources, "{warm}": v.warm, "{args}": v.args}
+	var out []string
+	for _, arg := range command {
+		if list, ok := lists[arg]; ok {
+			for _, a := range list {
+				out = append(out, v.replace(a, arg != "{warm}"))
+			}
+			continue
+		}
+		out = append(out, v.replace(arg, false))
+	}
+	return out
+}
+
+// replace fills the placeholders of one argument; literal arguments come from outside and are left as they are.
+func (v values) replace(arg string, literal bool) string {
+	if literal {
+		return arg
+	}
+	stackKB := min(v.memory/4, 64<<20) >> 10
+	return strings.NewReplacer(
+		"{home}", v.home, "{program}", v.program,
+		"{entry}", v.entry, "{stem}", strings.TrimSuffix(v.entry, path.Ext(v.entry)),
+		"{memory_mb}", strconv.FormatInt(v.memory>>20, 10), "{stack_kb}", strconv.FormatInt(stackKB, 10),
+	).Replace(arg)
+}

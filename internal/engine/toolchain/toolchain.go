@@ -1,0 +1,107 @@
+package toolchain
+
+import (
+	"io"
+	"os"
+	"sync"
+
+	"github.com/codecraft-hq/codecraft/internal/base/errs"
+	"github.com/codecraft-hq/codecraft/internal/engine/sandbox"
+)
+
+// Config says where compiled programs are kept.
+type Config struct {
+	Dir        string // made when it does not exist; one process at a time
+	CacheBytes int64  // of compiled programs; the least recently used go first
+}
+
+// DefaultCacheBytes holds some thousands of compiled programs.
+const DefaultCacheBytes = 2 << 30
+
+// Toolchain compiles programs. It is safe for use by many slots at once.
+type Toolchain struct {
+	table Table
+	cache *cache
+	warm  map[string]*warmth // by language
+}
+
+// warmth is what one language has warmed up.
+type warmth struct {
+	mu   sync.Mutex
+	done bool
+	dir  string // empty when the warm-up failed: compilations go on without
+}
+
+// New makes a toolchain of the detected languages.
+func New(config Config, table Table) (*Toolchain, error) {
+	if config.Dir == "" {
+		return nil, errs.New(errs.Invalid, "toolchain_dir_missing", "the folder for compiled programs is not set")
+	}
+	if config.CacheBytes == 0 {
+		config.CacheBytes = DefaultCacheBytes
+	}
+	if err := os.MkdirAll(config.Dir, 0o755); err != nil {
+		return nil, errs.New(errs.Internal, "toolchain_dir", "the folder for compiled programs cannot be made").Because(err)
+	}
+	c, err := openCache(config.Dir, config.CacheBytes)
+	if err != nil {
+		return nil, err
+	}
+	t := &Toolchain{table: table, cache: c, warm: map[string]*warmth{}}
+	for _, tool := range table {
+		t.warm[tool.Language.ID] = &warmth{}
+	}
+	return t, nil
+}
+
+// Table is what was detected.
+func (t *Toolchain) Table() Table { return t.table }
+
+// Forget removes every compiled program of a scope.
+func (t *Toolchain) Forget(scope string) { t.cache.forget(scope) }
+
+// Artifact is a program that can be run, any number of times and in any slot, until Release.
+type Artifact struct {
+	tool    Tool
+	dir     string // on the host; bound at ProgramDir
+	entry   string
+	release func()
+}
+
+// Language is the row of its language.
+func (a *Artifact) Language() Language { return a.tool.Language }
+
+// Spec is a run of the program. Limits are the program's own: what its runtime needs is added here.
+func (a *Artifact) Spec(stdin io.Reader, limits sandbox.Limits, args ...string) sandbox.Spec {
+	f := a.tool.Language.Factors
+	v := values{home: a.tool.home, program: a.tool.program, entry: a.entry, args: args, memory: limits.Memory}
+	if v.memory == 0 {
+		v.memory = DefaultMemory
+		limits.Memory = v.memory
+	}
+	limits.Memory += f.MemoryMB << 20
+	if limits.Processes == 0 {
+		limits.Processes = DefaultProcesses
+	}
+	limits.Processes += f.Processes
+	return sandbox.Spec{
+		Args: v.expand(a.tool.Language.Run), Env: a.tool.environment(v, nil), Stdin: stdin, Limits: limits,
+		Binds: append(a.tool.binds[:len(a.tool.binds):len(a.tool.binds)], sandbox.Bind{Host: a.dir, Path: ProgramDir}),
+	}
+}
+
+// Release lets the cache drop the program. It must be called once no run of it is under way.
+func (a *Artifact) Release() { a.release() }
+
+// What a program may have when its caller sets nothing.
+const (
+	DefaultMemory    = 512 << 20
+	DefaultProcesses = 64
+)
+
+// environment is the whole environment of a compiler or a program; later entries win.
+func (t Tool) environment(v values, extra []string) []string {
+	env := []string{"PATH=" + t.home + "/bin:/usr/local/bin:/usr/bin:/bin", "HOME=/tmp", "TMPDIR=/tmp", "LANG=C.UTF-8"}
+	env = append(env, v.expand(t.Language.Env)...)
+	return override(append(env, v.expand(extra)...))
+}
