@@ -1,0 +1,214 @@
+// Package product starts the real binary for tests: whole, or each service in a process of its own.
+package product
+
+import (
+	"bufio"
+	"bytes"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"runtime"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+)
+
+// Password is the demo accounts' in every product that tests start.
+const Password = "correct horse battery staple"
+
+// Product is a running product, reached at URL.
+type Product struct {
+	URL   string
+	Admin string // address of the admin listener of the first process
+	Data  string
+	tb    testing.TB
+	runs  []*process
+	flags []string
+}
+
+type process struct {
+	name   string
+	cmd    *exec.Cmd
+	output *transcript
+	done   chan struct{}
+}
+
+// transcript keeps a process's output for the failure message.
+type transcript struct {
+	mu   sync.Mutex
+	text bytes.Buffer
+}
+
+func (t *transcript) Write(b []byte) (int, error) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.text.Write(b)
+}
+
+func (t *transcript) String() string {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.text.String()
+}
+
+var built struct {
+	sync.Once
+	path string
+	err  error
+}
+
+// Binary builds the product once for a test process and answers its path.
+func Binary(tb testing.TB) string {
+	tb.Helper()
+	built.Do(func() {
+		_, here, _, _ := runtime.Caller(0)
+		root := filepath.Join(filepath.Dir(here), "..", "..")
+		folder, err := os.MkdirTemp("", "codecraft-binary-")
+		if err != nil {
+			built.err = err
+			return
+		}
+		built.path = filepath.Join(folder, "codecraft")
+		build := exec.Command("go", "build", "-o", built.path, "./cmd/codecraft")
+		build.Dir = root
+		build.Env = append(os.Environ(), "CGO_ENABLED=0")
+		if out, err := build.CombinedOutput(); err != nil {
+			built.err = fmt.Errorf("go build: %w\n%s", err, out)
+		}
+	})
+	if built.err != nil {
+		tb.Fatal(built.err)
+	}
+	return built.path
+}
+
+// Start runs everything in one process with the demo organization, and stops it at the end of the test.
+func Start(tb testing.TB, flags ...string) *Product {
+	tb.Helper()
+	p := &Product{tb: tb, Data: tb.TempDir(), flags: flags}
+	p.Restart()
+	tb.Cleanup(p.Stop)
+	return p
+}
+
+// Restart starts the same product again on the same data, after Kill or Stop.
+func (p *Product) Restart() {
+	p.tb.Helper()
+	addr := p.listenAddr()
+	p.Admin = "http://" + freeAddr(p.tb)
+	args := append([]string{"serve", "--demo", "--addr", addr, "--admin-addr", strings.TrimPrefix(p.Admin, "http://"), "--data", p.Data}, p.flags...)
+	p.URL = "http://" + addr
+	p.runs = []*process{start(p.tb, "all", args, []string{"CODECRAFT_DEMO_PASSWORD=" + Password})}
+	p.await(p.URL)
+}
+
+func (p *Product) listenAddr() string {
+	if p.URL != "" {
+		return strings.TrimPrefix(p.URL, "http://")
+	}
+	return freeAddr(p.tb)
+}
+
+// Kill ends every process at once, as a power cut of the processes would.
+func (p *Product) Kill() {
+	for _, r := range p.runs {
+		_ = r.cmd.Process.Kill()
+		<-r.done
+	}
+	p.runs = nil
+}
+
+// Stop asks every process to drain and waits.
+func (p *Product) Stop() {
+	for i := len(p.runs) - 1; i >= 0; i-- {
+		r := p.runs[i]
+		_ = r.cmd.Process.Signal(os.Interrupt)
+		select {
+		case <-r.done:
+		case <-time.After(40 * time.Second):
+			p.tb.Errorf("%s did not stop:\n%s", r.name, r.output)
+			_ = r.cmd.Process.Kill()
+			<-r.done
+		}
+		if p.tb.Failed() {
+			p.tb.Logf("%s said:\n%s", r.name, tail(r.output.String()))
+		}
+	}
+	p.runs = nil
+}
+
+// Output is what the first process printed so far.
+func (p *Product) Output() string { return p.runs[0].output.String() }
+
+var invitation = regexp.MustCompile(`/take/[A-Za-z0-9_-]+`)
+
+// Invitation is the path of the invitation link that the start printed.
+func (p *Product) Invitation() string {
+	p.tb.Helper()
+	lines := bufio.NewScanner(strings.NewReader(p.Output()))
+	for lines.Scan() {
+		if found := invitation.FindString(lines.Text()); found != "" {
+			return found
+		}
+	}
+	p.tb.Fatalf("no invitation link in:\n%s", p.Output())
+	return ""
+}
+
+func start(tb testing.TB, name string, args, env []string) *process {
+	tb.Helper()
+	r := &process{name: name, cmd: exec.Command(Binary(tb), args...), output: &transcript{}, done: make(chan struct{})}
+	r.cmd.Stdout, r.cmd.Stderr = r.output, r.output
+	r.cmd.Env = append(os.Environ(), env...)
+	if err := r.cmd.Start(); err != nil {
+		tb.Fatal(err)
+	}
+	go func() {
+		_ = r.cmd.Wait()
+		close(r.done)
+	}()
+	return r
+}
+
+// await waits until every unit behind url is ready.
+func (p *Product) await(url string) {
+	p.tb.Helper()
+	deadline := time.Now().Add(3 * time.Minute)
+	for {
+		r, err := http.Get(url + "/readyz")
+		if err == nil {
+			_, _ = io.Copy(io.Discard, r.Body)
+			r.Body.Close()
+			if r.StatusCode == http.StatusOK {
+				return
+			}
+		}
+		last := p.runs[len(p.runs)-1]
+		select {
+		case <-last.done:
+			p.tb.Fatalf("%s ended:\n%s", last.name, tail(last.output.String()))
+		case <-time.After(50 * time.Millisecond):
+		}
+		if time.Now().After(deadline) {
+			p.tb.Fatalf("%s is not ready:\n%s", last.name, tail(last.output.String()))
+		}
+	}
+}
+
+func tail(s string) string { return s[max(0, len(s)-8000):] }
+
+func freeAddr(tb testing.TB) string {
+	tb.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		tb.Fatal(err)
+	}
+	defer l.Close()
+	return l.Addr().String()
+}
