@@ -258,6 +258,8 @@ func (r *Room) snapshotIfDue(ctx context.Context) {
 	if !due {
 		return
 	}
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), logTimeout)
+	defer cancel()
 	if err := r.hub.log.Snapshot(ctx, r.document, snapshot); err != nil {
 		r.hub.logger.WarnContext(ctx, "document snapshot failed", "document", r.document, "version", snapshot.Version, "error", err)
 	}
