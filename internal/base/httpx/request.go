@@ -62,6 +62,11 @@ func RequestID(ctx context.Context) string {
 	return ""
 }
 
+// WithRequestID carries on a request that another process began, such as one that came over the bus.
+func WithRequestID(ctx context.Context, id string) context.Context {
+	return context.WithValue(ctx, recordKey{}, &record{id: id})
+}
+
 // Annotate adds a field to the request's log line; a key said again replaces what was said before.
 // Keys are constants; values are never tokens, addresses or anybody's code. Outside a request it does nothing.
 func Annotate(ctx context.Context, key string, value any) {

@@ -1,0 +1,140 @@
+package bus
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/nats-io/nats.go"
+	"github.com/nats-io/nats.go/jetstream"
+
+	"github.com/codecraft-hq/codecraft/internal/base/errs"
+)
+
+// StreamConfig says what a stream keeps.
+type StreamConfig struct {
+	Name      string        // upper case
+	Subjects  []string      // no two streams share one
+	WorkQueue bool          // a message goes to one consumer and is gone when acknowledged
+	Memory    bool          // lost with the server
+	MaxAge    time.Duration // 0 is for ever
+	MaxBytes  int64         // full: a work queue refuses, another stream forgets its oldest; 0 is 1 GiB, in memory 128 MiB
+	Replicas  int           // in a cluster; 0 is 1
+}
+
+// duplicates is how long a stream knows the message ids it has stored.
+const duplicates = 2 * time.Minute
+
+func (c StreamConfig) native() jetstream.StreamConfig {
+	n := jetstream.StreamConfig{
+		Name: c.Name, Subjects: c.Subjects, MaxAge: c.MaxAge, MaxBytes: c.MaxBytes,
+		Storage: jetstream.FileStorage, Retention: jetstream.LimitsPolicy, Discard: jetstream.DiscardOld,
+		Duplicates: duplicates, AllowDirect: true, Replicas: max(1, c.Replicas),
+	}
+	if c.WorkQueue {
+		n.Retention, n.Discard = jetstream.WorkQueuePolicy, jetstream.DiscardNew
+	}
+	if c.MaxBytes == 0 {
+		n.MaxBytes = 1 << 30
+	}
+	if c.Memory {
+		n.Storage = jetstream.MemoryStorage
+		if c.MaxBytes == 0 {
+			n.MaxBytes = 128 << 20
+		}
+	}
+	if c.MaxAge > 0 {
+		n.Duplicates = min(duplicates, c.MaxAge)
+	}
+	return n
+}
+
+// EnsureStream makes the stream, or brings it up to the configuration. Replicas may do so at once.
+// It tries until the server can, or ctx ends: after a cluster's start there may be no leader yet.
+func (b *Bus) EnsureStream(ctx context.Context, c StreamConfig) error {
+	err := b.insist(ctx, func(ctx context.Context) error {
+		_, err := b.streams.CreateOrUpdateStream(ctx, c.native())
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("stream %s: %w", c.Name, err)
+	}
+	return nil
+}
+
+// PublishDurable returns once the stream of the subject has stored the message. A message id that
+// the stream has seen lately is not stored again, so that it is safe to publish twice.
+func (b *Bus) PublishDurable(ctx context.Context, subject, messageID string, v any) error {
+	m, err := envelope(ctx, subject, v)
+	if err != nil {
+		return err
+	}
+	m.Header.Set(nats.MsgIdHdr, messageID)
+	ctx, cancel := context.WithTimeout(ctx, requestTimeout)
+	defer cancel()
+	err = b.insist(ctx, func(ctx context.Context) error {
+		_, err := b.streams.PublishMsg(ctx, m)
+		return err
+	})
+	switch {
+	case err == nil:
+		return nil
+	case errors.Is(err, jetstream.ErrNoStreamResponse):
+		return fmt.Errorf("publish %s: %w", subject, errNoStream)
+	}
+	return errs.New(errs.Unavailable, "queue_unavailable", "the queue does not take more at the moment, try again soon").
+		After(5 * time.Second).Because(fmt.Errorf("publish %s: %w", subject, err))
+}
+
+var errNoStream = errors.New("no stream keeps this subject")
+
+// NoStream reports whether PublishDurable failed because no stream keeps the subject.
+func NoStream(err error) bool { return errors.Is(err, errNoStream) }
+
+// insist repeats an exchange with the server, each try with a short time of its own, while what it
+// fails with may pass: no answer, no leader, a lost connection. A publication without a stream is
+// repeated for a moment only.
+func (b *Bus) insist(ctx context.Context, do func(ctx context.Context) error) error {
+	for try := 1; ; try++ {
+		short, cancel := context.WithTimeout(ctx, callTimeout)
+		err := do(short)
+		cancel()
+		if err == nil || !mayPass(err) || (errors.Is(err, jetstream.ErrNoStreamResponse) && try == 3) {
+			return err
+		}
+		select {
+		case <-ctx.Done():
+			return errors.Join(ctx.Err(), err)
+		case <-time.After(min(time.Duration(try)*50*time.Millisecond, time.Second)):
+		}
+	}
+}
+
+func mayPass(err error) bool {
+	var api *jetstream.APIError
+	if errors.As(err, &api) {
+		return api.Code >= 500 && api.ErrorCode != jetstream.JSErrCodeStreamNotFound && !full(api)
+	}
+	return !errors.Is(err, nats.ErrConnectionClosed) && !errors.Is(err, nats.ErrMaxPayload)
+}
+
+// full reports "maximum bytes exceeded" and its like: waiting in the publisher does not help.
+func full(api *jetstream.APIError) bool { return api.ErrorCode == 10077 || api.ErrorCode == 10047 }
+
+// stream is the handle of a stream, asked for once.
+func (b *Bus) stream(ctx context.Context, name string) (jetstream.Stream, error) {
+	if known, ok := b.handles.Load(name); ok {
+		return known.(jetstream.Stream), nil
+	}
+	var handle jetstream.Stream
+	err := b.insist(ctx, func(ctx context.Context) (err error) {
+		handle, err = b.streams.Stream(ctx, name)
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("stream %s: %w", name, err)
+	}
+	b.handles.Store(name, handle)
+	return handle, nil
+}
