@@ -1,0 +1,231 @@
+package native
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"time"
+
+	"golang.org/x/sys/unix"
+)
+
+// groupPrefix marks the control groups of this package; the number is the pid of their owner.
+const groupPrefix = "codecraft-"
+
+// controller is one cgroup controller as found on this host, each by itself: a host may have memory
+// on v1 and the rest on v2.
+type controller struct {
+	name    string
+	version int    // 1, 2, or 0 when it cannot be used
+	base    string // the folder of our own group in its hierarchy
+	why     string // why it cannot be used
+}
+
+func (c controller) usable() bool { return c.version != 0 }
+
+// controllers are those a slot uses.
+type controllers struct{ memory, pids, cpu controller }
+
+func (c controllers) all() []controller { return []controller{c.memory, c.pids, c.cpu} }
+
+// detectControllers looks for every controller, prepares v2 delegation and tries to make a group.
+func detectControllers() controllers {
+	mounts, own := cgroupMounts(), ownGroups()
+	find := func(name string) controller {
+		c := locate(name, mounts, own)
+		if c.usable() {
+			c = probe(c)
+		}
+		return c
+	}
+	cs := controllers{memory: find("memory"), pids: find("pids"), cpu: find("cpuacct")}
+	if !cs.cpu.usable() { // v2 counts time in every group, with no controller
+		cs.cpu = find("")
+		cs.cpu.name = "cpu"
+	}
+	return cs
+}
+
+type cgroupMount struct {
+	version     int
+	root, at    string
+	controllers string
+}
+
+// cgroupMounts reads the mounts of both versions from mountinfo (proc_pid_mountinfo(5)).
+func cgroupMounts() []cgroupMount {
+	data, _ := os.ReadFile("/proc/self/mountinfo")
+	var out []cgroupMount
+	for line := range strings.Lines(string(data)) {
+		before, after, ok := strings.Cut(strings.TrimSpace(line), " - ")
+		left, right := strings.Fields(before), strings.Fields(after)
+		if !ok || len(left) < 5 || len(right) < 3 {
+			continue
+		}
+		switch right[0] {
+		case "cgroup":
+			out = append(out, cgroupMount{1, left[3], left[4], "," + right[2] + ","})
+		case "cgroup2":
+			out = append(out, cgroupMount{2, left[3], left[4], ""})
+		}
+	}
+	return out
+}
+
+// ownGroups maps a v1 controller, or "" for v2, to our group's path (cgroups(7)).
+func ownGroups() map[string]string {
+	data, _ := os.ReadFile("/proc/self/cgroup")
+	own := map[string]string{}
+	for line := range strings.Lines(string(data)) {
+		parts := strings.SplitN(strings.TrimSpace(line), ":", 3)
+		if len(parts) != 3 {
+			continue
+		}
+		for name := range strings.SplitSeq(parts[1], ",") {
+			own[name] = parts[2]
+		}
+	}
+	return own
+}
+
+func locate(name string, mounts []cgroupMount, own map[string]string) controller {
+	c := controller{name: name, why: "the host has no such controller mounted"}
+	for _, m := range mounts {
+		key := ""
+		if m.version == 1 {
+			key = name
+			if name == "" || !strings.Contains(m.controllers, ","+name+",") {
+				continue
+			}
+		}
+		path, ok := own[key]
+		if !ok {
+			continue
+		}
+		base := filepath.Join(m.at, strings.TrimPrefix(path, strings.TrimSuffix(m.root, "/")))
+		if _, err := os.Stat(base); err != nil {
+			base = m.at // our group lies outside of what is mounted here: a container's view
+		}
+		if m.version == 1 {
+			return controller{name: name, version: 1, base: base}
+		}
+		if name != "" && !listed(filepath.Join(base, "cgroup.controllers"), name) {
+			continue
+		}
+		c = controller{name: name, version: 2, base: base}
+	}
+	return c
+}
+
+func listed(file, word string) bool {
+	data, _ := os.ReadFile(file)
+	for _, f := range strings.Fields(string(data)) {
+		if f == word {
+			return true
+		}
+	}
+	return false
+}
+
+// probe makes and removes a group, and on v2 hands the controller down to it.
+func probe(c controller) controller {
+	if c.version == 2 && c.name != "" {
+		if err := delegate(c.base, c.name); err != nil {
+			return controller{name: c.name, why: err.Error()}
+		}
+	}
+	dir := filepath.Join(c.base, groupPrefix+"probe-"+strconv.Itoa(os.Getpid()))
+	if err := os.Mkdir(dir, 0o755); err != nil {
+		return controller{name: c.name, why: err.Error()}
+	}
+	_ = os.Remove(dir)
+	return c
+}
+
+// delegate enables a v2 controller for children of our group. A group other than the root that has
+// processes of its own cannot: they move to a child first, as the kernel's manual has it.
+func delegate(base, name string) error {
+	control := filepath.Join(base, "cgroup.subtree_control")
+	if listed(control, name) {
+		return nil
+	}
+	err := os.WriteFile(control, []byte("+"+name), 0)
+	if !errors.Is(err, unix.EBUSY) {
+		return err
+	}
+	leaf := filepath.Join(base, groupPrefix+"host")
+	if err := os.Mkdir(leaf, 0o755); err != nil && !errors.Is(err, os.ErrExist) {
+		return err
+	}
+	procs, err := os.ReadFile(filepath.Join(base, "cgroup.procs"))
+	if err != nil {
+		return err
+	}
+	for _, pid := range strings.Fields(string(procs)) {
+		if err := os.WriteFile(filepath.Join(leaf, "cgroup.procs"), []byte(pid), 0); err != nil && !errors.Is(err, unix.ESRCH) {
+			return fmt.Errorf("move process %s out of the way: %w", pid, err)
+		}
+	}
+	return os.WriteFile(control, []byte("+"+name), 0)
+}
+
+// groupRoot is the name of this process's groups.
+func groupRoot() string { return groupPrefix + strconv.Itoa(os.Getpid()) }
+
+// makeGroupRoots makes the folder that holds the slots' groups in every hierarchy in use.
+func (c controllers) makeGroupRoots() error {
+	for _, ctl := range c.all() {
+		if !ctl.usable() {
+			continue
+		}
+		dir := filepath.Join(ctl.base, groupRoot())
+		if err := os.MkdirAll(dir, 0o755); err != nil {
+			return err
+		}
+		if ctl.version == 2 && ctl.name != "" && ctl.name != "cpu" {
+			if err := delegate(dir, ctl.name); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// sweep removes the groups of owners that are no longer alive, and what still runs in them.
+func (c controllers) sweep() {
+	for _, ctl := range c.all() {
+		if !ctl.usable() {
+			continue
+		}
+		found, _ := filepath.Glob(filepath.Join(ctl.base, groupPrefix+"*"))
+		for _, dir := range found {
+			pid, err := strconv.Atoi(strings.TrimPrefix(filepath.Base(dir), groupPrefix))
+			if err == nil && pid != os.Getpid() && errors.Is(unix.Kill(pid, 0), unix.ESRCH) {
+				removeGroup(dir)
+			}
+		}
+	}
+}
+
+// removeGroup kills what runs in a group, and removes it and those below.
+func removeGroup(dir string) {
+	subs, _ := filepath.Glob(filepath.Join(dir, "*", "cgroup.procs"))
+	for _, sub := range subs {
+		removeGroup(filepath.Dir(sub))
+	}
+	for range 100 {
+		if err := unix.Rmdir(dir); err != unix.EBUSY {
+			return
+		}
+		procs, _ := os.ReadFile(filepath.Join(dir, "cgroup.procs"))
+		for _, p := range strings.Fields(string(procs)) {
+			if pid, err := strconv.Atoi(p); err == nil && pid > 0 {
+				_ = unix.Kill(pid, unix.SIGKILL)
+			}
+		}
+		time.Sleep(2 * time.Millisecond)
+	}
+}

@@ -1,0 +1,111 @@
+package native
+
+import (
+	"errors"
+	"fmt"
+	"log/slog"
+	"path/filepath"
+	"runtime"
+	"time"
+
+	"github.com/codecraft-hq/codecraft/internal/engine/sandbox"
+)
+
+// Config tells how many slots there are and what programs may see.
+type Config struct {
+	// Slots is how many programs run at once; 0 is one for each processor.
+	Slots int
+	// Log receives one line for each slot that is replaced and each that fails; nil is silent.
+	Log *slog.Logger
+	// AllowUnprotected lets New fall back to resource limits alone where namespaces are not to be had.
+	// For development: such programs can read the host's files and use its network.
+	AllowUnprotected bool
+	// Dir is a scratch folder on the host, used in the unprotected mode only; empty is the system's.
+	Dir string
+	// Roots are host folders shown read-only beside the system's toolchains, at the same path unless Path is set:
+	// a Go root, a Node installation, a folder of modules. Missing ones are left out.
+	Roots []sandbox.Bind
+	// Etc are names below /etc that toolchains read, beside the built-in ones; patterns are allowed.
+	Etc []string
+	// Defaults replace the zero limits of a Spec.
+	Defaults sandbox.Limits
+	// NoCgroups leaves control groups alone even where they could be used.
+	NoCgroups bool
+	// FirstUID is the first of the host uids that programs run as when started by root; two for each slot.
+	FirstUID int
+}
+
+// The limits of a Spec that names none.
+const (
+	defaultCPU       = 10 * time.Second
+	defaultMemory    = 512 << 20
+	defaultProcesses = 128
+	defaultOutput    = 64 << 20
+	defaultDisk      = 256 << 20
+	defaultOpenFiles = 1024
+)
+
+// minMemory is what an exec alone needs; a smaller limit would fail the kernel, not the program.
+const minMemory = 1 << 20
+
+func (c Config) withDefaults() Config {
+	if c.Slots == 0 {
+		c.Slots = runtime.NumCPU()
+	}
+	if c.Log == nil {
+		c.Log = slog.New(slog.DiscardHandler)
+	}
+	if c.FirstUID == 0 {
+		c.FirstUID = 1_900_000_000
+	}
+	d := &c.Defaults
+	fill(&d.CPUTime, defaultCPU)
+	fill(&d.Memory, defaultMemory)
+	fill(&d.Processes, defaultProcesses)
+	fill(&d.Output, defaultOutput)
+	fill(&d.Disk, defaultDisk)
+	fill(&d.OpenFiles, defaultOpenFiles)
+	return c
+}
+
+// Validate tells what is wrong with a configuration.
+func (c Config) Validate() error {
+	if c.Slots < 0 || c.Slots > 1024 {
+		return fmt.Errorf("sandbox: slots must be between 1 and 1024, not %d", c.Slots)
+	}
+	for _, r := range c.Roots {
+		if !filepath.IsAbs(r.Host) || (r.Path != "" && !filepath.IsAbs(r.Path)) {
+			return fmt.Errorf("sandbox: the root folder %q must be an absolute path", r.Host)
+		}
+	}
+	if c.FirstUID < 0 || (c.FirstUID > 0 && c.FirstUID < 65536) {
+		return errors.New("sandbox: the first uid must be above 65535, out of reach of real users")
+	}
+	return nil
+}
+
+func fill[T comparable](v *T, def T) {
+	var zero T
+	if *v == zero {
+		*v = def
+	}
+}
+
+// complete replaces zero limits. A wall time that is not given leaves room for a loaded machine,
+// for it catches sleepers only.
+func complete(l, def sandbox.Limits) sandbox.Limits {
+	fill(&l.CPUTime, def.CPUTime)
+	fill(&l.WallTime, def.WallTime)
+	fill(&l.WallTime, 2*l.CPUTime+5*time.Second)
+	fill(&l.Memory, def.Memory)
+	l.Memory = max(l.Memory, minMemory)
+	fill(&l.Stack, def.Stack)
+	fill(&l.Stack, l.Memory)
+	fill(&l.Processes, def.Processes)
+	fill(&l.Output, def.Output)
+	fill(&l.Disk, def.Disk)
+	fill(&l.FileSize, def.FileSize)
+	fill(&l.FileSize, l.Disk)
+	fill(&l.OpenFiles, def.OpenFiles)
+	return l
+}

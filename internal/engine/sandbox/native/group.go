@@ -1,0 +1,343 @@
+package native
+
+import (
+	"bytes"
+	"errors"
+	"os"
+	"path/filepath"
+	"strconv"
+
+	"golang.org/x/sys/unix"
+)
+
+// cacheCorrection is the peak from which on the page cache is looked at: reading its size costs
+// as much as a short run.
+const cacheCorrection = 4 << 20
+
+// group is the control groups of one slot's programs, one folder for each hierarchy. The slot's own
+// first process stays outside, so that nothing of it is counted.
+type group struct {
+	cs    controllers
+	dirs  []string // to remove, children first
+	tasks []*os.File
+
+	memory, pids, cpu folder
+	v2                string // the v2 folder programs are born into; empty when v2 is not used
+	v2fd              int
+
+	limit, maxPids int64 // what is set
+	oomBase        int64
+	cpuBase        int64
+	resets         bool // the peak can be reset
+}
+
+// folder is the folder of one controller with its open files.
+type folder struct {
+	dir   string
+	files map[string]int
+}
+
+// open opens a file of the folder once.
+func (f *folder) open(name string, flags int) int {
+	if fd, ok := f.files[name]; ok {
+		return fd
+	}
+	fd, err := unix.Open(filepath.Join(f.dir, name), flags|unix.O_CLOEXEC, 0)
+	if err != nil {
+		fd = -1
+	}
+	if f.files == nil {
+		f.files = map[string]int{}
+	}
+	f.files[name] = fd
+	return fd
+}
+
+func (f *folder) close() {
+	for _, fd := range f.files {
+		if fd >= 0 {
+			unix.Close(fd)
+		}
+	}
+	f.files = nil
+}
+
+func (f *folder) write(name string, v int64) error {
+	_, err := unix.Pwrite(f.open(name, unix.O_RDWR), strconv.AppendInt(nil, v, 10), 0)
+	return err
+}
+
+func (f *folder) read(name string, buf []byte) []byte {
+	n, err := unix.Pread(f.open(name, unix.O_RDONLY), buf, 0)
+	if err != nil || n < 0 {
+		return nil
+	}
+	return buf[:n]
+}
+
+func (f *folder) number(name string) int64 {
+	var buf [32]byte
+	return number(f.read(name, buf[:]))
+}
+
+// field reads a number by its key from a file of "key value" lines; lines of them are added up.
+func (f *folder) field(name string, keys ...string) int64 {
+	var buf [4096]byte
+	var sum int64
+	for line := range bytes.Lines(f.read(name, buf[:])) {
+		key, value, _ := bytes.Cut(line, []byte(" "))
+		for _, k := range keys {
+			if string(key) == k {
+				sum += number(value)
+			}
+		}
+	}
+	return sum
+}
+
+func number(b []byte) int64 {
+	v, _ := strconv.ParseInt(string(bytes.TrimSpace(b)), 10, 64)
+	return v
+}
+
+// newGroup makes the groups of a slot. pidUID is the host uid of the slot's first process, which on v2
+// must be allowed to start programs in the group.
+func newGroup(cs controllers, name string, pidUID int) (*group, error) {
+	g := &group{cs: cs, v2fd: -1}
+	made := map[string]bool{}
+	for _, c := range cs.all() {
+		if !c.usable() {
+			continue
+		}
+		dir := filepath.Join(c.base, groupRoot(), name)
+		if c.version == 2 {
+			g.v2 = filepath.Join(dir, "run")
+		}
+		if made[dir] {
+			continue
+		}
+		made[dir] = true
+		if err := os.Mkdir(dir, 0o755); err != nil && !errors.Is(err, os.ErrExist) {
+			g.close()
+			return nil, err
+		}
+		g.dirs = append(g.dirs, dir)
+		if c.version == 1 {
+			f, err := os.OpenFile(filepath.Join(dir, "tasks"), os.O_WRONLY, 0)
+			if err != nil {
+				g.close()
+				return nil, err
+			}
+			g.tasks = append(g.tasks, f)
+		}
+	}
+	if err := g.makeV2(pidUID); err != nil {
+		g.close()
+		return nil, err
+	}
+	g.memory.dir, g.pids.dir, g.cpu.dir = g.folder(cs.memory, name), g.folder(cs.pids, name), g.folder(cs.cpu, name)
+	g.quiet()
+	return g, nil
+}
+
+func (g *group) folder(c controller, name string) string {
+	if c.version == 2 {
+		return g.v2
+	}
+	return filepath.Join(c.base, groupRoot(), name)
+}
+
+// makeV2 makes the two halves of a slot's v2 group: one for its first process, one for programs. The kernel asks
+// for write permission on the target and on the ancestor they share.
+func (g *group) makeV2(uid int) error {
+	if g.v2 == "" {
+		return nil
+	}
+	slot := filepath.Dir(g.v2)
+	for _, c := range []controller{g.cs.memory, g.cs.pids} {
+		if c.version == 2 {
+			if err := delegate(slot, c.name); err != nil {
+				return err
+			}
+		}
+	}
+	for _, dir := range []string{filepath.Join(slot, "init"), g.v2} {
+		if err := os.Mkdir(dir, 0o755); err != nil && !errors.Is(err, os.ErrExist) {
+			return err
+		}
+		g.dirs = append([]string{dir}, g.dirs...)
+	}
+	for _, dir := range []string{slot, g.v2} {
+		if err := os.Chown(filepath.Join(dir, "cgroup.procs"), uid, -1); err != nil {
+			return err
+		}
+	}
+	return g.openV2()
+}
+
+func (g *group) openV2() error {
+	fd, err := unix.Open(g.v2, unix.O_RDONLY|unix.O_DIRECTORY|unix.O_CLOEXEC, 0)
+	if err != nil {
+		return err
+	}
+	g.v2fd = fd
+	return nil
+}
+
+// adopt puts the slot's first process where it does not count.
+func (g *group) adopt(pid int) error {
+	if g.v2 == "" {
+		return nil
+	}
+	return os.WriteFile(filepath.Join(filepath.Dir(g.v2), "init", "cgroup.procs"), []byte(strconv.Itoa(pid)), 0)
+}
+
+// quiet turns swap off and lets the kernel kill all of a group at once, where it can.
+func (g *group) quiet() {
+	switch g.cs.memory.version {
+	case 1:
+		_ = g.memory.write("memory.swappiness", 0)
+	case 2:
+		_ = g.memory.write("memory.swap.max", 0)
+		_ = g.memory.write("memory.oom.group", 1)
+	}
+	g.limit, g.maxPids = 0, 0
+}
+
+// begin sets the limits of the next run and its counters back.
+func (g *group) begin(memory, processes int64) error {
+	if g.cs.memory.usable() {
+		if err := g.beginMemory(memory); err != nil {
+			return err
+		}
+	}
+	if g.cs.pids.usable() && processes != g.maxPids {
+		n := processes
+		if g.cs.pids.version == 1 {
+			n++ // the slot's forking thread is among them
+		}
+		if err := g.pids.write("pids.max", n); err != nil {
+			return err
+		}
+		g.maxPids = processes
+	}
+	if g.cs.cpu.usable() {
+		g.cpuBase = g.usage()
+	}
+	return nil
+}
+
+func (g *group) beginMemory(limit int64) error {
+	if g.cs.memory.version == 1 {
+		if limit != g.limit {
+			if err := g.limitV1(limit); err != nil {
+				return err
+			}
+			g.limit = limit
+		}
+		g.oomBase = g.memory.field("memory.oom_control", "oom_kill")
+		return g.memory.write("memory.max_usage_in_bytes", 0)
+	}
+	if limit != g.limit {
+		if err := g.memory.write("memory.max", limit); err != nil {
+			return err
+		}
+		g.limit = limit
+	}
+	g.oomBase = g.memory.field("memory.events", "oom_kill")
+	g.resets = g.memory.write("memory.peak", 0) == nil // kernel 6.12
+	return nil
+}
+
+// limitV1 sets the memory limit, and the one with swap where the kernel counts that. The latter
+// may never be the lower one, so the order depends on the direction.
+func (g *group) limitV1(limit int64) error {
+	const plain, swap = "memory.limit_in_bytes", "memory.memsw.limit_in_bytes"
+	if g.memory.open(swap, unix.O_RDWR) < 0 {
+		return g.memory.write(plain, limit)
+	}
+	if g.limit != 0 && limit > g.limit || g.limit == 0 && limit > g.memory.number(swap) {
+		_ = g.memory.write(swap, limit)
+		return g.memory.write(plain, limit)
+	}
+	if err := g.memory.write(plain, limit); err != nil {
+		return err
+	}
+	return g.memory.write(swap, limit)
+}
+
+// usage is the CPU time in nanoseconds the group ever used.
+func (g *group) usage() int64 {
+	if g.cs.cpu.version == 1 {
+		return g.cpu.number("cpuacct.usage")
+	}
+	return g.cpu.field("cpu.stat", "usage_usec") * 1000
+}
+
+// cpuTime is the CPU time of the run so far.
+func (g *group) cpuTime() int64 { return g.usage() - g.cpuBase }
+
+// killedForMemory tells whether the run met its memory limit.
+func (g *group) killedForMemory() bool {
+	switch g.cs.memory.version {
+	case 1:
+		return g.memory.field("memory.oom_control", "oom_kill") > g.oomBase
+	case 2:
+		return g.memory.field("memory.events", "oom_kill") > g.oomBase
+	}
+	return false
+}
+
+// peak is the most memory of the run. Files that were read are cached on the account of the first
+// reader and stay there; they are no memory of the program, so they are taken off.
+func (g *group) peak() int64 {
+	var peak, cache int64
+	switch g.cs.memory.version {
+	case 1:
+		peak = g.memory.number("memory.max_usage_in_bytes")
+		if peak > cacheCorrection {
+			cache = g.memory.field("memory.stat", "inactive_file", "active_file")
+		}
+	case 2:
+		if peak = g.memory.number("memory.peak"); peak > cacheCorrection {
+			cache = g.memory.field("memory.stat", "inactive_file", "active_file")
+		}
+	}
+	return max(peak-cache, 0)
+}
+
+// renew replaces the v2 group where its peak cannot be reset.
+func (g *group) renew(uid int) error {
+	if g.cs.memory.version != 2 || g.resets {
+		return nil
+	}
+	g.memory.close()
+	g.pids.close()
+	g.cpu.close()
+	unix.Close(g.v2fd)
+	removeGroup(g.v2)
+	if err := os.Mkdir(g.v2, 0o755); err != nil {
+		return err
+	}
+	if err := os.Chown(filepath.Join(g.v2, "cgroup.procs"), uid, -1); err != nil {
+		return err
+	}
+	g.quiet()
+	return g.openV2()
+}
+
+// close removes the groups, after the last process has left.
+func (g *group) close() {
+	g.memory.close()
+	g.pids.close()
+	g.cpu.close()
+	for _, f := range g.tasks {
+		_ = f.Close()
+	}
+	if g.v2fd >= 0 {
+		unix.Close(g.v2fd)
+	}
+	for _, d := range g.dirs {
+		removeGroup(d)
+	}
+}

@@ -1,0 +1,123 @@
+package native
+
+import (
+	"io"
+	"os"
+	"sync/atomic"
+
+	"golang.org/x/sys/unix"
+
+	"github.com/codecraft-hq/codecraft/internal/engine/sandbox"
+)
+
+// pipeSize is what a new pipe holds: input up to it is written at once, without a goroutine.
+const pipeSize = 64 << 10
+
+// pipes are the standard streams of one run.
+type pipes struct {
+	ours   [3]int // stdin to write, stdout and stderr to read; -1 when closed
+	theirs [3]int
+	opened bool
+
+	feeder  *os.File
+	fed     chan struct{}
+	reading atomic.Bool
+}
+
+// open makes them. Our ends of the outputs do not block, theirs do.
+func (p *pipes) open(spec *sandbox.Spec) error {
+	p.ours, p.theirs = [3]int{-1, -1, -1}, [3]int{-1, -1, -1}
+	p.opened = true
+	for i := 1; i < 3; i++ {
+		var fds [2]int
+		if err := unix.Pipe2(fds[:], unix.O_CLOEXEC); err != nil {
+			return err
+		}
+		p.ours[i], p.theirs[i] = fds[0], fds[1]
+		if err := unix.SetNonblock(fds[0], true); err != nil {
+			return err
+		}
+	}
+	if spec.Stdin == nil {
+		fd, err := unix.Open("/dev/null", unix.O_RDONLY|unix.O_CLOEXEC, 0)
+		p.theirs[0] = fd
+		return err
+	}
+	var fds [2]int
+	if err := unix.Pipe2(fds[:], unix.O_CLOEXEC); err != nil {
+		return err
+	}
+	p.theirs[0], p.ours[0] = fds[0], fds[1]
+	return unix.SetNonblock(fds[1], true)
+}
+
+func (p *pipes) closeTheirs() {
+	for i := range p.theirs {
+		closeFD(&p.theirs[i])
+	}
+}
+
+// feed writes the input. What is known to fit into the pipe is written now.
+func (p *pipes) feed(in io.Reader) {
+	if in == nil {
+		return
+	}
+	if sized, ok := in.(interface{ Len() int }); ok && sized.Len() <= pipeSize {
+		if sized.Len() > 0 {
+			if data, err := io.ReadAll(in); err == nil {
+				_, _ = unix.Write(p.ours[0], data)
+			}
+		}
+		closeFD(&p.ours[0])
+		return
+	}
+	p.feeder = os.NewFile(uintptr(p.ours[0]), "stdin")
+	p.ours[0] = -1
+	p.fed = make(chan struct{})
+	go p.pour(in)
+}
+
+// pour copies the input until it ends or the program no longer reads.
+func (p *pipes) pour(in io.Reader) {
+	defer close(p.fed)
+	buf := make([]byte, 32<<10)
+	for {
+		p.reading.Store(true)
+		n, err := in.Read(buf)
+		p.reading.Store(false)
+		if n > 0 {
+			if _, err := p.feeder.Write(buf[:n]); err != nil {
+				return
+			}
+		}
+		if err != nil {
+			_ = p.feeder.Close()
+			return
+		}
+	}
+}
+
+// close ends the streams. A source that is being waited for cannot be interrupted: its goroutine
+// ends with the source's next answer.
+func (p *pipes) close() {
+	if !p.opened {
+		return
+	}
+	p.closeTheirs()
+	for i := range p.ours {
+		closeFD(&p.ours[i])
+	}
+	if p.feeder != nil {
+		_ = p.feeder.Close()
+		if !p.reading.Load() {
+			<-p.fed
+		}
+	}
+}
+
+func closeFD(fd *int) {
+	if *fd >= 0 {
+		unix.Close(*fd)
+		*fd = -1
+	}
+}

@@ -1,0 +1,146 @@
+package native
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"runtime"
+	"time"
+
+	"golang.org/x/sys/unix"
+
+	"github.com/codecraft-hq/codecraft/internal/engine/sandbox"
+	"github.com/codecraft-hq/codecraft/internal/engine/sandbox/native/wire"
+)
+
+// pump moves output as it comes until the slot tells that the last process is gone and the pipes are dry.
+// One goroutine, one system call to wait in: the shortest way from the end of a program to its result.
+func (r *run) pump() error {
+	buf := make([]byte, 64<<10)
+	var written int64
+	ended := false
+	for {
+		fds := [3]unix.PollFd{
+			{Fd: int32(r.w.conn.FD), Events: unix.POLLIN},
+			{Fd: int32(r.pipes.ours[1]), Events: unix.POLLIN},
+			{Fd: int32(r.pipes.ours[2]), Events: unix.POLLIN},
+		}
+		if ended {
+			if r.pipes.ours[1] < 0 && r.pipes.ours[2] < 0 {
+				return nil
+			}
+			fds[0].Fd = -1
+		}
+		n, err := unix.Poll(fds[:], r.patience(ended))
+		if err != nil && err != unix.EINTR {
+			return err
+		}
+		if !ended && n <= 0 {
+			r.check()
+			continue
+		}
+		for i, w := range []io.Writer{r.spec.Stdout, r.spec.Stderr} {
+			if fds[i+1].Revents != 0 {
+				r.drain(&r.pipes.ours[i+1], w, buf, &written)
+			}
+		}
+		if fds[0].Revents != 0 {
+			if ended, err = r.listen(); err != nil {
+				return err
+			}
+		}
+	}
+}
+
+// drain moves what one pipe holds. Past the limit the program dies; nothing more is passed on.
+func (r *run) drain(fd *int, w io.Writer, buf []byte, written *int64) {
+	n, err := unix.Read(*fd, buf)
+	if err == unix.EINTR || err == unix.EAGAIN {
+		return
+	}
+	if err != nil || n == 0 {
+		closeFD(fd)
+		return
+	}
+	left := max(r.limits.Output-*written, 0)
+	*written += int64(n)
+	data := buf[:min(int64(n), left)]
+	if w != nil && len(data) > 0 {
+		if _, err := w.Write(data); err != nil {
+			closeFD(fd) // the reader is gone: the program meets a broken pipe
+			return
+		}
+	}
+	if *written > r.limits.Output {
+		r.stop(sandbox.OutputLimit)
+	}
+}
+
+// listen takes one message of the slot and tells whether it was the last.
+func (r *run) listen() (bool, error) {
+	body, fds, err := r.w.conn.Receive()
+	if err != nil {
+		return false, err
+	}
+	files := make([]*os.File, len(fds))
+	for i, fd := range fds {
+		files[i] = os.NewFile(uintptr(fd), "kept")
+	}
+	defer closeFiles(files)
+	rd := &wire.Reader{B: body}
+	switch rd.Kind() {
+	case wire.KindKept:
+		m := wire.DecodeKept(rd)
+		if len(files) != 1 || rd.Err != nil {
+			return false, unix.EPROTO
+		}
+		err := r.keep(m, files[0])
+		if errors.Is(err, errTooLarge) {
+			r.cause.CompareAndSwap(nil, sandbox.OutputLimit)
+			return false, nil
+		}
+		if err != nil {
+			return false, fmt.Errorf("keep a file: %w", err)
+		}
+		return false, nil
+	case wire.KindDone:
+		r.done = wire.DecodeDone(rd)
+		return true, rd.Err
+	}
+	return false, unix.EPROTO
+}
+
+// watch is what is known of the processes of a run where no cgroup counts.
+type watch struct {
+	peak, cpu int64
+}
+
+// patience is how long nothing needs to be looked at, in milliseconds. CPU time can run out no sooner
+// than every processor is busy, so a short program is never looked at.
+func (r *run) patience(ended bool) int {
+	if ended {
+		return -1
+	}
+	left := r.limits.CPUTime - time.Duration(r.cpuSoFar())
+	wait := left / time.Duration(runtime.NumCPU())
+	return int(max(wait.Milliseconds(), 1))
+}
+
+// cpuSoFar is the CPU time used, or before anything can have been used, nothing.
+func (r *run) cpuSoFar() int64 {
+	if time.Since(r.begun) < time.Millisecond {
+		return 0
+	}
+	if g := r.w.group; g != nil && g.cs.cpu.usable() {
+		return g.cpuTime()
+	}
+	return r.watch.cpu
+}
+
+// check enforces the limits that no kernel timer does.
+func (r *run) check() {
+	if r.cpuSoFar() > int64(r.limits.CPUTime) {
+		r.stop(sandbox.CPULimit)
+	}
+}

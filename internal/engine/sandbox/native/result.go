@@ -1,0 +1,123 @@
+package native
+
+import (
+	"fmt"
+	"syscall"
+	"time"
+
+	"golang.org/x/sys/unix"
+
+	"github.com/codecraft-hq/codecraft/internal/engine/sandbox"
+)
+
+// result puts together what the slot, the groups and the pump know.
+func (r *run) result() sandbox.Result {
+	d := &r.done
+	switch {
+	case r.stoppedFor() == sandbox.Cancelled:
+	case d.Refused != "":
+		r.soiled = true
+		return sandbox.Result{Status: sandbox.NotStarted, Detail: "the work folder could not be filled: " + d.Refused}
+	case d.Errno != 0:
+		return sandbox.Result{Status: sandbox.NotStarted, Detail: fmt.Sprintf("%s cannot be executed: %s", r.spec.Args[0], syscall.Errno(d.Errno))}
+	}
+	res := sandbox.Result{WallTime: time.Duration(d.Wall), CPUTime: r.cpuTime(), Memory: r.memory()}
+	ws := syscall.WaitStatus(d.Status)
+	if ws.Signaled() {
+		res.Signal = ws.Signal()
+	} else {
+		res.ExitCode = ws.ExitStatus()
+	}
+	res.Status = r.status(ws, res)
+	if res.Status != sandbox.OK && res.Status != sandbox.Failed {
+		res.ExitCode = 0
+	}
+	switch res.Status {
+	case sandbox.OK, sandbox.Failed, sandbox.Signalled, sandbox.NotStarted:
+	default:
+		r.soiled = true
+	}
+	res.Detail = r.detail(res)
+	return res
+}
+
+// status ranks the reasons: a limit wins over the signal that enforced it.
+func (r *run) status(ws syscall.WaitStatus, res sandbox.Result) sandbox.Status {
+	why := r.stoppedFor()
+	switch {
+	case why == sandbox.Cancelled || why == sandbox.OutputLimit:
+		return why
+	case r.w.group != nil && r.w.group.killedForMemory():
+		return sandbox.MemoryLimit
+	case why != "":
+		return why
+	case res.CPUTime > r.limits.CPUTime || ws.Signaled() && ws.Signal() == unix.SIGXCPU:
+		return sandbox.CPULimit
+	case res.WallTime > r.limits.WallTime:
+		return sandbox.WallLimit
+	case ws.Signaled() && ws.Signal() == unix.SIGXFSZ:
+		return sandbox.OutputLimit
+	case ws.Signaled():
+		return sandbox.Signalled
+	case ws.ExitStatus() != 0:
+		return sandbox.Failed
+	}
+	return sandbox.OK
+}
+
+// cpuTime is that of the group, less what the slot's own thread spent in it; reaping alone misses
+// processes whose parents ignored their end.
+func (r *run) cpuTime() time.Duration {
+	used := r.done.CPU
+	if g := r.w.group; g != nil && g.cs.cpu.usable() {
+		own := int64(0)
+		if g.cs.cpu.version == 1 {
+			own = r.done.Own
+		}
+		used = max(used, g.cpuTime()-own)
+	}
+	return time.Duration(max(used, r.watch.cpu))
+}
+
+func (r *run) memory() int64 {
+	if g := r.w.group; g != nil && g.cs.memory.usable() {
+		if peak := g.peak(); peak > 0 {
+			return min(peak, r.limits.Memory)
+		}
+	}
+	return max(r.done.MaxRSS, r.watch.peak)
+}
+
+func (r *run) detail(res sandbox.Result) string {
+	l := r.limits
+	switch res.Status {
+	case sandbox.Failed:
+		if r.done.DiskFull {
+			return fmt.Sprintf("exited with code %d after its work folder was full (%s)", res.ExitCode, size(l.Disk))
+		}
+		return fmt.Sprintf("exited with code %d", res.ExitCode)
+	case sandbox.Signalled:
+		return "ended by signal " + unix.SignalName(res.Signal)
+	case sandbox.CPULimit:
+		return fmt.Sprintf("used more than %s of CPU time", l.CPUTime)
+	case sandbox.WallLimit:
+		return fmt.Sprintf("ran for longer than %s, most of it waiting", l.WallTime)
+	case sandbox.MemoryLimit:
+		return "used more than " + size(l.Memory) + " of memory"
+	case sandbox.OutputLimit:
+		return fmt.Sprintf("wrote more than it may: %s of output, %s in a file", size(l.Output), size(l.FileSize))
+	case sandbox.Cancelled:
+		return "cancelled"
+	}
+	return ""
+}
+
+func size(n int64) string {
+	switch {
+	case n >= 1<<20 && n%(1<<20) == 0:
+		return fmt.Sprintf("%d MiB", n>>20)
+	case n >= 1<<10:
+		return fmt.Sprintf("%d KiB", n>>10)
+	}
+	return fmt.Sprintf("%d bytes", n)
+}

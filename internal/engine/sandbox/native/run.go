@@ -1,0 +1,287 @@
+package native
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"golang.org/x/sys/unix"
+
+	"github.com/codecraft-hq/codecraft/internal/engine/sandbox"
+	"github.com/codecraft-hq/codecraft/internal/engine/sandbox/native/wire"
+)
+
+// inodes bound the number of files of a run; each costs the kernel a kilobyte.
+const inodes = 32768
+
+// slot is an open seat.
+type slot struct {
+	b    *Backend
+	seat *seat
+	mu   sync.Mutex
+	done bool
+}
+
+// Close implements sandbox.Slot.
+func (s *slot) Close() error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.done {
+		return nil
+	}
+	s.done = true
+	s.b.idle <- s.seat
+	s.b.busy.Done()
+	return nil
+}
+
+// Run implements sandbox.Slot.
+func (s *slot) Run(ctx context.Context, spec sandbox.Spec) (sandbox.Result, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.done {
+		return sandbox.Result{}, errClosed
+	}
+	if err := validate(&spec); err != nil {
+		return sandbox.Result{Status: sandbox.NotStarted, Detail: err.Error()}, nil
+	}
+	if ctx.Err() != nil {
+		return sandbox.Result{Status: sandbox.Cancelled, Detail: "cancelled before the start"}, nil
+	}
+	spec.Limits = complete(spec.Limits, s.b.cfg.Defaults)
+	w, err := s.warm()
+	if err != nil {
+		return sandbox.Result{}, fmt.Errorf("sandbox: start a slot: %w", err)
+	}
+	r := &run{w: w, b: s.b, spec: &spec, limits: spec.Limits, kept: make([]int64, len(spec.Keep))}
+	res, err := r.do(ctx)
+	if err != nil || r.soiled {
+		s.retire(w, err)
+	}
+	return res, err
+}
+
+// warm is the seat's worker, made anew when the last one was thrown away.
+func (s *slot) warm() (*worker, error) {
+	if s.seat.worker != nil {
+		return s.seat.worker, nil
+	}
+	w, err := s.b.startWorker(s.b.nextName(), s.seat.id)
+	if err != nil {
+		return nil, err
+	}
+	s.seat.worker = w
+	return w, nil
+}
+
+// retire throws a worker away.
+func (s *slot) retire(w *worker, cause error) {
+	s.seat.worker = nil
+	s.seat.id, s.seat.spare = s.seat.spare, s.seat.id
+	s.b.cfg.Log.Debug("sandbox slot replaced", "error", cause)
+	w.end()
+}
+
+// validate refuses what no program can be started with.
+func validate(spec *sandbox.Spec) error {
+	if len(spec.Args) == 0 || spec.Args[0] == "" {
+		return errors.New("no program is named")
+	}
+	for _, list := range [][]string{spec.Args, spec.Env} {
+		for _, s := range list {
+			if strings.IndexByte(s, 0) >= 0 {
+				return errors.New("an argument or variable contains a NUL byte")
+			}
+		}
+	}
+	for _, f := range spec.Files {
+		if err := validName(strings.TrimSuffix(f.Name, "/")); err != nil {
+			return err
+		}
+	}
+	for _, k := range spec.Keep {
+		if k.Name != "." {
+			if err := validName(strings.TrimSuffix(k.Name, "/")); err != nil {
+				return err
+			}
+		}
+	}
+	for _, b := range spec.Binds {
+		if !strings.HasPrefix(b.Host, "/") || !strings.HasPrefix(b.Path, "/") || b.Path == "/" || strings.Contains(b.Path+"/", "/../") {
+			return fmt.Errorf("the bind %q to %q is not absolute", b.Host, b.Path)
+		}
+	}
+	return nil
+}
+
+func validName(name string) error {
+	for part := range strings.SplitSeq(name, "/") {
+		if part == "" || part == "." || part == ".." || strings.IndexByte(part, 0) >= 0 {
+			return fmt.Errorf("the file name %q leaves the work folder", name)
+		}
+	}
+	return nil
+}
+
+// run is one run under way.
+type run struct {
+	w      *worker
+	b      *Backend
+	spec   *sandbox.Spec
+	limits sandbox.Limits
+	number int64
+	soiled bool // the worker is not to be used again
+	cause  atomic.Value
+	pipes  pipes
+	done   wire.Done
+	kept   []int64 // bytes collected, for each of spec.Keep
+	begun  time.Time
+	watch  watch
+}
+
+// stop kills the run for a reason; the first one counts.
+func (r *run) stop(why sandbox.Status) {
+	if r.cause.CompareAndSwap(nil, why) {
+		r.w.kill(r.number)
+	}
+}
+
+func (r *run) stoppedFor() sandbox.Status {
+	s, _ := r.cause.Load().(sandbox.Status)
+	return s
+}
+
+// do carries the run out. An error means that the worker failed.
+func (r *run) do(ctx context.Context) (sandbox.Result, error) {
+	r.w.run++
+	r.number = r.w.run
+	if g := r.w.group; g != nil {
+		if err := g.begin(r.limits.Memory, int64(r.limits.Processes)); err != nil {
+			return sandbox.Result{}, fmt.Errorf("sandbox: set the limits: %w", err)
+		}
+	}
+	if err := r.send(); err != nil {
+		r.pipes.close()
+		var refused refusal
+		if errors.As(err, &refused) {
+			r.soiled = true // files may be laid in already
+			return sandbox.Result{Status: sandbox.NotStarted, Detail: refused.Error()}, nil
+		}
+		return sandbox.Result{}, err
+	}
+	stopWall := time.AfterFunc(r.limits.WallTime, func() { r.stop(sandbox.WallLimit) })
+	stopCtx := context.AfterFunc(ctx, func() { r.stop(sandbox.Cancelled) })
+	err := r.pump()
+	stopWall.Stop()
+	stopCtx()
+	r.pipes.close()
+	if err != nil {
+		return sandbox.Result{}, fmt.Errorf("sandbox: the slot died: %w", err)
+	}
+	if r.done.Failure != "" {
+		return sandbox.Result{}, errors.New("sandbox: " + r.done.Failure)
+	}
+	res := r.result()
+	if g := r.w.group; g != nil {
+		if err := g.renew(r.w.uid); err != nil {
+			r.soiled = true
+		}
+	}
+	return res, nil
+}
+
+// refusal is a run that could not start for what its Spec says.
+type refusal struct{ err error }
+
+func (e refusal) Error() string { return e.err.Error() }
+
+// send hands over the files and the run.
+func (r *run) send() error {
+	for _, f := range r.spec.Files {
+		if err := sendFile(&r.w.conn, f); err != nil {
+			return err
+		}
+	}
+	if err := r.pipes.open(r.spec); err != nil {
+		return fmt.Errorf("sandbox: make pipes: %w", err)
+	}
+	m := wire.Run{
+		Number: r.number, Paths: lookup(r.spec.Args[0], r.spec.Env), Args: r.spec.Args, Env: r.spec.Env,
+		Rlimits: rlimits(r.limits, r.b), Disk: r.limits.Disk, Inodes: inodes,
+	}
+	for _, k := range r.spec.Keep {
+		m.Keep = append(m.Keep, strings.TrimSuffix(k.Name, "/"))
+	}
+	mounts, grafts, err := graftAll(r.b.grafter, r.spec.Binds)
+	if err != nil {
+		return refusal{err}
+	}
+	defer closeAll(grafts)
+	m.Binds = mounts
+	fds := append(make([]int, 0, 8), r.pipes.theirs[:]...)
+	if g := r.w.group; g != nil && g.v2fd >= 0 {
+		m.Cgroup = true
+		fds = append(fds, g.v2fd)
+	}
+	r.begun = time.Now()
+	if err := r.w.conn.Send(m.Encode(), append(fds, grafts...)...); err != nil {
+		if errors.Is(err, wire.ErrTooMany) {
+			return refusal{err}
+		}
+		return fmt.Errorf("sandbox: hand the run over: %w", err)
+	}
+	r.pipes.closeTheirs()
+	r.pipes.feed(r.spec.Stdin)
+	return nil
+}
+
+// lookup is where a program may be: its path, or its name in each folder of PATH.
+func lookup(name string, env []string) []string {
+	if strings.Contains(name, "/") {
+		return []string{name}
+	}
+	path := "/usr/local/bin:/usr/bin:/bin"
+	for _, e := range env {
+		if v, ok := strings.CutPrefix(e, "PATH="); ok {
+			path = v
+		}
+	}
+	var out []string
+	for dir := range strings.SplitSeq(path, ":") {
+		if dir != "" {
+			out = append(out, dir+"/"+name)
+		}
+	}
+	return out
+}
+
+// rlimits are the kernel's limits for each process. The address space is not among them: the
+// virtual machines of Java and JavaScript reserve far more than they use.
+func rlimits(l sandbox.Limits, b *Backend) []wire.Rlimit {
+	seconds := int64((l.CPUTime + time.Second - 1) / time.Second)
+	list := []wire.Rlimit{
+		{Resource: unix.RLIMIT_CORE, Value: 0},
+		{Resource: unix.RLIMIT_STACK, Value: l.Stack},
+		{Resource: unix.RLIMIT_FSIZE, Value: l.FileSize},
+		{Resource: unix.RLIMIT_NOFILE, Value: int64(l.OpenFiles)},
+		{Resource: unix.RLIMIT_CPU, Value: seconds + 1},
+		{Resource: unix.RLIMIT_MEMLOCK, Value: 64 << 10},
+		{Resource: unix.RLIMIT_MSGQUEUE, Value: 0},
+		{Resource: unix.RLIMIT_RTPRIO, Value: 0},
+	}
+	if !b.controllers.pids.usable() {
+		n := int64(l.Processes)
+		if b.single {
+			n += ownThreads
+		}
+		list = append(list, wire.Rlimit{Resource: unix.RLIMIT_NPROC, Value: n})
+	}
+	return list
+}
+
+// ownThreads are those of a slot's first process, counted for the same user where there is only one.
+const ownThreads = 7

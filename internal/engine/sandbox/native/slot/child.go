@@ -1,0 +1,154 @@
+package main
+
+import (
+	"runtime"
+	"syscall"
+	"unsafe"
+
+	"golang.org/x/sys/unix"
+)
+
+//go:linkname runtimeBeforeFork syscall.runtime_BeforeFork
+func runtimeBeforeFork()
+
+//go:linkname runtimeAfterFork syscall.runtime_AfterFork
+func runtimeAfterFork()
+
+//go:linkname runtimeAfterForkInChild syscall.runtime_AfterForkInChild
+func runtimeAfterForkInChild()
+
+// vforkCall makes a system call that returns twice on one stack.
+//
+//go:noescape
+func vforkCall(trap, a1, a2 uintptr) (r1, errno uintptr)
+
+// child is everything the child does between its birth and exec, prepared beforehand:
+// it shares its parent's memory and must neither allocate nor grow the stack.
+type child struct {
+	stdio    [3]int
+	cgroup   int // folder of the cgroup2 group to be born in, or -1
+	paths    []*byte
+	argv     []*byte
+	envv     []*byte
+	dir      *byte
+	limits   []limit
+	uid, gid int
+	filter   *unix.SockFprog // nil when the forker is filtered already
+	noCaps   [2]unix.CapUserData
+	header   unix.CapUserHeader
+	clone    cloneArgs
+
+	errno syscall.Errno // of the exec that failed, written by the child
+}
+
+type limit struct {
+	resource uintptr
+	value    [2]uint64
+}
+
+// cloneArgs is struct clone_args up to the field of kernel 5.7 that names a cgroup.
+type cloneArgs struct {
+	flags, pidFD, childTID, parentTID, exitSignal, stack, stackSize, tls, setTID, setTIDSize, cgroup uint64
+}
+
+// start makes the process. The parent sleeps until the child has executed or failed.
+func (c *child) start() (int, syscall.Errno) {
+	c.errno = 0
+	c.header = unix.CapUserHeader{Version: unix.LINUX_CAPABILITY_VERSION_3}
+	pid, err := c.vfork()
+	runtimeAfterFork()
+	runtime.KeepAlive(c)
+	if err != 0 {
+		return 0, err
+	}
+	return pid, 0
+}
+
+//go:noinline
+//go:norace
+func (c *child) vfork() (int, syscall.Errno) {
+	var pid, err uintptr
+	c.clone = cloneArgs{flags: unix.CLONE_VFORK | unix.CLONE_VM, exitSignal: uint64(unix.SIGCHLD)}
+	if c.cgroup >= 0 {
+		c.clone.flags |= unix.CLONE_INTO_CGROUP
+		c.clone.cgroup = uint64(c.cgroup)
+	}
+	runtimeBeforeFork()
+	if c.cgroup >= 0 {
+		pid, err = vforkCall(unix.SYS_CLONE3, uintptr(unsafe.Pointer(&c.clone)), unsafe.Sizeof(c.clone))
+	} else {
+		pid, err = vforkCall(unix.SYS_CLONE, unix.CLONE_VFORK|unix.CLONE_VM|uintptr(unix.SIGCHLD), 0)
+	}
+	if err != 0 || pid != 0 {
+		return int(pid), syscall.Errno(err)
+	}
+	runtimeAfterForkInChild()
+	c.become()
+	for {
+		syscall.RawSyscall(unix.SYS_EXIT_GROUP, 127, 0, 0)
+	}
+}
+
+// become turns the child into the program. It returns only when it failed.
+//
+//go:nosplit
+//go:norace
+func (c *child) become() {
+	for i := 0; i < len(c.stdio); i++ {
+		if _, _, e := syscall.RawSyscall(unix.SYS_DUP3, uintptr(c.stdio[i]), uintptr(i), 0); e != 0 {
+			c.errno = e
+			return
+		}
+	}
+	// The slot closes all of its own on exec; this holds even where one was forgotten. Kernel 5.9.
+	syscall.RawSyscall(unix.SYS_CLOSE_RANGE, 3, ^uintptr(0), 0)
+	syscall.RawSyscall(unix.SYS_SETSID, 0, 0, 0)
+	if _, _, e := syscall.RawSyscall(unix.SYS_CHDIR, uintptr(unsafe.Pointer(c.dir)), 0, 0); e != 0 {
+		c.errno = e
+		return
+	}
+	for i := 0; i < len(c.limits); i++ {
+		l := &c.limits[i]
+		if _, _, e := syscall.RawSyscall6(unix.SYS_PRLIMIT64, 0, l.resource, uintptr(unsafe.Pointer(&l.value)), 0, 0, 0); e != 0 {
+			c.errno = e
+			return
+		}
+	}
+	if e := c.drop(); e != 0 {
+		c.errno = e
+		return
+	}
+	if c.filter != nil {
+		if _, _, e := syscall.RawSyscall(unix.SYS_SECCOMP, unix.SECCOMP_SET_MODE_FILTER, 0, uintptr(unsafe.Pointer(c.filter))); e != 0 {
+			c.errno = e
+			return
+		}
+	}
+	failed := unix.ENOENT
+	for i := 0; i < len(c.paths); i++ {
+		_, _, e := syscall.RawSyscall(unix.SYS_EXECVE, uintptr(unsafe.Pointer(c.paths[i])),
+			uintptr(unsafe.Pointer(&c.argv[0])), uintptr(unsafe.Pointer(&c.envv[0])))
+		if e != unix.ENOENT && e != unix.ENOTDIR {
+			failed = e
+		}
+	}
+	c.errno = failed
+}
+
+// drop gives up the identity and every capability of the slot.
+//
+//go:nosplit
+//go:norace
+func (c *child) drop() syscall.Errno {
+	// Where one uid is mapped the kernel refuses setgroups; the groups then are the host user's own.
+	syscall.RawSyscall(unix.SYS_SETGROUPS, 0, 0, 0)
+	if _, _, e := syscall.RawSyscall(unix.SYS_SETRESGID, uintptr(c.gid), uintptr(c.gid), uintptr(c.gid)); e != 0 {
+		return e
+	}
+	if _, _, e := syscall.RawSyscall(unix.SYS_SETRESUID, uintptr(c.uid), uintptr(c.uid), uintptr(c.uid)); e != 0 {
+		return e
+	}
+	syscall.RawSyscall6(unix.SYS_PRCTL, unix.PR_CAP_AMBIENT, unix.PR_CAP_AMBIENT_CLEAR_ALL, 0, 0, 0, 0)
+	_, _, e := syscall.RawSyscall(unix.SYS_CAPSET, uintptr(unsafe.Pointer(&c.header)), uintptr(unsafe.Pointer(&c.noCaps[0])), 0)
+	return e
+}

@@ -1,0 +1,229 @@
+package wire
+
+// Setup tells a slot how its root looks. The descriptors beside it are: one detached mount for each
+// of Mounts, in their order.
+type Setup struct {
+	Hostname string
+	UID, GID int64    // of programs, inside the slot
+	Dirs     []string // absolute, 0755
+	Mounts   []Mount
+	Links    [][2]string // path, target
+	Texts    [][2]string // path, content
+	Proc     bool        // try to mount a /proc
+	Masked   []string    // paths in /proc to cover
+	Filter   []byte      // the seccomp program, as an array of struct sock_filter; empty for none
+}
+
+// Mount is a place for a detached mount.
+type Mount struct {
+	Path string
+	Dir  bool
+}
+
+// Encode makes the message.
+func (s *Setup) Encode() []byte {
+	w := NewWriter(KindSetup)
+	w.String(s.Hostname)
+	w.Int(s.UID)
+	w.Int(s.GID)
+	w.Strings(s.Dirs)
+	w.Int(int64(len(s.Mounts)))
+	for _, m := range s.Mounts {
+		w.String(m.Path)
+		w.Bool(m.Dir)
+	}
+	w.pairs(s.Links)
+	w.pairs(s.Texts)
+	w.Bool(s.Proc)
+	w.Strings(s.Masked)
+	w.String(string(s.Filter))
+	return w.B
+}
+
+// DecodeSetup takes the message apart, after its kind.
+func DecodeSetup(r *Reader) Setup {
+	s := Setup{Hostname: r.String(), UID: r.Int(), GID: r.Int(), Dirs: r.Strings()}
+	s.Mounts = make([]Mount, r.Count())
+	for i := range s.Mounts {
+		s.Mounts[i] = Mount{Path: r.String(), Dir: r.Bool()}
+	}
+	s.Links, s.Texts = r.pairs(), r.pairs()
+	s.Proc, s.Masked = r.Bool(), r.Strings()
+	s.Filter = append([]byte(nil), r.Bytes()...)
+	return s
+}
+
+func (w *Writer) pairs(list [][2]string) {
+	w.Int(int64(len(list)))
+	for _, p := range list {
+		w.String(p[0])
+		w.String(p[1])
+	}
+}
+
+func (r *Reader) pairs() [][2]string {
+	list := make([][2]string, r.Count())
+	for i := range list {
+		list[i] = [2]string{r.String(), r.String()}
+	}
+	return list
+}
+
+// Ready answers a Setup.
+type Ready struct {
+	Err  string // empty when the slot stands
+	Proc string // why there is no /proc; empty when there is
+}
+
+// Encode makes the message.
+func (m *Ready) Encode() []byte {
+	w := NewWriter(KindReady)
+	w.String(m.Err)
+	w.String(m.Proc)
+	return w.B
+}
+
+// DecodeReady takes the message apart, after its kind.
+func DecodeReady(r *Reader) Ready { return Ready{Err: r.String(), Proc: r.String()} }
+
+// File is one file of the next run. With FromFD its content is that of the descriptor beside it.
+type File struct {
+	Name       string // relative, clean; a folder when Dir
+	Dir        bool
+	Executable bool
+	FromFD     bool
+	Data       []byte
+}
+
+// Encode makes the message.
+func (f *File) Encode() []byte {
+	w := NewWriter(KindFile)
+	w.B = append(make([]byte, 0, len(f.Data)+len(f.Name)+32), w.B...)
+	w.String(f.Name)
+	w.Bool(f.Dir)
+	w.Bool(f.Executable)
+	w.Bool(f.FromFD)
+	w.Int(int64(len(f.Data)))
+	w.B = append(w.B, f.Data...)
+	return w.B
+}
+
+// DecodeFile takes the message apart, after its kind. Data points into the message.
+func DecodeFile(r *Reader) File {
+	f := File{Name: r.String(), Dir: r.Bool(), Executable: r.Bool(), FromFD: r.Bool()}
+	f.Data = r.take(r.Count())
+	return f
+}
+
+// Rlimit is one resource limit, soft and hard alike.
+type Rlimit struct{ Resource, Value int64 }
+
+// Run is one program. The descriptors beside it are: stdin, stdout, stderr, then (with Cgroup) the folder
+// of the cgroup2 group to be born in, then one detached mount for each of Binds.
+type Run struct {
+	Number  int64
+	Paths   []string // what to execute: the first that exists
+	Args    []string
+	Env     []string
+	Rlimits []Rlimit
+	Disk    int64 // bytes
+	Inodes  int64
+	Cgroup  bool
+	Binds   []Mount
+	Keep    []string
+}
+
+// Encode makes the message.
+func (m *Run) Encode() []byte {
+	w := NewWriter(KindRun)
+	w.Int(m.Number)
+	w.Strings(m.Paths)
+	w.Strings(m.Args)
+	w.Strings(m.Env)
+	w.Int(int64(len(m.Rlimits)))
+	for _, l := range m.Rlimits {
+		w.Int(l.Resource)
+		w.Int(l.Value)
+	}
+	w.Int(m.Disk)
+	w.Int(m.Inodes)
+	w.Bool(m.Cgroup)
+	w.Int(int64(len(m.Binds)))
+	for _, b := range m.Binds {
+		w.String(b.Path)
+		w.Bool(b.Dir)
+	}
+	w.Strings(m.Keep)
+	return w.B
+}
+
+// DecodeRun takes the message apart, after its kind.
+func DecodeRun(r *Reader) Run {
+	m := Run{Number: r.Int(), Paths: r.Strings(), Args: r.Strings(), Env: r.Strings()}
+	m.Rlimits = make([]Rlimit, r.Count())
+	for i := range m.Rlimits {
+		m.Rlimits[i] = Rlimit{Resource: r.Int(), Value: r.Int()}
+	}
+	m.Disk, m.Inodes, m.Cgroup = r.Int(), r.Int(), r.Bool()
+	m.Binds = make([]Mount, r.Count())
+	for i := range m.Binds {
+		m.Binds[i] = Mount{Path: r.String(), Dir: r.Bool()}
+	}
+	m.Keep = r.Strings()
+	return m
+}
+
+// Done tells how a run ended.
+type Done struct {
+	Number    int64
+	Failure   string // the slot itself failed; nothing else holds
+	Errno     int64  // of exec, when the program did not start
+	Refused   string // why a file or bind could not be laid in; the program did not start
+	Status    int64  // as wait(2) gives it
+	Wall      int64  // ns from the start to the end of the first process
+	CPU       int64  // ns of all reaped processes
+	MaxRSS    int64  // bytes of the largest process
+	Own       int64  // ns that the slot's own thread spent inside the program's cgroup
+	DiskFull  bool   // the work folder ended with no space or inodes left
+	Truncated bool   // more files than are collected
+}
+
+// Encode makes the message.
+func (m *Done) Encode() []byte {
+	w := NewWriter(KindDone)
+	w.Int(m.Number)
+	w.String(m.Failure)
+	w.Int(m.Errno)
+	w.String(m.Refused)
+	for _, v := range []int64{m.Status, m.Wall, m.CPU, m.MaxRSS, m.Own} {
+		w.Int(v)
+	}
+	w.Bool(m.DiskFull)
+	w.Bool(m.Truncated)
+	return w.B
+}
+
+// DecodeDone takes the message apart, after its kind.
+func DecodeDone(r *Reader) Done {
+	m := Done{Number: r.Int(), Failure: r.String(), Errno: r.Int(), Refused: r.String()}
+	m.Status, m.Wall, m.CPU, m.MaxRSS, m.Own = r.Int(), r.Int(), r.Int(), r.Int(), r.Int()
+	m.DiskFull, m.Truncated = r.Bool(), r.Bool()
+	return m
+}
+
+// Kept is one collected file: Keep is its index in Run.Keep, Name is relative to it ("" for the file itself).
+type Kept struct {
+	Keep int64
+	Name string
+}
+
+// Encode makes the message.
+func (m *Kept) Encode() []byte {
+	w := NewWriter(KindKept)
+	w.Int(m.Keep)
+	w.String(m.Name)
+	return w.B
+}
+
+// DecodeKept takes the message apart, after its kind.
+func DecodeKept(r *Reader) Kept { return Kept{Keep: r.Int(), Name: r.String()} }

@@ -1,0 +1,220 @@
+package native
+
+import (
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"os/exec"
+	"strconv"
+	"strings"
+	"sync"
+	"syscall"
+
+	"golang.org/x/sys/unix"
+
+	"github.com/codecraft-hq/codecraft/internal/engine/sandbox/native/wire"
+)
+
+// worker is the first process of a slot, with its groups. It is replaced when a run may have left something.
+type worker struct {
+	conn  wire.Conn
+	kills int
+	cmd   *exec.Cmd
+	group *group
+	uid   int // host uid of the first process
+	ready wire.Ready
+	run   int64
+
+	endOnce sync.Once
+}
+
+// identity is how the uids of a slot are mapped.
+type identity struct {
+	first  int  // host uid of the first process
+	single bool // one uid for all, without privilege
+}
+
+// capabilities are what a slot's first process needs in its own user namespace when it is not root there.
+var capabilities = []uintptr{
+	unix.CAP_CHOWN, unix.CAP_DAC_OVERRIDE, unix.CAP_FOWNER, unix.CAP_KILL, unix.CAP_SETGID, unix.CAP_SETUID,
+	unix.CAP_SETPCAP, unix.CAP_SYS_ADMIN, unix.CAP_SYS_CHROOT, unix.CAP_SYS_RESOURCE,
+}
+
+func (id identity) attributes() *syscall.SysProcAttr {
+	attr := &syscall.SysProcAttr{
+		Cloneflags: unix.CLONE_NEWUSER | unix.CLONE_NEWNS | unix.CLONE_NEWPID | unix.CLONE_NEWIPC | unix.CLONE_NEWUTS | unix.CLONE_NEWNET,
+		Pdeathsig:  unix.SIGKILL,
+		Setsid:     true,
+	}
+	if id.single {
+		attr.UidMappings = []syscall.SysProcIDMap{{ContainerID: programUID, HostID: os.Geteuid(), Size: 1}}
+		attr.GidMappings = []syscall.SysProcIDMap{{ContainerID: programGID, HostID: os.Getegid(), Size: 1}}
+		attr.AmbientCaps = capabilities
+		return attr
+	}
+	maps := []syscall.SysProcIDMap{{ContainerID: 0, HostID: id.first, Size: 1}, {ContainerID: programUID, HostID: id.first + 1, Size: 1}}
+	attr.UidMappings, attr.GidMappings = maps, maps
+	attr.GidMappingsEnableSetgroups = true
+	attr.Credential = &syscall.Credential{Uid: 0, Gid: 0}
+	return attr
+}
+
+// starter starts processes from one thread that never ends: the death signal of a
+// child is bound to the thread that made it.
+type starter struct{ orders chan func() }
+
+func newStarter() *starter {
+	s := &starter{orders: make(chan func())}
+	go func() {
+		lockThread()
+		for f := range s.orders {
+			f()
+		}
+	}()
+	return s
+}
+
+func (s *starter) start(cmd *exec.Cmd) error {
+	done := make(chan error)
+	s.orders <- func() { done <- cmd.Start() }
+	return <-done
+}
+
+// startWorker makes a first process, gives it its root and waits until it stands.
+func (b *Backend) startWorker(name string, id identity) (*worker, error) {
+	w := &worker{kills: -1, conn: wire.Conn{FD: -1}, uid: id.first}
+	var err error
+	if b.cgroups {
+		if w.group, err = newGroup(b.controllers, name, id.first); err != nil {
+			return nil, fmt.Errorf("make the control groups: %w", err)
+		}
+	}
+	if err = b.launch(w, id); err == nil {
+		err = b.install(w)
+	}
+	if err != nil {
+		w.end()
+		return nil, err
+	}
+	return w, nil
+}
+
+// imagePath is the slot's program as its process finds it among its descriptors.
+const imagePath = "/proc/self/fd/3"
+
+// launch starts the process with its two sockets and, for cgroup v1, the task files its forking thread joins.
+func (b *Backend) launch(w *worker, id identity) error {
+	runs, err := unix.Socketpair(unix.AF_UNIX, unix.SOCK_SEQPACKET|unix.SOCK_CLOEXEC, 0)
+	if err != nil {
+		return err
+	}
+	w.conn.FD = runs[0]
+	theirs := []*os.File{os.NewFile(uintptr(runs[1]), "runs")}
+	defer func() { closeFiles(theirs) }()
+	kills, err := unix.Socketpair(unix.AF_UNIX, unix.SOCK_SEQPACKET|unix.SOCK_CLOEXEC, 0)
+	if err != nil {
+		return err
+	}
+	w.kills = kills[0]
+	theirs = append(theirs, os.NewFile(uintptr(kills[1]), "kills"))
+
+	filter, tasks := "forker", 0
+	cmd := exec.Command(imagePath)
+	cmd.ExtraFiles = append([]*os.File{b.image}, theirs...)
+	if w.group != nil {
+		cmd.ExtraFiles = append(cmd.ExtraFiles, w.group.tasks...)
+		tasks = len(w.group.tasks)
+		if w.group.v2 != "" {
+			filter = "child"
+		}
+	}
+	cmd.Args = []string{"slot"}
+	cmd.Dir = "/"
+	cmd.Env = []string{"SLOT_TASK_FILES=" + strconv.Itoa(tasks), "SLOT_FILTER=" + filter,
+		"GOMAXPROCS=2", "GOGC=50", "GOTRACEBACK=none", "GODEBUG=asyncpreemptoff=1,madvdontneed=1"}
+	cmd.Stderr = &lines{log: b.cfg.Log}
+	cmd.SysProcAttr = id.attributes()
+	if err := b.starter.start(cmd); err != nil {
+		return err
+	}
+	w.cmd = cmd
+	if w.group != nil {
+		return w.group.adopt(cmd.Process.Pid)
+	}
+	return nil
+}
+
+// install hands the root over and waits for it.
+func (b *Backend) install(w *worker) error {
+	fds := make([]int, 0, len(b.plan.sources))
+	defer func() { closeAll(fds) }()
+	for _, s := range b.plan.sources {
+		fd, err := b.grafter.graft(s)
+		if err != nil {
+			return err
+		}
+		fds = append(fds, fd)
+	}
+	if err := w.conn.Send(b.plan.setup.Encode(), fds...); err != nil {
+		return fmt.Errorf("hand the root over: %w", err)
+	}
+	body, _, err := w.conn.Receive()
+	if err != nil {
+		return fmt.Errorf("the slot's first process ended: %w", err)
+	}
+	r := &wire.Reader{B: body}
+	if r.Kind() != wire.KindReady {
+		return errors.New("the slot's first process does not answer as it should")
+	}
+	if w.ready = wire.DecodeReady(r); w.ready.Err != "" {
+		return errors.New(w.ready.Err)
+	}
+	return nil
+}
+
+// kill orders the death of a run's processes; the order is void once the run is over.
+func (w *worker) kill(run int64) {
+	var b [8]byte
+	binary.LittleEndian.PutUint64(b[:], uint64(run))
+	_ = unix.Sendto(w.kills, b[:], unix.MSG_NOSIGNAL|unix.MSG_DONTWAIT, nil)
+}
+
+// end kills the first process, and with it its whole namespace, and removes its groups.
+func (w *worker) end() {
+	w.endOnce.Do(func() {
+		if w.cmd != nil {
+			_ = w.cmd.Process.Kill()
+			_ = w.cmd.Wait()
+		}
+		for _, fd := range []int{w.conn.FD, w.kills} {
+			if fd >= 0 {
+				unix.Close(fd)
+			}
+		}
+		if w.group != nil {
+			w.group.close()
+		}
+	})
+}
+
+func closeFiles(files []*os.File) {
+	for _, f := range files {
+		_ = f.Close()
+	}
+}
+
+// lines logs the first words a first process says before it dies, which is a bug of ours.
+type lines struct {
+	log  *slog.Logger
+	said bool
+}
+
+func (l *lines) Write(p []byte) (int, error) {
+	if !l.said {
+		l.said = true
+		l.log.Error("a sandbox slot's first process complains", "text", strings.TrimSpace(string(p)))
+	}
+	return len(p), nil
+}
