@@ -5,18 +5,24 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"sync"
 
+	"golang.org/x/sys/unix"
+
 	"github.com/codecraft-hq/codecraft/internal/base/errs"
 )
 
-// cache keeps compiled programs in programs/<scope>/<key>/. It begins empty: what an earlier
-// process left behind is removed, so that nothing is trusted that this process did not make.
+// cache keeps compiled programs in <root>/<scope>/<key>/. The root is this process's own and begins
+// empty, so that nothing is run that this process did not make; a lock on it tells other
+// processes that it is in use.
 type cache struct {
+	dir   string // what is shared with other processes
 	root  string
+	lock  *os.File
 	limit int64
 
 	mu      sync.Mutex
@@ -33,18 +39,55 @@ type cacheEntry struct {
 }
 
 func openCache(dir string, limit int64) (*cache, error) {
-	root := filepath.Join(dir, "programs")
-	err := os.RemoveAll(root)
-	if err == nil {
-		err = os.MkdirAll(filepath.Join(root, "new"), 0o755)
-	}
-	if err == nil {
-		err = os.MkdirAll(filepath.Join(dir, "warm"), 0o755)
-	}
-	if err != nil {
+	c := &cache{dir: dir, limit: limit, entries: map[string]*list.Element{}, recent: list.New()}
+	if err := c.claim(); err != nil {
 		return nil, errs.New(errs.Internal, "toolchain_dir", "the folder for compiled programs cannot be used").Because(err)
 	}
-	return &cache{root: root, limit: limit, entries: map[string]*list.Element{}, recent: list.New()}, nil
+	return c, nil
+}
+
+// claim makes and locks this process's root, and removes those that no living process holds.
+func (c *cache) claim() error {
+	if err := os.MkdirAll(filepath.Join(c.dir, "warm"), 0o755); err != nil {
+		return err
+	}
+	left, err := filepath.Glob(filepath.Join(c.dir, "programs-*"))
+	if err != nil {
+		return err
+	}
+	for _, root := range left {
+		if lock, err := lockFolder(root); err == nil {
+			_ = os.RemoveAll(root)
+			_ = lock.Close()
+		}
+	}
+	if c.root, err = os.MkdirTemp(c.dir, "programs-"); err != nil {
+		return err
+	}
+	if c.lock, err = lockFolder(c.root); err != nil {
+		return err
+	}
+	if err := os.Chmod(c.root, 0o755); err != nil { // programs run under other users
+		return err
+	}
+	return os.Mkdir(filepath.Join(c.root, "new"), 0o755)
+}
+
+func lockFolder(dir string) (*os.File, error) {
+	f, err := os.Open(dir)
+	if err != nil {
+		return nil, err
+	}
+	if err := unix.Flock(int(f.Fd()), unix.LOCK_EX|unix.LOCK_NB); err != nil {
+		_ = f.Close()
+		return nil, err
+	}
+	return f, nil
+}
+
+func (c *cache) close() error {
+	err := os.RemoveAll(c.root)
+	return errors.Join(err, c.lock.Close())
 }
 
 func digest(parts ...any) string {
@@ -195,4 +238,4 @@ func writeFiles(dir string, files []File) error {
 }
 
 // warmRoot holds what was warmed up; it outlives the process.
-func (c *cache) warmRoot() string { return filepath.Join(filepath.Dir(c.root), "warm") }
+func (c *cache) warmRoot() string { return filepath.Join(c.dir, "warm") }

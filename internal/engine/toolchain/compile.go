@@ -115,7 +115,7 @@ func (t *Toolchain) build(ctx context.Context, slot sandbox.Slot, tool Tool, fil
 
 // runCompiler runs one command over the sources; with a dir, Out is collected there.
 func (t *Toolchain) runCompiler(ctx context.Context, slot sandbox.Slot, tool Tool, command []string, files []File, entry, dir string, result *CompileResult) error {
-	v := values{home: tool.home, program: tool.program, entry: entry, sources: tool.Language.sources(files, entry), memory: compileMemory}
+	v := values{home: tool.home, bins: tool.bins, entry: entry, sources: tool.Language.sources(files, entry), memory: compileMemory}
 	spec := sandbox.Spec{Limits: sandbox.Limits{
 		CPUTime: tool.Language.compileCPU(), WallTime: compileWall, Memory: compileMemory,
 		Processes: 256, Output: compileOutput, Disk: compileDisk, FileSize: compileDisk,

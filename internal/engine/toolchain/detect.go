@@ -20,11 +20,12 @@ type Tool struct {
 	Language  Language `json:"language"`
 	Installed bool     `json:"installed"`
 	Version   string   `json:"version,omitempty"`
-	Path      string   `json:"path,omitempty"`    // the first of its programs, links resolved
+	Path      string   `json:"path,omitempty"`    // of its first program or its folder, links resolved
 	Problem   string   `json:"problem,omitempty"` // why it is not installed, and what to do
 
-	home    string // inside the sandbox
-	program string // inside the sandbox
+	home    string   // inside the sandbox
+	program string   // inside the sandbox
+	bins    []string // pairs of {bin:NAME} and the program inside the sandbox
 	binds   []sandbox.Bind
 }
 
@@ -123,13 +124,16 @@ func (t *Tool) locate(ctx context.Context, found map[string]string) error {
 			return err
 		}
 	}
-	t.Path, t.home, t.program = real, home, real
+	t.Path, t.home = real, home
+	if len(l.Home.Command) > 0 {
+		t.Path = home
+	}
 	if !within(home, "/usr") {
 		t.home = "/opt/toolchains/" + l.ID
 		t.binds = append(t.binds, sandbox.Bind{Host: home, Path: t.home})
-		if within(real, home) {
-			t.program = t.home + strings.TrimPrefix(real, home)
-		}
+	}
+	if err := t.locatePrograms(found, home); err != nil {
+		return err
 	}
 	for _, pattern := range l.Binds {
 		matches, err := filepath.Glob(pattern)
@@ -141,6 +145,38 @@ func (t *Tool) locate(ctx context.Context, found map[string]string) error {
 		}
 	}
 	return nil
+}
+
+// locatePrograms finds those that the row names by file; the others may be shims that mean nothing elsewhere.
+func (t *Tool) locatePrograms(found map[string]string, home string) error {
+	for i, p := range t.Language.Programs {
+		placeholder := "{bin:" + p + "}"
+		if i == 0 && t.Language.uses("{program}") {
+			placeholder = "{program}"
+		}
+		if !t.Language.uses(placeholder) {
+			continue
+		}
+		real, err := filepath.EvalSymlinks(found[p])
+		if err != nil {
+			return err
+		}
+		t.bins = append(t.bins, placeholder, t.inside(real, home))
+	}
+	return nil
+}
+
+// inside is where a program is seen in the sandbox; one that lies apart from its toolchain is bound by itself.
+func (t *Tool) inside(real, home string) string {
+	switch {
+	case within(real, "/usr"):
+		return real
+	case within(real, home):
+		return t.home + strings.TrimPrefix(real, home)
+	}
+	at := "/opt/toolchains/" + t.Language.ID + "-programs/" + filepath.Base(real)
+	t.binds = append(t.binds, sandbox.Bind{Host: real, Path: at})
+	return at
 }
 
 func within(path, folder string) bool {

@@ -21,7 +21,8 @@ type Language struct {
 	Editor     string      `yaml:"editor" json:"editor"`         // mode of the code editor
 	Extensions []string    `yaml:"extensions" json:"extensions"` // of its source files, with the dot
 	Source     SourceName  `yaml:"source" json:"source"`
-	Starter    string      `yaml:"starter" json:"starter"`           // greets the name it reads; the self-test runs it
+	Starter    string      `yaml:"starter" json:"starter"`           // a small program that reads and writes
+	Example    Example     `yaml:"example" json:"example"`           // what the starter reads and writes
 	Notes      string      `yaml:"notes" json:"notes,omitempty"`     // what its users must know
 	Programs   []string    `yaml:"programs" json:"programs"`         // looked up in PATH; all must be there
 	Search     []string    `yaml:"search" json:"search,omitempty"`   // folders looked into after PATH
@@ -37,6 +38,12 @@ type Language struct {
 	Factors    Factors     `yaml:"factors" json:"factors"`
 	// OutOfMemory matches the standard error of a program that its own runtime ended for want of memory.
 	OutOfMemory string `yaml:"out_of_memory" json:"outOfMemory,omitempty"`
+}
+
+// Example is an input of the starter and its output: Ada is greeted unless the row says otherwise.
+type Example struct {
+	Input  string `yaml:"input" json:"input"`
+	Output string `yaml:"output" json:"output"`
 }
 
 // SourceName is the file a single source is put in: the first rule whose pattern matches the source, else Name.
@@ -127,6 +134,12 @@ func Parse(data []byte) ([]Language, error) {
 			return nil, rows[i].fault("is in the table twice")
 		}
 		seen[rows[i].ID] = true
+		if rows[i].Example == (Example{}) {
+			rows[i].Example = Example{Input: "Ada\n", Output: "Hello, Ada!\n"}
+		}
+		if rows[i].Factors.CPU == 0 {
+			rows[i].Factors.CPU = 1
+		}
 	}
 	return rows, nil
 }

@@ -3,6 +3,7 @@ package toolchain
 import (
 	"path"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -11,6 +12,7 @@ import (
 //
 //	{home}      the toolchain's folder inside the sandbox
 //	{program}   the first of Programs, links resolved, inside the sandbox
+//	{bin:NAME}  another of Programs, the same way
 //	{entry}     the file to start: {dir}/ is not included
 //	{stem}      {entry} without its extension
 //	{memory_mb} the memory limit of the run, without the runtime's own share
@@ -24,7 +26,7 @@ import (
 //
 // A compilation runs in sandbox.WorkDir, where the sources are, and writes to the folder Out in it.
 // A program runs in an empty sandbox.WorkDir; its files are in ProgramDir, read-only.
-var placeholder = regexp.MustCompile(`\{[a-z_]+\}`)
+var placeholder = regexp.MustCompile(`\{[a-z_]+(:[^}]+)?\}`)
 
 const (
 	// Out is the folder in WorkDir that a compiler writes to: all files in it are the program.
@@ -40,11 +42,22 @@ var known = map[string]bool{
 	"{sources}": true, "{warm}": true, "{args}": true,
 }
 
+func (l *Language) commands() [][]string {
+	return [][]string{l.Compile, l.Check, l.Run, l.Warm.Run, l.Warm.Args, l.Warm.Env, l.Env}
+}
+
+func (l *Language) uses(placeholder string) bool {
+	return slices.ContainsFunc(l.commands(), func(c []string) bool {
+		return slices.ContainsFunc(c, func(arg string) bool { return strings.Contains(arg, placeholder) })
+	})
+}
+
 func (l *Language) validateCommands() error {
-	for _, command := range [][]string{l.Compile, l.Check, l.Run, l.Warm.Run, l.Warm.Args, l.Warm.Env, l.Env} {
+	for _, command := range l.commands() {
 		for _, arg := range command {
 			for _, p := range placeholder.FindAllString(arg, -1) {
-				if !known[p] {
+				name, isBin := strings.CutPrefix(p, "{bin:")
+				if !known[p] && !(isBin && slices.Contains(l.Programs, strings.TrimSuffix(name, "}"))) {
 					return l.fault("uses the placeholder %s, which does not exist", p)
 				}
 			}
@@ -55,9 +68,10 @@ func (l *Language) validateCommands() error {
 
 // values are what the placeholders stand for in one command.
 type values struct {
-	home, program, entry string
-	sources, warm, args  []string
-	memory               int64 // bytes
+	home, entry         string
+	bins                []string // replacements of {program} and {bin:NAME}
+	sources, warm, args []string
+	memory              int64 // bytes
 }
 
 func (v values) expand(command []string) []string {
@@ -81,9 +95,10 @@ func (v values) replace(arg string, literal bool) string {
 		return arg
 	}
 	stackKB := min(v.memory/4, 64<<20) >> 10
-	return strings.NewReplacer(
-		"{home}", v.home, "{program}", v.program,
+	pairs := append(v.bins[:len(v.bins):len(v.bins)],
+		"{home}", v.home,
 		"{entry}", v.entry, "{stem}", strings.TrimSuffix(v.entry, path.Ext(v.entry)),
 		"{memory_mb}", strconv.FormatInt(v.memory>>20, 10), "{stack_kb}", strconv.FormatInt(stackKB, 10),
-	).Replace(arg)
+	)
+	return strings.NewReplacer(pairs...).Replace(arg)
 }

@@ -11,7 +11,7 @@ import (
 
 // Config says where compiled programs are kept.
 type Config struct {
-	Dir        string // made when it does not exist; one process at a time
+	Dir        string // made when it does not exist; several processes may share it
 	CacheBytes int64  // of compiled programs; the least recently used go first
 }
 
@@ -57,6 +57,9 @@ func New(config Config, table Table) (*Toolchain, error) {
 // Table is what was detected.
 func (t *Toolchain) Table() Table { return t.table }
 
+// Close removes the compiled programs. What was warmed up stays.
+func (t *Toolchain) Close() error { return t.cache.close() }
+
 // Forget removes every compiled program of a scope.
 func (t *Toolchain) Forget(scope string) { t.cache.forget(scope) }
 
@@ -74,7 +77,7 @@ func (a *Artifact) Language() Language { return a.tool.Language }
 // Spec is a run of the program. Limits are the program's own: what its runtime needs is added here.
 func (a *Artifact) Spec(stdin io.Reader, limits sandbox.Limits, args ...string) sandbox.Spec {
 	f := a.tool.Language.Factors
-	v := values{home: a.tool.home, program: a.tool.program, entry: a.entry, args: args, memory: limits.Memory}
+	v := values{home: a.tool.home, bins: a.tool.bins, entry: a.entry, args: args, memory: limits.Memory}
 	if v.memory == 0 {
 		v.memory = DefaultMemory
 		limits.Memory = v.memory

@@ -2,6 +2,8 @@ package toolchain
 
 import (
 	"context"
+	"errors"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"time"
@@ -70,7 +72,7 @@ func (t *Toolchain) ensureWarm(ctx context.Context, slot sandbox.Slot, tool Tool
 	if run.Status != sandbox.OK {
 		return nil
 	}
-	if err := os.Rename(made, dir); err != nil {
+	if err := os.Rename(made, dir); err != nil && !errors.Is(err, fs.ErrExist) { // another process was first
 		return err
 	}
 	w.dir = dir
@@ -78,7 +80,7 @@ func (t *Toolchain) ensureWarm(ctx context.Context, slot sandbox.Slot, tool Tool
 }
 
 func warmSpec(tool Tool, dir string) sandbox.Spec {
-	v := values{home: tool.home, program: tool.program, memory: compileMemory}
+	v := values{home: tool.home, bins: tool.bins, memory: compileMemory}
 	spec := sandbox.Spec{
 		Args: v.expand(tool.Language.Warm.Run), Env: tool.environment(v, nil), Binds: tool.binds,
 		Files: []sandbox.File{{Name: Out + "/"}},
