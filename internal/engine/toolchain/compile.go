@@ -96,6 +96,7 @@ func (t *Toolchain) build(ctx context.Context, slot sandbox.Slot, tool Tool, fil
 			if err := t.runCompiler(ctx, slot, tool, l.Check, files, entry, "", result); err != nil || !result.OK {
 				return err
 			}
+			result.Output = "" // "Syntax OK" is nothing to show
 		}
 		return writeFiles(dir, files)
 	}
