@@ -51,6 +51,20 @@ func (p *pipes) open(spec *sandbox.Spec) error {
 	return unix.SetNonblock(fds[1], true)
 }
 
+// give makes the program the owner of its pipes, so that it can open /dev/stdin and its like,
+// as many programs do: opening a pipe by name asks for its owner.
+func (p *pipes) give(uid int, stdin bool) error {
+	for i, fd := range p.theirs {
+		if i == 0 && !stdin {
+			continue // the host's /dev/null
+		}
+		if err := unix.Fchown(fd, uid, uid); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 func (p *pipes) closeTheirs() {
 	for i := range p.theirs {
 		closeFD(&p.theirs[i])

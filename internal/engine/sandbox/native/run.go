@@ -209,6 +209,11 @@ func (r *run) send() error {
 	if err := r.pipes.open(r.spec); err != nil {
 		return fmt.Errorf("sandbox: make pipes: %w", err)
 	}
+	if !r.b.single {
+		if err := r.pipes.give(r.w.uid+1, r.spec.Stdin != nil); err != nil {
+			return fmt.Errorf("sandbox: hand over pipes: %w", err)
+		}
+	}
 	m := wire.Run{
 		Number: r.number, Paths: lookup(r.spec.Args[0], r.spec.Env), Args: r.spec.Args, Env: r.spec.Env,
 		Rlimits: rlimits(r.limits, r.b), Disk: r.limits.Disk, Inodes: inodes,
