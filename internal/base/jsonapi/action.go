@@ -3,6 +3,10 @@ package jsonapi
 import (
 	"context"
 	"net/http"
+	"reflect"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/adapters/humago"
 )
 
 // Empty is the attributes type of Nothing.
@@ -14,9 +18,10 @@ func (Empty) ResourceType() string { return "" }
 // Nothing stands for no document: what an action does not read or does not answer.
 type Nothing = Resource[Empty, None]
 
-// Parameter is a query parameter of an action.
+// Parameter is a query parameter of an action, its name with a character outside a-z (JSON:API keeps the
+// others), such as "dryRun".
 type Parameter struct {
-	Name     string // with a character outside a-z, such as "dryRun"
+	Name     string
 	Doc      string
 	Required bool
 }
@@ -25,18 +30,73 @@ type Parameter struct {
 // password reset. Path variables and parameters are read from Request(ctx).
 type Action struct {
 	Method, Path string
-	Name         string // operation id, such as "get-current-session"
+	Name         string // operation id, such as "getCurrentSession"
 	Tag          string
 	Summary      string
 	Status       int // of success; 200 with a document and 204 without one unless set
 	Parameters   []Parameter
 	MaxBody      int64 // 1 MiB unless set
+	Public       bool  // documented as open to anybody
 }
 
-// Handle mounts an action. What f takes and answers says what is read and written: *Nothing is no
-// document. A nil answer of another type is a document whose data is null.
+// Handle mounts an action. The types f takes and answers say what is read and written: *Nothing is no
+// document, and a nil answer of another type is a document whose data is null. What is read is judged like
+// the creation of a resource.
 func Handle[A Named, R any, B Named, S any](s *API, a Action, f func(ctx context.Context, in *Resource[A, R]) (*Resource[B, S], error)) {
-	panic("not yet")
+	op := &huma.Operation{Method: a.Method, Path: a.Path, OperationID: a.Name, Summary: a.Summary, Tags: tags(a.Tag)}
+	op.Parameters = append(pathParams(a.Path), ownParams(a.Parameters)...)
+	if a.Public {
+		op.Security = []map[string][]string{{}}
+	}
+	in := s.payload(nameOf[A](), reflect.TypeFor[A](), reflect.TypeFor[R]())
+	out := s.payload(nameOf[B](), reflect.TypeFor[B](), reflect.TypeFor[S]())
+	if in != nil {
+		in.maxBody, in.clientIDs = or(a.MaxBody, in.maxBody), false
+		takes(op, in.ref("Create"))
+	}
+	status := or(a.Status, http.StatusOK)
+	if out == nil {
+		status = or(a.Status, http.StatusNoContent)
+		success(op, status, nil)
+	} else {
+		success(op, status, out.ref("Document"))
+		op.Parameters = append(op.Parameters, s.readParams(out)...)
+	}
+	s.handle(op, endpoint{sp: out, parameters: a.Parameters}, func(c *call) (answer, error) {
+		r := &Resource[A, R]{}
+		if in != nil {
+			if err := s.readInto(c, in, r); err != nil {
+				return answer{}, err
+			}
+		}
+		done, err := f(c.ctx, r)
+		switch {
+		case err != nil:
+			return answer{}, err
+		case out == nil:
+			return answer{status: status}, nil
+		case done == nil:
+			return answer{status, []byte(`{"data":null` + tail)}, nil
+		}
+		return s.resource(c, s.linked(out), done, status)
+	})
+}
+
+// payload is the spec of a type an action reads or answers; nil for Empty.
+func (s *API) payload(typ string, attributes, relationships reflect.Type) *spec {
+	if attributes == reflect.TypeFor[Empty]() {
+		return nil
+	}
+	return s.newSpec(typ, "", attributes, relationships)
+}
+
+// readInto reads the request's document into n as a creation is read.
+func (s *API) readInto(c *call, sp *spec, n node) error {
+	in, err := readBody(c.r, sp, envelope{typ: sp.typ})
+	if err != nil {
+		return err
+	}
+	return s.fill(sp, n, in)
 }
 
 // Plain is an endpoint that does not speak JSON:API: an export, an event stream, a WebSocket.
@@ -49,9 +109,28 @@ type Plain struct {
 	Produces     string // media type of the answer, such as "text/event-stream"; empty for none
 	Consumes     string // media type of the body; empty for none
 	Parameters   []Parameter
+	Public       bool // documented as open to anybody
 }
 
 // HandlePlain mounts h and lists it in the OpenAPI document. Its errors go through httpx.WriteError.
 func HandlePlain(s *API, p Plain, h http.HandlerFunc) {
-	panic("not yet")
+	op := &huma.Operation{Method: p.Method, Path: p.Path, OperationID: p.Name, Summary: p.Summary, Tags: tags(p.Tag)}
+	op.Parameters = append(pathParams(p.Path), ownParams(p.Parameters)...)
+	if p.Public {
+		op.Security = []map[string][]string{{}}
+	}
+	success(op, or(p.Status, http.StatusOK), nil)
+	if p.Produces != "" {
+		for _, response := range op.Responses {
+			response.Content = content(p.Produces, text())
+		}
+	}
+	if p.Consumes != "" {
+		op.RequestBody = &huma.RequestBody{Required: true, Content: content(p.Consumes, text())}
+	}
+	s.document(op)
+	s.huma.Adapter().Handle(op, s.huma.Middlewares().Handler(func(hc huma.Context) {
+		r, w := humago.Unwrap(hc)
+		h(w, r)
+	}))
 }

@@ -3,9 +3,6 @@ package jsonapi
 import (
 	"context"
 	"net/http"
-
-	"github.com/danielgtaylor/huma/v2"
-	"github.com/danielgtaylor/huma/v2/adapters/humago"
 )
 
 type exchangeKey struct{}
@@ -13,10 +10,6 @@ type exchangeKey struct{}
 type exchange struct {
 	w http.ResponseWriter
 	r *http.Request
-}
-
-func withExchange(w http.ResponseWriter, r *http.Request) context.Context {
-	return context.WithValue(r.Context(), exchangeKey{}, exchange{w, r})
 }
 
 // Header is the header of the answer to come: a handler adds cookies to it.
@@ -29,15 +22,10 @@ func Header(ctx context.Context) http.Header {
 }
 
 // Request is the request a handler answers, for path variables, cookies and the client's address; nil
-// outside a request. Its body is already read.
+// outside a request. Its body is not for handlers.
 func Request(ctx context.Context) *http.Request {
 	if x, ok := ctx.Value(exchangeKey{}).(exchange); ok {
 		return x.r
 	}
 	return nil
-}
-
-func inside(ctx huma.Context) context.Context {
-	r, w := humago.Unwrap(ctx)
-	return withExchange(w, r)
 }

@@ -2,193 +2,247 @@ package jsonapi
 
 import (
 	"errors"
-	"fmt"
-	"mime"
+	"maps"
 	"net/url"
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
+
+	"github.com/codecraft-hq/codecraft/internal/base/errs"
 )
 
+// Sort is one field to sort by.
 type Sort struct {
 	Field string
 	Desc  bool
 }
+
+// Filter keeps what Field compares to any of Values by Op ("eq" unless the client names another).
 type Filter struct {
 	Field, Op string
 	Values    []string
 }
+
+// Query is what a client asks of a list, held against what the collection declares. Filters are all to
+// hold; they stand in the order of their names.
 type Query struct {
 	Sort          []Sort
 	Filter        []Filter
 	Size          int
-	After, Before string
+	After, Before string // cursors; at most one is set
 	Include       [][]string
 	Fields        map[string]map[string]bool
-	raw           url.Values
+
+	raw url.Values
 }
 
-func family(key string) (base string, members []string) {
-	base, rest, ok := strings.Cut(key, "[")
-	if !ok {
-		return key, nil
-	}
-	return base, strings.Split(strings.TrimSuffix(rest, "]"), "][")
+// Bounds of one query.
+const (
+	maxIncludes     = 10
+	maxIncludeDepth = 3
+	maxSorts        = 5
+	maxValues       = 100
+)
+
+// queryReader applies the query rules of JSON:API to one request and gathers every fault.
+type queryReader struct {
+	api    *API
+	sp     *spec // nil where there is no primary data
+	list   bool
+	own    []Parameter
+	q      *Query
+	faults []error
 }
 
-// parse applies the query rules of JSON:API 1.1 and reports every fault at once.
-func (s *API) parse(c *spec, raw string, list bool) (*Query, error) {
-	q := &Query{Size: c.pageSize}
-	if raw == "" {
-		return q, nil
+func (s *API) parseQuery(sp *spec, raw string, list bool, own []Parameter) (*Query, error) {
+	p := &queryReader{api: s, sp: sp, list: list, own: own, q: &Query{}}
+	if sp != nil {
+		p.q.Size = sp.pageSize
 	}
-	vals, err := url.ParseQuery(raw)
+	values, err := url.ParseQuery(raw)
 	if err != nil {
-		return nil, fault(400, "malformed_query", err.Error(), nil)
+		return nil, errs.New(errs.Malformed, "malformed_query", "the query string cannot be read: %s", err)
 	}
-	q.raw = vals
-	var faults []error
-	bad := func(key, code, f string, a ...any) {
-		faults = append(faults, fault(400, code, fmt.Sprintf(f, a...), &source{parameter: key}))
+	p.q.raw = values
+	for _, key := range slices.Sorted(maps.Keys(values)) {
+		p.read(key, values[key])
 	}
-	for key, vs := range vals {
-		base, m := family(key)
-		v := vs[len(vs)-1]
-		switch {
-		case base == "include" && m == nil:
-			if v == "" {
-				q.Include = [][]string{}
-				continue
-			}
-			for path := range strings.SplitSeq(v, ",") {
-				steps, at := strings.Split(path, "."), c
-				for i, st := range steps {
-					var r *relField
-					if at != nil {
-						r = at.plan.rel(st)
-					}
-					if r == nil || s.specs[r.target] == nil || s.specs[r.target].fetch == nil || i >= 3 {
-						bad(key, "unsupported_include", "%q is not an includable path", path)
-						break
-					}
-					at = s.specs[r.target]
-				}
-				q.Include = append(q.Include, steps)
-			}
-		case base == "fields" && len(m) == 1:
-			t := s.specs[m[0]]
-			if t == nil {
-				bad(key, "unknown_type", "no resource type %q", m[0])
-				continue
-			}
-			set := map[string]bool{}
-			for f := range strings.SplitSeq(v, ",") {
-				if f != "" && !t.field(f) {
-					bad(key, "unknown_field", "%s has no field %q", m[0], f)
-				}
-				set[f] = true
-			}
-			if q.Fields == nil {
-				q.Fields = map[string]map[string]bool{}
-			}
-			q.Fields[m[0]] = set
-		case base == "sort" && m == nil && list:
-			for f := range strings.SplitSeq(v, ",") {
-				name, desc := strings.CutPrefix(f, "-")
-				if !slices.Contains(c.sort, name) {
-					bad(key, "unsupported_sort", "cannot sort by %q", name)
-				}
-				q.Sort = append(q.Sort, Sort{name, desc})
-			}
-		case base == "filter" && (len(m) == 1 || len(m) == 2) && list:
-			op := "eq"
-			if len(m) == 2 {
-				op = m[1]
-			}
-			if !slices.Contains(c.filter[m[0]], op) {
-				bad(key, "unsupported_filter", "cannot filter %q by %q", m[0], op)
-				continue
-			}
-			q.Filter = append(q.Filter, Filter{m[0], op, strings.Split(v, ",")})
-		case base == "page" && len(m) == 1 && list:
-			switch m[0] {
-			case "size":
-				n, err := strconv.Atoi(v)
-				if err != nil || n < 1 || n > c.maxPage {
-					bad(key, "bad_page_size", "page[size] must be 1 to %d", c.maxPage)
-				}
-				q.Size = n
-			case "after":
-				q.After = v
-			case "before":
-				q.Before = v
-			default:
-				bad(key, "unsupported_page", "use page[size], page[after], page[before]")
-			}
-		default:
-			bad(key, "unknown_parameter", "query parameter %q is not supported here", key)
+	if p.q.After != "" && p.q.Before != "" {
+		p.bad("page[before]", "range_unsupported", "send page[after] or page[before], not both")
+	}
+	for _, parameter := range own {
+		if parameter.Required && !values.Has(parameter.Name) {
+			p.bad(parameter.Name, "parameter_missing", "%s must be there", parameter.Name)
 		}
 	}
-	if faults != nil {
-		return nil, errors.Join(faults...)
-	}
-	return q, nil
+	return p.q, errors.Join(p.faults...)
 }
 
-const AtomicExt = "https://jsonapi.org/ext/atomic"
+func (p *queryReader) bad(key, code, detail string, args ...any) {
+	p.faults = append(p.faults, errs.New(errs.Malformed, code, detail, args...).In(key))
+}
 
-// mediaType checks one media type instance: known=false if it carries parameters besides ext and profile;
-// ok=false if an extension is not among allowed.
-func mediaParams(v string, allowed string) (known, ok bool, ext string) {
-	if v == MediaType {
-		return true, true, ""
+// family splits "filter[points][gte]" into its base and members; ok says that it is well formed.
+func family(key string) (base string, names []string, ok bool) {
+	base, rest, found := strings.Cut(key, "[")
+	if !found {
+		return base, nil, base != "" && !strings.Contains(base, "]")
 	}
-	_, params, err := mime.ParseMediaType(v)
-	if err != nil {
-		return false, false, ""
+	rest, ok = strings.CutSuffix(rest, "]")
+	names = strings.Split(rest, "][")
+	for _, name := range names {
+		ok = ok && name != "" && !strings.ContainsAny(name, "[]")
 	}
-	known, ok = true, true
-	for k, p := range params {
-		switch k {
-		case "ext":
-			ext = p
-			for u := range strings.FieldsSeq(p) {
-				ok = ok && u == allowed
-			}
-		case "profile", "q":
-		default:
-			known = false
+	return base, names, ok && base != ""
+}
+
+func (p *queryReader) read(key string, values []string) {
+	base, names, ok := family(key)
+	value := values[0]
+	switch {
+	case !ok:
+		p.bad(key, "malformed_parameter", "a query parameter is a name, then any number of [names]")
+	case len(values) > 1:
+		p.bad(key, "repeated_parameter", "%s is sent %d times: join the values with commas", key, len(values))
+	case strings.IndexByte(value, 0) >= 0 || !utf8.ValidString(value):
+		p.bad(key, "bad_characters", "the value must be UTF-8 without NUL characters")
+	case slices.ContainsFunc(p.own, func(own Parameter) bool { return own.Name == key }):
+	case p.sp == nil:
+		p.unknown(key)
+	case base == "include" && names == nil:
+		p.include(key, value)
+	case base == "fields" && len(names) == 1:
+		p.fields(key, names[0], value)
+	case base == "sort" && names == nil && p.list:
+		p.sort(key, value)
+	case base == "filter" && (len(names) == 1 || len(names) == 2) && p.list:
+		p.filter(key, names, value)
+	case base == "page" && len(names) == 1 && p.list:
+		p.page(key, names[0], value)
+	default:
+		p.unknown(key)
+	}
+}
+
+func (p *queryReader) unknown(key string) {
+	p.bad(key, "unknown_parameter", "the query parameter %s is not supported here", key)
+}
+
+func (p *queryReader) include(key, value string) {
+	p.q.Include = [][]string{}
+	if value == "" {
+		return
+	}
+	for path := range strings.SplitSeq(value, ",") {
+		steps := strings.Split(path, ".")
+		if !p.api.includable(p.sp, steps) {
+			p.bad(key, "unsupported_include", "%q is not a path that can be included", path)
+			continue
 		}
+		p.q.Include = append(p.q.Include, steps)
 	}
-	return known, ok, ext
+	if len(p.q.Include) > maxIncludes {
+		p.bad(key, "too_many_includes", "include at most %d paths", maxIncludes)
+	}
 }
 
-func checkContentType(v, allowed string) error {
-	base, _, _ := strings.Cut(v, ";")
-	if !strings.EqualFold(strings.TrimSpace(base), MediaType) {
-		return fault(415, "unsupported_media_type", "send "+MediaType, &source{header: "Content-Type"})
+// includable says that every step is a relationship to a type that can be fetched here.
+func (s *API) includable(at *spec, steps []string) bool {
+	if len(steps) > maxIncludeDepth {
+		return false
 	}
-	if known, ok, ext := mediaParams(v, allowed); !known || !ok || ext != allowed {
-		return fault(415, "unsupported_media_type", "media type parameters or extension not supported", &source{header: "Content-Type"})
-	}
-	return nil
-}
-
-func checkAccept(v, allowed string) error {
-	if v == "" || v == MediaType || v == "*/*" {
-		return nil
-	}
-	for part := range strings.SplitSeq(v, ",") {
-		part = strings.TrimSpace(part)
-		base, _, _ := strings.Cut(part, ";")
-		switch strings.ToLower(strings.TrimSpace(base)) {
-		case MediaType:
-			if known, ok, _ := mediaParams(part, allowed); known && ok {
-				return nil
-			}
-		case "*/*", "application/*":
-			return nil
+	for _, step := range steps {
+		f := at.rel(step)
+		if f == nil || s.specs[f.target] == nil || s.specs[f.target].fetch == nil {
+			return false
 		}
+		at = s.specs[f.target]
 	}
-	return fault(406, "not_acceptable", "accept "+MediaType+" without parameters besides ext and profile", &source{header: "Accept"})
+	return true
+}
+
+func (p *queryReader) fields(key, typ, value string) {
+	sp := p.api.specs[typ]
+	if typ == p.sp.typ {
+		sp = p.sp
+	}
+	if sp == nil {
+		p.bad(key, "unknown_type", "there is no resource type %q", typ)
+		return
+	}
+	set := map[string]bool{}
+	for name := range strings.SplitSeq(value, ",") {
+		if name == "" {
+			continue
+		}
+		if !sp.has(name) {
+			p.bad(key, "unknown_field", "%s has no field %q", typ, name)
+		}
+		set[name] = true
+	}
+	if p.q.Fields == nil {
+		p.q.Fields = map[string]map[string]bool{}
+	}
+	p.q.Fields[typ] = set
+}
+
+func (p *queryReader) sort(key, value string) {
+	for name := range strings.SplitSeq(value, ",") {
+		field, desc := strings.CutPrefix(name, "-")
+		if !slices.Contains(p.sp.sort, field) {
+			p.bad(key, "unsupported_sort", "cannot sort by %q: use %s", field, oneOf(p.sp.sort))
+			continue
+		}
+		p.q.Sort = append(p.q.Sort, Sort{field, desc})
+	}
+	if len(p.q.Sort) > maxSorts {
+		p.bad(key, "too_many_sorts", "sort by at most %d fields", maxSorts)
+	}
+}
+
+func (p *queryReader) filter(key string, names []string, value string) {
+	op := "eq"
+	if len(names) == 2 {
+		op = names[1]
+	}
+	ops := p.sp.filter[names[0]]
+	if !slices.Contains(ops, op) {
+		p.bad(key, "unsupported_filter", "cannot filter by %s with %s", names[0], op)
+		return
+	}
+	values := strings.Split(value, ",")
+	if len(values) > maxValues {
+		p.bad(key, "too_many_values", "filter by at most %d values", maxValues)
+	}
+	p.q.Filter = append(p.q.Filter, Filter{names[0], op, values})
+}
+
+func (p *queryReader) page(key, name, value string) {
+	switch name {
+	case "size":
+		n, err := strconv.Atoi(value)
+		if err != nil || n < 1 || n > p.sp.maxPage {
+			p.bad(key, "bad_page_size", "page[size] must be from 1 to %d", p.sp.maxPage)
+		}
+		p.q.Size = n
+	case "after", "before":
+		if value == "" {
+			p.bad(key, "bad_cursor", "a cursor is never empty: leave the parameter out")
+		}
+		if name == "after" {
+			p.q.After = value
+		} else {
+			p.q.Before = value
+		}
+	default:
+		p.unknown(key)
+	}
+}
+
+func oneOf(names []string) string {
+	if len(names) == 0 {
+		return "none: this list has one order"
+	}
+	return strings.Join(names, ", ")
 }

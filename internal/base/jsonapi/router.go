@@ -3,6 +3,7 @@ package jsonapi
 import (
 	"net/http"
 
+	"github.com/codecraft-hq/codecraft/internal/base/errs"
 	"github.com/codecraft-hq/codecraft/internal/base/httpx"
 )
 
@@ -13,24 +14,28 @@ func RouterErrors(mux *http.ServeMux) http.Handler {
 			mux.ServeHTTP(w, r)
 			return
 		}
-		rec := &discard{h: http.Header{}, status: 404}
-		mux.ServeHTTP(rec, r)
-		if rec.status < 400 { // redirects
+		probe := &discard{header: http.Header{}, status: http.StatusOK}
+		mux.ServeHTTP(probe, r)
+		switch allow := probe.header.Get("Allow"); {
+		case probe.status < http.StatusBadRequest: // a redirect to the clean path
 			mux.ServeHTTP(w, r)
-			return
+		case allow != "":
+			w.Header().Set("Allow", allow)
+			httpx.WriteError(w, r, errs.New(errs.NotAllowed, "method_not_allowed", "this path takes %s", allow))
+		case probe.status == http.StatusNotFound:
+			httpx.WriteError(w, r, errs.New(errs.NotFound, "no_such_path", "nothing is served at this path"))
+		default:
+			httpx.WriteError(w, r, errs.New(errs.Malformed, "bad_path", "this path cannot be read"))
 		}
-		if a := rec.h.Get("Allow"); a != "" {
-			w.Header().Set("Allow", a)
-		}
-		httpx.WriteError(w, r, fault(rec.status, "no_endpoint", "no such endpoint", nil))
 	})
 }
 
+// discard takes the mux's answer to look at it.
 type discard struct {
-	h      http.Header
+	header http.Header
 	status int
 }
 
-func (d *discard) Header() http.Header         { return d.h }
-func (d *discard) WriteHeader(s int)           { d.status = s }
+func (d *discard) Header() http.Header         { return d.header }
+func (d *discard) WriteHeader(status int)      { d.status = status }
 func (d *discard) Write(b []byte) (int, error) { return len(b), nil }

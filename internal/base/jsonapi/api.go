@@ -1,0 +1,137 @@
+package jsonapi
+
+import (
+	"context"
+	"encoding/json"
+	"net/http"
+	"reflect"
+	"strings"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/adapters/humago"
+
+	"github.com/codecraft-hq/codecraft/internal/base/httpx"
+)
+
+// API is one set of endpoints with its OpenAPI document. It is complete before the first request.
+type API struct {
+	huma  huma.API
+	specs map[string]*spec         // by type: the collections that can be fetched
+	names map[reflect.Type]string  // of Go types in the document
+	taken map[string]reflect.Type  // the same, by name
+	kinds map[reflect.Type]schemas // by attributes
+
+	// Tx runs a function inside one transaction; Atomic needs it to undo what came before a failure.
+	Tx func(ctx context.Context, f func(context.Context) error) error
+}
+
+// Open starts an API whose endpoints are mounted on mux.
+func Open(mux *http.ServeMux, title, version string) *API {
+	return New(humago.New(mux, huma.Config{OpenAPI: &huma.OpenAPI{
+		OpenAPI: "3.1.0", Info: &huma.Info{Title: title, Version: version}, Components: &huma.Components{},
+	}}))
+}
+
+// New makes an API of one of huma's that humago made. Member names become case sensitive and arrays never
+// null, in the whole process.
+func New(a huma.API) *API {
+	huma.ValidateStrictCasing, huma.DefaultArrayNullable = true, false
+	s := &API{huma: a, specs: map[string]*spec{}, names: map[reflect.Type]string{}, taken: map[string]reflect.Type{}, kinds: map[reflect.Type]schemas{}}
+	s.Tx = func(ctx context.Context, f func(context.Context) error) error { return f(ctx) }
+	s.openComponents()
+	return s
+}
+
+// Document is the OpenAPI 3.1 document, indented, the same for the same endpoints.
+func (s *API) Document() ([]byte, error) {
+	raw, err := json.Marshal(s.huma.OpenAPI())
+	if err != nil {
+		return nil, err
+	}
+	var tree any // sorts every object's members
+	if err := json.Unmarshal(raw, &tree); err != nil {
+		return nil, err
+	}
+	return json.MarshalIndent(tree, "", "  ")
+}
+
+func (s *API) registry() huma.Registry { return s.huma.OpenAPI().Components.Schemas }
+
+// call is one request on its way through an endpoint.
+type call struct {
+	ctx    context.Context
+	r      *http.Request
+	header http.Header // of the answer
+	query  *Query
+}
+
+// answer is what an endpoint has to say; an empty body is no document.
+type answer struct {
+	status int
+	body   []byte
+}
+
+// endpoint is what handle needs to know beside the operation.
+type endpoint struct {
+	sp         *spec // of the primary data; nil without
+	list       bool
+	parameters []Parameter
+	ext        string // the extension it speaks
+	quiet      bool   // served but not documented
+}
+
+// handle mounts an endpoint: negotiation, the query and errors are the same for all.
+func (s *API) handle(op *huma.Operation, e endpoint, serve func(c *call) (answer, error)) {
+	if !e.quiet {
+		s.document(op)
+	}
+	s.huma.Adapter().Handle(op, s.huma.Middlewares().Handler(func(hc huma.Context) {
+		r, w := humago.Unwrap(hc)
+		a, err := s.serve(w, r, op, e, serve)
+		if err != nil {
+			httpx.WriteError(w, r, err)
+			return
+		}
+		send(w, a, e.ext)
+	}))
+}
+
+func (s *API) serve(w http.ResponseWriter, r *http.Request, op *huma.Operation, e endpoint, serve func(c *call) (answer, error)) (answer, error) {
+	if err := checkAccept(r.Header, e.ext); err != nil {
+		return answer{}, err
+	}
+	if op.RequestBody != nil {
+		if err := checkContentType(r.Header, e.ext); err != nil {
+			return answer{}, err
+		}
+	}
+	q, err := s.parseQuery(e.sp, r.URL.RawQuery, e.list, e.parameters)
+	if err != nil {
+		return answer{}, err
+	}
+	return serve(&call{context.WithValue(r.Context(), exchangeKey{}, exchange{w, r}), r, w.Header(), q})
+}
+
+func send(w http.ResponseWriter, a answer, ext string) {
+	h := w.Header()
+	h.Add("Vary", "Accept")
+	if h.Get("Cache-Control") == "" {
+		h.Set("Cache-Control", "no-store")
+	}
+	if len(a.body) == 0 {
+		w.WriteHeader(a.status)
+		return
+	}
+	contentType := MediaType
+	if ext != "" {
+		contentType += `;ext="` + ext + `"`
+	}
+	h.Set("Content-Type", contentType)
+	w.WriteHeader(a.status)
+	_, _ = w.Write(a.body) // the client has gone
+}
+
+// noun is one of a type, for messages: "problem" of "problems".
+func (p *plan) noun() string {
+	return strings.ReplaceAll(strings.TrimSuffix(p.typ, "s"), "-", "_")
+}

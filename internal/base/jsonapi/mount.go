@@ -1,0 +1,205 @@
+package jsonapi
+
+import (
+	"net/http"
+	"strings"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"github.com/codecraft-hq/codecraft/internal/base/errs"
+)
+
+// mount serves a collection, and whatever relationships can be served now that its type is known.
+func (s *API) mount(sp *spec) {
+	if sp.list != nil {
+		s.mountList(sp)
+	}
+	if strings.Contains(sp.path, "{") {
+		if sp.fetch != nil || sp.create != nil || sp.update != nil || sp.remove != nil {
+			panic("jsonapi: " + sp.path + ": a path with variables can only be listed")
+		}
+		return
+	}
+	if sp.fetch == nil && (sp.update != nil || sp.remove != nil && sp.requireIfMatch) {
+		panic("jsonapi: " + sp.path + ": Update needs Get")
+	}
+	if sp.create != nil {
+		s.mountCreate(sp)
+	}
+	if sp.remove != nil {
+		s.mountDelete(sp)
+	}
+	if sp.fetch == nil {
+		return
+	}
+	if s.specs[sp.typ] != nil {
+		panic("jsonapi: " + sp.typ + " is registered with Get twice")
+	}
+	s.specs[sp.typ] = sp
+	s.mountGet(sp)
+	s.mountUpdate(sp)
+	for i := range sp.rels {
+		s.mountLinkage(sp, &sp.rels[i])
+	}
+	s.mountRelated()
+}
+
+// mountRelated serves the related resources of every relationship whose two ends are known by now.
+func (s *API) mountRelated() {
+	for _, sp := range s.specs {
+		for i := range sp.rels {
+			f := &sp.rels[i]
+			if to := s.specs[f.target]; to != nil && !sp.related[f.name] {
+				sp.related[f.name] = true
+				s.mountRelatedTo(sp, f, to)
+			}
+		}
+	}
+}
+
+func (sp *spec) item() string { return sp.path + "/{id}" }
+
+func (s *API) mountList(sp *spec) {
+	op := s.operation(sp, "list", http.MethodGet, sp.path, "List "+sp.typ)
+	success(op, http.StatusOK, sp.ref("Collection"))
+	op.Parameters = append(op.Parameters, s.listParams(sp)...)
+	if strings.Contains(sp.path, "{") { // another list of a type that has its own
+		op.OperationID = "list" + pascal(strings.NewReplacer("/v1/", "", "{", "", "}", "", "/", "-").Replace(sp.path))
+	}
+	s.handle(op, endpoint{sp: sp, list: true}, func(c *call) (answer, error) {
+		page, err := sp.list(c.ctx, c.query)
+		if err != nil {
+			return answer{}, err
+		}
+		b, err := s.many(c.ctx, s.linked(sp), page, c.query, c.r.URL.EscapedPath())
+		return answer{http.StatusOK, b}, err
+	})
+}
+
+// linked is the spec that knows where resources of sp's type are served, or sp itself.
+func (s *API) linked(sp *spec) *spec {
+	if known := s.specs[sp.typ]; known != nil && known.attributesType == sp.attributesType {
+		return known
+	}
+	return sp
+}
+
+func (s *API) mountGet(sp *spec) {
+	op := s.operation(sp, "get", http.MethodGet, sp.item(), "Read one of "+sp.typ)
+	success(op, http.StatusOK, sp.ref("Document"))
+	op.Parameters = append(op.Parameters, s.readParams(sp)...)
+	s.handle(op, endpoint{sp: sp}, func(c *call) (answer, error) {
+		n, err := sp.get(c.ctx, c.r.PathValue("id"))
+		if err != nil {
+			return answer{}, err
+		}
+		return s.resource(c, sp, n, http.StatusOK)
+	})
+}
+
+// resource answers one resource with its ETag.
+func (s *API) resource(c *call, sp *spec, n node, status int) (answer, error) {
+	if v := n.version(); v != "" {
+		c.header.Set("ETag", etag(v))
+	}
+	b, err := s.one(c.ctx, sp, n, c.query)
+	return answer{status, b}, err
+}
+
+func (s *API) mountCreate(sp *spec) {
+	status := http.StatusCreated
+	if sp.accepted {
+		status = http.StatusAccepted
+	}
+	op := s.operation(sp, "create", http.MethodPost, sp.path, "Create one of "+sp.typ)
+	success(op, status, sp.ref("Document"))
+	takes(op, sp.ref("Create"))
+	op.Parameters = append(append(op.Parameters, s.readParams(sp)...), idempotencyKey())
+	s.handle(op, endpoint{sp: sp}, func(c *call) (answer, error) {
+		in, err := readBody(c.r, sp, envelope{typ: sp.typ, clientIDs: sp.clientIDs})
+		if err != nil {
+			return answer{}, err
+		}
+		n, err := sp.create(c.ctx, in)
+		if err != nil {
+			return answer{}, err
+		}
+		if sp.fetch != nil {
+			c.header.Set("Location", sp.self(n.id()))
+		}
+		return s.resource(c, sp, n, status)
+	})
+}
+
+// readBody reads the document of a creation or an update.
+func readBody(r *http.Request, sp *spec, want envelope) (*input, error) {
+	doc, err := readDocument(r, sp.maxBody)
+	if err != nil {
+		return nil, err
+	}
+	data, sent := doc.tree["data"]
+	if !sent {
+		return nil, errs.New(errs.Malformed, "data_missing", "the document must have data")
+	}
+	return readResource("/data", data, members(doc.raw)["data"], want)
+}
+
+func (s *API) mountUpdate(sp *spec) {
+	op := s.operation(sp, "update", http.MethodPatch, sp.item(), "Change one of "+sp.typ)
+	success(op, http.StatusOK, sp.ref("Document"))
+	takes(op, sp.ref("Update"))
+	op.Parameters = append(append(op.Parameters, s.readParams(sp)...), ifMatch(sp))
+	s.handle(op, endpoint{sp: sp, quiet: sp.update == nil}, func(c *call) (answer, error) {
+		if sp.update == nil {
+			return answer{}, unsupported(sp)
+		}
+		in, err := readBody(c.r, sp, envelope{typ: sp.typ, id: c.r.PathValue("id")})
+		if err != nil {
+			return answer{}, err
+		}
+		n, err := sp.update(c.ctx, in, conditionOf(c.r, sp))
+		if err != nil {
+			return answer{}, err
+		}
+		return s.resource(c, sp, n, http.StatusOK)
+	})
+}
+
+// unsupported is the answer JSON:API demands where a resource can be read but not changed.
+func unsupported(sp *spec) error {
+	return errs.New(errs.Forbidden, "update_unsupported", "%s cannot be changed", sp.typ)
+}
+
+func (s *API) mountDelete(sp *spec) {
+	op := s.operation(sp, "delete", http.MethodDelete, sp.item(), "Delete one of "+sp.typ)
+	success(op, http.StatusNoContent, nil)
+	op.Parameters = append(op.Parameters, ifMatch(sp))
+	s.handle(op, endpoint{}, func(c *call) (answer, error) {
+		id := c.r.PathValue("id")
+		if !soundID(id) {
+			return answer{}, errs.Missing(sp.noun(), id)
+		}
+		if condition := conditionOf(c.r, sp); sp.fetch != nil && (condition.header != "" || condition.required) {
+			n, err := sp.get(c.ctx, id)
+			if err != nil {
+				return answer{}, err
+			}
+			if _, err := condition.hold(n.version()); err != nil {
+				return answer{}, err
+			}
+		}
+		return answer{status: http.StatusNoContent}, sp.remove(c.ctx, id)
+	})
+}
+
+// operation begins an operation: "list", "get", "create", "update" or "delete".
+func (s *API) operation(sp *spec, verb, method, path, summary string) *huma.Operation {
+	op := &huma.Operation{Method: method, Path: path, OperationID: verb + pascal(sp.typ), Summary: summary, Tags: tags(sp.tag)}
+	op.Parameters = pathParams(path)
+	for _, public := range sp.public {
+		if public == verb {
+			op.Security = []map[string][]string{{}}
+		}
+	}
+	return op
+}
