@@ -1,0 +1,25 @@
+package auth
+
+import (
+	"context"
+
+	"github.com/codecraft-hq/codecraft/internal/base/bus"
+	contract "github.com/codecraft-hq/codecraft/internal/contract/auth"
+)
+
+// Client has the service's methods for neighbours in other processes.
+type Client struct{ bus *bus.Bus }
+
+// NewClient asks over the bus.
+func NewClient(b *bus.Bus) *Client { return &Client{b} }
+
+// Keys answers the public keys as a JWK set: what identity.NewVerifier takes.
+func (c *Client) Keys(ctx context.Context) ([]byte, error) {
+	set, err := bus.Request[struct{}, contract.KeySet](ctx, c.bus, contract.SubjectKeys, struct{}{})
+	return set.JWKS, err
+}
+
+// CandidateSession opens a session that reaches one attempt until it ends.
+func (c *Client) CandidateSession(ctx context.Context, in contract.CandidateSession) (contract.Tokens, error) {
+	return bus.Request[contract.CandidateSession, contract.Tokens](ctx, c.bus, contract.SubjectCandidateSession, in)
+}

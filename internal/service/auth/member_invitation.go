@@ -1,0 +1,158 @@
+package auth
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/codecraft-hq/codecraft/internal/base/db"
+	"github.com/codecraft-hq/codecraft/internal/base/errs"
+	"github.com/codecraft-hq/codecraft/internal/base/identity"
+	"github.com/codecraft-hq/codecraft/internal/base/ids"
+)
+
+// memberInvitation waits for its addressee to join.
+//
+//	pending ── Register with its token ──▶ gone, a membership instead
+//	pending ── withdrawn, or invited anew (another token) ──▶ gone
+//	pending ── expires_at ──▶ expired: its token lets nobody in
+type memberInvitation struct {
+	ID           ids.MemberInvitation `db:"id"`
+	Organization ids.Organization     `db:"organization_id"`
+	Email        string               `db:"email"`
+	Role         identity.Role        `db:"role"`
+	InvitedBy    ids.User             `db:"invited_by"`
+	CreatedAt    time.Time            `db:"created_at"`
+	ExpiresAt    time.Time            `db:"expires_at"`
+}
+
+// InviteMember sends an invitation by mail. Inviting an address again sends a new link and ends the old one.
+func (s *Service) InviteMember(ctx context.Context, email string, role identity.Role) (memberInvitation, error) {
+	p, err := s.require(ctx, identity.MembersManage)
+	if err != nil {
+		return memberInvitation{}, err
+	}
+	email, errEmail := normaliseEmail(email, "/data/attributes/email")
+	if err := errors.Join(errEmail, checkRole(p, role)); err != nil {
+		return memberInvitation{}, err
+	}
+	now := s.now()
+	i := memberInvitation{
+		ID: ids.New[ids.MemberInvitation](), Organization: p.Organization, Email: email, Role: role, InvitedBy: p.User,
+		CreatedAt: now, ExpiresAt: now.Add(s.config.InvitationTTL),
+	}
+	token := newToken(invitationPrefix)
+	return i, s.db.InTx(ctx, func(ctx context.Context) error {
+		member, err := s.isMember(ctx, p.Organization, email)
+		if err != nil {
+			return err
+		}
+		if member {
+			return errs.New(errs.Conflict, "already_member", "%s is a member already", email).At("/data/attributes/email")
+		}
+		if err := s.replaceMemberInvitation(ctx, i, hashToken(token)); err != nil {
+			return err
+		}
+		if err := s.mailInvitation(ctx, p, i, token); err != nil {
+			return err
+		}
+		return s.audit(ctx, p, actionInvited, string(i.ID), map[string]string{"role": string(role)})
+	})
+}
+
+// MemberInvitations answers those of the ids that are in the caller's organization.
+func (s *Service) MemberInvitations(ctx context.Context, wanted []string) ([]memberInvitation, error) {
+	p, err := s.require(ctx, identity.MembersManage)
+	if err != nil {
+		return nil, err
+	}
+	return s.memberInvitationsByID(ctx, p.Organization, wanted)
+}
+
+// ListMemberInvitations answers a page of the caller's organization, newest first, behind after.
+func (s *Service) ListMemberInvitations(ctx context.Context, after ids.MemberInvitation, limit int) ([]memberInvitation, error) {
+	p, err := s.require(ctx, identity.MembersManage)
+	if err != nil {
+		return nil, err
+	}
+	return s.listMemberInvitations(ctx, p.Organization, after, limit)
+}
+
+// WithdrawMemberInvitation ends an invitation.
+func (s *Service) WithdrawMemberInvitation(ctx context.Context, id ids.MemberInvitation) error {
+	p, err := s.require(ctx, identity.MembersManage)
+	if err != nil {
+		return err
+	}
+	return s.db.InTx(ctx, func(ctx context.Context) error {
+		deleted, err := s.deleteMemberInvitation(ctx, p.Organization, id)
+		if err != nil {
+			return err
+		}
+		if deleted == 0 {
+			return errs.Missing("member_invitation", string(id))
+		}
+		return s.audit(ctx, p, actionInvitationEnded, string(id), nil)
+	})
+}
+
+func invitationInvalid() error {
+	return errs.New(errs.Gone, "invitation_invalid", "this invitation is not valid any more: ask for a new one").At("/data/attributes/invitationToken")
+}
+
+// join is Register by invitation: with a new account, or with the one the address has, given its password.
+// Who has the link from the mail has the mailbox, so telling that there is an account tells nothing new.
+func (s *Service) join(ctx context.Context, in Registration, email, name string) (user, error) {
+	i, err := s.memberInvitationByToken(ctx, hashToken(in.InvitationToken))
+	if errors.Is(err, db.ErrNoRows) || err == nil && !s.now().Before(i.ExpiresAt) {
+		return user{}, invitationInvalid()
+	}
+	if err != nil {
+		return user{}, err
+	}
+	if i.Email != email {
+		return user{}, errs.New(errs.Forbidden, "invitation_of_another", "this invitation was sent to another e-mail address: use that one").At("/data/attributes/email")
+	}
+	u, err := s.userByEmail(ctx, email)
+	isNew := errors.Is(err, db.ErrNoRows)
+	switch {
+	case isNew:
+		u = user{ID: ids.New[ids.User](), Email: email, Name: name, Revision: 1, CreatedAt: s.now()}
+		u.PasswordHash, err = s.hasher.Hash(ctx, in.Password)
+	case err == nil:
+		if _, err = s.authenticate(ctx, email, in.Password, in.Device); errs.Is(err, errs.Unauthorized) {
+			err = errs.New(errs.Invalid, "password_of_account", "you have an account with this address already: give its password to join").At("/data/attributes/password")
+		}
+	}
+	if err != nil {
+		return user{}, err
+	}
+	return u, s.db.InTx(ctx, func(ctx context.Context) error { return s.joinAs(ctx, u, isNew, i) })
+}
+
+func (s *Service) joinAs(ctx context.Context, u user, isNew bool, i memberInvitation) error {
+	deleted, err := s.deleteMemberInvitation(ctx, i.Organization, i.ID)
+	if err != nil {
+		return err
+	}
+	if deleted == 0 { // used or withdrawn at this moment
+		return invitationInvalid()
+	}
+	by := identity.Principal{User: u.ID, Organization: i.Organization}
+	if isNew {
+		if err := s.insertUser(ctx, u); err != nil {
+			return err
+		}
+		if err := s.audit(ctx, by, actionRegistered, string(u.ID), nil); err != nil {
+			return err
+		}
+	}
+	m := membership{ID: ids.New[ids.Membership](), Organization: i.Organization, User: u.ID, Role: i.Role, CreatedAt: s.now()}
+	if err := s.insertMembership(ctx, m); err != nil {
+		return err
+	}
+	if err := s.setLastOrganization(ctx, u.ID, i.Organization); err != nil {
+		return err
+	}
+	return s.audit(ctx, by, actionJoined, string(u.ID), map[string]string{"role": string(i.Role)})
+}

@@ -1,0 +1,53 @@
+package auth
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/codecraft-hq/codecraft/internal/base/db"
+	"github.com/codecraft-hq/codecraft/internal/base/errs"
+	"github.com/codecraft-hq/codecraft/internal/base/identity"
+	"github.com/codecraft-hq/codecraft/internal/base/ids"
+)
+
+type organization struct {
+	ID        ids.Organization `db:"id"`
+	Name      string           `db:"name"`
+	Revision  int              `db:"revision"`
+	CreatedAt time.Time        `db:"created_at"`
+}
+
+// Organizations answers the organizations the caller is a member of, by id.
+func (s *Service) Organizations(ctx context.Context) ([]organization, error) {
+	p, err := s.member(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return s.organizationsOf(ctx, p.User)
+}
+
+// RenameOrganization changes the name of the organization the session is for.
+func (s *Service) RenameOrganization(ctx context.Context, id ids.Organization, name string, revision int) (organization, error) {
+	p, err := s.require(ctx, identity.OrganizationManage)
+	if err != nil {
+		return organization{}, err
+	}
+	if p.Organization != id {
+		return organization{}, errs.Missing("organization", string(id))
+	}
+	if name, err = checkName(name, "/data/attributes/name"); err != nil {
+		return organization{}, err
+	}
+	var o organization
+	err = s.db.InTx(ctx, func(ctx context.Context) error {
+		if o, err = s.updateOrganizationName(ctx, id, name, revision); err != nil {
+			return err
+		}
+		return s.audit(ctx, p, actionOrganization, string(id), nil)
+	})
+	if errors.Is(err, db.ErrNoRows) {
+		return organization{}, changedMeanwhile()
+	}
+	return o, err
+}

@@ -1,0 +1,106 @@
+package auth
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/codecraft-hq/codecraft/internal/base/db"
+	"github.com/codecraft-hq/codecraft/internal/base/errs"
+	"github.com/codecraft-hq/codecraft/internal/base/ids"
+	contract "github.com/codecraft-hq/codecraft/internal/contract/auth"
+)
+
+// refreshToken is one link of a session's chain.
+//
+//	unspent ── Refresh ──▶ spent, and its successor is unspent
+//	spent ── replayed within replayWindow by the device that spent it ──▶ the same successor
+//	spent ── replayed otherwise ──▶ the session ends: one of the two holders is a thief
+type refreshToken struct {
+	Session     ids.Session `db:"session_id"`
+	Salt        string      `db:"salt"`
+	ExpiresAt   time.Time   `db:"expires_at"`
+	SpentAt     *time.Time  `db:"spent_at"`
+	SpentDevice string      `db:"spent_device"`
+}
+
+func refreshRefused() error {
+	return errs.New(errs.Unauthorized, "refresh_refused", "the session has ended: sign in again")
+}
+
+// Refresh spends a refresh token for a new pair.
+func (s *Service) Refresh(ctx context.Context, token string, device Device) (contract.Tokens, error) {
+	var tokens contract.Tokens
+	var refused error // a refusal commits what it found out: a reuse ends the session
+	err := s.db.InTx(ctx, func(ctx context.Context) error {
+		refused = nil
+		spent, fresh, err := s.spend(ctx, token, device)
+		if errors.Is(err, db.ErrNoRows) {
+			refused = refreshRefused()
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		x, err := s.sessionByID(ctx, spent.Session)
+		if err != nil {
+			return err
+		}
+		now := s.now()
+		switch {
+		case !x.stands(now) || !now.Before(spent.ExpiresAt) && fresh:
+			refused = refreshRefused()
+			return nil
+		case !fresh && !mayReplay(spent, device, now):
+			refused = refreshRefused()
+			return s.reused(ctx, x)
+		}
+		next := successor(token, spent.Salt)
+		expires := s.refreshExpiry(x)
+		if fresh {
+			expires, err = s.insertRefreshToken(ctx, x, next)
+			err = errors.Join(err, s.touchSession(ctx, x.ID, device.label()))
+		}
+		if err != nil {
+			return err
+		}
+		tokens, err = s.tokens(x, next, expires)
+		return err
+	})
+	return tokens, errors.Join(err, refused)
+}
+
+// spend marks the token spent; fresh tells that this call did it, and not an earlier one. Two callers at
+// once meet in the database, which lets one of them be fresh.
+func (s *Service) spend(ctx context.Context, token string, device Device) (spent refreshToken, fresh bool, err error) {
+	spent, err = s.spendRefreshToken(ctx, hashToken(token), hashToken(device.Agent))
+	if err == nil {
+		return spent, true, nil
+	}
+	if !errors.Is(err, db.ErrNoRows) {
+		return spent, false, err
+	}
+	spent, err = s.refreshTokenByHash(ctx, hashToken(token))
+	return spent, false, err
+}
+
+func mayReplay(t refreshToken, device Device, now time.Time) bool {
+	return t.SpentAt != nil && now.Sub(*t.SpentAt) <= replayWindow && t.SpentDevice == hashToken(device.Agent)
+}
+
+// reused ends the session that a spent token belongs to.
+func (s *Service) reused(ctx context.Context, x session) error {
+	if err := s.endSession(ctx, x.ID, endReuse); err != nil {
+		return err
+	}
+	return s.audit(ctx, x.principal(), actionRefreshReused, string(x.ID), nil)
+}
+
+// refreshExpiry is when a refresh token made now is over: with the session at the latest.
+func (s *Service) refreshExpiry(x session) time.Time {
+	expires := s.now().Add(s.config.RefreshTTL)
+	if x.ExpiresAt.Before(expires) {
+		return x.ExpiresAt
+	}
+	return expires
+}

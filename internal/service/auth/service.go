@@ -1,0 +1,75 @@
+package auth
+
+import (
+	"context"
+	"embed"
+	"errors"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"github.com/codecraft-hq/codecraft/internal/base/bus"
+	"github.com/codecraft-hq/codecraft/internal/base/db"
+)
+
+// Migrations are the tables of this service.
+//
+//go:embed migrations/*.sql
+var Migrations embed.FS
+
+// Deps is what the service needs; Clock alone may be left out.
+type Deps struct {
+	DB     *db.DB
+	Bus    *bus.Bus
+	Log    *slog.Logger
+	Config Config
+	Clock  func() time.Time // time.Now when nil
+}
+
+// Service holds the use cases; api.go serves them over HTTP and events.go over the bus.
+type Service struct {
+	db     *db.DB
+	bus    *bus.Bus
+	log    *slog.Logger
+	config Config
+	clock  func() time.Time
+	hasher *hasher
+	ring   keyring
+	resets chan struct{} // wakes the worker that sends password reset mails
+}
+
+// New refuses missing dependencies and settings that cannot work.
+func New(deps Deps) (*Service, error) {
+	var missing []error
+	for name, absent := range map[string]bool{
+		"DB": deps.DB == nil, "Bus": deps.Bus == nil, "Log": deps.Log == nil,
+	} {
+		if absent {
+			missing = append(missing, fmt.Errorf("auth: %s is missing", name))
+		}
+	}
+	if err := errors.Join(append(missing, deps.Config.Validate())...); err != nil {
+		return nil, err
+	}
+	s := &Service{
+		db: deps.DB, bus: deps.Bus, log: deps.Log, config: deps.Config, clock: deps.Clock,
+		hasher: newHasher(deps.Config.PasswordHashes, deps.Config.PasswordHashQueue),
+		resets: make(chan struct{}, 1),
+	}
+	if s.clock == nil {
+		s.clock = time.Now
+	}
+	return s, nil
+}
+
+// now is the service's time, as exact as both databases keep it.
+func (s *Service) now() time.Time { return s.clock().UTC().Truncate(time.Microsecond) }
+
+// Ready says whether the service can sign people in.
+func (s *Service) Ready(ctx context.Context) error {
+	if err := s.db.Ping(ctx); err != nil {
+		return err
+	}
+	_, err := s.ring.signer(s.now())
+	return err
+}

@@ -1,0 +1,112 @@
+package auth
+
+import (
+	"context"
+	"time"
+
+	"github.com/codecraft-hq/codecraft/internal/base/db"
+	"github.com/codecraft-hq/codecraft/internal/base/ids"
+)
+
+// sessionColumns reads a session with its owner as they are now. A candidate's role is fixed, a member's
+// is looked up, and empty when the membership is gone.
+const sessionColumns = `s.id, s.kind, COALESCE(s.user_id, '') AS user_id, s.organization_id, s.attempt_id,
+	COALESCE(u.name, s.name) AS name, COALESCE(u.email, s.email) AS email,
+	CASE WHEN s.kind = 'candidate' THEN 'candidate' ELSE COALESCE(m.role, '') END AS role,
+	COALESCE(o.name, '') AS organization_name, s.device, s.created_at, s.used_at, s.expires_at, s.ended_at
+	FROM sessions s
+	LEFT JOIN users u ON u.id = s.user_id
+	LEFT JOIN organizations o ON o.id = s.organization_id
+	LEFT JOIN memberships m ON m.user_id = s.user_id AND m.organization_id = s.organization_id`
+
+func (s *Service) sessionByID(ctx context.Context, id ids.Session) (session, error) {
+	return db.One[session](ctx, s.db, `SELECT `+sessionColumns+` WHERE s.id = $1`, id)
+}
+
+// listSessions answers the sessions of a user that stand, newest first, behind the id after.
+func (s *Service) listSessions(ctx context.Context, user ids.User, after ids.Session, limit int) ([]session, error) {
+	where := db.Where("s.user_id = ?", user).And("s.ended_at IS NULL").And("s.expires_at > ?", s.now())
+	if after != "" {
+		where.And("s.id < ?", after)
+	}
+	return db.Select[session](ctx, s.db, `SELECT `+sessionColumns+where.SQL()+` ORDER BY s.id DESC`+where.Limit(limit), where.Args()...)
+}
+
+func (s *Service) insertSession(ctx context.Context, x session) error {
+	var user *string // a candidate has none
+	if x.User != "" {
+		id := string(x.User)
+		user = &id
+	}
+	_, err := db.Exec(ctx, s.db, `INSERT INTO sessions
+		(id, kind, user_id, organization_id, attempt_id, name, email, device, created_at, used_at, expires_at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+		x.ID, x.Kind, user, x.Organization, x.Attempt, x.Name, x.Email, x.Device, x.CreatedAt, x.UsedAt, x.ExpiresAt)
+	return err
+}
+
+func (s *Service) touchSession(ctx context.Context, id ids.Session, device string) error {
+	_, err := db.Exec(ctx, s.db, `UPDATE sessions SET used_at = $2, device = $3 WHERE id = $1`, id, s.now(), device)
+	return err
+}
+
+func (s *Service) endSession(ctx context.Context, id ids.Session, reason string) error {
+	_, err := db.Exec(ctx, s.db, `UPDATE sessions SET ended_at = $2, end_reason = $3 WHERE id = $1 AND ended_at IS NULL`, id, s.now(), reason)
+	return err
+}
+
+// endSessionsOf ends a user's sessions: in one organization or, with an empty one, everywhere; all but the one kept.
+func (s *Service) endSessionsOf(ctx context.Context, user ids.User, organization ids.Organization, keep ids.Session, reason string) error {
+	_, err := db.Exec(ctx, s.db, `UPDATE sessions SET ended_at = $1, end_reason = $2
+		WHERE user_id = $3 AND id <> $4 AND ended_at IS NULL AND (organization_id = $5 OR CAST($6 AS INTEGER) = 1)`,
+		s.now(), reason, user, keep, organization, everywhere(organization))
+	return err
+}
+
+func everywhere(organization ids.Organization) int {
+	if organization == "" {
+		return 1
+	}
+	return 0
+}
+
+func (s *Service) insertRefreshToken(ctx context.Context, x session, token string) (expires time.Time, err error) {
+	expires = s.refreshExpiry(x)
+	_, err = db.Exec(ctx, s.db, `INSERT INTO refresh_tokens (hash, session_id, salt, created_at, expires_at) VALUES ($1, $2, $3, $4, $5)`,
+		hashToken(token), x.ID, newToken(""), s.now(), expires)
+	return expires, err
+}
+
+const refreshColumns = `session_id, salt, expires_at, spent_at, spent_device`
+
+func (s *Service) spendRefreshToken(ctx context.Context, hash, device string) (refreshToken, error) {
+	return db.WriteOne[refreshToken](ctx, s.db, `UPDATE refresh_tokens SET spent_at = $2, spent_device = $3
+		WHERE hash = $1 AND spent_at IS NULL RETURNING `+refreshColumns, hash, s.now(), device)
+}
+
+func (s *Service) refreshTokenByHash(ctx context.Context, hash string) (refreshToken, error) {
+	return db.One[refreshToken](ctx, s.db, `SELECT `+refreshColumns+` FROM refresh_tokens WHERE hash = $1`, hash)
+}
+
+// sessionsKept is how long an ended session is kept to answer "who was signed in when".
+const sessionsKept = 30 * 24 * time.Hour
+
+// purge deletes what is over and no longer asked for.
+func (s *Service) purge(ctx context.Context) error {
+	now := s.now()
+	for _, step := range []struct {
+		text   string
+		before any
+	}{
+		{`DELETE FROM refresh_tokens WHERE expires_at < $1`, now},
+		{`DELETE FROM sessions WHERE expires_at < $1`, now.Add(-sessionsKept)},
+		{`DELETE FROM password_resets WHERE expires_at < $1`, now.Add(-time.Hour)},
+		{`DELETE FROM member_invitations WHERE expires_at < $1`, now.Add(-s.config.InvitationTTL)},
+		{`DELETE FROM login_failures WHERE failed_ms < $1`, now.Add(-2 * forgottenAfter).UnixMilli()},
+	} {
+		if _, err := db.Exec(ctx, s.db, step.text, step.before); err != nil {
+			return err
+		}
+	}
+	return nil
+}

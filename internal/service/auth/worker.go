@@ -1,0 +1,52 @@
+package auth
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/codecraft-hq/codecraft/internal/base/outbox"
+)
+
+const (
+	keyPace   = time.Minute      // how often keys are read: far below keyLead
+	resetPace = 30 * time.Second // for wishes another process noted
+	purgePace = 15 * time.Minute
+)
+
+// Run serves the bus, keeps the keys, sends reset mails and purges, until ctx ends.
+func (s *Service) Run(ctx context.Context) error {
+	if err := s.turnKeys(ctx); err != nil {
+		return err
+	}
+	stop, err := s.serve()
+	if err != nil {
+		return err
+	}
+	group, ctx := errgroup.WithContext(ctx)
+	group.Go(func() error { return s.every(ctx, keyPace, nil, "turn signing keys", s.turnKeys) })
+	group.Go(func() error { return s.every(ctx, resetPace, s.resets, "send password resets", s.sendResets) })
+	group.Go(func() error { return s.every(ctx, purgePace, nil, "purge", s.purge) })
+	group.Go(func() error { return outbox.Relay{DB: s.db, Bus: s.bus, Log: s.log}.Run(ctx) })
+	return errors.Join(group.Wait(), stop())
+}
+
+// every does the task at once, then at each tick and whenever woken. A failure is logged and tried again at
+// the next tick.
+func (s *Service) every(ctx context.Context, pace time.Duration, wake <-chan struct{}, what string, task func(context.Context) error) error {
+	tick := time.NewTicker(pace)
+	defer tick.Stop()
+	for {
+		if err := task(ctx); err != nil && ctx.Err() == nil {
+			s.log.Error("a task failed, trying again", "service", "auth", "task", what, "error", err)
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-tick.C:
+		case <-wake:
+		}
+	}
+}
