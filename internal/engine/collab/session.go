@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -54,7 +55,7 @@ func (h *Hub) Serve(ctx context.Context, document ids.Document, visitor Visitor,
 	}()
 	read := s.receive(ctx)
 	cancel()
-	if err := <-written; err != nil && context.Cause(ctx) != nil && err != context.Canceled {
+	if err := <-written; !errors.Is(err, context.Canceled) {
 		return err
 	}
 	return read
