@@ -62,12 +62,13 @@ type Judgement struct {
 
 // Progress is told while judging; it names no test of a hidden group.
 type Progress struct {
-	Judgement ids.Judgement `json:"judgement"`
-	Subject   Subject       `json:"subject"`
-	State     string        `json:"state"` // queued, compiling, judging
-	Group     string        `json:"group,omitempty"`
-	Done      int           `json:"done"`
-	Total     int           `json:"total"`
+	Judgement    ids.Judgement    `json:"judgement"`
+	Organization ids.Organization `json:"organization"`
+	Subject      Subject          `json:"subject"`
+	State        string           `json:"state"` // queued, compiling, judging
+	Group        string           `json:"group,omitempty"`
+	Done         int              `json:"done"`
+	Total        int              `json:"total"`
 }
 
 // LanguagesAnswer lists the table with what the workers have.
@@ -95,9 +96,11 @@ type Run struct {
 	Attempt      ids.Attempt      `json:"attempt,omitempty"`
 	Answer       ids.Answer       `json:"answer,omitempty"`
 	Language     string           `json:"language"`
-	Status       string           `json:"status"` // see RunResult
-	Source       []SourceFile     `json:"source,omitempty"`
-	Result       RunResult        `json:"result"`
+	Status       string           `json:"status"`           // see RunResult
+	Source       []SourceFile     `json:"source,omitempty"` // of an attempt's runs only: kept as blobs
+	Stdin        string           `json:"stdin,omitempty"`  // its first 4 KiB
+	Document     int              `json:"documentVersion,omitempty"`
+	Result       RunResult        `json:"result"` // outputs cut to 4 KiB each
 	StartedAt    time.Time        `json:"startedAt"`
 }
 

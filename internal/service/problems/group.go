@@ -1,0 +1,110 @@
+package problems
+
+import (
+	"context"
+	"strings"
+
+	"github.com/codecraft-hq/codecraft/internal/base/errs"
+	"github.com/codecraft-hq/codecraft/internal/base/identity"
+	"github.com/codecraft-hq/codecraft/internal/base/ids"
+)
+
+// Group is tests that earn their points together. Candidates see the tests of a sample group whole and
+// of the others only the name and the points.
+type Group struct {
+	ID           ids.TestGroup    `db:"id"`
+	Organization ids.Organization `db:"organization_id"`
+	Problem      ids.Problem      `db:"problem_id"`
+	Name         string           `db:"name"`
+	Sample       bool             `db:"sample"`
+	Points       float64          `db:"points"`
+	Position     int              `db:"position"`
+	Revision     int              `db:"revision"` // the draft's, when it was last changed
+}
+
+const maxGroups = 100
+
+func (g *Group) check() error {
+	var f faults
+	g.Name = strings.TrimSpace(g.Name)
+	f.line("name", g.Name, 1, 100)
+	f.rule(g.Points >= 0 && g.Points <= 100_000, "points", "points are between 0 and 100000")
+	f.rule(g.Position >= 0 && g.Position <= 1_000_000, "position", "a position is between 0 and 1000000")
+	return f.err()
+}
+
+// createGroup adds a group to a draft; without a position it comes last.
+func (s *Service) createGroup(ctx context.Context, g *Group, last bool) error {
+	who, err := identity.Require(ctx, identity.ProblemsWrite)
+	if err != nil {
+		return err
+	}
+	if err := g.check(); err != nil {
+		return err
+	}
+	return s.changing(ctx, who.Organization, g.Problem, func(ctx context.Context, p *Problem) error {
+		n, next, err := s.countGroups(ctx, p.ID)
+		if err != nil {
+			return err
+		}
+		if n >= maxGroups {
+			return errs.New(errs.Conflict, "too_many_groups", "a problem has at most %d test groups", maxGroups)
+		}
+		if last {
+			g.Position = next
+		}
+		g.ID, g.Organization, g.Revision = ids.New[ids.TestGroup](), p.Organization, p.Revision
+		return nameTaken(s.insertGroup(ctx, g), "problem_id_name", "test group")
+	})
+}
+
+func (s *Service) updateGroup(ctx context.Context, g *Group, read int) error {
+	who, err := identity.Require(ctx, identity.ProblemsWrite)
+	if err != nil {
+		return err
+	}
+	if err := g.check(); err != nil {
+		return err
+	}
+	return s.changing(ctx, who.Organization, g.Problem, func(ctx context.Context, p *Problem) error {
+		g.Revision = p.Revision
+		n, err := s.saveGroup(ctx, g, read)
+		if err == nil && n == 0 {
+			return changedMeanwhile("test group")
+		}
+		return nameTaken(err, "problem_id_name", "test group")
+	})
+}
+
+func (s *Service) deleteGroup(ctx context.Context, id ids.TestGroup) error {
+	who, err := identity.Require(ctx, identity.ProblemsWrite)
+	if err != nil {
+		return err
+	}
+	g, err := s.getGroup(ctx, who.Organization, id)
+	if err != nil {
+		return err
+	}
+	return s.changing(ctx, who.Organization, g.Problem, func(ctx context.Context, p *Problem) error {
+		return s.removeGroup(ctx, p.Organization, id)
+	})
+}
+
+// changing runs change in one transaction with the raising of the draft's revision; the problem it is
+// given already has the new one. The problem's row is locked, so changes of one draft go one by one.
+func (s *Service) changing(ctx context.Context, org ids.Organization, id ids.Problem, change func(context.Context, *Problem) error) error {
+	return s.db.InTx(ctx, func(ctx context.Context) error {
+		p, err := s.raiseRevision(ctx, org, id)
+		if err != nil {
+			return err
+		}
+		return change(ctx, p)
+	})
+}
+
+func nameTaken(err error, columns, noun string) error {
+	if taken(err, columns) {
+		return errs.New(errs.Conflict, "name_taken", "another %s has this name: choose another one", noun).At("/data/attributes/name")
+	}
+	return err
+}

@@ -1,0 +1,282 @@
+package problems
+
+import (
+	"context"
+	"database/sql/driver"
+	"fmt"
+	"strings"
+	"time"
+	"unicode"
+
+	contract "github.com/codecraft-hq/codecraft/internal/contract/problems"
+
+	"github.com/codecraft-hq/codecraft/internal/base/db"
+	"github.com/codecraft-hq/codecraft/internal/base/errs"
+	"github.com/codecraft-hq/codecraft/internal/base/identity"
+	"github.com/codecraft-hq/codecraft/internal/base/ids"
+	"github.com/codecraft-hq/codecraft/internal/engine/judge"
+)
+
+// Problem is a problem's draft, and how far it has come.
+//
+//	draft ── publish ──► published ── any change ──► changed ── publish ──► published
+type Problem struct {
+	ID                ids.Problem                 `db:"id"`
+	Organization      ids.Organization            `db:"organization_id"`
+	Title             string                      `db:"title"`
+	Slug              string                      `db:"slug"`
+	Difficulty        string                      `db:"difficulty"`
+	Tags              tagList                     `db:"tags"`
+	Statement         string                      `db:"statement"`
+	CPUTimeMs         int                         `db:"cpu_time_ms"`
+	MemoryKb          int                         `db:"memory_kb"`
+	OutputKb          int                         `db:"output_kb"`
+	Comparison        db.JSON[Comparison]         `db:"comparison"`
+	Languages         db.JSON[[]string]           `db:"languages"`
+	Starters          db.JSON[[]contract.Starter] `db:"starters"`
+	Revision          int                         `db:"revision"`
+	VerifiedRevision  int                         `db:"verified_revision"` // the last that was verified
+	PublishedRevision int                         `db:"published_revision"`
+	PublishedNumber   int                         `db:"published_number"` // of the last version; 0 before the first
+	CreatedBy         ids.User                    `db:"created_by"`
+	CreatedAt         time.Time                   `db:"created_at"`
+	UpdatedAt         time.Time                   `db:"updated_at"`
+
+	Points    float64 `db:"points"`     // of all groups; only read
+	TestCount int     `db:"test_count"` // only read
+}
+
+// Comparison says when an output is right, in the API's words.
+type Comparison struct {
+	Mode              string  `json:"mode" enum:"tokens,exact,float" default:"tokens" required:"false"`
+	CaseSensitive     bool    `json:"caseSensitive" required:"false"`
+	AbsoluteTolerance float64 `json:"absoluteTolerance" minimum:"0" required:"false"`
+	RelativeTolerance float64 `json:"relativeTolerance" minimum:"0" required:"false"`
+}
+
+func (c Comparison) plan() judge.Comparison {
+	return judge.Comparison{
+		Mode: judge.Mode(c.Mode), CaseSensitive: c.CaseSensitive,
+		AbsTolerance: c.AbsoluteTolerance, RelTolerance: c.RelativeTolerance,
+	}
+}
+
+// State is "draft", "published" or, when the draft differs from the last version, "changed".
+func (p *Problem) State() string {
+	switch {
+	case p.PublishedNumber == 0:
+		return "draft"
+	case p.PublishedRevision == p.Revision:
+		return "published"
+	default:
+		return "changed"
+	}
+}
+
+// Verified reports whether the reference solutions agreed on this very revision.
+func (p *Problem) Verified() bool { return p.VerifiedRevision == p.Revision }
+
+// tagList is kept as ",arrays,graphs," so that one LIKE finds a tag on every database.
+type tagList []string
+
+// Value implements driver.Valuer.
+func (t tagList) Value() (driver.Value, error) {
+	if len(t) == 0 {
+		return "", nil
+	}
+	return "," + strings.Join(t, ",") + ",", nil
+}
+
+// Scan implements sql.Scanner.
+func (t *tagList) Scan(src any) error {
+	s, ok := src.(string)
+	if !ok {
+		return fmt.Errorf("cannot scan %T as tags", src)
+	}
+	*t = tagList{}
+	for tag := range strings.SplitSeq(strings.Trim(s, ","), ",") {
+		if tag != "" {
+			*t = append(*t, tag)
+		}
+	}
+	return nil
+}
+
+const (
+	maxStatement = 256 << 10
+	maxSource    = 256 << 10
+	maxTags      = 20
+	maxStarters  = 200
+)
+
+// check puts the draft into its normal form and names every rule it breaks.
+func (p *Problem) check() error {
+	var f faults
+	p.Title = strings.TrimSpace(p.Title)
+	f.line("title", p.Title, 1, 200)
+	if p.Slug == "" {
+		p.Slug = slugOf(p.Title)
+	}
+	f.rule(isSlug(p.Slug), "slug", "a slug is made of a-z, 0-9 and single hyphens, at most 100 of them")
+	f.rule(isDifficulty(p.Difficulty), "difficulty", "the difficulty is easy, medium or hard")
+	f.text("statement", p.Statement, maxStatement)
+	f.rule(p.CPUTimeMs >= 10 && p.CPUTimeMs <= 60_000, "cpuTimeMs", "the processor time is between 10 and 60000 ms")
+	f.rule(p.MemoryKb >= 4096 && p.MemoryKb <= 4<<20, "memoryKb", "the memory is between 4096 and 4194304 KB")
+	f.rule(p.OutputKb >= 1 && p.OutputKb <= 64<<10, "outputKb", "the output is between 1 and 65536 KB")
+	p.checkTags(&f)
+	p.checkLanguages(&f)
+	if p.Comparison.V.Mode == "" {
+		p.Comparison.V.Mode = string(judge.Tokens)
+	}
+	if err := p.Comparison.V.plan().Validate(); err != nil {
+		f.add("comparison", "%s", errs.Of(err).Detail)
+	}
+	return f.err()
+}
+
+func (p *Problem) checkTags(f *faults) {
+	f.rule(len(p.Tags) <= maxTags, "tags", "a problem has at most %d tags", maxTags)
+	seen := map[string]bool{}
+	clean := tagList{}
+	for i, tag := range p.Tags {
+		tag = strings.ToLower(strings.TrimSpace(tag))
+		at := fmt.Sprintf("tags/%d", i)
+		f.line(at, tag, 1, 50)
+		f.rule(!strings.Contains(tag, ","), at, "a tag has no comma")
+		if !seen[tag] {
+			seen[tag] = true
+			clean = append(clean, tag)
+		}
+	}
+	p.Tags = clean
+}
+
+func (p *Problem) checkLanguages(f *faults) {
+	if p.Languages.V == nil {
+		p.Languages.V = []string{}
+	}
+	if p.Starters.V == nil {
+		p.Starters.V = []contract.Starter{}
+	}
+	for i, l := range p.Languages.V {
+		f.rule(knownLanguage(l), fmt.Sprintf("languages/%d", i), "there is no language %q: GET /v1/languages lists them", clip(l))
+	}
+	f.rule(len(p.Starters.V) <= maxStarters, "starters", "a problem has at most %d starters", maxStarters)
+	seen := map[string]bool{}
+	for i, s := range p.Starters.V {
+		at := fmt.Sprintf("starters/%d/", i)
+		f.rule(knownLanguage(s.Language), at+"language", "there is no language %q: GET /v1/languages lists them", clip(s.Language))
+		f.rule(!seen[s.Language], at+"language", "there are two starters for %q", clip(s.Language))
+		seen[s.Language] = true
+		f.text(at+"source", s.Source, 64<<10)
+	}
+}
+
+func isDifficulty(d string) bool { return d == "easy" || d == "medium" || d == "hard" }
+
+func isSlug(s string) bool {
+	if s == "" || len(s) > 100 || s[0] == '-' || s[len(s)-1] == '-' || strings.Contains(s, "--") {
+		return false
+	}
+	for _, c := range []byte(s) {
+		if (c < 'a' || c > 'z') && (c < '0' || c > '9') && c != '-' {
+			return false
+		}
+	}
+	return true
+}
+
+// slugOf makes a slug of a title; a title without any Latin letter or digit gives "problem".
+func slugOf(title string) string {
+	var b strings.Builder
+	for _, r := range strings.ToLower(title) {
+		switch {
+		case r >= 'a' && r <= 'z', r >= '0' && r <= '9':
+			b.WriteRune(r)
+		case unicode.IsMark(r) || r == '\'':
+		case b.Len() > 0 && !strings.HasSuffix(b.String(), "-"):
+			b.WriteByte('-')
+		}
+		if b.Len() >= 80 {
+			break
+		}
+	}
+	if slug := strings.Trim(b.String(), "-"); slug != "" {
+		return slug
+	}
+	return "problem"
+}
+
+// createProblem writes a new draft. A slug that was made from the title gives way to one that is there.
+func (s *Service) createProblem(ctx context.Context, p *Problem) error {
+	who, err := identity.Require(ctx, identity.ProblemsWrite)
+	if err != nil {
+		return err
+	}
+	given := p.Slug != ""
+	if err := p.check(); err != nil {
+		return err
+	}
+	now := s.clock()
+	p.ID, p.Organization, p.CreatedBy = ids.New[ids.Problem](), who.Organization, who.User
+	p.Revision, p.CreatedAt, p.UpdatedAt = 1, now, now
+	base := p.Slug
+	for n := 2; ; n++ {
+		err := s.insertProblem(ctx, p)
+		if !taken(err, "organization_id_slug") || given || n > 50 {
+			return problemTaken(err)
+		}
+		p.Slug = fmt.Sprintf("%s-%d", base, n)
+	}
+}
+
+// updateProblem writes a changed draft, unless somebody else has changed it since it was read.
+func (s *Service) updateProblem(ctx context.Context, p *Problem, read int) error {
+	if _, err := identity.Require(ctx, identity.ProblemsWrite); err != nil {
+		return err
+	}
+	if err := p.check(); err != nil {
+		return err
+	}
+	p.Revision, p.UpdatedAt = read+1, s.clock()
+	n, err := s.saveProblem(ctx, p, read)
+	if err != nil {
+		return problemTaken(err)
+	}
+	if n == 0 {
+		return changedMeanwhile("problem")
+	}
+	return nil
+}
+
+// deleteProblem removes a problem that was never published, with all that belongs to it.
+func (s *Service) deleteProblem(ctx context.Context, id ids.Problem) error {
+	who, err := identity.Require(ctx, identity.ProblemsWrite)
+	if err != nil {
+		return err
+	}
+	return s.db.InTx(ctx, func(ctx context.Context) error {
+		p, err := s.lockProblem(ctx, who.Organization, id)
+		if err != nil {
+			return err
+		}
+		if p.PublishedNumber > 0 {
+			return errs.New(errs.Conflict, "problem_published", "the problem was published: assessments may use its versions, so it cannot be deleted")
+		}
+		return s.removeProblem(ctx, p.Organization, p.ID)
+	})
+}
+
+func problemTaken(err error) error {
+	switch {
+	case taken(err, "organization_id_title"):
+		return errs.New(errs.Conflict, "title_taken", "another problem has this title: choose another one").At("/data/attributes/title")
+	case taken(err, "organization_id_slug"):
+		return errs.New(errs.Conflict, "slug_taken", "another problem has this slug: choose another one").At("/data/attributes/slug")
+	}
+	return err
+}
+
+func changedMeanwhile(noun string) error {
+	return errs.New(errs.Precondition, "changed_meanwhile", "somebody has changed this %s in the meantime: load it again", noun).OnHeader("If-Match")
+}

@@ -1,0 +1,111 @@
+package problems
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"github.com/codecraft-hq/codecraft/internal/base/errs"
+	"github.com/codecraft-hq/codecraft/internal/base/identity"
+	"github.com/codecraft-hq/codecraft/internal/base/ids"
+	"github.com/codecraft-hq/codecraft/internal/engine/judge"
+	"github.com/codecraft-hq/codecraft/internal/engine/toolchain"
+)
+
+// Reference is a solution whose verdict the author knows: right, wrong or too slow on purpose.
+type Reference struct {
+	ID           ids.Reference    `db:"id"`
+	Organization ids.Organization `db:"organization_id"`
+	Problem      ids.Problem      `db:"problem_id"`
+	Name         string           `db:"name"`
+	Language     string           `db:"language"`
+	Source       string           `db:"source"`
+	Expected     judge.Verdict    `db:"expected_verdict"`
+	Revision     int              `db:"revision"`
+}
+
+const maxReferences = 50
+
+var expectable = []judge.Verdict{
+	judge.Accepted, judge.WrongAnswer, judge.TimeLimit, judge.MemoryLimit,
+	judge.OutputLimit, judge.RuntimeError, judge.CompileError,
+}
+
+var languageIDs = func() map[string]bool {
+	known := map[string]bool{}
+	for _, l := range toolchain.Builtin() {
+		known[l.ID] = true
+	}
+	return known
+}()
+
+func knownLanguage(id string) bool { return languageIDs[id] }
+
+func (r *Reference) check() error {
+	var f faults
+	r.Name = strings.TrimSpace(r.Name)
+	f.line("name", r.Name, 1, 100)
+	f.rule(knownLanguage(r.Language), "language", "there is no language %q: GET /v1/languages lists them", clip(r.Language))
+	f.rule(strings.TrimSpace(r.Source) != "", "source", "a solution has a source")
+	f.text("source", r.Source, maxSource)
+	f.rule(slices.Contains(expectable, r.Expected), "expectedVerdict", "the expected verdict is one of AC, WA, TLE, MLE, OLE, RTE, CE")
+	return f.err()
+}
+
+func (s *Service) createReference(ctx context.Context, r *Reference) error {
+	who, err := identity.Require(ctx, identity.ProblemsWrite)
+	if err != nil {
+		return err
+	}
+	if err := r.check(); err != nil {
+		return err
+	}
+	return s.changing(ctx, who.Organization, r.Problem, func(ctx context.Context, p *Problem) error {
+		return s.addReference(ctx, p, r)
+	})
+}
+
+// addReference writes a reference solution into a locked draft.
+func (s *Service) addReference(ctx context.Context, p *Problem, r *Reference) error {
+	all, err := s.referencesOf(ctx, p.ID)
+	if err != nil {
+		return err
+	}
+	if len(all) >= maxReferences {
+		return errs.New(errs.Conflict, "too_many_references", "a problem has at most %d reference solutions", maxReferences)
+	}
+	r.ID, r.Organization, r.Problem, r.Revision = ids.New[ids.Reference](), p.Organization, p.ID, p.Revision
+	return nameTaken(s.insertReference(ctx, r), "problem_id_name", "reference solution")
+}
+
+func (s *Service) updateReference(ctx context.Context, r *Reference, read int) error {
+	who, err := identity.Require(ctx, identity.ProblemsWrite)
+	if err != nil {
+		return err
+	}
+	if err := r.check(); err != nil {
+		return err
+	}
+	return s.changing(ctx, who.Organization, r.Problem, func(ctx context.Context, p *Problem) error {
+		r.Revision = p.Revision
+		n, err := s.saveReference(ctx, r, read)
+		if err == nil && n == 0 {
+			return changedMeanwhile("reference solution")
+		}
+		return nameTaken(err, "problem_id_name", "reference solution")
+	})
+}
+
+func (s *Service) deleteReference(ctx context.Context, id ids.Reference) error {
+	who, err := identity.Require(ctx, identity.ProblemsWrite)
+	if err != nil {
+		return err
+	}
+	r, err := s.getReference(ctx, who.Organization, id)
+	if err != nil {
+		return err
+	}
+	return s.changing(ctx, who.Organization, r.Problem, func(ctx context.Context, p *Problem) error {
+		return s.removeReference(ctx, p.Organization, id)
+	})
+}

@@ -1,0 +1,107 @@
+package problems
+
+import (
+	"context"
+	"embed"
+	"errors"
+	"log/slog"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	contract "github.com/codecraft-hq/codecraft/internal/contract/problems"
+
+	"github.com/codecraft-hq/codecraft/internal/base/blob"
+	"github.com/codecraft-hq/codecraft/internal/base/bus"
+	"github.com/codecraft-hq/codecraft/internal/base/db"
+	"github.com/codecraft-hq/codecraft/internal/base/outbox"
+)
+
+// Migrations are the tables of this service, in the folder "migrations", without the outbox.
+//
+//go:embed migrations/*.sql
+var Migrations embed.FS
+
+// Deps is what the service works with; all but Clock must be there.
+type Deps struct {
+	DB    *db.DB
+	Bus   *bus.Bus
+	Blobs blob.Store
+	Log   *slog.Logger
+	Clock func() time.Time
+}
+
+// Service keeps the problems of all organizations.
+type Service struct {
+	db    *db.DB
+	bus   *bus.Bus
+	blobs blob.Store
+	log   *slog.Logger
+	now   func() time.Time
+}
+
+// New refuses missing dependencies.
+func New(d Deps) (*Service, error) {
+	switch {
+	case d.DB == nil:
+		return nil, errors.New("problems: a database is missing")
+	case d.Bus == nil:
+		return nil, errors.New("problems: a bus is missing")
+	case d.Blobs == nil:
+		return nil, errors.New("problems: a blob store is missing")
+	case d.Log == nil:
+		return nil, errors.New("problems: a log is missing")
+	}
+	if d.Clock == nil {
+		d.Clock = time.Now
+	}
+	return &Service{db: d.DB, bus: d.Bus, blobs: d.Blobs, log: d.Log, now: d.Clock}, nil
+}
+
+// clock is now as both databases keep it.
+func (s *Service) clock() time.Time { return s.now().UTC().Truncate(time.Microsecond) }
+
+// Ready reports whether requests can be answered.
+func (s *Service) Ready(ctx context.Context) error {
+	return errors.Join(s.db.Ping(ctx), s.bus.Ready(ctx))
+}
+
+// queue is shared by all replicas: each question and each result goes to one of them.
+const queue = "problems"
+
+// Run serves the neighbours' questions, sends the outbox and takes judgements in, until ctx ends.
+func (s *Service) Run(ctx context.Context) error {
+	stop, err := s.serve()
+	defer stop()
+	if err != nil {
+		return err
+	}
+	all, ctx := errgroup.WithContext(ctx)
+	all.Go(func() error { return outbox.Relay{DB: s.db, Bus: s.bus, Log: s.log}.Run(ctx) })
+	all.Go(func() error { return s.consumeJudgements(ctx) })
+	return all.Wait()
+}
+
+// serve answers neighbours and hears progress; stop ends what has begun, also after an error.
+func (s *Service) serve() (stop func(), err error) {
+	var stops []func() error
+	stop = func() {
+		for _, one := range stops {
+			if err := one(); err != nil {
+				s.log.Warn("problems: a subscription did not stop", "error", err)
+			}
+		}
+	}
+	begin := func(one func() error, failed error) {
+		if failed != nil {
+			err = errors.Join(err, failed)
+			return
+		}
+		stops = append(stops, one)
+	}
+	begin(bus.Serve(s.bus, contract.SubjectVersion, queue, s.Version))
+	begin(bus.Serve(s.bus, contract.SubjectVersions, queue, s.Versions))
+	begin(bus.Serve(s.bus, contract.SubjectLatest, queue, s.Latest))
+	begin(s.watchProgress())
+	return stop, err
+}

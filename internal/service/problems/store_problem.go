@@ -1,0 +1,161 @@
+package problems
+
+import (
+	"context"
+	"errors"
+	"strings"
+
+	"github.com/codecraft-hq/codecraft/internal/base/db"
+	"github.com/codecraft-hq/codecraft/internal/base/errs"
+	"github.com/codecraft-hq/codecraft/internal/base/ids"
+)
+
+const problemColumns = `p.id, p.organization_id, p.title, p.slug, p.difficulty, p.tags, p.statement, p.cpu_time_ms, p.memory_kb,
+	p.output_kb, p.comparison, p.languages, p.starters, p.revision, p.verified_revision, p.published_revision,
+	p.published_number, p.created_by, p.created_at, p.updated_at,
+	(SELECT COALESCE(SUM(g.points), 0) FROM test_groups g WHERE g.problem_id = p.id) AS points,
+	(SELECT COUNT(*) FROM tests t WHERE t.problem_id = p.id) AS test_count`
+
+// taken reports whether err is the breach of the unique constraint over columns.
+func taken(err error, columns string) bool {
+	found, ok := db.Taken(err)
+	return ok && found == columns
+}
+
+// missing turns "no row" into the answer for a noun that is not there, or not for this organization.
+func missing(err error, noun, id string) error {
+	if errors.Is(err, db.ErrNoRows) {
+		return errs.Missing(noun, id)
+	}
+	return err
+}
+
+func (s *Service) insertProblem(ctx context.Context, p *Problem) error {
+	_, err := db.Exec(ctx, s.db, `INSERT INTO problems (id, organization_id, title, slug, difficulty, tags, statement,
+			cpu_time_ms, memory_kb, output_kb, comparison, languages, starters, revision, verified_revision,
+			published_revision, published_number, created_by, created_at, updated_at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 0, 0, 0, $15, $16, $17)`,
+		p.ID, p.Organization, p.Title, p.Slug, p.Difficulty, p.Tags, p.Statement, p.CPUTimeMs, p.MemoryKb, p.OutputKb,
+		p.Comparison, p.Languages, p.Starters, p.Revision, p.CreatedBy, p.CreatedAt, p.UpdatedAt)
+	return err
+}
+
+// saveProblem writes the draft if its revision still is read; it tells how many rows that were.
+func (s *Service) saveProblem(ctx context.Context, p *Problem, read int) (int64, error) {
+	return db.Exec(ctx, s.db, `UPDATE problems SET title = $1, slug = $2, difficulty = $3, tags = $4, statement = $5,
+			cpu_time_ms = $6, memory_kb = $7, output_kb = $8, comparison = $9, languages = $10, starters = $11,
+			revision = $12, updated_at = $13
+		WHERE id = $14 AND organization_id = $15 AND revision = $16`,
+		p.Title, p.Slug, p.Difficulty, p.Tags, p.Statement, p.CPUTimeMs, p.MemoryKb, p.OutputKb, p.Comparison,
+		p.Languages, p.Starters, p.Revision, p.UpdatedAt, p.ID, p.Organization, read)
+}
+
+func (s *Service) getProblems(ctx context.Context, org ids.Organization, which []string) ([]Problem, error) {
+	where := db.In(db.Where("p.organization_id = ?", org), "p.id", which)
+	return db.Select[Problem](ctx, s.db, `SELECT `+problemColumns+` FROM problems p`+where.SQL(), where.Args()...)
+}
+
+func (s *Service) getProblem(ctx context.Context, org ids.Organization, id ids.Problem) (*Problem, error) {
+	p, err := db.One[Problem](ctx, s.db, `SELECT `+problemColumns+` FROM problems p WHERE p.organization_id = $1 AND p.id = $2`, org, id)
+	return &p, missing(err, "problem", string(id))
+}
+
+// lockProblem reads a problem and keeps others from changing it until the transaction ends.
+func (s *Service) lockProblem(ctx context.Context, org ids.Organization, id ids.Problem) (*Problem, error) {
+	n, err := db.Exec(ctx, s.db, `UPDATE problems SET revision = revision WHERE organization_id = $1 AND id = $2`, org, id)
+	if err != nil {
+		return nil, err
+	}
+	if n == 0 {
+		return nil, errs.Missing("problem", string(id))
+	}
+	return s.getProblem(ctx, org, id)
+}
+
+// raiseRevision locks a problem and raises its draft's revision.
+func (s *Service) raiseRevision(ctx context.Context, org ids.Organization, id ids.Problem) (*Problem, error) {
+	n, err := db.Exec(ctx, s.db, `UPDATE problems SET revision = revision + 1, updated_at = $1 WHERE organization_id = $2 AND id = $3`,
+		s.clock(), org, id)
+	if err != nil {
+		return nil, err
+	}
+	if n == 0 {
+		return nil, errs.Missing("problem", string(id)).At("/data/relationships/problem")
+	}
+	return s.getProblem(ctx, org, id)
+}
+
+func (s *Service) removeProblem(ctx context.Context, org ids.Organization, id ids.Problem) error {
+	_, err := db.Exec(ctx, s.db, `DELETE FROM problems WHERE organization_id = $1 AND id = $2`, org, id)
+	return err
+}
+
+func (s *Service) problemTitled(ctx context.Context, org ids.Organization, slug string) ([]Problem, error) {
+	return db.Select[Problem](ctx, s.db, `SELECT `+problemColumns+` FROM problems p WHERE p.organization_id = $1 AND p.slug = $2`, org, slug)
+}
+
+// problemFilter is what a list is narrowed by; empty fields narrow nothing.
+type problemFilter struct {
+	difficulties, tags, states []string
+	title                      string // a part of it
+}
+
+var stateClauses = map[string]string{
+	"draft":     "p.published_number = 0",
+	"published": "p.published_number > 0 AND p.published_revision = p.revision",
+	"changed":   "p.published_number > 0 AND p.published_revision <> p.revision",
+}
+
+func (f problemFilter) where(org ids.Organization) *db.Conditions {
+	where := db.Where("p.organization_id = ?", org)
+	if f.difficulties != nil {
+		db.In(where, "p.difficulty", f.difficulties)
+	}
+	if f.tags != nil {
+		var any []string
+		var args []any
+		for _, tag := range f.tags {
+			any = append(any, `p.tags LIKE ? ESCAPE '\'`)
+			args = append(args, "%,"+likeLiteral(strings.ToLower(tag))+",%")
+		}
+		where.And(strings.Join(any, " OR "), args...)
+	}
+	if f.states != nil {
+		any := []string{"1 = 0"}
+		for _, state := range f.states {
+			if clause := stateClauses[state]; clause != "" {
+				any = append(any, "("+clause+")")
+			}
+		}
+		where.And(strings.Join(any, " OR "))
+	}
+	if f.title != "" {
+		where.And(`LOWER(p.title) LIKE LOWER(?) ESCAPE '\'`, "%"+likeLiteral(f.title)+"%")
+	}
+	return where
+}
+
+func likeLiteral(s string) string {
+	return strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(s)
+}
+
+func (s *Service) listProblems(ctx context.Context, where *db.Conditions, order []db.Key, n int) ([]Problem, error) {
+	tail := where.SQL() + db.OrderBy(order...) + where.Limit(n)
+	return db.Select[Problem](ctx, s.db, `SELECT `+problemColumns+` FROM problems p`+tail, where.Args()...)
+}
+
+// parts are the ids of what belongs to a problem, for its relationships.
+type parts struct {
+	Problem ids.Problem `db:"problem_id"`
+	ID      string      `db:"id"`
+}
+
+func (s *Service) partsOf(ctx context.Context, table, order string, problems []string) (map[string][]string, error) {
+	where := db.In(new(db.Conditions), "problem_id", problems)
+	rows, err := db.Select[parts](ctx, s.db, `SELECT problem_id, id FROM `+table+where.SQL()+` ORDER BY `+order, where.Args()...)
+	all := map[string][]string{}
+	for _, row := range rows {
+		all[string(row.Problem)] = append(all[string(row.Problem)], row.ID)
+	}
+	return all, err
+}

@@ -1,0 +1,179 @@
+package problems
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/codecraft-hq/codecraft/internal/base/blob"
+	"github.com/codecraft-hq/codecraft/internal/base/errs"
+	"github.com/codecraft-hq/codecraft/internal/base/identity"
+	"github.com/codecraft-hq/codecraft/internal/base/ids"
+)
+
+// Test is one input and the answer to it. The data are blobs; the row holds their beginnings for lists.
+type Test struct {
+	ID           ids.Test         `db:"id"`
+	Organization ids.Organization `db:"organization_id"`
+	Problem      ids.Problem      `db:"problem_id"`
+	Group        ids.TestGroup    `db:"group_id"`
+	Name         string           `db:"name"`
+	Explanation  string           `db:"explanation"`
+	Position     int              `db:"position"`
+	InputDigest  blob.Digest      `db:"input_digest"`
+	InputBytes   int64            `db:"input_bytes"`
+	InputHead    string           `db:"input_head"`
+	AnswerDigest blob.Digest      `db:"answer_digest"`
+	AnswerBytes  int64            `db:"answer_bytes"`
+	AnswerHead   string           `db:"answer_head"`
+	Revision     int              `db:"revision"`
+}
+
+const (
+	// headBytes of inputs and answers are kept in the row.
+	headBytes = 64 << 10
+	// maxTestDocument bounds the document that makes a test.
+	maxTestDocument = 16 << 20
+	maxTests        = 1000
+)
+
+// Truncated reports whether the row lacks a part of the data.
+func (t *Test) Truncated() bool { return t.InputBytes > headBytes || t.AnswerBytes > headBytes }
+
+func (t *Test) check() error {
+	var f faults
+	t.Name = strings.TrimSpace(t.Name)
+	f.line("name", t.Name, 1, 100)
+	f.text("explanation", t.Explanation, 16<<10)
+	f.rule(t.Position >= 0 && t.Position <= 1_000_000, "position", "a position is between 0 and 1000000")
+	return f.err()
+}
+
+// data is what a request changes of a test's data; nil leaves it as it is.
+type data struct{ input, answer []byte }
+
+func (d data) check() error {
+	var f faults
+	f.rule(bytes.IndexByte(d.input, 0) < 0, "input", "this holds a NUL character: it must be text")
+	f.rule(bytes.IndexByte(d.answer, 0) < 0, "answer", "this holds a NUL character: it must be text")
+	return f.err()
+}
+
+// keep stores the data as blobs. Blobs come before the transaction: one without a row is only waste.
+func (s *Service) keep(ctx context.Context, t *Test, d data) error {
+	if d.input != nil {
+		digest, err := blob.PutBytes(ctx, s.blobs, d.input)
+		if err != nil {
+			return err
+		}
+		t.InputDigest, t.InputBytes, t.InputHead = digest, int64(len(d.input)), head(d.input)
+	}
+	if d.answer != nil {
+		digest, err := blob.PutBytes(ctx, s.blobs, d.answer)
+		if err != nil {
+			return err
+		}
+		t.AnswerDigest, t.AnswerBytes, t.AnswerHead = digest, int64(len(d.answer)), head(d.answer)
+	}
+	return nil
+}
+
+// head is the beginning of data as text that every database can keep.
+func head(b []byte) string {
+	if len(b) > headBytes {
+		b = b[:headBytes]
+		for len(b) > headBytes-utf8.UTFMax && !utf8.RuneStart(b[len(b)-1]) {
+			b = b[:len(b)-1]
+		}
+		if r, _ := utf8.DecodeLastRune(b); r == utf8.RuneError {
+			b = b[:len(b)-1]
+		}
+	}
+	return strings.ToValidUTF8(strings.ReplaceAll(string(b), "\x00", "\uFFFD"), "\uFFFD")
+}
+
+// whole reads a blob as text.
+func (s *Service) whole(ctx context.Context, digest blob.Digest) (string, error) {
+	b, err := blob.GetBytes(ctx, s.blobs, digest, maxTestDocument)
+	return strings.ToValidUTF8(string(b), "\uFFFD"), err
+}
+
+func (s *Service) createTest(ctx context.Context, t *Test, d data, last bool) error {
+	who, err := identity.Require(ctx, identity.ProblemsWrite)
+	if err != nil {
+		return err
+	}
+	if err := errors.Join(t.check(), d.check()); err != nil {
+		return err
+	}
+	g, err := s.getGroup(ctx, who.Organization, t.Group)
+	if err != nil {
+		return err
+	}
+	if err := s.keep(ctx, t, d); err != nil {
+		return err
+	}
+	return s.changing(ctx, who.Organization, g.Problem, func(ctx context.Context, p *Problem) error {
+		return s.addTest(ctx, p, t, last)
+	})
+}
+
+// addTest writes a test whose data are kept already into a locked draft.
+func (s *Service) addTest(ctx context.Context, p *Problem, t *Test, last bool) error {
+	n, next, err := s.countTests(ctx, p.ID, t.Group)
+	if err != nil {
+		return err
+	}
+	if n >= maxTests {
+		return errs.New(errs.Conflict, "too_many_tests", "a problem has at most %d tests", maxTests)
+	}
+	if last {
+		t.Position = next
+	}
+	t.ID, t.Organization, t.Problem, t.Revision = ids.New[ids.Test](), p.Organization, p.ID, p.Revision
+	return nameTaken(s.insertTest(ctx, t), "group_id_name", "test of this group")
+}
+
+func (s *Service) updateTest(ctx context.Context, t *Test, d data, read int) error {
+	who, err := identity.Require(ctx, identity.ProblemsWrite)
+	if err != nil {
+		return err
+	}
+	if err := errors.Join(t.check(), d.check()); err != nil {
+		return err
+	}
+	g, err := s.getGroup(ctx, who.Organization, t.Group)
+	if err != nil {
+		return err
+	}
+	if g.Problem != t.Problem {
+		return errs.New(errs.Invalid, "invalid", "a test stays in its problem: choose one of the problem's groups").At("/data/relationships/group")
+	}
+	if err := s.keep(ctx, t, d); err != nil {
+		return err
+	}
+	return s.changing(ctx, who.Organization, t.Problem, func(ctx context.Context, p *Problem) error {
+		t.Revision = p.Revision
+		n, err := s.saveTest(ctx, t, read)
+		if err == nil && n == 0 {
+			return changedMeanwhile("test")
+		}
+		return nameTaken(err, "group_id_name", "test of this group")
+	})
+}
+
+func (s *Service) deleteTest(ctx context.Context, id ids.Test) error {
+	who, err := identity.Require(ctx, identity.ProblemsWrite)
+	if err != nil {
+		return err
+	}
+	t, err := s.getTest(ctx, who.Organization, id)
+	if err != nil {
+		return err
+	}
+	return s.changing(ctx, who.Organization, t.Problem, func(ctx context.Context, p *Problem) error {
+		return s.removeTest(ctx, p.Organization, id)
+	})
+}

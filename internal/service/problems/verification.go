@@ -1,0 +1,238 @@
+package problems
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	execution "github.com/codecraft-hq/codecraft/internal/contract/execution"
+
+	"github.com/codecraft-hq/codecraft/internal/base/blob"
+	"github.com/codecraft-hq/codecraft/internal/base/db"
+	"github.com/codecraft-hq/codecraft/internal/base/errs"
+	"github.com/codecraft-hq/codecraft/internal/base/httpx"
+	"github.com/codecraft-hq/codecraft/internal/base/identity"
+	"github.com/codecraft-hq/codecraft/internal/base/ids"
+	"github.com/codecraft-hq/codecraft/internal/engine/judge"
+)
+
+// Verification judges every reference solution on one revision of a draft.
+//
+//	queued ── first sign of judging ──► running ── all judged ──► passed | failed
+type Verification struct {
+	ID           ids.Verification `db:"id"`
+	Organization ids.Organization `db:"organization_id"`
+	Problem      ids.Problem      `db:"problem_id"`
+	Revision     int              `db:"revision"`
+	State        string           `db:"state"`
+	Plan         blob.Digest      `db:"plan"`
+	Changes      int              `db:"changes"` // raised with every change: the id of its events
+	CreatedBy    ids.User         `db:"created_by"`
+	CreatedAt    time.Time        `db:"created_at"`
+	StartedAt    *time.Time       `db:"started_at"`
+	FinishedAt   *time.Time       `db:"finished_at"`
+}
+
+// Result is what one reference solution did.
+type Result struct {
+	ID           string           `db:"id"` // the subject of the judgement
+	Verification ids.Verification `db:"verification_id"`
+	Organization ids.Organization `db:"organization_id"`
+	Reference    ids.Reference    `db:"reference_id"`
+	Position     int              `db:"position"`
+	Name         string           `db:"name"`
+	Language     string           `db:"language"`
+	Expected     judge.Verdict    `db:"expected"`
+	Verdict      judge.Verdict    `db:"verdict"` // empty until it is judged
+	Agrees       bool             `db:"agrees"`
+	WorstCPUMs   int64            `db:"worst_cpu_ms"`
+	MemoryKb     int64            `db:"memory_kb"`
+	Judgement    ids.Judgement    `db:"judgement_id"`
+	Detail       string           `db:"detail"`
+}
+
+// The states of a verification.
+const (
+	queued  = "queued"
+	running = "running"
+	passed  = "passed"
+	failed  = "failed"
+)
+
+// stuckAfter is when an unfinished verification no longer keeps a new one of its revision from starting.
+const stuckAfter = 10 * time.Minute
+
+func (v *Verification) finished() bool { return v.State == passed || v.State == failed }
+
+// verify asks for the judging of every reference solution of the current revision.
+func (s *Service) verify(ctx context.Context, id ids.Problem) (*Verification, error) {
+	who, err := identity.Require(ctx, identity.ProblemsWrite)
+	if err != nil {
+		return nil, err
+	}
+	var v *Verification
+	err = s.db.InTx(ctx, func(ctx context.Context) error {
+		p, err := s.lockProblem(ctx, who.Organization, id)
+		if err != nil {
+			return err
+		}
+		if err := s.refuseSecond(ctx, p); err != nil {
+			return err
+		}
+		d, err := s.loadDraft(ctx, p)
+		if err != nil {
+			return err
+		}
+		v, err = s.startVerification(ctx, d, who.User)
+		return err
+	})
+	return v, err
+}
+
+func (s *Service) refuseSecond(ctx context.Context, p *Problem) error {
+	last, err := s.lastVerification(ctx, p.ID)
+	if err != nil {
+		return missingIsFine(err)
+	}
+	if last.Revision == p.Revision && !last.finished() && s.clock().Sub(last.CreatedAt) < stuckAfter {
+		return errs.New(errs.Conflict, "verification_running", "this revision is being verified: wait for verification %s", last.ID)
+	}
+	return nil
+}
+
+func (s *Service) startVerification(ctx context.Context, d *draft, by ids.User) (*Verification, error) {
+	if len(d.references) == 0 {
+		return nil, errs.New(errs.Conflict, "references_missing", "the problem has no reference solution: add one with its expected verdict first")
+	}
+	plan, err := s.keepPlan(ctx, d)
+	if err != nil {
+		return nil, err
+	}
+	p := d.problem
+	v := &Verification{
+		ID: ids.New[ids.Verification](), Organization: p.Organization, Problem: p.ID, Revision: p.Revision,
+		State: queued, Plan: plan, Changes: 1, CreatedBy: by, CreatedAt: s.clock(),
+	}
+	if err := s.insertVerification(ctx, v); err != nil {
+		return nil, err
+	}
+	for i, r := range d.references {
+		result := &Result{
+			ID: ids.New[string](), Verification: v.ID, Organization: v.Organization, Reference: r.ID, Position: i,
+			Name: r.Name, Language: r.Language, Expected: r.Expected,
+		}
+		if err := s.insertResult(ctx, result); err != nil {
+			return nil, err
+		}
+		if err := s.askForJudging(ctx, v, result, r.Source); err != nil {
+			return nil, err
+		}
+	}
+	return v, nil
+}
+
+func (s *Service) askForJudging(ctx context.Context, v *Verification, r *Result, source string) error {
+	digest, err := blob.PutBytes(ctx, s.blobs, []byte(source))
+	if err != nil {
+		return err
+	}
+	request := execution.JudgingRequest{
+		Organization: v.Organization,
+		Subject:      execution.Subject{Kind: execution.SubjectKindReference, ID: r.ID, Round: 1},
+		Scope:        string(v.Problem), // its references share a cache, and nobody else's programs are in it
+		Language:     r.Language,
+		Files:        []execution.SourceFile{{Digest: digest}}, // the language names a single file
+		Plan:         v.Plan,
+		RequestID:    httpx.RequestID(ctx),
+	}
+	id := fmt.Sprintf("judging-%s-%s-%d", request.Subject.Kind, request.Subject.ID, request.Subject.Round)
+	return s.announce(ctx, execution.SubjectJudgingRequested, id, request)
+}
+
+// judged takes the result of one reference solution. Taken twice, it changes nothing the second time.
+func (s *Service) judged(ctx context.Context, j execution.Judgement) error {
+	if j.Subject.Kind != execution.SubjectKindReference {
+		return nil
+	}
+	return s.db.InTx(ctx, func(ctx context.Context) error {
+		r, err := s.getResult(ctx, j.Organization, j.Subject.ID)
+		if err != nil {
+			return missingIsFine(err) // its problem was deleted
+		}
+		r.Verdict, r.Agrees = j.Outcome.Verdict, j.Outcome.Verdict == r.Expected
+		r.WorstCPUMs, r.MemoryKb, r.Judgement = j.Outcome.CPUTimeMs, j.Outcome.MemoryKb, j.ID
+		r.Detail = explain(j.Outcome)
+		n, err := s.saveResult(ctx, r)
+		if err != nil || n == 0 {
+			return err
+		}
+		return s.settle(ctx, r.Verification)
+	})
+}
+
+// settle ends a verification when its last result is there, and tells whoever watches.
+func (s *Service) settle(ctx context.Context, id ids.Verification) error {
+	v, err := s.touchVerification(ctx, id) // locks it: results that come at once settle one by one
+	if err != nil {
+		return err
+	}
+	results, err := s.resultsOf(ctx, []string{string(id)})
+	if err != nil {
+		return err
+	}
+	state := passed
+	for _, r := range results {
+		switch {
+		case r.Verdict == "":
+			state = running
+		case !r.Agrees && state != running:
+			state = failed
+		}
+	}
+	now := s.clock()
+	v.State = state
+	if v.StartedAt == nil {
+		v.StartedAt = &now
+	}
+	if v.finished() {
+		v.FinishedAt = &now
+	}
+	if err := s.saveVerification(ctx, v); err != nil {
+		return err
+	}
+	if state == passed {
+		if err := s.markVerified(ctx, v); err != nil {
+			return err
+		}
+	}
+	s.db.AfterCommit(ctx, func() { s.hint(v.ID) })
+	return nil
+}
+
+// explain says in one sentence what decided the verdict.
+func explain(o judge.Outcome) string {
+	if o.Detail != "" {
+		return o.Detail
+	}
+	for _, g := range o.Groups {
+		for _, t := range g.Tests {
+			if t.Verdict != judge.Accepted && t.Verdict != judge.Skipped {
+				return fmt.Sprintf("%s, test %s: %s", g.Name, t.Name, t.Detail)
+			}
+		}
+	}
+	return ""
+}
+
+func missingIsFine(err error) error {
+	if errs.Is(err, errs.NotFound) {
+		return nil
+	}
+	return err
+}
+
+// markVerified remembers that the revision is verified; an older one never replaces a newer.
+func (s *Service) markVerified(ctx context.Context, v *Verification) error {
+	_, err := db.Exec(ctx, s.db, `UPDATE problems SET verified_revision = $1 WHERE id = $2 AND verified_revision < $1`, v.Revision, v.Problem)
+	return err
+}
