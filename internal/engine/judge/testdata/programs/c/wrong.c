@@ -1,0 +1,2 @@
+#include <stdio.h>
+int main(void){puts("something else");return 0;}

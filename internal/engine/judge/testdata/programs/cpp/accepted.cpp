@@ -1,0 +1,3 @@
+#include <bits/stdc++.h>
+using namespace std;
+int main(){string s;while(getline(cin,s))cout<<s<<"\n";}

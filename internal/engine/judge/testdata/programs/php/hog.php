@@ -1,0 +1,5 @@
+<?php
+$keep = [];
+for (;;) {
+    $keep[] = str_repeat('x', 1 << 20);
+}
