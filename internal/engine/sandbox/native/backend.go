@@ -8,9 +8,7 @@ import (
 	"fmt"
 	"os"
 	"runtime"
-	"strconv"
 	"sync"
-	"sync/atomic"
 
 	"golang.org/x/sys/unix"
 
@@ -21,28 +19,25 @@ import (
 type Backend struct {
 	cfg         Config
 	controllers controllers
-	cgroups     bool
+	cgroups     bool // at least one controller is in use
+	single      bool // started by an ordinary user: one uid for everything
 	plan        *plan
 	grafter     grafter
 	starter     *starter
 	image       *os.File // the slot's program
-	single      bool
-	proc        string // why slots have no /proc of their own; empty when they have
+	proc        string   // why slots have no /proc of their own; empty when they have
 
-	idle    chan *seat
-	seats   int
-	names   atomic.Int64
-	closing chan struct{}
-	once    sync.Once
-	busy    sync.WaitGroup
+	identities chan identity // of workers that are not alive
+	spare      chan *worker  // one, made off the critical path
+	idle       chan *seat
+	closing    chan struct{}
+	once       sync.Once
+	busy       sync.WaitGroup // open seats
+	chores     sync.WaitGroup // workers being made or ended in the background
 }
 
-// seat is the right to run one program at once, with its warm worker.
-type seat struct {
-	id     identity
-	spare  identity // of the next worker, so that two never share uids
-	worker *worker
-}
+// seat is the right to run one program at once, with its warm worker, or none after that was thrown away.
+type seat struct{ worker *worker }
 
 // New detects what the host offers and starts the slots. It fails where namespaces are not to be had,
 // unless the configuration allows for less.
@@ -51,28 +46,41 @@ func New(ctx context.Context, cfg Config) (sandbox.Backend, error) {
 		return nil, err
 	}
 	cfg = cfg.withDefaults()
-	b := &Backend{cfg: cfg, starter: newStarter(), seats: cfg.Slots, closing: make(chan struct{}), idle: make(chan *seat, cfg.Slots)}
-	if err := b.prepare(); err != nil {
+	b := &Backend{
+		cfg: cfg, starter: newStarter(), closing: make(chan struct{}), idle: make(chan *seat, cfg.Slots),
+		spare: make(chan *worker, 1), identities: make(chan identity, 2*cfg.Slots+2), grafter: hostGrafter{},
+	}
+	err := b.prepare()
+	if err == nil {
+		err = b.fill(ctx)
+	}
+	if err == nil {
+		return b, nil
+	}
+	_ = b.Close()
+	if errors.Is(err, errNotBuilt) || ctx.Err() != nil {
 		return nil, err
 	}
-	if err := b.fill(ctx); err != nil {
-		_ = b.Close()
-		return nil, fmt.Errorf("sandbox: start a slot: %w", err)
+	if cfg.AllowUnprotected {
+		cfg.Log.Warn("programs run UNPROTECTED: resource limits are all that holds", "reason", err)
+		return newUnprotected(cfg, err), nil
 	}
-	return b, nil
+	return nil, fmt.Errorf("sandbox: this host does not let programs be isolated: %w (%s)", err, remedy())
 }
 
-// prepare loads the slot's program and finds the controllers.
+// prepare loads the slot's program and finds out what there is.
 func (b *Backend) prepare() error {
 	data, err := program()
 	if err != nil {
 		return err
 	}
 	if b.image, err = sealed(data); err != nil {
-		return fmt.Errorf("sandbox: keep the slot's program in memory: %w", err)
+		return fmt.Errorf("keep the slot's program in memory: %w", err)
 	}
 	b.single = os.Geteuid() != 0
-	b.grafter = hostGrafter{}
+	for i := range cap(b.identities) {
+		b.identities <- b.identity(i)
+	}
 	if !b.cfg.NoCgroups {
 		b.controllers = detectControllers()
 		b.controllers.sweep()
@@ -80,10 +88,17 @@ func (b *Backend) prepare() error {
 	}
 	if b.cgroups {
 		if err := b.controllers.makeGroupRoots(); err != nil {
-			return fmt.Errorf("sandbox: make the control groups: %w", err)
+			return fmt.Errorf("make the control groups: %w", err)
 		}
 	}
 	b.plan = newPlan(b.cfg, b.controllers.memory.usable())
+	if b.single {
+		k, err := b.startKeeper()
+		if err != nil {
+			return err
+		}
+		b.grafter = k
+	}
 	return nil
 }
 
@@ -107,47 +122,104 @@ func sealed(data []byte) (*os.File, error) {
 	return f, nil
 }
 
-// fill starts all workers; the first one alone, for its failure is that of all.
+// identity is the i-th pair of uids. Those of processes side by side differ, if not by need then for readers of ps.
+func (b *Backend) identity(i int) identity {
+	if b.single {
+		return identity{number: i, first: os.Geteuid(), single: true}
+	}
+	return identity{number: i, first: b.cfg.FirstUID + os.Getpid()%10000*4096 + 2*i}
+}
+
+// fill starts a worker for every seat, and then the spare one.
 func (b *Backend) fill(ctx context.Context) error {
-	for i := range b.seats {
+	for range b.cfg.Slots {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		s := &seat{id: b.identity(2 * i), spare: b.identity(2*i + 1)}
-		w, err := b.startWorker(b.nextName(), s.id)
+		w, err := b.startWorker()
 		if err != nil {
-			return err
+			return fmt.Errorf("start a slot: %w", err)
 		}
 		b.proc = w.ready.Proc
-		s.worker = w
-		b.idle <- s
+		b.idle <- &seat{w}
 	}
+	b.chore(b.makeSpare)
 	return nil
 }
 
-func (b *Backend) identity(i int) identity {
-	if b.single {
-		return identity{first: os.Geteuid(), single: true}
-	}
-	return identity{first: b.cfg.FirstUID + os.Getpid()%50000*64 + 2*i}
+// chore does something in the background that Close waits for.
+func (b *Backend) chore(f func()) {
+	b.chores.Add(1)
+	go func() {
+		defer b.chores.Done()
+		f()
+	}()
 }
 
-func (b *Backend) nextName() string { return "slot-" + strconv.FormatInt(b.names.Add(1), 10) }
+// makeSpare makes a worker for the next seat that needs one.
+func (b *Backend) makeSpare() {
+	if len(b.spare) > 0 || b.closed() {
+		return
+	}
+	w, err := b.startWorker()
+	if err != nil {
+		b.cfg.Log.Error("a spare sandbox slot could not be made", "error", err)
+		return
+	}
+	select {
+	case b.spare <- w:
+	default:
+		b.discard(w)
+	}
+}
+
+// warm gives the seat a worker, if it lost its own.
+func (b *Backend) warm(s *seat) (err error) {
+	if s.worker != nil {
+		return nil
+	}
+	select {
+	case s.worker = <-b.spare:
+	default:
+		s.worker, err = b.startWorker()
+	}
+	return err
+}
+
+// retire throws the seat's worker away and has another made.
+func (b *Backend) retire(s *seat, cause error) {
+	w := s.worker
+	s.worker = nil
+	if cause != nil {
+		b.cfg.Log.Error("a sandbox slot failed and is replaced", "error", cause)
+	}
+	b.chore(func() {
+		b.discard(w)
+		b.makeSpare()
+	})
+}
 
 // Name implements sandbox.Backend.
 func (b *Backend) Name() string { return "native" }
 
 // Slots implements sandbox.Backend.
-func (b *Backend) Slots() int { return b.seats }
+func (b *Backend) Slots() int { return b.cfg.Slots }
 
 var errClosed = errors.New("sandbox: closed")
 
-// Open implements sandbox.Backend.
-func (b *Backend) Open(ctx context.Context) (sandbox.Slot, error) {
+func (b *Backend) closed() bool {
 	select {
 	case <-b.closing:
-		return nil, errClosed
+		return true
 	default:
+		return false
+	}
+}
+
+// Open implements sandbox.Backend.
+func (b *Backend) Open(ctx context.Context) (sandbox.Slot, error) {
+	if b.closed() {
+		return nil, errClosed
 	}
 	select {
 	case s := <-b.idle:
@@ -160,34 +232,30 @@ func (b *Backend) Open(ctx context.Context) (sandbox.Slot, error) {
 	}
 }
 
-// Close implements sandbox.Backend. Runs that are under way end as failures of the sandbox.
+// Close implements sandbox.Backend. Runs that are under way are cancelled.
 func (b *Backend) Close() error {
 	b.once.Do(func() {
 		close(b.closing)
 		b.busy.Wait()
+		b.chores.Wait()
 		for len(b.idle) > 0 {
-			s := <-b.idle
-			if s.worker != nil {
+			if s := <-b.idle; s.worker != nil {
 				s.worker.end()
 			}
+		}
+		for len(b.spare) > 0 {
+			(<-b.spare).end()
 		}
 		if b.cgroups {
 			b.controllers.removeGroupRoots()
 		}
 		b.grafter.close()
-		_ = b.image.Close()
+		if b.image != nil {
+			_ = b.image.Close()
+		}
 		close(b.starter.orders)
 	})
 	return nil
-}
-
-// removeGroupRoots removes the folders of this process's slots.
-func (c controllers) removeGroupRoots() {
-	for _, ctl := range c.all() {
-		if ctl.usable() {
-			removeGroup(ctl.base + "/" + groupRoot())
-		}
-	}
 }
 
 func lockThread() { runtime.LockOSThread() }

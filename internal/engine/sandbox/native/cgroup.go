@@ -229,3 +229,12 @@ func removeGroup(dir string) {
 		time.Sleep(2 * time.Millisecond)
 	}
 }
+
+// removeGroupRoots removes the folders of this process's slots.
+func (c controllers) removeGroupRoots() {
+	for _, ctl := range c.all() {
+		if ctl.usable() {
+			removeGroup(filepath.Join(ctl.base, groupRoot()))
+		}
+	}
+}

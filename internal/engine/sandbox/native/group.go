@@ -100,6 +100,25 @@ func number(b []byte) int64 {
 	return v
 }
 
+// counted is what a group may count.
+type counted int
+
+const (
+	cpuTime counted = iota
+	memoryUse
+)
+
+// counts tells whether the worker's group counts something, so that nobody else needs to.
+func (w *worker) counts(what counted) bool {
+	if w.group == nil {
+		return false
+	}
+	if what == cpuTime {
+		return w.group.cs.cpu.usable()
+	}
+	return w.group.cs.memory.usable()
+}
+
 // newGroup makes the groups of a slot. pidUID is the host uid of the slot's first process, which on v2
 // must be allowed to start programs in the group.
 func newGroup(cs controllers, name string, pidUID int) (*group, error) {

@@ -20,6 +20,7 @@ func (r *run) pump() error {
 	buf := make([]byte, 64<<10)
 	var written int64
 	ended := false
+	looked := time.Now()
 	for {
 		fds := [3]unix.PollFd{
 			{Fd: int32(r.w.conn.FD), Events: unix.POLLIN},
@@ -36,8 +37,11 @@ func (r *run) pump() error {
 		if err != nil && err != unix.EINTR {
 			return err
 		}
-		if !ended && n <= 0 {
+		if !ended && (n <= 0 || time.Since(looked) > watchEvery) {
 			r.check()
+			looked = time.Now()
+		}
+		if n <= 0 {
 			continue
 		}
 		for i, w := range []io.Writer{r.spec.Stdout, r.spec.Stderr} {
@@ -111,11 +115,6 @@ func (r *run) listen() (bool, error) {
 	return false, unix.EPROTO
 }
 
-// watch is what is known of the processes of a run where no cgroup counts.
-type watch struct {
-	peak, cpu int64
-}
-
 // patience is how long nothing needs to be looked at, in milliseconds. CPU time can run out no sooner
 // than every processor is busy, so a short program is never looked at.
 func (r *run) patience(ended bool) int {
@@ -123,8 +122,11 @@ func (r *run) patience(ended bool) int {
 		return -1
 	}
 	left := r.limits.CPUTime - time.Duration(r.cpuSoFar())
-	wait := left / time.Duration(runtime.NumCPU())
-	return int(max(wait.Milliseconds(), 1))
+	wait := max((left / time.Duration(runtime.NumCPU())).Milliseconds(), 1)
+	if r.watch.needed {
+		wait = min(wait, watchEvery.Milliseconds())
+	}
+	return int(min(wait, 1<<30))
 }
 
 // cpuSoFar is the CPU time used, or before anything can have been used, nothing.
@@ -132,14 +134,17 @@ func (r *run) cpuSoFar() int64 {
 	if time.Since(r.begun) < time.Millisecond {
 		return 0
 	}
-	if g := r.w.group; g != nil && g.cs.cpu.usable() {
-		return g.cpuTime()
+	if r.w.counts(cpuTime) {
+		return r.w.group.cpuTime()
 	}
-	return r.watch.cpu
+	return r.watch.cpu()
 }
 
 // check enforces the limits that no kernel timer does.
 func (r *run) check() {
+	if r.watch.needed {
+		r.watch.look(r)
+	}
 	if r.cpuSoFar() > int64(r.limits.CPUTime) {
 		r.stop(sandbox.CPULimit)
 	}

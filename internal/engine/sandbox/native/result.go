@@ -51,6 +51,8 @@ func (r *run) status(ws syscall.WaitStatus, res sandbox.Result) sandbox.Status {
 		return sandbox.MemoryLimit
 	case why != "":
 		return why
+	case !r.w.counts(memoryUse) && res.Memory > r.limits.Memory:
+		return sandbox.MemoryLimit
 	case res.CPUTime > r.limits.CPUTime || ws.Signaled() && ws.Signal() == unix.SIGXCPU:
 		return sandbox.CPULimit
 	case res.WallTime > r.limits.WallTime:
@@ -69,19 +71,19 @@ func (r *run) status(ws syscall.WaitStatus, res sandbox.Result) sandbox.Status {
 // processes whose parents ignored their end.
 func (r *run) cpuTime() time.Duration {
 	used := r.done.CPU
-	if g := r.w.group; g != nil && g.cs.cpu.usable() {
+	if g := r.w.group; r.w.counts(cpuTime) {
 		own := int64(0)
 		if g.cs.cpu.version == 1 {
 			own = r.done.Own
 		}
 		used = max(used, g.cpuTime()-own)
 	}
-	return time.Duration(max(used, r.watch.cpu))
+	return time.Duration(max(used, r.watch.cpu()))
 }
 
 func (r *run) memory() int64 {
-	if g := r.w.group; g != nil && g.cs.memory.usable() {
-		if peak := g.peak(); peak > 0 {
+	if r.w.counts(memoryUse) {
+		if peak := r.w.group.peak(); peak > 0 {
 			return min(peak, r.limits.Memory)
 		}
 	}

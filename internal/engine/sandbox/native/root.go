@@ -8,6 +8,7 @@ import (
 	"golang.org/x/sys/unix"
 
 	"github.com/codecraft-hq/codecraft/internal/engine/sandbox"
+	"github.com/codecraft-hq/codecraft/internal/engine/sandbox/native/graft"
 	"github.com/codecraft-hq/codecraft/internal/engine/sandbox/native/wire"
 )
 
@@ -130,24 +131,7 @@ type hostGrafter struct{}
 
 func (hostGrafter) close() {}
 
-// graft copies the mount (open_tree, kernel 5.2) and bars it for good (mount_setattr, kernel 5.12).
-func (hostGrafter) graft(s source) (int, error) {
-	fd, err := unix.OpenTree(unix.AT_FDCWD, s.path, unix.OPEN_TREE_CLONE|unix.OPEN_TREE_CLOEXEC|unix.AT_RECURSIVE)
-	if err != nil {
-		return -1, &os.PathError{Op: "graft", Path: s.path, Err: err}
-	}
-	attr := unix.MountAttr{Attr_set: unix.MOUNT_ATTR_RDONLY | unix.MOUNT_ATTR_NOSUID, Propagation: unix.MS_PRIVATE}
-	if s.device {
-		attr.Attr_set |= unix.MOUNT_ATTR_NOEXEC
-	} else {
-		attr.Attr_set |= unix.MOUNT_ATTR_NODEV
-	}
-	if err := unix.MountSetattr(fd, "", unix.AT_EMPTY_PATH|unix.AT_RECURSIVE, &attr); err != nil {
-		unix.Close(fd)
-		return -1, &os.PathError{Op: "bar", Path: s.path, Err: err}
-	}
-	return fd, nil
-}
+func (hostGrafter) graft(s source) (int, error) { return graft.Detached(s.path, s.device) }
 
 // graftAll grafts the binds of one run.
 func graftAll(g grafter, binds []sandbox.Bind) (mounts []wire.Mount, fds []int, err error) {

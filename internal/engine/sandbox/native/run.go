@@ -53,37 +53,15 @@ func (s *slot) Run(ctx context.Context, spec sandbox.Spec) (sandbox.Result, erro
 		return sandbox.Result{Status: sandbox.Cancelled, Detail: "cancelled before the start"}, nil
 	}
 	spec.Limits = complete(spec.Limits, s.b.cfg.Defaults)
-	w, err := s.warm()
-	if err != nil {
+	if err := s.b.warm(s.seat); err != nil {
 		return sandbox.Result{}, fmt.Errorf("sandbox: start a slot: %w", err)
 	}
-	r := &run{w: w, b: s.b, spec: &spec, limits: spec.Limits, kept: make([]int64, len(spec.Keep))}
+	r := &run{w: s.seat.worker, b: s.b, spec: &spec, limits: spec.Limits, kept: make([]int64, len(spec.Keep))}
 	res, err := r.do(ctx)
 	if err != nil || r.soiled {
-		s.retire(w, err)
+		s.b.retire(s.seat, err)
 	}
 	return res, err
-}
-
-// warm is the seat's worker, made anew when the last one was thrown away.
-func (s *slot) warm() (*worker, error) {
-	if s.seat.worker != nil {
-		return s.seat.worker, nil
-	}
-	w, err := s.b.startWorker(s.b.nextName(), s.seat.id)
-	if err != nil {
-		return nil, err
-	}
-	s.seat.worker = w
-	return w, nil
-}
-
-// retire throws a worker away.
-func (s *slot) retire(w *worker, cause error) {
-	s.seat.worker = nil
-	s.seat.id, s.seat.spare = s.seat.spare, s.seat.id
-	s.b.cfg.Log.Debug("sandbox slot replaced", "error", cause)
-	w.end()
 }
 
 // validate refuses what no program can be started with.
@@ -175,6 +153,7 @@ func (r *run) do(ctx context.Context) (sandbox.Result, error) {
 	}
 	stopWall := time.AfterFunc(r.limits.WallTime, func() { r.stop(sandbox.WallLimit) })
 	stopCtx := context.AfterFunc(ctx, func() { r.stop(sandbox.Cancelled) })
+	r.watch.begin(r)
 	err := r.pump()
 	stopWall.Stop()
 	stopCtx()
@@ -187,7 +166,7 @@ func (r *run) do(ctx context.Context) (sandbox.Result, error) {
 	}
 	res := r.result()
 	if g := r.w.group; g != nil {
-		if err := g.renew(r.w.uid); err != nil {
+		if err := g.renew(r.w.id.first); err != nil {
 			r.soiled = true
 		}
 	}
@@ -210,7 +189,7 @@ func (r *run) send() error {
 		return fmt.Errorf("sandbox: make pipes: %w", err)
 	}
 	if !r.b.single {
-		if err := r.pipes.give(r.w.uid+1, r.spec.Stdin != nil); err != nil {
+		if err := r.pipes.give(r.w.id.first+1, r.spec.Stdin != nil); err != nil {
 			return fmt.Errorf("sandbox: hand over pipes: %w", err)
 		}
 	}

@@ -23,15 +23,16 @@ type worker struct {
 	kills int
 	cmd   *exec.Cmd
 	group *group
-	uid   int // host uid of the first process
+	id    identity
 	ready wire.Ready
 	run   int64
 
 	endOnce sync.Once
 }
 
-// identity is how the uids of a slot are mapped.
+// identity is how the uids of a slot are mapped. No two workers alive share one.
 type identity struct {
+	number int
 	first  int  // host uid of the first process
 	single bool // one uid for all, without privilege
 }
@@ -49,9 +50,7 @@ func (id identity) attributes() *syscall.SysProcAttr {
 		Setsid:     true,
 	}
 	if id.single {
-		attr.UidMappings = []syscall.SysProcIDMap{{ContainerID: programUID, HostID: os.Geteuid(), Size: 1}}
-		attr.GidMappings = []syscall.SysProcIDMap{{ContainerID: programGID, HostID: os.Getegid(), Size: 1}}
-		attr.AmbientCaps = capabilities
+		mapOne(attr)
 		return attr
 	}
 	maps := []syscall.SysProcIDMap{{ContainerID: 0, HostID: id.first, Size: 1}, {ContainerID: programUID, HostID: id.first + 1, Size: 1}}
@@ -59,6 +58,13 @@ func (id identity) attributes() *syscall.SysProcAttr {
 	attr.GidMappingsEnableSetgroups = true
 	attr.Credential = &syscall.Credential{Uid: 0, Gid: 0}
 	return attr
+}
+
+// mapOne maps the user's own uid alone, which needs no privilege.
+func mapOne(attr *syscall.SysProcAttr) {
+	attr.UidMappings = []syscall.SysProcIDMap{{ContainerID: programUID, HostID: os.Geteuid(), Size: 1}}
+	attr.GidMappings = []syscall.SysProcIDMap{{ContainerID: programGID, HostID: os.Getegid(), Size: 1}}
+	attr.AmbientCaps = capabilities
 }
 
 // starter starts processes from one thread that never ends: the death signal of a
@@ -83,29 +89,37 @@ func (s *starter) start(cmd *exec.Cmd) error {
 }
 
 // startWorker makes a first process, gives it its root and waits until it stands.
-func (b *Backend) startWorker(name string, id identity) (*worker, error) {
-	w := &worker{kills: -1, conn: wire.Conn{FD: -1}, uid: id.first}
+func (b *Backend) startWorker() (*worker, error) {
+	id := <-b.identities
+	w := &worker{kills: -1, conn: wire.Conn{FD: -1}, id: id}
 	var err error
 	if b.cgroups {
-		if w.group, err = newGroup(b.controllers, name, id.first); err != nil {
+		if w.group, err = newGroup(b.controllers, "slot-"+strconv.Itoa(id.number), id.first); err != nil {
+			b.identities <- id
 			return nil, fmt.Errorf("make the control groups: %w", err)
 		}
 	}
-	if err = b.launch(w, id); err == nil {
+	if err = b.launch(w); err == nil {
 		err = b.install(w)
 	}
 	if err != nil {
-		w.end()
+		b.discard(w)
 		return nil, err
 	}
 	return w, nil
+}
+
+// discard ends a worker and frees its identity.
+func (b *Backend) discard(w *worker) {
+	w.end()
+	b.identities <- w.id
 }
 
 // imagePath is the slot's program as its process finds it among its descriptors.
 const imagePath = "/proc/self/fd/3"
 
 // launch starts the process with its two sockets and, for cgroup v1, the task files its forking thread joins.
-func (b *Backend) launch(w *worker, id identity) error {
+func (b *Backend) launch(w *worker) error {
 	runs, err := unix.Socketpair(unix.AF_UNIX, unix.SOCK_SEQPACKET|unix.SOCK_CLOEXEC, 0)
 	if err != nil {
 		return err
@@ -121,8 +135,7 @@ func (b *Backend) launch(w *worker, id identity) error {
 	theirs = append(theirs, os.NewFile(uintptr(kills[1]), "kills"))
 
 	filter, tasks := "forker", 0
-	cmd := exec.Command(imagePath)
-	cmd.ExtraFiles = append([]*os.File{b.image}, theirs...)
+	cmd := b.command(theirs...)
 	if w.group != nil {
 		cmd.ExtraFiles = append(cmd.ExtraFiles, w.group.tasks...)
 		tasks = len(w.group.tasks)
@@ -130,12 +143,8 @@ func (b *Backend) launch(w *worker, id identity) error {
 			filter = "child"
 		}
 	}
-	cmd.Args = []string{"slot"}
-	cmd.Dir = "/"
-	cmd.Env = []string{"SLOT_TASK_FILES=" + strconv.Itoa(tasks), "SLOT_FILTER=" + filter,
-		"GOMAXPROCS=2", "GOGC=50", "GOTRACEBACK=none", "GODEBUG=asyncpreemptoff=1,madvdontneed=1"}
-	cmd.Stderr = &lines{log: b.cfg.Log}
-	cmd.SysProcAttr = id.attributes()
+	cmd.Env = append(cmd.Env, "SLOT_TASK_FILES="+strconv.Itoa(tasks), "SLOT_FILTER="+filter)
+	cmd.SysProcAttr = w.id.attributes()
 	if err := b.starter.start(cmd); err != nil {
 		return err
 	}
@@ -144,6 +153,17 @@ func (b *Backend) launch(w *worker, id identity) error {
 		return w.group.adopt(cmd.Process.Pid)
 	}
 	return nil
+}
+
+// command is the slot's program, with what keeps it small.
+func (b *Backend) command(files ...*os.File) *exec.Cmd {
+	cmd := exec.Command(imagePath)
+	cmd.Args = []string{"slot"}
+	cmd.Dir = "/"
+	cmd.ExtraFiles = append([]*os.File{b.image}, files...)
+	cmd.Env = []string{"GOMAXPROCS=2", "GOGC=50", "GOTRACEBACK=none", "GODEBUG=asyncpreemptoff=1,madvdontneed=1"}
+	cmd.Stderr = &lines{log: b.cfg.Log}
+	return cmd
 }
 
 // install hands the root over and waits for it.

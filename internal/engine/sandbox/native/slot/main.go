@@ -39,6 +39,10 @@ func main() {
 	for fd := fdRuns; fd < fdTasks+tasks; fd++ {
 		unix.CloseOnExec(fd)
 	}
+	if os.Getenv("SLOT_ROLE") == "keeper" {
+		keep(&wire.Conn{FD: fdRuns})
+		return
+	}
 	s := &slot{conn: wire.Conn{FD: fdRuns}, tasks: tasks, mounts: make(chan mountOrder)}
 	if err := harden(); err != nil {
 		s.answer(wire.Ready{Err: err.Error()})

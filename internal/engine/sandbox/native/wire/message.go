@@ -21,6 +21,7 @@ const (
 	KindRun                   // host: run
 	KindKept                  // slot: one collected file, its descriptor beside it
 	KindDone                  // slot: how the run ended; the next run may be sent
+	KindGraft                 // host to keeper: copy a mount; answered by KindReady with its descriptor
 )
 
 var errShort = errors.New("a message ends too early")

@@ -86,6 +86,23 @@ func (m *Ready) Encode() []byte {
 // DecodeReady takes the message apart, after its kind.
 func DecodeReady(r *Reader) Ready { return Ready{Err: r.String(), Proc: r.String()} }
 
+// Graft asks the keeper for a detached copy of a mount.
+type Graft struct {
+	Path   string
+	Device bool
+}
+
+// Encode makes the message.
+func (m *Graft) Encode() []byte {
+	w := NewWriter(KindGraft)
+	w.String(m.Path)
+	w.Bool(m.Device)
+	return w.B
+}
+
+// DecodeGraft takes the message apart, after its kind.
+func DecodeGraft(r *Reader) Graft { return Graft{Path: r.String(), Device: r.Bool()} }
+
 // File is one file of the next run. With FromFD its content is that of the descriptor beside it.
 type File struct {
 	Name       string // relative, clean; a folder when Dir
