@@ -1,0 +1,148 @@
+import { refreshSession } from "./client";
+
+/** One event of a stream; data is already parsed. */
+export interface StreamEvent {
+  id: string;
+  name: string;
+  data: unknown;
+}
+
+export type StreamState = "connecting" | "open" | "waiting" | "ended";
+
+export interface StreamOptions {
+  onEvent: (event: StreamEvent) => void;
+  onState?: (state: StreamState) => void;
+  /** Says after which event nothing more is to come; a stream without it lasts until closed. */
+  isLast?: (event: StreamEvent) => boolean;
+}
+
+interface Frame {
+  id?: string;
+  name: string;
+  data: string;
+  retry?: number;
+}
+
+/**
+ * Takes the text of a stream piece by piece and hands out its events (the format of the HTML standard,
+ * "server-sent events"): CR, LF or both end a line, an empty line ends an event.
+ */
+export class FrameParser {
+  #rest = "";
+  #frame: Frame = { name: "message", data: "" };
+  #lines = 0;
+
+  push(text: string): Frame[] {
+    const frames: Frame[] = [];
+    this.#rest += text;
+    for (;;) {
+      const end = /\r\n|\n|\r(?!$)/.exec(this.#rest);
+      if (!end) return frames;
+      this.#line(this.#rest.slice(0, end.index), frames);
+      this.#rest = this.#rest.slice(end.index + end[0].length);
+    }
+  }
+
+  #line(line: string, frames: Frame[]) {
+    if (line === "") {
+      if (this.#lines > 0 || this.#frame.retry !== undefined) frames.push(this.#frame);
+      this.#frame = { name: "message", data: "" };
+      this.#lines = 0;
+      return;
+    }
+    const colon = line.indexOf(":");
+    if (colon === 0) return;
+    const field = colon < 0 ? line : line.slice(0, colon);
+    const value = colon < 0 ? "" : line.slice(colon + 1).replace(/^ /, "");
+    if (field === "data") this.#frame.data += this.#lines++ ? `\n${value}` : value;
+    else if (field === "event") this.#frame.name = value;
+    else if (field === "id" && !value.includes("\0")) this.#frame.id = value;
+    else if (field === "retry" && /^\d+$/.test(value)) this.#frame.retry = Number(value);
+  }
+}
+
+/**
+ * Listens to a stream until closed. Unlike the browser's EventSource it survives refused connections: it
+ * refreshes a spent session, obeys Retry-After, and waits longer each time, always resuming after the last
+ * event seen.
+ */
+export function listen(path: string, options: StreamOptions): () => void {
+  const abort = new AbortController();
+  void run(path, options, abort.signal);
+  return () => abort.abort();
+}
+
+async function run(path: string, options: StreamOptions, signal: AbortSignal) {
+  let last = "";
+  let failures = 0;
+  let base = 1000;
+  const state = (next: StreamState) => {
+    if (!signal.aborted) options.onState?.(next);
+  };
+  while (!signal.aborted) {
+    state(failures === 0 ? "connecting" : "waiting");
+    let wait: number | undefined;
+    try {
+      const response = await connect(path, last, signal);
+      if (response.status === 204 || [403, 404, 410].includes(response.status)) return state("ended");
+      if (!response.ok || !response.body) {
+        wait = Number(response.headers.get("Retry-After")) * 1000 || undefined;
+        throw new Error(`stream refused: ${response.status}`);
+      }
+      failures = 0;
+      state("open");
+      for await (const frame of frames(response.body, signal)) {
+        if (frame.retry !== undefined) base = frame.retry;
+        if (frame.id !== undefined) last = frame.id;
+        if (frame.data === "") continue;
+        const event = { id: last, name: frame.name, data: JSON.parse(frame.data) as unknown };
+        options.onEvent(event);
+        if (options.isLast?.(event)) return state("ended");
+      }
+      wait = base;
+    } catch {
+      failures++;
+    }
+    if (signal.aborted) return;
+    state("waiting");
+    await backOff(wait ?? Math.min(base * 2 ** (failures - 1), 20_000), signal);
+  }
+}
+
+async function connect(path: string, last: string, signal: AbortSignal): Promise<Response> {
+  const headers = new Headers({ Accept: "text/event-stream" });
+  if (last) headers.set("Last-Event-ID", last);
+  const init: RequestInit = { headers, signal, credentials: "same-origin", cache: "no-store" };
+  const response = await fetch(path, init);
+  if (response.status !== 401 || !(await refreshSession())) return response;
+  return fetch(path, init);
+}
+
+async function* frames(body: ReadableStream<Uint8Array>, signal: AbortSignal): AsyncGenerator<Frame> {
+  const reader = body.pipeThrough(new TextDecoderStream() as TransformStream<Uint8Array, string>).getReader();
+  const parser = new FrameParser();
+  try {
+    while (!signal.aborted) {
+      const { done, value } = await reader.read();
+      if (done) return;
+      yield* parser.push(value);
+    }
+  } finally {
+    reader.cancel().catch(() => {});
+  }
+}
+
+/** Waits, a little differently each time so that a restart is not met by everyone at once; coming back online ends it. */
+function backOff(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const done = () => {
+      clearTimeout(timer);
+      window.removeEventListener("online", done);
+      signal.removeEventListener("abort", done);
+      resolve();
+    };
+    const timer = setTimeout(done, ms * (0.75 + Math.random() / 2));
+    window.addEventListener("online", done);
+    signal.addEventListener("abort", done);
+  });
+}

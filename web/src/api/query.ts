@@ -1,0 +1,51 @@
+import { MutationCache, QueryClient, queryOptions } from "@tanstack/react-query";
+import { toast } from "sonner";
+import { api } from "./client";
+import { ApiError, explain } from "./errors";
+
+declare module "@tanstack/react-query" {
+  interface Register {
+    mutationMeta: {
+      /** The page itself shows what failed; otherwise a toast does. */
+      shown?: boolean;
+    };
+  }
+}
+
+export const queryClient = new QueryClient({
+  mutationCache: new MutationCache({
+    onError: (error, _input, _context, mutation) => {
+      if (!mutation.meta?.shown) toast.error(explain(error));
+    },
+  }),
+  defaultOptions: {
+    queries: {
+      staleTime: 15_000,
+      retry: (failures, error) =>
+        failures < 2 && error instanceof ApiError && (error.unreachable || error.status >= 500),
+      retryDelay: (failure) => Math.min(1000 * 2 ** failure, 8000),
+    },
+    mutations: { retry: false },
+  },
+});
+
+/** Who is signed in; null when nobody is. */
+export const sessionQuery = queryOptions({
+  queryKey: ["session"],
+  staleTime: 5 * 60_000,
+  queryFn: async ({ signal }) => {
+    try {
+      return await api.get("sessions", "current", { signal });
+    } catch (error) {
+      if (error instanceof ApiError && error.status === 401) return null;
+      throw error;
+    }
+  },
+});
+
+/** The language table, which changes only with the installation. */
+export const languagesQuery = queryOptions({
+  queryKey: ["languages"],
+  staleTime: 10 * 60_000,
+  queryFn: ({ signal }) => api.all("languages", {}, { signal }),
+});

@@ -1,0 +1,23 @@
+import { useQuery, useSuspenseQuery } from "@tanstack/react-query";
+import type { Item } from "./client";
+import { request } from "./client";
+import { queryClient, sessionQuery } from "./query";
+import type { Permission } from "./types";
+
+/** The session of a page that is only shown signed in. */
+export function useSession(): Item<"sessions"> {
+  const { data } = useSuspenseQuery(sessionQuery);
+  if (!data) throw new Error("This page is for people who are signed in.");
+  return data;
+}
+
+/** Whether the signed-in role may do something; screens hide what the server would refuse. */
+export function useCan(permission: Permission): boolean {
+  const { data } = useQuery(sessionQuery);
+  return data?.attributes.permissions.includes(permission) ?? false;
+}
+
+export async function signOut() {
+  await request("/v1/sessions/current", { method: "DELETE" });
+  queryClient.clear();
+}

@@ -1,0 +1,3 @@
+export function ReviewPage() {
+  return <main className="p-6">This page is being built.</main>;
+}

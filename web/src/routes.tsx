@@ -1,0 +1,154 @@
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  redirect,
+} from "@tanstack/react-router";
+import { queryClient, sessionQuery } from "@/api/query";
+import { NotFound, RouteFailed } from "@/shell/fallbacks";
+import { Root } from "@/shell/root";
+
+const root = createRootRoute({ component: Root, notFoundComponent: NotFound, errorComponent: RouteFailed });
+
+/** The search parameters a page keeps in its address; whatever else stands there is dropped. */
+function texts<K extends string>(...names: K[]) {
+  return (search: Record<string, unknown>): Partial<Record<K, string>> => {
+    const kept: Partial<Record<K, string>> = {};
+    for (const name of names) {
+      const value = search[name];
+      if (typeof value === "string" && value !== "") kept[name] = value;
+      else if (typeof value === "number") kept[name] = String(value);
+    }
+    return kept;
+  };
+}
+
+// ---- for everyone ----
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: "/signin",
+  validateSearch: texts("return"),
+  component: lazyRouteComponent(() => import("@/features/auth/SignInPage"), "SignInPage"),
+});
+const setup = createRoute({
+  getParentRoute: () => root,
+  path: "/setup",
+  validateSearch: texts("token"),
+  component: lazyRouteComponent(() => import("@/features/auth/SetupPage"), "SetupPage"),
+});
+const forgot = createRoute({
+  getParentRoute: () => root,
+  path: "/forgot",
+  component: lazyRouteComponent(() => import("@/features/auth/ForgotPage"), "ForgotPage"),
+});
+const reset = createRoute({
+  getParentRoute: () => root,
+  path: "/reset",
+  validateSearch: texts("token"),
+  component: lazyRouteComponent(() => import("@/features/auth/ResetPage"), "ResetPage"),
+});
+const join = createRoute({
+  getParentRoute: () => root,
+  path: "/join",
+  validateSearch: texts("token"),
+  component: lazyRouteComponent(() => import("@/features/auth/JoinPage"), "JoinPage"),
+});
+
+// ---- for candidates ----
+
+const take = createRoute({
+  getParentRoute: () => root,
+  path: "/take/$token",
+  component: lazyRouteComponent(() => import("@/features/candidate/TakePage"), "TakePage"),
+});
+const attempt = createRoute({
+  getParentRoute: () => root,
+  path: "/attempt",
+  component: lazyRouteComponent(() => import("@/features/candidate/WorkspacePage"), "WorkspacePage"),
+});
+
+// ---- for the staff ----
+
+const staff = createRoute({
+  getParentRoute: () => root,
+  id: "staff",
+  component: lazyRouteComponent(() => import("@/shell/staff"), "Staff"),
+  beforeLoad: async ({ location }) => {
+    const session = await queryClient.ensureQueryData(sessionQuery);
+    if (!session) throw redirect({ to: "/signin", search: { return: location.href } });
+    if (session.attributes.kind === "candidate") throw redirect({ to: "/attempt" });
+  },
+});
+const home = createRoute({
+  getParentRoute: () => staff,
+  path: "/",
+  beforeLoad: () => {
+    const session = queryClient.getQueryData(sessionQuery.queryKey);
+    const invites = session?.attributes.permissions.includes("assessments:write");
+    throw redirect({ to: invites ? "/assessments" : "/problems" });
+  },
+});
+const problems = createRoute({
+  getParentRoute: () => staff,
+  path: "/problems",
+  validateSearch: texts("q", "difficulty", "state", "tag", "sort"),
+  component: lazyRouteComponent(() => import("@/features/problems/ProblemsPage"), "ProblemsPage"),
+});
+const problem = createRoute({
+  getParentRoute: () => staff,
+  path: "/problems/$problemId",
+  validateSearch: texts("tab"),
+  component: lazyRouteComponent(() => import("@/features/problems/ProblemPage"), "ProblemPage"),
+});
+const assessments = createRoute({
+  getParentRoute: () => staff,
+  path: "/assessments",
+  validateSearch: texts("q", "state", "sort"),
+  component: lazyRouteComponent(() => import("@/features/assessments/AssessmentsPage"), "AssessmentsPage"),
+});
+const assessment = createRoute({
+  getParentRoute: () => staff,
+  path: "/assessments/$assessmentId",
+  validateSearch: texts("tab"),
+  component: lazyRouteComponent(() => import("@/features/assessments/AssessmentPage"), "AssessmentPage"),
+});
+const review = createRoute({
+  getParentRoute: () => staff,
+  path: "/attempts/$attemptId",
+  validateSearch: texts("tab"),
+  component: lazyRouteComponent(() => import("@/features/assessments/ReviewPage"), "ReviewPage"),
+});
+const members = createRoute({
+  getParentRoute: () => staff,
+  path: "/members",
+  component: lazyRouteComponent(() => import("@/features/auth/MembersPage"), "MembersPage"),
+});
+const mailbox = createRoute({
+  getParentRoute: () => staff,
+  path: "/mailbox",
+  validateSearch: texts("mail"),
+  component: lazyRouteComponent(() => import("@/features/mailbox/MailboxPage"), "MailboxPage"),
+});
+
+export const router = createRouter({
+  routeTree: root.addChildren([
+    signIn,
+    setup,
+    forgot,
+    reset,
+    join,
+    take,
+    attempt,
+    staff.addChildren([home, problems, problem, assessments, assessment, review, members, mailbox]),
+  ]),
+  defaultPreload: "intent",
+  scrollRestoration: true,
+});
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: typeof router;
+  }
+}

@@ -1,0 +1,57 @@
+import { Outlet } from "@tanstack/react-router";
+import { Command as CommandIcon, Keyboard, Moon } from "lucide-react";
+import { lazy, Suspense, useState } from "react";
+import { useCommandKeys, useCommands } from "@/lib/commands";
+import { setTheme, useDark } from "@/lib/theme";
+import { Announcer } from "@/ui/announcer";
+import { Toaster } from "@/ui/toast";
+import { Offline } from "./offline";
+
+const Palette = lazy(() => import("./palette"));
+const Shortcuts = lazy(() => import("./shortcuts"));
+
+/** What every page has, signed in or not: keys, palette, toasts, the voice for screen readers. */
+export function Root() {
+  const isDark = useDark();
+  const [shown, setShown] = useState<"palette" | "shortcuts" | null>(null);
+  useCommandKeys();
+  useCommands([
+    {
+      id: "palette",
+      label: "Open the command palette",
+      group: "Everywhere",
+      keys: "mod+k",
+      icon: CommandIcon,
+      perform: () => setShown("palette"),
+    },
+    {
+      id: "shortcuts",
+      label: "Show keyboard shortcuts",
+      group: "Everywhere",
+      keys: "?",
+      icon: Keyboard,
+      perform: () => setShown("shortcuts"),
+    },
+    {
+      id: "theme",
+      label: isDark ? "Use the light theme" : "Use the dark theme",
+      group: "Everywhere",
+      words: "appearance colours dark light mode",
+      icon: Moon,
+      perform: () => setTheme(isDark ? "light" : "dark"),
+    },
+  ]);
+  const close = (open: boolean) => setShown((now) => (open ? now : null));
+  return (
+    <>
+      <Offline />
+      <Outlet />
+      <Suspense>
+        {shown === "palette" && <Palette open onOpenChange={close} />}
+        {shown === "shortcuts" && <Shortcuts open onOpenChange={close} />}
+      </Suspense>
+      <Announcer />
+      <Toaster />
+    </>
+  );
+}

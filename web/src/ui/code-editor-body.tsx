@@ -1,0 +1,63 @@
+import { Compartment, EditorState } from "@codemirror/state";
+import { EditorView } from "@codemirror/view";
+import { useEffect, useRef } from "react";
+import { loadLanguage } from "@/lib/editor/languages";
+import { codeSetup, proseSetup, readingSetup } from "@/lib/editor/setup";
+import { editorTheme } from "@/lib/editor/theme";
+import { useDark } from "@/lib/theme";
+import type { CodeEditorProps } from "./code-editor";
+
+function setup(mode: string, readOnly: boolean) {
+  if (readOnly) return readingSetup();
+  return mode === "markdown" ? proseSetup() : codeSetup();
+}
+
+export default function CodeEditorBody({ value, onChange, mode, label, readOnly = false }: CodeEditorProps) {
+  const isDark = useDark();
+  const place = useRef<HTMLDivElement>(null);
+  const view = useRef<EditorView>(undefined);
+  const parts = useRef({ language: new Compartment(), theme: new Compartment() });
+  const latest = useRef({ value, onChange, isDark });
+  latest.current = { value, onChange, isDark };
+
+  useEffect(() => {
+    if (!place.current) return;
+    const editor = new EditorView({
+      parent: place.current,
+      state: EditorState.create({
+        doc: latest.current.value,
+        extensions: [
+          setup(mode, readOnly),
+          parts.current.language.of([]),
+          parts.current.theme.of(editorTheme(latest.current.isDark)),
+          EditorView.contentAttributes.of({ "aria-label": label }),
+          EditorView.updateListener.of((update) => {
+            if (update.docChanged) latest.current.onChange?.(update.state.doc.toString());
+          }),
+        ],
+      }),
+    });
+    view.current = editor;
+    let shown = true;
+    loadLanguage(mode).then((language) => {
+      if (shown) editor.dispatch({ effects: parts.current.language.reconfigure(language) });
+    });
+    return () => {
+      shown = false;
+      editor.destroy();
+    };
+  }, [mode, label, readOnly]);
+
+  useEffect(() => {
+    view.current?.dispatch({ effects: parts.current.theme.reconfigure(editorTheme(isDark)) });
+  }, [isDark]);
+
+  useEffect(() => {
+    const editor = view.current;
+    if (editor && editor.state.doc.toString() !== value) {
+      editor.dispatch({ changes: { from: 0, to: editor.state.doc.length, insert: value } });
+    }
+  }, [value]);
+
+  return <div ref={place} className="h-full" />;
+}

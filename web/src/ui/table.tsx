@@ -1,0 +1,77 @@
+import { ArrowDown, ArrowUp, ChevronsUpDown } from "lucide-react";
+import type { ComponentProps, ReactNode } from "react";
+import { cn } from "@/lib/cn";
+
+/** A table that scrolls sideways inside its own frame, never the page. */
+export function Table({ className, label, ...rest }: ComponentProps<"table"> & { label: string }) {
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
+    <section aria-label={label} tabIndex={0} className="overflow-x-auto rounded-lg border border-line">
+      <table
+        {...rest}
+        aria-label={label}
+        className={cn("w-full border-collapse text-left tabular-nums", className)}
+      />
+    </section>
+  );
+}
+
+export function Th({ className, ...rest }: ComponentProps<"th">) {
+  return (
+    <th
+      scope="col"
+      {...rest}
+      className={cn(
+        "h-9 whitespace-nowrap border-line border-b bg-bg2 px-3 font-medium text-fg2 text-xs",
+        className,
+      )}
+    />
+  );
+}
+
+export function Td({ className, ...rest }: ComponentProps<"td">) {
+  return <td {...rest} className={cn("h-9 px-3 py-1.5", className)} />;
+}
+
+export function Tr({ className, ...rest }: ComponentProps<"tr">) {
+  return (
+    <tr
+      {...rest}
+      className={cn("border-line border-b transition-colors last:border-b-0 hover:bg-bg2", className)}
+    />
+  );
+}
+
+interface SortThProps {
+  name: string;
+  /** The current sort as the server writes it: "title", or "-title" for descending. */
+  sort: string;
+  onSort: (sort: string) => void;
+  children: ReactNode;
+  className?: string;
+  /** Numbers and times begin with the largest. */
+  descendingFirst?: boolean;
+}
+
+/** A column head that sorts; pressed again it turns the order round. */
+export function SortTh({ name, sort, onSort, children, className, descendingFirst }: SortThProps) {
+  const ascending = sort === name;
+  const descending = sort === `-${name}`;
+  const next = ascending ? `-${name}` : descending ? name : descendingFirst ? `-${name}` : name;
+  const Icon = ascending ? ArrowUp : descending ? ArrowDown : ChevronsUpDown;
+  return (
+    <Th aria-sort={ascending ? "ascending" : descending ? "descending" : "none"} className={className}>
+      <button
+        type="button"
+        onClick={() => onSort(next)}
+        className={cn(
+          "-mx-1 inline-flex h-7 items-center gap-1 rounded px-1 hover:text-fg",
+          (ascending || descending) && "text-fg",
+        )}
+      >
+        {children}
+        <Icon aria-hidden className={cn("size-3", !(ascending || descending) && "opacity-50")} />
+      </button>
+    </Th>
+  );
+}
