@@ -1,6 +1,7 @@
 package httpx
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"math"
@@ -61,11 +62,7 @@ func Status(kind errs.Kind) int {
 // WriteError answers with an error document: the only place where an error of any kind meets a client.
 // What is internal goes to the request's log line and is shown as nothing but the request's id.
 func WriteError(w http.ResponseWriter, r *http.Request, err error) {
-	var tooLarge *http.MaxBytesError
-	if errors.As(err, &tooLarge) {
-		err = bodyTooLarge(tooLarge.Limit)
-	}
-	all := errs.All(err)
+	all := errs.All(known(err))
 	status, wait := commonStatus(all), time.Duration(0)
 	objects := make([]ErrorObject, len(all))
 	for i, e := range all {
@@ -97,9 +94,23 @@ func WriteError(w http.ResponseWriter, r *http.Request, err error) {
 	_, _ = w.Write(body) // the client has gone
 }
 
-func bodyTooLarge(limit int64) error {
-	return errs.New(errs.TooLarge, "body_too_large", "the request body is over %d bytes: send less", limit).OnHeader("Content-Length")
+// known gives the standard library's own failures their kinds.
+func known(err error) error {
+	var tooLarge *http.MaxBytesError
+	switch {
+	case errors.As(err, &tooLarge):
+		return errs.New(errs.TooLarge, "body_too_large", "the request body is over %d bytes: send less", tooLarge.Limit).OnHeader("Content-Length")
+	case !errs.Is(err, errs.Internal):
+		return err
+	case errors.Is(err, context.DeadlineExceeded):
+		return errs.New(errs.Unavailable, "timeout", "this took too long and was given up: try again").After(retryTimeout).Because(err)
+	case errors.Is(err, context.Canceled):
+		return errs.New(errs.Unavailable, "cancelled", "the request was given up before it was answered").After(retryTimeout).Because(err)
+	}
+	return err
 }
+
+const retryTimeout = 2 * time.Second
 
 func errorObject(e *errs.Error) ErrorObject {
 	status := Status(e.Kind)
@@ -126,14 +137,4 @@ func commonStatus(all []*errs.Error) int {
 		}
 	}
 	return status
-}
-
-// Kind is the kind that a status stands for; Internal when none does.
-func Kind(status int) errs.Kind {
-	for kind, s := range statuses {
-		if s == status {
-			return kind
-		}
-	}
-	return errs.Internal
 }

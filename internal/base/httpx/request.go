@@ -4,6 +4,7 @@ import (
 	"context"
 	"log/slog"
 	"net/http"
+	"slices"
 	"sync"
 
 	"github.com/google/uuid"
@@ -26,6 +27,7 @@ type recordKey struct{}
 type record struct {
 	id     string
 	mu     sync.Mutex
+	route  string
 	fields []slog.Attr
 }
 
@@ -38,8 +40,13 @@ func RequestIDs(next http.Handler) http.Handler {
 			id = uuid.Must(uuid.NewV7()).String()
 		}
 		w.Header().Set("X-Request-Id", id)
-		next.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), recordKey{}, &record{id: id})))
+		next.ServeHTTP(w, r.WithContext(WithRequestID(r.Context(), id)))
 	})
+}
+
+// WithRequestID carries on a request that another process began, such as one that came over the bus.
+func WithRequestID(ctx context.Context, id string) context.Context {
+	return context.WithValue(ctx, recordKey{}, &record{id: id})
 }
 
 // saneID refuses what could forge a log line or fill it.
@@ -62,11 +69,6 @@ func RequestID(ctx context.Context) string {
 	return ""
 }
 
-// WithRequestID carries on a request that another process began, such as one that came over the bus.
-func WithRequestID(ctx context.Context, id string) context.Context {
-	return context.WithValue(ctx, recordKey{}, &record{id: id})
-}
-
 // Annotate adds a field to the request's log line; a key said again replaces what was said before.
 // Keys are constants; values are never tokens, addresses or anybody's code. Outside a request it does nothing.
 func Annotate(ctx context.Context, key string, value any) {
@@ -85,6 +87,41 @@ func Annotate(ctx context.Context, key string, value any) {
 	if len(rec.fields) < maxFields {
 		rec.fields = append(rec.fields, slog.Any(key, value))
 	}
+}
+
+// SetRoute notes the pattern that serves the request, for the log line and the metrics: unlike paths,
+// patterns are few and hold no secrets.
+func SetRoute(ctx context.Context, pattern string) {
+	if rec, ok := ctx.Value(recordKey{}).(*record); ok {
+		rec.mu.Lock()
+		defer rec.mu.Unlock()
+		rec.route = pattern
+	}
+}
+
+// routeOf is the pattern that serves the request, or "none".
+func routeOf(ctx context.Context) string {
+	rec, ok := ctx.Value(recordKey{}).(*record)
+	if !ok {
+		return "none"
+	}
+	rec.mu.Lock()
+	defer rec.mu.Unlock()
+	if rec.route == "" {
+		return "none"
+	}
+	return rec.route
+}
+
+// fieldsOf is what was annotated so far.
+func fieldsOf(ctx context.Context) []slog.Attr {
+	rec, ok := ctx.Value(recordKey{}).(*record)
+	if !ok {
+		return nil
+	}
+	rec.mu.Lock()
+	defer rec.mu.Unlock()
+	return slices.Clone(rec.fields)
 }
 
 // maxFields bounds one log line.

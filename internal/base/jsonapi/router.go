@@ -7,10 +7,12 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/httpx"
 )
 
-// RouterErrors turns the mux's own plain-text 404 and 405 into error documents.
+// RouterErrors serves mux, turns its own plain-text 404 and 405 into error documents, and notes the pattern
+// of each request for logs and metrics.
 func RouterErrors(mux *http.ServeMux) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if _, pattern := mux.Handler(r); pattern != "" {
+			httpx.SetRoute(r.Context(), pattern)
 			mux.ServeHTTP(w, r)
 			return
 		}

@@ -1,0 +1,82 @@
+package httpx
+
+import (
+	"container/list"
+	"net/http"
+	"sync"
+	"time"
+
+	"github.com/codecraft-hq/codecraft/internal/base/errs"
+)
+
+// Limiter lets each key do so much in so much time: a token bucket a key. It remembers a bounded number of
+// keys and forgets the one that was quiet longest first.
+type Limiter struct {
+	burst   float64
+	refill  float64 // tokens a second
+	maxKeys int
+
+	mu      sync.Mutex
+	buckets map[string]*list.Element
+	recent  *list.List // of *bucket, the latest in front
+}
+
+type bucket struct {
+	key    string
+	tokens float64
+	at     time.Time
+}
+
+// NewLimiter allows n at once and n again in each period, a key, and remembers maxKeys keys.
+func NewLimiter(n int, period time.Duration, maxKeys int) *Limiter {
+	return &Limiter{
+		burst: float64(n), refill: float64(n) / period.Seconds(), maxKeys: maxKeys,
+		buckets: map[string]*list.Element{}, recent: list.New(),
+	}
+}
+
+// Allow takes a token of the key, or answers TooMany with the time to wait.
+func (l *Limiter) Allow(key string) error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	now := time.Now()
+	b := l.bucket(key, now)
+	b.tokens = min(l.burst, b.tokens+now.Sub(b.at).Seconds()*l.refill)
+	b.at = now
+	if b.tokens < 1 {
+		wait := time.Duration((1 - b.tokens) / l.refill * float64(time.Second))
+		return errs.New(errs.TooMany, "rate_limited", "too many requests: slow down").After(max(wait, time.Second))
+	}
+	b.tokens--
+	return nil
+}
+
+func (l *Limiter) bucket(key string, now time.Time) *bucket {
+	if e, ok := l.buckets[key]; ok {
+		l.recent.MoveToFront(e)
+		return e.Value.(*bucket)
+	}
+	if l.recent.Len() >= l.maxKeys {
+		quiet := l.recent.Back()
+		delete(l.buckets, quiet.Value.(*bucket).key)
+		l.recent.Remove(quiet)
+	}
+	b := &bucket{key: key, tokens: l.burst, at: now}
+	l.buckets[key] = l.recent.PushFront(b)
+	return b
+}
+
+// Limit holds requests to a limiter; a request whose key is "" passes.
+func Limit(l *Limiter, key func(*http.Request) string) Middleware {
+	return func(next http.Handler) http.Handler {
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if k := key(r); k != "" {
+				if err := l.Allow(k); err != nil {
+					WriteError(w, r, err)
+					return
+				}
+			}
+			next.ServeHTTP(w, r)
+		})
+	}
+}
