@@ -1,0 +1,170 @@
+package mail
+
+import (
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"fmt"
+	"net"
+	"net/mail"
+	"net/smtp"
+	"net/textproto"
+	"os"
+	"strconv"
+	"time"
+
+	"github.com/codecraft-hq/codecraft/internal/base/config"
+	"github.com/codecraft-hq/codecraft/internal/base/errs"
+)
+
+// The ways to encrypt the connection to a mail server.
+const (
+	StartTLS = "starttls" // begin in the clear, refuse to go on unless it can be encrypted
+	TLS      = "tls"      // from the first byte
+	None     = "none"     // in the clear: a relay on this machine
+)
+
+// SMTPConfig says which mail server takes the mails.
+type SMTPConfig struct {
+	Host     string
+	Port     int    // 0 is 587, or 465 for tls
+	Security string // StartTLS (the default), TLS or None
+	CA       string // a PEM file to verify the server with; empty takes the system's
+	Username string
+	Password config.Secret
+	From     string // "Name <address>" or an address
+}
+
+// sendTimeout bounds the sending of one mail.
+const sendTimeout = 30 * time.Second
+
+// SMTP is the Sender that hands mails to a mail server.
+type SMTP struct {
+	config SMTPConfig
+	from   mail.Address
+	tls    *tls.Config
+}
+
+// NewSMTP checks the configuration; it does not connect.
+func NewSMTP(c SMTPConfig) (*SMTP, error) {
+	if c.Host == "" {
+		return nil, errors.New("mail: the mail server's host is missing")
+	}
+	if c.Security == "" {
+		c.Security = StartTLS
+	}
+	if c.Security != StartTLS && c.Security != TLS && c.Security != None {
+		return nil, fmt.Errorf("mail: security %q: use %s, %s or %s", c.Security, StartTLS, TLS, None)
+	}
+	if c.Port == 0 {
+		c.Port = 587
+		if c.Security == TLS {
+			c.Port = 465
+		}
+	}
+	from, err := mail.ParseAddress(c.From)
+	if err != nil {
+		return nil, fmt.Errorf("mail: the sender %q: %w", c.From, err)
+	}
+	s := &SMTP{config: c, from: *from, tls: &tls.Config{ServerName: c.Host, MinVersion: tls.VersionTLS12}}
+	if c.CA != "" {
+		pem, err := os.ReadFile(c.CA)
+		if err != nil {
+			return nil, fmt.Errorf("mail: the server's authority: %w", err)
+		}
+		s.tls.RootCAs = x509.NewCertPool()
+		if !s.tls.RootCAs.AppendCertsFromPEM(pem) {
+			return nil, fmt.Errorf("mail: %s holds no certificate", c.CA)
+		}
+	}
+	return s, nil
+}
+
+// Send implements Sender.
+func (s *SMTP) Send(ctx context.Context, m Message) error {
+	if err := m.Validate(); err != nil {
+		return err
+	}
+	text, err := compose(s.from, m, time.Now().UTC())
+	if err != nil {
+		return fmt.Errorf("compose a mail: %w", err)
+	}
+	client, err := s.dial(ctx)
+	if err != nil {
+		return fmt.Errorf("reach the mail server: %w", err)
+	}
+	defer client.Close() //nolint:errcheck // after Quit it is closed already
+	return lasting(s.hand(client, m.To, text))
+}
+
+func (s *SMTP) dial(ctx context.Context) (*smtp.Client, error) {
+	ctx, cancel := context.WithTimeout(ctx, sendTimeout)
+	defer cancel()
+	address := net.JoinHostPort(s.config.Host, strconv.Itoa(s.config.Port))
+	connection, err := new(net.Dialer).DialContext(ctx, "tcp", address)
+	if err != nil {
+		return nil, err
+	}
+	end, _ := ctx.Deadline()
+	if err := connection.SetDeadline(end); err != nil {
+		return nil, errors.Join(err, connection.Close())
+	}
+	if s.config.Security == TLS {
+		connection = tls.Client(connection, s.tls)
+	}
+	client, err := smtp.NewClient(connection, s.config.Host)
+	if err != nil {
+		return nil, errors.Join(err, connection.Close())
+	}
+	if err := s.greet(client); err != nil {
+		return nil, errors.Join(err, client.Close())
+	}
+	return client, nil
+}
+
+func (s *SMTP) greet(client *smtp.Client) error {
+	if s.config.Security == StartTLS {
+		if err := client.StartTLS(s.tls); err != nil {
+			return fmt.Errorf("encrypt the connection: %w", err)
+		}
+	}
+	if s.config.Username == "" {
+		return nil
+	}
+	if err := client.Auth(smtp.PlainAuth("", s.config.Username, s.config.Password.Reveal(), s.config.Host)); err != nil {
+		return fmt.Errorf("sign in: %w", err)
+	}
+	return nil
+}
+
+func (s *SMTP) hand(client *smtp.Client, to string, text []byte) error {
+	if err := client.Mail(s.from.Address); err != nil {
+		return fmt.Errorf("the mail server refuses the sender: %w", err)
+	}
+	if err := client.Rcpt(to); err != nil {
+		return fmt.Errorf("the mail server refuses the address: %w", err)
+	}
+	w, err := client.Data()
+	if err != nil {
+		return fmt.Errorf("hand over a mail: %w", err)
+	}
+	if _, err := w.Write(text); err != nil {
+		return errors.Join(fmt.Errorf("hand over a mail: %w", err), w.Close())
+	}
+	if err := w.Close(); err != nil {
+		return fmt.Errorf("hand over a mail: %w", err)
+	}
+	// The server has the mail: an answer that fails now must not send it again.
+	_ = client.Quit()
+	return nil
+}
+
+// lasting makes a reply of 5xx (RFC 5321, 4.2.1: do not repeat) an errs.Invalid.
+func lasting(err error) error {
+	var reply *textproto.Error
+	if errors.As(err, &reply) && reply.Code >= 500 && reply.Code < 600 {
+		return errs.New(errs.Invalid, "mail_refused", "the mail server refuses the mail").Because(err)
+	}
+	return err
+}
