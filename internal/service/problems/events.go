@@ -2,7 +2,6 @@ package problems
 
 import (
 	"context"
-	"errors"
 
 	execution "github.com/codecraft-hq/codecraft/internal/contract/execution"
 
@@ -55,5 +54,3 @@ func (s *Service) hint(id ids.Verification) {
 		s.log.Warn("problems: watchers were not told", "error", err)
 	}
 }
-
-var errEnded = errors.New("the verification has ended")

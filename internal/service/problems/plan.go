@@ -41,7 +41,7 @@ func (d *draft) plan() (judge.Plan, error) {
 	p := d.problem
 	plan := judge.Plan{
 		Version:    judge.PlanVersion,
-		Limits:     judge.Limits{CPUTimeMs: int64(p.CPUTimeMs), MemoryKb: int64(p.MemoryKb), OutputKb: int64(p.OutputKb)},
+		Limits:     judge.Limits{CPUTimeMs: int64(p.CPUTimeMs), MemoryKb: int64(p.MemoryKb), OutputKb: int64(p.OutputKb), LanguageFactors: p.LanguageFactors},
 		Comparison: p.Comparison.V.plan(),
 	}
 	for _, g := range d.groups {

@@ -31,6 +31,7 @@ type Problem struct {
 	CPUTimeMs         int                         `db:"cpu_time_ms"`
 	MemoryKb          int                         `db:"memory_kb"`
 	OutputKb          int                         `db:"output_kb"`
+	LanguageFactors   bool                        `db:"language_factors"` // multiply the processor time by the language's factor
 	Comparison        db.JSON[Comparison]         `db:"comparison"`
 	Languages         db.JSON[[]string]           `db:"languages"`
 	Starters          db.JSON[[]contract.Starter] `db:"starters"`
@@ -50,13 +51,14 @@ type Problem struct {
 type Comparison struct {
 	Mode              string  `json:"mode" enum:"tokens,exact,float" default:"tokens" required:"false"`
 	CaseSensitive     bool    `json:"caseSensitive" required:"false"`
+	SpaceSensitive    bool    `json:"spaceSensitive" required:"false"`
 	AbsoluteTolerance float64 `json:"absoluteTolerance" minimum:"0" required:"false"`
 	RelativeTolerance float64 `json:"relativeTolerance" minimum:"0" required:"false"`
 }
 
 func (c Comparison) plan() judge.Comparison {
 	return judge.Comparison{
-		Mode: judge.Mode(c.Mode), CaseSensitive: c.CaseSensitive,
+		Mode: judge.Mode(c.Mode), CaseSensitive: c.CaseSensitive, SpaceSensitive: c.SpaceSensitive,
 		AbsTolerance: c.AbsoluteTolerance, RelTolerance: c.RelativeTolerance,
 	}
 }
@@ -107,6 +109,8 @@ const (
 	maxSource    = 256 << 10
 	maxTags      = 20
 	maxStarters  = 200
+	// maxStarterBytes bounds all starters together: a version travels as one message.
+	maxStarterBytes = 256 << 10
 )
 
 // check puts the draft into its normal form and names every rule it breaks.
@@ -162,14 +166,16 @@ func (p *Problem) checkLanguages(f *faults) {
 		f.rule(knownLanguage(l), fmt.Sprintf("languages/%d", i), "there is no language %q: GET /v1/languages lists them", clip(l))
 	}
 	f.rule(len(p.Starters.V) <= maxStarters, "starters", "a problem has at most %d starters", maxStarters)
-	seen := map[string]bool{}
+	seen, size := map[string]bool{}, 0
 	for i, s := range p.Starters.V {
 		at := fmt.Sprintf("starters/%d/", i)
 		f.rule(knownLanguage(s.Language), at+"language", "there is no language %q: GET /v1/languages lists them", clip(s.Language))
 		f.rule(!seen[s.Language], at+"language", "there are two starters for %q", clip(s.Language))
 		seen[s.Language] = true
 		f.text(at+"source", s.Source, 64<<10)
+		size += len(s.Source)
 	}
+	f.rule(size <= maxStarterBytes, "starters", "all starters together hold at most %d bytes", maxStarterBytes)
 }
 
 func isDifficulty(d string) bool { return d == "easy" || d == "medium" || d == "hard" }

@@ -11,7 +11,7 @@ import (
 )
 
 const problemColumns = `p.id, p.organization_id, p.title, p.slug, p.difficulty, p.tags, p.statement, p.cpu_time_ms, p.memory_kb,
-	p.output_kb, p.comparison, p.languages, p.starters, p.revision, p.verified_revision, p.published_revision,
+	p.output_kb, p.language_factors, p.comparison, p.languages, p.starters, p.revision, p.verified_revision, p.published_revision,
 	p.published_number, p.created_by, p.created_at, p.updated_at,
 	(SELECT COALESCE(SUM(g.points), 0) FROM test_groups g WHERE g.problem_id = p.id) AS points,
 	(SELECT COUNT(*) FROM tests t WHERE t.problem_id = p.id) AS test_count`
@@ -33,10 +33,10 @@ func missing(err error, noun, id string) error {
 func (s *Service) insertProblem(ctx context.Context, p *Problem) error {
 	_, err := db.Exec(ctx, s.db, `INSERT INTO problems (id, organization_id, title, slug, difficulty, tags, statement,
 			cpu_time_ms, memory_kb, output_kb, comparison, languages, starters, revision, verified_revision,
-			published_revision, published_number, created_by, created_at, updated_at)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 0, 0, 0, $15, $16, $17)`,
+			published_revision, published_number, created_by, created_at, updated_at, language_factors)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 0, 0, 0, $15, $16, $17, $18)`,
 		p.ID, p.Organization, p.Title, p.Slug, p.Difficulty, p.Tags, p.Statement, p.CPUTimeMs, p.MemoryKb, p.OutputKb,
-		p.Comparison, p.Languages, p.Starters, p.Revision, p.CreatedBy, p.CreatedAt, p.UpdatedAt)
+		p.Comparison, p.Languages, p.Starters, p.Revision, p.CreatedBy, p.CreatedAt, p.UpdatedAt, p.LanguageFactors)
 	return err
 }
 
@@ -44,10 +44,10 @@ func (s *Service) insertProblem(ctx context.Context, p *Problem) error {
 func (s *Service) saveProblem(ctx context.Context, p *Problem, read int) (int64, error) {
 	return db.Exec(ctx, s.db, `UPDATE problems SET title = $1, slug = $2, difficulty = $3, tags = $4, statement = $5,
 			cpu_time_ms = $6, memory_kb = $7, output_kb = $8, comparison = $9, languages = $10, starters = $11,
-			revision = $12, updated_at = $13
-		WHERE id = $14 AND organization_id = $15 AND revision = $16`,
+			revision = $12, updated_at = $13, language_factors = $14
+		WHERE id = $15 AND organization_id = $16 AND revision = $17`,
 		p.Title, p.Slug, p.Difficulty, p.Tags, p.Statement, p.CPUTimeMs, p.MemoryKb, p.OutputKb, p.Comparison,
-		p.Languages, p.Starters, p.Revision, p.UpdatedAt, p.ID, p.Organization, read)
+		p.Languages, p.Starters, p.Revision, p.UpdatedAt, p.LanguageFactors, p.ID, p.Organization, read)
 }
 
 func (s *Service) getProblems(ctx context.Context, org ids.Organization, which []string) ([]Problem, error) {
@@ -90,7 +90,7 @@ func (s *Service) removeProblem(ctx context.Context, org ids.Organization, id id
 	return err
 }
 
-func (s *Service) problemTitled(ctx context.Context, org ids.Organization, slug string) ([]Problem, error) {
+func (s *Service) problemsNamed(ctx context.Context, org ids.Organization, slug string) ([]Problem, error) {
 	return db.Select[Problem](ctx, s.db, `SELECT `+problemColumns+` FROM problems p WHERE p.organization_id = $1 AND p.slug = $2`, org, slug)
 }
 
@@ -112,22 +112,22 @@ func (f problemFilter) where(org ids.Organization) *db.Conditions {
 		db.In(where, "p.difficulty", f.difficulties)
 	}
 	if f.tags != nil {
-		var any []string
+		var tags []string
 		var args []any
 		for _, tag := range f.tags {
-			any = append(any, `p.tags LIKE ? ESCAPE '\'`)
+			tags = append(tags, `p.tags LIKE ? ESCAPE '\'`)
 			args = append(args, "%,"+likeLiteral(strings.ToLower(tag))+",%")
 		}
-		where.And(strings.Join(any, " OR "), args...)
+		where.And(strings.Join(tags, " OR "), args...)
 	}
 	if f.states != nil {
-		any := []string{"1 = 0"}
+		states := []string{"1 = 0"}
 		for _, state := range f.states {
 			if clause := stateClauses[state]; clause != "" {
-				any = append(any, "("+clause+")")
+				states = append(states, "("+clause+")")
 			}
 		}
-		where.And(strings.Join(any, " OR "))
+		where.And(strings.Join(states, " OR "))
 	}
 	if f.title != "" {
 		where.And(`LOWER(p.title) LIKE LOWER(?) ESCAPE '\'`, "%"+likeLiteral(f.title)+"%")

@@ -10,6 +10,7 @@ CREATE TABLE problems (
     cpu_time_ms        BIGINT NOT NULL,
     memory_kb          BIGINT NOT NULL,
     output_kb          BIGINT NOT NULL,
+    language_factors   BOOLEAN NOT NULL,
     comparison         ${JSON} NOT NULL,
     languages          ${JSON} NOT NULL,
     starters           ${JSON} NOT NULL,

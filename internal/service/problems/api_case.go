@@ -1,0 +1,157 @@
+package problems
+
+import (
+	"context"
+	"strconv"
+
+	"github.com/codecraft-hq/codecraft/internal/base/db"
+	"github.com/codecraft-hq/codecraft/internal/base/identity"
+	"github.com/codecraft-hq/codecraft/internal/base/ids"
+	"github.com/codecraft-hq/codecraft/internal/base/jsonapi"
+)
+
+// TestAttributes is a test in the API. (This file is api_case.go because Go takes api_test.go for its own.)
+type TestAttributes struct {
+	Name        string `json:"name" minLength:"1" maxLength:"100" doc:"Unique in the group"`
+	Input       string `json:"input" doc:"What the program reads; lists give the first 64 KiB, the test itself all of it"`
+	Answer      string `json:"answer" doc:"What is expected; lists give the first 64 KiB, the test itself all of it"`
+	Explanation string `json:"explanation" required:"false" doc:"Shown beside a sample"`
+	Position    *int   `json:"position" required:"false" minimum:"0" maximum:"1000000" doc:"Order in the group; last when left out"`
+	InputBytes  int64  `json:"inputBytes" readOnly:"true"`
+	AnswerBytes int64  `json:"answerBytes" readOnly:"true"`
+	Truncated   bool   `json:"truncated" readOnly:"true" doc:"Whether this answer lacks a part of the input or the answer"`
+}
+
+// ResourceType implements jsonapi.Named.
+func (TestAttributes) ResourceType() string { return "tests" }
+
+// OfGroup is the relationships of a test.
+type OfGroup struct {
+	Group jsonapi.One[GroupAttributes] `json:"group" required:"true"`
+}
+
+type testResource = jsonapi.Resource[TestAttributes, OfGroup]
+
+var testPager = pager[Test]{
+	id:       by("id", func(t *Test) ids.Test { return t.ID }),
+	sorts:    map[string]sorting[Test]{"position": by("position", func(t *Test) int { return t.Position })},
+	standard: jsonapi.Sort{Field: "position"},
+}
+
+func (s *Service) registerTests(api *jsonapi.API) {
+	jsonapi.Register(api, jsonapi.Collection[TestAttributes, OfGroup]{
+		Path: "/v1/tests", Tag: tag,
+		Filter:  map[string][]string{"group": {"eq"}},
+		MaxBody: maxTestDocument,
+		List:    s.apiListTests,
+		Get:     s.apiGetTests,
+		Create: func(ctx context.Context, r *testResource) error {
+			a := r.Attributes
+			t := &Test{Group: ids.TestGroup(r.Relationships.Group.ID)}
+			a.lay(t)
+			if err := s.createTest(ctx, t, data{input: []byte(a.Input), answer: []byte(a.Answer)}, a.Position == nil); err != nil {
+				return err
+			}
+			*r = t.resource()
+			r.Attributes.whole(a.Input, a.Answer)
+			return nil
+		},
+		Update: s.apiUpdateTest,
+		Delete: func(ctx context.Context, id string) error { return s.deleteTest(ctx, ids.Test(id)) },
+	})
+}
+
+func (s *Service) apiListTests(ctx context.Context, q *jsonapi.Query) (page jsonapi.Page[TestAttributes, OfGroup], err error) {
+	who, err := identity.Require(ctx, identity.ProblemsRead)
+	if err != nil {
+		return page, err
+	}
+	where := db.Where("organization_id = ?", who.Organization)
+	if err := onlyOf(q, "group", "group_id", where); err != nil {
+		return page, err
+	}
+	rows, next, prev, err := testPager.page(q, where, func(where *db.Conditions, order []db.Key, n int) ([]Test, error) {
+		return s.listTests(ctx, where, order, n)
+	})
+	return jsonapi.Page[TestAttributes, OfGroup]{Items: testResources(rows), Next: next, Prev: prev}, err
+}
+
+// apiGetTests gives a single test whole; several are answered like a list.
+func (s *Service) apiGetTests(ctx context.Context, which []string) ([]testResource, error) {
+	who, err := identity.Require(ctx, identity.ProblemsRead)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := s.getTests(ctx, who.Organization, which)
+	if err != nil {
+		return nil, err
+	}
+	out := testResources(rows)
+	if len(which) != 1 || len(rows) != 1 || !rows[0].Truncated() {
+		return out, nil
+	}
+	input, err := s.whole(ctx, rows[0].InputDigest)
+	if err != nil {
+		return nil, err
+	}
+	answer, err := s.whole(ctx, rows[0].AnswerDigest)
+	out[0].Attributes.whole(input, answer)
+	return out, err
+}
+
+func (s *Service) apiUpdateTest(ctx context.Context, r *testResource, c jsonapi.Changes) error {
+	who, err := identity.Require(ctx, identity.ProblemsWrite)
+	if err != nil {
+		return err
+	}
+	t, err := s.getTest(ctx, who.Organization, ids.Test(r.ID))
+	if err != nil {
+		return err
+	}
+	a := r.Attributes
+	a.lay(t)
+	t.Group = ids.TestGroup(r.Relationships.Group.ID)
+	var d data
+	if c.Fields["input"] {
+		d.input = []byte(a.Input)
+	}
+	if c.Fields["answer"] {
+		d.answer = []byte(a.Answer)
+	}
+	if err := s.updateTest(ctx, t, d, revisionOf(r.Version)); err != nil {
+		return err
+	}
+	*r = t.resource()
+	r.Attributes.whole(a.Input, a.Answer)
+	return nil
+}
+
+func (a *TestAttributes) lay(t *Test) {
+	t.Name, t.Explanation = a.Name, a.Explanation
+	if a.Position != nil {
+		t.Position = *a.Position
+	}
+}
+
+func (a *TestAttributes) whole(input, answer string) {
+	a.Input, a.Answer, a.Truncated = input, answer, false
+}
+
+func (t *Test) resource() testResource {
+	return testResource{
+		ID: string(t.ID), Version: strconv.Itoa(t.Revision),
+		Relationships: OfGroup{Group: jsonapi.ToOne[GroupAttributes](string(t.Group))},
+		Attributes: TestAttributes{
+			Name: t.Name, Input: t.InputHead, Answer: t.AnswerHead, Explanation: t.Explanation, Position: &t.Position,
+			InputBytes: t.InputBytes, AnswerBytes: t.AnswerBytes, Truncated: t.Truncated(),
+		},
+	}
+}
+
+func testResources(rows []Test) []testResource {
+	out := make([]testResource, len(rows))
+	for i := range rows {
+		out[i] = rows[i].resource()
+	}
+	return out
+}

@@ -1,0 +1,196 @@
+package problems
+
+import (
+	"context"
+	"strconv"
+	"time"
+
+	contract "github.com/codecraft-hq/codecraft/internal/contract/problems"
+
+	"github.com/codecraft-hq/codecraft/internal/base/db"
+	"github.com/codecraft-hq/codecraft/internal/base/identity"
+	"github.com/codecraft-hq/codecraft/internal/base/ids"
+	"github.com/codecraft-hq/codecraft/internal/base/jsonapi"
+)
+
+// ProblemAttributes is a problem in the API.
+type ProblemAttributes struct {
+	Title      string             `json:"title" minLength:"1" maxLength:"200" doc:"Unique in the organization"`
+	Slug       string             `json:"slug" required:"false" maxLength:"100" doc:"a-z, 0-9 and hyphens; made of the title when left out"`
+	Difficulty string             `json:"difficulty" enum:"easy,medium,hard"`
+	Tags       []string           `json:"tags" required:"false" maxItems:"20"`
+	Statement  string             `json:"statement" required:"false" doc:"Markdown, with maths between dollar signs"`
+	CPUTimeMs  int                `json:"cpuTimeMs" required:"false" default:"1000" minimum:"10" maximum:"60000" doc:"Processor time of one test"`
+	MemoryKb   int                `json:"memoryKb" required:"false" default:"262144" minimum:"4096" maximum:"4194304"`
+	OutputKb   int                `json:"outputKb" required:"false" default:"16384" minimum:"1" maximum:"65536"`
+	Factors    bool               `json:"languageFactors" required:"false" doc:"Multiply the processor time by the language's own factor"`
+	Comparison Comparison         `json:"comparison" required:"false" doc:"How an output is compared with the answer"`
+	Languages  []string           `json:"languages" required:"false" maxItems:"200" doc:"Ids of the allowed languages; empty allows all"`
+	Starters   []contract.Starter `json:"starters" required:"false" maxItems:"200" doc:"What an editor begins with"`
+	State      string             `json:"state" readOnly:"true" enum:"draft,published,changed" doc:"changed: the draft differs from the last version"`
+	Revision   int                `json:"revision" readOnly:"true" doc:"Of the draft; raised by every change of it, its groups, tests and references"`
+	Points     float64            `json:"points" readOnly:"true" doc:"Of all groups"`
+	TestCount  int                `json:"testCount" readOnly:"true"`
+	Verified   bool               `json:"verified" readOnly:"true" doc:"Whether every reference solution did what is expected on this revision"`
+	UpdatedAt  time.Time          `json:"updatedAt" readOnly:"true"`
+}
+
+// ResourceType implements jsonapi.Named.
+func (ProblemAttributes) ResourceType() string { return "problems" }
+
+// ProblemRelations is what belongs to a problem.
+type ProblemRelations struct {
+	Versions           jsonapi.Many[VersionAttributes]   `json:"versions" readOnly:"true"`
+	TestGroups         jsonapi.Many[GroupAttributes]     `json:"testGroups" readOnly:"true"`
+	ReferenceSolutions jsonapi.Many[ReferenceAttributes] `json:"referenceSolutions" readOnly:"true"`
+}
+
+type problemResource = jsonapi.Resource[ProblemAttributes, ProblemRelations]
+
+var problemPager = pager[Problem]{
+	id: by("p.id", func(p *Problem) ids.Problem { return p.ID }),
+	sorts: map[string]sorting[Problem]{
+		"title":      by("p.title", func(p *Problem) string { return p.Title }),
+		"updatedAt":  by("p.updated_at", func(p *Problem) time.Time { return p.UpdatedAt }),
+		"difficulty": by(difficultyRank, func(p *Problem) int { return map[string]int{"easy": 1, "medium": 2, "hard": 3}[p.Difficulty] }),
+	},
+	standard: jsonapi.Sort{Field: "updatedAt", Desc: true},
+}
+
+const difficultyRank = `(CASE p.difficulty WHEN 'easy' THEN 1 WHEN 'medium' THEN 2 ELSE 3 END)`
+
+func (s *Service) registerProblems(api *jsonapi.API) {
+	jsonapi.Register(api, jsonapi.Collection[ProblemAttributes, ProblemRelations]{
+		Path: "/v1/problems", Tag: tag,
+		Sort:    []string{"title", "updatedAt", "difficulty"},
+		Filter:  map[string][]string{"difficulty": {"eq"}, "tags": {"eq"}, "state": {"eq"}, "title": {"contains"}},
+		MaxBody: 2 << 20,
+		List:    s.apiListProblems,
+		Get:     s.apiGetProblems,
+		Create: func(ctx context.Context, r *problemResource) error {
+			p := &Problem{}
+			r.Attributes.lay(p)
+			if err := s.createProblem(ctx, p); err != nil {
+				return err
+			}
+			*r = p.resource(nil)
+			return nil
+		},
+		Update: s.apiUpdateProblem,
+		Delete: func(ctx context.Context, id string) error { return s.deleteProblem(ctx, ids.Problem(id)) },
+	})
+}
+
+func (s *Service) apiListProblems(ctx context.Context, q *jsonapi.Query) (page jsonapi.Page[ProblemAttributes, ProblemRelations], err error) {
+	who, err := identity.Require(ctx, identity.ProblemsRead)
+	if err != nil {
+		return page, err
+	}
+	var filter problemFilter
+	for _, f := range q.Filter {
+		switch f.Field {
+		case "difficulty":
+			filter.difficulties = f.Values
+		case "tags":
+			filter.tags = f.Values
+		case "state":
+			filter.states = f.Values
+		case "title":
+			filter.title = f.Values[0]
+		}
+	}
+	rows, next, prev, err := problemPager.page(q, filter.where(who.Organization), func(where *db.Conditions, order []db.Key, n int) ([]Problem, error) {
+		return s.listProblems(ctx, where, order, n)
+	})
+	if err != nil {
+		return page, err
+	}
+	page.Next, page.Prev = next, prev
+	page.Items, err = s.problemResources(ctx, rows)
+	return page, err
+}
+
+func (s *Service) apiGetProblems(ctx context.Context, which []string) ([]problemResource, error) {
+	who, err := identity.Require(ctx, identity.ProblemsRead)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := s.getProblems(ctx, who.Organization, which)
+	if err != nil {
+		return nil, err
+	}
+	return s.problemResources(ctx, rows)
+}
+
+func (s *Service) apiUpdateProblem(ctx context.Context, r *problemResource, _ jsonapi.Changes) error {
+	who, err := identity.Require(ctx, identity.ProblemsWrite)
+	if err != nil {
+		return err
+	}
+	p, err := s.getProblem(ctx, who.Organization, ids.Problem(r.ID))
+	if err != nil {
+		return err
+	}
+	r.Attributes.lay(p)
+	if err := s.updateProblem(ctx, p, revisionOf(r.Version)); err != nil {
+		return err
+	}
+	relations := r.Relationships
+	*r = p.resource(nil)
+	r.Relationships = relations
+	return nil
+}
+
+// lay writes what a client may change over the problem.
+func (a *ProblemAttributes) lay(p *Problem) {
+	p.Title, p.Slug, p.Difficulty, p.Tags, p.Statement = a.Title, a.Slug, a.Difficulty, a.Tags, a.Statement
+	p.CPUTimeMs, p.MemoryKb, p.OutputKb = a.CPUTimeMs, a.MemoryKb, a.OutputKb
+	p.LanguageFactors = a.Factors
+	p.Comparison.V, p.Languages.V, p.Starters.V = a.Comparison, a.Languages, a.Starters
+}
+
+// resource is the problem in the API; related may be nil when nothing belongs to it yet.
+func (p *Problem) resource(related *related) problemResource {
+	r := problemResource{ID: string(p.ID), Version: strconv.Itoa(p.Revision), Attributes: ProblemAttributes{
+		Title: p.Title, Slug: p.Slug, Difficulty: p.Difficulty, Tags: p.Tags, Statement: p.Statement,
+		CPUTimeMs: p.CPUTimeMs, MemoryKb: p.MemoryKb, OutputKb: p.OutputKb, Factors: p.LanguageFactors, Comparison: p.Comparison.V,
+		Languages: p.Languages.V, Starters: p.Starters.V, State: p.State(), Revision: p.Revision,
+		Points: p.Points, TestCount: p.TestCount, Verified: p.Verified(), UpdatedAt: p.UpdatedAt,
+	}}
+	if related != nil {
+		id := string(p.ID)
+		r.Relationships.Versions = jsonapi.ToMany[VersionAttributes](related.versions[id]...)
+		r.Relationships.TestGroups = jsonapi.ToMany[GroupAttributes](related.groups[id]...)
+		r.Relationships.ReferenceSolutions = jsonapi.ToMany[ReferenceAttributes](related.references[id]...)
+	}
+	return r
+}
+
+// related is the ids of what belongs to some problems, by problem.
+type related struct{ versions, groups, references map[string][]string }
+
+func (s *Service) problemResources(ctx context.Context, rows []Problem) ([]problemResource, error) {
+	which := make([]string, len(rows))
+	for i := range rows {
+		which[i] = string(rows[i].ID)
+	}
+	var all related
+	var err error
+	for _, part := range []struct {
+		into         *map[string][]string
+		table, order string
+	}{
+		{&all.versions, "problem_versions", "number"},
+		{&all.groups, "test_groups", "position, id"},
+		{&all.references, "reference_solutions", "id"},
+	} {
+		if *part.into, err = s.partsOf(ctx, part.table, part.order, which); err != nil {
+			return nil, err
+		}
+	}
+	out := make([]problemResource, len(rows))
+	for i := range rows {
+		out[i] = rows[i].resource(&all)
+	}
+	return out, nil
+}

@@ -1,0 +1,101 @@
+package problems
+
+import (
+	"context"
+	"strconv"
+
+	"github.com/codecraft-hq/codecraft/internal/base/db"
+	"github.com/codecraft-hq/codecraft/internal/base/identity"
+	"github.com/codecraft-hq/codecraft/internal/base/ids"
+	"github.com/codecraft-hq/codecraft/internal/base/jsonapi"
+	"github.com/codecraft-hq/codecraft/internal/engine/judge"
+)
+
+// ReferenceAttributes is a reference solution in the API.
+type ReferenceAttributes struct {
+	Name            string `json:"name" minLength:"1" maxLength:"100" doc:"Unique in the problem"`
+	Language        string `json:"language" doc:"Id of a language"`
+	Source          string `json:"source"`
+	ExpectedVerdict string `json:"expectedVerdict" enum:"AC,WA,TLE,MLE,OLE,RTE,CE" doc:"What a verification must find"`
+}
+
+// ResourceType implements jsonapi.Named.
+func (ReferenceAttributes) ResourceType() string { return "reference-solutions" }
+
+type referenceResource = jsonapi.Resource[ReferenceAttributes, OfProblem]
+
+var referencePager = pager[Reference]{id: by("id", func(r *Reference) ids.Reference { return r.ID })}
+
+func (s *Service) registerReferences(api *jsonapi.API) {
+	jsonapi.Register(api, jsonapi.Collection[ReferenceAttributes, OfProblem]{
+		Path: "/v1/reference-solutions", Tag: tag,
+		Filter: map[string][]string{"problem": {"eq"}},
+		List:   s.apiListReferences,
+		Get: func(ctx context.Context, which []string) ([]referenceResource, error) {
+			who, err := identity.Require(ctx, identity.ProblemsRead)
+			if err != nil {
+				return nil, err
+			}
+			rows, err := s.getReferences(ctx, who.Organization, which)
+			return referenceResources(rows), err
+		},
+		Create: func(ctx context.Context, r *referenceResource) error {
+			ref := &Reference{Problem: ids.Problem(r.Relationships.Problem.ID)}
+			r.Attributes.lay(ref)
+			if err := s.createReference(ctx, ref); err != nil {
+				return err
+			}
+			*r = ref.resource()
+			return nil
+		},
+		Update: func(ctx context.Context, r *referenceResource, _ jsonapi.Changes) error {
+			who, err := identity.Require(ctx, identity.ProblemsWrite)
+			if err != nil {
+				return err
+			}
+			ref, err := s.getReference(ctx, who.Organization, ids.Reference(r.ID))
+			if err != nil {
+				return err
+			}
+			r.Attributes.lay(ref)
+			if err := s.updateReference(ctx, ref, revisionOf(r.Version)); err != nil {
+				return err
+			}
+			*r = ref.resource()
+			return nil
+		},
+		Delete: func(ctx context.Context, id string) error { return s.deleteReference(ctx, ids.Reference(id)) },
+	})
+}
+
+func (s *Service) apiListReferences(ctx context.Context, q *jsonapi.Query) (page jsonapi.Page[ReferenceAttributes, OfProblem], err error) {
+	who, err := identity.Require(ctx, identity.ProblemsRead)
+	if err != nil {
+		return page, err
+	}
+	where := db.Where("organization_id = ?", who.Organization)
+	if err := onlyOf(q, "problem", "problem_id", where); err != nil {
+		return page, err
+	}
+	rows, next, prev, err := referencePager.page(q, where, func(where *db.Conditions, order []db.Key, n int) ([]Reference, error) {
+		return s.listReferences(ctx, where, order, n)
+	})
+	return jsonapi.Page[ReferenceAttributes, OfProblem]{Items: referenceResources(rows), Next: next, Prev: prev}, err
+}
+
+func (a *ReferenceAttributes) lay(r *Reference) {
+	r.Name, r.Language, r.Source, r.Expected = a.Name, a.Language, a.Source, judge.Verdict(a.ExpectedVerdict)
+}
+
+func (r *Reference) resource() referenceResource {
+	return referenceResource{ID: string(r.ID), Version: strconv.Itoa(r.Revision), Relationships: ofProblem(r.Problem),
+		Attributes: ReferenceAttributes{Name: r.Name, Language: r.Language, Source: r.Source, ExpectedVerdict: string(r.Expected)}}
+}
+
+func referenceResources(rows []Reference) []referenceResource {
+	out := make([]referenceResource, len(rows))
+	for i := range rows {
+		out[i] = rows[i].resource()
+	}
+	return out
+}

@@ -1,0 +1,129 @@
+package problems
+
+import (
+	"context"
+	"strconv"
+	"time"
+
+	"github.com/codecraft-hq/codecraft/internal/base/db"
+	"github.com/codecraft-hq/codecraft/internal/base/identity"
+	"github.com/codecraft-hq/codecraft/internal/base/ids"
+	"github.com/codecraft-hq/codecraft/internal/base/jsonapi"
+)
+
+// VerificationAttributes is a verification in the API.
+type VerificationAttributes struct {
+	State      string             `json:"state" readOnly:"true" enum:"queued,running,passed,failed"`
+	Revision   int                `json:"revision" readOnly:"true" doc:"Of the draft that is verified"`
+	Results    []VerificationItem `json:"results" readOnly:"true" doc:"One for each reference solution"`
+	StartedAt  *time.Time         `json:"startedAt" readOnly:"true"`
+	FinishedAt *time.Time         `json:"finishedAt" readOnly:"true"`
+}
+
+// VerificationItem is what one reference solution did.
+type VerificationItem struct {
+	ReferenceID string `json:"referenceId"`
+	Name        string `json:"name"`
+	Language    string `json:"language"`
+	Expected    string `json:"expected"`
+	Verdict     string `json:"verdict" doc:"Empty until it is judged"`
+	Agrees      bool   `json:"agrees"`
+	WorstCPUMs  int64  `json:"worstCpuMs"`
+	MemoryKb    int64  `json:"memoryKb"`
+	JudgementID string `json:"judgementId"`
+	Detail      string `json:"detail" doc:"One sentence: what decided the verdict"`
+}
+
+// ResourceType implements jsonapi.Named.
+func (VerificationAttributes) ResourceType() string { return "verifications" }
+
+type verificationResource = jsonapi.Resource[VerificationAttributes, OfProblem]
+
+var verificationPager = pager[Verification]{
+	id:       by("id", func(v *Verification) ids.Verification { return v.ID }),
+	standard: jsonapi.Sort{Desc: true},
+}
+
+func (s *Service) registerVerifications(api *jsonapi.API) {
+	jsonapi.Register(api, jsonapi.Collection[VerificationAttributes, OfProblem]{
+		Path: "/v1/verifications", Tag: tag, Accepted: true,
+		Filter: map[string][]string{"problem": {"eq"}},
+		Links: func(r *verificationResource) map[string]string {
+			return map[string]string{"events": "/v1/verifications/" + r.ID + "/events"}
+		},
+		List: s.apiListVerifications,
+		Get: func(ctx context.Context, which []string) ([]verificationResource, error) {
+			who, err := identity.Require(ctx, identity.ProblemsRead)
+			if err != nil {
+				return nil, err
+			}
+			rows, err := s.getVerifications(ctx, who.Organization, which)
+			if err != nil {
+				return nil, err
+			}
+			return s.verificationResources(ctx, rows)
+		},
+		Create: func(ctx context.Context, r *verificationResource) error {
+			v, err := s.verify(ctx, ids.Problem(r.Relationships.Problem.ID))
+			if err != nil {
+				return err
+			}
+			all, err := s.verificationResources(ctx, []Verification{*v})
+			if err != nil {
+				return err
+			}
+			*r = all[0]
+			return nil
+		},
+	})
+	jsonapi.HandlePlain(api, jsonapi.Plain{
+		Method: "GET", Path: "/v1/verifications/{id}/events", Name: "streamVerification", Tag: tag,
+		Summary:  "Each change of a verification as it happens: server-sent events named verification; ends when it has passed or failed",
+		Produces: "text/event-stream",
+	}, s.streamVerification)
+}
+
+func (s *Service) apiListVerifications(ctx context.Context, q *jsonapi.Query) (page jsonapi.Page[VerificationAttributes, OfProblem], err error) {
+	who, err := identity.Require(ctx, identity.ProblemsRead)
+	if err != nil {
+		return page, err
+	}
+	where := db.Where("organization_id = ?", who.Organization)
+	if err := onlyOf(q, "problem", "problem_id", where); err != nil {
+		return page, err
+	}
+	rows, next, prev, err := verificationPager.page(q, where, func(where *db.Conditions, order []db.Key, n int) ([]Verification, error) {
+		return s.listVerifications(ctx, where, order, n)
+	})
+	if err != nil {
+		return page, err
+	}
+	page.Next, page.Prev = next, prev
+	page.Items, err = s.verificationResources(ctx, rows)
+	return page, err
+}
+
+func (s *Service) verificationResources(ctx context.Context, rows []Verification) ([]verificationResource, error) {
+	which := make([]string, len(rows))
+	for i, v := range rows {
+		which[i] = string(v.ID)
+	}
+	results, err := s.resultsOf(ctx, which)
+	if err != nil {
+		return nil, err
+	}
+	items := map[ids.Verification][]VerificationItem{}
+	for _, r := range results {
+		items[r.Verification] = append(items[r.Verification], VerificationItem{
+			ReferenceID: string(r.Reference), Name: r.Name, Language: r.Language, Expected: string(r.Expected), Verdict: string(r.Verdict),
+			Agrees: r.Agrees, WorstCPUMs: r.WorstCPUMs, MemoryKb: r.MemoryKb, JudgementID: string(r.Judgement), Detail: r.Detail,
+		})
+	}
+	out := make([]verificationResource, len(rows))
+	for i, v := range rows {
+		out[i] = verificationResource{ID: string(v.ID), Version: strconv.Itoa(v.Changes), Relationships: ofProblem(v.Problem), Attributes: VerificationAttributes{
+			State: v.State, Revision: v.Revision, Results: items[v.ID], StartedAt: v.StartedAt, FinishedAt: v.FinishedAt,
+		}}
+	}
+	return out, nil
+}

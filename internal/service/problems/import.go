@@ -1,0 +1,219 @@
+package problems
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"io/fs"
+	"maps"
+	"math"
+	"slices"
+
+	contract "github.com/codecraft-hq/codecraft/internal/contract/problems"
+
+	"github.com/codecraft-hq/codecraft/internal/base/blob"
+	"github.com/codecraft-hq/codecraft/internal/base/identity"
+	"github.com/codecraft-hq/codecraft/internal/base/ids"
+	"github.com/codecraft-hq/codecraft/internal/engine/judge"
+	"github.com/codecraft-hq/codecraft/internal/engine/judge/kattis"
+	"github.com/codecraft-hq/codecraft/internal/engine/toolchain"
+)
+
+// Import makes a draft of a problem package in a folder.
+func (s *Service) Import(ctx context.Context, who identity.Principal, folder fs.FS) (ids.Problem, error) {
+	read, err := kattis.Read(folder, toolchain.Builtin())
+	if err != nil {
+		return "", err
+	}
+	id, notes, err := s.importPackage(identity.With(ctx, who), read, "")
+	if len(notes) > 0 {
+		s.log.Info("problems: a package was imported with omissions", "problem", id, "omitted", len(notes))
+	}
+	return id, err
+}
+
+// importPackage makes a draft of a package that was read; it also tells what was left out. Blobs are
+// written before the transaction, so that it is short.
+func (s *Service) importPackage(ctx context.Context, k *kattis.Package, slug string) (ids.Problem, []string, error) {
+	if _, err := identity.Require(ctx, identity.ProblemsWrite); err != nil {
+		return "", nil, err
+	}
+	p, notes := draftOf(k)
+	p.Slug = slug
+	spreadPoints(k.Plan.Groups)
+	kept, err := s.keepFiles(ctx, k)
+	if err != nil {
+		return "", nil, err
+	}
+	references, omitted := referencesIn(k)
+	notes = append(notes, omitted...)
+	err = s.db.InTx(ctx, func(ctx context.Context) error {
+		if err := s.createProblem(ctx, p); err != nil {
+			return err
+		}
+		for i, group := range k.Plan.Groups {
+			if err := s.importGroup(ctx, p, i, group, kept); err != nil {
+				return err
+			}
+		}
+		for i := range references {
+			if err := s.addReference(ctx, p, &references[i]); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return p.ID, notes, err
+}
+
+// draftOf is the problem itself. A package that says nothing of difficulty is taken for medium, one
+// without a time limit for one of two seconds.
+func draftOf(k *kattis.Package) (*Problem, []string) {
+	l, c, notes := k.Plan.Limits, k.Plan.Comparison, slices.Clone(k.Notes)
+	p := &Problem{
+		Title: k.Name, Difficulty: k.Difficulty, Tags: k.Tags, CPUTimeMs: int(l.CPUTimeMs), MemoryKb: int(l.MemoryKb),
+		OutputKb: int(l.OutputKb), LanguageFactors: l.LanguageFactors,
+	}
+	p.Comparison.V = Comparison{
+		Mode: string(c.Mode), CaseSensitive: c.CaseSensitive, SpaceSensitive: c.SpaceSensitive,
+		AbsoluteTolerance: c.AbsTolerance, RelativeTolerance: c.RelTolerance,
+	}
+	if p.Difficulty == "" {
+		p.Difficulty = "medium"
+	}
+	if p.CPUTimeMs == 0 {
+		p.CPUTimeMs = int(judge.DefaultLimits.CPUTimeMs)
+		notes = append(notes, fmt.Sprintf("the package sets no time limit: %d ms are taken", p.CPUTimeMs))
+	}
+	if p.MemoryKb == 0 {
+		p.MemoryKb = int(judge.DefaultLimits.MemoryKb)
+	}
+	if p.OutputKb == 0 {
+		p.OutputKb = 16 << 10
+	}
+	p.Statement = statementOf(k)
+	for _, language := range slices.Sorted(maps.Keys(k.Starters)) {
+		p.Starters.V = append(p.Starters.V, contract.Starter{Language: language, Source: k.Starters[language]})
+	}
+	return p, notes
+}
+
+// statementOf prefers Markdown, and English.
+func statementOf(k *kattis.Package) string {
+	best, score := "", -1
+	for _, st := range k.Statements {
+		n := 0
+		if st.Format == "markdown" {
+			n += 2
+		}
+		if st.Language == "en" {
+			n++
+		}
+		if n > score {
+			best, score = st.Text, n
+		}
+	}
+	return best
+}
+
+// file is a package's file that is kept as a blob.
+type file struct {
+	bytes int64
+	head  string
+}
+
+func (s *Service) keepFiles(ctx context.Context, k *kattis.Package) (map[string]file, error) {
+	kept := map[string]file{}
+	for digest, name := range k.Files {
+		f, err := k.Open(name)
+		if err != nil {
+			return nil, err
+		}
+		begin := &beginning{}
+		stored, n, err := s.blobs.Put(ctx, io.TeeReader(f, begin))
+		_ = f.Close() // read only
+		if err != nil {
+			return nil, err
+		}
+		if string(stored) != digest {
+			return nil, fmt.Errorf("the file %s of the package has changed while it was read", name)
+		}
+		kept[digest] = file{n, head(begin.data)}
+	}
+	return kept, nil
+}
+
+// beginning keeps a little more than the head of what is written to it.
+type beginning struct{ data []byte }
+
+func (b *beginning) Write(p []byte) (int, error) {
+	room := max(0, headBytes+4-len(b.data))
+	b.data = append(b.data, p[:min(room, len(p))]...)
+	return len(p), nil
+}
+
+func (s *Service) importGroup(ctx context.Context, p *Problem, position int, from judge.Group, kept map[string]file) error {
+	g := &Group{
+		ID: ids.New[ids.TestGroup](), Organization: p.Organization, Problem: p.ID, Name: from.Name, Sample: from.Sample,
+		Points: from.Points, Position: position, Revision: p.Revision,
+	}
+	if err := g.check(); err != nil {
+		return err
+	}
+	if err := s.insertGroup(ctx, g); err != nil {
+		return err
+	}
+	for i, test := range from.Tests {
+		input, answer := kept[test.Input], kept[test.Answer]
+		t := &Test{
+			Group: g.ID, Name: test.Name, Position: i,
+			InputDigest: blob.Digest(test.Input), InputBytes: input.bytes, InputHead: input.head,
+			AnswerDigest: blob.Digest(test.Answer), AnswerBytes: answer.bytes, AnswerHead: answer.head,
+		}
+		if err := s.addTest(ctx, p, t, false); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// referencesIn are the submissions that can be reference solutions: one file in a known language.
+func referencesIn(k *kattis.Package) (all []Reference, omitted []string) {
+	seen := map[string]bool{}
+	for _, sub := range k.Submissions {
+		if len(sub.Files) != 1 || sub.Language == "" || len(sub.Expected) == 0 {
+			omitted = append(omitted, sub.Name+": not one file in a known language with an expected verdict")
+			continue
+		}
+		r := Reference{Name: sub.Name, Language: sub.Language, Source: string(sub.Files[0].Data), Expected: sub.Expected[0]}
+		if err := r.check(); err != nil || seen[r.Name] {
+			omitted = append(omitted, sub.Name+": not taken as a reference solution")
+			continue
+		}
+		seen[r.Name] = true
+		all = append(all, r)
+	}
+	return all, omitted
+}
+
+// spreadPoints gives the hidden groups of a package that counts no points a hundred together.
+func spreadPoints(groups []judge.Group) {
+	hidden := 0
+	for _, g := range groups {
+		if g.Points > 0 {
+			return
+		}
+		if !g.Sample {
+			hidden++
+		}
+	}
+	left := 100.0
+	for i := range groups {
+		if groups[i].Sample {
+			continue
+		}
+		groups[i].Points = math.Floor(left / float64(hidden))
+		left -= groups[i].Points
+		hidden--
+	}
+}

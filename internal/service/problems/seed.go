@@ -1,0 +1,135 @@
+package problems
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"path"
+	"strings"
+	"time"
+
+	"github.com/codecraft-hq/codecraft/internal/base/errs"
+	"github.com/codecraft-hq/codecraft/internal/base/identity"
+	"github.com/codecraft-hq/codecraft/internal/base/ids"
+	"github.com/codecraft-hq/codecraft/internal/engine/judge/kattis"
+	"github.com/codecraft-hq/codecraft/internal/engine/toolchain"
+)
+
+// Seed brings in the problem packages in the folders of fsys for one organization, verifies and publishes
+// each. What is there already is left as it is, so that every start may seed. It needs a worker, and
+// waits for it until ctx ends.
+func (s *Service) Seed(ctx context.Context, org ids.Organization, user ids.User, fsys fs.FS) error {
+	ctx = identity.With(ctx, identity.Principal{User: user, Organization: org, Role: identity.Author})
+	folders, err := fs.ReadDir(fsys, ".")
+	if err != nil {
+		return fmt.Errorf("read the packages to seed: %w", err)
+	}
+	var waiting []ids.Problem
+	for _, folder := range folders {
+		if !folder.IsDir() {
+			continue
+		}
+		id, err := s.seedOne(ctx, org, fsys, folder.Name())
+		if err != nil {
+			return fmt.Errorf("seed %s: %w", folder.Name(), err)
+		}
+		waiting = append(waiting, id)
+	}
+	return s.publishAll(ctx, org, waiting)
+}
+
+func (s *Service) seedOne(ctx context.Context, org ids.Organization, fsys fs.FS, folder string) (ids.Problem, error) {
+	slug := slugOf(path.Base(folder))
+	there, err := s.problemsNamed(ctx, org, slug)
+	if err != nil {
+		return "", err
+	}
+	if len(there) > 0 {
+		return there[0].ID, nil
+	}
+	sub, err := fs.Sub(fsys, folder)
+	if err != nil {
+		return "", err
+	}
+	k, err := kattis.Read(sub, toolchain.Builtin())
+	if err != nil {
+		return "", err
+	}
+	id, omitted, err := s.importPackage(ctx, k, slug)
+	if len(omitted) > 0 {
+		s.log.Warn("problems: a seeded package has omissions", "package", folder, "omitted", strings.Join(omitted, "; "))
+	}
+	return id, err
+}
+
+// publishAll verifies every draft that was never published, and publishes those that pass. One problem
+// that fails does not keep the others back.
+func (s *Service) publishAll(ctx context.Context, org ids.Organization, problems []ids.Problem) error {
+	var faults []error
+	var drafts []ids.Problem
+	for _, id := range problems {
+		p, err := s.getProblem(ctx, org, id)
+		if err != nil {
+			return err
+		}
+		if p.PublishedNumber > 0 {
+			continue
+		}
+		if _, err := s.verify(ctx, id); err != nil && !p.Verified() && errs.Of(err).Code != "verification_running" {
+			faults = append(faults, fmt.Errorf("verify %s: %w", p.Slug, err))
+			continue
+		}
+		drafts = append(drafts, id)
+	}
+	for _, id := range drafts {
+		if err := s.publishVerified(ctx, org, id); err != nil {
+			faults = append(faults, err)
+		}
+	}
+	return errors.Join(faults...)
+}
+
+// look is how often a verification that is waited for is looked at.
+const look = 250 * time.Millisecond
+
+func (s *Service) publishVerified(ctx context.Context, org ids.Organization, id ids.Problem) error {
+	tick := time.NewTicker(look)
+	defer tick.Stop()
+	for {
+		p, err := s.getProblem(ctx, org, id)
+		if err != nil {
+			return err
+		}
+		if p.Verified() {
+			_, err := s.publish(ctx, id)
+			return err
+		}
+		v, err := s.lastVerification(ctx, id)
+		if err != nil {
+			return err
+		}
+		if v.State == failed {
+			return fmt.Errorf("seed %s: %s", p.Slug, s.disagreements(ctx, v))
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-tick.C:
+		}
+	}
+}
+
+func (s *Service) disagreements(ctx context.Context, v *Verification) string {
+	results, err := s.resultsOf(ctx, []string{string(v.ID)})
+	if err != nil {
+		return err.Error()
+	}
+	var all []string
+	for _, r := range results {
+		if !r.Agrees {
+			all = append(all, fmt.Sprintf("%s: expected %s, judged %s (%s)", r.Name, r.Expected, r.Verdict, r.Detail))
+		}
+	}
+	return strings.Join(all, "; ")
+}
