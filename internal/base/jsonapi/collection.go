@@ -26,6 +26,8 @@ type Collection[A Named, R any] struct {
 	RequireIfMatch bool     // PATCH and DELETE without If-Match are refused with 428
 	Public         []string // of "list", "get", "create", "update", "delete": documented as open to anybody
 
+	Parameters []Parameter // query parameters of reading and creating one, such as "waitForEnd"; see Request
+
 	Links func(r *Resource[A, R]) map[string]string // more links of a resource, such as "events"
 
 	List func(ctx context.Context, q *Query) (Page[A, R], error)
@@ -53,6 +55,7 @@ type spec struct {
 	accepted          bool
 	requireIfMatch    bool
 	public            []string
+	parameters        []Parameter
 	related           map[string]bool // relationships whose related resources are served
 	relating          bool            // the routes for relationships are mounted
 
@@ -88,6 +91,7 @@ const (
 func Register[A Named, R any](s *API, c Collection[A, R]) {
 	sp := s.newSpec(nameOf[A](), c.Path, reflect.TypeFor[A](), reflect.TypeFor[R]())
 	sp.tag, sp.sort, sp.filter, sp.public = c.Tag, c.Sort, withOperators(c.Filter), c.Public
+	sp.parameters = c.Parameters
 	sp.clientIDs, sp.accepted, sp.requireIfMatch = c.ClientIDs, c.Accepted, c.RequireIfMatch
 	sp.pageSize, sp.maxPage, sp.maxBody = or(c.PageSize, sp.pageSize), or(c.MaxPage, sp.maxPage), or(c.MaxBody, sp.maxBody)
 	sp.remove = c.Delete

@@ -87,8 +87,8 @@ func (s *API) linked(sp *spec) *spec {
 func (s *API) mountGet(sp *spec) {
 	op := s.operation(sp, "get", http.MethodGet, sp.item(), "Read one of "+sp.typ)
 	success(op, http.StatusOK, sp.ref("Document"))
-	op.Parameters = append(op.Parameters, s.readParams(sp)...)
-	s.handle(op, endpoint{sp: sp}, func(c *call) (answer, error) {
+	op.Parameters = append(append(op.Parameters, s.readParams(sp)...), ownParams(sp.parameters)...)
+	s.handle(op, endpoint{sp: sp, parameters: sp.parameters}, func(c *call) (answer, error) {
 		n, err := sp.get(c.ctx, c.r.PathValue("id"))
 		if err != nil {
 			return answer{}, err
@@ -114,8 +114,8 @@ func (s *API) mountCreate(sp *spec) {
 	op := s.operation(sp, "create", http.MethodPost, sp.path, "Create one of "+sp.typ)
 	success(op, status, sp.ref("Document"))
 	takes(op, sp.ref("Create"))
-	op.Parameters = append(append(op.Parameters, s.readParams(sp)...), idempotencyKey())
-	s.handle(op, endpoint{sp: sp}, func(c *call) (answer, error) {
+	op.Parameters = append(append(append(op.Parameters, s.readParams(sp)...), ownParams(sp.parameters)...), idempotencyKey())
+	s.handle(op, endpoint{sp: sp, parameters: sp.parameters}, func(c *call) (answer, error) {
 		in, err := readBody(c.r, sp, envelope{typ: sp.typ, clientIDs: sp.clientIDs})
 		if err != nil {
 			return answer{}, err
