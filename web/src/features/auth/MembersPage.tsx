@@ -1,3 +1,208 @@
+import { useMutation, useQuery } from "@tanstack/react-query";
+import { UserPlus, Users, X } from "lucide-react";
+import { useState } from "react";
+import { toast } from "sonner";
+import { api, type Item } from "@/api/client";
+import { explain } from "@/api/errors";
+import { queryClient } from "@/api/query";
+import { useCan, useSession } from "@/api/session";
+import type { Role } from "@/api/types";
+import { useCommands } from "@/lib/commands";
+import { formatDateTime, formatRelative } from "@/lib/format";
+import { useNow } from "@/lib/use-now";
+import { initials } from "@/shell/account";
+import { Page } from "@/shell/page";
+import { Badge } from "@/ui/badge";
+import { Button } from "@/ui/button";
+import { Confirm } from "@/ui/dialog";
+import { Select } from "@/ui/input";
+import { EmptyState, Loaded } from "@/ui/states";
+import { Table, Td, Th, Tr } from "@/ui/table";
+import { InviteMember } from "./invite-member";
+import { memberInvitationsQuery, membershipsQuery } from "./queries";
+import { roleNames, roles } from "./roles";
+
 export function MembersPage() {
-  return <main className="p-6">This page is being built.</main>;
+  const members = useQuery(membershipsQuery);
+  const mayManage = useCan("members:manage");
+  const [inviting, setInviting] = useState(false);
+  useCommands([
+    {
+      id: "invite-member",
+      label: "Invite a member",
+      group: "Members",
+      icon: UserPlus,
+      keys: "c",
+      when: () => mayManage,
+      perform: () => setInviting(true),
+    },
+  ]);
+  return (
+    <Page
+      title="Members"
+      actions={
+        mayManage && (
+          <Button variant="primary" onClick={() => setInviting(true)}>
+            <UserPlus aria-hidden /> Invite
+          </Button>
+        )
+      }
+    >
+      <Loaded query={members}>
+        {(list) =>
+          list.length === 0 ? (
+            <EmptyState icon={Users} title="Nobody is here yet" />
+          ) : (
+            <Table label="Members">
+              <thead>
+                <tr>
+                  <Th>Name</Th>
+                  <Th>Role</Th>
+                  <Th className="hidden sm:table-cell">Joined</Th>
+                  <Th>
+                    <span className="sr-only">Actions</span>
+                  </Th>
+                </tr>
+              </thead>
+              <tbody>
+                {list.map((member) => (
+                  <MemberRow key={member.id} member={member} mayManage={mayManage} />
+                ))}
+              </tbody>
+            </Table>
+          )
+        }
+      </Loaded>
+      {mayManage && <Pending />}
+      {inviting && <InviteMember open onOpenChange={setInviting} />}
+    </Page>
+  );
+}
+
+function MemberRow({ member, mayManage }: { member: Item<"memberships">; mayManage: boolean }) {
+  const { attributes } = member;
+  const { attributes: session } = useSession();
+  const [leaving, setLeaving] = useState(false);
+  const isSelf = attributes.email === session.email;
+  const refresh = () => queryClient.invalidateQueries(membershipsQuery);
+  const change = useMutation({
+    mutationFn: async (role: Role) => {
+      const fresh = await api.get("memberships", member.id);
+      return api.update(fresh, { role });
+    },
+    onSuccess: (_, role) => {
+      toast.success(`${attributes.name} is now ${roleNames[role].toLowerCase()}.`);
+      return refresh();
+    },
+  });
+  const remove = useMutation({
+    mutationFn: async () => api.remove(await api.get("memberships", member.id)),
+    meta: { shown: true },
+    onSuccess: () => {
+      setLeaving(false);
+      return refresh();
+    },
+    onError: (error) => toast.error(explain(error)),
+  });
+  return (
+    <Tr>
+      <Td>
+        <div className="flex items-center gap-2.5">
+          <span
+            aria-hidden
+            className="flex size-7 shrink-0 items-center justify-center rounded-full bg-accentsoft font-semibold text-[11px] text-accent"
+          >
+            {initials(attributes.name)}
+          </span>
+          <div className="min-w-0">
+            <div className="truncate font-medium">
+              {attributes.name} {isSelf && <span className="font-normal text-fg2">(you)</span>}
+            </div>
+            <div className="truncate text-fg2 text-xs">{attributes.email}</div>
+          </div>
+        </div>
+      </Td>
+      <Td>
+        {mayManage && !isSelf ? (
+          <Select
+            aria-label={`Role of ${attributes.name}`}
+            className="w-32"
+            value={change.isPending ? change.variables : attributes.role}
+            disabled={change.isPending}
+            onChange={(event) => change.mutate(event.target.value as Role)}
+          >
+            {roles.map((role) => (
+              <option key={role} value={role}>
+                {roleNames[role]}
+              </option>
+            ))}
+          </Select>
+        ) : (
+          <Badge>{roleNames[attributes.role]}</Badge>
+        )}
+      </Td>
+      <Td className="hidden text-fg2 sm:table-cell">{formatDateTime(attributes.joinedAt)}</Td>
+      <Td className="text-right">
+        {mayManage && !isSelf && (
+          <>
+            <Button
+              variant="ghost"
+              size="icon-sm"
+              aria-label={`Remove ${attributes.name}`}
+              onClick={() => setLeaving(true)}
+            >
+              <X aria-hidden />
+            </Button>
+            <Confirm
+              open={leaving}
+              onOpenChange={setLeaving}
+              danger
+              title={`Remove ${attributes.name}?`}
+              description="They are signed out everywhere and see nothing of this organization any more. What they made stays."
+              action="Remove"
+              pending={remove.isPending}
+              onConfirm={() => remove.mutate()}
+            />
+          </>
+        )}
+      </Td>
+    </Tr>
+  );
+}
+
+/** Invitations nobody has followed yet. */
+function Pending() {
+  const invitations = useQuery(memberInvitationsQuery);
+  const now = useNow(60_000);
+  const revoke = useMutation({
+    mutationFn: (invitation: Item<"member-invitations">) => api.remove(invitation),
+    onSuccess: () => queryClient.invalidateQueries(memberInvitationsQuery),
+  });
+  if (!invitations.data?.length) return null;
+  return (
+    <section className="mt-8">
+      <h2 className="mb-2 font-semibold">Invited</h2>
+      <ul className="divide-y divide-line rounded-lg border border-line">
+        {invitations.data.map((invitation) => (
+          <li key={invitation.id} className="flex min-h-9 items-center gap-3 px-3 py-1">
+            <span className="min-w-0 flex-1 truncate">{invitation.attributes.email}</span>
+            <Badge>{roleNames[invitation.attributes.role]}</Badge>
+            {invitation.attributes.expiresAt && (
+              <span className="hidden text-fg2 text-sm sm:inline">
+                valid until {formatRelative(invitation.attributes.expiresAt, now)}
+              </span>
+            )}
+            <Button
+              variant="ghost"
+              size="sm"
+              pending={revoke.isPending && revoke.variables.id === invitation.id}
+              onClick={() => revoke.mutate(invitation)}
+            >
+              Revoke
+            </Button>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
 }

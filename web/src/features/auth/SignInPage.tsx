@@ -1,3 +1,70 @@
+import { useQuery } from "@tanstack/react-query";
+import { Link, Navigate, useNavigate, useSearch } from "@tanstack/react-router";
+import { useState } from "react";
+import { useForm } from "react-hook-form";
+import { placeErrors } from "@/lib/form";
+import { Button } from "@/ui/button";
+import { Field } from "@/ui/field";
+import { Input } from "@/ui/input";
+import { AuthFrame, FormFailure } from "./frame";
+import { setupQuery, signIn } from "./queries";
+
+/** Only a path of this site may be returned to, never another site's address. */
+export function safeReturn(path: string | undefined): string {
+  return path?.startsWith("/") && !/^\/[/\\]/.test(path) ? path : "/";
+}
+
 export function SignInPage() {
-  return <main className="p-6">This page is being built.</main>;
+  const search = useSearch({ from: "/signin" });
+  const navigate = useNavigate();
+  const setup = useQuery(setupQuery);
+  const [failure, setFailure] = useState<string>();
+  const form = useForm({ defaultValues: { email: "", password: "" } });
+  const { errors, isSubmitting } = form.formState;
+  if (setup.data) return <Navigate to="/setup" replace />;
+
+  const submit = form.handleSubmit(async ({ email, password }) => {
+    setFailure(undefined);
+    try {
+      await signIn(email.trim(), password);
+      await navigate({ href: safeReturn(search.return), replace: true });
+    } catch (error) {
+      setFailure(placeErrors(error, form.setError, ["email", "password"]));
+    }
+  });
+
+  return (
+    <AuthFrame title="Sign in">
+      <form onSubmit={submit} noValidate className="flex flex-col gap-4">
+        <FormFailure message={failure} />
+        <Field label="E-mail" error={errors.email?.message} required>
+          <Input
+            type="email"
+            autoComplete="username"
+            autoFocus
+            {...form.register("email", { required: "Write your e-mail address." })}
+          />
+        </Field>
+        <Field
+          label="Password"
+          error={errors.password?.message}
+          required
+          action={
+            <Link to="/forgot" className="text-accent text-sm hover:underline">
+              Forgotten?
+            </Link>
+          }
+        >
+          <Input
+            type="password"
+            autoComplete="current-password"
+            {...form.register("password", { required: "Write your password." })}
+          />
+        </Field>
+        <Button type="submit" variant="primary" pending={isSubmitting}>
+          Sign in
+        </Button>
+      </form>
+    </AuthFrame>
+  );
 }

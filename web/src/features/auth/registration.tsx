@@ -1,0 +1,88 @@
+import { useNavigate } from "@tanstack/react-router";
+import { useState } from "react";
+import { useForm } from "react-hook-form";
+import { api } from "@/api/client";
+import { placeErrors } from "@/lib/form";
+import { Button } from "@/ui/button";
+import { Field } from "@/ui/field";
+import { Input } from "@/ui/input";
+import { FormFailure } from "./frame";
+import { signIn } from "./queries";
+
+interface RegistrationProps {
+  /** Sent along: the token of the setup or of the invitation. */
+  token: { setupToken?: string; invitationToken?: string };
+  withOrganization: boolean;
+  action: string;
+}
+
+/** Makes a user, of an own organization or of the one that invited, and signs it in. */
+export function RegistrationForm({ token, withOrganization, action }: RegistrationProps) {
+  const navigate = useNavigate();
+  const [failure, setFailure] = useState<string>();
+  const form = useForm({ defaultValues: { organizationName: "", name: "", email: "", password: "" } });
+  const { errors, isSubmitting } = form.formState;
+
+  const submit = form.handleSubmit(async ({ organizationName, ...user }) => {
+    setFailure(undefined);
+    try {
+      const organization = withOrganization ? { organizationName } : {};
+      await api.create("users", { ...user, ...organization, ...token }, undefined, { anonymous: true });
+      await signIn(user.email, user.password);
+      await navigate({ to: "/", replace: true });
+    } catch (error) {
+      setFailure(placeErrors(error, form.setError, ["organizationName", "name", "email", "password"]));
+    }
+  });
+
+  return (
+    <form onSubmit={submit} noValidate className="flex flex-col gap-4">
+      <FormFailure message={failure} />
+      {withOrganization && (
+        <Field
+          label="Organization"
+          hint="Candidates see this name on their invitations."
+          error={errors.organizationName?.message}
+          required
+        >
+          <Input
+            autoComplete="organization"
+            {...form.register("organizationName", { required: "Name your organization." })}
+          />
+        </Field>
+      )}
+      <Field label="Your name" error={errors.name?.message} required>
+        <Input autoComplete="name" {...form.register("name", { required: "Write your name." })} />
+      </Field>
+      <Field label="E-mail" error={errors.email?.message} required>
+        <Input
+          type="email"
+          autoComplete="username"
+          {...form.register("email", { required: "Write your e-mail address." })}
+        />
+      </Field>
+      <PasswordField error={errors.password?.message} {...form.register("password", passwordRules)} />
+      <Button type="submit" variant="primary" pending={isSubmitting}>
+        {action}
+      </Button>
+    </form>
+  );
+}
+
+export const passwordRules = {
+  required: "Choose a password.",
+  minLength: { value: 12, message: "Use at least 12 characters." },
+};
+
+/** A new password; long ones are better than odd ones. */
+export function PasswordField({
+  error,
+  label = "Password",
+  ...input
+}: React.ComponentProps<"input"> & { error?: string; label?: string }) {
+  return (
+    <Field label={label} hint="At least 12 characters. A few words make a good one." error={error} required>
+      <Input type="password" autoComplete="new-password" {...input} />
+    </Field>
+  );
+}

@@ -1,0 +1,22 @@
+import type { Role } from "@/api/types";
+
+/** The roles of members, the mightiest first. */
+export const roles: Role[] = ["owner", "admin", "author", "recruiter", "interviewer"];
+
+export const roleNames: Record<Role, string> = {
+  owner: "Owner",
+  admin: "Admin",
+  author: "Author",
+  recruiter: "Recruiter",
+  interviewer: "Interviewer",
+  candidate: "Candidate",
+};
+
+export const roleDuties: Record<Role, string> = {
+  owner: "Everything, including the organization itself.",
+  admin: "Everything, including members.",
+  author: "Writes, verifies and publishes problems.",
+  recruiter: "Builds assessments, invites candidates and reads their results.",
+  interviewer: "Reads assessments and candidates' work.",
+  candidate: "Takes one attempt.",
+};
