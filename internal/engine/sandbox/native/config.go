@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"path/filepath"
 	"runtime"
+	"strings"
 	"time"
 
 	"github.com/codecraft-hq/codecraft/internal/engine/sandbox"
@@ -78,10 +79,33 @@ func (c Config) Validate() error {
 			return fmt.Errorf("sandbox: the root folder %q must be an absolute path", r.Host)
 		}
 	}
+	for _, r := range c.Roots {
+		if at := inside(r); hidden(at) {
+			return fmt.Errorf("sandbox: the root folder %q would be hidden by the slot's own %s; give it another Path", r.Host, at)
+		}
+	}
 	if c.FirstUID < 0 || (c.FirstUID > 0 && c.FirstUID < 65536) {
 		return errors.New("sandbox: the first uid must be above 65535, out of reach of real users")
 	}
 	return nil
+}
+
+// inside is where a root folder is shown.
+func inside(r sandbox.Bind) string {
+	if r.Path == "" {
+		return filepath.Clean(r.Host)
+	}
+	return filepath.Clean(r.Path)
+}
+
+// hidden tells whether a slot mounts something of its own over a path.
+func hidden(at string) bool {
+	for _, p := range []string{"/tmp", "/w", "/proc", "/dev", "/.run"} {
+		if at == p || strings.HasPrefix(at, p+"/") {
+			return true
+		}
+	}
+	return at == "/"
 }
 
 func fill[T comparable](v *T, def T) {

@@ -24,7 +24,7 @@ type pipes struct {
 	reading atomic.Bool
 }
 
-// open makes them. Our ends of the outputs do not block, theirs do.
+// open makes them. Outputs are read only when poll(2) says that there is something.
 func (p *pipes) open(spec *sandbox.Spec) error {
 	p.ours, p.theirs = [3]int{-1, -1, -1}, [3]int{-1, -1, -1}
 	p.opened = true
@@ -34,9 +34,6 @@ func (p *pipes) open(spec *sandbox.Spec) error {
 			return err
 		}
 		p.ours[i], p.theirs[i] = fds[0], fds[1]
-		if err := unix.SetNonblock(fds[0], true); err != nil {
-			return err
-		}
 	}
 	if spec.Stdin == nil {
 		fd, err := unix.Open("/dev/null", unix.O_RDONLY|unix.O_CLOEXEC, 0)

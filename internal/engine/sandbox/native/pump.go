@@ -37,9 +37,9 @@ func (r *run) pump() error {
 		if err != nil && err != unix.EINTR {
 			return err
 		}
-		if !ended && (n <= 0 || time.Since(looked) > watchEvery) {
+		if now := time.Now(); !ended && (n <= 0 || now.Sub(looked) > watchEvery) {
 			r.check()
-			looked = time.Now()
+			looked = now
 		}
 		if n <= 0 {
 			continue
@@ -123,6 +123,9 @@ func (r *run) patience(ended bool) int {
 	}
 	left := r.limits.CPUTime - time.Duration(r.cpuSoFar())
 	wait := max((left / time.Duration(runtime.NumCPU())).Milliseconds(), 1)
+	if r.alarm == nil {
+		wait = min(wait, longRun.Milliseconds())
+	}
 	if r.watch.needed {
 		wait = min(wait, watchEvery.Milliseconds())
 	}
@@ -140,8 +143,15 @@ func (r *run) cpuSoFar() int64 {
 	return r.watch.cpu()
 }
 
+// longRun is when a run gets a timer for its wall time. Setting one wakes another thread, which a short run
+// would have to pay for. The timer does its work also while a writer of ours blocks.
+const longRun = 20 * time.Millisecond
+
 // check enforces the limits that no kernel timer does.
 func (r *run) check() {
+	if r.alarm == nil && time.Since(r.begun) >= min(longRun, r.limits.WallTime) {
+		r.alarm = time.AfterFunc(r.limits.WallTime-time.Since(r.begun), func() { r.stop(sandbox.WallLimit) })
+	}
 	if r.watch.needed {
 		r.watch.look(r)
 	}

@@ -87,11 +87,7 @@ func newPlan(c Config, memoryCounted bool) *plan {
 		p.mount(d, d, true)
 	}
 	for _, r := range c.Roots {
-		at := r.Path
-		if at == "" {
-			at = r.Host
-		}
-		p.mount(r.Host, filepath.Clean(at), false)
+		p.mount(r.Host, inside(r), false)
 	}
 	return p
 }

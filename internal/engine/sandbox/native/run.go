@@ -119,6 +119,7 @@ type run struct {
 	kept   []int64 // bytes collected, for each of spec.Keep
 	begun  time.Time
 	watch  watch
+	alarm  *time.Timer // for the wall time
 }
 
 // stop kills the run for a reason; the first one counts.
@@ -151,12 +152,13 @@ func (r *run) do(ctx context.Context) (sandbox.Result, error) {
 		}
 		return sandbox.Result{}, err
 	}
-	stopWall := time.AfterFunc(r.limits.WallTime, func() { r.stop(sandbox.WallLimit) })
 	stopCtx := context.AfterFunc(ctx, func() { r.stop(sandbox.Cancelled) })
 	r.watch.begin(r)
 	err := r.pump()
-	stopWall.Stop()
 	stopCtx()
+	if r.alarm != nil {
+		r.alarm.Stop()
+	}
 	r.pipes.close()
 	if err != nil {
 		return sandbox.Result{}, fmt.Errorf("sandbox: the slot died: %w", err)

@@ -30,6 +30,8 @@ type area struct {
 	disk, inodes int64
 	mounted      bool
 	binds        []string
+	clean        imprint // as it was mounted
+	known        bool    // clean is valid
 }
 
 // fresh mounts an empty area.
@@ -54,6 +56,7 @@ func (a *area) fresh(disk, inodes int64) error {
 		}
 	}
 	a.disk, a.inodes = disk, inodes
+	a.clean, a.known = a.look()
 	return nil
 }
 
@@ -117,8 +120,44 @@ func (a *area) unbind() error {
 	return nil
 }
 
-// untouched tells that a run left the area exactly as it was mounted.
+// full tells that a run ended with no room left.
 func (a *area) full() bool {
 	var st unix.Statfs_t
 	return unix.Statfs(areaRoot, &st) == nil && (st.Bavail == 0 || st.Ffree == 0)
+}
+
+// imprint is everything about an empty area that a program could change: the number of files in the file system
+// and, for each folder, what stat(2) tells. The kernel's clock for them is coarse, but what was made and removed within
+// one of its ticks leaves nothing to find.
+type imprint struct {
+	used    uint64
+	folders [len(places)]unix.Stat_t
+	extra   bool // extended attributes
+}
+
+func (a *area) look() (imprint, bool) {
+	var m imprint
+	var fs unix.Statfs_t
+	if unix.Statfs(areaRoot, &fs) != nil {
+		return m, false
+	}
+	m.used = fs.Files - fs.Ffree
+	for i, p := range places {
+		if unix.Lstat(p.at, &m.folders[i]) != nil {
+			return m, false
+		}
+		if n, err := unix.Llistxattr(p.at, nil); err == nil && n > 0 {
+			m.extra = true
+		}
+	}
+	return m, true
+}
+
+// untouched tells that a run left the area as it found it, so that mounting another would change nothing.
+func (a *area) untouched() bool {
+	if len(a.binds) > 0 || !a.known {
+		return false
+	}
+	now, ok := a.look()
+	return ok && now == a.clean
 }

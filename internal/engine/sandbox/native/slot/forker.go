@@ -77,6 +77,9 @@ func (s *slot) serve() {
 			if s.conn.Send(done.Encode()) != nil {
 				return
 			}
+			if s.area.untouched() {
+				continue
+			}
 			if err := s.mounter(s.area.renew); err != nil {
 				return
 			}
