@@ -1,6 +1,7 @@
 package jsonapi
 
 import (
+	"bytes"
 	"encoding/base64"
 	"encoding/json"
 
@@ -38,7 +39,7 @@ func DecodeCursor(cursor string, dst ...any) error {
 		return bad
 	}
 	for i, value := range values {
-		if string(value) == "null" {
+		if string(value) == "null" || bytes.Contains(value, []byte(`\u0000`)) {
 			return bad
 		}
 		if err := json.Unmarshal(value, dst[i]); err != nil {
