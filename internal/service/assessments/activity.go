@@ -1,0 +1,82 @@
+package assessments
+
+import (
+	"context"
+	"time"
+
+	"github.com/codecraft-hq/codecraft/internal/base/db"
+	"github.com/codecraft-hq/codecraft/internal/base/ids"
+	"github.com/codecraft-hq/codecraft/internal/contract/execution"
+)
+
+// activity is one entry of an attempt's timeline. Kinds: opened, started, language, run, submission, judged, connected,
+// disconnected, finished.
+type activity struct {
+	Attempt      ids.Attempt             `db:"attempt_id"`
+	Number       int                     `db:"number"`
+	Organization ids.Organization        `db:"organization_id"`
+	Assessment   ids.Assessment          `db:"assessment_id"`
+	Answer       ids.Answer              `db:"answer_id"`
+	Kind         string                  `db:"kind"`
+	At           time.Time               `db:"at"`
+	Stored       db.JSON[map[string]any] `db:"data"`
+	Data         map[string]any          `db:"-"` // what to store
+}
+
+// changed is told on the bus when an attempt's state or timeline is another than before.
+type changed struct {
+	Organization ids.Organization `json:"organization"`
+	Assessment   ids.Assessment   `json:"assessment"`
+	Attempt      ids.Attempt      `json:"attempt"`
+}
+
+const subjectChanged = "assessments.changed."
+
+// record appends to the attempt's timeline, in the transaction of ctx, and tells whoever watches once it is committed.
+func (s *Service) record(ctx context.Context, a *attempt, x activity) error {
+	x.Attempt, x.Organization, x.Assessment, x.At = a.ID, a.Organization, a.Assessment, s.now()
+	if x.Data == nil {
+		x.Data = map[string]any{}
+	}
+	number, err := db.WriteOne[int](ctx, s.db, `UPDATE attempts SET last_activity = last_activity + 1, last_activity_at = $1
+		WHERE id = $2 RETURNING last_activity`, x.At, a.ID)
+	if err != nil {
+		return err
+	}
+	a.LastActivity = number
+	_, err = db.Exec(ctx, s.db, `INSERT INTO activities (attempt_id, number, organization_id, assessment_id, answer_id, kind, at, data)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+		x.Attempt, number, x.Organization, x.Assessment, x.Answer, x.Kind, x.At, db.JSON[map[string]any]{V: x.Data})
+	if err != nil {
+		return err
+	}
+	s.db.AfterCommit(ctx, func() { s.tell(ctx, *a) })
+	return nil
+}
+
+// tell is heard by the streams of every replica; who misses it sees the change at its next heartbeat.
+func (s *Service) tell(ctx context.Context, a attempt) {
+	err := s.bus.Publish(context.WithoutCancel(ctx), subjectChanged+string(a.ID), changed{a.Organization, a.Assessment, a.ID})
+	if err != nil {
+		s.log.Warn("tell of a changed attempt", "attempt", a.ID, "error", err)
+	}
+}
+
+const activityColumns = `attempt_id, number, organization_id, assessment_id, answer_id, kind, at, data`
+
+// activitiesSince is the timeline after a number, in order.
+func (s *Service) activitiesSince(ctx context.Context, organization ids.Organization, attempts []string, after, limit int) ([]activity, error) {
+	where := db.In(db.Where("organization_id = ?", organization), "attempt_id", attempts).And("number > ?", after)
+	return db.Select[activity](ctx, s.db, `SELECT `+activityColumns+` FROM activities`+where.SQL()+` ORDER BY number`+where.Limit(limit), where.Args()...)
+}
+
+// runRecorded reports whether the timeline has the run already: an event may be delivered twice.
+func (s *Service) runRecorded(ctx context.Context, a attempt, r execution.Run) (bool, error) {
+	all, err := db.Select[db.JSON[map[string]any]](ctx, s.db, `SELECT data FROM activities WHERE attempt_id = $1 AND kind = 'run' AND at >= $2`, a.ID, r.StartedAt)
+	for _, x := range all {
+		if x.V["runId"] == string(r.ID) {
+			return true, nil
+		}
+	}
+	return false, err
+}

@@ -1,0 +1,151 @@
+package assessments
+
+import (
+	"context"
+	"errors"
+	"slices"
+
+	"github.com/codecraft-hq/codecraft/internal/base/db"
+	"github.com/codecraft-hq/codecraft/internal/base/errs"
+	"github.com/codecraft-hq/codecraft/internal/base/identity"
+	"github.com/codecraft-hq/codecraft/internal/base/ids"
+	"github.com/codecraft-hq/codecraft/internal/contract/problems"
+)
+
+// answer is an attempt's part for one item. Score and Verdict are those of the submission that counts.
+type answer struct {
+	ID              ids.Answer         `db:"id"`
+	Organization    ids.Organization   `db:"organization_id"`
+	Attempt         ids.Attempt        `db:"attempt_id"`
+	Item            ids.Item           `db:"item_id"`
+	Version         ids.ProblemVersion `db:"problem_version_id"`
+	Position        int                `db:"position"`
+	SectionTitle    string             `db:"section_title"`
+	Language        string             `db:"language"`
+	Score           float64            `db:"score"`
+	Verdict         string             `db:"verdict"`
+	SubmissionCount int                `db:"submission_count"`
+}
+
+// languagesOf is what may be used: the assessment's choice within the problem's; empty means whatever is installed.
+func languagesOf(of assessment, v problems.Version) []string {
+	switch {
+	case len(of.Languages.V) == 0:
+		return v.Languages
+	case len(v.Languages) == 0:
+		return of.Languages.V
+	}
+	var both []string
+	for _, l := range v.Languages {
+		if slices.Contains(of.Languages.V, l) {
+			both = append(both, l)
+		}
+	}
+	if len(both) == 0 {
+		return v.Languages // a problem that needs its language (SQL) keeps it
+	}
+	return both
+}
+
+// insertAnswers lays one answer an item, in the transaction of ctx.
+func (s *Service) insertAnswers(ctx context.Context, a attempt, of assessment) error {
+	for _, x := range of.Sections {
+		for _, y := range x.Items {
+			_, err := db.Exec(ctx, s.db, `INSERT INTO answers (`+answerColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+				ids.New[ids.Answer](), a.Organization, a.ID, y.ID, y.Version, y.Position, x.Title, "", 0, "", 0)
+			if err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+const answerColumns = `id, organization_id, attempt_id, item_id, problem_version_id, position, section_title, language, score, verdict, submission_count`
+
+func (s *Service) answersOf(ctx context.Context, organization ids.Organization, attempts []ids.Attempt) ([]answer, error) {
+	where := db.In(db.Where("organization_id = ?", organization), "attempt_id", attempts)
+	return db.Select[answer](ctx, s.db, `SELECT `+answerColumns+` FROM answers`+where.SQL()+` ORDER BY attempt_id, position`, where.Args()...)
+}
+
+// visibleAnswers answers those of the ids that the principal may see: a candidate those of the own attempt, staff their organization's.
+func (s *Service) visibleAnswers(ctx context.Context, wanted []ids.Answer) ([]answer, error) {
+	p, err := reader(ctx)
+	if err != nil {
+		return nil, err
+	}
+	where := db.In(db.Where("organization_id = ?", p.Organization), "id", wanted)
+	if p.Role == identity.Candidate {
+		where = where.And("attempt_id = ?", p.Attempt)
+	}
+	return db.Select[answer](ctx, s.db, `SELECT `+answerColumns+` FROM answers`+where.SQL(), where.Args()...)
+}
+
+// reader is whoever may read attempts: their candidate, or staff with the permission.
+func reader(ctx context.Context) (identity.Principal, error) {
+	if p := identity.From(ctx); p.Role == identity.Candidate {
+		return identity.Require(ctx, identity.AttemptTake)
+	}
+	return identity.Require(ctx, identity.AttemptsRead)
+}
+
+// work answers the candidate's own answer and attempt when the attempt is open for work.
+func (s *Service) work(ctx context.Context, id ids.Answer) (answer, attempt, error) {
+	p, err := identity.Require(ctx, identity.AttemptTake)
+	if err != nil {
+		return answer{}, attempt{}, err
+	}
+	x, err := db.One[answer](ctx, s.db, `SELECT `+answerColumns+` FROM answers WHERE id = $1 AND organization_id = $2 AND attempt_id = $3`,
+		id, p.Organization, p.Attempt)
+	if errors.Is(err, db.ErrNoRows) {
+		return x, attempt{}, errs.Missing("answer", string(id))
+	}
+	if err != nil {
+		return x, attempt{}, err
+	}
+	a, err := s.attemptByID(ctx, p.Organization, p.Attempt)
+	if err != nil {
+		return x, a, err
+	}
+	return x, a, a.writable(s.now(), s.config.Grace)
+}
+
+// chooseLanguage sets the language the candidate works in.
+func (s *Service) chooseLanguage(ctx context.Context, id ids.Answer, language string) (answer, error) {
+	x, a, err := s.work(ctx, id)
+	if err != nil || x.Language == language {
+		return x, err
+	}
+	if err := s.allowedLanguage(ctx, a, x, language); err != nil {
+		return x, err
+	}
+	err = s.db.InTx(ctx, func(ctx context.Context) error {
+		if err := s.setLanguage(ctx, x.ID, language); err != nil {
+			return err
+		}
+		return s.record(ctx, &a, activity{Kind: "language", Answer: x.ID, Data: map[string]any{"language": language}})
+	})
+	x.Language = language
+	return x, err
+}
+
+func (s *Service) setLanguage(ctx context.Context, id ids.Answer, language string) error {
+	_, err := db.Exec(ctx, s.db, `UPDATE answers SET language = $1 WHERE id = $2`, language, id)
+	return err
+}
+
+// allowedLanguage refuses one the problem or the assessment does not allow. Whether it is installed, execution says.
+func (s *Service) allowedLanguage(ctx context.Context, a attempt, x answer, language string) error {
+	of, err := s.getAssessment(ctx, a.Organization, a.Assessment)
+	if err != nil {
+		return err
+	}
+	found, err := s.pinned(ctx, a.Organization, []ids.ProblemVersion{x.Version})
+	if err != nil {
+		return err
+	}
+	if allowed := languagesOf(of, found[x.Version]); len(allowed) > 0 && !slices.Contains(allowed, language) {
+		return errs.New(errs.Invalid, "language_not_allowed", "%q is not allowed here: use one of %v", clip(language, 40), allowed).At("/data/attributes/language")
+	}
+	return nil
+}

@@ -1,0 +1,74 @@
+package assessments
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/codecraft-hq/codecraft/internal/base/errs"
+	"github.com/codecraft-hq/codecraft/internal/base/identity"
+	"github.com/codecraft-hq/codecraft/internal/base/ids"
+	"github.com/codecraft-hq/codecraft/internal/base/jsonapi"
+)
+
+// Activity is the resource: one entry of an attempt's timeline.
+type Activity struct {
+	Number   int            `json:"number" readOnly:"true" doc:"Counts the attempt's activities from 1"`
+	Kind     string         `json:"kind" readOnly:"true" doc:"opened, started, language, run, submission, judged, finished"`
+	At       time.Time      `json:"at" readOnly:"true"`
+	AnswerID string         `json:"answerId" readOnly:"true" doc:"Empty when it is about the attempt as a whole"`
+	Data     map[string]any `json:"data" readOnly:"true" doc:"What the kind says of itself"`
+}
+
+// ResourceType is the JSON:API type.
+func (Activity) ResourceType() string { return "activities" }
+
+// ActivityRelationships are an activity's.
+type ActivityRelationships struct {
+	Attempt jsonapi.One[Attempt] `json:"attempt" readOnly:"true"`
+}
+
+func (s *Service) registerActivities(api *jsonapi.API) {
+	jsonapi.Register(api, jsonapi.Collection[Activity, ActivityRelationships]{
+		Path: "/v1/activities", Tag: "attempts", PageSize: 100, MaxPage: 500, Filter: map[string][]string{"attempt": nil},
+		List: s.apiListActivities,
+	})
+}
+
+func (s *Service) apiListActivities(ctx context.Context, q *jsonapi.Query) (jsonapi.Page[Activity, ActivityRelationships], error) {
+	var none jsonapi.Page[Activity, ActivityRelationships]
+	p, err := identity.Require(ctx, identity.AttemptsRead)
+	if err != nil {
+		return none, err
+	}
+	attempts := filtered(q, "attempt")
+	if len(attempts) != 1 {
+		return none, errs.New(errs.Malformed, "filter_missing", "say whose timeline: filter[attempt]=...").In("filter[attempt]")
+	}
+	if _, err := s.attemptByID(ctx, p.Organization, ids.Attempt(attempts[0])); err != nil {
+		return none, err
+	}
+	after := 0
+	if q.After != "" {
+		if err := jsonapi.DecodeCursor(q.After, &after); err != nil {
+			return none, err
+		}
+	}
+	all, err := s.activitiesSince(ctx, p.Organization, attempts, after, q.Size+1)
+	if err != nil {
+		return none, err
+	}
+	var answer jsonapi.Page[Activity, ActivityRelationships]
+	for i, x := range all {
+		if i == q.Size {
+			answer.Next = jsonapi.EncodeCursor(all[i-1].Number)
+			break
+		}
+		answer.Items = append(answer.Items, jsonapi.Resource[Activity, ActivityRelationships]{
+			ID:            fmt.Sprintf("%s-%d", x.Attempt, x.Number),
+			Attributes:    Activity{x.Number, x.Kind, x.At, string(x.Answer), x.Stored.V},
+			Relationships: ActivityRelationships{jsonapi.ToOne[Attempt](string(x.Attempt))},
+		})
+	}
+	return answer, nil
+}

@@ -1,0 +1,154 @@
+package assessments
+
+import (
+	"context"
+	"strings"
+
+	"github.com/codecraft-hq/codecraft/internal/base/errs"
+	"github.com/codecraft-hq/codecraft/internal/base/ids"
+	"github.com/codecraft-hq/codecraft/internal/base/jsonapi"
+	"github.com/codecraft-hq/codecraft/internal/contract/problems"
+)
+
+// Answer is the resource: a problem as a candidate meets it, and how far they have come.
+type Answer struct {
+	Position        int                `json:"position" readOnly:"true"`
+	SectionTitle    string             `json:"sectionTitle" readOnly:"true"`
+	Title           string             `json:"title" readOnly:"true"`
+	Difficulty      string             `json:"difficulty" readOnly:"true" enum:"easy,medium,hard"`
+	Statement       string             `json:"statement" readOnly:"true" doc:"Markdown with maths"`
+	Samples         []problems.Sample  `json:"samples" readOnly:"true"`
+	Groups          []problems.Group   `json:"groups" readOnly:"true" doc:"Hidden test groups"`
+	Limits          problems.Limits    `json:"limits" readOnly:"true"`
+	Languages       []string           `json:"languages" readOnly:"true" doc:"Allowed language ids; empty: all"`
+	Starters        []problems.Starter `json:"starters" readOnly:"true"`
+	Points          float64            `json:"points" readOnly:"true"`
+	Language        string             `json:"language" maxLength:"40" required:"false" doc:"The one worked in; the candidate chooses it"`
+	DocumentID      string             `json:"documentId" readOnly:"true" doc:"Of the chosen language; empty before it is opened"`
+	Score           float64            `json:"score" readOnly:"true" doc:"Of the submission that counts"`
+	Verdict         string             `json:"verdict" readOnly:"true" doc:"Likewise; empty before one is judged"`
+	SubmissionCount int                `json:"submissionCount" readOnly:"true"`
+}
+
+// ResourceType is the JSON:API type.
+func (Answer) ResourceType() string { return "answers" }
+
+// AnswerRelationships are an answer's.
+type AnswerRelationships struct {
+	Attempt   jsonapi.One[Attempt]   `json:"attempt" readOnly:"true"`
+	Documents jsonapi.Many[Document] `json:"documents" readOnly:"true"`
+}
+
+type answerResource = jsonapi.Resource[Answer, AnswerRelationships]
+
+func (s *Service) registerAnswers(api *jsonapi.API) {
+	jsonapi.Register(api, jsonapi.Collection[Answer, AnswerRelationships]{
+		Path: "/v1/answers", Tag: "answers", PageSize: 100, MaxPage: 100, Filter: map[string][]string{"attempt": nil},
+		List: s.apiListAnswers, Update: s.apiUpdateAnswer,
+		Get: func(ctx context.Context, wanted []string) ([]answerResource, error) {
+			all, err := s.visibleAnswers(ctx, typed[ids.Answer](wanted))
+			if err != nil {
+				return nil, err
+			}
+			return s.showAnswers(ctx, all)
+		},
+	})
+}
+
+func (s *Service) apiListAnswers(ctx context.Context, q *jsonapi.Query) (jsonapi.Page[Answer, AnswerRelationships], error) {
+	var none jsonapi.Page[Answer, AnswerRelationships]
+	p, wanted, err := attemptsWanted(ctx, q)
+	if err != nil {
+		return none, err
+	}
+	if len(wanted) == 0 && filtered(q, "attempt") == nil {
+		return none, errs.New(errs.Malformed, "filter_missing", "say whose answers: filter[attempt]=...").In("filter[attempt]")
+	}
+	all, err := s.answersOf(ctx, p.Organization, wanted)
+	if err != nil {
+		return none, err
+	}
+	resources, err := s.showAnswers(ctx, all)
+	return page(resources, max(q.Size, len(resources))), err // an attempt has few answers: they come at once
+}
+
+func (s *Service) apiUpdateAnswer(ctx context.Context, r *answerResource, _ jsonapi.Changes) error {
+	if strings.TrimSpace(r.Attributes.Language) == "" {
+		return errs.New(errs.Invalid, "language_missing", "choose a language").At("/data/attributes/language")
+	}
+	x, err := s.chooseLanguage(ctx, ids.Answer(r.ID), r.Attributes.Language)
+	if err != nil {
+		return err
+	}
+	shown, err := s.showAnswers(ctx, []answer{x})
+	if err == nil {
+		*r = shown[0]
+	}
+	return err
+}
+
+func (s *Service) showAnswers(ctx context.Context, all []answer) ([]answerResource, error) {
+	if len(all) == 0 {
+		return nil, nil
+	}
+	var versions []ids.ProblemVersion
+	var answers []ids.Answer
+	for _, x := range all {
+		versions, answers = append(versions, x.Version), append(answers, x.ID)
+	}
+	found, err := s.pinned(ctx, all[0].Organization, versions)
+	if err != nil {
+		return nil, err
+	}
+	documents, err := s.documentsOf(ctx, answers)
+	if err != nil {
+		return nil, err
+	}
+	parents, err := s.assessmentsOf(ctx, all)
+	if err != nil {
+		return nil, err
+	}
+	resources := make([]answerResource, len(all))
+	for i, x := range all {
+		resources[i] = showAnswer(x, found[x.Version], parents[x.Attempt], documents[x.ID])
+	}
+	return resources, nil
+}
+
+// assessmentsOf finds each answer's assessment, by attempt.
+func (s *Service) assessmentsOf(ctx context.Context, all []answer) (map[ids.Attempt]assessment, error) {
+	seen := map[ids.Attempt]assessment{}
+	for _, x := range all {
+		if _, ok := seen[x.Attempt]; ok {
+			continue
+		}
+		a, err := s.attemptByID(ctx, x.Organization, x.Attempt)
+		if err != nil {
+			return nil, err
+		}
+		if seen[x.Attempt], err = s.getAssessment(ctx, x.Organization, a.Assessment); err != nil {
+			return nil, err
+		}
+	}
+	return seen, nil
+}
+
+func showAnswer(x answer, v problems.Version, of assessment, documents []document) answerResource {
+	r := answerResource{
+		ID: string(x.ID),
+		Attributes: Answer{
+			Position: x.Position, SectionTitle: x.SectionTitle, Title: v.Title, Difficulty: v.Difficulty, Statement: v.Statement,
+			Samples: append([]problems.Sample{}, v.Samples...), Groups: append([]problems.Group{}, v.Groups...), Limits: v.Limits,
+			Languages: append([]string{}, languagesOf(of, v)...), Starters: append([]problems.Starter{}, v.Starters...), Points: v.Points,
+			Language: x.Language, Score: x.Score, Verdict: x.Verdict, SubmissionCount: x.SubmissionCount,
+		},
+		Relationships: AnswerRelationships{Attempt: jsonapi.ToOne[Attempt](string(x.Attempt))},
+	}
+	for _, d := range documents {
+		r.Relationships.Documents.IDs = append(r.Relationships.Documents.IDs, string(d.ID))
+		if d.Language == x.Language {
+			r.Attributes.DocumentID = string(d.ID)
+		}
+	}
+	return r
+}

@@ -1,0 +1,257 @@
+package assessments
+
+import (
+	"context"
+	"strconv"
+	"time"
+
+	"github.com/codecraft-hq/codecraft/internal/base/db"
+	"github.com/codecraft-hq/codecraft/internal/base/errs"
+	"github.com/codecraft-hq/codecraft/internal/base/identity"
+	"github.com/codecraft-hq/codecraft/internal/base/ids"
+	"github.com/codecraft-hq/codecraft/internal/base/jsonapi"
+	"github.com/codecraft-hq/codecraft/internal/contract/problems"
+)
+
+// Assessment is the resource.
+type Assessment struct {
+	Title            string     `json:"title" minLength:"1" maxLength:"200"`
+	Instructions     string     `json:"instructions" maxLength:"20000" required:"false" doc:"Markdown, shown before the start"`
+	TimeLimitMinutes int        `json:"timeLimitMinutes" minimum:"1" maximum:"43200" doc:"From the candidate's start"`
+	OpensAt          *time.Time `json:"opensAt" required:"false" doc:"The first moment to start; null: at once"`
+	ClosesAt         *time.Time `json:"closesAt" required:"false" doc:"The last moment to start; who has started keeps the full time"`
+	Scoring          string     `json:"scoring" enum:"best,last" default:"best" required:"false" doc:"Which submission of a problem counts"`
+	Languages        []string   `json:"languages" maxItems:"100" required:"false" doc:"Language ids; empty: all that the problems allow"`
+	Sections         []Section  `json:"sections" maxItems:"20" required:"false"`
+	State            string     `json:"state" enum:"draft,published,closed" default:"draft" required:"false" doc:"Publishing pins the problems' versions"`
+	Points           float64    `json:"points" readOnly:"true" doc:"Sum over the problems"`
+	InvitationCount  int        `json:"invitationCount" readOnly:"true"`
+	StartedCount     int        `json:"startedCount" readOnly:"true"`
+	FinishedCount    int        `json:"finishedCount" readOnly:"true"`
+	CreatedAt        time.Time  `json:"createdAt" readOnly:"true"`
+	UpdatedAt        time.Time  `json:"updatedAt" readOnly:"true"`
+}
+
+// Section is a titled run of problems.
+type Section struct {
+	ID    string `json:"id" required:"false" doc:"Given by the server"`
+	Title string `json:"title" maxLength:"200"`
+	Items []Item `json:"items" maxItems:"100"`
+}
+
+// Item is a problem in its place.
+type Item struct {
+	ID               string  `json:"id" required:"false" doc:"Given by the server"`
+	ProblemID        string  `json:"problemId" format:"uuid"`
+	ProblemVersionID string  `json:"problemVersionId" required:"false" doc:"Pinned when the assessment is published"`
+	Title            string  `json:"title" required:"false" doc:"The problem's, for display"`
+	Difficulty       string  `json:"difficulty" required:"false" doc:"The problem's, for display"`
+	Points           float64 `json:"points" required:"false" doc:"The problem's, for display"`
+}
+
+// ResourceType is the JSON:API type.
+func (Assessment) ResourceType() string { return "assessments" }
+
+type assessmentResource = jsonapi.Resource[Assessment, jsonapi.None]
+
+func (s *Service) registerAssessments(api *jsonapi.API) {
+	jsonapi.Register(api, jsonapi.Collection[Assessment, jsonapi.None]{
+		Path: "/v1/assessments", Tag: "assessments",
+		Sort: []string{"updatedAt", "title"}, Filter: map[string][]string{"state": nil, "title": {"contains"}},
+		List: s.apiListAssessments, Get: s.apiGetAssessments, Create: s.apiCreateAssessment, Update: s.apiUpdateAssessment,
+		Delete: func(ctx context.Context, id string) error { return s.deleteAssessment(ctx, ids.Assessment(id)) },
+		Links: func(r *assessmentResource) map[string]string {
+			return map[string]string{"events": "/v1/assessments/" + r.ID + "/events", "results": "/v1/assessments/" + r.ID + "/results.csv"}
+		},
+	})
+}
+
+func (s *Service) apiListAssessments(ctx context.Context, q *jsonapi.Query) (jsonapi.Page[Assessment, jsonapi.None], error) {
+	var none jsonapi.Page[Assessment, jsonapi.None]
+	p, err := identity.Require(ctx, identity.AssessmentsRead)
+	if err != nil {
+		return none, err
+	}
+	f := assessmentFilter{states: filtered(q, "state"), limit: q.Size + 1}
+	if words := filtered(q, "title"); len(words) > 0 {
+		f.title = words[0]
+	}
+	field, descending := "updatedAt", true
+	if len(q.Sort) > 0 {
+		field, descending = q.Sort[0].Field, q.Sort[0].Desc
+	}
+	column := map[string]string{"updatedAt": "updated_at", "title": "title"}[field]
+	f.keys = []db.Key{{Column: column, Descending: descending}, {Column: "id", Descending: descending}}
+	if q.After != "" {
+		if err := decodeAssessmentCursor(q.After, f.keys); err != nil {
+			return none, err
+		}
+		f.after = true
+	}
+	all, err := s.listAssessments(ctx, p.Organization, f)
+	if err != nil {
+		return none, err
+	}
+	next := ""
+	if len(all) > q.Size {
+		all = all[:q.Size]
+		last := all[len(all)-1]
+		next = jsonapi.EncodeCursor(map[string]any{"updated_at": last.UpdatedAt, "title": last.Title}[column], last.ID)
+	}
+	items, err := s.assessmentResources(ctx, p.Organization, all)
+	return jsonapi.Page[Assessment, jsonapi.None]{Items: items, Next: next}, err
+}
+
+func decodeAssessmentCursor(cursor string, keys []db.Key) error {
+	var id string
+	if keys[0].Column == "title" {
+		var title string
+		err := jsonapi.DecodeCursor(cursor, &title, &id)
+		keys[0].Value, keys[1].Value = title, id
+		return err
+	}
+	var at time.Time
+	err := jsonapi.DecodeCursor(cursor, &at, &id)
+	keys[0].Value, keys[1].Value = at, id
+	return err
+}
+
+func (s *Service) apiGetAssessments(ctx context.Context, wanted []string) ([]assessmentResource, error) {
+	all, err := s.getAssessments(ctx, typed[ids.Assessment](wanted))
+	if err != nil {
+		return nil, err
+	}
+	return s.assessmentResources(ctx, identity.From(ctx).Organization, all)
+}
+
+func (s *Service) apiCreateAssessment(ctx context.Context, r *assessmentResource) error {
+	if r.Attributes.State != stateDraft {
+		return errs.New(errs.Conflict, "state_impossible", "an assessment begins as a draft: publish it afterwards").At("/data/attributes/state")
+	}
+	a := assessmentOf(r)
+	if err := s.createAssessment(ctx, &a); err != nil {
+		return err
+	}
+	return s.show(ctx, r, a)
+}
+
+func (s *Service) apiUpdateAssessment(ctx context.Context, r *assessmentResource, c jsonapi.Changes) error {
+	p, err := identity.Require(ctx, identity.AssessmentsWrite)
+	if err != nil {
+		return err
+	}
+	stored, err := s.getAssessment(ctx, p.Organization, ids.Assessment(r.ID))
+	if err != nil {
+		return err
+	}
+	a := assessmentOf(r)
+	a.ID, a.Organization, a.CreatedBy, a.CreatedAt = stored.ID, stored.Organization, stored.CreatedBy, stored.CreatedAt
+	a.Revision, _ = strconv.Atoi(r.Version)
+	if !c.Fields["sections"] {
+		a.Sections = stored.Sections
+	}
+	if err := s.updateAssessment(ctx, &a, stored.State, c.Fields["sections"]); err != nil {
+		return err
+	}
+	return s.show(ctx, r, a)
+}
+
+func (s *Service) show(ctx context.Context, r *assessmentResource, a assessment) error {
+	shown, err := s.assessmentResources(ctx, a.Organization, []assessment{a})
+	if err == nil {
+		*r = shown[0]
+	}
+	return err
+}
+
+func assessmentOf(r *assessmentResource) assessment {
+	x := r.Attributes
+	a := assessment{
+		Title: x.Title, Instructions: x.Instructions, TimeLimitMinutes: x.TimeLimitMinutes, OpensAt: utc(x.OpensAt), ClosesAt: utc(x.ClosesAt),
+		Scoring: x.Scoring, State: x.State, Languages: db.JSON[[]string]{V: append([]string{}, x.Languages...)},
+	}
+	for _, y := range x.Sections {
+		n := section{Title: y.Title} // ids are given anew: sections of a draft belong to nobody else yet
+		for _, z := range y.Items {
+			n.Items = append(n.Items, item{Problem: ids.Problem(z.ProblemID)})
+		}
+		a.Sections = append(a.Sections, n)
+	}
+	return a
+}
+
+func utc(t *time.Time) *time.Time {
+	if t == nil {
+		return nil
+	}
+	u := t.UTC().Truncate(time.Microsecond)
+	return &u
+}
+
+func (s *Service) assessmentResources(ctx context.Context, organization ids.Organization, all []assessment) ([]assessmentResource, error) {
+	var wanted []ids.Assessment
+	for _, a := range all {
+		wanted = append(wanted, a.ID)
+	}
+	people, err := s.countPeople(ctx, organization, wanted)
+	if err != nil {
+		return nil, err
+	}
+	shown, err := s.shownProblems(ctx, organization, all)
+	if err != nil {
+		return nil, err
+	}
+	resources := make([]assessmentResource, len(all))
+	for i, a := range all {
+		n := people[a.ID]
+		x := Assessment{
+			Title: a.Title, Instructions: a.Instructions, TimeLimitMinutes: a.TimeLimitMinutes, OpensAt: a.OpensAt, ClosesAt: a.ClosesAt,
+			Scoring: a.Scoring, Languages: a.Languages.V, State: a.State, Sections: []Section{}, CreatedAt: a.CreatedAt, UpdatedAt: a.UpdatedAt,
+			InvitationCount: n.Invited, StartedCount: n.Started, FinishedCount: n.Finished,
+		}
+		for _, y := range a.Sections {
+			section := Section{ID: string(y.ID), Title: y.Title, Items: []Item{}}
+			for _, z := range y.Items {
+				v := shown[string(z.Problem)+string(z.Version)]
+				section.Items = append(section.Items, Item{
+					ID: string(z.ID), ProblemID: string(z.Problem), ProblemVersionID: string(z.Version), Title: v.Title, Difficulty: v.Difficulty, Points: v.Points,
+				})
+				x.Points += v.Points
+			}
+			x.Sections = append(x.Sections, section)
+		}
+		resources[i] = assessmentResource{ID: string(a.ID), Version: strconv.Itoa(a.Revision), Attributes: x}
+	}
+	return resources, nil
+}
+
+// shownProblems finds what to show of each item, by problem and pinned version; drafts show the newest version.
+func (s *Service) shownProblems(ctx context.Context, organization ids.Organization, all []assessment) (map[string]problems.Version, error) {
+	var versions []ids.ProblemVersion
+	drafts := problems.LatestRequest{Organization: organization}
+	for _, a := range all {
+		for _, i := range a.items() {
+			if i.Version != "" {
+				versions = append(versions, i.Version)
+			} else {
+				drafts.Problems = append(drafts.Problems, i.Problem)
+			}
+		}
+	}
+	found, err := s.pinned(ctx, organization, versions)
+	if err != nil {
+		return nil, err
+	}
+	shown := map[string]problems.Version{}
+	for id, v := range found {
+		shown[string(v.Problem)+string(id)] = v
+	}
+	if len(drafts.Problems) == 0 {
+		return shown, nil
+	}
+	latest, err := s.problems.Latest(ctx, drafts)
+	for _, v := range latest.Versions {
+		shown[string(v.Problem)] = v
+	}
+	return shown, err
+}

@@ -1,0 +1,234 @@
+package assessments
+
+import (
+	"context"
+	"strconv"
+	"time"
+
+	"github.com/codecraft-hq/codecraft/internal/base/httpx"
+	"github.com/codecraft-hq/codecraft/internal/base/identity"
+	"github.com/codecraft-hq/codecraft/internal/base/ids"
+	"github.com/codecraft-hq/codecraft/internal/base/jsonapi"
+	"github.com/codecraft-hq/codecraft/internal/contract/auth"
+)
+
+// Attempt is the resource, for its candidate and for staff. What only staff see is nil for the candidate.
+type Attempt struct {
+	InvitationToken  string     `json:"invitationToken" writeOnly:"true" immutable:"true" minLength:"10" maxLength:"100" doc:"The last part of the invitation's link"`
+	UseCookies       bool       `json:"useCookies" writeOnly:"true" immutable:"true" required:"false" doc:"Keep the session in cookies, for browsers"`
+	AccessToken      string     `json:"accessToken,omitempty" readOnly:"true" doc:"Only in the answer to the token, without useCookies"`
+	RefreshToken     string     `json:"refreshToken,omitempty" readOnly:"true" doc:"Likewise"`
+	State            string     `json:"state" enum:"ready,started,finished" required:"false" doc:"The candidate sets started and finished"`
+	AssessmentTitle  string     `json:"assessmentTitle" readOnly:"true"`
+	Instructions     string     `json:"instructions" readOnly:"true" doc:"Markdown"`
+	CandidateName    string     `json:"candidateName" readOnly:"true"`
+	CandidateEmail   *string    `json:"candidateEmail,omitempty" readOnly:"true" doc:"Staff only"`
+	TimeLimitMinutes int        `json:"timeLimitMinutes" readOnly:"true"`
+	OpensAt          *time.Time `json:"opensAt" readOnly:"true"`
+	ClosesAt         *time.Time `json:"closesAt" readOnly:"true"`
+	StartedAt        *time.Time `json:"startedAt" readOnly:"true"`
+	EndsAt           *time.Time `json:"endsAt" readOnly:"true"`
+	FinishedAt       *time.Time `json:"finishedAt" readOnly:"true"`
+	ServerTime       time.Time  `json:"serverTime" readOnly:"true"`
+	SecondsLeft      int        `json:"secondsLeft" readOnly:"true" doc:"On the server's clock"`
+	Score            *float64   `json:"score,omitempty" readOnly:"true" doc:"Staff only"`
+	MaxScore         float64    `json:"maxScore" readOnly:"true"`
+	ItemCount        int        `json:"itemCount" readOnly:"true"`
+	AnsweredCount    int        `json:"answeredCount" readOnly:"true" doc:"Problems with a submission"`
+	LastActivityAt   *time.Time `json:"lastActivityAt,omitempty" readOnly:"true" doc:"Staff only"`
+	Progress         []Progress `json:"progress" readOnly:"true" doc:"A line a problem, once it is started"`
+}
+
+// Progress is how far one answer has come.
+type Progress struct {
+	AnswerID        string   `json:"answerId"`
+	Title           string   `json:"title"`
+	Points          float64  `json:"points"`
+	Score           *float64 `json:"score,omitempty" doc:"Staff only"`
+	Verdict         string   `json:"verdict" doc:"Of the submission that counts; empty before one is judged"`
+	Language        string   `json:"language"`
+	SubmissionCount int      `json:"submissionCount"`
+}
+
+// ResourceType is the JSON:API type.
+func (Attempt) ResourceType() string { return "attempts" }
+
+// AttemptRelationships are an attempt's.
+type AttemptRelationships struct {
+	Assessment jsonapi.One[Assessment] `json:"assessment" readOnly:"true"`
+	Answers    jsonapi.Many[Answer]    `json:"answers" readOnly:"true"`
+}
+
+type attemptResource = jsonapi.Resource[Attempt, AttemptRelationships]
+
+func (s *Service) registerAttempts(api *jsonapi.API) {
+	jsonapi.Register(api, jsonapi.Collection[Attempt, AttemptRelationships]{
+		Path: "/v1/attempts", Tag: "attempts", MaxPage: 500, Public: []string{"create"},
+		Filter: map[string][]string{"assessment": nil, "state": nil},
+		List:   s.apiListAttempts, Create: s.apiEnter, Update: s.apiSetAttempt,
+		Get: func(ctx context.Context, wanted []string) ([]attemptResource, error) {
+			return s.attemptResources(ctx, typed[ids.Attempt](wanted))
+		},
+		Links: func(r *attemptResource) map[string]string {
+			return map[string]string{"events": "/v1/attempts/" + r.ID + "/events"}
+		},
+	})
+}
+
+func (s *Service) apiListAttempts(ctx context.Context, q *jsonapi.Query) (jsonapi.Page[Attempt, AttemptRelationships], error) {
+	var none jsonapi.Page[Attempt, AttemptRelationships]
+	p, err := identity.Require(ctx, identity.AttemptsRead)
+	if err != nil {
+		return none, err
+	}
+	after, err := afterID[ids.Attempt](q)
+	if err != nil {
+		return none, err
+	}
+	all, err := s.listAttempts(ctx, p.Organization, filtered(q, "assessment"), filtered(q, "state"), after, q.Size+1)
+	if err != nil {
+		return none, err
+	}
+	resources, err := s.showAttempts(ctx, p, all)
+	return page(resources, q.Size), err
+}
+
+func (s *Service) apiEnter(ctx context.Context, r *attemptResource) error {
+	a, tokens, err := s.enter(ctx, r.Attributes.InvitationToken)
+	if err != nil {
+		return err
+	}
+	useCookies := r.Attributes.UseCookies
+	shown, err := s.showAttempts(ctx, identity.Principal{Organization: a.Organization, Role: identity.Candidate, Attempt: a.ID}, []attempt{a})
+	if err != nil {
+		return err
+	}
+	*r = shown[0]
+	if useCookies {
+		s.cookies.Set(jsonapi.Header(ctx), cookieSession(tokens, s.now()))
+		return nil
+	}
+	r.Attributes.AccessToken, r.Attributes.RefreshToken = tokens.AccessToken, tokens.RefreshToken
+	return nil
+}
+
+func cookieSession(t auth.Tokens, now time.Time) httpx.Session {
+	return httpx.Session{
+		Access: t.AccessToken, AccessFor: t.AccessExpiresAt.Sub(now), Refresh: t.RefreshToken, RefreshFor: t.RefreshExpiresAt.Sub(now),
+	}
+}
+
+func (s *Service) apiSetAttempt(ctx context.Context, r *attemptResource, _ jsonapi.Changes) error {
+	a, err := s.setAttemptState(ctx, ids.Attempt(r.ID), r.Attributes.State)
+	if err != nil {
+		return err
+	}
+	shown, err := s.showAttempts(ctx, identity.From(ctx), []attempt{a})
+	if err == nil {
+		*r = shown[0]
+	}
+	return err
+}
+
+// attemptResources shows those of the attempts that the principal may see.
+func (s *Service) attemptResources(ctx context.Context, wanted []ids.Attempt) ([]attemptResource, error) {
+	p, err := reader(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if p.Role == identity.Candidate {
+		a, err := s.attemptByID(ctx, p.Organization, p.Attempt)
+		if err != nil || len(wanted) != 1 || wanted[0] != a.ID {
+			return nil, err
+		}
+		return s.showAttempts(ctx, p, []attempt{a})
+	}
+	all, err := s.selectAttempts(ctx, p.Organization, wanted)
+	if err != nil {
+		return nil, err
+	}
+	return s.showAttempts(ctx, p, all)
+}
+
+// showAttempts reads what goes with the attempts at once, whatever their number.
+func (s *Service) showAttempts(ctx context.Context, p identity.Principal, all []attempt) ([]attemptResource, error) {
+	var attempts []ids.Attempt
+	var parents []ids.Assessment
+	for _, a := range all {
+		attempts, parents = append(attempts, a.ID), append(parents, a.Assessment)
+	}
+	of, err := s.selectAssessments(ctx, p.Organization, parents)
+	if err != nil {
+		return nil, err
+	}
+	answers, err := s.answersOf(ctx, p.Organization, attempts)
+	if err != nil {
+		return nil, err
+	}
+	byID := map[ids.Assessment]assessment{}
+	var versions []ids.ProblemVersion
+	for _, x := range of {
+		byID[x.ID] = x
+		for _, i := range x.items() {
+			versions = append(versions, i.Version)
+		}
+	}
+	titles, err := s.titles(ctx, p.Organization, versions)
+	if err != nil {
+		return nil, err
+	}
+	resources := make([]attemptResource, len(all))
+	for i, a := range all {
+		resources[i] = s.showAttempt(p, a, byID[a.Assessment])
+		r := &resources[i]
+		for _, x := range answers {
+			if x.Attempt == a.ID {
+				addProgress(r, p, x, titles[x.Version])
+			}
+		}
+	}
+	return resources, nil
+}
+
+func (s *Service) showAttempt(p identity.Principal, a attempt, of assessment) attemptResource {
+	now := s.now()
+	x := Attempt{
+		State: a.State, AssessmentTitle: of.Title, Instructions: of.Instructions, CandidateName: a.CandidateName,
+		TimeLimitMinutes: of.TimeLimitMinutes, OpensAt: of.OpensAt, ClosesAt: of.ClosesAt, StartedAt: a.StartedAt, EndsAt: a.EndsAt,
+		FinishedAt: a.FinishedAt, ServerTime: now, SecondsLeft: a.secondsLeft(now, of.TimeLimitMinutes), MaxScore: a.MaxScore,
+		ItemCount: len(of.items()), Progress: []Progress{},
+	}
+	if p.Role != identity.Candidate {
+		x.CandidateEmail, x.Score, x.LastActivityAt = &a.CandidateEmail, &a.Score, &a.LastActivityAt
+	}
+	return attemptResource{
+		ID: string(a.ID), Version: strconv.Itoa(a.Revision), Attributes: x,
+		Relationships: AttemptRelationships{Assessment: jsonapi.ToOne[Assessment](string(a.Assessment))},
+	}
+}
+
+func addProgress(r *attemptResource, p identity.Principal, x answer, of titled) {
+	r.Relationships.Answers.IDs = append(r.Relationships.Answers.IDs, string(x.ID))
+	if x.SubmissionCount > 0 {
+		r.Attributes.AnsweredCount++
+	}
+	n := Progress{AnswerID: string(x.ID), Title: of.Title, Points: of.Points, Verdict: x.Verdict, Language: x.Language, SubmissionCount: x.SubmissionCount}
+	if p.Role != identity.Candidate {
+		n.Score = &x.Score
+	}
+	r.Attributes.Progress = append(r.Attributes.Progress, n)
+}
+
+type titled struct {
+	Title  string
+	Points float64
+}
+
+func (s *Service) titles(ctx context.Context, organization ids.Organization, versions []ids.ProblemVersion) (map[ids.ProblemVersion]titled, error) {
+	found, err := s.pinned(ctx, organization, versions)
+	all := map[ids.ProblemVersion]titled{}
+	for id, v := range found {
+		all[id] = titled{v.Title, v.Points}
+	}
+	return all, err
+}

@@ -1,0 +1,134 @@
+package assessments
+
+import (
+	"context"
+	"net/http"
+	"time"
+
+	"github.com/codecraft-hq/codecraft/internal/base/errs"
+	"github.com/codecraft-hq/codecraft/internal/base/identity"
+	"github.com/codecraft-hq/codecraft/internal/base/ids"
+	"github.com/codecraft-hq/codecraft/internal/base/jsonapi"
+)
+
+// Invitation is the resource.
+type Invitation struct {
+	Email     string    `json:"email" minLength:"3" maxLength:"254" immutable:"true"`
+	Name      string    `json:"name" maxLength:"200" required:"false" immutable:"true"`
+	Link      string    `json:"link,omitempty" readOnly:"true" doc:"Only in the answer that made it; the mail has it too"`
+	State     string    `json:"state" readOnly:"true" enum:"sent,opened,started,finished,revoked"`
+	SentAt    time.Time `json:"sentAt" readOnly:"true"`
+	AttemptID string    `json:"attemptId,omitempty" readOnly:"true"`
+}
+
+// ResourceType is the JSON:API type.
+func (Invitation) ResourceType() string { return "invitations" }
+
+// InvitationRelationships are an invitation's.
+type InvitationRelationships struct {
+	Assessment jsonapi.One[Assessment] `json:"assessment" required:"true" immutable:"true"`
+}
+
+type invitationResource = jsonapi.Resource[Invitation, InvitationRelationships]
+
+// InvitationImport invites many people at once. It is made and answered, not kept.
+type InvitationImport struct {
+	Text        string           `json:"text" writeOnly:"true" minLength:"1" maxLength:"1000000" doc:"CSV, TSV, or a person a line: \"Name <address>\""`
+	Created     int              `json:"created" readOnly:"true"`
+	Skipped     int              `json:"skipped" readOnly:"true" doc:"Lines of people who are invited already"`
+	Problems    []badLine        `json:"problems" readOnly:"true" doc:"Lines that could not be read"`
+	Invitations []InvitationMade `json:"invitations" readOnly:"true"`
+}
+
+// InvitationMade is one of an import.
+type InvitationMade struct {
+	ID    string `json:"id"`
+	Email string `json:"email"`
+	Name  string `json:"name"`
+	Link  string `json:"link"`
+}
+
+// ResourceType is the JSON:API type.
+func (InvitationImport) ResourceType() string { return "invitation-imports" }
+
+type importResource = jsonapi.Resource[InvitationImport, InvitationRelationships]
+
+func (s *Service) registerInvitations(api *jsonapi.API) {
+	jsonapi.Register(api, jsonapi.Collection[Invitation, InvitationRelationships]{
+		Path: "/v1/invitations", Tag: "invitations", MaxPage: 500,
+		Filter: map[string][]string{"assessment": nil, "state": nil},
+		List:   s.apiListInvitations, Get: s.apiGetInvitations, Create: s.apiInvite,
+		Delete: func(ctx context.Context, id string) error { return s.revoke(ctx, ids.Invitation(id)) },
+	})
+	jsonapi.Handle(api, jsonapi.Action{
+		Method: http.MethodPost, Path: "/v1/invitation-imports", Name: "importInvitations", Tag: "invitations", Status: http.StatusCreated,
+		Summary: "Invite many people from pasted or CSV text", MaxBody: 2 << 20,
+	}, s.apiImport)
+}
+
+func (s *Service) apiListInvitations(ctx context.Context, q *jsonapi.Query) (jsonapi.Page[Invitation, InvitationRelationships], error) {
+	var none jsonapi.Page[Invitation, InvitationRelationships]
+	p, err := identity.Require(ctx, identity.AssessmentsRead)
+	if err != nil {
+		return none, err
+	}
+	after, err := afterID[ids.Invitation](q)
+	if err != nil {
+		return none, err
+	}
+	all, err := s.listInvitations(ctx, p.Organization, filtered(q, "assessment"), filtered(q, "state"), after, q.Size+1)
+	if err != nil {
+		return none, err
+	}
+	return page(invitationResources(all), q.Size), nil
+}
+
+func (s *Service) apiGetInvitations(ctx context.Context, wanted []string) ([]invitationResource, error) {
+	p, err := identity.Require(ctx, identity.AssessmentsRead)
+	if err != nil {
+		return nil, err
+	}
+	all, err := s.selectInvitations(ctx, p.Organization, typed[ids.Invitation](wanted))
+	return invitationResources(all), err
+}
+
+func (s *Service) apiInvite(ctx context.Context, r *invitationResource) error {
+	i, err := s.invite(ctx, ids.Assessment(r.Relationships.Assessment.ID), r.Attributes.Email, r.Attributes.Name)
+	if err == nil {
+		*r = invitationResources([]invitation{i})[0]
+	}
+	return err
+}
+
+func (s *Service) apiImport(ctx context.Context, in *importResource) (*importResource, error) {
+	id := in.Relationships.Assessment.ID
+	if id == "" {
+		return nil, errs.New(errs.Invalid, "assessment_missing", "say which assessment people are invited to").At("/data/relationships/assessment")
+	}
+	sent, skipped, bad, err := s.importPeople(ctx, ids.Assessment(id), in.Attributes.Text)
+	if err != nil {
+		return nil, err
+	}
+	out := &importResource{
+		ID: ids.New[string](), Relationships: in.Relationships,
+		Attributes: InvitationImport{Created: len(sent), Skipped: skipped, Problems: append([]badLine{}, bad...), Invitations: []InvitationMade{}},
+	}
+	for _, i := range sent {
+		out.Attributes.Invitations = append(out.Attributes.Invitations, InvitationMade{string(i.ID), i.Email, i.Name, i.Link})
+	}
+	return out, nil
+}
+
+func invitationResources(all []invitation) []invitationResource {
+	resources := make([]invitationResource, len(all))
+	for n, i := range all {
+		x := Invitation{Email: i.Email, Name: i.Name, Link: i.Link, State: i.State, SentAt: i.SentAt}
+		if i.Attempt != nil {
+			x.AttemptID = *i.Attempt
+		}
+		resources[n] = invitationResource{
+			ID: string(i.ID), Attributes: x, Relationships: InvitationRelationships{jsonapi.ToOne[Assessment](string(i.Assessment))},
+		}
+	}
+	return resources
+}

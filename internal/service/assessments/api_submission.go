@@ -1,0 +1,175 @@
+package assessments
+
+import (
+	"context"
+	"time"
+
+	"github.com/codecraft-hq/codecraft/internal/base/blob"
+	"github.com/codecraft-hq/codecraft/internal/base/db"
+	"github.com/codecraft-hq/codecraft/internal/base/errs"
+	"github.com/codecraft-hq/codecraft/internal/base/identity"
+	"github.com/codecraft-hq/codecraft/internal/base/ids"
+	"github.com/codecraft-hq/codecraft/internal/base/jsonapi"
+	"github.com/codecraft-hq/codecraft/internal/engine/judge"
+)
+
+// Submission is the resource.
+type Submission struct {
+	DocumentVersion int                `json:"documentVersion" minimum:"0" immutable:"true" doc:"Version of the answer's document to judge"`
+	Language        string             `json:"language" readOnly:"true"`
+	State           string             `json:"state" readOnly:"true" enum:"queued,judging,judged"`
+	Verdict         string             `json:"verdict" readOnly:"true" doc:"AC, WA, TLE, MLE, OLE, RTE, CE or JE; empty until judged"`
+	Score           float64            `json:"score" readOnly:"true"`
+	Points          float64            `json:"points" readOnly:"true" doc:"The most there is"`
+	Groups          []SubmissionGroup  `json:"groups" readOnly:"true" doc:"Hidden groups: the verdict of each, and no more"`
+	Samples         []SubmissionSample `json:"samples" readOnly:"true"`
+	CompileOutput   string             `json:"compileOutput" readOnly:"true"`
+	Source          string             `json:"source" readOnly:"true"`
+	CreatedAt       time.Time          `json:"createdAt" readOnly:"true"`
+	JudgedAt        *time.Time         `json:"judgedAt" readOnly:"true"`
+	JudgementID     string             `json:"judgementId,omitempty" readOnly:"true" doc:"Staff only: with every test"`
+}
+
+// SubmissionGroup is a hidden group's result.
+type SubmissionGroup struct {
+	Name    string  `json:"name"`
+	Verdict string  `json:"verdict"`
+	Points  float64 `json:"points"`
+	Earned  float64 `json:"earned"`
+}
+
+// SubmissionSample is a sample's result, with all there is to know.
+type SubmissionSample struct {
+	Name       string            `json:"name"`
+	Verdict    string            `json:"verdict"`
+	CPUTimeMs  int64             `json:"cpuTimeMs"`
+	MemoryKb   int64             `json:"memoryKb"`
+	ExitCode   int               `json:"exitCode"`
+	Signal     string            `json:"signal,omitempty"`
+	Detail     string            `json:"detail,omitempty"`
+	Difference *judge.Difference `json:"difference,omitempty"`
+	Stdout     string            `json:"stdout,omitempty"`
+	Stderr     string            `json:"stderr,omitempty"`
+}
+
+// ResourceType is the JSON:API type.
+func (Submission) ResourceType() string { return "submissions" }
+
+// SubmissionRelationships are a submission's.
+type SubmissionRelationships struct {
+	Answer  jsonapi.One[Answer]  `json:"answer" required:"true" immutable:"true"`
+	Attempt jsonapi.One[Attempt] `json:"attempt" readOnly:"true"`
+}
+
+type submissionResource = jsonapi.Resource[Submission, SubmissionRelationships]
+
+func (s *Service) registerSubmissions(api *jsonapi.API) {
+	jsonapi.Register(api, jsonapi.Collection[Submission, SubmissionRelationships]{
+		Path: "/v1/submissions", Tag: "submissions", Accepted: true, Filter: map[string][]string{"attempt": nil, "answer": nil},
+		List: s.apiListSubmissions,
+		Get: func(ctx context.Context, wanted []string) ([]submissionResource, error) {
+			return s.submissionResources(ctx, typed[ids.Submission](wanted))
+		},
+		Create: func(ctx context.Context, r *submissionResource) error {
+			n, err := s.submit(ctx, ids.Answer(r.Relationships.Answer.ID), r.Attributes.DocumentVersion)
+			if err != nil {
+				return err
+			}
+			shown, err := s.showSubmissions(ctx, []submission{n})
+			if err == nil {
+				*r = shown[0]
+			}
+			return err
+		},
+	})
+}
+
+func (s *Service) apiListSubmissions(ctx context.Context, q *jsonapi.Query) (jsonapi.Page[Submission, SubmissionRelationships], error) {
+	var none jsonapi.Page[Submission, SubmissionRelationships]
+	p, attempts, err := attemptsWanted(ctx, q)
+	if err != nil {
+		return none, err
+	}
+	answers := filtered(q, "answer")
+	if len(attempts) == 0 && (len(answers) == 0 || filtered(q, "attempt") != nil) {
+		if p.Role == identity.Candidate {
+			return none, nil
+		}
+		return none, errs.New(errs.Malformed, "filter_missing", "say whose submissions: filter[attempt]=... or filter[answer]=...").In("filter[attempt]")
+	}
+	where := db.Where("organization_id = ?", p.Organization)
+	if len(attempts) > 0 {
+		where = db.In(where, "attempt_id", attempts)
+	}
+	if len(answers) > 0 {
+		where = db.In(where, "answer_id", answers)
+	}
+	after, err := afterID[ids.Submission](q)
+	if err != nil {
+		return none, err
+	}
+	if after != "" {
+		where = where.And("id < ?", after)
+	}
+	all, err := s.selectSubmissions(ctx, where, q.Size+1)
+	if err != nil {
+		return none, err
+	}
+	resources, err := s.showSubmissions(ctx, all)
+	return page(resources, q.Size), err
+}
+
+func (s *Service) submissionResources(ctx context.Context, wanted []ids.Submission) ([]submissionResource, error) {
+	all, err := s.visibleSubmissions(ctx, wanted)
+	if err != nil {
+		return nil, err
+	}
+	return s.showSubmissions(ctx, all)
+}
+
+func (s *Service) showSubmissions(ctx context.Context, all []submission) ([]submissionResource, error) {
+	staff := identity.From(ctx).Role != identity.Candidate
+	resources := make([]submissionResource, len(all))
+	for i, n := range all {
+		source, err := blob.GetBytes(ctx, s.blobs, n.Source, maxSource)
+		if err != nil {
+			return nil, err
+		}
+		x := Submission{
+			DocumentVersion: n.DocumentVersion, Language: n.Language, State: n.State, Verdict: n.Verdict, Score: n.Score,
+			Points: n.Outcome.V.MaxScore, CompileOutput: n.Outcome.V.CompileOutput, Source: string(source), CreatedAt: n.CreatedAt, JudgedAt: n.JudgedAt,
+			Groups: []SubmissionGroup{}, Samples: []SubmissionSample{},
+		}
+		if staff {
+			x.JudgementID = string(n.Judgement)
+		}
+		addGroups(&x, n.Outcome.V)
+		resources[i] = submissionResource{
+			ID: string(n.ID), Attributes: x,
+			Relationships: SubmissionRelationships{jsonapi.ToOne[Answer](string(n.Answer)), jsonapi.ToOne[Attempt](string(n.Attempt))},
+		}
+	}
+	return resources, nil
+}
+
+func addGroups(x *Submission, view judge.CandidateView) {
+	for _, g := range view.Groups {
+		if !g.Sample {
+			x.Groups = append(x.Groups, SubmissionGroup{g.Name, string(g.Verdict), g.Points, g.Earned})
+			continue
+		}
+		for _, t := range g.Tests {
+			n := SubmissionSample{
+				Name: t.Name, Verdict: string(t.Verdict), CPUTimeMs: t.CPUTimeMs, MemoryKb: t.MemoryKb, ExitCode: t.ExitCode,
+				Signal: t.Signal, Detail: t.Detail, Difference: t.Difference,
+			}
+			if t.Output != nil {
+				n.Stdout = t.Output.Text
+			}
+			if t.Stderr != nil {
+				n.Stderr = t.Stderr.Text
+			}
+			x.Samples = append(x.Samples, n)
+		}
+	}
+}

@@ -1,0 +1,258 @@
+package assessments
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"time"
+
+	"github.com/codecraft-hq/codecraft/internal/base/db"
+	"github.com/codecraft-hq/codecraft/internal/base/errs"
+	"github.com/codecraft-hq/codecraft/internal/base/identity"
+	"github.com/codecraft-hq/codecraft/internal/base/ids"
+	"github.com/codecraft-hq/codecraft/internal/contract/problems"
+)
+
+// States of an assessment: draft → published → closed. Only a draft's sections can change; only a published one
+// takes invitations and attempts; closing stops new attempts and lets running ones end.
+const (
+	stateDraft     = "draft"
+	statePublished = "published"
+	stateClosed    = "closed"
+)
+
+// Which submission of an answer counts.
+const (
+	scoringBest = "best"
+	scoringLast = "last"
+)
+
+// assessment is one row with its sections.
+type assessment struct {
+	ID               ids.Assessment    `db:"id"`
+	Organization     ids.Organization  `db:"organization_id"`
+	Title            string            `db:"title"`
+	Instructions     string            `db:"instructions"`
+	TimeLimitMinutes int               `db:"time_limit_minutes"`
+	OpensAt          *time.Time        `db:"opens_at"`
+	ClosesAt         *time.Time        `db:"closes_at"`
+	Scoring          string            `db:"scoring"`
+	Languages        db.JSON[[]string] `db:"languages"`
+	State            string            `db:"state"`
+	Revision         int               `db:"revision"`
+	CreatedBy        ids.User          `db:"created_by"`
+	CreatedAt        time.Time         `db:"created_at"`
+	UpdatedAt        time.Time         `db:"updated_at"`
+	Sections         []section         `db:"-"`
+}
+
+type section struct {
+	ID       ids.Section `db:"id"`
+	Position int         `db:"position"`
+	Title    string      `db:"title"`
+	Items    []item      `db:"-"`
+}
+
+type item struct {
+	ID       ids.Item           `db:"id"`
+	Section  ids.Section        `db:"section_id"`
+	Position int                `db:"position"`
+	Problem  ids.Problem        `db:"problem_id"`
+	Version  ids.ProblemVersion `db:"problem_version_id"`
+}
+
+// items of all sections, in order.
+func (a assessment) items() (all []item) {
+	for _, s := range a.Sections {
+		all = append(all, s.Items...)
+	}
+	return all
+}
+
+// open answers why no attempt may begin at the time, or nil.
+func (a assessment) open(at time.Time) error {
+	switch {
+	case a.State != statePublished:
+		return errs.New(errs.Conflict, "assessment_closed", "this assessment is not open: ask whoever invited you")
+	case a.OpensAt != nil && at.Before(*a.OpensAt):
+		return errs.New(errs.Conflict, "assessment_not_open_yet", "this assessment opens at %s", a.OpensAt.Format(time.RFC1123))
+	case a.ClosesAt != nil && !at.Before(*a.ClosesAt):
+		return errs.New(errs.Conflict, "assessment_closed", "this assessment closed at %s", a.ClosesAt.Format(time.RFC1123))
+	}
+	return nil
+}
+
+func (s *Service) createAssessment(ctx context.Context, a *assessment) error {
+	p, err := identity.Require(ctx, identity.AssessmentsWrite)
+	if err != nil {
+		return err
+	}
+	a.ID, a.Organization, a.CreatedBy = ids.New[ids.Assessment](), p.Organization, p.User
+	a.State, a.Revision, a.CreatedAt, a.UpdatedAt = stateDraft, 1, s.now(), s.now()
+	if err := s.checkAssessment(ctx, a); err != nil {
+		return err
+	}
+	return s.db.InTx(ctx, func(ctx context.Context) error {
+		if err := s.insertAssessment(ctx, *a); err != nil {
+			return err
+		}
+		return s.replaceSections(ctx, a)
+	})
+}
+
+func (s *Service) getAssessments(ctx context.Context, wanted []ids.Assessment) ([]assessment, error) {
+	p, err := identity.Require(ctx, identity.AssessmentsRead)
+	if err != nil {
+		return nil, err
+	}
+	return s.selectAssessments(ctx, p.Organization, wanted)
+}
+
+// getAssessment is one of them for the use cases; NotFound for another organization's.
+func (s *Service) getAssessment(ctx context.Context, organization ids.Organization, id ids.Assessment) (assessment, error) {
+	all, err := s.selectAssessments(ctx, organization, []ids.Assessment{id})
+	if err != nil {
+		return assessment{}, err
+	}
+	if len(all) == 0 {
+		return assessment{}, errs.Missing("assessment", string(id))
+	}
+	return all[0], nil
+}
+
+// updateAssessment stores a, which was read at a.Revision; sections says whether they were sent.
+func (s *Service) updateAssessment(ctx context.Context, a *assessment, before string, sections bool) error {
+	if _, err := identity.Require(ctx, identity.AssessmentsWrite); err != nil {
+		return err
+	}
+	if err := transition(before, a.State); err != nil {
+		return err
+	}
+	if before != stateDraft && sections {
+		return errs.New(errs.Conflict, "sections_frozen", "a published assessment keeps its problems: make a copy to change them").At("/data/attributes/sections")
+	}
+	if err := s.checkAssessment(ctx, a); err != nil {
+		return err
+	}
+	pinned, err := s.pin(ctx, a, before)
+	if err != nil {
+		return err
+	}
+	a.UpdatedAt = s.now()
+	return s.db.InTx(ctx, func(ctx context.Context) error {
+		err := s.storeAssessment(ctx, a)
+		if errors.Is(err, db.ErrNoRows) {
+			return errs.New(errs.Precondition, "version_conflict", "somebody else changed this assessment: load it again")
+		}
+		if err != nil {
+			return err
+		}
+		if before == stateDraft {
+			if err := s.replaceSections(ctx, a); err != nil {
+				return err
+			}
+		}
+		return s.insertPinned(ctx, a.Organization, pinned)
+	})
+}
+
+func transition(from, to string) error {
+	switch from + " " + to {
+	case "draft draft", "published published", "closed closed", "draft published", "published closed", "closed published":
+		return nil
+	}
+	return errs.New(errs.Conflict, "state_impossible", "an assessment that is %s cannot become %s", from, to).At("/data/attributes/state")
+}
+
+// pin fills in the newest version of each problem when a draft is published.
+func (s *Service) pin(ctx context.Context, a *assessment, before string) ([]problems.Version, error) {
+	if before != stateDraft || a.State != statePublished {
+		return nil, nil
+	}
+	if len(a.items()) == 0 {
+		return nil, errs.New(errs.Conflict, "assessment_empty", "add at least one problem before publishing").At("/data/attributes/sections")
+	}
+	latest, err := s.latest(ctx, a)
+	if err != nil {
+		return nil, err
+	}
+	var pinned []problems.Version
+	for i := range a.Sections {
+		for j := range a.Sections[i].Items {
+			v := latest[a.Sections[i].Items[j].Problem]
+			a.Sections[i].Items[j].Version = v.ID
+			pinned = append(pinned, v)
+		}
+	}
+	return pinned, nil
+}
+
+// latest is the newest published version of each of the assessment's problems; Invalid names one that has none.
+func (s *Service) latest(ctx context.Context, a *assessment) (map[ids.Problem]problems.Version, error) {
+	request := problems.LatestRequest{Organization: a.Organization}
+	for _, i := range a.items() {
+		request.Problems = append(request.Problems, i.Problem)
+	}
+	found := map[ids.Problem]problems.Version{}
+	if len(request.Problems) == 0 {
+		return found, nil
+	}
+	answer, err := s.problems.Latest(ctx, request)
+	if err != nil {
+		return nil, err
+	}
+	for _, v := range answer.Versions {
+		found[v.Problem] = v
+	}
+	for i, x := range a.Sections {
+		for j, y := range x.Items {
+			if _, ok := found[y.Problem]; !ok {
+				return nil, errs.New(errs.Invalid, "problem_not_published", "there is no published problem %q here", y.Problem).
+					At(pointerTo("sections", i, "items", j, "problemId"))
+			}
+		}
+	}
+	return found, nil
+}
+
+// checkAssessment holds a against the rules that no struct tag can say.
+func (s *Service) checkAssessment(ctx context.Context, a *assessment) error {
+	var all []error
+	if strings.TrimSpace(a.Title) == "" {
+		all = append(all, errs.New(errs.Invalid, "title_empty", "give the assessment a title").At("/data/attributes/title"))
+	}
+	if a.OpensAt != nil && a.ClosesAt != nil && !a.OpensAt.Before(*a.ClosesAt) {
+		all = append(all, errs.New(errs.Invalid, "window_empty", "it must close after it opens").At("/data/attributes/closesAt"))
+	}
+	seen := map[ids.Problem]bool{}
+	for i, x := range a.Sections {
+		for j, y := range x.Items {
+			if seen[y.Problem] {
+				all = append(all, errs.New(errs.Invalid, "problem_repeated", "this problem is in the assessment already").
+					At(pointerTo("sections", i, "items", j, "problemId")))
+			}
+			seen[y.Problem] = true
+		}
+	}
+	if err := errors.Join(all...); err != nil || a.State != stateDraft {
+		return err
+	}
+	_, err := s.latest(ctx, a)
+	return err
+}
+
+func (s *Service) deleteAssessment(ctx context.Context, id ids.Assessment) error {
+	p, err := identity.Require(ctx, identity.AssessmentsWrite)
+	if err != nil {
+		return err
+	}
+	a, err := s.getAssessment(ctx, p.Organization, id)
+	if err != nil {
+		return err
+	}
+	if a.State != stateDraft {
+		return errs.New(errs.Conflict, "assessment_published", "a published assessment holds people's work: close it instead")
+	}
+	_, err = db.Exec(ctx, s.db, `DELETE FROM assessments WHERE id = $1 AND organization_id = $2`, id, p.Organization)
+	return err
+}

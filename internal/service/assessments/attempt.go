@@ -1,0 +1,273 @@
+package assessments
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/codecraft-hq/codecraft/internal/base/db"
+	"github.com/codecraft-hq/codecraft/internal/base/errs"
+	"github.com/codecraft-hq/codecraft/internal/base/identity"
+	"github.com/codecraft-hq/codecraft/internal/base/ids"
+	"github.com/codecraft-hq/codecraft/internal/contract/auth"
+)
+
+// States of an attempt. The link makes it ready; the candidate starts it, which sets the clock; it is finished by the
+// candidate or by the clock, and nothing opens it again.
+//
+//	(link) → ready → started → finished
+const (
+	attemptReady    = "ready"
+	attemptStarted  = "started"
+	attemptFinished = "finished"
+)
+
+type attempt struct {
+	ID             ids.Attempt      `db:"id"`
+	Organization   ids.Organization `db:"organization_id"`
+	Assessment     ids.Assessment   `db:"assessment_id"`
+	Invitation     ids.Invitation   `db:"invitation_id"`
+	CandidateName  string           `db:"candidate_name"`
+	CandidateEmail string           `db:"candidate_email"`
+	State          string           `db:"state"`
+	Score          float64          `db:"score"`
+	MaxScore       float64          `db:"max_score"`
+	CreatedAt      time.Time        `db:"created_at"`
+	StartedAt      *time.Time       `db:"started_at"`
+	EndsAt         *time.Time       `db:"ends_at"`
+	FinishedAt     *time.Time       `db:"finished_at"`
+	LastActivityAt time.Time        `db:"last_activity_at"`
+	LastActivity   int              `db:"last_activity"`
+	Revision       int              `db:"revision"`
+}
+
+// secondsLeft on the server's clock; 0 when it is over, the whole limit before the start.
+func (a attempt) secondsLeft(now time.Time, limitMinutes int) int {
+	switch {
+	case a.State == attemptReady:
+		return limitMinutes * 60
+	case a.State == attemptFinished || a.EndsAt == nil || !now.Before(*a.EndsAt):
+		return 0
+	}
+	return int(a.EndsAt.Sub(now).Round(time.Second) / time.Second)
+}
+
+// writable answers why the candidate may no longer (or not yet) work on it, or nil.
+func (a attempt) writable(now time.Time, grace time.Duration) error {
+	switch {
+	case a.State == attemptReady:
+		return errs.New(errs.Conflict, "attempt_not_started", "start the assessment first")
+	case a.State == attemptFinished:
+		return errs.New(errs.Conflict, "attempt_closed", "this attempt is finished: what you had is kept, and nothing can be added")
+	case a.EndsAt != nil && now.After(a.EndsAt.Add(grace)):
+		return errs.New(errs.Conflict, "attempt_closed", "the time is over: what you had is kept, and nothing can be added")
+	}
+	return nil
+}
+
+// enter turns an invitation's secret into its attempt, always the same one, and a session that reaches it.
+func (s *Service) enter(ctx context.Context, token string) (attempt, auth.Tokens, error) {
+	i, err := s.invitationByToken(ctx, token)
+	if errors.Is(err, db.ErrNoRows) {
+		return attempt{}, auth.Tokens{}, errs.New(errs.NotFound, "invitation_unknown", "this link is not valid: check that it is whole, or ask whoever invited you").At("/data/attributes/invitationToken")
+	}
+	if err != nil {
+		return attempt{}, auth.Tokens{}, err
+	}
+	if i.State == invitationRevoked {
+		return attempt{}, auth.Tokens{}, errs.New(errs.Gone, "invitation_revoked", "this invitation was withdrawn: ask whoever invited you").At("/data/attributes/invitationToken")
+	}
+	of, err := s.getAssessment(ctx, i.Organization, i.Assessment)
+	if err != nil {
+		return attempt{}, auth.Tokens{}, err
+	}
+	a, err := s.attemptOf(ctx, i, of)
+	if err != nil {
+		return attempt{}, auth.Tokens{}, err
+	}
+	tokens, err := s.auth.CandidateSession(ctx, auth.CandidateSession{
+		Organization: a.Organization, Attempt: a.ID, Name: a.CandidateName, Email: a.CandidateEmail, EndsAt: s.sessionEnd(a, of),
+	})
+	return a, tokens, err
+}
+
+// sessionEnd leaves time for the whole attempt, whenever it is started, and a look at the end.
+func (s *Service) sessionEnd(a attempt, of assessment) time.Time {
+	last := s.now().Add(30 * 24 * time.Hour)
+	if of.ClosesAt != nil {
+		last = *of.ClosesAt
+	}
+	if a.EndsAt != nil {
+		last = *a.EndsAt
+	}
+	if now := s.now(); last.Before(now) {
+		last = now
+	}
+	return last.Add(time.Duration(of.TimeLimitMinutes)*time.Minute + time.Hour)
+}
+
+func (s *Service) attemptOf(ctx context.Context, i invitation, of assessment) (a attempt, err error) {
+	err = s.db.InTx(ctx, func(ctx context.Context) error {
+		a, err = s.attemptByInvitation(ctx, i.ID)
+		if err == nil || !errors.Is(err, db.ErrNoRows) {
+			return err
+		}
+		most, err := s.maxScore(ctx, of)
+		if err != nil {
+			return err
+		}
+		now := s.now()
+		a = attempt{
+			ID: ids.New[ids.Attempt](), Organization: i.Organization, Assessment: i.Assessment, Invitation: i.ID, CandidateName: i.Name,
+			CandidateEmail: i.Email, State: attemptReady, MaxScore: most, CreatedAt: now, LastActivityAt: now, Revision: 1,
+		}
+		if a.CandidateName == "" {
+			a.CandidateName = i.Email
+		}
+		if err := s.insertAttempt(ctx, a); err != nil {
+			return err
+		}
+		if err := s.setInvitationState(ctx, i.ID, invitationOpened); err != nil {
+			return err
+		}
+		return s.record(ctx, &a, activity{Kind: "opened"})
+	})
+	if _, taken := db.Taken(err); taken { // two tabs at once: the other one made it
+		return s.attemptByInvitation(ctx, i.ID)
+	}
+	return a, err
+}
+
+func (s *Service) maxScore(ctx context.Context, of assessment) (float64, error) {
+	var wanted []ids.ProblemVersion
+	for _, i := range of.items() {
+		wanted = append(wanted, i.Version)
+	}
+	found, err := s.pinned(ctx, of.Organization, wanted)
+	sum := 0.0
+	for _, v := range found {
+		sum += v.Points
+	}
+	return sum, err
+}
+
+// own answers the candidate's attempt when it is the one they ask for; NotFound otherwise, as for anything not theirs.
+func (s *Service) own(ctx context.Context, id ids.Attempt) (attempt, error) {
+	p, err := identity.Require(ctx, identity.AttemptTake)
+	if err != nil {
+		return attempt{}, err
+	}
+	if p.Attempt != id {
+		return attempt{}, errs.Missing("attempt", string(id))
+	}
+	return s.attemptByID(ctx, p.Organization, id)
+}
+
+// visible answers the attempt to its candidate and to staff who may read attempts.
+func (s *Service) visible(ctx context.Context, id ids.Attempt) (attempt, error) {
+	p := identity.From(ctx)
+	if p.Role == identity.Candidate {
+		return s.own(ctx, id)
+	}
+	p, err := identity.Require(ctx, identity.AttemptsRead)
+	if err != nil {
+		return attempt{}, err
+	}
+	return s.attemptByID(ctx, p.Organization, id)
+}
+
+// setAttemptState is the candidate's start and finish. Asking again for what is so already changes nothing.
+func (s *Service) setAttemptState(ctx context.Context, id ids.Attempt, state string) (attempt, error) {
+	a, err := s.own(ctx, id)
+	if err != nil || a.State == state {
+		return a, err
+	}
+	switch {
+	case state == attemptStarted && a.State == attemptReady:
+		return s.start(ctx, a)
+	case state == attemptFinished && a.State == attemptStarted:
+		return s.finish(ctx, a, s.now(), "candidate")
+	case a.State == attemptFinished:
+		return a, errs.New(errs.Conflict, "attempt_closed", "this attempt is finished, for good").At("/data/attributes/state")
+	}
+	return a, errs.New(errs.Conflict, "state_impossible", "an attempt that is %s cannot become %s", a.State, state).At("/data/attributes/state")
+}
+
+func (s *Service) start(ctx context.Context, a attempt) (attempt, error) {
+	of, err := s.getAssessment(ctx, a.Organization, a.Assessment)
+	if err != nil {
+		return a, err
+	}
+	now := s.now()
+	if err := of.open(now); err != nil {
+		return a, err
+	}
+	ends := now.Add(time.Duration(of.TimeLimitMinutes) * time.Minute)
+	err = s.db.InTx(ctx, func(ctx context.Context) error {
+		changed, err := s.startAttempt(ctx, a, now, ends)
+		if err != nil || !changed {
+			return err // another tab was first: its start counts
+		}
+		if err := s.insertAnswers(ctx, a, of); err != nil {
+			return err
+		}
+		if err := s.setInvitationState(ctx, a.Invitation, invitationStarted); err != nil {
+			return err
+		}
+		return s.record(ctx, &a, activity{Kind: "started"})
+	})
+	if err != nil {
+		return a, err
+	}
+	return s.attemptByID(ctx, a.Organization, a.ID)
+}
+
+// finish closes the attempt and submits what was typed since the last submission.
+func (s *Service) finish(ctx context.Context, a attempt, at time.Time, by string) (attempt, error) {
+	unsubmitted, err := s.unsubmitted(ctx, a)
+	if err != nil {
+		return a, err
+	}
+	err = s.db.InTx(ctx, func(ctx context.Context) error {
+		changed, err := s.finishAttempt(ctx, a, at)
+		if err != nil || !changed {
+			return err
+		}
+		for _, x := range unsubmitted {
+			if err := s.writeSubmission(ctx, &a, x, "end"); err != nil {
+				return err
+			}
+		}
+		if err := s.setInvitationState(ctx, a.Invitation, invitationFinished); err != nil {
+			return err
+		}
+		return s.record(ctx, &a, activity{Kind: "finished", Data: map[string]any{"by": by}})
+	})
+	if err != nil {
+		return a, err
+	}
+	return s.attemptByID(ctx, a.Organization, a.ID)
+}
+
+// finishOverdue ends the attempts whose time is over, until ctx ends.
+func (s *Service) finishOverdue(ctx context.Context) error {
+	tick := time.NewTicker(time.Second)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-tick.C:
+		}
+		overdue, err := s.overdueAttempts(ctx, s.now().Add(-s.config.Grace), 100)
+		if err != nil {
+			s.log.Error("find overdue attempts", "error", err)
+			continue
+		}
+		for _, a := range overdue {
+			if _, err := s.finish(ctx, a, *a.EndsAt, "clock"); err != nil {
+				s.log.Error("finish an overdue attempt", "attempt", a.ID, "error", err)
+			}
+		}
+	}
+}

@@ -1,0 +1,126 @@
+package assessments
+
+import (
+	"context"
+	"time"
+
+	"github.com/codecraft-hq/codecraft/internal/base/bus"
+	"github.com/codecraft-hq/codecraft/internal/base/db"
+	"github.com/codecraft-hq/codecraft/internal/base/errs"
+	"github.com/codecraft-hq/codecraft/internal/base/identity"
+	"github.com/codecraft-hq/codecraft/internal/base/ids"
+	"github.com/codecraft-hq/codecraft/internal/engine/collab"
+)
+
+// document is answer × language × path. Its text is its log; Version counts the log's updates.
+type document struct {
+	ID           ids.Document     `db:"id"`
+	Organization ids.Organization `db:"organization_id"`
+	Attempt      ids.Attempt      `db:"attempt_id"`
+	Answer       ids.Answer       `db:"answer_id"`
+	Language     string           `db:"language"`
+	Path         string           `db:"path"`
+	Version      int              `db:"version"`
+	CreatedAt    time.Time        `db:"created_at"`
+	UpdatedAt    time.Time        `db:"updated_at"`
+}
+
+// mainPath is the path of a program of one file.
+const mainPath = "main"
+
+// openDocument answers the candidate's document, making it with the starter's text the first time.
+func (s *Service) openDocument(ctx context.Context, id ids.Answer, language, path string) (document, error) {
+	x, a, err := s.work(ctx, id)
+	if err != nil {
+		return document{}, err
+	}
+	if path == "" {
+		path = mainPath
+	}
+	if path != mainPath {
+		return document{}, errs.New(errs.Invalid, "path_unknown", "answers have one file each: leave the path out").At("/data/attributes/path")
+	}
+	if err := s.allowedLanguage(ctx, a, x, language); err != nil {
+		return document{}, err
+	}
+	found, err := s.documentAt(ctx, x.ID, language, path)
+	if err != nil {
+		return document{}, err
+	}
+	if found != nil {
+		return *found, nil
+	}
+	text, err := s.starter(ctx, x, language)
+	if err != nil {
+		return document{}, err
+	}
+	now := s.now()
+	d := document{
+		ID: ids.New[ids.Document](), Organization: x.Organization, Attempt: x.Attempt, Answer: x.ID,
+		Language: language, Path: path, CreatedAt: now, UpdatedAt: now,
+	}
+	err = s.db.InTx(ctx, func(ctx context.Context) error { return s.insertDocument(ctx, d, text) })
+	if _, taken := db.Taken(err); taken { // another tab made it
+		if found, err = s.documentAt(ctx, x.ID, language, path); err == nil && found != nil {
+			return *found, nil
+		}
+	}
+	return d, err
+}
+
+func (s *Service) starter(ctx context.Context, x answer, language string) (string, error) {
+	found, err := s.pinned(ctx, x.Organization, []ids.ProblemVersion{x.Version})
+	if err != nil {
+		return "", err
+	}
+	for _, starter := range found[x.Version].Starters {
+		if starter.Language == language {
+			return starter.Source, nil
+		}
+	}
+	return "", nil
+}
+
+// visibleDocuments answers those of the ids that the principal may see.
+func (s *Service) visibleDocuments(ctx context.Context, wanted []ids.Document) ([]document, error) {
+	p, err := reader(ctx)
+	if err != nil {
+		return nil, err
+	}
+	where := db.In(db.Where("organization_id = ?", p.Organization), "id", wanted)
+	if p.Role == identity.Candidate {
+		where = where.And("attempt_id = ?", p.Attempt)
+	}
+	return s.selectDocuments(ctx, where)
+}
+
+// textAt is the document's text at a version, from the log. Version -1 is the newest.
+func (s *Service) textAt(ctx context.Context, id ids.Document, version int) (string, error) {
+	snapshot, err := collab.AtVersion(ctx, documentLog{s.db}, id, version)
+	if err != nil {
+		return "", err
+	}
+	return snapshot.Text.String(), nil
+}
+
+const (
+	subjectAppended = "assessments.edited."  // + document id: appended
+	subjectPresence = "assessments.present." // + document id: collab.Presence
+)
+
+type appended struct {
+	Version int `json:"version"`
+}
+
+// fanout carries news of documents to the other replicas.
+type fanout struct{ bus *bus.Bus }
+
+// Appended implements collab.Fanout.
+func (f fanout) Appended(id ids.Document, version int) {
+	_ = f.bus.Publish(context.Background(), subjectAppended+string(id), appended{version}) // lost ones are polled
+}
+
+// Present implements collab.Fanout.
+func (f fanout) Present(id ids.Document, presence collab.Presence) {
+	_ = f.bus.Publish(context.Background(), subjectPresence+string(id), presence) // told again with the next heartbeat
+}

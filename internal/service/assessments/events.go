@@ -1,0 +1,178 @@
+package assessments
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"strings"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/codecraft-hq/codecraft/internal/base/bus"
+	"github.com/codecraft-hq/codecraft/internal/base/errs"
+	"github.com/codecraft-hq/codecraft/internal/base/ids"
+	"github.com/codecraft-hq/codecraft/internal/base/outbox"
+	"github.com/codecraft-hq/codecraft/internal/contract/assessments"
+	"github.com/codecraft-hq/codecraft/internal/contract/execution"
+	"github.com/codecraft-hq/codecraft/internal/engine/collab"
+)
+
+const eventStream = "EVENTS"
+
+// Run relays the outbox, takes events in, serves neighbours, keeps the clock and the rooms, until ctx ends.
+func (s *Service) Run(ctx context.Context) error {
+	if err := s.bus.EnsureStream(ctx, bus.StreamConfig{Name: eventStream, Subjects: []string{"events.>"}, MaxAge: 7 * 24 * time.Hour}); err != nil {
+		return err
+	}
+	stop, err := s.listen()
+	if err != nil {
+		return err
+	}
+	defer stop()
+	all, ctx := errgroup.WithContext(ctx)
+	all.Go(func() error { return outbox.Relay{DB: s.db, Bus: s.bus, Log: s.log}.Run(ctx) })
+	all.Go(func() error { return s.consume(ctx, "judged", execution.SubjectJudgementFinished, 4, s.onJudgement) })
+	all.Go(func() error { return s.consume(ctx, "ran", execution.SubjectRunFinished, 2, s.onRun) })
+	all.Go(func() error { return s.finishOverdue(ctx) })
+	all.Go(func() error { return s.hub.Run(ctx) })
+	return all.Wait()
+}
+
+func (s *Service) consume(ctx context.Context, name, subject string, atOnce int, handle func(context.Context, bus.Delivery) error) error {
+	return s.bus.Consume(ctx, bus.ConsumerConfig{
+		Stream: eventStream, Durable: "assessments-" + name, Subjects: []string{subject}, AtOnce: atOnce,
+	}, handle)
+}
+
+// listen serves neighbours' questions and hears what other replicas tell.
+func (s *Service) listen() (stop func(), err error) {
+	var stops []func() error
+	stop = func() {
+		for _, f := range stops {
+			_ = f() // the connection may be gone already
+		}
+	}
+	add := func(f func() error, err error) error {
+		if err == nil {
+			stops = append(stops, f)
+		}
+		return err
+	}
+	err = errors.Join(
+		add(bus.Serve(s.bus, assessments.SubjectMayRun, "assessments", s.MayRun)),
+		add(s.bus.Subscribe(subjectChanged+"*", s.onChanged)),
+		add(s.bus.Subscribe(execution.SubjectJudgementProgress+"*", s.onProgress)),
+		add(s.bus.Subscribe(subjectAppended+"*", s.onAppended)),
+		add(s.bus.Subscribe(subjectPresence+"*", s.onPresence)),
+	)
+	if err != nil {
+		stop()
+		return nil, err
+	}
+	return stop, nil
+}
+
+func (s *Service) onJudgement(ctx context.Context, d bus.Delivery) error {
+	var j execution.Judgement
+	if err := d.Decode(&j); err != nil {
+		return err
+	}
+	if j.Subject.Kind != execution.SubjectKindSubmission {
+		return nil
+	}
+	return s.judged(ctx, j)
+}
+
+// onRun records a candidate's run in the timeline. A redelivered event is known by the run's id.
+func (s *Service) onRun(ctx context.Context, d bus.Delivery) error {
+	var r execution.Run
+	if err := d.Decode(&r); err != nil {
+		return err
+	}
+	if r.Attempt == "" {
+		return nil
+	}
+	a, err := s.attemptByID(ctx, r.Organization, r.Attempt)
+	if errs.Is(err, errs.NotFound) {
+		return errs.New(errs.Gone, "attempt_unknown", "there is no attempt %s", r.Attempt)
+	}
+	if err != nil {
+		return err
+	}
+	data := map[string]any{
+		"runId": r.ID, "language": r.Language, "status": r.Result.Status, "exitCode": r.Result.ExitCode, "signal": r.Result.Signal,
+		"cpuTimeMs": r.Result.CPUTimeMs, "memoryKb": r.Result.MemoryKb, "stdout": clip(r.Result.Stdout, 2000), "stderr": clip(r.Result.Stderr, 2000),
+		"compileOutput": clip(r.Result.CompileOutput, 2000),
+	}
+	if len(r.Source) > 0 {
+		data["source"] = r.Source[0].Digest
+	}
+	return s.db.InTx(ctx, func(ctx context.Context) error {
+		known, err := s.runRecorded(ctx, a, r)
+		if err != nil || known {
+			return err
+		}
+		return s.record(ctx, &a, activity{Kind: "run", Answer: r.Answer, Data: data})
+	})
+}
+
+// MayRun answers execution whether a candidate may run code in the attempt now.
+func (s *Service) MayRun(ctx context.Context, q assessments.MayRun) (assessments.MayRunAnswer, error) {
+	a, err := s.attemptByID(ctx, q.Organization, q.Attempt)
+	if err != nil {
+		return assessments.MayRunAnswer{}, err
+	}
+	if err := a.writable(s.now(), s.config.Grace); err != nil {
+		return assessments.MayRunAnswer{}, err
+	}
+	if q.Answer != "" {
+		answers, err := s.answersOf(ctx, q.Organization, []ids.Attempt{a.ID})
+		if err != nil {
+			return assessments.MayRunAnswer{}, err
+		}
+		var x *answer
+		for i := range answers {
+			if answers[i].ID == q.Answer {
+				x = &answers[i]
+			}
+		}
+		if x == nil {
+			return assessments.MayRunAnswer{}, errs.Missing("answer", string(q.Answer)).At("/data/attributes/answerId")
+		}
+		if err := s.allowedLanguage(ctx, a, *x, q.Language); err != nil {
+			return assessments.MayRunAnswer{}, err
+		}
+	}
+	return assessments.MayRunAnswer{SecondsLeft: a.secondsLeft(s.now(), 0)}, nil
+}
+
+func (s *Service) onAppended(ctx context.Context, m bus.Message) {
+	id := ids.Document(strings.TrimPrefix(m.Subject, subjectAppended))
+	if err := s.hub.Notify(ctx, id); err != nil {
+		s.log.Warn("hear of an edit elsewhere", "document", id, "error", err)
+	}
+	s.noteWork(ctx, id)
+}
+
+func (s *Service) onPresence(_ context.Context, m bus.Message) {
+	var presence collab.Presence
+	if json.Unmarshal(m.Data, &presence) == nil {
+		s.hub.Present(ids.Document(strings.TrimPrefix(m.Subject, subjectPresence)), presence)
+	}
+}
+
+// noteWork keeps last_activity_at fresh while the candidate types, so that the board shows who is at work.
+func (s *Service) noteWork(ctx context.Context, id ids.Document) {
+	a, err := s.attemptOfDocument(ctx, id)
+	if err != nil {
+		s.log.Warn("note work", "document", id, "error", err)
+		return
+	}
+	if s.now().Sub(a.LastActivityAt) < 5*time.Second {
+		return
+	}
+	if fresh, err := s.touch(ctx, a.ID, s.now()); err == nil && fresh {
+		s.tell(ctx, a)
+	}
+}

@@ -1,0 +1,148 @@
+package assessments
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/hex"
+	"net/mail"
+	"strings"
+	"time"
+
+	"github.com/codecraft-hq/codecraft/internal/base/db"
+	"github.com/codecraft-hq/codecraft/internal/base/errs"
+	"github.com/codecraft-hq/codecraft/internal/base/identity"
+	"github.com/codecraft-hq/codecraft/internal/base/ids"
+)
+
+// States of an invitation: sent → opened (the link was used) → started → finished; sent and opened can be revoked.
+const (
+	invitationSent     = "sent"
+	invitationOpened   = "opened"
+	invitationStarted  = "started"
+	invitationFinished = "finished"
+	invitationRevoked  = "revoked"
+)
+
+type invitation struct {
+	ID           ids.Invitation   `db:"id"`
+	Organization ids.Organization `db:"organization_id"`
+	Assessment   ids.Assessment   `db:"assessment_id"`
+	Email        string           `db:"email"`
+	Name         string           `db:"name"`
+	TokenHash    string           `db:"token_hash"`
+	State        string           `db:"state"`
+	CreatedBy    ids.User         `db:"created_by"`
+	SentAt       time.Time        `db:"sent_at"`
+	Attempt      *string          `db:"attempt_id"` // read only
+	Link         string           `db:"-"`          // known only while it is made
+}
+
+// newToken makes an invitation's secret, and the hash that is stored.
+func newToken() (token, hash string) {
+	raw := make([]byte, 24)
+	_, _ = rand.Read(raw) // never fails
+	token = base64.RawURLEncoding.EncodeToString(raw)
+	return token, hashToken(token)
+}
+
+func hashToken(token string) string {
+	sum := sha256.Sum256([]byte(token))
+	return hex.EncodeToString(sum[:])
+}
+
+// address normalises an e-mail address; a name before <address> comes back too.
+func address(text string) (email, name string, err error) {
+	text = strings.TrimSpace(text)
+	parsed, err := mail.ParseAddress(text)
+	if err != nil || len(parsed.Address) > 254 || !strings.Contains(parsed.Address[strings.LastIndex(parsed.Address, "@"):], ".") {
+		return "", "", errs.New(errs.Invalid, "email_invalid", "%q is no e-mail address", clip(text, 80))
+	}
+	return strings.ToLower(parsed.Address), strings.TrimSpace(parsed.Name), nil
+}
+
+func clip(s string, n int) string {
+	if r := []rune(s); len(r) > n {
+		return string(r[:n]) + "…"
+	}
+	return s
+}
+
+// invitable answers the assessment when people may be invited to it.
+func (s *Service) invitable(ctx context.Context, id ids.Assessment) (identity.Principal, assessment, error) {
+	p, err := identity.Require(ctx, identity.AssessmentsWrite)
+	if err != nil {
+		return p, assessment{}, err
+	}
+	a, err := s.getAssessment(ctx, p.Organization, id)
+	if err != nil {
+		return p, a, err
+	}
+	if a.State != statePublished {
+		return p, a, errs.New(errs.Conflict, "assessment_not_published", "publish the assessment before inviting people to it").At("/data/relationships/assessment")
+	}
+	if a.ClosesAt != nil && !s.now().Before(*a.ClosesAt) {
+		return p, a, errs.New(errs.Conflict, "assessment_closed", "the assessment closed at %s: change its window first", a.ClosesAt.Format(time.RFC1123))
+	}
+	return p, a, nil
+}
+
+// invite makes one invitation and its mail. The link is in the answer and in the mail, and nowhere else.
+func (s *Service) invite(ctx context.Context, to ids.Assessment, email, name string) (invitation, error) {
+	p, a, err := s.invitable(ctx, to)
+	if err != nil {
+		return invitation{}, err
+	}
+	email, written, err := address(email)
+	if err != nil {
+		return invitation{}, errs.Of(err).At("/data/attributes/email")
+	}
+	if name == "" {
+		name = written
+	}
+	var i invitation
+	err = s.db.InTx(ctx, func(ctx context.Context) error {
+		i, err = s.send(ctx, p, a, email, name)
+		return err
+	})
+	return i, err
+}
+
+// send writes one invitation and queues its mail, in the transaction of ctx.
+func (s *Service) send(ctx context.Context, p identity.Principal, a assessment, email, name string) (invitation, error) {
+	token, hash := newToken()
+	i := invitation{
+		ID: ids.New[ids.Invitation](), Organization: a.Organization, Assessment: a.ID, Email: email, Name: name,
+		TokenHash: hash, State: invitationSent, CreatedBy: p.User, SentAt: s.now(), Link: s.config.PublicURL + "/take/" + token,
+	}
+	if err := s.insertInvitation(ctx, i); err != nil {
+		if _, taken := db.Taken(err); taken {
+			return i, errs.New(errs.Conflict, "already_invited", "%s is invited to this assessment already", email).At("/data/attributes/email")
+		}
+		return i, err
+	}
+	return i, s.mailInvitation(ctx, a, i)
+}
+
+func (s *Service) revoke(ctx context.Context, id ids.Invitation) error {
+	p, err := identity.Require(ctx, identity.AssessmentsWrite)
+	if err != nil {
+		return err
+	}
+	changed, err := db.Exec(ctx, s.db, `UPDATE invitations SET state = $1 WHERE id = $2 AND organization_id = $3 AND state IN ($4, $5)`,
+		invitationRevoked, id, p.Organization, invitationSent, invitationOpened)
+	if err != nil || changed == 1 {
+		return err
+	}
+	found, err := s.selectInvitations(ctx, p.Organization, []ids.Invitation{id})
+	switch {
+	case err != nil:
+		return err
+	case len(found) == 0:
+		return errs.Missing("invitation", string(id))
+	case found[0].State == invitationRevoked:
+		return nil
+	}
+	return errs.New(errs.Conflict, "attempt_begun", "the candidate has begun: finish the attempt instead")
+}

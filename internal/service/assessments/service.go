@@ -1,0 +1,98 @@
+package assessments
+
+import (
+	"context"
+	"embed"
+	"errors"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"github.com/codecraft-hq/codecraft/internal/base/blob"
+	"github.com/codecraft-hq/codecraft/internal/base/bus"
+	"github.com/codecraft-hq/codecraft/internal/base/db"
+	"github.com/codecraft-hq/codecraft/internal/base/httpx"
+	"github.com/codecraft-hq/codecraft/internal/contract/auth"
+	"github.com/codecraft-hq/codecraft/internal/contract/problems"
+	"github.com/codecraft-hq/codecraft/internal/engine/collab"
+)
+
+// Migrations are the tables of this service.
+//
+//go:embed migrations/*.sql
+var Migrations embed.FS
+
+// Problems is what this service asks of problems.
+type Problems interface {
+	Versions(ctx context.Context, request problems.VersionsRequest) (problems.VersionsAnswer, error)
+	Latest(ctx context.Context, request problems.LatestRequest) (problems.VersionsAnswer, error)
+}
+
+// Auth is what this service asks of auth.
+type Auth interface {
+	CandidateSession(ctx context.Context, request auth.CandidateSession) (auth.Tokens, error)
+}
+
+// Deps is what the service needs; Clock alone may be left out.
+type Deps struct {
+	DB       *db.DB
+	Bus      *bus.Bus
+	Blobs    blob.Store
+	Problems Problems
+	Auth     Auth
+	Cookies  httpx.Cookies
+	Origins  httpx.Origins
+	Log      *slog.Logger
+	Config   Config
+	Clock    func() time.Time // time.Now when nil
+}
+
+// Service holds the use cases; api.go serves them over HTTP, events.go over the bus.
+type Service struct {
+	db       *db.DB
+	bus      *bus.Bus
+	blobs    blob.Store
+	problems Problems
+	auth     Auth
+	cookies  httpx.Cookies
+	origins  httpx.Origins
+	log      *slog.Logger
+	config   Config
+	clock    func() time.Time
+	hub      *collab.Hub
+	limiter  *httpx.Limiter
+	watchers watchers
+}
+
+// New refuses missing dependencies and settings that cannot work.
+func New(deps Deps) (*Service, error) {
+	var all []error
+	for name, absent := range map[string]bool{
+		"DB": deps.DB == nil, "Bus": deps.Bus == nil, "Blobs": deps.Blobs == nil, "Problems": deps.Problems == nil,
+		"Auth": deps.Auth == nil, "Log": deps.Log == nil,
+	} {
+		if absent {
+			all = append(all, fmt.Errorf("assessments: %s is missing", name))
+		}
+	}
+	if err := errors.Join(append(all, deps.Config.Validate())...); err != nil {
+		return nil, err
+	}
+	s := &Service{
+		db: deps.DB, bus: deps.Bus, blobs: deps.Blobs, problems: deps.Problems, auth: deps.Auth, cookies: deps.Cookies, origins: deps.Origins,
+		log: deps.Log, config: deps.Config, clock: deps.Clock,
+		limiter: httpx.NewLimiter(deps.Config.SubmissionsPerMinute, time.Minute, 100_000),
+	}
+	if s.clock == nil {
+		s.clock = time.Now
+	}
+	var err error
+	s.hub, err = collab.NewHub(documentLog{s.db}, deps.Config.Documents, fanout{s.bus}, s.log)
+	return s, err
+}
+
+// now is the service's time, as exact as both databases keep it.
+func (s *Service) now() time.Time { return s.clock().UTC().Truncate(time.Microsecond) }
+
+// Ready says whether the database answers.
+func (s *Service) Ready(ctx context.Context) error { return s.db.Ping(ctx) }

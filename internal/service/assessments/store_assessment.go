@@ -1,0 +1,197 @@
+package assessments
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/codecraft-hq/codecraft/internal/base/db"
+	"github.com/codecraft-hq/codecraft/internal/base/ids"
+	"github.com/codecraft-hq/codecraft/internal/contract/problems"
+)
+
+const assessmentColumns = `id, organization_id, title, instructions, time_limit_minutes, opens_at, closes_at, scoring, languages,
+	state, revision, created_by, created_at, updated_at`
+
+// pointerTo is a JSON pointer below the attributes.
+func pointerTo(steps ...any) string {
+	var b strings.Builder
+	b.WriteString("/data/attributes")
+	for _, step := range steps {
+		fmt.Fprintf(&b, "/%v", step)
+	}
+	return b.String()
+}
+
+func (s *Service) insertAssessment(ctx context.Context, a assessment) error {
+	_, err := db.Exec(ctx, s.db, `INSERT INTO assessments (`+assessmentColumns+`)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
+		a.ID, a.Organization, a.Title, a.Instructions, a.TimeLimitMinutes, a.OpensAt, a.ClosesAt, a.Scoring, a.Languages,
+		a.State, a.Revision, a.CreatedBy, a.CreatedAt, a.UpdatedAt)
+	return err
+}
+
+// storeAssessment is db.ErrNoRows when a.Revision is no longer the stored one; else it counts it up.
+func (s *Service) storeAssessment(ctx context.Context, a *assessment) error {
+	revision, err := db.WriteOne[int](ctx, s.db, `UPDATE assessments SET title = $1, instructions = $2, time_limit_minutes = $3,
+		opens_at = $4, closes_at = $5, scoring = $6, languages = $7, state = $8, updated_at = $9, revision = revision + 1
+		WHERE id = $10 AND organization_id = $11 AND revision = $12 RETURNING revision`,
+		a.Title, a.Instructions, a.TimeLimitMinutes, a.OpensAt, a.ClosesAt, a.Scoring, a.Languages, a.State, a.UpdatedAt,
+		a.ID, a.Organization, a.Revision)
+	if err == nil {
+		a.Revision = revision
+	}
+	return err
+}
+
+// replaceSections writes the sections and items as they stand in a, giving ids to new ones.
+func (s *Service) replaceSections(ctx context.Context, a *assessment) error {
+	if _, err := db.Exec(ctx, s.db, `DELETE FROM sections WHERE assessment_id = $1 AND organization_id = $2`, a.ID, a.Organization); err != nil {
+		return err
+	}
+	position := 0
+	for i := range a.Sections {
+		x := &a.Sections[i]
+		if x.ID == "" {
+			x.ID = ids.New[ids.Section]()
+		}
+		x.Position = i + 1
+		_, err := db.Exec(ctx, s.db, `INSERT INTO sections (id, organization_id, assessment_id, position, title) VALUES ($1, $2, $3, $4, $5)`,
+			x.ID, a.Organization, a.ID, x.Position, x.Title)
+		if err != nil {
+			return err
+		}
+		for j := range x.Items {
+			y := &x.Items[j]
+			if y.ID == "" {
+				y.ID = ids.New[ids.Item]()
+			}
+			position++
+			y.Position, y.Section = position, x.ID
+			_, err := db.Exec(ctx, s.db, `INSERT INTO items (id, organization_id, assessment_id, section_id, position, problem_id, problem_version_id)
+				VALUES ($1, $2, $3, $4, $5, $6, $7)`, y.ID, a.Organization, a.ID, x.ID, y.Position, y.Problem, y.Version)
+			if err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func (s *Service) selectAssessments(ctx context.Context, organization ids.Organization, wanted []ids.Assessment) ([]assessment, error) {
+	where := db.In(db.Where("organization_id = ?", organization), "id", wanted)
+	all, err := db.Select[assessment](ctx, s.db, `SELECT `+assessmentColumns+` FROM assessments`+where.SQL(), where.Args()...)
+	if err != nil {
+		return nil, err
+	}
+	return all, s.fillSections(ctx, organization, all)
+}
+
+// assessmentFilter is what a list is narrowed and ordered by; zero fields do not narrow.
+type assessmentFilter struct {
+	states []string
+	title  string // contained, without regard to case
+	keys   []db.Key
+	after  bool // keys carry the values of the last row seen
+	limit  int
+}
+
+func (s *Service) listAssessments(ctx context.Context, organization ids.Organization, f assessmentFilter) ([]assessment, error) {
+	where := db.Where("organization_id = ?", organization)
+	if len(f.states) > 0 {
+		where = db.In(where, "state", f.states)
+	}
+	if f.title != "" {
+		where = where.And("lower(title) LIKE ?", "%"+strings.ToLower(f.title)+"%")
+	}
+	if f.after {
+		where = where.After(f.keys...)
+	}
+	query := `SELECT ` + assessmentColumns + ` FROM assessments` + where.SQL() + db.OrderBy(f.keys...) + where.Limit(f.limit)
+	all, err := db.Select[assessment](ctx, s.db, query, where.Args()...)
+	if err != nil {
+		return nil, err
+	}
+	return all, s.fillSections(ctx, organization, all)
+}
+
+// fillSections reads the sections and items of all at once.
+func (s *Service) fillSections(ctx context.Context, organization ids.Organization, all []assessment) error {
+	wanted := make([]ids.Assessment, len(all))
+	at := map[ids.Assessment]*assessment{}
+	for i := range all {
+		wanted[i] = all[i].ID
+		at[all[i].ID] = &all[i]
+	}
+	where := db.In(db.Where("organization_id = ?", organization), "assessment_id", wanted)
+	type sectionRow struct {
+		section
+		Assessment ids.Assessment `db:"assessment_id"`
+	}
+	sections, err := db.Select[sectionRow](ctx, s.db, `SELECT assessment_id, id, position, title FROM sections`+where.SQL()+` ORDER BY position`, where.Args()...)
+	if err != nil {
+		return err
+	}
+	items, err := db.Select[item](ctx, s.db, `SELECT id, section_id, position, problem_id, problem_version_id FROM items`+where.SQL()+` ORDER BY position`, where.Args()...)
+	if err != nil {
+		return err
+	}
+	of := map[ids.Section][]item{}
+	for _, i := range items {
+		of[i.Section] = append(of[i.Section], i)
+	}
+	for _, x := range sections {
+		x.section.Items = of[x.ID]
+		a := at[x.Assessment]
+		a.Sections = append(a.Sections, x.section)
+	}
+	return nil
+}
+
+// insertPinned keeps what a candidate may see of each version.
+func (s *Service) insertPinned(ctx context.Context, organization ids.Organization, versions []problems.Version) error {
+	for _, v := range versions {
+		_, err := db.Exec(ctx, s.db, `INSERT INTO pinned_versions (organization_id, version_id, content) VALUES ($1, $2, $3)
+			ON CONFLICT (organization_id, version_id) DO NOTHING`, organization, v.ID, db.JSON[problems.Version]{V: v})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (s *Service) pinned(ctx context.Context, organization ids.Organization, wanted []ids.ProblemVersion) (map[ids.ProblemVersion]problems.Version, error) {
+	where := db.In(db.Where("organization_id = ?", organization), "version_id", wanted)
+	rows, err := db.Select[db.JSON[problems.Version]](ctx, s.db, `SELECT content FROM pinned_versions`+where.SQL(), where.Args()...)
+	if err != nil {
+		return nil, err
+	}
+	found := map[ids.ProblemVersion]problems.Version{}
+	for _, r := range rows {
+		found[r.V.ID] = r.V
+	}
+	return found, nil
+}
+
+// counts are how far the people invited to an assessment have come.
+type counts struct {
+	Assessment ids.Assessment `db:"assessment_id"`
+	Invited    int            `db:"invited"`
+	Started    int            `db:"started"`
+	Finished   int            `db:"finished"`
+}
+
+func (s *Service) countPeople(ctx context.Context, organization ids.Organization, wanted []ids.Assessment) (map[ids.Assessment]counts, error) {
+	where := db.In(db.Where("i.organization_id = ?", organization), "i.assessment_id", wanted)
+	rows, err := db.Select[counts](ctx, s.db, `SELECT i.assessment_id AS assessment_id, COUNT(*) AS invited,
+		COUNT(a.started_at) AS started, COUNT(a.finished_at) AS finished
+		FROM invitations i LEFT JOIN attempts a ON a.invitation_id = i.id`+where.SQL()+` GROUP BY i.assessment_id`, where.Args()...)
+	if err != nil {
+		return nil, err
+	}
+	found := map[ids.Assessment]counts{}
+	for _, r := range rows {
+		found[r.Assessment] = r
+	}
+	return found, nil
+}

@@ -1,0 +1,95 @@
+package assessments
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/codecraft-hq/codecraft/internal/base/db"
+	"github.com/codecraft-hq/codecraft/internal/base/errs"
+	"github.com/codecraft-hq/codecraft/internal/base/ids"
+)
+
+const attemptColumns = `id, organization_id, assessment_id, invitation_id, candidate_name, candidate_email, state, score, max_score,
+	created_at, started_at, ends_at, finished_at, last_activity_at, last_activity, revision`
+
+func (s *Service) insertAttempt(ctx context.Context, a attempt) error {
+	_, err := db.Exec(ctx, s.db, `INSERT INTO attempts (`+attemptColumns+`)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)`,
+		a.ID, a.Organization, a.Assessment, a.Invitation, a.CandidateName, a.CandidateEmail, a.State, a.Score, a.MaxScore,
+		a.CreatedAt, a.StartedAt, a.EndsAt, a.FinishedAt, a.LastActivityAt, a.LastActivity, a.Revision)
+	return err
+}
+
+func (s *Service) attemptByInvitation(ctx context.Context, id ids.Invitation) (attempt, error) {
+	return db.One[attempt](ctx, s.db, `SELECT `+attemptColumns+` FROM attempts WHERE invitation_id = $1`, id)
+}
+
+// attemptByID is NotFound for another organization's.
+func (s *Service) attemptByID(ctx context.Context, organization ids.Organization, id ids.Attempt) (attempt, error) {
+	a, err := db.One[attempt](ctx, s.db, `SELECT `+attemptColumns+` FROM attempts WHERE id = $1 AND organization_id = $2`, id, organization)
+	if errors.Is(err, db.ErrNoRows) {
+		return a, errs.Missing("attempt", string(id))
+	}
+	return a, err
+}
+
+func (s *Service) selectAttempts(ctx context.Context, organization ids.Organization, wanted []ids.Attempt) ([]attempt, error) {
+	where := db.In(db.Where("organization_id = ?", organization), "id", wanted)
+	return db.Select[attempt](ctx, s.db, `SELECT `+attemptColumns+` FROM attempts`+where.SQL(), where.Args()...)
+}
+
+// listAttempts pages through an organization's attempts, newest first.
+func (s *Service) listAttempts(ctx context.Context, organization ids.Organization, assessments, states []string, after ids.Attempt, limit int) ([]attempt, error) {
+	where := db.Where("organization_id = ?", organization)
+	if len(assessments) > 0 {
+		where = db.In(where, "assessment_id", assessments)
+	}
+	if len(states) > 0 {
+		where = db.In(where, "state", states)
+	}
+	if after != "" {
+		where = where.And("id < ?", after)
+	}
+	return db.Select[attempt](ctx, s.db, `SELECT `+attemptColumns+` FROM attempts`+where.SQL()+` ORDER BY id DESC`+where.Limit(limit), where.Args()...)
+}
+
+// startAttempt reports whether this call was the one that started it.
+func (s *Service) startAttempt(ctx context.Context, a attempt, now, ends time.Time) (bool, error) {
+	n, err := db.Exec(ctx, s.db, `UPDATE attempts SET state = $1, started_at = $2, ends_at = $3, revision = revision + 1
+		WHERE id = $4 AND organization_id = $5 AND state = $6`, attemptStarted, now, ends, a.ID, a.Organization, attemptReady)
+	return n == 1, err
+}
+
+// finishAttempt reports whether this call was the one that finished it.
+func (s *Service) finishAttempt(ctx context.Context, a attempt, at time.Time) (bool, error) {
+	n, err := db.Exec(ctx, s.db, `UPDATE attempts SET state = $1, finished_at = $2, revision = revision + 1
+		WHERE id = $3 AND organization_id = $4 AND state = $5`, attemptFinished, at, a.ID, a.Organization, attemptStarted)
+	return n == 1, err
+}
+
+func (s *Service) overdueAttempts(ctx context.Context, before time.Time, limit int) ([]attempt, error) {
+	return db.Select[attempt](ctx, s.db, `SELECT `+attemptColumns+` FROM attempts WHERE state = $1 AND ends_at < $2 ORDER BY ends_at LIMIT $3`,
+		attemptStarted, before, limit)
+}
+
+// sumScore writes the attempt's score from its answers.
+func (s *Service) sumScore(ctx context.Context, a *attempt) error {
+	score, err := db.WriteOne[float64](ctx, s.db, `UPDATE attempts
+		SET score = (SELECT COALESCE(SUM(score), 0) FROM answers WHERE attempt_id = $1), revision = revision + 1
+		WHERE id = $1 AND organization_id = $2 RETURNING score`, a.ID, a.Organization)
+	if err == nil {
+		a.Score = score
+	}
+	return err
+}
+
+// touch notes that the candidate is at work, at most every five seconds; it reports whether it did.
+func (s *Service) touch(ctx context.Context, id ids.Attempt, now time.Time) (bool, error) {
+	n, err := db.Exec(ctx, s.db, `UPDATE attempts SET last_activity_at = $1 WHERE id = $2 AND last_activity_at < $3`, now, id, now.Add(-5*time.Second))
+	return n == 1, err
+}
+
+func (s *Service) attemptOfDocument(ctx context.Context, id ids.Document) (attempt, error) {
+	return db.One[attempt](ctx, s.db, `SELECT `+attemptColumns+` FROM attempts WHERE id = (SELECT attempt_id FROM documents WHERE id = $1)`, id)
+}

@@ -1,0 +1,56 @@
+package assessments
+
+import (
+	"context"
+
+	"github.com/codecraft-hq/codecraft/internal/base/db"
+	"github.com/codecraft-hq/codecraft/internal/base/ids"
+)
+
+const invitationColumns = `i.id, i.organization_id, i.assessment_id, i.email, i.name, i.token_hash, i.state, i.created_by, i.sent_at,
+	a.id AS attempt_id FROM invitations i LEFT JOIN attempts a ON a.invitation_id = i.id`
+
+func (s *Service) insertInvitation(ctx context.Context, i invitation) error {
+	_, err := db.Exec(ctx, s.db, `INSERT INTO invitations (id, organization_id, assessment_id, email, name, token_hash, state, created_by, sent_at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+		i.ID, i.Organization, i.Assessment, i.Email, i.Name, i.TokenHash, i.State, i.CreatedBy, i.SentAt)
+	return err
+}
+
+func (s *Service) selectInvitations(ctx context.Context, organization ids.Organization, wanted []ids.Invitation) ([]invitation, error) {
+	where := db.In(db.Where("i.organization_id = ?", organization), "i.id", wanted)
+	return db.Select[invitation](ctx, s.db, `SELECT `+invitationColumns+where.SQL(), where.Args()...)
+}
+
+// invitationByToken is db.ErrNoRows for an unknown token. It is the one query that no organization scopes: the secret does.
+func (s *Service) invitationByToken(ctx context.Context, token string) (invitation, error) {
+	return db.One[invitation](ctx, s.db, `SELECT `+invitationColumns+` WHERE i.token_hash = $1`, hashToken(token))
+}
+
+func (s *Service) listInvitations(ctx context.Context, organization ids.Organization, assessments, states []string, after ids.Invitation, limit int) ([]invitation, error) {
+	where := db.Where("i.organization_id = ?", organization)
+	if len(assessments) > 0 {
+		where = db.In(where, "i.assessment_id", assessments)
+	}
+	if len(states) > 0 {
+		where = db.In(where, "i.state", states)
+	}
+	if after != "" {
+		where = where.And("i.id < ?", after)
+	}
+	return db.Select[invitation](ctx, s.db, `SELECT `+invitationColumns+where.SQL()+` ORDER BY i.id DESC`+where.Limit(limit), where.Args()...)
+}
+
+func (s *Service) invitedEmails(ctx context.Context, organization ids.Organization, assessment ids.Assessment) (map[string]bool, error) {
+	all, err := db.Select[string](ctx, s.db, `SELECT email FROM invitations WHERE organization_id = $1 AND assessment_id = $2`, organization, assessment)
+	known := map[string]bool{}
+	for _, email := range all {
+		known[email] = true
+	}
+	return known, err
+}
+
+func (s *Service) setInvitationState(ctx context.Context, id ids.Invitation, state string) error {
+	_, err := db.Exec(ctx, s.db, `UPDATE invitations SET state = $1 WHERE id = $2`, state, id)
+	return err
+}

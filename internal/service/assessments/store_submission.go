@@ -1,0 +1,76 @@
+package assessments
+
+import (
+	"context"
+	"errors"
+
+	"github.com/codecraft-hq/codecraft/internal/base/db"
+	"github.com/codecraft-hq/codecraft/internal/base/errs"
+	"github.com/codecraft-hq/codecraft/internal/base/ids"
+	"github.com/codecraft-hq/codecraft/internal/contract/execution"
+	"github.com/codecraft-hq/codecraft/internal/engine/judge"
+)
+
+const submissionColumns = `id, organization_id, attempt_id, answer_id, document_id, document_version, language, source, state, round,
+	judgement_id, verdict, score, outcome, created_at, judged_at`
+
+func (s *Service) insertSubmission(ctx context.Context, n submission) error {
+	_, err := db.Exec(ctx, s.db, `INSERT INTO submissions (`+submissionColumns+`)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)`,
+		n.ID, n.Organization, n.Attempt, n.Answer, n.Document, n.DocumentVersion, n.Language, n.Source, n.State, n.Round,
+		n.Judgement, n.Verdict, n.Score, n.Outcome, n.CreatedAt, n.JudgedAt)
+	return err
+}
+
+func (s *Service) countSubmission(ctx context.Context, id ids.Answer) error {
+	_, err := db.Exec(ctx, s.db, `UPDATE answers SET submission_count = submission_count + 1 WHERE id = $1`, id)
+	return err
+}
+
+// selectSubmissions reads newest first; limit 0 is all.
+func (s *Service) selectSubmissions(ctx context.Context, where *db.Conditions, limit int) ([]submission, error) {
+	query := `SELECT ` + submissionColumns + ` FROM submissions` + where.SQL() + ` ORDER BY id DESC`
+	if limit > 0 {
+		query += where.Limit(limit)
+	}
+	return db.Select[submission](ctx, s.db, query, where.Args()...)
+}
+
+func (s *Service) submissionByID(ctx context.Context, organization ids.Organization, id ids.Submission) (submission, error) {
+	n, err := db.One[submission](ctx, s.db, `SELECT `+submissionColumns+` FROM submissions WHERE id = $1 AND organization_id = $2`, id, organization)
+	if errors.Is(err, db.ErrNoRows) {
+		return n, errs.Missing("submission", string(id))
+	}
+	return n, err
+}
+
+// submittedVersion is the newest version of the document that was submitted; -1 when none was.
+func (s *Service) submittedVersion(ctx context.Context, id ids.Document) (int, error) {
+	return db.One[int](ctx, s.db, `SELECT COALESCE(MAX(document_version), -1) FROM submissions WHERE document_id = $1`, id)
+}
+
+// storeOutcome reports whether this call wrote the result: a round is written once.
+func (s *Service) storeOutcome(ctx context.Context, id ids.Submission, j execution.Judgement, view judge.CandidateView) (bool, error) {
+	n, err := db.Exec(ctx, s.db, `UPDATE submissions SET state = $1, judgement_id = $2, verdict = $3, score = $4, outcome = $5, judged_at = $6
+		WHERE id = $7 AND round = $8 AND state <> $1`,
+		submissionJudged, j.ID, string(view.Verdict), view.Score, db.JSON[judge.CandidateView]{V: view}, j.FinishedAt, id, j.Subject.Round)
+	return n == 1, err
+}
+
+// count writes score and verdict of the answer from the submission that counts: the best (the earliest of equals), or the last judged.
+func (s *Service) count(ctx context.Context, id ids.Answer, scoring string) error {
+	order := "score DESC, id"
+	if scoring == scoringLast {
+		order = "id DESC"
+	}
+	type counting struct {
+		Score   float64 `db:"score"`
+		Verdict string  `db:"verdict"`
+	}
+	best, err := db.Select[counting](ctx, s.db, `SELECT score, verdict FROM submissions WHERE answer_id = $1 AND state = $2 ORDER BY `+order+` LIMIT 1`, id, submissionJudged)
+	if err != nil || len(best) == 0 {
+		return err
+	}
+	_, err = db.Exec(ctx, s.db, `UPDATE answers SET score = $1, verdict = $2 WHERE id = $3`, best[0].Score, best[0].Verdict, id)
+	return err
+}

@@ -1,0 +1,186 @@
+package assessments
+
+import (
+	"context"
+	"net/http"
+	"strconv"
+	"time"
+
+	"github.com/codecraft-hq/codecraft/internal/base/httpx"
+	"github.com/codecraft-hq/codecraft/internal/base/identity"
+	"github.com/codecraft-hq/codecraft/internal/base/ids"
+)
+
+const (
+	// resync is how often a stream looks by itself: what was told and lost is seen then, and the clock is set again.
+	resync = 20 * time.Second
+	// boardPause gathers changes, so that a busy assessment costs a board two messages a second an attempt at most.
+	boardPause = 500 * time.Millisecond
+)
+
+type event struct {
+	ID         string `json:"id"`
+	Attributes any    `json:"attributes"`
+}
+
+// attemptEvents streams an attempt to its candidate or to staff: "attempt" with the state and the server's clock, "submission"
+// with each result. Ids are numbers of the timeline: a client that comes back misses nothing.
+func (s *Service) attemptEvents(w http.ResponseWriter, q *http.Request) {
+	ctx := q.Context()
+	a, err := s.visible(ctx, ids.Attempt(q.PathValue("id")))
+	if err != nil {
+		httpx.WriteError(w, q, err)
+		return
+	}
+	watch, leave := s.watchers.add(string(a.ID))
+	defer leave()
+	out, err := httpx.Events(w, q)
+	if err != nil {
+		return
+	}
+	defer out.Close()
+	last, err := strconv.Atoi(out.LastEventID)
+	if err != nil {
+		last = a.LastActivity // a new stream begins now; the page has read what was before
+	}
+	tick := time.NewTicker(resync)
+	defer tick.Stop()
+	for {
+		if last, err = s.sendAttempt(ctx, out, a, last); err != nil {
+			httpx.Annotate(ctx, "stream", err.Error())
+			return
+		}
+		select {
+		case <-out.Done():
+			return
+		case <-tick.C:
+		case <-watch.woken:
+		}
+		if err := s.sendProgress(ctx, out, watch, last); err != nil {
+			return
+		}
+	}
+}
+
+// sendAttempt sends what the timeline holds after last, then the attempt as it is.
+func (s *Service) sendAttempt(ctx context.Context, out *httpx.EventStream, a attempt, last int) (int, error) {
+	news, err := s.activitiesSince(ctx, a.Organization, []string{string(a.ID)}, last, 200)
+	if err != nil {
+		return last, err
+	}
+	for _, x := range news {
+		last = x.Number
+		id, _ := x.Stored.V["submissionId"].(string)
+		if x.Kind != "submission" && x.Kind != "judged" || id == "" {
+			continue
+		}
+		r, err := s.submissionResources(ctx, []ids.Submission{ids.Submission(id)})
+		if err != nil {
+			return last, err
+		}
+		if len(r) == 1 {
+			if err := out.Send(strconv.Itoa(last), "submission", event{r[0].ID, r[0].Attributes}); err != nil {
+				return last, err
+			}
+		}
+	}
+	r, err := s.attemptResources(ctx, []ids.Attempt{a.ID})
+	if err != nil || len(r) == 0 {
+		return last, err
+	}
+	return last, out.Send(strconv.Itoa(last), "attempt", event{r[0].ID, r[0].Attributes})
+}
+
+func (s *Service) sendProgress(ctx context.Context, out *httpx.EventStream, watch *watcher, last int) error {
+	_, progress := watch.take()
+	for _, p := range progress {
+		r, err := s.submissionResources(ctx, []ids.Submission{ids.Submission(p.Subject.ID)})
+		if err != nil {
+			return err
+		}
+		if len(r) == 1 && r[0].Attributes.State == submissionQueued {
+			r[0].Attributes.State = submissionJudging
+			if err := out.Send(strconv.Itoa(last), "submission", event{r[0].ID, r[0].Attributes}); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// boardEvents streams an assessment's attempts to staff: every row first, then "ready", then rows as they change.
+func (s *Service) boardEvents(w http.ResponseWriter, q *http.Request) {
+	ctx := q.Context()
+	p, err := identity.Require(ctx, identity.AttemptsRead)
+	if err != nil {
+		httpx.WriteError(w, q, err)
+		return
+	}
+	of, err := s.getAssessment(ctx, p.Organization, ids.Assessment(q.PathValue("id")))
+	if err != nil {
+		httpx.WriteError(w, q, err)
+		return
+	}
+	watch, leave := s.watchers.add(string(of.ID))
+	defer leave()
+	out, err := httpx.Events(w, q)
+	if err != nil {
+		return
+	}
+	defer out.Close()
+	if err := s.sendBoard(ctx, out, p, of); err != nil {
+		httpx.Annotate(ctx, "stream", err.Error())
+		return
+	}
+	for {
+		select {
+		case <-out.Done():
+			return
+		case <-watch.woken:
+		}
+		attempts, _ := watch.take()
+		if err := s.sendRows(ctx, out, attempts); err != nil {
+			httpx.Annotate(ctx, "stream", err.Error())
+			return
+		}
+		select {
+		case <-out.Done():
+			return
+		case <-time.After(boardPause):
+		}
+	}
+}
+
+func (s *Service) sendBoard(ctx context.Context, out *httpx.EventStream, p identity.Principal, of assessment) error {
+	var after ids.Attempt
+	for {
+		page, err := s.listAttempts(ctx, p.Organization, []string{string(of.ID)}, nil, after, 200)
+		if err != nil {
+			return err
+		}
+		if len(page) == 0 {
+			return out.Send("", "ready", struct{}{})
+		}
+		var wanted []ids.Attempt
+		for _, a := range page {
+			wanted = append(wanted, a.ID)
+		}
+		after = wanted[len(wanted)-1]
+		if err := s.sendRows(ctx, out, wanted); err != nil {
+			return err
+		}
+	}
+}
+
+func (s *Service) sendRows(ctx context.Context, out *httpx.EventStream, wanted []ids.Attempt) error {
+	rows, err := s.attemptResources(ctx, wanted)
+	if err != nil {
+		return err
+	}
+	for _, r := range rows {
+		if err := out.Send("", "attempt", event{r.ID, r.Attributes}); err != nil {
+			return err
+		}
+	}
+	return nil
+}

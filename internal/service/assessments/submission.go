@@ -1,0 +1,226 @@
+package assessments
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/codecraft-hq/codecraft/internal/base/blob"
+	"github.com/codecraft-hq/codecraft/internal/base/db"
+	"github.com/codecraft-hq/codecraft/internal/base/errs"
+	"github.com/codecraft-hq/codecraft/internal/base/httpx"
+	"github.com/codecraft-hq/codecraft/internal/base/identity"
+	"github.com/codecraft-hq/codecraft/internal/base/ids"
+	"github.com/codecraft-hq/codecraft/internal/base/outbox"
+	"github.com/codecraft-hq/codecraft/internal/contract/execution"
+	"github.com/codecraft-hq/codecraft/internal/engine/judge"
+)
+
+// States of a submission: queued → judging → judged. Judging is told by progress only and never stored.
+const (
+	submissionQueued  = "queued"
+	submissionJudging = "judging"
+	submissionJudged  = "judged"
+)
+
+// maxSource is the largest text that is judged, in bytes.
+const maxSource = 256 << 10
+
+// submission names a version of a document. Outcome is the candidate's view; staff read the judgement.
+type submission struct {
+	ID              ids.Submission               `db:"id"`
+	Organization    ids.Organization             `db:"organization_id"`
+	Attempt         ids.Attempt                  `db:"attempt_id"`
+	Answer          ids.Answer                   `db:"answer_id"`
+	Document        ids.Document                 `db:"document_id"`
+	DocumentVersion int                          `db:"document_version"`
+	Language        string                       `db:"language"`
+	Source          blob.Digest                  `db:"source"`
+	State           string                       `db:"state"`
+	Round           int                          `db:"round"`
+	Judgement       ids.Judgement                `db:"judgement_id"`
+	Verdict         string                       `db:"verdict"`
+	Score           float64                      `db:"score"`
+	Outcome         db.JSON[judge.CandidateView] `db:"outcome"`
+	CreatedAt       time.Time                    `db:"created_at"`
+	JudgedAt        *time.Time                   `db:"judged_at"`
+}
+
+// submit queues the judging of a version of the answer's document in its chosen language.
+func (s *Service) submit(ctx context.Context, id ids.Answer, version int) (submission, error) {
+	x, a, err := s.work(ctx, id)
+	if err != nil {
+		return submission{}, err
+	}
+	if x.Language == "" {
+		return submission{}, errs.New(errs.Conflict, "language_missing", "choose a language and write something first")
+	}
+	d, err := s.documentAt(ctx, x.ID, x.Language, mainPath)
+	if err != nil {
+		return submission{}, err
+	}
+	if d == nil || version < 0 || version > d.Version {
+		return submission{}, errs.New(errs.Invalid, "document_version_unknown", "the document has no version %d yet: wait until your edits are saved", version).At("/data/attributes/documentVersion")
+	}
+	if err := s.limiter.Allow(string(a.ID)); err != nil {
+		return submission{}, err
+	}
+	n, err := s.newSubmission(ctx, x, *d, version)
+	if err != nil {
+		return n, err
+	}
+	err = s.db.InTx(ctx, func(ctx context.Context) error { return s.writeSubmission(ctx, &a, n, "candidate") })
+	return n, err
+}
+
+// newSubmission reads the text from the log and stores it as a blob, outside of any transaction.
+func (s *Service) newSubmission(ctx context.Context, x answer, d document, version int) (submission, error) {
+	text, err := s.textAt(ctx, d.ID, version)
+	if err != nil {
+		return submission{}, err
+	}
+	switch {
+	case strings.TrimSpace(text) == "":
+		return submission{}, errs.New(errs.Invalid, "source_empty", "there is nothing to judge yet: write your solution first")
+	case len(text) > maxSource:
+		return submission{}, errs.New(errs.Invalid, "source_too_large", "the source has %d bytes, more than %d", len(text), maxSource)
+	case strings.ContainsRune(text, 0):
+		return submission{}, errs.New(errs.Invalid, "source_binary", "the source holds a NUL character: remove it")
+	}
+	digest, err := blob.PutBytes(ctx, s.blobs, []byte(text))
+	if err != nil {
+		return submission{}, err
+	}
+	return submission{
+		ID: ids.New[ids.Submission](), Organization: x.Organization, Attempt: x.Attempt, Answer: x.ID, Document: d.ID,
+		DocumentVersion: version, Language: d.Language, Source: digest, State: submissionQueued, Round: 1, CreatedAt: s.now(),
+	}, nil
+}
+
+// writeSubmission writes the row, the request to judge it and the activity, in the transaction of ctx.
+func (s *Service) writeSubmission(ctx context.Context, a *attempt, n submission, by string) error {
+	found, version, err := s.versionOf(ctx, n)
+	if err != nil {
+		return err
+	}
+	if err := s.insertSubmission(ctx, n); err != nil {
+		return err
+	}
+	if err := s.countSubmission(ctx, n.Answer); err != nil {
+		return err
+	}
+	request := execution.JudgingRequest{
+		Organization: n.Organization, Scope: string(n.Attempt), Language: n.Language, Plan: found, RequestID: httpx.RequestID(ctx),
+		Subject: execution.Subject{Kind: execution.SubjectKindSubmission, ID: string(n.ID), Round: n.Round},
+		Files:   []execution.SourceFile{{Path: "", Digest: n.Source}},
+	}
+	id := fmt.Sprintf("judging-%s-%s-%d", request.Subject.Kind, n.ID, n.Round)
+	if err := outbox.Add(ctx, s.db, execution.SubjectJudgingRequested, id, request); err != nil {
+		return err
+	}
+	data := map[string]any{"submissionId": n.ID, "language": n.Language, "documentVersion": n.DocumentVersion, "by": by, "problemVersionId": version}
+	return s.record(ctx, a, activity{Kind: "submission", Answer: n.Answer, Data: data})
+}
+
+// versionOf is the judging plan of the submission's problem.
+func (s *Service) versionOf(ctx context.Context, n submission) (plan blob.Digest, version ids.ProblemVersion, err error) {
+	version, err = db.One[ids.ProblemVersion](ctx, s.db, `SELECT problem_version_id FROM answers WHERE id = $1`, n.Answer)
+	if err != nil {
+		return "", "", err
+	}
+	found, err := s.pinned(ctx, n.Organization, []ids.ProblemVersion{version})
+	return found[version].Plan, version, err
+}
+
+// unsubmitted makes submissions of what was typed after the last one of each answer, for the end of an attempt.
+// Where the last submission counts, one that the candidate made is not replaced by a half-finished edit.
+func (s *Service) unsubmitted(ctx context.Context, a attempt) ([]submission, error) {
+	of, err := s.getAssessment(ctx, a.Organization, a.Assessment)
+	if err != nil {
+		return nil, err
+	}
+	answers, err := s.answersOf(ctx, a.Organization, []ids.Attempt{a.ID})
+	if err != nil {
+		return nil, err
+	}
+	var all []submission
+	for _, x := range answers {
+		if x.Language == "" || of.Scoring == scoringLast && x.SubmissionCount > 0 {
+			continue
+		}
+		d, err := s.documentAt(ctx, x.ID, x.Language, mainPath)
+		if err != nil {
+			return nil, err
+		}
+		if d == nil || d.Version == 0 {
+			continue // nothing was typed
+		}
+		done, err := s.submittedVersion(ctx, d.ID)
+		if err != nil {
+			return nil, err
+		}
+		if done >= d.Version {
+			continue
+		}
+		n, err := s.newSubmission(ctx, x, *d, d.Version)
+		if errs.Is(err, errs.Invalid) {
+			continue // empty or not text: there is nothing to judge
+		}
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, n)
+	}
+	return all, nil
+}
+
+// judged takes in a result, once: a judgement that is known already, or of an earlier round, changes nothing.
+func (s *Service) judged(ctx context.Context, j execution.Judgement) error {
+	n, err := s.submissionByID(ctx, j.Organization, ids.Submission(j.Subject.ID))
+	if errs.Is(err, errs.NotFound) {
+		return errs.New(errs.Gone, "submission_unknown", "there is no submission %s", j.Subject.ID)
+	}
+	if err != nil {
+		return err
+	}
+	if n.Round != j.Subject.Round || n.State == submissionJudged && n.Judgement == j.ID {
+		return nil
+	}
+	a, err := s.attemptByID(ctx, n.Organization, n.Attempt)
+	if err != nil {
+		return err
+	}
+	of, err := s.getAssessment(ctx, a.Organization, a.Assessment)
+	if err != nil {
+		return err
+	}
+	view := judge.Redact(j.Outcome)
+	return s.db.InTx(ctx, func(ctx context.Context) error {
+		changed, err := s.storeOutcome(ctx, n.ID, j, view)
+		if err != nil || !changed {
+			return err
+		}
+		if err := s.count(ctx, n.Answer, of.Scoring); err != nil {
+			return err
+		}
+		if err := s.sumScore(ctx, &a); err != nil {
+			return err
+		}
+		data := map[string]any{"submissionId": n.ID, "verdict": view.Verdict, "score": view.Score, "maxScore": view.MaxScore, "judgementId": j.ID}
+		return s.record(ctx, &a, activity{Kind: "judged", Answer: n.Answer, Data: data})
+	})
+}
+
+// visibleSubmissions answers those of the ids that the principal may see.
+func (s *Service) visibleSubmissions(ctx context.Context, wanted []ids.Submission) ([]submission, error) {
+	p, err := reader(ctx)
+	if err != nil {
+		return nil, err
+	}
+	where := db.In(db.Where("organization_id = ?", p.Organization), "id", wanted)
+	if p.Role == identity.Candidate {
+		where = where.And("attempt_id = ?", p.Attempt)
+	}
+	return s.selectSubmissions(ctx, where, 0)
+}
