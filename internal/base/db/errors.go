@@ -88,8 +88,12 @@ func constraintColumns(e *pgconn.PgError) string {
 }
 
 func (d *DB) explainSQLite(e *sqlite.Error, err error) error {
-	_, subject, _ := strings.Cut(e.Error(), "failed: ")
-	subject, _, _ = strings.Cut(subject, " (") // the driver appends the code
+	// The driver writes: constraint failed: UNIQUE constraint failed: book.id (1555)
+	subject := e.Error()
+	subject = subject[max(0, strings.LastIndex(subject, "failed: ")+len("failed: ")):]
+	if code := strings.LastIndex(subject, " ("); code >= 0 {
+		subject = subject[:code]
+	}
 	switch e.Code() {
 	case sqlite3.SQLITE_CONSTRAINT_UNIQUE, sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY, sqlite3.SQLITE_CONSTRAINT_ROWID:
 		return fmt.Errorf("%w (%w)", Unique{d.indexes.columns(subject)}, err)
