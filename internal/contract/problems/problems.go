@@ -25,10 +25,11 @@ type VersionsRequest struct {
 	Versions     []ids.ProblemVersion `json:"versions"`
 }
 
-// LatestRequest asks for the newest published version of each problem; unpublished ones are left out.
+// LatestRequest asks for the newest published version of each problem, by id or by slug; unpublished ones are left out.
 type LatestRequest struct {
 	Organization ids.Organization `json:"organization"`
-	Problems     []ids.Problem    `json:"problems"`
+	Problems     []ids.Problem    `json:"problems,omitempty"`
+	Slugs        []string         `json:"slugs,omitempty"`
 }
 
 // VersionsAnswer lists versions in no particular order.

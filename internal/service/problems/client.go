@@ -39,6 +39,9 @@ func (c *Client) Versions(ctx context.Context, q contract.VersionsRequest) (cont
 
 // Latest is Service.Latest.
 func (c *Client) Latest(ctx context.Context, q contract.LatestRequest) (contract.VersionsAnswer, error) {
+	if len(q.Slugs) > 0 {
+		return bus.Request[contract.LatestRequest, contract.VersionsAnswer](ctx, c.bus, contract.SubjectLatest, q)
+	}
 	all := contract.VersionsAnswer{Versions: []contract.Version{}}
 	for rest := q.Problems; len(rest) > 0; {
 		n := min(atOnce, len(rest))

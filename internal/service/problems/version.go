@@ -126,6 +126,15 @@ func (s *Service) Versions(ctx context.Context, q contract.VersionsRequest) (con
 
 // Latest answers the newest version of each problem that was published.
 func (s *Service) Latest(ctx context.Context, q contract.LatestRequest) (contract.VersionsAnswer, error) {
+	for _, slug := range q.Slugs {
+		named, err := s.problemsNamed(ctx, q.Organization, slug)
+		if err != nil {
+			return contract.VersionsAnswer{}, err
+		}
+		for _, p := range named {
+			q.Problems = append(q.Problems, p.ID)
+		}
+	}
 	found, err := s.latestVersions(ctx, q.Organization, texts(q.Problems))
 	return contract.VersionsAnswer{Versions: contents(found)}, err
 }
