@@ -1,0 +1,143 @@
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { api, request, retryAfter, url, whenSessionIsLost } from "./client";
+import { ApiError, explain, fieldMessages } from "./errors";
+
+function answer(status: number, body: unknown = {}, headers: Record<string, string> = {}) {
+  return new Response(status === 204 ? null : JSON.stringify(body), { status, headers });
+}
+
+function serve(...answers: (Response | Error)[]) {
+  const fetch = vi.fn(async (_path: string, _init: RequestInit) => {
+    const next = answers.shift();
+    if (!next) throw new Error("unexpected request");
+    if (next instanceof Error) throw next;
+    return next;
+  });
+  vi.stubGlobal("fetch", fetch);
+  return fetch;
+}
+
+const headersOf = (fetch: ReturnType<typeof serve>, call = 0) =>
+  fetch.mock.calls[call]?.[1].headers as Headers;
+
+afterEach(() => {
+  vi.unstubAllGlobals();
+  whenSessionIsLost(() => {});
+  // biome-ignore lint/suspicious/noDocumentCookie: the token is read from there
+  document.cookie = "codecraft_csrf=; max-age=0";
+});
+
+describe("the client", () => {
+  it("asks for JSON:API and names a creating POST, with the CSRF token of the cookie", async () => {
+    // biome-ignore lint/suspicious/noDocumentCookie: the token is read from there
+    document.cookie = "codecraft_csrf=abc%3D";
+    const fetch = serve(
+      answer(201, { data: { type: "problems", id: "1", attributes: {} } }, { ETag: '"4"' }),
+    );
+    const item = await api.create("problems", { title: "Sum" });
+    const headers = headersOf(fetch);
+    expect(headers.get("Accept")).toBe("application/vnd.api+json");
+    expect(headers.get("Content-Type")).toBe("application/vnd.api+json");
+    expect(headers.get("X-CSRF-Token")).toBe("abc=");
+    expect(headers.get("Idempotency-Key")).toMatch(/^[0-9a-f-]{36}$/);
+    expect(item.etag).toBe('"4"');
+  });
+
+  it("refreshes a spent session once and repeats the request", async () => {
+    const fetch = serve(answer(401), answer(201), answer(200, { data: [] }));
+    await api.list("problems");
+    expect(fetch.mock.calls.map((call) => call[0])).toEqual([
+      "/v1/problems",
+      "/v1/session-refreshes",
+      "/v1/problems",
+    ]);
+  });
+
+  it("tells the app when the session cannot be refreshed", async () => {
+    const lost = vi.fn();
+    whenSessionIsLost(lost);
+    serve(answer(401), answer(401));
+    await expect(api.list("problems")).rejects.toMatchObject({ status: 401 });
+    expect(lost).toHaveBeenCalledOnce();
+  });
+
+  it("leaves the 401 of a sign-in to its form", async () => {
+    const fetch = serve(answer(401));
+    await expect(request("/v1/sessions", { method: "POST", anonymous: true })).rejects.toBeInstanceOf(
+      ApiError,
+    );
+    expect(fetch).toHaveBeenCalledOnce();
+  });
+
+  it("waits as long as Retry-After says and tries again", async () => {
+    vi.useFakeTimers();
+    const fetch = serve(answer(503, {}, { "Retry-After": "2" }), answer(200, { data: [] }));
+    const list = api.list("problems");
+    await vi.advanceTimersByTimeAsync(1900);
+    expect(fetch).toHaveBeenCalledOnce();
+    await vi.advanceTimersByTimeAsync(200);
+    await list;
+    expect(fetch).toHaveBeenCalledTimes(2);
+    vi.useRealTimers();
+  });
+
+  it("never repeats a change that has no name", async () => {
+    const fetch = serve(answer(429, {}, { "Retry-After": "1" }));
+    await expect(request("/v1/problems/1", { method: "PATCH", body: {} })).rejects.toMatchObject({
+      status: 429,
+      retryAfterSeconds: 1,
+    });
+    expect(fetch).toHaveBeenCalledOnce();
+  });
+
+  it("says that no answer came", async () => {
+    serve(new TypeError("Failed to fetch"));
+    await expect(api.list("problems")).rejects.toMatchObject({ status: 0, unreachable: true });
+  });
+
+  it("reads the cursor of the next page from the links", async () => {
+    serve(answer(200, { data: [], links: { next: "/v1/problems?page%5Bafter%5D=abc&page%5Bsize%5D=2" } }));
+    expect((await api.list("problems")).after).toBe("abc");
+  });
+
+  it("leaves empty parameters out of the address", () => {
+    expect(url("/v1/problems", { "filter[state]": "", sort: "title", q: undefined })).toBe(
+      "/v1/problems?sort=title",
+    );
+  });
+
+  it("understands both forms of Retry-After", () => {
+    expect(retryAfter(answer(503, {}, { "Retry-After": "7" }))).toBe(7);
+    const later = new Date(Date.now() + 60_000).toUTCString();
+    expect(retryAfter(answer(503, {}, { "Retry-After": later }))).toBeGreaterThan(50);
+    expect(retryAfter(answer(503))).toBeUndefined();
+  });
+});
+
+describe("errors", () => {
+  const error = new ApiError(422, [
+    {
+      status: "422",
+      code: "a",
+      title: "T",
+      detail: "must not be empty",
+      source: { pointer: "/data/attributes/title" },
+    },
+    {
+      status: "422",
+      code: "b",
+      title: "T",
+      detail: "no such group",
+      source: { pointer: "/data/relationships/group/data/id" },
+    },
+    { status: "422", code: "c", title: "Whole" },
+  ]);
+
+  it("are found by their field", () => {
+    expect(fieldMessages(error)).toEqual({ title: "Must not be empty.", group: "No such group." });
+  });
+
+  it("are told in sentences", () => {
+    expect(explain(error)).toBe("Must not be empty. No such group. Whole.");
+  });
+});

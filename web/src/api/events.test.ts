@@ -1,0 +1,88 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { FrameParser, listen, type StreamEvent } from "./events";
+
+describe("FrameParser", () => {
+  it.each([
+    ["one event", ["event: run\nid: 3\ndata: {}\n\n"], [{ name: "run", id: "3", data: "{}" }]],
+    ["an event cut anywhere", ["ev", "ent: a\r", "\nda", "ta: 1\r\n", "\r\n"], [{ name: "a", data: "1" }]],
+    ["data of several lines", ["data: a\ndata: b\n\n"], [{ name: "message", data: "a\nb" }]],
+    [
+      "comments, and events without data",
+      [": hello\n\nevent: x\n\ndata: 1\n\n"],
+      [{ name: "message", data: "1" }],
+    ],
+    ["the time to wait", ["retry: 250\n\n"], [{ name: "message", data: "", retry: 250 }]],
+    [
+      "lines ended by CR alone",
+      ["data: 1\r\rdata: 2\r\r", "data: 3"],
+      [
+        { name: "message", data: "1" },
+        { name: "message", data: "2" },
+      ],
+    ],
+    ["an unfinished event not at all", ["data: 1\n"], []],
+  ])("reads %s", (_, pieces, frames) => {
+    const parser = new FrameParser();
+    expect(pieces.flatMap((piece) => parser.push(piece))).toEqual(frames);
+  });
+});
+
+function stream(...pieces: string[]) {
+  const body = new ReadableStream<Uint8Array>({
+    start(controller) {
+      for (const piece of pieces) controller.enqueue(new TextEncoder().encode(piece));
+      controller.close();
+    },
+  });
+  return new Response(body, { headers: { "Content-Type": "text/event-stream" } });
+}
+
+describe("listen", () => {
+  beforeEach(() => {
+    vi.useFakeTimers();
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+    vi.unstubAllGlobals();
+  });
+
+  it("resumes after the last event it saw, through refusals, until the last one", async () => {
+    const answers = [
+      () => stream("id: 1\ndata: 1\n\nid: 2\ndata: 2\n\n"),
+      () => new Response(null, { status: 503, headers: { "Retry-After": "3" } }),
+      () => stream("id: 3\nevent: end\ndata: 3\n\n"),
+    ];
+    const fetch = vi.fn(async (_path: string, _init: RequestInit) => answers.shift()?.() ?? Response.error());
+    vi.stubGlobal("fetch", fetch);
+    const events: StreamEvent[] = [];
+    const states: string[] = [];
+    listen("/v1/runs/1/events", {
+      onEvent: (event) => events.push(event),
+      onState: (state) => states.push(state),
+      isLast: (event) => event.name === "end",
+    });
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(events.map((event) => event.data)).toEqual([1, 2, 3]);
+    const resumed = fetch.mock.calls.map((call) => (call[1].headers as Headers).get("Last-Event-ID"));
+    expect(resumed).toEqual([null, "2", "2"]);
+    expect(states.at(-1)).toBe("ended");
+  });
+
+  it("stops when closed", async () => {
+    const fetch = vi.fn(async () => stream("data: 1\n\n"));
+    vi.stubGlobal("fetch", fetch);
+    const close = listen("/v1/x", { onEvent: () => {} });
+    await vi.advanceTimersByTimeAsync(10);
+    close();
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(fetch).toHaveBeenCalledOnce();
+  });
+
+  it("does not ask again for what is not there", async () => {
+    const fetch = vi.fn(async () => new Response(null, { status: 404 }));
+    vi.stubGlobal("fetch", fetch);
+    listen("/v1/x", { onEvent: () => {} });
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(fetch).toHaveBeenCalledOnce();
+  });
+});

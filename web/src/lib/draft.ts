@@ -1,0 +1,215 @@
+import { useEffect, useMemo, useSyncExternalStore } from "react";
+import { api, type Item } from "@/api/client";
+import { ApiError, explain, fieldMessages } from "@/api/errors";
+import type { AttributesOf, ResourceType } from "@/api/types";
+
+/**
+ *   saved ⇄ unsaved → saving → saved
+ *                            → refused      the server named fields; the next edit tries again
+ *                            → unreachable  tried again by itself
+ *                            → conflict     somebody else changed the same fields; a person decides
+ */
+export type DraftState = "saved" | "unsaved" | "saving" | "refused" | "unreachable" | "conflict";
+
+interface Ways<T extends ResourceType> {
+  get: (id: string) => Promise<Item<T>>;
+  update: (item: Item<T>, changes: Partial<AttributesOf[T]>) => Promise<Item<T>>;
+  saved?: (item: Item<T>) => void;
+  delayMs?: number;
+}
+
+/**
+ * The edits of one resource, saved by themselves shortly after the last key. Only what was edited is sent, with
+ * If-Match; when somebody else changed other fields meanwhile, both edits live on.
+ */
+export class Draft<T extends ResourceType> {
+  #item: Item<T>;
+  #changes: Partial<AttributesOf[T]> = {};
+  #state: DraftState = "saved";
+  #theirs: Item<T> | undefined;
+  #messages: Record<string, string> = {};
+  #failure = "";
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #running: Promise<void> | undefined;
+  #listeners = new Set<() => void>();
+  #ways: Ways<T>;
+  #snapshot: DraftView<T>;
+
+  constructor(item: Item<T>, ways: Ways<T>) {
+    this.#item = item;
+    this.#ways = ways;
+    this.#snapshot = this.#look();
+  }
+
+  subscribe = (listener: () => void) => {
+    this.#listeners.add(listener);
+    return () => {
+      this.#listeners.delete(listener);
+    };
+  };
+
+  view = () => this.#snapshot;
+
+  /** Lays an edit over what the server has. */
+  set = (changes: Partial<AttributesOf[T]>) => {
+    this.#changes = { ...this.#changes, ...changes };
+    for (const name of Object.keys(changes)) delete this.#messages[name];
+    if (this.#state !== "conflict") this.#become(this.#running ? "saving" : "unsaved");
+    else this.#become("conflict");
+    this.#later(this.#ways.delayMs ?? 800);
+  };
+
+  /** Takes a newer reading of the resource, unless edits are under way. */
+  renew = (item: Item<T>) => {
+    if (this.#running || Object.keys(this.#changes).length > 0 || item.id !== this.#item.id) return;
+    if (item.etag === this.#item.etag && item.etag !== undefined) return;
+    this.#item = item;
+    this.#become("saved");
+  };
+
+  /** Saves now; resolves when nothing is waiting any more or it could not be saved. */
+  flush = async (): Promise<boolean> => {
+    clearTimeout(this.#timer);
+    while (this.#running) await this.#running;
+    if (this.#state !== "conflict" && Object.keys(this.#changes).length > 0) await this.#start();
+    return this.#state === "saved";
+  };
+
+  /** Ends a conflict: one's own edits go over theirs, or are given up. */
+  resolve = (side: "mine" | "theirs") => {
+    if (!this.#theirs) return;
+    this.#item = this.#theirs;
+    this.#theirs = undefined;
+    if (side === "theirs") this.#changes = {};
+    this.#become(side === "theirs" ? "saved" : "unsaved");
+    if (side === "mine") this.#later(0);
+  };
+
+  #later(ms: number) {
+    clearTimeout(this.#timer);
+    if (this.#state === "conflict") return;
+    this.#timer = setTimeout(() => void this.#start(), ms);
+  }
+
+  #start(): Promise<void> {
+    if (this.#running) return this.#running;
+    this.#running = this.#save().finally(() => {
+      this.#running = undefined;
+    });
+    return this.#running;
+  }
+
+  async #save() {
+    while (Object.keys(this.#changes).length > 0) {
+      const sent = this.#changes;
+      this.#become("saving");
+      try {
+        this.#took(await this.#ways.update(this.#item, sent), sent);
+      } catch (error) {
+        if (!(await this.#failed(error))) return;
+      }
+    }
+    this.#become("saved");
+  }
+
+  /** Edits made while the answer was on its way stay edits. */
+  #took(item: Item<T>, sent: Partial<AttributesOf[T]>) {
+    this.#item = item;
+    this.#messages = {};
+    const left: Partial<AttributesOf[T]> = {};
+    for (const name of Object.keys(this.#changes) as (keyof AttributesOf[T])[]) {
+      if (this.#changes[name] !== sent[name]) left[name] = this.#changes[name];
+    }
+    this.#changes = left;
+    this.#ways.saved?.(item);
+  }
+
+  /** Answers whether to try again at once. */
+  async #failed(error: unknown): Promise<boolean> {
+    this.#failure = explain(error);
+    if (error instanceof ApiError && error.conflict) {
+      try {
+        return this.#merge(await this.#ways.get(this.#item.id));
+      } catch (second) {
+        return this.#failed(second);
+      }
+    }
+    if (error instanceof ApiError && !error.unreachable && error.status < 500 && error.status !== 429) {
+      this.#messages = fieldMessages(error);
+      this.#become("refused");
+      return false;
+    }
+    this.#become("unreachable");
+    this.#later((error instanceof ApiError && error.retryAfterSeconds ? error.retryAfterSeconds : 4) * 1000);
+    return false;
+  }
+
+  #merge(theirs: Item<T>): boolean {
+    const names = Object.keys(this.#changes) as (keyof AttributesOf[T])[];
+    const clash = names.some(
+      (name) => JSON.stringify(theirs.attributes[name]) !== JSON.stringify(this.#item.attributes[name]),
+    );
+    if (!clash && theirs.etag !== this.#item.etag) {
+      this.#item = theirs;
+      return true;
+    }
+    this.#theirs = theirs;
+    this.#become("conflict");
+    return false;
+  }
+
+  #become(state: DraftState) {
+    this.#state = state;
+    this.#snapshot = this.#look();
+    for (const listener of this.#listeners) listener();
+  }
+
+  #look(): DraftView<T> {
+    return {
+      value: { ...this.#item.attributes, ...this.#changes },
+      item: this.#item,
+      state: this.#state,
+      messages: { ...this.#messages },
+      failure: this.#failure,
+    };
+  }
+}
+
+export interface DraftView<T extends ResourceType> {
+  value: AttributesOf[T];
+  item: Item<T>;
+  state: DraftState;
+  messages: Record<string, string>;
+  failure: string;
+}
+
+export type DraftHandle<T extends ResourceType> = DraftView<T> & Pick<Draft<T>, "set" | "flush" | "resolve">;
+
+/** A draft for as long as the component shows this resource. Leaving the page with unsaved edits is asked about. */
+export function useDraft<T extends ResourceType>(
+  item: Item<T>,
+  saved?: (item: Item<T>) => void,
+): DraftHandle<T> {
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a draft belongs to the id; newer readings are renewed below
+  const draft = useMemo(
+    () =>
+      new Draft<T>(item, {
+        get: (id) => api.get(item.type, id),
+        update: (base, changes) => api.update(base, changes),
+        saved,
+      }),
+    [item.id],
+  );
+  useEffect(() => draft.renew(item), [draft, item]);
+  const view = useSyncExternalStore(draft.subscribe, draft.view);
+  const isDirty = view.state !== "saved";
+  useEffect(() => {
+    if (!isDirty) return;
+    const ask = (event: BeforeUnloadEvent) => event.preventDefault();
+    window.addEventListener("beforeunload", ask);
+    return () => window.removeEventListener("beforeunload", ask);
+  }, [isDirty]);
+  // Going to another page of the app saves what is left.
+  useEffect(() => () => void draft.flush(), [draft]);
+  return { ...view, set: draft.set, flush: draft.flush, resolve: draft.resolve };
+}

@@ -1,0 +1,68 @@
+import { Check, CloudOff, LoaderCircle, PenLine, TriangleAlert } from "lucide-react";
+import type { DraftState } from "@/lib/draft";
+import { Button } from "./button";
+
+const looks = {
+  saved: { word: "Saved", icon: Check, className: "text-fg2" },
+  unsaved: { word: "Edited", icon: PenLine, className: "text-fg2" },
+  saving: { word: "Saving…", icon: LoaderCircle, className: "text-fg2" },
+  refused: { word: "Not saved", icon: TriangleAlert, className: "text-bad" },
+  unreachable: { word: "Not saved: trying again", icon: CloudOff, className: "text-warn" },
+  conflict: { word: "Not saved", icon: TriangleAlert, className: "text-bad" },
+};
+
+/** Always in sight where something is edited; wide enough that the words move nothing. */
+export function SaveState({ state }: { state: DraftState }) {
+  const look = looks[state];
+  const Icon = look.icon;
+  return (
+    <span
+      role="status"
+      className={`inline-flex min-w-20 items-center justify-end gap-1.5 whitespace-nowrap text-sm ${look.className}`}
+    >
+      <Icon aria-hidden className={`size-3.5 ${state === "saving" ? "animate-spin" : ""}`} />
+      {look.word}
+    </span>
+  );
+}
+
+interface NoticeProps {
+  draft: { state: DraftState; failure: string; resolve: (side: "mine" | "theirs") => void };
+  noun: string;
+}
+
+/** What stands in the way of saving, and the ways out of it. */
+export function SaveNotice({ draft, noun }: NoticeProps) {
+  if (draft.state === "conflict") {
+    return (
+      <div
+        role="alert"
+        className="flex flex-wrap items-center gap-3 rounded-lg border border-warn/50 bg-warnsoft px-3 py-2"
+      >
+        <TriangleAlert aria-hidden className="size-4 shrink-0 text-warn" />
+        <p className="min-w-0 flex-1 basis-72">
+          Someone else changed the same part of this {noun} while you were editing it. Nothing is saved until
+          you choose.
+        </p>
+        <Button size="sm" onClick={() => draft.resolve("theirs")}>
+          Load their version
+        </Button>
+        <Button size="sm" variant="primary" onClick={() => draft.resolve("mine")}>
+          Keep mine
+        </Button>
+      </div>
+    );
+  }
+  if (draft.state === "refused") {
+    return (
+      <div
+        role="alert"
+        className="flex items-center gap-3 rounded-lg border border-bad/50 bg-badsoft px-3 py-2"
+      >
+        <TriangleAlert aria-hidden className="size-4 shrink-0 text-bad" />
+        <p>{draft.failure}</p>
+      </div>
+    );
+  }
+  return null;
+}
