@@ -4,7 +4,9 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"io"
 	"net/http"
+	"net/http/httptest"
 	"os"
 	"strings"
 	"testing"
@@ -263,6 +265,26 @@ func TestCursors(t *testing.T) {
 	}
 }
 
+func TestTenMegabytesAreRefusedInWords(t *testing.T) {
+	_, _, h := newDemo(t)
+	server := httptest.NewServer(h)
+	defer server.Close()
+	r, err := http.NewRequestWithContext(t.Context(), "POST", server.URL+"/v1/problems", strings.NewReader(created(`{"title":"`+strings.Repeat("x", 10<<20)+`"}`)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Header.Set("Content-Type", media)
+	w, err := http.DefaultClient.Do(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer w.Body.Close()
+	body, err := io.ReadAll(w.Body)
+	if err != nil || w.StatusCode != http.StatusRequestEntityTooLarge || sources(t, string(body))[0] != "Content-Length:" {
+		t.Errorf("answered %d %s, %v", w.StatusCode, body, err)
+	}
+}
+
 func TestHeaderAndRequestOutsideARequest(t *testing.T) {
 	jsonapi.Header(t.Context()).Set("X", "y")
 	if jsonapi.Request(t.Context()) != nil {
@@ -274,8 +296,8 @@ func FuzzQuery(f *testing.F) {
 	f.Add("include=author.tags&sort=-points,title&page[size]=3")
 	f.Add("filter[points][gte]=1&fields[problems]=title&page%5Bafter%5D=x")
 	f.Add("a[]]=[&%zz&;=&page[[size]]=1")
+	_, _, h := newDemo(f)
 	f.Fuzz(func(t *testing.T, query string) {
-		_, _, h := newDemo(t)
 		r, err := http.NewRequestWithContext(t.Context(), "GET", "/v1/problems", nil)
 		if err != nil {
 			t.Fatal(err)
@@ -295,8 +317,8 @@ func FuzzDocument(f *testing.F) {
 			f.Add(m.body)
 		}
 	}
+	_, _, h := newDemo(f)
 	f.Fuzz(func(t *testing.T, body string) {
-		_, _, h := newDemo(t)
 		r, err := http.NewRequestWithContext(t.Context(), "POST", "/v1/problems", strings.NewReader(body))
 		if err != nil {
 			t.Fatal(err)

@@ -206,7 +206,7 @@ func labels(_ context.Context, ids []string) (found []labelRow, _ error) {
 }
 
 // newDemo has problems 1 to 3, of 10, 20 and 30 points; the third has no reviewer and no tags.
-func newDemo(t *testing.T, settings ...func(*jsonapi.Collection[task, taskRels])) (*demo, *jsonapi.API, http.Handler) {
+func newDemo(t testing.TB, settings ...func(*jsonapi.Collection[task, taskRels])) (*demo, *jsonapi.API, http.Handler) {
 	t.Helper()
 	d := &demo{tasks: map[string]taskRow{}}
 	for i := 1; i <= 3; i++ {
