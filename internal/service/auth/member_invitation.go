@@ -13,7 +13,7 @@ import (
 
 // memberInvitation waits for its addressee to join.
 //
-//	pending ── Register with its token ──▶ gone, a membership instead
+//	pending ── RegisterUser with its token ──▶ gone, a membership instead
 //	pending ── withdrawn, or invited anew (another token) ──▶ gone
 //	pending ── expires_at ──▶ expired: its token lets nobody in
 type memberInvitation struct {
@@ -100,7 +100,7 @@ func invitationInvalid() error {
 	return errs.New(errs.Gone, "invitation_invalid", "this invitation is not valid any more: ask for a new one").At("/data/attributes/invitationToken")
 }
 
-// join is Register by invitation: with a new account, or with the one the address has, given its password.
+// join is RegisterUser by invitation: with a new account, or with the one the address has, given its password.
 // Who has the link from the mail has the mailbox, so telling that there is an account tells nothing new.
 func (s *Service) join(ctx context.Context, in Registration, email, name string) (user, error) {
 	i, err := s.memberInvitationByToken(ctx, hashToken(in.InvitationToken))

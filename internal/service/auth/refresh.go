@@ -104,3 +104,28 @@ func (s *Service) refreshExpiry(x session) time.Time {
 	}
 	return expires
 }
+
+// endByRefresh signs out a browser whose access token has ended already; an unknown token is nobody's.
+// A spent one counts too: it names the session as well, and ending it harms nobody but its holder.
+func (s *Service) endByRefresh(ctx context.Context, token string) error {
+	if token == "" {
+		return nil
+	}
+	found, err := s.refreshTokenByHash(ctx, hashToken(token))
+	if errors.Is(err, db.ErrNoRows) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	x, err := s.sessionByID(ctx, found.Session)
+	if err != nil || x.EndedAt != nil {
+		return err
+	}
+	return s.db.InTx(ctx, func(ctx context.Context) error {
+		if err := s.endSession(ctx, x.ID, endLogout); err != nil {
+			return err
+		}
+		return s.audit(ctx, x.principal(), actionSignedOut, string(x.ID), map[string]string{"reason": endLogout})
+	})
+}

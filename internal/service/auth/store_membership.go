@@ -24,10 +24,10 @@ func (s *Service) insertOrganization(ctx context.Context, o organization) error 
 	return err
 }
 
-// updateOrganizationName keeps to the revision the caller has seen; 0 takes any.
+// updateOrganizationName does nothing (ErrNoRows) unless the revision is still the one the caller has seen.
 func (s *Service) updateOrganizationName(ctx context.Context, id ids.Organization, name string, revision int) (organization, error) {
 	return db.WriteOne[organization](ctx, s.db, `UPDATE organizations SET name = $2, revision = revision + 1
-		WHERE id = $1 AND ($3 = 0 OR revision = $3) RETURNING `+organizationColumns, id, name, revision)
+		WHERE id = $1 AND revision = $3 RETURNING `+organizationColumns, id, name, revision)
 }
 
 const membershipColumns = `m.id, m.organization_id, m.user_id, m.role, u.name, u.email, m.revision, m.created_at
@@ -60,10 +60,10 @@ func (s *Service) insertMembership(ctx context.Context, m membership) error {
 	return err
 }
 
-// updateRole keeps to the revision the caller has seen; 0 takes any.
+// updateRole does nothing (ErrNoRows) unless the revision is still the one the caller has seen.
 func (s *Service) updateRole(ctx context.Context, m membership, role identity.Role, revision int) (membership, error) {
 	next, err := db.WriteOne[int](ctx, s.db, `UPDATE memberships SET role = $2, revision = revision + 1
-		WHERE id = $1 AND ($3 = 0 OR revision = $3) RETURNING revision`, m.ID, role, revision)
+		WHERE id = $1 AND revision = $3 RETURNING revision`, m.ID, role, revision)
 	m.Role, m.Revision = role, next
 	return m, err
 }

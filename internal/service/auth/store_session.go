@@ -32,6 +32,13 @@ func (s *Service) listSessions(ctx context.Context, user ids.User, after ids.Ses
 	return db.Select[session](ctx, s.db, `SELECT `+sessionColumns+where.SQL()+` ORDER BY s.id DESC`+where.Limit(limit), where.Args()...)
 }
 
+// ownSessions answers those of the ids that are the asker's: a member's on all devices, a candidate's only one.
+func (s *Service) ownSessions(ctx context.Context, own session, wanted []string) ([]session, error) {
+	where := db.In(db.Where("s.id = ? OR (s.user_id = ? AND s.user_id <> '')", own.ID, own.User), "s.id", wanted).
+		And("s.ended_at IS NULL").And("s.expires_at > ?", s.now())
+	return db.Select[session](ctx, s.db, `SELECT `+sessionColumns+where.SQL(), where.Args()...)
+}
+
 func (s *Service) insertSession(ctx context.Context, x session) error {
 	var user *string // a candidate has none
 	if x.User != "" {

@@ -37,10 +37,10 @@ func (s *Service) insertUser(ctx context.Context, u user) error {
 	return err
 }
 
-// updateUserName keeps to the revision the caller has seen; 0 takes any.
+// updateUserName does nothing (ErrNoRows) unless the revision is still the one the caller has seen.
 func (s *Service) updateUserName(ctx context.Context, id ids.User, name string, revision int) (user, error) {
 	return db.WriteOne[user](ctx, s.db, `UPDATE users SET name = $2, revision = revision + 1
-		WHERE id = $1 AND ($3 = 0 OR revision = $3) RETURNING `+userColumns, id, name, revision)
+		WHERE id = $1 AND revision = $3 RETURNING `+userColumns, id, name, revision)
 }
 
 func (s *Service) setLastOrganization(ctx context.Context, id ids.User, organization ids.Organization) error {

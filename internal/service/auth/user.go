@@ -33,9 +33,9 @@ type Registration struct {
 	Device           Device
 }
 
-// Register makes a user and answers it. Somebody who is invited and has an account already joins with it,
+// RegisterUser makes a user and answers it. Somebody who is invited and has an account already joins with it,
 // giving its password.
-func (s *Service) Register(ctx context.Context, in Registration) (user, error) {
+func (s *Service) RegisterUser(ctx context.Context, in Registration) (user, error) {
 	email, errEmail := normaliseEmail(in.Email, "/data/attributes/email")
 	name, errName := checkName(in.Name, "/data/attributes/name")
 	organization, errOrganization := in.OrganizationName, error(nil)

@@ -1,0 +1,173 @@
+package auth
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"github.com/codecraft-hq/codecraft/internal/base/identity"
+	"github.com/codecraft-hq/codecraft/internal/base/ids"
+	"github.com/codecraft-hq/codecraft/internal/base/jsonapi"
+)
+
+// OrganizationAttributes is a company or a university.
+type OrganizationAttributes struct {
+	Name      string    `json:"name" minLength:"1" maxLength:"400" doc:"At most 120 characters after trimming"`
+	CreatedAt time.Time `json:"createdAt" readOnly:"true"`
+}
+
+// ResourceType implements jsonapi.Named.
+func (OrganizationAttributes) ResourceType() string { return "organizations" }
+
+type organizationResource = jsonapi.Resource[OrganizationAttributes, jsonapi.None]
+
+// MembershipAttributes is a user's place in an organization.
+type MembershipAttributes struct {
+	Role     identity.Role `json:"role" enum:"owner,admin,author,recruiter,interviewer"`
+	Name     string        `json:"name" readOnly:"true"`
+	Email    string        `json:"email" readOnly:"true"`
+	JoinedAt time.Time     `json:"joinedAt" readOnly:"true"`
+}
+
+// ResourceType implements jsonapi.Named.
+func (MembershipAttributes) ResourceType() string { return "memberships" }
+
+// MembershipRelationships says whose and where.
+type MembershipRelationships struct {
+	User         jsonapi.One[UserAttributes]         `json:"user" readOnly:"true"`
+	Organization jsonapi.One[OrganizationAttributes] `json:"organization" readOnly:"true"`
+}
+
+type membershipResource = jsonapi.Resource[MembershipAttributes, MembershipRelationships]
+
+// MemberInvitationAttributes is an invitation by mail to join the organization.
+type MemberInvitationAttributes struct {
+	Email     string        `json:"email" maxLength:"254"`
+	Role      identity.Role `json:"role" enum:"owner,admin,author,recruiter,interviewer"`
+	State     string        `json:"state" readOnly:"true" enum:"pending,expired"`
+	CreatedAt time.Time     `json:"createdAt" readOnly:"true"`
+	ExpiresAt time.Time     `json:"expiresAt" readOnly:"true"`
+}
+
+// ResourceType implements jsonapi.Named.
+func (MemberInvitationAttributes) ResourceType() string { return "member-invitations" }
+
+// MemberInvitationRelationships says who invited.
+type MemberInvitationRelationships struct {
+	InvitedBy jsonapi.One[UserAttributes] `json:"invitedBy" readOnly:"true"`
+}
+
+type memberInvitationResource = jsonapi.Resource[MemberInvitationAttributes, MemberInvitationRelationships]
+
+func showOrganization(o organization) organizationResource {
+	return organizationResource{
+		ID: string(o.ID), Version: versionOf(o.Revision),
+		Attributes: OrganizationAttributes{Name: o.Name, CreatedAt: o.CreatedAt},
+	}
+}
+
+func showMembership(m membership) membershipResource {
+	return membershipResource{
+		ID: string(m.ID), Version: versionOf(m.Revision),
+		Attributes: MembershipAttributes{Role: m.Role, Name: m.Name, Email: m.Email, JoinedAt: m.CreatedAt},
+		Relationships: MembershipRelationships{
+			User: jsonapi.ToOne[UserAttributes](string(m.User)), Organization: jsonapi.ToOne[OrganizationAttributes](string(m.Organization)),
+		},
+	}
+}
+
+func (s *Service) showMemberInvitation(i memberInvitation) memberInvitationResource {
+	state := "pending"
+	if !s.now().Before(i.ExpiresAt) {
+		state = "expired"
+	}
+	return memberInvitationResource{
+		ID:            string(i.ID),
+		Attributes:    MemberInvitationAttributes{Email: i.Email, Role: i.Role, State: state, CreatedAt: i.CreatedAt, ExpiresAt: i.ExpiresAt},
+		Relationships: MemberInvitationRelationships{InvitedBy: jsonapi.ToOne[UserAttributes](string(i.InvitedBy))},
+	}
+}
+
+func (s *Service) registerOrganizations(api *jsonapi.API) {
+	jsonapi.Register(api, jsonapi.Collection[OrganizationAttributes, jsonapi.None]{
+		Path: "/v1/organizations", Tag: tagPeople,
+		List: func(ctx context.Context, q *jsonapi.Query) (jsonapi.Page[OrganizationAttributes, jsonapi.None], error) {
+			var none jsonapi.Page[OrganizationAttributes, jsonapi.None]
+			last, err := after[ids.Organization](q)
+			if err != nil {
+				return none, err
+			}
+			rows, err := s.Organizations(ctx)
+			rows = slices.DeleteFunc(rows, func(o organization) bool { return o.ID <= last })
+			return pageOf(rows, q.Size, showOrganization), err
+		},
+		Get: func(ctx context.Context, wanted []string) ([]organizationResource, error) {
+			rows, err := s.Organizations(ctx)
+			rows = slices.DeleteFunc(rows, func(o organization) bool { return !slices.Contains(wanted, string(o.ID)) })
+			return resources(rows, showOrganization), err
+		},
+		Update: func(ctx context.Context, r *organizationResource, _ jsonapi.Changes) error {
+			revision, err := revisionOf(r.Version)
+			if err != nil {
+				return err
+			}
+			o, err := s.RenameOrganization(ctx, ids.Organization(r.ID), r.Attributes.Name, revision)
+			*r = showOrganization(o)
+			return err
+		},
+	})
+}
+
+func (s *Service) registerMemberships(api *jsonapi.API) {
+	jsonapi.Register(api, jsonapi.Collection[MembershipAttributes, MembershipRelationships]{
+		Path: "/v1/memberships", Tag: tagPeople,
+		List: func(ctx context.Context, q *jsonapi.Query) (jsonapi.Page[MembershipAttributes, MembershipRelationships], error) {
+			last, err := after[ids.Membership](q)
+			if err != nil {
+				return jsonapi.Page[MembershipAttributes, MembershipRelationships]{}, err
+			}
+			rows, err := s.ListMemberships(ctx, last, q.Size+1)
+			return pageOf(rows, q.Size, showMembership), err
+		},
+		Get: func(ctx context.Context, wanted []string) ([]membershipResource, error) {
+			rows, err := s.Memberships(ctx, wanted)
+			return resources(rows, showMembership), err
+		},
+		Update: func(ctx context.Context, r *membershipResource, _ jsonapi.Changes) error {
+			revision, err := revisionOf(r.Version)
+			if err != nil {
+				return err
+			}
+			m, err := s.ChangeRole(ctx, ids.Membership(r.ID), r.Attributes.Role, revision)
+			*r = showMembership(m)
+			return err
+		},
+		Delete: func(ctx context.Context, id string) error { return s.RemoveMember(ctx, ids.Membership(id)) },
+	})
+}
+
+func (s *Service) registerMemberInvitations(api *jsonapi.API) {
+	jsonapi.Register(api, jsonapi.Collection[MemberInvitationAttributes, MemberInvitationRelationships]{
+		Path: "/v1/member-invitations", Tag: tagPeople,
+		List: func(ctx context.Context, q *jsonapi.Query) (jsonapi.Page[MemberInvitationAttributes, MemberInvitationRelationships], error) {
+			last, err := after[ids.MemberInvitation](q)
+			if err != nil {
+				return jsonapi.Page[MemberInvitationAttributes, MemberInvitationRelationships]{}, err
+			}
+			rows, err := s.ListMemberInvitations(ctx, last, q.Size+1)
+			return pageOf(rows, q.Size, s.showMemberInvitation), err
+		},
+		Get: func(ctx context.Context, wanted []string) ([]memberInvitationResource, error) {
+			rows, err := s.MemberInvitations(ctx, wanted)
+			return resources(rows, s.showMemberInvitation), err
+		},
+		Create: func(ctx context.Context, r *memberInvitationResource) error {
+			i, err := s.InviteMember(ctx, r.Attributes.Email, r.Attributes.Role)
+			*r = s.showMemberInvitation(i)
+			return err
+		},
+		Delete: func(ctx context.Context, id string) error {
+			return s.WithdrawMemberInvitation(ctx, ids.MemberInvitation(id))
+		},
+	})
+}
