@@ -20,7 +20,7 @@ import (
 )
 
 // Password is the demo accounts' in every product that tests start.
-const Password = "correct horse battery staple"
+const Password = "violet lantern over harbour"
 
 // Product is a running product, reached at URL.
 type Product struct {
