@@ -1,3 +1,142 @@
+import { useQuery } from "@tanstack/react-query";
+import { Link, useParams, useSearch } from "@tanstack/react-router";
+import { Rocket, ShieldCheck } from "lucide-react";
+import { useState } from "react";
+import type { Item } from "@/api/client";
+import { queryClient } from "@/api/query";
+import { useCan } from "@/api/session";
+import { useCommands } from "@/lib/commands";
+import { type DraftHandle, useDraft } from "@/lib/draft";
+import { Page } from "@/shell/page";
+import { Button } from "@/ui/button";
+import { SaveNotice, SaveState } from "@/ui/save-state";
+import { Loaded, SkeletonRows } from "@/ui/states";
+import { TabStrip, tabStyle } from "@/ui/tabs";
+import { ProblemState } from "./labels";
+import { PublishDialog } from "./publish";
+import { problemQuery } from "./queries";
+import { References } from "./references";
+import { Settings } from "./settings";
+import { Starters } from "./starters";
+import { Statement } from "./statement";
+import { Tests } from "./tests";
+import { Verify } from "./verify";
+import { Versions } from "./versions";
+
+export type ProblemDraft = DraftHandle<"problems"> & { mayEdit: boolean };
+
+const tabs = {
+  statement: "Statement",
+  tests: "Tests",
+  solutions: "Reference solutions",
+  starters: "Starter code",
+  settings: "Settings",
+  verify: "Verify",
+  versions: "Versions",
+};
+type Tab = keyof typeof tabs;
+
 export function ProblemPage() {
-  return <main className="p-6">This page is being built.</main>;
+  const { problemId } = useParams({ from: "/staff/problems/$problemId" });
+  const query = useQuery(problemQuery(problemId));
+  return (
+    <Loaded
+      query={query}
+      skeleton={
+        <div className="p-6">
+          <SkeletonRows rows={10} />
+        </div>
+      }
+    >
+      {(problem) => <ProblemEditor key={problem.id} problem={problem} />}
+    </Loaded>
+  );
+}
+
+function ProblemEditor({ problem }: { problem: Item<"problems"> }) {
+  const search = useSearch({ from: "/staff/problems/$problemId" });
+  const tab: Tab = search.tab && search.tab in tabs ? (search.tab as Tab) : "statement";
+  const mayEdit = useCan("problems:write");
+  const [publishing, setPublishing] = useState(false);
+  const handle = useDraft(problem, (saved) => {
+    queryClient.setQueryData(problemQuery(problem.id).queryKey, saved);
+    void queryClient.invalidateQueries({ queryKey: ["problems", "list"] });
+  });
+  const draft: ProblemDraft = { ...handle, mayEdit };
+  useCommands([
+    {
+      id: "save-problem",
+      label: "Save now",
+      group: "Problem",
+      keys: "mod+s",
+      perform: () => void handle.flush(),
+    },
+    {
+      id: "publish-problem",
+      label: "Publish…",
+      group: "Problem",
+      icon: Rocket,
+      when: () => mayEdit,
+      perform: () => setPublishing(true),
+    },
+  ]);
+
+  return (
+    <Page
+      title={draft.value.title || "Untitled"}
+      back={{ to: "/problems", label: "All problems" }}
+      beside={
+        <>
+          <ProblemState state={draft.item.attributes.state} />
+          {draft.item.attributes.verified && (
+            <ShieldCheck
+              role="img"
+              aria-label="This revision is verified"
+              className="size-4 shrink-0 text-ok"
+            />
+          )}
+        </>
+      }
+      actions={
+        mayEdit && (
+          <>
+            <SaveState state={draft.state} />
+            <Button variant="primary" onClick={() => setPublishing(true)}>
+              <Rocket aria-hidden /> Publish
+            </Button>
+          </>
+        )
+      }
+    >
+      <TabStrip aria-label="Parts of the problem" className="mb-4">
+        {(Object.keys(tabs) as Tab[]).map((name) => (
+          <Link
+            key={name}
+            to="/problems/$problemId"
+            params={{ problemId: problem.id }}
+            search={{ tab: name }}
+            replace
+            activeProps={{}}
+            aria-current={tab === name ? "page" : undefined}
+            className={tabStyle}
+          >
+            {tabs[name]}
+          </Link>
+        ))}
+      </TabStrip>
+      <div className="mb-4 empty:hidden">
+        <SaveNotice draft={draft} noun="problem" />
+      </div>
+      {tab === "statement" && <Statement draft={draft} />}
+      {tab === "tests" && <Tests problemId={problem.id} mayEdit={mayEdit} />}
+      {tab === "solutions" && <References problemId={problem.id} mayEdit={mayEdit} />}
+      {tab === "starters" && <Starters draft={draft} />}
+      {tab === "settings" && <Settings draft={draft} />}
+      {tab === "verify" && <Verify problem={draft.item} mayEdit={mayEdit} beforeStart={draft.flush} />}
+      {tab === "versions" && <Versions problemId={problem.id} />}
+      {publishing && (
+        <PublishDialog open onOpenChange={setPublishing} problem={draft.item} beforeStart={draft.flush} />
+      )}
+    </Page>
+  );
 }

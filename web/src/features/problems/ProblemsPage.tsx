@@ -1,3 +1,182 @@
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { useNavigate, useSearch } from "@tanstack/react-router";
+import { Code, Plus, SearchX, X } from "lucide-react";
+import { useEffect, useRef, useState } from "react";
+import { useCan } from "@/api/session";
+import { useCommands } from "@/lib/commands";
+import { count } from "@/lib/format";
+import { useDebounced } from "@/lib/use-debounced";
+import { Page } from "@/shell/page";
+import { Button } from "@/ui/button";
+import { difficultyWord } from "@/ui/difficulty";
+import { SearchInput, Select } from "@/ui/input";
+import { EmptyState, Loaded } from "@/ui/states";
+import { difficulties, stateWords } from "./labels";
+import { NewProblem } from "./new-problem";
+import { ProblemTable } from "./problem-table";
+import { type ProblemFilter, problemsQuery } from "./queries";
+
 export function ProblemsPage() {
-  return <main className="p-6">This page is being built.</main>;
+  const filter = useSearch({ from: "/staff/problems" });
+  const navigate = useNavigate({ from: "/problems" });
+  const mayWrite = useCan("problems:write");
+  const [creating, setCreating] = useState(false);
+  const searchBox = useRef<HTMLInputElement>(null);
+  const query = useInfiniteQuery(problemsQuery(filter));
+  const change = (part: ProblemFilter) =>
+    void navigate({ search: (now) => ({ ...now, ...part }), replace: true });
+  const isFiltered = Boolean(filter.q || filter.difficulty || filter.state || filter.tag);
+  useCommands([
+    {
+      id: "new-problem",
+      label: "New problem",
+      group: "Problems",
+      icon: Plus,
+      keys: "c",
+      when: () => mayWrite,
+      perform: () => setCreating(true),
+    },
+    {
+      id: "search-problems",
+      label: "Search problems",
+      group: "Problems",
+      keys: "/",
+      perform: () => searchBox.current?.focus(),
+    },
+  ]);
+
+  return (
+    <Page
+      title="Problems"
+      actions={
+        mayWrite && (
+          <Button variant="primary" onClick={() => setCreating(true)}>
+            <Plus aria-hidden /> New problem
+          </Button>
+        )
+      }
+    >
+      <Filters filter={filter} onChange={change} searchBox={searchBox} />
+      <Loaded query={query}>
+        {(data) => {
+          const problems = data.pages.flatMap((page) => page.items);
+          if (problems.length === 0 && isFiltered) {
+            return (
+              <EmptyState
+                icon={SearchX}
+                title="No problem fits"
+                action={
+                  <Button onClick={() => void navigate({ search: {}, replace: true })}>
+                    Show all problems
+                  </Button>
+                }
+              />
+            );
+          }
+          if (problems.length === 0) {
+            return (
+              <EmptyState
+                icon={Code}
+                title="No problems yet"
+                action={
+                  mayWrite && (
+                    <Button variant="primary" onClick={() => setCreating(true)}>
+                      <Plus aria-hidden /> Write the first problem
+                    </Button>
+                  )
+                }
+              >
+                A problem has a statement, tests that judge answers, and solutions that prove the tests right.
+              </EmptyState>
+            );
+          }
+          return (
+            <>
+              <ProblemTable
+                problems={problems}
+                sort={filter.sort ?? "-updatedAt"}
+                onSort={(sort) => change({ sort })}
+                onTag={(tag) => change({ tag })}
+              />
+              <div className="mt-3 flex items-center justify-between text-fg2 text-sm">
+                <span>
+                  {query.hasNextPage
+                    ? `The first ${problems.length} problems`
+                    : count(problems.length, "problem")}
+                </span>
+                {query.hasNextPage && (
+                  <Button pending={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
+                    Load more
+                  </Button>
+                )}
+              </div>
+            </>
+          );
+        }}
+      </Loaded>
+      {creating && <NewProblem open onOpenChange={setCreating} />}
+    </Page>
+  );
+}
+
+interface FiltersProps {
+  filter: ProblemFilter;
+  onChange: (part: ProblemFilter) => void;
+  searchBox: React.RefObject<HTMLInputElement | null>;
+}
+
+function Filters({ filter, onChange, searchBox }: FiltersProps) {
+  const [typed, setTyped] = useState(filter.q ?? "");
+  const rested = useDebounced(typed);
+  const latest = useRef({ onChange, q: filter.q });
+  latest.current = { onChange, q: filter.q };
+  useEffect(() => {
+    if ((latest.current.q ?? "") !== rested) latest.current.onChange({ q: rested || undefined });
+  }, [rested]);
+  return (
+    <div className="mb-3 flex flex-wrap gap-2">
+      <SearchInput
+        ref={searchBox}
+        className="w-full sm:w-64"
+        aria-label="Search problems by title"
+        placeholder="Search by title"
+        value={typed}
+        onChange={(event) => setTyped(event.target.value)}
+      />
+      <Select
+        aria-label="Difficulty"
+        className="w-36"
+        value={filter.difficulty ?? ""}
+        onChange={(event) => onChange({ difficulty: event.target.value || undefined })}
+      >
+        <option value="">Any difficulty</option>
+        {difficulties.map((difficulty) => (
+          <option key={difficulty} value={difficulty}>
+            {difficultyWord(difficulty)}
+          </option>
+        ))}
+      </Select>
+      <Select
+        aria-label="State"
+        className="w-32"
+        value={filter.state ?? ""}
+        onChange={(event) => onChange({ state: event.target.value || undefined })}
+      >
+        <option value="">Any state</option>
+        {Object.entries(stateWords).map(([state, word]) => (
+          <option key={state} value={state}>
+            {word}
+          </option>
+        ))}
+      </Select>
+      {filter.tag && (
+        <Button
+          onClick={() => onChange({ tag: undefined })}
+          aria-label={`Remove the filter by the tag ${filter.tag}`}
+        >
+          {filter.tag} <X aria-hidden />
+        </Button>
+      )}
+    </div>
+  );
 }

@@ -1,0 +1,33 @@
+import { CircleCheck, CircleDashed, CircleDot } from "lucide-react";
+import type { Difficulty, ProblemAttributes } from "@/api/types";
+import { Badge } from "@/ui/badge";
+
+export const difficulties: Difficulty[] = ["easy", "medium", "hard"];
+
+export const stateWords: Record<ProblemAttributes["state"], string> = {
+  draft: "Draft",
+  published: "Published",
+  changed: "Changed",
+};
+
+export function ProblemState({ state }: { state: ProblemAttributes["state"] }) {
+  if (state === "published") {
+    return (
+      <Badge tone="ok">
+        <CircleCheck aria-hidden /> Published
+      </Badge>
+    );
+  }
+  if (state === "changed") {
+    return (
+      <Badge tone="warn" title="The draft differs from the last published version">
+        <CircleDot aria-hidden /> Changed
+      </Badge>
+    );
+  }
+  return (
+    <Badge>
+      <CircleDashed aria-hidden /> Draft
+    </Badge>
+  );
+}

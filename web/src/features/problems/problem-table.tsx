@@ -1,0 +1,90 @@
+import { Link } from "@tanstack/react-router";
+import { ShieldCheck } from "lucide-react";
+import type { Item } from "@/api/client";
+import { formatDateTime, formatNumber, formatRelative } from "@/lib/format";
+import { useNow } from "@/lib/use-now";
+import { DifficultyMark } from "@/ui/difficulty";
+import { SortTh, Table, Td, Th, Tr } from "@/ui/table";
+import { ProblemState } from "./labels";
+
+interface ProblemTableProps {
+  problems: Item<"problems">[];
+  sort: string;
+  onSort: (sort: string) => void;
+  onTag: (tag: string) => void;
+}
+
+export function ProblemTable({ problems, sort, onSort, onTag }: ProblemTableProps) {
+  const now = useNow(60_000);
+  return (
+    <Table label="Problems">
+      <thead>
+        <tr>
+          <SortTh name="title" sort={sort} onSort={onSort} className="w-full">
+            Title
+          </SortTh>
+          <SortTh name="difficulty" sort={sort} onSort={onSort} className="hidden sm:table-cell">
+            Difficulty
+          </SortTh>
+          <Th>State</Th>
+          <Th className="hidden text-right lg:table-cell">Points</Th>
+          <Th className="hidden text-right lg:table-cell">Tests</Th>
+          <SortTh
+            name="updatedAt"
+            sort={sort}
+            onSort={onSort}
+            descendingFirst
+            className="hidden md:table-cell"
+          >
+            Changed
+          </SortTh>
+        </tr>
+      </thead>
+      <tbody>
+        {problems.map(({ id, attributes: problem }) => (
+          <Tr key={id} className="relative">
+            <Td>
+              <div className="flex min-w-0 flex-wrap items-center gap-x-2 gap-y-1">
+                <Link
+                  to="/problems/$problemId"
+                  params={{ problemId: id }}
+                  className="font-medium after:absolute after:inset-0 focus-visible:outline-none focus-visible:after:rounded-md focus-visible:after:outline-2 focus-visible:after:outline-accent"
+                >
+                  {problem.title}
+                </Link>
+                {problem.verified && (
+                  <ShieldCheck role="img" aria-label="Verified" className="size-3.5 shrink-0 text-ok" />
+                )}
+                {problem.tags.map((tag) => (
+                  <button
+                    key={tag}
+                    type="button"
+                    onClick={() => onTag(tag)}
+                    title={`Only problems tagged ${tag}`}
+                    className="relative z-10 rounded-full border border-line px-2 text-fg2 text-xs leading-5 hover:border-line2 hover:text-fg"
+                  >
+                    {tag}
+                  </button>
+                ))}
+              </div>
+            </Td>
+            <Td className="hidden sm:table-cell">
+              <DifficultyMark difficulty={problem.difficulty} />
+            </Td>
+            <Td>
+              <ProblemState state={problem.state} />
+            </Td>
+            <Td className="hidden text-right text-fg2 lg:table-cell">{formatNumber(problem.points)}</Td>
+            <Td className="hidden text-right text-fg2 lg:table-cell">{problem.testCount}</Td>
+            <Td
+              className="hidden whitespace-nowrap text-fg2 md:table-cell"
+              title={formatDateTime(problem.updatedAt)}
+            >
+              {formatRelative(problem.updatedAt, now)}
+            </Td>
+          </Tr>
+        ))}
+      </tbody>
+    </Table>
+  );
+}

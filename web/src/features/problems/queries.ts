@@ -1,0 +1,81 @@
+import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
+import { api } from "@/api/client";
+
+export interface ProblemFilter {
+  q?: string;
+  difficulty?: string;
+  state?: string;
+  tag?: string;
+  sort?: string;
+}
+
+export function problemsQuery(filter: ProblemFilter) {
+  return infiniteQueryOptions({
+    queryKey: ["problems", "list", filter],
+    initialPageParam: undefined as string | undefined,
+    queryFn: ({ pageParam, signal }) =>
+      api.list(
+        "problems",
+        {
+          "filter[title][contains]": filter.q,
+          "filter[difficulty]": filter.difficulty,
+          "filter[state]": filter.state,
+          "filter[tags]": filter.tag,
+          sort: filter.sort ?? "-updatedAt",
+          "page[size]": 50,
+          "page[after]": pageParam,
+        },
+        { signal },
+      ),
+    getNextPageParam: (page) => page.after,
+    placeholderData: (previous) => previous,
+  });
+}
+
+export function problemQuery(id: string) {
+  return queryOptions({
+    queryKey: ["problems", "one", id],
+    queryFn: ({ signal }) => api.get("problems", id, { signal }),
+  });
+}
+
+export function groupsQuery(problemId: string) {
+  return queryOptions({
+    queryKey: ["problems", "groups", problemId],
+    queryFn: async ({ signal }) => {
+      const groups = await api.all("test-groups", { "filter[problem]": problemId }, { signal });
+      return groups.sort(
+        (a, b) =>
+          Number(b.attributes.sample) - Number(a.attributes.sample) ||
+          a.attributes.position - b.attributes.position,
+      );
+    },
+  });
+}
+
+export function testsQuery(groupId: string) {
+  return queryOptions({
+    queryKey: ["problems", "tests", groupId],
+    queryFn: async ({ signal }) => {
+      const tests = await api.all("tests", { "filter[group]": groupId }, { signal });
+      return tests.sort((a, b) => a.attributes.position - b.attributes.position);
+    },
+  });
+}
+
+export function referencesQuery(problemId: string) {
+  return queryOptions({
+    queryKey: ["problems", "references", problemId],
+    queryFn: ({ signal }) => api.all("reference-solutions", { "filter[problem]": problemId }, { signal }),
+  });
+}
+
+export function versionsQuery(problemId: string) {
+  return queryOptions({
+    queryKey: ["problems", "versions", problemId],
+    queryFn: async ({ signal }) => {
+      const versions = await api.all("problem-versions", { "filter[problem]": problemId }, { signal });
+      return versions.sort((a, b) => b.attributes.number - a.attributes.number);
+    },
+  });
+}
