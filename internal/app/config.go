@@ -41,6 +41,7 @@ type Config struct {
 	ToolchainDir      string `type:"path" help:"Folder of toolchains installed by the product. Default: <data>/toolchains." group:"Execution"`
 
 	SMTPAddr     string        `name:"smtp-addr" help:"SMTP server host:port. Default: mails are written as files below --data." group:"Mail"`
+	SMTPSecurity string        `name:"smtp-security" default:"starttls" enum:"starttls,tls,none" help:"How the connection to it is encrypted: starttls, tls or none." group:"Mail"`
 	SMTPUser     string        `name:"smtp-user" help:"SMTP user." group:"Mail"`
 	SMTPPassword config.Secret `name:"smtp-password" help:"SMTP password." group:"Mail"`
 	MailFrom     string        `default:"CodeCraft <no-reply@localhost>" help:"Sender of mails." group:"Mail"`

@@ -17,7 +17,7 @@ type Problem struct{}
 func (Problem) ResourceType() string { return "problems" }
 
 // Register mounts the service's endpoints. It works on a zero Service too, to describe them.
-func (s *Service) Register(api *jsonapi.API) {
+func (s *Service) Register(api *jsonapi.API, _ *http.ServeMux) {
 	s.registerAssessments(api)
 	s.registerInvitations(api)
 	s.registerAttempts(api)

@@ -1,0 +1,91 @@
+package app
+
+import (
+	"context"
+
+	"github.com/codecraft-hq/codecraft/internal/base/bus"
+	contract "github.com/codecraft-hq/codecraft/internal/contract/auth"
+	"github.com/codecraft-hq/codecraft/internal/service/assessments"
+	"github.com/codecraft-hq/codecraft/internal/service/auth"
+	"github.com/codecraft-hq/codecraft/internal/service/problems"
+)
+
+// neighbours are the services as others call them: their clients, until the service itself is built here.
+type neighbours struct {
+	auth interface {
+		Keys(context.Context) ([]byte, error)
+		CandidateSession(context.Context, contract.CandidateSession) (contract.Tokens, error)
+	}
+	problems assessments.Problems
+}
+
+func remoteNeighbours(b *bus.Bus) neighbours {
+	return neighbours{auth: auth.NewClient(b), problems: problems.NewClient(b)}
+}
+
+func buildAuth(ctx context.Context, s *system) (*part, error) {
+	d, err := s.database(ctx, moduleNamed("auth"))
+	if err != nil {
+		return nil, err
+	}
+	c := auth.Defaults()
+	c.PublicURL, c.SecureCookies, c.Demo = s.config.PublicURL, s.cookies.Secure, s.config.Demo
+	service, err := auth.New(auth.Deps{DB: d, Bus: s.bus, Log: s.log, Config: c})
+	if err != nil {
+		return nil, err
+	}
+	s.near.auth, s.keys = service, service.Keys
+	p := &part{register: service.Register, run: service.Run, ready: service.Ready}
+	if s.config.Demo {
+		p.seed = func(ctx context.Context) error { return s.demo.seedPeople(ctx, service) }
+	} else {
+		p.seed = func(ctx context.Context) error { return s.demo.offerSetup(ctx, service, s.config.PublicURL) }
+	}
+	return p, nil
+}
+
+func buildProblems(ctx context.Context, s *system) (*part, error) {
+	d, err := s.database(ctx, moduleNamed("problems"))
+	if err != nil {
+		return nil, err
+	}
+	service, err := problems.New(problems.Deps{DB: d, Bus: s.bus, Blobs: s.blobs, Log: s.log})
+	if err != nil {
+		return nil, err
+	}
+	s.near.problems = service
+	p := &part{register: service.Register, run: service.Run, ready: service.Ready}
+	if s.config.Demo {
+		p.seed = func(ctx context.Context) error { return s.demo.seedProblems(ctx, service) }
+	}
+	return p, nil
+}
+
+func buildAssessments(ctx context.Context, s *system) (*part, error) {
+	d, err := s.database(ctx, moduleNamed("assessments"))
+	if err != nil {
+		return nil, err
+	}
+	c := assessments.DefaultConfig()
+	c.PublicURL = s.config.PublicURL
+	service, err := assessments.New(assessments.Deps{
+		DB: d, Bus: s.bus, Blobs: s.blobs, Problems: s.near.problems, Auth: s.near.auth, Cookies: s.cookies, Origins: s.origins, Log: s.log, Config: c,
+	})
+	if err != nil {
+		return nil, err
+	}
+	p := &part{register: service.Register, run: service.Run, ready: service.Ready}
+	if s.config.Demo {
+		p.seed = func(ctx context.Context) error { return s.demo.seedAssessments(ctx, service) }
+	}
+	return p, nil
+}
+
+func moduleNamed(name string) module {
+	for _, m := range modules() {
+		if m.name == name {
+			return m
+		}
+	}
+	panic("app: no module " + name)
+}

@@ -1,0 +1,134 @@
+package app
+
+import (
+	"context"
+	"crypto/rand"
+	"fmt"
+	"io"
+	"os"
+	"sync"
+	"time"
+
+	"github.com/codecraft-hq/codecraft/internal/base/identity"
+	"github.com/codecraft-hq/codecraft/internal/base/ids"
+	demoproblems "github.com/codecraft-hq/codecraft/internal/demo/problems"
+	"github.com/codecraft-hq/codecraft/internal/service/assessments"
+	"github.com/codecraft-hq/codecraft/internal/service/auth"
+	"github.com/codecraft-hq/codecraft/internal/service/problems"
+)
+
+// The demo's organization and people have fixed ids, so that services which run apart fill their part by themselves.
+const (
+	demoOrganization ids.Organization = "0190d3c0-de30-7000-8000-000000000001"
+	demoOwner        ids.User         = "0190d3c0-de30-7000-8000-000000000011"
+	demoAuthor       ids.User         = "0190d3c0-de30-7000-8000-000000000012"
+	demoRecruiter    ids.User         = "0190d3c0-de30-7000-8000-000000000013"
+	demoInterviewer  ids.User         = "0190d3c0-de30-7000-8000-000000000014"
+)
+
+// seedTime bounds the filling of a demo: verifying its problems compiles some dozens of programs.
+const seedTime = 5 * time.Minute
+
+// demo fills a demo organization, and remembers what to tell people at the start.
+type demo struct {
+	password  string
+	generated bool
+
+	mu    sync.Mutex
+	links map[string]string // invitation links by address, made at this start
+	setup string            // the one-time link of the first owner
+}
+
+// newDemo takes the operator's password, or the one generated at the first start, which is kept for the next.
+func newDemo(c Config) (*demo, error) {
+	d := &demo{password: c.DemoPassword.Reveal()}
+	if d.password != "" || !c.Demo {
+		return d, nil
+	}
+	d.generated = true
+	file := c.folder("demo-password")
+	kept, err := os.ReadFile(file)
+	if err == nil && len(kept) > 0 {
+		d.password = string(kept)
+		return d, nil
+	}
+	d.password = rand.Text()
+	return d, os.WriteFile(file, []byte(d.password), 0o600)
+}
+
+func (d *demo) seedPeople(ctx context.Context, service *auth.Service) error {
+	return service.Seed(ctx, demoOrganization, "Demo Company", []auth.SeedUser{
+		{ID: demoOwner, Email: "owner@demo.example", Name: "Olivia Owner", Password: d.password, Role: identity.Owner},
+		{ID: demoAuthor, Email: "author@demo.example", Name: "Arthur Author", Password: d.password, Role: identity.Author},
+		{ID: demoRecruiter, Email: "recruiter@demo.example", Name: "Rita Recruiter", Password: d.password, Role: identity.Recruiter},
+		{ID: demoInterviewer, Email: "interviewer@demo.example", Name: "Ingo Interviewer", Password: d.password, Role: identity.Interviewer},
+	})
+}
+
+func (d *demo) seedProblems(ctx context.Context, service *problems.Service) error {
+	return service.Seed(ctx, demoOrganization, demoAuthor, demoproblems.FS())
+}
+
+func (d *demo) seedAssessments(ctx context.Context, service *assessments.Service) error {
+	links, err := service.Seed(ctx, demoOrganization, demoRecruiter, demoAssessments)
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.links = links
+	return err
+}
+
+// offerSetup makes the link by which a fresh installation gets its first owner.
+func (d *demo) offerSetup(ctx context.Context, service *auth.Service, publicURL string) error {
+	token, needed, err := service.EnsureSetupToken(ctx)
+	if err == nil && needed {
+		d.setup = publicURL + "/setup?token=" + token
+	}
+	return err
+}
+
+// greet fills what is to be filled and tells people how to begin.
+func (s *system) greet(ctx context.Context, out io.Writer, parts []builtPart) {
+	if s.config.runs("web") {
+		_, _ = fmt.Fprintf(out, "\n  CodeCraft is running at %s\n", s.config.PublicURL)
+	}
+	ctx, cancel := context.WithTimeout(ctx, seedTime)
+	defer cancel()
+	for _, p := range parts {
+		if p.seed == nil {
+			continue
+		}
+		if s.config.Demo && p.name == "problems" {
+			_, _ = fmt.Fprintf(out, "  Filling the demo: verifying its problems ...\n")
+		}
+		if err := p.seed(ctx); err != nil {
+			s.log.Error("fill in at the start", "service", p.name, "error", err)
+			_, _ = fmt.Fprintf(out, "  The demo is not complete: %v\n", err)
+		}
+	}
+	switch {
+	case s.config.Demo && s.config.runs("auth"):
+		s.demo.tell(out, s.config.PublicURL)
+	case s.demo.setup != "":
+		_, _ = fmt.Fprintf(out, "\n  Nobody is here yet. Make the first owner with this link, which works once:\n  %s\n\n", s.demo.setup)
+	}
+}
+
+func (d *demo) tell(out io.Writer, publicURL string) {
+	password := d.password
+	if !d.generated {
+		password = "the one you set in CODECRAFT_DEMO_PASSWORD"
+	}
+	_, _ = fmt.Fprintf(out, `
+  Sign in as      owner@demo.example         everything
+                  author@demo.example        writes problems
+                  recruiter@demo.example     builds assessments, invites, watches
+                  interviewer@demo.example   reads and reviews
+  Password        %s
+`, password)
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	for address, link := range d.links {
+		_, _ = fmt.Fprintf(out, "  Take a test as  %s\n                  %s\n", address, link)
+	}
+	_, _ = fmt.Fprintf(out, "  Mails           %s/mailbox\n  API             %s/docs\n\n", publicURL, publicURL)
+}

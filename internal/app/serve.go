@@ -1,0 +1,189 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/codecraft-hq/codecraft/internal/base/httpx"
+	"github.com/codecraft-hq/codecraft/internal/base/jsonapi"
+	"github.com/codecraft-hq/codecraft/internal/base/lifecycle"
+	"github.com/codecraft-hq/codecraft/internal/base/mail"
+	"github.com/codecraft-hq/codecraft/internal/base/telemetry"
+)
+
+const (
+	maxBody        = 17 << 20 // the largest any endpoint takes, and the document around it
+	requestTimeout = 90 * time.Second
+	idempotentFor  = 24 * time.Hour
+	idempotentKeys = 10_000
+)
+
+// Serve runs the configured services until ctx ends, then drains. What people should see is printed to out, the log to logs.
+func Serve(ctx context.Context, c Config, out, logs io.Writer) (err error) {
+	if err := c.Validate(); err != nil {
+		return err
+	}
+	if err := c.prepare(); err != nil {
+		return err
+	}
+	log, err := telemetry.Logger(logs, c.LogLevel, c.LogFormat)
+	if err != nil {
+		return err
+	}
+	registry := telemetry.Registry()
+	s, err := openSystem(ctx, c, log, registry)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, s.close()) }()
+	parts, err := s.build(ctx)
+	if err != nil {
+		return err
+	}
+	group := lifecycle.New(log, c.Drain)
+	for _, p := range parts {
+		group.Add(lifecycle.Unit{Name: p.name, Run: p.run, Ready: p.ready})
+	}
+	if err := s.addServers(group, parts); err != nil {
+		return err
+	}
+	return group.Run(ctx, func() { s.greet(ctx, out, parts) })
+}
+
+type builtPart struct {
+	name string
+	*part
+}
+
+// build makes the modules of this process, in their order.
+func (s *system) build(ctx context.Context) ([]builtPart, error) {
+	s.near = remoteNeighbours(s.bus)
+	s.keys = s.near.auth.Keys
+	var parts []builtPart
+	for _, m := range modules() {
+		if !s.config.runs(m.name) || m.build == nil {
+			continue
+		}
+		p, err := m.build(ctx, s)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", m.name, err)
+		}
+		parts = append(parts, builtPart{m.name, p})
+	}
+	if s.config.runs("auth") || s.config.runs("assessments") {
+		parts = append(parts, builtPart{"mail", &part{run: func(ctx context.Context) error { return mail.Deliver(ctx, s.bus, s.mails) }}})
+	}
+	return parts, nil
+}
+
+// addServers adds the product's listener and the admin listener, which stop first.
+func (s *system) addServers(group *lifecycle.Group, parts []builtPart) error {
+	handler, err := s.handler(parts, group.Check)
+	if err != nil {
+		return err
+	}
+	secure, err := secured(s.config)
+	if err != nil {
+		return err
+	}
+	if s.config.AdminAddr != "" {
+		admin, err := listen("admin", s.config.AdminAddr, telemetry.Admin(s.registry, group.Check), nil)
+		if err != nil {
+			return err
+		}
+		group.Add(admin)
+	}
+	product, err := listen("http", s.config.Addr, handler, secure)
+	if err != nil {
+		return err
+	}
+	group.Add(product)
+	return nil
+}
+
+// handler is everything this process serves to people, behind one chain of middleware.
+func (s *system) handler(parts []builtPart, ready func(context.Context) error) (http.Handler, error) {
+	mux := http.NewServeMux()
+	telemetry.Health(mux, ready)
+	for _, p := range parts {
+		if p.register != nil {
+			p.register(newAPI(mux), mux)
+		}
+	}
+	if s.config.runs("web") {
+		if folder, ok := s.mails.(mail.Folder); ok && s.config.Demo {
+			registerMailbox(newAPI(mux), folder)
+		}
+		if err := passOn(mux, s.config, s.log); err != nil {
+			return nil, err
+		}
+		if err := mountWeb(mux); err != nil {
+			return nil, err
+		}
+	}
+	store := httpx.NewMemoryIdempotency(idempotentFor, idempotentKeys)
+	return httpx.Chain(jsonapi.RouterErrors(mux),
+		httpx.RequestIDs,
+		httpx.Log(s.log),
+		httpx.Recover,
+		httpx.Metrics(s.registry),
+		httpx.SecurityHeaders(httpx.Policy{Secure: s.cookies.Secure}),
+		httpx.LimitBody(maxBody),
+		httpx.Timeout(requestTimeout, httpx.Streams),
+		httpx.Authenticate(s.verifier(), s.cookies, s.origins),
+		httpx.Idempotent(store, maxBody, func(q *http.Request) bool { return s.passedOn(q) || strings.HasPrefix(q.URL.Path, "/v1/runs") }),
+	), nil
+}
+
+// passedOn leaves idempotency to the process that serves the path.
+func (s *system) passedOn(q *http.Request) bool {
+	for _, m := range modules() {
+		if s.config.runs(m.name) {
+			continue
+		}
+		for _, path := range m.paths {
+			if q.URL.Path == path || strings.HasPrefix(q.URL.Path, path+"/") {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// Migrate brings the databases of the configured services up to date; done is told each.
+func Migrate(ctx context.Context, c Config, done func(service string)) error {
+	if err := c.Validate(); err != nil {
+		return err
+	}
+	if err := c.prepare(); err != nil {
+		return err
+	}
+	for _, m := range modules() {
+		if m.migrations == nil || !c.runs(m.name) {
+			continue
+		}
+		d, err := openDatabase(ctx, c, m)
+		if err != nil {
+			return err
+		}
+		if err := d.Close(); err != nil {
+			return err
+		}
+		done(m.name)
+	}
+	return nil
+}
+
+func migrationsOf(m module) fs.FS {
+	sub, err := fs.Sub(m.migrations, "migrations")
+	if err != nil {
+		return m.migrations
+	}
+	return sub
+}

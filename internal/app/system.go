@@ -1,0 +1,135 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	netmail "net/mail"
+	"path/filepath"
+	"strconv"
+	"strings"
+
+	"github.com/prometheus/client_golang/prometheus"
+
+	"github.com/codecraft-hq/codecraft/internal/base/blob"
+	"github.com/codecraft-hq/codecraft/internal/base/bus"
+	"github.com/codecraft-hq/codecraft/internal/base/db"
+	"github.com/codecraft-hq/codecraft/internal/base/httpx"
+	"github.com/codecraft-hq/codecraft/internal/base/identity"
+	"github.com/codecraft-hq/codecraft/internal/base/mail"
+	"github.com/codecraft-hq/codecraft/internal/base/outbox"
+)
+
+// maxBlob bounds one blob, in bytes.
+const maxBlob = 1 << 30
+
+// system is what the modules of this process share, and what they offer one another.
+type system struct {
+	config   Config
+	log      *slog.Logger
+	registry *prometheus.Registry
+	bus      *bus.Bus
+	blobs    blob.Store
+	mails    mail.Sender
+	cookies  httpx.Cookies
+	origins  httpx.Origins
+	keys     func(context.Context) ([]byte, error) // auth's public keys, from here or over the bus
+	demo     *demo
+	closers  []func() error
+	near     neighbours
+}
+
+// openSystem opens what services share. Close it when they have stopped.
+func openSystem(ctx context.Context, c Config, log *slog.Logger, registry *prometheus.Registry) (*system, error) {
+	s := &system{config: c, log: log, registry: registry, cookies: httpx.Cookies{Secure: strings.HasPrefix(c.PublicURL, "https://")}}
+	s.origins.Allowed = []string{c.PublicURL}
+	var err error
+	if s.demo, err = newDemo(c); err != nil {
+		return nil, fmt.Errorf("demo: %w", err)
+	}
+	if err := errors.Join(s.openBus(), s.openBlobs(), s.openMails()); err != nil {
+		return nil, errors.Join(err, s.close())
+	}
+	return s, nil
+}
+
+func (s *system) openBus() error {
+	b, err := bus.Start(bus.Config{URL: s.config.NATSURL.Reveal(), Name: "codecraft-" + strings.Join(s.config.Services, "-"), Dir: s.config.folder("queue"), Log: s.log})
+	if err != nil {
+		return fmt.Errorf("queue: %w", err)
+	}
+	s.bus = b
+	s.closers = append(s.closers, b.Close)
+	return nil
+}
+
+func (s *system) openBlobs() error {
+	files, err := blob.NewFiles(s.config.folder("blobs"), maxBlob)
+	if err != nil {
+		return fmt.Errorf("blobs: %w", err)
+	}
+	s.blobs = files
+	return nil
+}
+
+func (s *system) openMails() error {
+	if s.config.SMTPAddr == "" {
+		from, err := netmail.ParseAddress(s.config.MailFrom)
+		if err != nil {
+			return fmt.Errorf("--mail-from %q: write Name <address>", s.config.MailFrom)
+		}
+		s.mails = mail.Folder{Dir: s.config.folder("mails"), From: *from}
+		return nil
+	}
+	host, portText, err := net.SplitHostPort(s.config.SMTPAddr)
+	if err != nil {
+		return fmt.Errorf("--smtp-addr %q: write host:port", s.config.SMTPAddr)
+	}
+	port, err := strconv.Atoi(portText)
+	if err != nil {
+		return fmt.Errorf("--smtp-addr %q: the port must be a number", s.config.SMTPAddr)
+	}
+	s.mails, err = mail.NewSMTP(mail.SMTPConfig{
+		Host: host, Port: port, Security: s.config.SMTPSecurity, Username: s.config.SMTPUser, Password: s.config.SMTPPassword, From: s.config.MailFrom,
+	})
+	return err
+}
+
+// database opens a service's database and brings it up to date.
+func (s *system) database(ctx context.Context, m module) (*db.DB, error) {
+	d, err := openDatabase(ctx, s.config, m)
+	if err == nil {
+		s.closers = append(s.closers, d.Close)
+	}
+	return d, err
+}
+
+func openDatabase(ctx context.Context, c Config, m module) (*db.DB, error) {
+	address := c.DatabaseURL.Reveal()
+	if address == "" {
+		address = filepath.Join(c.Data, "databases")
+	}
+	d, err := db.Open(ctx, db.Config{URL: address, Schema: m.name})
+	if err != nil {
+		return nil, err
+	}
+	if err := errors.Join(d.Migrate(ctx, migrationsOf(m)), outbox.Migrate(ctx, d)); err != nil {
+		return nil, errors.Join(err, d.Close())
+	}
+	return d, nil
+}
+
+func (s *system) close() error {
+	var all []error
+	for i := len(s.closers) - 1; i >= 0; i-- {
+		all = append(all, s.closers[i]())
+	}
+	return errors.Join(all...)
+}
+
+// verifier checks tokens by itself; it asks auth for public keys only.
+func (s *system) verifier() *identity.Verifier {
+	return identity.NewVerifier(func(ctx context.Context) ([]byte, error) { return s.keys(ctx) })
+}
