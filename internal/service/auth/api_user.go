@@ -85,7 +85,7 @@ func (s *Service) registerPasswords(api *jsonapi.API) {
 		Method: http.MethodPost, Path: "/v1/password-resets", Name: "createPasswordReset", Tag: tagSessions, Public: true,
 		Summary: "Ask for a mail to choose a new password with; the answer is the same for every address", Status: http.StatusAccepted,
 	}, func(ctx context.Context, in *jsonapi.Resource[PasswordResetAttributes, jsonapi.None]) (*jsonapi.Nothing, error) {
-		return nil, s.AskPasswordReset(ctx, in.Attributes.Email)
+		return nil, s.AskPasswordReset(ctx, in.Attributes.Email, deviceOf(ctx))
 	})
 	jsonapi.Handle(api, jsonapi.Action{
 		Method: http.MethodPost, Path: "/v1/password-changes", Name: "createPasswordChange", Tag: tagSessions, Public: true,

@@ -17,9 +17,12 @@ const resetsPerHour = 3
 
 // AskPasswordReset notes the wish; sendResets answers it by mail if there is such an account. What is done
 // here is the same for every address.
-func (s *Service) AskPasswordReset(ctx context.Context, email string) error {
+func (s *Service) AskPasswordReset(ctx context.Context, email string, device Device) error {
 	email, err := normaliseEmail(email, "/data/attributes/email")
 	if err != nil {
+		return err
+	}
+	if err := s.crowd.Allow(networkOf(device.Address)); err != nil {
 		return err
 	}
 	_, err = db.Exec(ctx, s.db, `INSERT INTO password_reset_requests (id, email, created_at) VALUES ($1, $2, $3)

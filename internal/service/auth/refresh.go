@@ -67,7 +67,11 @@ func (s *Service) Refresh(ctx context.Context, token string, device Device) (con
 		tokens, err = s.tokens(x, next, expires)
 		return err
 	})
-	return tokens, errors.Join(err, refused)
+	if err == nil {
+		err = refused
+	}
+	s.figures.refreshes.WithLabelValues(outcomeOf(err)).Inc()
+	return tokens, err
 }
 
 // spend marks the token spent; fresh tells that this call did it, and not an earlier one. Two callers at

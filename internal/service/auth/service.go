@@ -8,8 +8,11 @@ import (
 	"log/slog"
 	"time"
 
+	"github.com/prometheus/client_golang/prometheus"
+
 	"github.com/codecraft-hq/codecraft/internal/base/bus"
 	"github.com/codecraft-hq/codecraft/internal/base/db"
+	"github.com/codecraft-hq/codecraft/internal/base/httpx"
 )
 
 // Migrations are the tables of this service.
@@ -17,26 +20,33 @@ import (
 //go:embed migrations/*.sql
 var Migrations embed.FS
 
-// Deps is what the service needs; Clock alone may be left out.
+// Deps is what the service needs. DB has the tables of Migrations and of base/outbox.
 type Deps struct {
-	DB     *db.DB
-	Bus    *bus.Bus
-	Log    *slog.Logger
-	Config Config
-	Clock  func() time.Time // time.Now when nil
+	DB      *db.DB
+	Bus     *bus.Bus
+	Log     *slog.Logger
+	Config  Config
+	Metrics prometheus.Registerer // none when nil
+	Clock   func() time.Time      // time.Now when nil
 }
 
 // Service holds the use cases; api.go serves them over HTTP and events.go over the bus.
 type Service struct {
-	db     *db.DB
-	bus    *bus.Bus
-	log    *slog.Logger
-	config Config
-	clock  func() time.Time
-	hasher *hasher
-	ring   keyring
-	resets chan struct{} // wakes the worker that sends password reset mails
+	db      *db.DB
+	bus     *bus.Bus
+	log     *slog.Logger
+	config  Config
+	clock   func() time.Time
+	hasher  *hasher
+	ring    keyring
+	figures *metrics
+	crowd   *httpx.Limiter // of anonymous requests that cost a hash or a mail, by network
+	resets  chan struct{}  // wakes the worker that sends password reset mails
 }
+
+// crowdPerHour is how many registrations and reset wishes one network may have in an hour: a class that
+// registers at once passes.
+const crowdPerHour = 120
 
 // New refuses missing dependencies and settings that cannot work.
 func New(deps Deps) (*Service, error) {
@@ -54,7 +64,12 @@ func New(deps Deps) (*Service, error) {
 	s := &Service{
 		db: deps.DB, bus: deps.Bus, log: deps.Log, config: deps.Config, clock: deps.Clock,
 		hasher: newHasher(deps.Config.PasswordHashes, deps.Config.PasswordHashQueue),
+		crowd:  httpx.NewLimiter(crowdPerHour, time.Hour, 10_000),
 		resets: make(chan struct{}, 1),
+	}
+	var err error
+	if s.figures, err = newMetrics(deps.Metrics, s.hasher); err != nil {
+		return nil, fmt.Errorf("auth: register metrics: %w", err)
 	}
 	if s.clock == nil {
 		s.clock = time.Now

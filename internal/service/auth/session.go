@@ -116,7 +116,8 @@ func (s *Service) StartSession(ctx context.Context, in SignIn) (contract.Tokens,
 }
 
 // authenticate checks a password behind the throttle. The hash is computed for unknown accounts too.
-func (s *Service) authenticate(ctx context.Context, email, password string, device Device) (user, error) {
+func (s *Service) authenticate(ctx context.Context, email, password string, device Device) (_ user, err error) {
+	defer func() { s.figures.signIns.WithLabelValues(outcomeOf(err)).Inc() }()
 	if err := s.countAttempt(ctx, email, device.Address); err != nil {
 		return user{}, err
 	}
