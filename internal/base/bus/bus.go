@@ -62,6 +62,7 @@ type Bus struct {
 	closed     chan struct{}
 	close      sync.Once
 	handles    sync.Map // stream name to jetstream.Stream
+	serving    sync.Map // *desk: those that Close waits for
 }
 
 // Start embeds or connects, and waits until the server answers.
@@ -138,14 +139,38 @@ const drainTimeout = 10 * time.Second
 func (b *Bus) Close() error {
 	var err error
 	b.close.Do(func() {
-		if err = b.connection.Drain(); err == nil {
-			<-b.closed
-		} else {
-			b.connection.Close()
-		}
+		err = errors.Join(b.stopServing(), b.drain())
 		b.stopServer()
 	})
 	return err
+}
+
+func (b *Bus) stopServing() error {
+	var all sync.WaitGroup
+	failures := make(chan error, 1)
+	b.serving.Range(func(key, _ any) bool {
+		all.Go(func() {
+			if err := key.(*desk).stop(); err != nil {
+				select {
+				case failures <- err:
+				default: // one tells enough
+				}
+			}
+		})
+		return true
+	})
+	all.Wait()
+	close(failures)
+	return <-failures
+}
+
+func (b *Bus) drain() error {
+	if err := b.connection.Drain(); err != nil {
+		b.connection.Close()
+		return fmt.Errorf("drain the bus: %w", err)
+	}
+	<-b.closed
+	return nil
 }
 
 func (b *Bus) stopServer() {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"runtime/debug"
+	"sync"
 	"time"
 
 	"github.com/nats-io/nats.go"
@@ -57,25 +58,24 @@ func unanswered(subject string, err error) error {
 		After(time.Second).Because(fmt.Errorf("request %s: %w", subject, err))
 }
 
-// Serve answers the questions of a subject until stop is called. Those of one queue share them.
-// answer gets the asker's request id, principal and deadline. An error that is no errs.Error is
-// logged here and crosses as Internal.
+// Serve answers the questions of a subject until stop is called or the bus is closed; either waits
+// for the answers being worked on. Those of one queue share the questions. answer gets the asker's
+// request id, principal and deadline. An error that is no errs.Error is logged here and crosses as
+// Internal.
 func Serve[Q, A any](b *Bus, subject, queue string, answer func(ctx context.Context, question Q) (A, error)) (stop func() error, err error) {
-	working, waiting := make(chan struct{}, serveAtOnce), make(chan struct{}, serveAtOnce+serveWaiting)
-	s, err := b.connection.QueueSubscribe(subject, queue, func(m *nats.Msg) {
-		select {
-		case waiting <- struct{}{}:
-		default:
+	d := &desk{working: make(chan struct{}, serveAtOnce), waiting: make(chan struct{}, serveAtOnce+serveWaiting), drained: make(chan struct{})}
+	d.subscription, err = b.connection.QueueSubscribe(subject, queue, func(m *nats.Msg) {
+		if !d.enter() {
 			b.respond(m, failure(errs.New(errs.Unavailable, "service_busy", "too much to do at the moment, try again soon").After(time.Second)))
 			return
 		}
 		go func() {
-			defer func() { <-waiting }()
+			defer d.leave()
 			ctx, cancel := callContext(m.Header)
 			defer cancel()
 			select {
-			case working <- struct{}{}:
-				defer func() { <-working }()
+			case d.working <- struct{}{}:
+				defer func() { <-d.working }()
 				b.respond(m, serve(ctx, b, m, answer))
 			case <-ctx.Done(): // nobody waits for the answer any more
 			}
@@ -84,7 +84,52 @@ func Serve[Q, A any](b *Bus, subject, queue string, answer func(ctx context.Cont
 	if err != nil {
 		return nil, fmt.Errorf("serve %s: %w", subject, err)
 	}
-	return s.Drain, b.settle(s)
+	d.subscription.SetClosedHandler(func(string) { close(d.drained) })
+	b.serving.Store(d, struct{}{})
+	stop = sync.OnceValue(func() error {
+		b.serving.Delete(d)
+		return d.stop()
+	})
+	return stop, b.settle(d.subscription)
+}
+
+// desk is where the questions of one Serve are worked on.
+type desk struct {
+	subscription *nats.Subscription
+	working      chan struct{} // one entry for each question being answered
+	waiting      chan struct{} // one for each that was let in, working ones included
+	drained      chan struct{} // closed when no more questions come
+}
+
+func (d *desk) enter() bool {
+	select {
+	case d.waiting <- struct{}{}:
+		return true
+	default:
+		return false
+	}
+}
+
+func (d *desk) leave() { <-d.waiting }
+
+// stop lets no more in, and waits until everybody has left.
+func (d *desk) stop() error {
+	if err := d.subscription.Drain(); err != nil {
+		return fmt.Errorf("stop serving %s: %w", d.subscription.Subject, err)
+	}
+	late := time.After(drainTimeout)
+	select {
+	case <-d.drained:
+	case <-late:
+	}
+	for range cap(d.waiting) {
+		select {
+		case d.waiting <- struct{}{}:
+		case <-late:
+			return fmt.Errorf("stop serving %s: some are still at work", d.subscription.Subject)
+		}
+	}
+	return nil
 }
 
 func serve[Q, A any](ctx context.Context, b *Bus, m *nats.Msg, answer func(context.Context, Q) (A, error)) (reply *nats.Msg) {
@@ -99,6 +144,9 @@ func serve[Q, A any](ctx context.Context, b *Bus, m *nats.Msg, answer func(conte
 		return failure(err)
 	}
 	a, err := answer(ctx, question)
+	if err != nil && ctx.Err() != nil && errors.Is(err, ctx.Err()) {
+		return failure(unanswered(m.Subject, err))
+	}
 	if err != nil {
 		if errs.Is(err, errs.Internal) {
 			b.log.Error("a request failed", "subject", m.Subject, "request", httpx.RequestID(ctx), "error", err)

@@ -90,9 +90,11 @@ func constraintColumns(e *pgconn.PgError) string {
 func (d *DB) explainSQLite(e *sqlite.Error, err error) error {
 	// The driver writes: constraint failed: UNIQUE constraint failed: book.id (1555)
 	subject := e.Error()
-	subject = subject[max(0, strings.LastIndex(subject, "failed: ")+len("failed: ")):]
-	if code := strings.LastIndex(subject, " ("); code >= 0 {
-		subject = subject[:code]
+	if at := strings.LastIndex(subject, "failed: "); at >= 0 {
+		subject = subject[at+len("failed: "):]
+	}
+	if at := strings.LastIndex(subject, " ("); at >= 0 {
+		subject = subject[:at]
 	}
 	switch e.Code() {
 	case sqlite3.SQLITE_CONSTRAINT_UNIQUE, sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY, sqlite3.SQLITE_CONSTRAINT_ROWID:
