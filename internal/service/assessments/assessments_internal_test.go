@@ -1,0 +1,356 @@
+package assessments
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"io/fs"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/codecraft-hq/codecraft/internal/base/blob"
+	"github.com/codecraft-hq/codecraft/internal/base/bus"
+	"github.com/codecraft-hq/codecraft/internal/base/db"
+	"github.com/codecraft-hq/codecraft/internal/base/errs"
+	"github.com/codecraft-hq/codecraft/internal/base/identity"
+	"github.com/codecraft-hq/codecraft/internal/base/ids"
+	"github.com/codecraft-hq/codecraft/internal/base/outbox"
+	"github.com/codecraft-hq/codecraft/internal/contract/auth"
+	"github.com/codecraft-hq/codecraft/internal/contract/execution"
+	"github.com/codecraft-hq/codecraft/internal/contract/problems"
+	"github.com/codecraft-hq/codecraft/internal/engine/collab"
+	"github.com/codecraft-hq/codecraft/internal/engine/collab/collabtest"
+	"github.com/codecraft-hq/codecraft/internal/engine/judge"
+	"github.com/codecraft-hq/codecraft/test/harness"
+)
+
+// library is a problems service with one version of every problem.
+type library map[ids.Problem]problems.Version
+
+func (l library) Latest(_ context.Context, q problems.LatestRequest) (a problems.VersionsAnswer, _ error) {
+	for _, id := range q.Problems {
+		if v, ok := l[id]; ok {
+			a.Versions = append(a.Versions, v)
+		}
+	}
+	return a, nil
+}
+
+func (l library) Versions(_ context.Context, q problems.VersionsRequest) (a problems.VersionsAnswer, _ error) {
+	return a, nil
+}
+
+type sessions struct{}
+
+func (sessions) CandidateSession(_ context.Context, q auth.CandidateSession) (auth.Tokens, error) {
+	return auth.Tokens{AccessToken: "for " + string(q.Attempt), AccessExpiresAt: q.EndsAt, RefreshExpiresAt: q.EndsAt}, nil
+}
+
+// clock is moved by tests.
+type clock struct {
+	mu sync.Mutex
+	at time.Time
+}
+
+func (c *clock) now() time.Time { c.mu.Lock(); defer c.mu.Unlock(); return c.at }
+func (c *clock) pass(d time.Duration) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.at = c.at.Add(d)
+}
+
+type world struct {
+	*Service
+	clock   *clock
+	bus     *bus.Bus
+	staff   context.Context
+	org     ids.Organization
+	problem ids.Problem
+}
+
+func newWorld(t *testing.T, open func(string) *db.DB) *world {
+	t.Helper()
+	d := open("assessments")
+	if err := d.Migrate(t.Context(), mustSub(t)); err != nil {
+		t.Fatal(err)
+	}
+	if err := outbox.Migrate(t.Context(), d); err != nil {
+		t.Fatal(err)
+	}
+	blobs, err := blob.NewFiles(t.TempDir(), 1<<20)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := &world{clock: &clock{at: time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)}, org: ids.New[ids.Organization](), problem: ids.New[ids.Problem](), bus: harness.Bus(t)}
+	shelf := library{w.problem: {
+		ID: ids.New[ids.ProblemVersion](), Problem: w.problem, Number: 1, Title: "Sum", Points: 100, Plan: blob.Of([]byte("plan")),
+		Starters: []problems.Starter{{Language: "python", Source: "# begin\n"}}, Languages: []string{"python", "cpp"},
+	}}
+	c := DefaultConfig()
+	c.PublicURL = "http://codecraft.test"
+	w.Service, err = New(Deps{DB: d, Bus: w.bus, Blobs: blobs, Problems: shelf, Auth: sessions{}, Log: harness.Log(t), Config: c, Clock: w.clock.now})
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.staff = as(t, identity.Principal{User: ids.New[ids.User](), Organization: w.org, Role: identity.Recruiter})
+	return w
+}
+
+func as(t *testing.T, p identity.Principal) context.Context { return identity.With(t.Context(), p) }
+
+func (w *world) candidate(t *testing.T, a attempt) context.Context {
+	return as(t, identity.Principal{Organization: a.Organization, Role: identity.Candidate, Attempt: a.ID})
+}
+
+// published makes an assessment of one problem that takes invitations.
+func (w *world) publish(t *testing.T, change func(*assessment)) assessment {
+	t.Helper()
+	a := assessment{Title: "Test", TimeLimitMinutes: 60, Scoring: scoringBest, Languages: db.JSON[[]string]{V: []string{}},
+		Sections: []section{{Title: "One", Items: []item{{Problem: w.problem}}}}}
+	if change != nil {
+		change(&a)
+	}
+	must(t, w.createAssessment(w.staff, &a))
+	a.State = statePublished
+	must(t, w.updateAssessment(w.staff, &a, stateDraft, false))
+	return a
+}
+
+func (w *world) enterNew(t *testing.T, a assessment, email string) attempt {
+	t.Helper()
+	i, err := w.invite(w.staff, a.ID, email, "Kim")
+	must(t, err)
+	x, _, err := w.enter(t.Context(), i.Link[len("http://codecraft.test/take/"):])
+	must(t, err)
+	return x
+}
+
+func must(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func wants(t *testing.T, err error, code string) {
+	t.Helper()
+	if err == nil || errs.Of(err).Code != code {
+		t.Errorf("got %v, want %s", err, code)
+	}
+}
+
+func TestDocumentLog(t *testing.T) {
+	harness.EachDatabase(t, func(t *testing.T, open func(string) *db.DB) {
+		collabtest.RunLog(t, func(t *testing.T) collabtest.Logs {
+			w := newWorld(t, open)
+			a := w.enterNew(t, w.publish(t, nil), "kim@candidates.example")
+			_, err := w.setAttemptState(w.candidate(t, a), a.ID, attemptStarted)
+			must(t, err)
+			answers, err := w.answersOf(t.Context(), w.org, []ids.Attempt{a.ID})
+			must(t, err)
+			return collabtest.Logs{
+				Create: func(t *testing.T, text string, at time.Time) ids.Document {
+					d := document{ID: ids.New[ids.Document](), Organization: w.org, Attempt: a.ID, Answer: answers[0].ID, Language: string(ids.New[string]()), CreatedAt: at, UpdatedAt: at}
+					must(t, w.insertDocument(t.Context(), d, text))
+					return d.ID
+				},
+				Open: func(*testing.T) collab.Log { return documentLog{w.db} },
+			}
+		})
+	})
+}
+
+func TestAnAttemptFromLinkToResult(t *testing.T) {
+	harness.EachDatabase(t, func(t *testing.T, open func(string) *db.DB) {
+		w := newWorld(t, open)
+		of := w.publish(t, nil)
+		a := w.enterNew(t, of, "kim@candidates.example")
+		ctx := w.candidate(t, a)
+		if a.State != attemptReady || a.MaxScore != 100 {
+			t.Fatalf("entered: %+v", a)
+		}
+		a, err := w.setAttemptState(ctx, a.ID, attemptStarted)
+		must(t, err)
+		if left := a.secondsLeft(w.now(), 60); left != 3600 {
+			t.Errorf("%d seconds left", left)
+		}
+		answers, err := w.answersOf(ctx, w.org, []ids.Attempt{a.ID})
+		must(t, err)
+		x, err := w.chooseLanguage(ctx, answers[0].ID, "python")
+		must(t, err)
+		d, err := w.openDocument(ctx, x.ID, "python", "")
+		must(t, err)
+		w.edit(t, d, "print(1)\n")
+		n, err := w.submit(ctx, x.ID, 1)
+		must(t, err)
+		result := execution.Judgement{
+			ID: ids.New[ids.Judgement](), Organization: w.org, FinishedAt: w.now(), Subject: execution.Subject{Kind: "submission", ID: string(n.ID), Round: 1},
+			Outcome: judge.Outcome{Verdict: judge.WrongAnswer, Score: 30, MaxScore: 100, Groups: []judge.GroupOutcome{
+				{Name: "hidden", Verdict: judge.WrongAnswer, Points: 70, Tests: []judge.TestOutcome{{Name: "secret-7", Detail: "told"}}},
+			}},
+		}
+		must(t, w.judged(ctx, result))
+		must(t, w.judged(ctx, result)) // delivered twice, taken in once
+		a, err = w.attemptByID(ctx, w.org, a.ID)
+		must(t, err)
+		if a.Score != 30 {
+			t.Errorf("score %v", a.Score)
+		}
+		shown, err := w.submissionResources(ctx, []ids.Submission{n.ID})
+		must(t, err)
+		text, _ := json.Marshal(shown[0].Attributes)
+		for _, secret := range []string{"secret-7", "told", string(result.ID)} {
+			if contains(string(text), secret) {
+				t.Errorf("the candidate sees %q in %s", secret, text)
+			}
+		}
+		timeline, err := w.activitiesSince(ctx, w.org, []string{string(a.ID)}, 0, 100)
+		must(t, err)
+		var kinds []string
+		for i, x := range timeline {
+			if x.Number != i+1 {
+				t.Errorf("activity %d has number %d", i, x.Number)
+			}
+			kinds = append(kinds, x.Kind)
+		}
+		if got := fmt.Sprint(kinds); got != "[opened started language submission judged]" {
+			t.Errorf("timeline %s", got)
+		}
+	})
+}
+
+// edit replaces the whole text, as a browser would push it.
+func (w *world) edit(t *testing.T, d document, text string) {
+	t.Helper()
+	snapshot, _, err := documentLog{w.db}.Load(t.Context(), d.ID)
+	must(t, err)
+	changes, err := collab.Replace(snapshot.Text.Len(), 0, snapshot.Text.Len(), text)
+	must(t, err)
+	must(t, documentLog{w.db}.Append(t.Context(), d.ID, d.Version, []collab.Update{{Version: d.Version + 1, At: w.now(), Client: "c", Seq: 1, Changes: changes}}))
+}
+
+func contains(text, part string) bool {
+	for i := 0; i+len(part) <= len(text); i++ {
+		if text[i:i+len(part)] == part {
+			return true
+		}
+	}
+	return false
+}
+
+func TestTheClockEndsAnAttempt(t *testing.T) {
+	w := newWorld(t, harness.Database(t))
+	a := w.enterNew(t, w.publish(t, nil), "kim@candidates.example")
+	ctx := w.candidate(t, a)
+	a, err := w.setAttemptState(ctx, a.ID, attemptStarted)
+	must(t, err)
+	answers, err := w.answersOf(ctx, w.org, []ids.Attempt{a.ID})
+	must(t, err)
+	_, err = w.chooseLanguage(ctx, answers[0].ID, "python")
+	must(t, err)
+	d, err := w.openDocument(ctx, answers[0].ID, "python", "")
+	must(t, err)
+	w.edit(t, d, "print(2)\n")
+	w.clock.pass(time.Hour + time.Minute)
+	_, err = w.submit(ctx, answers[0].ID, 1)
+	wants(t, err, "attempt_closed")
+	overdue, err := w.overdueAttempts(ctx, w.now().Add(-w.config.Grace), 10)
+	must(t, err)
+	if len(overdue) != 1 {
+		t.Fatalf("%d overdue", len(overdue))
+	}
+	a, err = w.finish(ctx, overdue[0], *overdue[0].EndsAt, "clock")
+	must(t, err)
+	if a.State != attemptFinished || !a.FinishedAt.Equal(*a.EndsAt) {
+		t.Errorf("finished: %+v", a)
+	}
+	all, err := w.selectSubmissions(ctx, db.Where("attempt_id = ?", a.ID), 0)
+	must(t, err)
+	if len(all) != 1 {
+		t.Errorf("%d submissions: what was typed last was not handed in", len(all))
+	}
+	_, err = w.setAttemptState(ctx, a.ID, attemptStarted)
+	wants(t, err, "attempt_closed")
+}
+
+func TestRefusals(t *testing.T) {
+	w := newWorld(t, harness.Database(t))
+	of := w.publish(t, nil)
+	a := w.enterNew(t, of, "kim@candidates.example")
+	stranger := as(t, identity.Principal{User: ids.New[ids.User](), Organization: ids.New[ids.Organization](), Role: identity.Owner})
+	author := as(t, identity.Principal{User: ids.New[ids.User](), Organization: w.org, Role: identity.Author})
+	other := as(t, identity.Principal{Organization: w.org, Role: identity.Candidate, Attempt: ids.New[ids.Attempt]()})
+	for sentence, c := range map[string]struct {
+		code string
+		do   func() error
+	}{
+		"a stranger does not see an attempt": {"attempt_not_found", func() error { _, err := w.visible(stranger, a.ID); return err }},
+		"another candidate does not either":  {"attempt_not_found", func() error { _, err := w.visible(other, a.ID); return err }},
+		"an author does not read attempts":   {"permission_missing", func() error { _, err := w.visible(author, a.ID); return err }},
+		"an author does not invite":          {"permission_missing", func() error { _, err := w.invite(author, of.ID, "x@y.example", ""); return err }},
+		"nobody does nothing":                {"sign_in", func() error { _, err := w.invite(t.Context(), of.ID, "x@y.example", ""); return err }},
+		"one is invited once":                {"already_invited", func() error { _, err := w.invite(w.staff, of.ID, "Kim <KIM@candidates.example>", ""); return err }},
+		"an address is one":                  {"email_invalid", func() error { _, err := w.invite(w.staff, of.ID, "kim at home", ""); return err }},
+		"a guessed token opens nothing":      {"invitation_unknown", func() error { _, _, err := w.enter(t.Context(), "guessed-token-0000000"); return err }},
+		"no answers before the start": {"answer_not_found", func() error {
+			_, _, err := w.work(w.candidate(t, a), ids.New[ids.Answer]())
+			return err
+		}},
+		"a problem must be published": {"problem_not_published", func() error {
+			return w.createAssessment(w.staff, &assessment{Title: "x", TimeLimitMinutes: 1, Sections: []section{{Items: []item{{Problem: ids.New[ids.Problem]()}}}}})
+		}},
+		"a window has a length": {"window_empty", func() error {
+			now, before := w.now(), w.now().Add(-time.Hour)
+			return w.createAssessment(w.staff, &assessment{Title: "x", TimeLimitMinutes: 1, OpensAt: &now, ClosesAt: &before})
+		}},
+	} {
+		t.Run(sentence, func(t *testing.T) { wants(t, c.do(), c.code) })
+	}
+}
+
+func TestReadPeople(t *testing.T) {
+	for sentence, c := range map[string]struct {
+		text string
+		want string
+		bad  int
+	}{
+		"a header names the columns":     {"name,email\nAda Lovelace,ada@x.example\n", "[Ada Lovelace ada@x.example]", 0},
+		"columns may be swapped":         {"email;name\nada@x.example;Ada\n", "[Ada ada@x.example]", 0},
+		"tabs from a spreadsheet":        {"ada@x.example\tAda\ngrace@x.example\tGrace\n", "[Ada ada@x.example][Grace grace@x.example]", 0},
+		"a person a line":                {"Ada <ada@x.example>\ngrace@x.example\n", "[Ada ada@x.example][ grace@x.example]", 0},
+		"a name with a comma, in quotes": {"name,email\n\"Lovelace, Ada\",ada@x.example\n", "[Lovelace, Ada ada@x.example]", 0},
+		"addresses are lower-cased":      {"ADA@X.example\n", "[ ada@x.example]", 0},
+		"a line without an address":      {"ada@x.example\nnobody\n", "[ ada@x.example]", 1},
+		"the same address twice":         {"ada@x.example\nADA@x.example\n", "[ ada@x.example]", 1},
+		"a byte order mark and CRLF":     {"\ufeffname,email\r\nAda,ada@x.example\r\n", "[Ada ada@x.example]", 0},
+		"garbage":                        {"\x01\x02,\"\n<<>>\n@\n", "", 3},
+	} {
+		t.Run(sentence, func(t *testing.T) {
+			people, bad, err := readPeople(c.text)
+			must(t, err)
+			got := ""
+			for _, p := range people {
+				got += "[" + p.name + " " + p.email + "]"
+			}
+			if got != c.want || len(bad) != c.bad {
+				t.Errorf("got %s and %d bad lines %v, want %s and %d", got, len(bad), bad, c.want, c.bad)
+			}
+		})
+	}
+}
+
+func TestCellsAreInert(t *testing.T) {
+	for cell, want := range map[string]string{"=1+1": "'=1+1", "@x": "'@x", "-2": "'-2", "Kim": "Kim", "": ""} {
+		if got := inert(cell); got != want {
+			t.Errorf("%q became %q", cell, got)
+		}
+	}
+}
+
+func mustSub(t *testing.T) fs.FS {
+	t.Helper()
+	sub, err := fs.Sub(Migrations, "migrations")
+	must(t, err)
+	return sub
+}
