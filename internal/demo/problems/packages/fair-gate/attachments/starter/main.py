@@ -1,0 +1,5 @@
+n, limit, window = map(int, input().split())
+for _ in range(n):
+    time, client = map(int, input().split())
+
+# Work out the answer and print it.

@@ -1,0 +1,13 @@
+import java.util.*;
+
+public class Main {
+    public static void main(String[] args) {
+        Scanner in = new Scanner(System.in);
+        int n = in.nextInt();
+        for (int i = 0; i < n; i++) {
+            int begin = in.nextInt();
+            int end = in.nextInt();
+        }
+        // Work out the answer and print it with System.out.println.
+    }
+}

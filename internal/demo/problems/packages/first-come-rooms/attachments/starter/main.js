@@ -1,0 +1,8 @@
+const lines = require('fs').readFileSync(0, 'utf8').split('\n');
+let at = 0;
+const [n] = lines[at++].split(' ').map(Number);
+for (let i = 0; i < n; i++) {
+  const [begin, end] = lines[at++].split(' ').map(Number);
+}
+
+// Work out the answer and print it with console.log.

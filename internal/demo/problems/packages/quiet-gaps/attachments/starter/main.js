@@ -1,0 +1,8 @@
+const lines = require('fs').readFileSync(0, 'utf8').split('\n');
+let at = 0;
+const [n, g] = lines[at++].split(' ').map(Number);
+for (let i = 0; i < n; i++) {
+  const [time, name] = lines[at++].split(' '); // Number(time) is the number
+}
+
+// Work out the answer and print it with console.log.

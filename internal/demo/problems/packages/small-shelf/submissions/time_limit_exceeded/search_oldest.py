@@ -1,0 +1,28 @@
+# Notes when each tool was used and searches the whole shelf for the oldest.
+n, capacity = map(int, input().split())
+weight, used, load, carried, gets = {}, {}, 0, 0, ""
+for now in range(n):
+    event = input().split()
+    k = int(event[1])
+    if event[0] == "G":
+        gets += "H" if k in weight else "M"
+        if k in weight:
+            used[k] = now
+        continue
+    w = int(event[2])
+    old = weight.pop(k, None)
+    used.pop(k, None)
+    load -= old or 0
+    if w > capacity:
+        carried += old is not None
+        continue
+    weight[k], used[k] = w, now
+    load += w
+    while load > capacity:
+        oldest = min(used, key=lambda tool: used[tool])
+        load -= weight.pop(oldest)
+        used.pop(oldest)
+        carried += 1
+print(gets or "none")
+print(carried)
+print(*sorted(used, key=lambda tool: -used[tool])[:3] or ["empty"])

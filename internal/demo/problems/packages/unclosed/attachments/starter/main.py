@@ -1,0 +1,3 @@
+text = input()
+
+# Work out the answer and print it.
