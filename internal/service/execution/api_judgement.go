@@ -1,0 +1,122 @@
+package execution
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"github.com/codecraft-hq/codecraft/internal/base/db"
+	"github.com/codecraft-hq/codecraft/internal/base/errs"
+	"github.com/codecraft-hq/codecraft/internal/base/identity"
+	"github.com/codecraft-hq/codecraft/internal/base/ids"
+	"github.com/codecraft-hq/codecraft/internal/base/jsonapi"
+	"github.com/codecraft-hq/codecraft/internal/engine/judge"
+)
+
+// JudgementAttributes is a judgement in the API. It is for staff: it tells everything about hidden tests.
+type JudgementAttributes struct {
+	SubjectKind   string               `json:"subjectKind" readOnly:"true" enum:"submission,reference"`
+	SubjectID     string               `json:"subjectId" readOnly:"true"`
+	Round         int                  `json:"round" readOnly:"true" doc:"Judging again is the next round"`
+	State         string               `json:"state" readOnly:"true" enum:"queued,judging,finished"`
+	Verdict       string               `json:"verdict" readOnly:"true" doc:"AC, WA, TLE, MLE, OLE, RTE, CE or JE; empty until it is finished"`
+	Score         float64              `json:"score" readOnly:"true"`
+	MaxScore      float64              `json:"maxScore" readOnly:"true"`
+	Language      string               `json:"language" readOnly:"true"`
+	Compiler      string               `json:"compiler" readOnly:"true"`
+	Groups        []judge.GroupOutcome `json:"groups" readOnly:"true"`
+	CompileOutput string               `json:"compileOutput" readOnly:"true"`
+	CPUTimeMs     int64                `json:"cpuTimeMs" readOnly:"true" doc:"Of the slowest test"`
+	WallTimeMs    int64                `json:"wallTimeMs" readOnly:"true"`
+	MemoryKb      int64                `json:"memoryKb" readOnly:"true"`
+	Detail        string               `json:"detail" readOnly:"true" doc:"What went wrong, for JE"`
+	QueuedAt      time.Time            `json:"queuedAt" readOnly:"true"`
+	StartedAt     *time.Time           `json:"startedAt" readOnly:"true"`
+	FinishedAt    *time.Time           `json:"finishedAt" readOnly:"true"`
+}
+
+// ResourceType implements jsonapi.Named.
+func (JudgementAttributes) ResourceType() string { return "judgements" }
+
+type judgementResource = jsonapi.Resource[JudgementAttributes, jsonapi.None]
+
+func (s *Service) registerJudgements(api *jsonapi.API) {
+	jsonapi.Register(api, jsonapi.Collection[JudgementAttributes, jsonapi.None]{
+		Path: "/v1/judgements", Tag: tag,
+		Filter: map[string][]string{"subjectId": {"eq"}},
+		List:   s.apiListJudgements,
+		Get:    s.apiGetJudgements,
+	})
+}
+
+// apiListJudgements lists newest first.
+func (s *Service) apiListJudgements(ctx context.Context, q *jsonapi.Query) (page jsonapi.Page[JudgementAttributes, jsonapi.None], err error) {
+	who, err := identity.Require(ctx, identity.JudgementsRead)
+	if err != nil {
+		return page, err
+	}
+	where := db.Where("organization_id = ?", who.Organization)
+	if len(q.Filter) == 0 {
+		return page, errs.New(errs.Malformed, "filter_missing", "say of which subject: send filter[subjectId]").In("filter[subjectId]")
+	}
+	db.In(where, "subject_id", q.Filter[0].Values)
+	order := db.Key{Column: "id", Descending: q.Before == ""}
+	if cursor := q.After + q.Before; cursor != "" {
+		var id ids.Judgement
+		if err := jsonapi.DecodeCursor(cursor, &id); err != nil {
+			return page, err
+		}
+		where.After(db.Key{Column: "id", Descending: order.Descending, Value: id})
+	}
+	rows, err := s.listJudgements(ctx, where, order, q.Size+1)
+	if err != nil {
+		return page, err
+	}
+	more := len(rows) > q.Size
+	rows = rows[:min(len(rows), q.Size)]
+	if q.Before != "" {
+		slices.Reverse(rows)
+	}
+	for i := range rows {
+		page.Items = append(page.Items, rows[i].resource(rows[i].Outcome.V))
+	}
+	if len(rows) > 0 && (q.Before != "" || more) {
+		page.Next = jsonapi.EncodeCursor(rows[len(rows)-1].ID)
+	}
+	if len(rows) > 0 && (q.After != "" || q.Before != "" && more) {
+		page.Prev = jsonapi.EncodeCursor(rows[0].ID)
+	}
+	return page, nil
+}
+
+// apiGetJudgements gives a single judgement with all its details; several are answered like a list.
+func (s *Service) apiGetJudgements(ctx context.Context, which []string) ([]judgementResource, error) {
+	who, err := identity.Require(ctx, identity.JudgementsRead)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := s.getJudgements(ctx, who.Organization, which)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]judgementResource, len(rows))
+	for i := range rows {
+		outcome := rows[i].Outcome.V
+		if len(which) == 1 {
+			if outcome, err = unpack(ctx, s.blobs, outcome, rows[i].Details); err != nil {
+				return nil, err
+			}
+		}
+		out[i] = rows[i].resource(outcome)
+	}
+	return out, nil
+}
+
+func (j *Judgement) resource(o judge.Outcome) judgementResource {
+	return judgementResource{ID: string(j.ID), Attributes: JudgementAttributes{
+		SubjectKind: j.Kind, SubjectID: j.Subject, Round: j.Round, State: j.State, Verdict: string(j.Verdict), Score: j.Score,
+		MaxScore: j.MaxScore, Language: j.Language, Compiler: o.Compiler, Groups: o.Groups, CompileOutput: o.Compilation.Output,
+		CPUTimeMs: o.CPUTimeMs, WallTimeMs: o.WallTimeMs, MemoryKb: o.MemoryKb, Detail: o.Detail,
+		QueuedAt: j.QueuedAt, StartedAt: j.StartedAt, FinishedAt: j.FinishedAt,
+	}}
+}

@@ -1,0 +1,117 @@
+package execution
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	contract "github.com/codecraft-hq/codecraft/internal/contract/execution"
+
+	"github.com/codecraft-hq/codecraft/internal/base/bus"
+)
+
+// consumeRequests takes in what the neighbours want judged.
+func (s *Service) consumeRequests(ctx context.Context) error {
+	config := bus.ConsumerConfig{Stream: streamEvents, Durable: queue, Subjects: []string{contract.SubjectJudgingRequested}, AtOnce: 4}
+	return s.bus.Consume(ctx, config, func(ctx context.Context, d bus.Delivery) error {
+		var q contract.JudgingRequest
+		if err := d.Decode(&q); err != nil {
+			return err
+		}
+		return s.queueJudging(ctx, q)
+	})
+}
+
+// consumeResults takes in what the workers have judged.
+func (s *Service) consumeResults(ctx context.Context) error {
+	config := bus.ConsumerConfig{Stream: streamResults, Durable: queue, AtOnce: 4}
+	return s.bus.Consume(ctx, config, func(ctx context.Context, d bus.Delivery) error {
+		var r result
+		if err := d.Decode(&r); err != nil {
+			return err
+		}
+		return s.finish(ctx, r)
+	})
+}
+
+// noteProgress turns a judgement from queued into judging.
+func (s *Service) noteProgress(ctx context.Context, m bus.Message) {
+	var p contract.Progress
+	if err := m.Decode(&p); err != nil || p.State != statusCompiling {
+		return // told once, at the beginning of every judging
+	}
+	if err := s.startJudgement(ctx, p.Judgement); err != nil {
+		s.log.Warn("execution: progress was not noted", "judgement", p.Judgement, "error", err)
+	}
+}
+
+const (
+	sweepEvery = 10 * time.Second
+	sweepBatch = 100
+	// maxSent is how often a job that the queue loses is sent before the judgement is given up.
+	maxSent = 5
+)
+
+// sweep looks after unfinished judgements: what the queue still knows of takes its time, what it has lost
+// is sent again, and what was lost again and again ends in a judging error.
+func (s *Service) sweep(ctx context.Context) error {
+	tick := time.NewTicker(min(sweepEvery, s.config.Grace))
+	defer tick.Stop()
+	for {
+		if err := s.sweepOnce(ctx); err != nil && ctx.Err() == nil {
+			s.log.Warn("execution: unfinished judgements could not be looked after", "error", err)
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-tick.C:
+		}
+	}
+}
+
+func (s *Service) sweepOnce(ctx context.Context) error {
+	n, oldest, err := s.unfinished(ctx)
+	if err != nil {
+		return err
+	}
+	s.metrics.queued.Set(float64(n))
+	s.metrics.oldest.Set(0)
+	if n > 0 {
+		s.metrics.oldest.Set(s.clock().Sub(oldest).Seconds())
+	}
+	late, err := s.overdue(ctx, s.clock().Add(-s.config.Grace), sweepBatch)
+	if err != nil {
+		return err
+	}
+	for i := range late {
+		if err := s.lookAfter(ctx, &late[i]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// lookAfter sends one judgement's job again unless the queue has it, or its result.
+func (s *Service) lookAfter(ctx context.Context, j *Judgement) error {
+	for _, place := range []struct{ stream, subject string }{{streamJudge, jobSubject(j)}, {streamResults, subjectResults + string(j.ID)}} {
+		_, _, err := s.bus.Last(ctx, place.stream, place.subject)
+		if err == nil {
+			return s.postpone(ctx, j.ID)
+		}
+		if !errors.Is(err, bus.ErrNoMessage) {
+			return err
+		}
+	}
+	if j.Sent >= maxSent {
+		return s.giveUp(ctx, j, "the judging was lost several times; judge it again")
+	}
+	return s.db.InTx(ctx, func(ctx context.Context) error {
+		claimed, err := s.claimResend(ctx, j)
+		if err != nil || !claimed {
+			return err
+		}
+		s.log.Warn("execution: a judging was lost by the queue and is sent again", "judgement", j.ID, "sent", j.Sent)
+		s.db.AfterCommit(ctx, s.metrics.resent.Inc)
+		return s.sendJob(ctx, j)
+	})
+}

@@ -1,0 +1,163 @@
+package execution
+
+import (
+	"context"
+	"log/slog"
+	"maps"
+	"slices"
+	"sync"
+	"time"
+
+	contract "github.com/codecraft-hq/codecraft/internal/contract/execution"
+
+	"github.com/codecraft-hq/codecraft/internal/base/bus"
+	"github.com/codecraft-hq/codecraft/internal/base/errs"
+	"github.com/codecraft-hq/codecraft/internal/engine/toolchain"
+)
+
+const (
+	// signEvery is the time between a worker's signs of life; after goneAfter without one it is given up.
+	signEvery = 2 * time.Second
+	goneAfter = 3*signEvery + signEvery/2
+)
+
+// roster knows the workers by their signs, and what languages they have.
+type roster struct {
+	bus   *bus.Bus
+	log   *slog.Logger
+	table []toolchain.Language
+
+	mu      sync.Mutex
+	workers map[string]*member
+	asking  map[string]bool
+}
+
+// member is one worker as the roster knows it.
+type member struct {
+	sign      sign
+	heard     time.Time
+	known     string // the languages' mark when they were asked for
+	languages map[string]contract.Language
+}
+
+func newRoster(b *bus.Bus, log *slog.Logger) *roster {
+	return &roster{bus: b, log: log, table: toolchain.Builtin(), workers: map[string]*member{}, asking: map[string]bool{}}
+}
+
+// hear takes a sign of life, and asks a worker that is new or has changed for its languages.
+func (r *roster) hear(ctx context.Context, m bus.Message) {
+	var s sign
+	if err := m.Decode(&s); err != nil || s.Worker == "" {
+		r.log.Warn("execution: a worker's sign cannot be read", "error", err)
+		return
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for id, w := range r.workers {
+		if time.Since(w.heard) > 10*goneAfter {
+			delete(r.workers, id)
+		}
+	}
+	w := r.workers[s.Worker]
+	if w == nil {
+		w = &member{}
+		r.workers[s.Worker] = w
+	}
+	w.sign, w.heard = s, time.Now()
+	if w.known != s.Languages && !r.asking[s.Worker] {
+		r.asking[s.Worker] = true
+		go r.ask(ctx, s)
+	}
+}
+
+func (r *roster) ask(ctx context.Context, s sign) {
+	all, err := bus.Request[struct{}, []contract.Language](ctx, r.bus, subjectWorker+s.Worker, struct{}{})
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	delete(r.asking, s.Worker)
+	w := r.workers[s.Worker]
+	if err != nil || w == nil {
+		return // its next sign asks again
+	}
+	w.known, w.languages = s.Languages, map[string]contract.Language{}
+	for _, l := range all {
+		w.languages[l.ID] = l
+	}
+}
+
+func (w *member) present() bool { return time.Since(w.heard) < goneAfter }
+
+// gone reports whether a worker has been silent for too long. One never heard of is not: its signs may
+// still be on their way.
+func (r *roster) gone(worker string) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	w := r.workers[worker]
+	return w != nil && !w.present()
+}
+
+// languages is the table, each row with the version some worker has of it.
+func (r *roster) languages() []contract.Language {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	present := 0
+	for _, w := range r.workers {
+		if w.present() && w.known != "" {
+			present++
+		}
+	}
+	rows := make([]contract.Language, len(r.table))
+	for i, l := range r.table {
+		rows[i] = describe(l)
+		if present == 0 {
+			rows[i].Install = "no worker is running: start one"
+		}
+		for _, id := range slices.Sorted(maps.Keys(r.workers)) {
+			if found, ok := r.workers[id].languages[l.ID]; ok && r.workers[id].present() && (found.Available || !rows[i].Available) {
+				rows[i].Version, rows[i].Available, rows[i].Install = found.Version, found.Available, found.Install
+			}
+		}
+	}
+	return rows
+}
+
+// describe is a row of the table before anybody has it.
+func describe(l toolchain.Language) contract.Language {
+	return contract.Language{
+		ID: l.ID, Name: l.Name, Editor: l.Editor, FileName: l.Source.Name, Hello: l.Starter, Install: l.Install.String(),
+	}
+}
+
+// language finds a language that can be used now, or says what to do. Without any worker the fault is ours.
+func (r *roster) language(id string) (contract.Language, error) {
+	for _, l := range r.languages() {
+		if l.ID != id {
+			continue
+		}
+		if l.Available {
+			return l, nil
+		}
+		if !r.anybody() {
+			return l, errs.New(errs.Unavailable, "no_worker", "no worker is running at the moment: try again soon").After(5 * time.Second)
+		}
+		return l, errs.New(errs.Invalid, "language_unavailable", "%s is not installed on the workers: %s", l.Name, l.Install).At("/data/attributes/language")
+	}
+	return contract.Language{}, errs.New(errs.Invalid, "language_unavailable",
+		"there is no language %q: GET /v1/languages lists them", clip(id)).At("/data/attributes/language")
+}
+
+func (r *roster) anybody() bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for _, w := range r.workers {
+		if w.present() && w.known != "" {
+			return true
+		}
+	}
+	return false
+}
+
+// Languages answers neighbours.
+func (s *Service) Languages(context.Context, struct{}) (contract.LanguagesAnswer, error) {
+	return contract.LanguagesAnswer{Languages: s.roster.languages()}, nil
+}

@@ -1,0 +1,194 @@
+package execution
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"strings"
+	"time"
+
+	contract "github.com/codecraft-hq/codecraft/internal/contract/execution"
+
+	"github.com/codecraft-hq/codecraft/internal/base/bus"
+	"github.com/codecraft-hq/codecraft/internal/base/errs"
+	"github.com/codecraft-hq/codecraft/internal/base/identity"
+	"github.com/codecraft-hq/codecraft/internal/base/ids"
+)
+
+// view is a run as its events tell it, up to some moment.
+type view struct {
+	head           head
+	status         string
+	stdout, stderr strings.Builder
+	result         *contract.RunResult // once it has ended
+}
+
+func (v *view) take(e event) {
+	if e.Head != nil {
+		v.head = *e.Head
+	}
+	switch e.Kind {
+	case kindStatus:
+		v.status = e.Status
+	case kindStdout:
+		v.stdout.WriteString(e.Text)
+	case kindStderr:
+		v.stderr.WriteString(e.Text)
+	case kindEnd:
+		v.status, v.result = e.Result.Status, e.Result
+	}
+}
+
+// snapshot reads a run as far as it has come. A run nobody knows is NotFound: it never was, or it has
+// left the bounded storage of runs.
+func (s *Service) snapshot(ctx context.Context, id ids.Run) (*view, error) {
+	last, data, err := s.lastEvent(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	v := &view{}
+	var e event
+	if err := json.Unmarshal(data, &e); err != nil {
+		return nil, err
+	}
+	if v.take(e); v.result != nil {
+		return v, nil
+	}
+	v = &view{}
+	err = s.bus.Ordered(ctx, streamRuns, subjectRunEvents+string(id), 0, func(sequence uint64, data []byte) error {
+		var e event
+		if err := json.Unmarshal(data, &e); err != nil {
+			return err
+		}
+		v.take(e)
+		if sequence >= last {
+			return bus.Done
+		}
+		return nil
+	})
+	return v, err
+}
+
+// lastEvent reads the newest event of a run. The first one is stored without anybody waiting for it, so
+// that a client which is very quick is given a moment.
+func (s *Service) lastEvent(ctx context.Context, id ids.Run) (uint64, []byte, error) {
+	if !ids.Valid(string(id)) {
+		return 0, nil, errs.Missing("run", string(id))
+	}
+	for try := 0; ; try++ {
+		sequence, data, err := s.bus.Last(ctx, streamRuns, subjectRunEvents+string(id))
+		if !errors.Is(err, bus.ErrNoMessage) {
+			return sequence, data, err
+		}
+		if try == 5 {
+			return 0, nil, errs.Missing("run", string(id))
+		}
+		select {
+		case <-ctx.Done():
+			return 0, nil, ctx.Err()
+		case <-time.After(4 * time.Millisecond):
+		}
+	}
+}
+
+// readRun is snapshot for somebody who may see the run; others are told it does not exist.
+func (s *Service) readRun(ctx context.Context, id ids.Run) (*view, error) {
+	who, err := identity.Require(ctx, identity.RunsCreate)
+	if err != nil {
+		return nil, err
+	}
+	v, err := s.snapshot(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	if !mayRead(who, v.head) {
+		return nil, errs.Missing("run", string(id))
+	}
+	return v, nil
+}
+
+// awaitRun reads a run until it has ended.
+func (s *Service) awaitRun(ctx context.Context, id ids.Run) (*view, error) {
+	v, err := s.readRun(ctx, id)
+	if err != nil || v.result != nil {
+		return v, err
+	}
+	v = &view{}
+	err = s.follow(ctx, id, func(_ uint64, e event) error {
+		v.take(e)
+		return nil
+	})
+	return v, err
+}
+
+// follow hands on every event of a run, from its first, until its end. When the run's worker dies, the end
+// is made here, for everybody who follows.
+func (s *Service) follow(ctx context.Context, id ids.Run, each func(sequence uint64, e event) error) error {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	worker := make(chan string, 1)
+	go s.mourn(ctx, id, worker)
+	told := false
+	return s.bus.Ordered(ctx, streamRuns, subjectRunEvents+string(id), 0, func(sequence uint64, data []byte) error {
+		var e event
+		if err := json.Unmarshal(data, &e); err != nil {
+			return err
+		}
+		if e.Head != nil && !told {
+			told = true
+			worker <- e.Head.Worker
+		}
+		if err := each(sequence, e); err != nil {
+			return err
+		}
+		if e.Kind == kindEnd {
+			return bus.Done
+		}
+		return nil
+	})
+}
+
+// mourn publishes the end of a run whose worker has gone.
+func (s *Service) mourn(ctx context.Context, id ids.Run, worker <-chan string) {
+	name := ""
+	tick := time.NewTicker(signEvery)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case name = <-worker:
+		case <-tick.C:
+			if name == "" || !s.roster.gone(name) {
+				continue
+			}
+			v, err := s.snapshot(ctx, id)
+			if err != nil || v.result != nil {
+				return
+			}
+			end := event{Kind: kindEnd, Head: &v.head, Result: &contract.RunResult{
+				Status: statusInternalError, Detail: errLost.Detail, Stdout: v.stdout.String(), Stderr: v.stderr.String(),
+			}}
+			if err := s.bus.Publish(ctx, subjectRunEvents+string(id), end); err != nil {
+				s.log.Warn("execution: the end of a lost run was not told", "run", id, "error", err)
+			}
+			return
+		}
+	}
+}
+
+// cancelRun ends a run that somebody no longer wants; one that has ended already stays as it is.
+func (s *Service) cancelRun(ctx context.Context, id ids.Run) error {
+	v, err := s.readRun(ctx, id)
+	if err != nil {
+		return err
+	}
+	who := identity.From(ctx)
+	if v.head.User != who.User || v.head.Attempt != who.Attempt {
+		return errs.New(errs.Forbidden, "run_foreign", "only who started a run cancels it")
+	}
+	if v.result == nil {
+		s.tellCancelled(id)
+	}
+	return nil
+}

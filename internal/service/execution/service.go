@@ -1,0 +1,140 @@
+package execution
+
+import (
+	"context"
+	"embed"
+	"errors"
+	"log/slog"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+	"golang.org/x/sync/errgroup"
+
+	assessments "github.com/codecraft-hq/codecraft/internal/contract/assessments"
+	contract "github.com/codecraft-hq/codecraft/internal/contract/execution"
+
+	"github.com/codecraft-hq/codecraft/internal/base/blob"
+	"github.com/codecraft-hq/codecraft/internal/base/bus"
+	"github.com/codecraft-hq/codecraft/internal/base/db"
+	"github.com/codecraft-hq/codecraft/internal/base/httpx"
+	"github.com/codecraft-hq/codecraft/internal/base/outbox"
+)
+
+// Migrations are the tables of this service, in the folder "migrations", without the outbox.
+//
+//go:embed migrations/*.sql
+var Migrations embed.FS
+
+// Assessments is what this service asks of its neighbour.
+type Assessments interface {
+	// MayRun refuses a run of an attempt that is not open.
+	MayRun(ctx context.Context, q assessments.MayRun) (assessments.MayRunAnswer, error)
+}
+
+// Deps is what the service works with; all but Clock must be there.
+type Deps struct {
+	DB          *db.DB
+	Bus         *bus.Bus
+	Blobs       blob.Store
+	Log         *slog.Logger
+	Metrics     prometheus.Registerer
+	Assessments Assessments
+	Config      Config
+	Clock       func() time.Time
+}
+
+// Service takes runs and judging requests and serves what became of them.
+type Service struct {
+	db          *db.DB
+	bus         *bus.Bus
+	blobs       blob.Store
+	log         *slog.Logger
+	assessments Assessments
+	config      Config
+	now         func() time.Time
+
+	roster     *roster
+	candidates *httpx.Limiter
+	members    *httpx.Limiter
+	metrics    *serviceMetrics
+}
+
+// New refuses missing dependencies.
+func New(d Deps) (*Service, error) {
+	switch {
+	case d.DB == nil:
+		return nil, errors.New("execution: a database is missing")
+	case d.Bus == nil:
+		return nil, errors.New("execution: a bus is missing")
+	case d.Blobs == nil:
+		return nil, errors.New("execution: a blob store is missing")
+	case d.Log == nil:
+		return nil, errors.New("execution: a log is missing")
+	case d.Metrics == nil:
+		return nil, errors.New("execution: a metrics registry is missing")
+	case d.Assessments == nil:
+		return nil, errors.New("execution: the assessments service is missing")
+	}
+	if err := d.Config.Validate(); err != nil {
+		return nil, err
+	}
+	if d.Clock == nil {
+		d.Clock = time.Now
+	}
+	const people = 50_000
+	return &Service{
+		db: d.DB, bus: d.Bus, blobs: d.Blobs, log: d.Log, assessments: d.Assessments, config: d.Config, now: d.Clock,
+		roster:     newRoster(d.Bus, d.Log),
+		candidates: httpx.NewLimiter(d.Config.CandidateRuns, time.Minute, people),
+		members:    httpx.NewLimiter(d.Config.MemberRuns, time.Minute, people),
+		metrics:    newServiceMetrics(d.Metrics),
+	}, nil
+}
+
+// clock is now as both databases keep it.
+func (s *Service) clock() time.Time { return s.now().UTC().Truncate(time.Microsecond) }
+
+// Ready reports whether requests can be answered.
+func (s *Service) Ready(ctx context.Context) error {
+	return errors.Join(s.db.Ping(ctx), s.bus.Ready(ctx))
+}
+
+// Run serves neighbours, hears the workers, and carries judgements through, until ctx ends.
+func (s *Service) Run(ctx context.Context) error {
+	stop, err := s.serve(ctx)
+	defer stop()
+	if err != nil {
+		return err
+	}
+	all, ctx := errgroup.WithContext(ctx)
+	all.Go(func() error { return outbox.Relay{DB: s.db, Bus: s.bus, Log: s.log}.Run(ctx) })
+	all.Go(func() error { return s.consumeRequests(ctx) })
+	all.Go(func() error { return s.consumeResults(ctx) })
+	all.Go(func() error { return s.sweep(ctx) })
+	return all.Wait()
+}
+
+// serve begins what is heard; stop ends what has begun, also after an error.
+func (s *Service) serve(ctx context.Context) (stop func(), err error) {
+	var stops []func() error
+	begin := func(one func() error, failed error) {
+		if failed != nil {
+			err = errors.Join(err, failed)
+			return
+		}
+		stops = append(stops, one)
+	}
+	begin(bus.Serve(s.bus, contract.SubjectLanguages, queue, s.Languages))
+	begin(s.bus.Subscribe(subjectWorkers, s.roster.hear))
+	begin(s.bus.Subscribe(contract.SubjectJudgementProgress+"*", s.noteProgress))
+	if err == nil {
+		err = s.bus.Publish(ctx, subjectRoll, struct{}{})
+	}
+	return func() {
+		for _, one := range stops {
+			if err := one(); err != nil {
+				s.log.Warn("execution: a subscription did not stop", "error", err)
+			}
+		}
+	}, err
+}
