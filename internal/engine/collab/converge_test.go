@@ -83,9 +83,11 @@ func newWorld(t *testing.T, seed uint64, replicas, tabs int, deletes bool) *worl
 	return w
 }
 
+var quiet = slog.New(slog.NewTextHandler(io.Discard, nil))
+
 func newHub(t *testing.T, log collab.Log, config collab.Config) *collab.Hub {
 	t.Helper()
-	hub, err := collab.NewHub(log, config, nil, slog.New(slog.NewTextHandler(io.Discard, nil)))
+	hub, err := collab.NewHub(log, config, nil, quiet)
 	if err != nil {
 		t.Fatal(err)
 	}
