@@ -72,7 +72,8 @@ func compose(from mail.Address, m Message, at time.Time) ([]byte, error) {
 	}
 	if m.HTML == "" {
 		out.WriteString("Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n")
-		return out.Bytes(), writeText(&out, m.Text)
+		err := writeText(&out, m.Text)
+		return out.Bytes(), err
 	}
 	parts := multipart.NewWriter(&out)
 	fmt.Fprintf(&out, "Content-Type: multipart/alternative; boundary=%q\r\n\r\n", parts.Boundary())

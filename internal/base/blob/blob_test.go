@@ -1,0 +1,198 @@
+package blob_test
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"testing/iotest"
+
+	"github.com/codecraft-hq/codecraft/internal/base/blob"
+	"github.com/codecraft-hq/codecraft/internal/base/errs"
+	"github.com/codecraft-hq/codecraft/test/harness"
+)
+
+// limit of the stores under test.
+const limit = 3 << 20
+
+func check(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func files(t *testing.T) *blob.Files {
+	t.Helper()
+	f, err := blob.NewFiles(t.TempDir(), limit)
+	check(t, err)
+	return f
+}
+
+// each runs a test on every store. damage makes a stored blob wrong where it lies.
+func each(t *testing.T, test func(t *testing.T, s blob.Store, damage func(blob.Digest))) {
+	spoil := func(t *testing.T, f *blob.Files) func(blob.Digest) {
+		return func(d blob.Digest) {
+			path, ok := f.Path(context.Background(), d)
+			if !ok {
+				t.Fatal("not there")
+			}
+			check(t, os.Chmod(path, 0o600))
+			check(t, os.WriteFile(path, []byte("other bytes"), 0o600))
+		}
+	}
+	t.Run("files", func(t *testing.T) { f := files(t); test(t, f, spoil(t, f)) })
+	t.Run("remote", func(t *testing.T) { f, r := remote(t); test(t, r, spoil(t, f)) })
+	t.Run("cache of a remote", func(t *testing.T) {
+		_, r := remote(t)
+		here := files(t)
+		test(t, blob.Cache{Here: here, Origin: r}, spoil(t, here))
+	})
+}
+
+// remote is served by two processes that share a folder, as replicas do.
+func remote(t *testing.T) (*blob.Files, *blob.Remote) {
+	t.Helper()
+	url, f := harness.NATSServer(t), files(t)
+	for range 2 {
+		stop, err := blob.Serve(harness.RemoteBus(t, url), f)
+		check(t, err)
+		t.Cleanup(func() { check(t, stop()) })
+	}
+	return f, blob.NewRemote(harness.RemoteBus(t, url))
+}
+
+func content(size int) []byte { return bytes.Repeat([]byte("0123456789abcde\n"), size/16+1)[:size] }
+
+func TestWhatIsPutIsGot(t *testing.T) {
+	each(t, func(t *testing.T, s blob.Store, _ func(blob.Digest)) {
+		for _, size := range []int{0, 1, 512<<10 - 1, 512 << 10, 512<<10 + 1, 1 << 20, limit} {
+			want := content(size)
+			digest, n, err := s.Put(t.Context(), iotest.HalfReader(bytes.NewReader(want)))
+			if err != nil || n != int64(size) || digest != blob.Of(want) || !digest.Valid() {
+				t.Fatalf("%d bytes: %s %d %v", size, digest, n, err)
+			}
+			again, err := blob.PutBytes(t.Context(), s, want)
+			if err != nil || again != digest {
+				t.Errorf("%d bytes again: %s %v", size, again, err)
+			}
+			got, err := blob.GetBytes(t.Context(), s, digest, limit)
+			if err != nil || !bytes.Equal(got, want) {
+				t.Errorf("%d bytes: got %d, %v", size, len(got), err)
+			}
+			if there, err := s.Has(t.Context(), digest); !there || err != nil {
+				t.Errorf("%d bytes: not there, %v", size, err)
+			}
+			if path, ok := s.Path(t.Context(), digest); ok {
+				if data, err := os.ReadFile(path); err != nil || !bytes.Equal(data, want) {
+					t.Errorf("%d bytes at the path: %v", size, err)
+				}
+			}
+		}
+	})
+}
+
+func TestWhatIsNotThere(t *testing.T) {
+	each(t, func(t *testing.T, s blob.Store, _ func(blob.Digest)) {
+		for _, d := range []blob.Digest{blob.Of([]byte("never stored")), "", "abc", "../../../../etc/passwd", blob.Digest(strings.Repeat("A", 64)), blob.Digest(strings.Repeat("/", 64))} {
+			if _, err := s.Get(t.Context(), d); !errs.Is(err, errs.NotFound) {
+				t.Errorf("get %q: %v", d, err)
+			}
+			if there, err := s.Has(t.Context(), d); there || err != nil {
+				t.Errorf("has %q: %v %v", d, there, err)
+			}
+			if path, ok := s.Path(t.Context(), d); ok {
+				t.Errorf("path of %q: %s", d, path)
+			}
+		}
+	})
+}
+
+func TestWhatCannotBeStoredLeavesNothing(t *testing.T) {
+	each(t, func(t *testing.T, s blob.Store, _ func(blob.Digest)) {
+		if _, _, err := s.Put(t.Context(), bytes.NewReader(content(limit+1))); !errs.Is(err, errs.TooLarge) {
+			t.Errorf("too large: %v", err)
+		}
+		broken := errors.New("broken")
+		if _, _, err := s.Put(t.Context(), io.MultiReader(bytes.NewReader(content(1<<20)), iotest.ErrReader(broken))); !errors.Is(err, broken) {
+			t.Errorf("a broken reader: %v", err)
+		}
+		for _, size := range []int{limit + 1, limit, 1 << 20} {
+			if there, _ := s.Has(t.Context(), blob.Of(content(size))); there {
+				t.Errorf("%d bytes are there", size)
+			}
+		}
+		digest, err := blob.PutBytes(t.Context(), s, content(1000))
+		check(t, err)
+		if _, err := blob.GetBytes(t.Context(), s, digest, 999); !errs.Is(err, errs.TooLarge) {
+			t.Errorf("larger than asked for: %v", err)
+		}
+	})
+}
+
+func TestDamageIsNoticed(t *testing.T) {
+	each(t, func(t *testing.T, s blob.Store, damage func(blob.Digest)) {
+		digest, err := blob.PutBytes(t.Context(), s, []byte("right bytes"))
+		check(t, err)
+		damage(digest)
+		if data, err := blob.GetBytes(t.Context(), s, digest, limit); err == nil {
+			t.Errorf("got %q", data)
+		}
+	})
+}
+
+func TestManyAtOnce(t *testing.T) {
+	each(t, func(t *testing.T, s blob.Store, _ func(blob.Digest)) {
+		var all sync.WaitGroup
+		for i := range 16 {
+			all.Go(func() {
+				want := content(100_000 + i%4) // four of each
+				digest, err := blob.PutBytes(t.Context(), s, want)
+				if err != nil {
+					t.Error(err)
+				}
+				if got, err := blob.GetBytes(t.Context(), s, digest, limit); err != nil || !bytes.Equal(got, want) {
+					t.Errorf("got %d bytes, %v", len(got), err)
+				}
+			})
+		}
+		all.Wait()
+	})
+}
+
+func TestFilesLieWhereTheyShould(t *testing.T) {
+	dir := t.TempDir()
+	f, err := blob.NewFiles(dir, 0)
+	check(t, err)
+	digest, err := blob.PutBytes(t.Context(), f, []byte("x"))
+	check(t, err)
+	want := filepath.Join(dir, string(digest[:2]), string(digest[2:4]), string(digest))
+	if path, ok := f.Path(t.Context(), digest); !ok || path != want {
+		t.Errorf("path %s, want %s", path, want)
+	}
+	left, err := os.ReadDir(filepath.Join(dir, "unfinished"))
+	if err != nil || len(left) != 0 {
+		t.Errorf("left unfinished: %v, %v", left, err)
+	}
+}
+
+func TestACacheFetchesWhatItLacks(t *testing.T) {
+	origin, r := remote(t)
+	digest, err := blob.PutBytes(t.Context(), origin, []byte("far away"))
+	check(t, err)
+	c := blob.Cache{Here: files(t), Origin: r}
+	path, ok := c.Path(t.Context(), digest)
+	if data, err := os.ReadFile(path); !ok || err != nil || string(data) != "far away" {
+		t.Errorf("%s %v %q %v", path, ok, data, err)
+	}
+	back, err := blob.PutBytes(t.Context(), c, []byte("made here"))
+	check(t, err)
+	if there, err := origin.Has(t.Context(), back); !there || err != nil {
+		t.Errorf("not at the origin: %v", err)
+	}
+}
