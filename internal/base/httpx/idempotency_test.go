@@ -40,6 +40,18 @@ func TestMemoryIdempotencyIsBounded(t *testing.T) {
 	}
 }
 
+func TestMemoryIdempotencyKeepsWhatIsUnderWay(t *testing.T) {
+	m := httpx.NewMemoryIdempotency(time.Hour, 1)
+	for _, key := range []string{"0", "1"} {
+		if got, _, _ := m.Reserve(t.Context(), "a", key, "f"); got != httpx.Reserved {
+			t.Fatalf("key %s is %d", key, got)
+		}
+	}
+	if got, _, _ := m.Reserve(t.Context(), "a", "0", "f"); got != httpx.Running {
+		t.Errorf("a running key is %d", got)
+	}
+}
+
 func TestMemoryIdempotencyForgets(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		m := httpx.NewMemoryIdempotency(time.Hour, 2)
@@ -64,6 +76,7 @@ func maker(made *int) http.HandlerFunc {
 			panic("x")
 		case "cookie":
 			w.Header().Set("Set-Cookie", "secret=1")
+			fmt.Fprint(w, "in")
 		case "large":
 			fmt.Fprint(w, strings.Repeat("x", 2<<20))
 		default:

@@ -285,6 +285,32 @@ func TestTenMegabytesAreRefusedInWords(t *testing.T) {
 	}
 }
 
+// signIn is another struct of the type users.
+type signIn struct {
+	Email    string `json:"email" format:"email"`
+	Password string `json:"password" writeOnly:"true"`
+}
+
+func (signIn) ResourceType() string { return "users" }
+
+func TestTwoStructsOfOneType(t *testing.T) {
+	mux := http.NewServeMux()
+	api := jsonapi.Open(mux, "x", "1")
+	jsonapi.Register(api, jsonapi.Collection[person, jsonapi.None]{Path: "/v1/users", Get: people})
+	jsonapi.Handle(api, jsonapi.Action{Method: "POST", Path: "/v1/sign-in", Name: "signIn"},
+		func(_ context.Context, in *jsonapi.Resource[signIn, jsonapi.None]) (*personRow, error) {
+			return &personRow{ID: "u", Attributes: person{Name: in.Attributes.Email + " " + in.Attributes.Password}}, nil
+		})
+	raw, err := api.Document()
+	if err != nil || !strings.Contains(string(raw), `"SignInCreateAttributes"`) || !strings.Contains(string(raw), `"UsersAttributes"`) {
+		t.Errorf("%v %s", err, raw)
+	}
+	m := must{do: "POST /v1/sign-in", body: `{"data":{"type":"users","attributes":{"email":"a@example.com","password":"p"}}}`, status: 200, has: []string{`"name":"a@example.com p"`, `"self":"/v1/users/u"`}}
+	m.check(t, send(mux, m))
+	m = must{do: "POST /v1/sign-in", body: `{"data":{"type":"users","attributes":{"email":"a","password":"p"}}}`, status: 422, source: "/data/attributes/email"}
+	m.check(t, send(mux, m))
+}
+
 func TestHeaderAndRequestOutsideARequest(t *testing.T) {
 	jsonapi.Header(t.Context()).Set("X", "y")
 	if jsonapi.Request(t.Context()) != nil {

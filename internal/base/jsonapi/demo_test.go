@@ -214,6 +214,10 @@ func newDemo(t testing.TB, settings ...func(*jsonapi.Collection[task, taskRels])
 			Attributes:    task{Title: fmt.Sprintf("Problem %d", i), Slug: fmt.Sprintf("p-%d", i), Points: int64(i * 10), Secret: "hidden"},
 			Relationships: taskRels{Author: jsonapi.ToOne[person]("a"), Reviewer: jsonapi.ToOne[person]("b"), Tags: jsonapi.ToMany[label]("x", "y")},
 		}
+		if i == 2 {
+			row.Relationships.Reviewer = row.Relationships.Author
+			row.Attributes.Limits = map[string]int{"memory": 1}
+		}
 		if i == 3 {
 			row.Relationships = taskRels{Author: jsonapi.ToOne[person]("a")}
 		}
@@ -236,7 +240,7 @@ func newDemo(t testing.TB, settings ...func(*jsonapi.Collection[task, taskRels])
 		set(&c)
 	}
 	jsonapi.Register(api, c) // before its relationships' types: the order is free
-	jsonapi.Register(api, jsonapi.Collection[person, jsonapi.None]{Path: "/v1/users", Tag: "users", Get: people})
+	jsonapi.Register(api, jsonapi.Collection[person, jsonapi.None]{Path: "/v1/users", Tag: "users", Get: people, Public: []string{"get"}})
 	jsonapi.Register(api, jsonapi.Collection[label, jsonapi.None]{Path: "/v1/tags", Tag: "tags", Get: labels, Create: func(_ context.Context, r *labelRow) error {
 		r.ID = "new-" + r.Attributes.Text
 		return nil

@@ -223,6 +223,7 @@ var writing = []must{
 	{says: "41: another id is 409", do: "PATCH /v1/problems/1", body: `{"data":{"type":"problems","id":"2"}}`, status: 409, source: "/data/id"},
 	{says: "41: an update needs its id", do: "PATCH /v1/problems/1", body: `{"data":{"type":"problems"}}`, status: 422, source: "/data"},
 	{says: "41, 43: what is not sent keeps its value", do: "PATCH /v1/problems/1", body: patch(`"attributes":{"points":11}`), status: 200, has: []string{`"title":"Problem 1"`, `"points":11`, `"reviewer":{"data":{"type":"users","id":"b"}`}, answer: []string{`Etag: "2"`}},
+	{says: "41: a nested value is replaced, never merged", do: "PATCH /v1/problems/2", body: `{"data":{"type":"problems","id":"2","attributes":{"limits":{"time":2}}}}`, status: 200, has: []string{`"limits":{"time":2}`}},
 	{says: "42: linkage in an update needs data", do: "PATCH /v1/problems/1", body: patch(`"relationships":{"tags":{}}`), status: 422, source: "/data/relationships/tags"},
 	{says: "42: a to-many is replaced as a whole", do: "PATCH /v1/problems/1", body: patch(`"relationships":{"tags":{"data":[{"type":"tags","id":"z"}]}}`), status: 200, has: []string{`"tags":{"data":[{"type":"tags","id":"z"}],`}},
 	{says: "44: a missing resource is 404", do: "PATCH /v1/problems/99", body: `{"data":{"type":"problems","id":"99"}}`, status: 404},
