@@ -1,7 +1,6 @@
 package auth
 
 import (
-	"context"
 	"errors"
 	"net/http"
 	"net/url"
@@ -67,12 +66,6 @@ func (s *Service) origins() httpx.Origins {
 }
 
 func (s *Service) cookies() httpx.Cookies { return httpx.Cookies{Secure: s.config.SecureCookies} }
-
-// deviceOf is the device a request comes from.
-func deviceOf(ctx context.Context) Device {
-	r := jsonapi.Request(ctx)
-	return Device{Address: r.RemoteAddr, Agent: r.UserAgent()}
-}
 
 // revisionOf reads back what versionOf wrote.
 func revisionOf(version string) (int, error) {

@@ -111,7 +111,7 @@ func (s *Service) apiSignIn(ctx context.Context, r *sessionResource) error {
 		return err
 	}
 	in := SignIn{
-		Email: r.Attributes.Email, Password: r.Attributes.Password, Organization: r.Attributes.OrganizationID, Device: deviceOf(ctx),
+		Email: r.Attributes.Email, Password: r.Attributes.Password, Organization: r.Attributes.OrganizationID, Device: s.deviceOf(ctx),
 	}
 	tokens, err := s.StartSession(ctx, in)
 	if err != nil {
@@ -187,7 +187,7 @@ func (s *Service) apiRefresh(ctx context.Context, in *jsonapi.Resource[SessionRe
 			return nil, err
 		}
 	}
-	tokens, err := s.Refresh(ctx, token, deviceOf(ctx))
+	tokens, err := s.Refresh(ctx, token, s.deviceOf(ctx))
 	if err != nil {
 		return nil, err
 	}

@@ -20,6 +20,7 @@ type Config struct {
 	KeyRotation       time.Duration `json:"keyRotation"`       // age at which a signing key gets a successor
 	PasswordHashes    int           `json:"passwordHashes"`    // hashes computed at a time, 19 MiB each
 	PasswordHashQueue int           `json:"passwordHashQueue"` // requests that may wait for one; more are told to come again
+	TrustedProxies    []string      `json:"trustedProxies"`    // networks whose X-Forwarded-For is believed; without it all behind a proxy count as one network
 	Demo              bool          `json:"demo"`              // told to the web app, which then offers the demo accounts
 }
 
@@ -67,6 +68,9 @@ func (c Config) Validate() error {
 	}
 	if c.PasswordHashes < 1 || c.PasswordHashQueue < 0 {
 		return fmt.Errorf("auth: passwordHashes must be at least 1 and passwordHashQueue at least 0")
+	}
+	if _, err := parseNetworks(c.TrustedProxies); err != nil {
+		return fmt.Errorf("auth: trustedProxies: give addresses or networks such as 10.0.0.0/8: %w", err)
 	}
 	return nil
 }

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"net/netip"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -36,6 +37,7 @@ type Service struct {
 	bus     *bus.Bus
 	log     *slog.Logger
 	config  Config
+	proxies []netip.Prefix
 	clock   func() time.Time
 	hasher  *hasher
 	ring    keyring
@@ -68,6 +70,9 @@ func New(deps Deps) (*Service, error) {
 		resets: make(chan struct{}, 1),
 	}
 	var err error
+	if s.proxies, err = parseNetworks(deps.Config.TrustedProxies); err != nil {
+		return nil, err
+	}
 	if s.figures, err = newMetrics(deps.Metrics, s.hasher); err != nil {
 		return nil, fmt.Errorf("auth: register metrics: %w", err)
 	}

@@ -3,7 +3,6 @@ package auth
 import (
 	"context"
 	"errors"
-	"strings"
 	"time"
 
 	"github.com/codecraft-hq/codecraft/internal/base/db"
@@ -55,19 +54,6 @@ func (x session) principal() identity.Principal {
 // stands reports whether the session lets anybody in at the time.
 func (x session) stands(now time.Time) bool {
 	return x.EndedAt == nil && now.Before(x.ExpiresAt) && x.Role != ""
-}
-
-// Device is what a request tells about where it comes from.
-type Device struct {
-	Address string // network address
-	Agent   string // User-Agent
-}
-
-// maxDevice bounds what is stored of a User-Agent.
-const maxDevice = 200
-
-func (d Device) label() string {
-	return cut(strings.ToValidUTF8(strings.ReplaceAll(d.Agent, "\x00", ""), ""), maxDevice)
 }
 
 // SignIn is a member's request for a session.

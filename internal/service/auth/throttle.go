@@ -3,7 +3,6 @@ package auth
 import (
 	"context"
 	"errors"
-	"net/netip"
 	"time"
 
 	"github.com/codecraft-hq/codecraft/internal/base/db"
@@ -59,26 +58,6 @@ func (s *Service) throttled(ctx context.Context, key string, free int) error {
 func throttleKeys(email, address string) (account, network string) {
 	net := networkOf(address)
 	return hashToken("account\x00" + email + "\x00" + net), hashToken("network\x00" + net)
-}
-
-// networkOf is the address, or its /64 for IPv6, where one household has billions of addresses.
-func networkOf(address string) string {
-	host := address
-	if withPort, err := netip.ParseAddrPort(address); err == nil {
-		host = withPort.Addr().String()
-	}
-	ip, err := netip.ParseAddr(host)
-	if err != nil {
-		return "unknown"
-	}
-	if ip = ip.Unmap(); ip.Is4() {
-		return ip.String()
-	}
-	prefix, err := ip.WithZone("").Prefix(64)
-	if err != nil {
-		return "unknown"
-	}
-	return prefix.String()
 }
 
 func (s *Service) countAttempt(ctx context.Context, email, address string) error {
