@@ -51,7 +51,7 @@ func Handle[A Named, R any, B Named, S any](s *API, a Action, f func(ctx context
 	in := s.payload(nameOf[A](), reflect.TypeFor[A](), reflect.TypeFor[R]())
 	out := s.payload(nameOf[B](), reflect.TypeFor[B](), reflect.TypeFor[S]())
 	if in != nil {
-		in.maxBody, in.clientIDs = or(a.MaxBody, in.maxBody), false
+		in.maxBody = or(a.MaxBody, in.maxBody)
 		takes(op, in.ref("Create"))
 	}
 	status := or(a.Status, http.StatusOK)

@@ -57,7 +57,6 @@ type spec struct {
 	public            []string
 	parameters        []Parameter
 	related           map[string]bool // relationships whose related resources are served
-	relating          bool            // the routes for relationships are mounted
 
 	links  func(n node) map[string]string
 	list   func(ctx context.Context, q *Query) (listing, error)
