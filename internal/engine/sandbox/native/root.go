@@ -37,7 +37,6 @@ var maskedProc = []string{
 	"/kcore", "/keys", "/key-users", "/kmsg", "/sysrq-trigger", "/timer_list", "/sched_debug", "/latency_stats", "/kallsyms",
 	"/modules", "/config.gz", "/cmdline", "/iomem", "/ioports", "/interrupts", "/softirqs", "/vmallocinfo", "/slabinfo", "/zoneinfo",
 	"/pagetypeinfo", "/buddyinfo", "/diskstats", "/partitions", "/mdstat", "/swaps", "/acpi", "/scsi", "/asound", "/bus", "/driver", "/fs", "/irq", "/tty",
-	"/sys/kernel/core_pattern",
 }
 
 const passwdText = "root:x:0:0:root:/:/usr/sbin/nologin\nprogram:x:1000:1000:program:/w:/bin/sh\nnobody:x:65534:65534:nobody:/:/usr/sbin/nologin\n"

@@ -1,0 +1,129 @@
+package native_test
+
+import (
+	"bufio"
+	"context"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/codecraft-hq/codecraft/internal/engine/sandbox"
+	"github.com/codecraft-hq/codecraft/internal/engine/sandbox/native"
+)
+
+// groupsOf are the control groups a process made.
+func groupsOf(pid int) []string {
+	var found []string
+	_ = filepath.WalkDir("/sys/fs/cgroup", func(path string, d os.DirEntry, err error) error {
+		if err == nil && d.IsDir() && strings.HasPrefix(d.Name(), "codecraft-"+strconv.Itoa(pid)) {
+			found = append(found, path)
+		}
+		return nil
+	})
+	return found
+}
+
+func checkNothingLeft(t *testing.T) {
+	t.Helper()
+	if left := groupsOf(os.Getpid()); len(left) > 0 {
+		t.Errorf("control groups are left: %v", left)
+	}
+	data, _ := os.ReadFile("/proc/self/task/" + strconv.Itoa(os.Getpid()) + "/children")
+	if s := strings.TrimSpace(string(data)); s != "" {
+		t.Errorf("processes are left: %s", s)
+	}
+}
+
+// TestHelperHost is not a test: it is the host that TestKilledHost kills.
+func TestHelperHost(t *testing.T) {
+	if os.Getenv("CODECRAFT_SANDBOX_HELPER") == "" {
+		t.Skip("runs only as a child of TestKilledHost")
+	}
+	b, err := native.New(t.Context(), native.Config{Slots: 2})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := b.Open(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = s.Run(t.Context(), sandbox.Spec{
+		Args: []string{"/bin/sh", "-c", "setsid sleep 4711 & echo started; sleep 4711"}, Env: []string{"PATH=/usr/bin:/bin"}, Stdout: os.Stdout,
+		Limits: sandbox.Limits{WallTime: time.Hour},
+	})
+	t.Fatal("the run ended:", err)
+}
+
+// TestKilledHost kills a host with SIGKILL in the middle of a run: no process stays, and the next start
+// removes the control groups.
+func TestKilledHost(t *testing.T) {
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.Command(self, "-test.run=^TestHelperHost$")
+	cmd.Env = append(os.Environ(), "CODECRAFT_SANDBOX_HELPER=1")
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	line, err := bufio.NewReader(out).ReadString('\n')
+	if err != nil || line != "started\n" {
+		t.Fatalf("%q, %v", line, err)
+	}
+	await(t, "two sleepers", func() bool { return sleepers() == 2 })
+	_ = cmd.Process.Kill()
+	_ = cmd.Wait()
+	await(t, "no sleeper", func() bool { return sleepers() == 0 })
+	b, err := native.New(t.Context(), native.Config{Slots: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer b.Close()
+	if left := groupsOf(cmd.Process.Pid); len(left) > 0 {
+		t.Errorf("control groups are left: %v", left)
+	}
+}
+
+// await waits for real processes, which announce nothing.
+func await(t *testing.T, what string, done func() bool) {
+	t.Helper()
+	for start := time.Now(); !done(); time.Sleep(5 * time.Millisecond) {
+		if time.Since(start) > 10*time.Second {
+			t.Fatalf("waited in vain for %s", what)
+		}
+	}
+}
+
+func sleepers() int {
+	n := 0
+	lines, _ := filepath.Glob("/proc/[0-9]*/cmdline")
+	for _, f := range lines {
+		if data, _ := os.ReadFile(f); strings.HasPrefix(string(data), "sleep\x004711") {
+			n++
+		}
+	}
+	return n
+}
+
+// TestOpenAfterClose: a closed back end leaves nothing and opens nothing.
+func TestOpenAfterClose(t *testing.T) {
+	b, err := native.New(t.Context(), native.Config{Slots: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := b.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := b.Open(context.Background()); err == nil {
+		t.Error("a closed back end opened a slot")
+	}
+	checkNothingLeft(t)
+}

@@ -1,0 +1,87 @@
+// Package sandboxtest is what every back end of package sandbox must pass: the conformance suite (how each run
+// ends, what it sees, what it leaves) and the attacks in testdata/attacks, a folder each.
+//
+// A case states what must happen at each Level of protection; where a weaker level says nothing, the full
+// one's expectation holds. After every attack the host is compared with what it was before.
+package sandboxtest
+
+import (
+	"os"
+	"strconv"
+	"testing"
+	"time"
+
+	"github.com/codecraft-hq/codecraft/internal/engine/sandbox"
+)
+
+// Level is how much a host lets a back end protect.
+type Level string
+
+// The levels.
+const (
+	Full         Level = "full"         // control groups and separate uids
+	Unprivileged Level = "unprivileged" // namespaces only
+)
+
+// Run runs the whole suite.
+func Run(t *testing.T, b sandbox.Backend, level Level) {
+	s := &suite{b: b, level: level, scale: scale()}
+	t.Run("endings", s.endings)
+	t.Run("streams", s.streams)
+	t.Run("files", s.files)
+	t.Run("slots", s.slots)
+	t.Run("attacks", s.attacks)
+}
+
+type suite struct {
+	b     sandbox.Backend
+	level Level
+	scale float64
+}
+
+// scale stretches wall and CPU limits on slow machines, such as an emulated one.
+func scale() float64 {
+	if v, err := strconv.ParseFloat(os.Getenv("CODECRAFT_SANDBOX_SCALE"), 64); err == nil && v >= 1 {
+		return v
+	}
+	return 1
+}
+
+func (s *suite) time(d time.Duration) time.Duration { return time.Duration(float64(d) * s.scale) }
+
+// limits are generous ones for a case that is about something else.
+func (s *suite) limits(l sandbox.Limits) sandbox.Limits {
+	if l.CPUTime == 0 {
+		l.CPUTime = 10 * time.Second
+	}
+	if l.WallTime == 0 {
+		l.WallTime = 30 * time.Second
+	}
+	if l.Memory == 0 {
+		l.Memory = 256 << 20
+	}
+	l.CPUTime, l.WallTime = s.time(l.CPUTime), s.time(l.WallTime)
+	return l
+}
+
+func (s *suite) open(t *testing.T) sandbox.Slot {
+	t.Helper()
+	slot, err := s.b.Open(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := slot.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return slot
+}
+
+// path is where the suite's own tools are, inside.
+const searchPath = "PATH=/usr/local/bin:/usr/bin:/bin"
+
+// sh is a shell script as a spec.
+func (s *suite) sh(script string) sandbox.Spec {
+	return sandbox.Spec{Args: []string{"/bin/sh", "-c", script}, Env: []string{searchPath}, Limits: s.limits(sandbox.Limits{})}
+}

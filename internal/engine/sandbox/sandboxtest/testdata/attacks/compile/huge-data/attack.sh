@@ -1,0 +1,3 @@
+echo 'char a[1l << 36] = {1}; int main(void) { return a[5]; }' > a.c
+gcc a.c
+echo compiled $?

@@ -1,0 +1,3 @@
+echo '#include "/dev/urandom"' > a.c
+gcc -c a.c
+echo compiled $?
