@@ -37,17 +37,19 @@ type WorkerConfig struct {
 	Drain time.Duration
 	// CacheBytes bounds the blobs kept on this host, where the store is elsewhere.
 	CacheBytes int64
+	// Lease is how long a judging without a sign of life stays with a worker before another one gets it.
+	Lease time.Duration
 }
 
 // WorkerDefaults are sensible for one machine.
 func WorkerDefaults() WorkerConfig {
-	return WorkerConfig{Drain: 15 * time.Second, CacheBytes: 2 << 30}
+	return WorkerConfig{Drain: 15 * time.Second, CacheBytes: 2 << 30, Lease: 30 * time.Second}
 }
 
 // Validate names what cannot be.
 func (c WorkerConfig) Validate() error {
-	if c.Drain <= 0 || c.CacheBytes <= 0 {
-		return errors.New("execution: a worker needs time to drain and room for its cache")
+	if c.Drain <= 0 || c.CacheBytes <= 0 || c.Lease < time.Second {
+		return errors.New("execution: a worker needs time to drain, room for its cache and a lease of at least a second")
 	}
 	return nil
 }

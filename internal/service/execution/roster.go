@@ -87,6 +87,9 @@ func (r *roster) ask(ctx context.Context, s sign) {
 
 func (w *member) present() bool { return time.Since(w.heard) < goneAfter }
 
+// takes reports whether the worker is there, has told its languages and is not being stopped.
+func (w *member) takes() bool { return w.present() && w.known != "" && !w.sign.Leaving }
+
 // gone reports whether a worker has been silent for too long. One never heard of is not: its signs may
 // still be on their way.
 func (r *roster) gone(worker string) bool {
@@ -102,7 +105,7 @@ func (r *roster) languages() []contract.Language {
 	defer r.mu.Unlock()
 	present := 0
 	for _, w := range r.workers {
-		if w.present() && w.known != "" {
+		if w.takes() {
 			present++
 		}
 	}
@@ -113,7 +116,7 @@ func (r *roster) languages() []contract.Language {
 			rows[i].Install = "no worker is running: start one"
 		}
 		for _, id := range slices.Sorted(maps.Keys(r.workers)) {
-			if found, ok := r.workers[id].languages[l.ID]; ok && r.workers[id].present() && (found.Available || !rows[i].Available) {
+			if found, ok := r.workers[id].languages[l.ID]; ok && r.workers[id].takes() && (found.Available || !rows[i].Available) {
 				rows[i].Version, rows[i].Available, rows[i].Install = found.Version, found.Available, found.Install
 			}
 		}
@@ -150,7 +153,7 @@ func (r *roster) anybody() bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	for _, w := range r.workers {
-		if w.present() && w.known != "" {
+		if w.takes() {
 			return true
 		}
 	}

@@ -1,0 +1,235 @@
+package execution
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"log/slog"
+	"sync"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/prometheus/client_golang/prometheus"
+	"golang.org/x/sync/errgroup"
+
+	contract "github.com/codecraft-hq/codecraft/internal/contract/execution"
+
+	"github.com/codecraft-hq/codecraft/internal/base/blob"
+	"github.com/codecraft-hq/codecraft/internal/base/bus"
+	"github.com/codecraft-hq/codecraft/internal/base/ids"
+	"github.com/codecraft-hq/codecraft/internal/engine/sandbox"
+	"github.com/codecraft-hq/codecraft/internal/engine/toolchain"
+)
+
+// WorkerDeps is what a worker works with; all but Metrics must be there. It has no database.
+type WorkerDeps struct {
+	Bus       *bus.Bus
+	Blobs     blob.Store
+	Backend   sandbox.Backend
+	Toolchain *toolchain.Toolchain
+	Log       *slog.Logger
+	Metrics   prometheus.Registerer
+	CacheDir  string // for blobs that the store has elsewhere
+	Config    WorkerConfig
+}
+
+// Worker is the slots of one host.
+type Worker struct {
+	id        string
+	bus       *bus.Bus
+	blobs     *blobCache
+	backend   sandbox.Backend
+	toolchain *toolchain.Toolchain
+	log       *slog.Logger
+	config    WorkerConfig
+	metrics   *workerMetrics
+	lanes     *lanes
+	languages []contract.Language
+	mark      string // of the languages
+	started   time.Time
+
+	work sync.WaitGroup // runs and what is to be done after them
+
+	mu      sync.Mutex
+	running map[ids.Run]context.CancelCauseFunc
+	leaving bool
+}
+
+// NewWorker refuses missing dependencies and a back end with less than two slots, of which one is always
+// kept for runs.
+func NewWorker(d WorkerDeps) (*Worker, error) {
+	switch {
+	case d.Bus == nil:
+		return nil, errors.New("worker: a bus is missing")
+	case d.Blobs == nil:
+		return nil, errors.New("worker: a blob store is missing")
+	case d.Backend == nil:
+		return nil, errors.New("worker: a sandbox is missing")
+	case d.Toolchain == nil:
+		return nil, errors.New("worker: a toolchain is missing")
+	case d.Log == nil:
+		return nil, errors.New("worker: a log is missing")
+	case d.CacheDir == "":
+		return nil, errors.New("worker: a folder for cached blobs is missing")
+	case d.Backend.Slots() < 2:
+		return nil, errors.New("worker: the sandbox has one slot; two are needed, one for judgements and one that is kept for runs")
+	}
+	if err := d.Config.Validate(); err != nil {
+		return nil, err
+	}
+	if d.Metrics == nil {
+		d.Metrics = prometheus.NewRegistry()
+	}
+	blobs, err := newBlobCache(d.Blobs, d.CacheDir, d.Config.CacheBytes)
+	if err != nil {
+		return nil, err
+	}
+	w := &Worker{
+		id: uuid.Must(uuid.NewV7()).String(), bus: d.Bus, blobs: blobs, backend: d.Backend, toolchain: d.Toolchain,
+		log: d.Log, config: d.Config, metrics: newWorkerMetrics(d.Metrics), lanes: newLanes(d.Backend.Slots()),
+		started: time.Now().UTC(), running: map[ids.Run]context.CancelCauseFunc{},
+	}
+	w.metrics.slots.Set(float64(d.Backend.Slots()))
+	return w, w.detect()
+}
+
+// detect makes the languages that the worker announces.
+func (w *Worker) detect() error {
+	for _, tool := range w.toolchain.Table() {
+		l := describe(tool.Language)
+		l.Available, l.Version = tool.Installed, tool.Version
+		if l.Available {
+			l.Install = ""
+		} else if tool.Problem != "" {
+			l.Install = tool.Problem
+		}
+		w.languages = append(w.languages, l)
+	}
+	all, err := json.Marshal(w.languages)
+	sum := sha256.Sum256(all)
+	w.mark = hex.EncodeToString(sum[:8])
+	return err
+}
+
+// Run takes work until ctx ends; then it finishes what is under way or, after Config.Drain, hands it back.
+func (w *Worker) Run(ctx context.Context) error {
+	stop, err := w.listen(ctx)
+	defer stop()
+	if err != nil {
+		return err
+	}
+	living, die := context.WithCancel(context.WithoutCancel(ctx))
+	defer die()
+	defer context.AfterFunc(ctx, w.leave)()
+	var life errgroup.Group
+	life.Go(func() error { return w.live(living) }) // also while draining
+	err = w.consumeJobs(ctx)                        // until ctx ends and the last judging has
+	w.drain()
+	die()
+	return errors.Join(err, ignoreCancelled(life.Wait()))
+}
+
+func ignoreCancelled(err error) error {
+	if errors.Is(err, context.Canceled) {
+		return nil
+	}
+	return err
+}
+
+// Ready reports whether work can reach the worker.
+func (w *Worker) Ready(ctx context.Context) error { return w.bus.Ready(ctx) }
+
+func (w *Worker) listen(ctx context.Context) (stop func(), err error) {
+	var stops []func() error
+	begin := func(one func() error, failed error) {
+		if failed != nil {
+			err = errors.Join(err, failed)
+			return
+		}
+		stops = append(stops, one)
+	}
+	begin(bus.Serve(w.bus, subjectWorker+w.id, workersQueue, func(context.Context, struct{}) ([]contract.Language, error) {
+		return w.languages, nil
+	}))
+	begin(bus.Serve(w.bus, subjectRun, workersQueue, w.take))
+	begin(w.bus.Subscribe(subjectCancel, w.cancel))
+	begin(w.bus.Subscribe(subjectRoll, func(context.Context, bus.Message) { w.sign(ctx) }))
+	return func() {
+		for _, one := range stops {
+			if err := one(); err != nil {
+				w.log.Warn("worker: a subscription did not stop", "error", err)
+			}
+		}
+	}, err
+}
+
+// live gives signs of life.
+func (w *Worker) live(ctx context.Context) error {
+	tick := time.NewTicker(signEvery)
+	defer tick.Stop()
+	for {
+		w.sign(ctx)
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-tick.C:
+		}
+	}
+}
+
+func (w *Worker) sign(ctx context.Context) {
+	busy, _ := w.lanes.state()
+	w.metrics.busy.WithLabelValues("runs").Set(float64(busy[runs]))
+	w.metrics.busy.WithLabelValues("judgings").Set(float64(busy[judgings]))
+	s := sign{Worker: w.id, Languages: w.mark, Slots: w.backend.Slots(), Runs: busy[runs], Judgings: busy[judgings], StartedAt: w.started}
+	w.mu.Lock()
+	s.Leaving = w.leaving
+	w.mu.Unlock()
+	if err := w.bus.Publish(ctx, subjectWorkers, s); err != nil && ctx.Err() == nil {
+		w.log.Warn("worker: a sign of life was not sent", "error", err)
+	}
+}
+
+// leave takes no more runs and says so.
+func (w *Worker) leave() {
+	w.mu.Lock()
+	w.leaving = true
+	w.mu.Unlock()
+	w.sign(context.Background())
+}
+
+// drain waits for the runs under way, at most Config.Drain; then it ends them.
+func (w *Worker) drain() {
+	done := make(chan struct{})
+	go func() { w.work.Wait(); close(done) }()
+	select {
+	case <-done:
+		return
+	case <-time.After(w.config.Drain):
+	}
+	w.mu.Lock()
+	for _, end := range w.running {
+		end(errLeaving)
+	}
+	w.mu.Unlock()
+	<-done
+}
+
+// errLeaving ends work because its worker is stopped.
+var errLeaving = errors.New("the worker is stopped")
+
+// cancel ends a run that nobody wants any more, if it is here.
+func (w *Worker) cancel(_ context.Context, m bus.Message) {
+	var c cancellation
+	if err := m.Decode(&c); err != nil {
+		w.log.Warn("worker: a cancellation cannot be read", "error", err)
+		return
+	}
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if end := w.running[c.Run]; end != nil {
+		end(context.Canceled)
+	}
+}
