@@ -72,6 +72,7 @@ export interface ProblemAttributes {
   cpuTimeMs: number;
   memoryKb: number;
   outputKb: number;
+  languageFactors: boolean;
   comparison: Comparison;
   languages: string[];
   starters: Starter[];
@@ -181,6 +182,15 @@ export interface Run {
   documentVersion?: number;
 }
 
+/** The first place where an output and the answer part; lines and columns count from 1. */
+export interface Difference {
+  line: number;
+  column: number;
+  expected: string;
+  got: string;
+  reason: string;
+}
+
 export interface TestOutcome {
   name: string;
   verdict: Verdict;
@@ -190,7 +200,7 @@ export interface TestOutcome {
   exitCode?: number;
   signal?: string;
   detail?: string;
-  difference?: string;
+  difference?: Difference;
 }
 
 interface Judgement {
@@ -233,6 +243,7 @@ export interface AssessmentAttributes {
   languages: string[];
   sections: Section[];
   state: "draft" | "published" | "closed";
+  points: number;
   invitationCount: number;
   startedCount: number;
   finishedCount: number;
@@ -253,15 +264,16 @@ interface InvitationImport {
   created: number;
   skipped: number;
   problems: { line: number; text: string; detail: string }[];
-  invitations: { id: string; email: string; link: string }[];
+  invitations: { id: string; email: string; name: string; link: string }[];
 }
 
 export interface Progress {
   answerId: string;
   title: string;
-  bestScore?: number;
   points: number;
-  verdict?: Verdict | "";
+  score?: number;
+  verdict: Verdict | "";
+  language: string;
   submissionCount: number;
 }
 
@@ -270,7 +282,6 @@ export interface AttemptAttributes {
   candidateName: string;
   candidateEmail: string;
   assessmentTitle: string;
-  organizationName: string;
   instructions: string;
   timeLimitMinutes: number;
   opensAt?: string | null;
@@ -309,8 +320,8 @@ export interface AnswerAttributes {
   language: string;
   documentId?: string;
   points: number;
-  bestScore?: number;
-  verdict?: Verdict | "";
+  score: number;
+  verdict: Verdict | "";
   submissionCount: number;
 }
 
@@ -322,6 +333,11 @@ interface Document {
   updatedAt: string;
 }
 
+export interface SubmissionSample extends TestOutcome {
+  stdout?: string;
+  stderr?: string;
+}
+
 export interface SubmissionAttributes {
   documentVersion?: number;
   state: "queued" | "judging" | "judged";
@@ -330,16 +346,16 @@ export interface SubmissionAttributes {
   score?: number;
   points: number;
   groups: { name: string; verdict: Verdict; points: number; earned: number }[];
-  samples: { name: string; verdict: Verdict; cpuTimeMs: number; memoryKb: number; difference?: string }[];
+  samples: SubmissionSample[];
   compileOutput?: string;
   createdAt: string;
   judgedAt?: string;
   judgementId?: string;
   source?: string;
-  progress?: { done: number; total: number };
 }
 
 export interface ActivityAttributes {
+  number: number;
   kind: string;
   at: string;
   answerId?: string;

@@ -1,3 +1,154 @@
+import { useMutation, useQuery } from "@tanstack/react-query";
+import { Link, useParams, useSearch } from "@tanstack/react-router";
+import { Archive, Rocket } from "lucide-react";
+import { useState } from "react";
+import { toast } from "sonner";
+import { api, type Item } from "@/api/client";
+import { explain } from "@/api/errors";
+import { queryClient } from "@/api/query";
+import { useCan } from "@/api/session";
+import { useCommands } from "@/lib/commands";
+import { type DraftHandle, useDraft } from "@/lib/draft";
+import { count } from "@/lib/format";
+import { Page } from "@/shell/page";
+import { Button } from "@/ui/button";
+import { Confirm } from "@/ui/dialog";
+import { SaveNotice, SaveState } from "@/ui/save-state";
+import { Loaded, SkeletonRows } from "@/ui/states";
+import { TabStrip, tabStyle } from "@/ui/tabs";
+import { Board } from "./board";
+import { Builder } from "./builder";
+import { Invitations } from "./invitations";
+import { AssessmentState } from "./labels";
+import { assessmentQuery } from "./queries";
+
+export type AssessmentDraft = DraftHandle<"assessments"> & { mayEdit: boolean; isFrozen: boolean };
+
+const tabs = { build: "Build", invitations: "Invitations", live: "Live board" };
+type Tab = keyof typeof tabs;
+
 export function AssessmentPage() {
-  return <main className="p-6">This page is being built.</main>;
+  const { assessmentId } = useParams({ from: "/staff/assessments/$assessmentId" });
+  const query = useQuery(assessmentQuery(assessmentId));
+  return (
+    <Loaded
+      query={query}
+      skeleton={
+        <div className="p-6">
+          <SkeletonRows rows={10} />
+        </div>
+      }
+    >
+      {(assessment) => <Assessment key={assessment.id} assessment={assessment} />}
+    </Loaded>
+  );
+}
+
+function Assessment({ assessment }: { assessment: Item<"assessments"> }) {
+  const search = useSearch({ from: "/staff/assessments/$assessmentId" });
+  const { state } = assessment.attributes;
+  const usual: Tab = state === "draft" ? "build" : "live";
+  const tab: Tab = search.tab && search.tab in tabs ? (search.tab as Tab) : usual;
+  const mayEdit = useCan("assessments:write");
+  const handle = useDraft(assessment, (saved) => {
+    queryClient.setQueryData(assessmentQuery(assessment.id).queryKey, saved);
+    void queryClient.invalidateQueries({ queryKey: ["assessments", "list"] });
+  });
+  const draft: AssessmentDraft = { ...handle, mayEdit, isFrozen: state !== "draft" };
+  useCommands([
+    {
+      id: "save-assessment",
+      label: "Save now",
+      group: "Assessment",
+      keys: "mod+s",
+      perform: () => void handle.flush(),
+    },
+  ]);
+  return (
+    <Page
+      title={draft.value.title || "Untitled"}
+      back={{ to: "/assessments", label: "All assessments" }}
+      beside={<AssessmentState state={state} />}
+      actions={mayEdit && <Actions draft={draft} />}
+    >
+      <TabStrip aria-label="Parts of the assessment" className="mb-4">
+        {(Object.keys(tabs) as Tab[]).map((name) => (
+          <Link
+            key={name}
+            to="/assessments/$assessmentId"
+            params={{ assessmentId: assessment.id }}
+            search={{ tab: name }}
+            replace
+            activeProps={{}}
+            aria-current={tab === name ? "page" : undefined}
+            className={tabStyle}
+          >
+            {tabs[name]}
+            {name === "invitations" && assessment.attributes.invitationCount > 0 && (
+              <span className="text-fg2 tabular-nums">{assessment.attributes.invitationCount}</span>
+            )}
+          </Link>
+        ))}
+      </TabStrip>
+      <div className="mb-4 empty:hidden">
+        <SaveNotice draft={draft} noun="assessment" />
+      </div>
+      {tab === "build" && <Builder draft={draft} />}
+      {tab === "invitations" && <Invitations assessment={assessment} mayEdit={mayEdit} />}
+      {tab === "live" && <Board assessment={assessment} />}
+    </Page>
+  );
+}
+
+/** Publishing freezes the problems; closing lets nobody start any more. */
+function Actions({ draft }: { draft: AssessmentDraft }) {
+  const [asked, setAsked] = useState(false);
+  const { state, sections } = draft.item.attributes;
+  const next = state === "draft" ? "published" : "closed";
+  const problems = sections.reduce((sum, section) => sum + section.items.length, 0);
+  const change = useMutation({
+    mutationFn: async () => {
+      if (!(await draft.flush()))
+        throw new Error("The last edits are not saved yet: look at what the page says.");
+      return api.update(await api.get("assessments", draft.item.id), { state: next });
+    },
+    meta: { shown: true },
+    onSuccess: (saved) => {
+      setAsked(false);
+      toast.success(
+        next === "published" ? "Published: candidates can be invited." : "Closed: nobody can start any more.",
+      );
+      queryClient.setQueryData(assessmentQuery(saved.id).queryKey, saved);
+      return queryClient.invalidateQueries({ queryKey: ["assessments", "list"] });
+    },
+    onError: (error) => toast.error(explain(error)),
+  });
+  return (
+    <>
+      <SaveState state={draft.state} />
+      {state === "draft" && (
+        <Button variant="primary" onClick={() => setAsked(true)}>
+          <Rocket aria-hidden /> Publish
+        </Button>
+      )}
+      {state === "published" && (
+        <Button onClick={() => setAsked(true)}>
+          <Archive aria-hidden /> Close
+        </Button>
+      )}
+      <Confirm
+        open={asked}
+        onOpenChange={setAsked}
+        title={next === "published" ? "Publish this assessment?" : "Close this assessment?"}
+        description={
+          next === "published"
+            ? `It has ${count(problems, "problem")}. Their newest versions are pinned, and the sections cannot be changed afterwards.`
+            : "Nobody can start any more. Candidates who are working keep their time."
+        }
+        action={next === "published" ? "Publish" : "Close"}
+        pending={change.isPending}
+        onConfirm={() => change.mutate()}
+      />
+    </>
+  );
 }

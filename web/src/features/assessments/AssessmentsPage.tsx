@@ -1,3 +1,212 @@
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { Link, useNavigate, useSearch } from "@tanstack/react-router";
+import { ClipboardList, Plus, SearchX } from "lucide-react";
+import { useEffect, useRef, useState } from "react";
+import type { Item } from "@/api/client";
+import { useCan } from "@/api/session";
+import { useCommands } from "@/lib/commands";
+import { count, formatDateTime, formatMinutes, formatRelative } from "@/lib/format";
+import { useDebounced } from "@/lib/use-debounced";
+import { useNow } from "@/lib/use-now";
+import { Page } from "@/shell/page";
+import { Button } from "@/ui/button";
+import { SearchInput, Select } from "@/ui/input";
+import { EmptyState, Loaded } from "@/ui/states";
+import { SortTh, Table, Td, Th, Tr } from "@/ui/table";
+import { AssessmentState, assessmentStates } from "./labels";
+import { NewAssessment } from "./new-assessment";
+import { type AssessmentFilter, assessmentsQuery } from "./queries";
+
 export function AssessmentsPage() {
-  return <main className="p-6">This page is being built.</main>;
+  const filter = useSearch({ from: "/staff/assessments" });
+  const navigate = useNavigate({ from: "/assessments" });
+  const mayWrite = useCan("assessments:write");
+  const [creating, setCreating] = useState(false);
+  const query = useInfiniteQuery(assessmentsQuery(filter));
+  const change = (part: AssessmentFilter) =>
+    void navigate({ search: (now) => ({ ...now, ...part }), replace: true });
+  useCommands([
+    {
+      id: "new-assessment",
+      label: "New assessment",
+      group: "Assessments",
+      icon: Plus,
+      keys: "c",
+      when: () => mayWrite,
+      perform: () => setCreating(true),
+    },
+  ]);
+  const button = (label: string) =>
+    mayWrite && (
+      <Button variant="primary" onClick={() => setCreating(true)}>
+        <Plus aria-hidden /> {label}
+      </Button>
+    );
+  return (
+    <Page title="Assessments" actions={button("New assessment")}>
+      <Filters filter={filter} onChange={change} />
+      <Loaded query={query}>
+        {(data) => {
+          const assessments = data.pages.flatMap((page) => page.items);
+          if (assessments.length === 0) {
+            return filter.q || filter.state ? (
+              <EmptyState
+                icon={SearchX}
+                title="No assessment fits"
+                action={
+                  <Button onClick={() => void navigate({ search: {}, replace: true })}>
+                    Show all assessments
+                  </Button>
+                }
+              />
+            ) : (
+              <EmptyState
+                icon={ClipboardList}
+                title="No assessments yet"
+                action={button("Build the first one")}
+              >
+                An assessment puts published problems in order, sets the time, and invites candidates.
+              </EmptyState>
+            );
+          }
+          return (
+            <>
+              <AssessmentTable
+                assessments={assessments}
+                sort={filter.sort ?? "-updatedAt"}
+                onSort={(sort) => change({ sort })}
+              />
+              <div className="mt-3 flex items-center justify-between text-fg2 text-sm">
+                {query.hasNextPage
+                  ? `The first ${assessments.length} assessments`
+                  : count(assessments.length, "assessment")}
+                {query.hasNextPage && (
+                  <Button pending={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
+                    Load more
+                  </Button>
+                )}
+              </div>
+            </>
+          );
+        }}
+      </Loaded>
+      {creating && <NewAssessment open onOpenChange={setCreating} />}
+    </Page>
+  );
+}
+
+function Filters({
+  filter,
+  onChange,
+}: {
+  filter: AssessmentFilter;
+  onChange: (part: AssessmentFilter) => void;
+}) {
+  const [typed, setTyped] = useState(filter.q ?? "");
+  const searchBox = useRef<HTMLInputElement>(null);
+  const rested = useDebounced(typed);
+  const latest = useRef({ onChange, q: filter.q });
+  latest.current = { onChange, q: filter.q };
+  useEffect(() => {
+    if ((latest.current.q ?? "") !== rested) latest.current.onChange({ q: rested || undefined });
+  }, [rested]);
+  useCommands([
+    {
+      id: "search-assessments",
+      label: "Search assessments",
+      group: "Assessments",
+      keys: "/",
+      perform: () => searchBox.current?.focus(),
+    },
+  ]);
+  return (
+    <div className="mb-3 flex flex-wrap gap-2">
+      <SearchInput
+        ref={searchBox}
+        className="w-full sm:w-64"
+        aria-label="Search assessments by title"
+        placeholder="Search by title"
+        value={typed}
+        onChange={(event) => setTyped(event.target.value)}
+      />
+      <Select
+        aria-label="State"
+        className="w-32"
+        value={filter.state ?? ""}
+        onChange={(event) => onChange({ state: event.target.value || undefined })}
+      >
+        <option value="">Any state</option>
+        {Object.entries(assessmentStates).map(([state, word]) => (
+          <option key={state} value={state}>
+            {word}
+          </option>
+        ))}
+      </Select>
+    </div>
+  );
+}
+
+interface AssessmentTableProps {
+  assessments: Item<"assessments">[];
+  sort: string;
+  onSort: (sort: string) => void;
+}
+
+function AssessmentTable({ assessments, sort, onSort }: AssessmentTableProps) {
+  const now = useNow(60_000);
+  return (
+    <Table label="Assessments">
+      <thead>
+        <tr>
+          <SortTh name="title" sort={sort} onSort={onSort} className="w-full">
+            Title
+          </SortTh>
+          <Th>State</Th>
+          <Th className="hidden sm:table-cell">Time</Th>
+          <Th className="hidden text-right md:table-cell">Invited</Th>
+          <Th className="hidden text-right md:table-cell">Started</Th>
+          <Th className="text-right">Finished</Th>
+          <SortTh
+            name="updatedAt"
+            sort={sort}
+            onSort={onSort}
+            descendingFirst
+            className="hidden lg:table-cell"
+          >
+            Changed
+          </SortTh>
+        </tr>
+      </thead>
+      <tbody>
+        {assessments.map(({ id, attributes: assessment }) => (
+          <Tr key={id} className="relative">
+            <Td>
+              <Link
+                to="/assessments/$assessmentId"
+                params={{ assessmentId: id }}
+                className="font-medium after:absolute after:inset-0 focus-visible:outline-none focus-visible:after:rounded-md focus-visible:after:outline-2 focus-visible:after:outline-accent"
+              >
+                {assessment.title}
+              </Link>
+            </Td>
+            <Td>
+              <AssessmentState state={assessment.state} />
+            </Td>
+            <Td className="hidden whitespace-nowrap text-fg2 sm:table-cell">
+              {formatMinutes(assessment.timeLimitMinutes)}
+            </Td>
+            <Td className="hidden text-right text-fg2 md:table-cell">{assessment.invitationCount}</Td>
+            <Td className="hidden text-right text-fg2 md:table-cell">{assessment.startedCount}</Td>
+            <Td className="text-right text-fg2">{assessment.finishedCount}</Td>
+            <Td
+              className="hidden whitespace-nowrap text-fg2 lg:table-cell"
+              title={formatDateTime(assessment.updatedAt)}
+            >
+              {formatRelative(assessment.updatedAt, now)}
+            </Td>
+          </Tr>
+        ))}
+      </tbody>
+    </Table>
+  );
 }

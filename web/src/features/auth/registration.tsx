@@ -71,7 +71,7 @@ export function RegistrationForm({ token, withOrganization, action }: Registrati
 
 export const passwordRules = {
   required: "Choose a password.",
-  minLength: { value: 12, message: "Use at least 12 characters." },
+  minLength: { value: 10, message: "Use at least 10 characters." },
 };
 
 /** A new password; long ones are better than odd ones. */
@@ -81,7 +81,7 @@ export function PasswordField({
   ...input
 }: React.ComponentProps<"input"> & { error?: string; label?: string }) {
   return (
-    <Field label={label} hint="At least 12 characters. A few words make a good one." error={error} required>
+    <Field label={label} hint="At least 10 characters. A few words make a good one." error={error} required>
       <Input type="password" autoComplete="new-password" {...input} />
     </Field>
   );

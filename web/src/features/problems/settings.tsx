@@ -21,7 +21,7 @@ export function Settings({ draft }: { draft: ProblemDraft }) {
       <section>
         <h2 className="mb-3 font-semibold">Limits of one test</h2>
         <div className="grid gap-4 sm:grid-cols-3">
-          <Field label="CPU time, ms" error={messages.cpuTimeMs} hint="Slow languages get the same time.">
+          <Field label="CPU time, ms" error={messages.cpuTimeMs}>
             <NumberInput value={value.cpuTimeMs} min={10} onChange={(cpuTimeMs) => set({ cpuTimeMs })} />
           </Field>
           <Field label="Memory, MiB" error={messages.memoryKb}>
@@ -35,6 +35,13 @@ export function Settings({ draft }: { draft: ProblemDraft }) {
             <NumberInput value={value.outputKb} min={1} onChange={(outputKb) => set({ outputKb })} />
           </Field>
         </div>
+        <Checkbox
+          className="mt-3"
+          checked={value.languageFactors}
+          onChange={(event) => set({ languageFactors: event.target.checked })}
+        >
+          Give slower languages more time, by the factor of each
+        </Checkbox>
       </section>
       <Comparing draft={draft} />
       <Languages draft={draft} />

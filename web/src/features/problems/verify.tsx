@@ -47,11 +47,7 @@ export function Verify({ problem, mayEdit, beforeStart }: VerifyProps) {
       setLive({ id: shown.id, attributes });
       if (over(attributes)) {
         announce(attributes.state === "passed" ? "Verification passed" : "Verification failed");
-        queryClient.setQueryData(query.queryKey, {
-          type: "verifications" as const,
-          id: shown.id,
-          attributes,
-        });
+        void queryClient.invalidateQueries({ queryKey: query.queryKey });
         void queryClient.invalidateQueries({ queryKey: ["problems", "one", problem.id] });
       }
     },

@@ -1,0 +1,178 @@
+import { Link } from "@tanstack/react-router";
+import { Download, Radio } from "lucide-react";
+import { useMemo, useState } from "react";
+import type { Item } from "@/api/client";
+import type { AttemptAttributes, Progress } from "@/api/types";
+import { useEvents } from "@/api/use-events";
+import { cn } from "@/lib/cn";
+import { count, formatClock, formatDateTime, formatNumber, formatRelative, formatScore } from "@/lib/format";
+import { useNow } from "@/lib/use-now";
+import { Button } from "@/ui/button";
+import { Connection } from "@/ui/connection";
+import { Delayed, EmptyState, SkeletonRows } from "@/ui/states";
+import { SortTh, Table, Td, Th, Tr } from "@/ui/table";
+import { verdictTone, verdictWord } from "@/ui/verdict";
+import { AttemptState } from "./labels";
+import { type BoardRow, sortRows } from "./rows";
+
+/** Everybody's progress as it happens. */
+export function Board({ assessment }: { assessment: Item<"assessments"> }) {
+  const [rows, setRows] = useState<Record<string, BoardRow>>({});
+  const [isComplete, setComplete] = useState(false);
+  const [sort, setSort] = useState("name");
+  const state = useEvents(`/v1/assessments/${assessment.id}/events`, (event) => {
+    if (event.name === "ready") setComplete(true);
+    if (event.name !== "attempt") return;
+    const row = event.data as { id: string; attributes: AttemptAttributes };
+    setRows((now) => ({ ...now, [row.id]: { ...row, seenAt: Date.now() } }));
+  });
+  const list = useMemo(() => sortRows(Object.values(rows), sort), [rows, sort]);
+  const working = list.filter((row) => row.attributes.state === "started").length;
+  const finished = list.filter((row) => row.attributes.state === "finished").length;
+  const titles = assessment.attributes.sections.flatMap((section) =>
+    section.items.map((item) => item.title ?? ""),
+  );
+  return (
+    <div className="flex flex-col gap-3">
+      <div className="flex flex-wrap items-center gap-x-6 gap-y-2">
+        <Connection state={state} />
+        <p className="text-fg2 text-sm tabular-nums">
+          {count(list.length, "candidate")} · {working} working · {finished} finished
+        </p>
+        <span className="flex-1" />
+        <Button asChild>
+          <a href={`/v1/assessments/${assessment.id}/results.csv`} download>
+            <Download aria-hidden /> Export CSV
+          </a>
+        </Button>
+      </div>
+      {list.length > 0 ? (
+        <BoardTable rows={list} titles={titles} sort={sort} onSort={setSort} />
+      ) : isComplete || state === "ended" ? (
+        <EmptyState icon={Radio} title="Nobody has opened their link yet">
+          Candidates appear here as soon as they do.
+        </EmptyState>
+      ) : (
+        <Delayed>
+          <SkeletonRows />
+        </Delayed>
+      )}
+    </div>
+  );
+}
+
+interface BoardTableProps {
+  rows: BoardRow[];
+  titles: string[];
+  sort: string;
+  onSort: (sort: string) => void;
+}
+
+function BoardTable({ rows, titles, sort, onSort }: BoardTableProps) {
+  const now = useNow(1000);
+  return (
+    <Table label="Live board">
+      <thead>
+        <tr>
+          <SortTh name="name" sort={sort} onSort={onSort} className="min-w-48">
+            Candidate
+          </SortTh>
+          <SortTh name="state" sort={sort} onSort={onSort}>
+            State
+          </SortTh>
+          {titles.map((title, i) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: problems of a published assessment keep their places
+            <Th key={i} title={title} className="max-w-28 truncate text-center">
+              {title}
+            </Th>
+          ))}
+          <SortTh name="score" sort={sort} onSort={onSort} descendingFirst>
+            Score
+          </SortTh>
+          <SortTh name="left" sort={sort} onSort={onSort}>
+            Time left
+          </SortTh>
+          <SortTh name="activity" sort={sort} onSort={onSort} descendingFirst>
+            Last activity
+          </SortTh>
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map((row) => (
+          <BoardLine key={row.id} row={row} columns={titles.length} now={now} />
+        ))}
+      </tbody>
+    </Table>
+  );
+}
+
+function BoardLine({ row, columns, now }: { row: BoardRow; columns: number; now: number }) {
+  const { attributes: attempt } = row;
+  const left = attempt.secondsLeft - (now - row.seenAt) / 1000;
+  return (
+    <Tr className="relative">
+      <Td>
+        <Link
+          to="/attempts/$attemptId"
+          params={{ attemptId: row.id }}
+          className="block truncate font-medium after:absolute after:inset-0 focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:outline-accent"
+        >
+          {attempt.candidateName || attempt.candidateEmail}
+        </Link>
+        {attempt.candidateName && <div className="truncate text-fg2 text-xs">{attempt.candidateEmail}</div>}
+      </Td>
+      <Td>
+        <AttemptState state={attempt.state} />
+      </Td>
+      {Array.from({ length: columns }, (_, i) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: problems keep their places
+        <Td key={i} className="text-center">
+          <ProgressCell progress={attempt.progress?.[i]} />
+        </Td>
+      ))}
+      <Td className="whitespace-nowrap font-medium">
+        {attempt.state === "ready" ? "–" : formatScore(attempt.score ?? 0, attempt.maxScore)}
+      </Td>
+      <Td
+        className={cn(
+          "whitespace-nowrap",
+          attempt.state === "started" && left < 300 && "font-medium text-warn",
+        )}
+      >
+        {attempt.state === "started" ? formatClock(left) : "–"}
+      </Td>
+      <Td className="whitespace-nowrap text-fg2" title={formatDateTime(attempt.lastActivityAt)}>
+        {formatRelative(attempt.lastActivityAt, now)}
+      </Td>
+    </Tr>
+  );
+}
+
+const cellTones = { ok: "bg-oksoft text-ok", bad: "bg-badsoft text-bad", warn: "bg-warnsoft text-warn" };
+
+/** What a problem earned, coloured by its verdict, which is said in words as well. */
+function ProgressCell({ progress }: { progress?: Progress }) {
+  if (!progress || progress.submissionCount === 0) {
+    return (
+      <span className="text-fg3" title="No submission yet">
+        –
+      </span>
+    );
+  }
+  const tone = verdictTone(progress.verdict);
+  const words = `${progress.title}: ${verdictWord(progress.verdict)}, ${formatScore(progress.score ?? 0, progress.points)} points, ${count(progress.submissionCount, "submission")}`;
+  return (
+    <span
+      role="img"
+      aria-label={words}
+      title={words}
+      className={cn(
+        "inline-flex min-w-14 items-baseline justify-center gap-1 rounded px-1.5 py-0.5 font-medium text-xs",
+        tone === "ok" || tone === "bad" || tone === "warn" ? cellTones[tone] : "bg-bg3 text-fg2",
+      )}
+    >
+      {progress.verdict || "…"}
+      <span className="font-normal">{formatNumber(progress.score ?? 0)}</span>
+    </span>
+  );
+}

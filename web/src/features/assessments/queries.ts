@@ -1,0 +1,112 @@
+import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
+import { api } from "@/api/client";
+
+export interface AssessmentFilter {
+  q?: string;
+  state?: string;
+  sort?: string;
+}
+
+export function assessmentsQuery(filter: AssessmentFilter) {
+  return infiniteQueryOptions({
+    queryKey: ["assessments", "list", filter],
+    initialPageParam: undefined as string | undefined,
+    queryFn: ({ pageParam, signal }) =>
+      api.list(
+        "assessments",
+        {
+          "filter[title][contains]": filter.q,
+          "filter[state]": filter.state,
+          sort: filter.sort ?? "-updatedAt",
+          "page[size]": 50,
+          "page[after]": pageParam,
+        },
+        { signal },
+      ),
+    getNextPageParam: (page) => page.after,
+    placeholderData: (previous) => previous,
+  });
+}
+
+export function assessmentQuery(id: string) {
+  return queryOptions({
+    queryKey: ["assessments", "one", id],
+    queryFn: ({ signal }) => api.get("assessments", id, { signal }),
+  });
+}
+
+export function invitationsQuery(assessmentId: string) {
+  return queryOptions({
+    queryKey: ["assessments", "invitations", assessmentId],
+    queryFn: ({ signal }) => api.all("invitations", { "filter[assessment]": assessmentId }, { signal }),
+  });
+}
+
+/** Published problems whose title holds the words, for the builder's picker. */
+export function pickableProblemsQuery(words: string) {
+  return queryOptions({
+    queryKey: ["assessments", "pickable", words],
+    queryFn: ({ signal }) =>
+      api.list(
+        "problems",
+        {
+          "filter[title][contains]": words,
+          "filter[state]": "published,changed",
+          sort: "title",
+          "page[size]": 30,
+        },
+        { signal },
+      ),
+    placeholderData: (previous) => previous,
+  });
+}
+
+export function attemptQuery(id: string) {
+  return queryOptions({
+    queryKey: ["attempts", "one", id],
+    queryFn: ({ signal }) => api.get("attempts", id, { signal }),
+  });
+}
+
+export function answersQuery(attemptId: string) {
+  return queryOptions({
+    queryKey: ["attempts", "answers", attemptId],
+    queryFn: async ({ signal }) => {
+      const answers = await api.all("answers", { "filter[attempt]": attemptId }, { signal });
+      return answers.sort((a, b) => a.attributes.position - b.attributes.position);
+    },
+  });
+}
+
+export function submissionsQuery(attemptId: string) {
+  return queryOptions({
+    queryKey: ["attempts", "submissions", attemptId],
+    queryFn: async ({ signal }) => {
+      const submissions = await api.all("submissions", { "filter[attempt]": attemptId }, { signal });
+      return submissions.sort((a, b) => b.attributes.createdAt.localeCompare(a.attributes.createdAt));
+    },
+  });
+}
+
+export function activitiesQuery(attemptId: string) {
+  return queryOptions({
+    queryKey: ["attempts", "activities", attemptId],
+    queryFn: ({ signal }) => api.all("activities", { "filter[attempt]": attemptId }, { signal }),
+  });
+}
+
+export function judgementQuery(id: string) {
+  return queryOptions({
+    queryKey: ["judgements", id],
+    staleTime: Number.POSITIVE_INFINITY,
+    queryFn: ({ signal }) => api.get("judgements", id, { signal }),
+  });
+}
+
+export function documentQuery(id: string) {
+  return queryOptions({
+    queryKey: ["documents", id],
+    staleTime: 0,
+    queryFn: ({ signal }) => api.get("documents", id, { signal }),
+  });
+}

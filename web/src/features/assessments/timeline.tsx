@@ -1,0 +1,193 @@
+import { useQuery } from "@tanstack/react-query";
+import {
+  CircleDot,
+  Flag,
+  Gavel,
+  Languages,
+  type LucideIcon,
+  MailOpen,
+  Play,
+  Plug,
+  Rocket,
+  Send,
+  Unplug,
+} from "lucide-react";
+import { useState } from "react";
+import type { Item } from "@/api/client";
+import { cn } from "@/lib/cn";
+import {
+  formatClock,
+  formatDateTime,
+  formatKilobytes,
+  formatMs,
+  formatScore,
+  formatTime,
+} from "@/lib/format";
+import { Button } from "@/ui/button";
+import { LanguageName } from "@/ui/language-select";
+import { EmptyState, Loaded } from "@/ui/states";
+import { VerdictBadge } from "@/ui/verdict";
+import { activitiesQuery } from "./queries";
+import { RunStatusBadge } from "./run-status";
+
+const icons: Record<string, LucideIcon> = {
+  opened: MailOpen,
+  started: Rocket,
+  language: Languages,
+  run: Play,
+  submission: Send,
+  judged: Gavel,
+  finished: Flag,
+  connected: Plug,
+  disconnected: Unplug,
+};
+
+interface TimelineProps {
+  attempt: Item<"attempts">;
+  answers: Item<"answers">[];
+}
+
+/** Everything the candidate did, in order, on the clock of the attempt. */
+export function Timeline({ attempt, answers }: TimelineProps) {
+  const activities = useQuery(activitiesQuery(attempt.id));
+  const titles = new Map(answers.map((answer) => [answer.id, answer.attributes.title]));
+  return (
+    <Loaded query={activities}>
+      {(list) =>
+        list.length === 0 ? (
+          <EmptyState icon={CircleDot} title="Nothing has happened yet" />
+        ) : (
+          <ol className="flex flex-col">
+            {list.map((activity, i) => (
+              <Entry
+                key={activity.id}
+                activity={activity}
+                startedAt={attempt.attributes.startedAt}
+                title={titles.get(activity.attributes.answerId ?? "")}
+                last={i === list.length - 1}
+              />
+            ))}
+          </ol>
+        )
+      }
+    </Loaded>
+  );
+}
+
+interface EntryProps {
+  activity: Item<"activities">;
+  startedAt?: string | null;
+  title?: string;
+  last: boolean;
+}
+
+function Entry({ activity: { attributes }, startedAt, title, last }: EntryProps) {
+  const Icon = icons[attributes.kind] ?? CircleDot;
+  const since = startedAt ? (Date.parse(attributes.at) - Date.parse(startedAt)) / 1000 : -1;
+  return (
+    <li className="flex gap-3">
+      <time
+        dateTime={attributes.at}
+        title={formatDateTime(attributes.at)}
+        className="w-20 shrink-0 pt-1 text-right text-fg2 text-sm tabular-nums"
+      >
+        {since >= 0 ? `+${formatClock(since)}` : formatTime(attributes.at)}
+      </time>
+      <span className="flex flex-col items-center">
+        <span className="flex size-7 shrink-0 items-center justify-center rounded-full border border-line bg-bg">
+          <Icon aria-hidden className="size-3.5 text-fg2" />
+        </span>
+        {!last && <span aria-hidden className="w-px flex-1 bg-line" />}
+      </span>
+      <div className="min-w-0 flex-1 pt-1 pb-4">
+        <div className="flex flex-wrap items-center gap-x-2 gap-y-1">
+          <Told kind={attributes.kind} data={attributes.data ?? {}} />
+          {title && <span className="text-fg2">{title}</span>}
+        </div>
+        {attributes.kind === "run" && <RunOutput data={attributes.data ?? {}} />}
+      </div>
+    </li>
+  );
+}
+
+const word = (value: unknown) => (typeof value === "string" ? value : "");
+const amount = (value: unknown) => (typeof value === "number" ? value : 0);
+
+function Told({ kind, data }: { kind: string; data: Record<string, unknown> }) {
+  switch (kind) {
+    case "opened":
+      return <>Opened the invitation</>;
+    case "started":
+      return <>Started</>;
+    case "connected":
+      return <>Connected</>;
+    case "disconnected":
+      return <>Lost the connection</>;
+    case "finished":
+      return <>{data.by === "candidate" ? "Finished" : "The time was over"}</>;
+    case "language":
+      return (
+        <>
+          Chose <LanguageName id={word(data.language)} />
+        </>
+      );
+    case "run":
+      return (
+        <>
+          Ran <LanguageName id={word(data.language)} /> <RunStatusBadge status={word(data.status)} />
+          <span className="text-fg2 text-sm">
+            {formatMs(amount(data.cpuTimeMs))}, {formatKilobytes(amount(data.memoryKb))}
+          </span>
+        </>
+      );
+    case "submission":
+      return (
+        <>
+          Submitted <LanguageName id={word(data.language)} />
+        </>
+      );
+    case "judged":
+      return (
+        <>
+          Judged <VerdictBadge verdict={word(data.verdict)} />
+          <span className="text-fg2 text-sm">
+            {formatScore(amount(data.score), amount(data.maxScore))} points
+          </span>
+        </>
+      );
+    default:
+      return <>{kind}</>;
+  }
+}
+
+/** What a run printed, folded until asked for. */
+function RunOutput({ data }: { data: Record<string, unknown> }) {
+  const [open, setOpen] = useState(false);
+  const parts = [
+    ["Compiler", word(data.compileOutput)],
+    ["Output", word(data.stdout)],
+    ["Errors", word(data.stderr)],
+  ].filter(([, text]) => text);
+  if (parts.length === 0) return null;
+  return (
+    <div>
+      <Button variant="ghost" size="sm" className="-ml-2" aria-expanded={open} onClick={() => setOpen(!open)}>
+        {open ? "Hide the output" : "Show the output"}
+      </Button>
+      {open &&
+        parts.map(([name, text]) => (
+          <figure key={name} className="mt-1 max-w-3xl">
+            <figcaption className="text-fg2 text-xs">{name}</figcaption>
+            <pre
+              className={cn(
+                "max-h-60 overflow-auto rounded-md border border-line bg-bg2 p-2 font-mono text-xs",
+                name === "Errors" && "text-bad",
+              )}
+            >
+              {text}
+            </pre>
+          </figure>
+        ))}
+    </div>
+  );
+}
