@@ -79,19 +79,23 @@ func firstError(errors ...error) error {
 
 // differ compares one token of the output with the one in its place in the answer.
 func (c Comparison) differ(g, w token) *Difference {
-	d := &Difference{Line: g.line, Column: g.column, Expected: w.text(), Got: g.text()}
-	switch {
-	case g.size == 0 && w.size > 0:
-		d.Reason = fmt.Sprintf("the output ends at line %d where %s should follow", g.line, quote(d.Expected))
-	case g.size > 0 && w.size == 0:
-		d.Reason = fmt.Sprintf("line %d, column %d: nothing should follow, got %s", g.line, g.column, quote(d.Got))
-	case !c.same(g, w):
-		d.Reason = fmt.Sprintf("line %d, column %d: expected %s, got %s", g.line, g.column, quote(d.Expected), quote(d.Got))
-	case c.SpaceSensitive && (g.spaces != w.spaces || g.spaceSum != w.spaceSum):
-		d.Expected, d.Got = "", ""
-		d.Reason = fmt.Sprintf("line %d, column %d: the white space before this place differs", g.line, g.column)
-	default:
+	wrong := !c.same(g, w)
+	if !wrong && !(c.SpaceSensitive && (g.spaces != w.spaces || g.spaceSum != w.spaceSum)) {
 		return nil
+	}
+	d := &Difference{Line: g.line, Column: g.column}
+	if !wrong {
+		d.Reason = fmt.Sprintf("line %d, column %d: the white space before this place differs", g.line, g.column)
+		return d
+	}
+	d.Expected, d.Got = w.text(), g.text()
+	switch {
+	case g.size == 0:
+		d.Reason = fmt.Sprintf("the output ends at line %d where %s should follow", g.line, quote(d.Expected))
+	case w.size == 0:
+		d.Reason = fmt.Sprintf("line %d, column %d: nothing should follow, got %s", g.line, g.column, quote(d.Got))
+	default:
+		d.Reason = fmt.Sprintf("line %d, column %d: expected %s, got %s", g.line, g.column, quote(d.Expected), quote(d.Got))
 	}
 	return d
 }
@@ -100,7 +104,7 @@ func (c Comparison) same(g, w token) bool {
 	if g.size == w.size && g.sum == w.sum && bytes.Equal(g.folded, w.folded) {
 		return true
 	}
-	if c.Mode != Float {
+	if c.Mode != Float || g.size == 0 || w.size == 0 {
 		return false
 	}
 	a, okA := decimal(g)
