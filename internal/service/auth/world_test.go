@@ -2,6 +2,7 @@ package auth_test
 
 import (
 	"bytes"
+	"encoding/base64"
 	"encoding/json"
 	"io"
 	"io/fs"
@@ -271,4 +272,11 @@ func (w *world) audited(action string) int {
 	n, err := db.One[int64](w.t.Context(), w.db, `SELECT COUNT(*) FROM audit_entries WHERE action = $1`, action)
 	ok(w.t, err)
 	return int(n)
+}
+
+func decode(t *testing.T, part string) []byte {
+	t.Helper()
+	raw, err := base64.RawURLEncoding.DecodeString(part)
+	ok(t, err)
+	return raw
 }

@@ -1,0 +1,231 @@
+package auth_test
+
+import (
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/codecraft-hq/codecraft/internal/base/identity"
+	"github.com/codecraft-hq/codecraft/internal/service/auth"
+	"github.com/codecraft-hq/codecraft/test/harness"
+)
+
+func TestTheFirstOwnerNeedsTheSetupToken(t *testing.T) {
+	each(t, func(w *world) {
+		ada := fields{"email": "ada@example.org", "name": "Ada", "password": password, "organizationName": "Engines"}
+		token, needed, err := w.s.EnsureSetupToken(w.t.Context())
+		ok(w.t, err)
+		other, _, err := w.s.EnsureSetupToken(w.t.Context()) // of another replica
+		ok(w.t, err)
+		if !needed || token == other {
+			w.t.Fatal("a fresh installation needs a token for each replica")
+		}
+		if a := w.caller().get("/v1/setup"); a.body != `{"meta":{"required":true},"jsonapi":{"version":"1.1"}}` {
+			w.t.Errorf("setup: %s", a.body)
+		}
+		if a := w.caller().post("users", ada).must(w.t, 403); a.fault() != "setup_required /data/attributes/setupToken" {
+			w.t.Errorf("without a token: %s", a.body)
+		}
+		ada["setupToken"] = "ccs_guessed"
+		w.caller().post("users", ada).must(w.t, 403)
+		ada["setupToken"] = token
+		w.caller().post("users", ada).must(w.t, 201)
+		if now := w.as("ada@example.org").get("/v1/sessions/current"); now.text("role") != "owner" || now.text("organizationName") != "Engines" {
+			w.t.Errorf("the first owner: %s", now.body)
+		}
+		ada["setupToken"], ada["email"] = other, "eve@example.org"
+		w.caller().post("users", ada).must(w.t, 403)
+		if token, needed, err := w.s.EnsureSetupToken(w.t.Context()); token != "" || needed || err != nil {
+			w.t.Errorf("after set-up: %q %v %v", token, needed, err)
+		}
+		if a := w.caller().get("/v1/setup"); a.body != `{"meta":{"required":false},"jsonapi":{"version":"1.1"}}` {
+			w.t.Errorf("setup: %s", a.body)
+		}
+	})
+}
+
+func TestSetupTokensUsedAtOnceMakeOneOwner(t *testing.T) {
+	each(t, func(w *world) {
+		var group sync.WaitGroup
+		var mu sync.Mutex
+		made := 0
+		for _, name := range []string{"ada", "grace"} {
+			token, _, err := w.s.EnsureSetupToken(w.t.Context())
+			ok(w.t, err)
+			group.Go(func() {
+				a := w.caller().post("users", fields{"email": name + "@example.org", "name": name, "password": password, "setupToken": token})
+				mu.Lock()
+				defer mu.Unlock()
+				if a.status == 201 {
+					made++
+				}
+			})
+		}
+		group.Wait()
+		if made != 1 {
+			w.t.Errorf("%d first owners", made)
+		}
+	})
+}
+
+func TestRegistrationCanBeClosed(t *testing.T) {
+	w := newWorld(t, harness.Database(t)("auth"), func(c *auth.Config) { c.OpenRegistration = false })
+	w.seed()
+	ada := fields{"email": "ada@example.com", "name": "Ada", "password": password}
+	if a := w.caller().post("users", ada).must(t, 403); a.fault() != "registration_closed" {
+		t.Errorf("refused with %s", a.fault())
+	}
+	w.as("owner@example.org").post("member-invitations", fields{"email": "ada@example.com", "role": "author"}).must(t, 201)
+	ada["invitationToken"] = w.tokenTo("ada@example.com")
+	w.caller().post("users", ada).must(t, 201)
+}
+
+func TestJoiningByInvitation(t *testing.T) {
+	staffed(t, func(w *world) {
+		owner := w.as("owner@example.org")
+		invite := func(email string) string {
+			owner.post("member-invitations", fields{"email": email, "role": "recruiter"}).must(w.t, 201)
+			return w.tokenTo(email)
+		}
+		join := func(email, secret, token string) answer {
+			return w.caller().post("users", fields{"email": email, "name": "Ada", "password": secret, "invitationToken": token})
+		}
+
+		token := invite("ada@example.com")
+		if a := join("eve@example.com", password, token); a.status != 403 || a.fault() != "invitation_of_another /data/attributes/email" {
+			w.t.Errorf("with another address: %s", a.body)
+		}
+		join("ada@example.com", password, token).must(w.t, 201)
+		if now := w.as("ada@example.com").get("/v1/sessions/current"); now.text("role") != "recruiter" || now.text("organizationId") != string(w.org) {
+			w.t.Errorf("joined as %s", now.body)
+		}
+		join("ada@example.com", password, token).must(w.t, 410)
+
+		w.caller().post("users", fields{"email": "bob@example.com", "name": "Bob", "password": password}).must(w.t, 201)
+		token = invite("bob@example.com")
+		if a := join("bob@example.com", "not the password", token); a.fault() != "password_of_account /data/attributes/password" {
+			w.t.Errorf("an account with a wrong password: %s", a.body)
+		}
+		join("bob@example.com", password, token).must(w.t, 201)
+		bob := w.as("bob@example.com")
+		if got := len(bob.get("/v1/organizations").many()); got != 2 {
+			w.t.Errorf("bob is in %d organizations", got)
+		}
+		for _, o := range bob.get("/v1/organizations").many() {
+			a := w.caller().post("sessions", fields{"email": "bob@example.com", "password": password, "organizationId": o.ID}).must(w.t, 201)
+			if a.text("organizationId") != o.ID {
+				w.t.Errorf("signed in to %s instead of %s", a.text("organizationId"), o.ID)
+			}
+		}
+
+		first := invite("cyd@example.com")
+		second := invite("cyd@example.com")
+		join("cyd@example.com", password, first).must(w.t, 410)
+		w.clock.pass(7 * 24 * time.Hour)
+		join("cyd@example.com", password, second).must(w.t, 410)
+		owner = w.as("owner@example.org")
+		pending := owner.get("/v1/member-invitations").must(w.t, 200).many()
+		if len(pending) != 1 || pending[0].Attributes["state"] != "expired" {
+			w.t.Errorf("invitations: %v", pending)
+		}
+		third := invite("cyd@example.com")
+		owner.delete("/v1/member-invitations/"+owner.get("/v1/member-invitations").many()[0].ID).must(w.t, 204)
+		join("cyd@example.com", password, third).must(w.t, 410)
+	})
+}
+
+func TestTheLastOwnerStays(t *testing.T) {
+	staffed(t, func(w *world) {
+		owner, admin := w.as("owner@example.org"), w.as("admin@example.org")
+		id := map[string]string{}
+		for _, m := range owner.get("/v1/memberships").many() {
+			id[m.Attributes["email"].(string)] = m.ID
+		}
+		if a := owner.delete("/v1/memberships/"+id["owner@example.org"]).must(w.t, 409); a.fault() != "last_owner" {
+			w.t.Errorf("refused with %s", a.fault())
+		}
+		owner.patch("memberships", id["owner@example.org"], fields{"role": "admin"}).must(w.t, 409)
+		owner.patch("memberships", id["admin@example.org"], fields{"role": "owner"}).must(w.t, 200)
+		var group sync.WaitGroup
+		for c, target := range map[*caller]string{owner: id["admin@example.org"], admin: id["owner@example.org"]} {
+			group.Go(func() { c.patch("memberships", target, fields{"role": "author"}) })
+		}
+		group.Wait()
+		owners := 0
+		for _, m := range w.as("interviewer@example.org").get("/v1/memberships").many() {
+			if m.Attributes["role"] == "owner" {
+				owners++
+			}
+		}
+		if owners != 1 {
+			w.t.Errorf("two owners demoted each other at once: %d are left", owners)
+		}
+	})
+}
+
+func TestAMembersRoleIsFeltAtOnce(t *testing.T) {
+	staffed(t, func(w *world) {
+		owner, admin := w.as("owner@example.org"), w.as("admin@example.org")
+		refresh := w.caller().post("sessions", fields{"email": "admin@example.org", "password": password}).text("refreshToken")
+		membership := ""
+		for _, m := range owner.get("/v1/memberships").many() {
+			if m.Attributes["email"] == "admin@example.org" {
+				membership = m.ID
+			}
+		}
+		admin.get("/v1/member-invitations").must(w.t, 200)
+		owner.patch("memberships", membership, fields{"role": "author"}).must(w.t, 200)
+		admin.get("/v1/member-invitations").must(w.t, 403)
+		a := w.caller().post("session-refreshes", fields{"refreshToken": refresh}).must(w.t, 201)
+		if a.text("role") != "author" {
+			w.t.Errorf("the refreshed session's role is %s", a.text("role"))
+		}
+		owner.delete("/v1/memberships/"+membership).must(w.t, 204)
+		admin.get("/v1/memberships").must(w.t, 401)
+		w.caller().post("session-refreshes", fields{"refreshToken": a.text("refreshToken")}).must(w.t, 401)
+		if a := w.caller().post("sessions", fields{"email": "admin@example.org", "password": password}); a.fault() != "no_membership" {
+			w.t.Errorf("a member of nothing: %s", a.body)
+		}
+		if w.audited("member.role_changed") != 1 || w.audited("member.removed") != 1 {
+			w.t.Error("role change and removal are not in the audit log")
+		}
+	})
+}
+
+func TestAMemberMayLeave(t *testing.T) {
+	staffed(t, func(w *world) {
+		author := w.as("author@example.org")
+		for _, m := range author.get("/v1/memberships").many() {
+			if m.Attributes["email"] == "author@example.org" {
+				author.delete("/v1/memberships/"+m.ID).must(w.t, 204)
+			}
+		}
+		author.get("/v1/memberships").must(w.t, 401)
+	})
+}
+
+func TestChangesKeepToTheVersionThatWasRead(t *testing.T) {
+	staffed(t, func(w *world) {
+		owner := w.as("owner@example.org")
+		tag := owner.get("/v1/organizations/" + string(w.org)).header.Get("ETag")
+		owner.header["If-Match"] = tag
+		owner.patch("organizations", string(w.org), fields{"name": "One"}).must(w.t, 200)
+		owner.patch("organizations", string(w.org), fields{"name": "Two"}).must(w.t, 412)
+	})
+}
+
+func TestSeedingTwiceChangesNothing(t *testing.T) {
+	staffed(t, func(w *world) {
+		org, users := w.org, len(w.users)
+		w.seed()
+		if w.org != org || len(w.users) != users {
+			w.t.Error("the second seed made another organization")
+		}
+		if got := len(w.as("owner@example.org").get("/v1/memberships").many()); got != users {
+			w.t.Errorf("%d members", got)
+		}
+		if _, _, err := w.s.Seed(w.t.Context(), "X", []auth.SeedUser{{Email: "a@example.org", Role: identity.Author}}); err == nil {
+			w.t.Error("seeded an organization without an owner")
+		}
+	})
+}
