@@ -127,8 +127,8 @@ func (p Plan) validateGroups() error {
 			return invalid(at+"/name", "a test group needs a name")
 		case names[g.Name]:
 			return invalid(at+"/name", "two test groups are named %q", g.Name)
-		case g.Points < 0:
-			return invalid(at+"/points", "points must not be negative")
+		case !(g.Points >= 0 && g.Points <= 1e9):
+			return invalid(at+"/points", "points must be between 0 and 1e9")
 		case len(g.Tests) == 0:
 			return invalid(at+"/tests", "test group %q has no test", g.Name)
 		}

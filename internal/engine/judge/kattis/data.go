@@ -85,7 +85,7 @@ func (r *reader) grading(folder string, g grading) (grading, error) {
 	}
 	if score != "" {
 		points, err := strconv.ParseFloat(score, 64)
-		if err != nil || points < 0 || points > 1e9 {
+		if err != nil || !(points >= 0 && points <= 1e9) {
 			return g, fault(name, "%q is not a score", score)
 		}
 		g.points = points

@@ -75,8 +75,11 @@ func (r *reader) problem() error {
 		return fault(name, "validation %q needs a validator of the package's own, which is not supported; only default", y.Validation)
 	}
 	l := y.Limits
-	if l.TimeLimit < 0 || l.TimeMultiplier < 0 || l.Memory < 0 || l.Output < 0 {
-		return fault(name, "limits must not be negative")
+	if !(l.TimeLimit >= 0 && l.TimeLimit <= 3600) || !(l.TimeMultiplier >= 0 && l.TimeMultiplier <= 1000) {
+		return fault(name, "the time limit must be between 0 and 3600 seconds and its multiplier at most 1000")
+	}
+	if l.Memory < 0 || l.Memory > 1<<20 || l.Output < 0 || l.Output > 1<<20 {
+		return fault(name, "the limits of memory and output must be between 0 and %d MB", 1<<20)
 	}
 	p.Plan = judge.Plan{Version: judge.PlanVersion, Limits: judge.Limits{
 		CPUTimeMs: int64(l.TimeLimit * 1000), MemoryKb: l.Memory << 10, OutputKb: l.Output << 10,
