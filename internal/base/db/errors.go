@@ -2,8 +2,11 @@ package db
 
 import (
 	"context"
+	"database/sql/driver"
 	"errors"
 	"fmt"
+	"io"
+	"net"
 	"strings"
 	"sync"
 	"time"
@@ -43,10 +46,11 @@ func (d *DB) explain(err error) error {
 		return nil
 	}
 	var inPostgres *pgconn.PgError
-	var unreachable *pgconn.ConnectError
 	var inSQLite *sqlite.Error
 	switch {
-	case errors.As(err, &unreachable):
+	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
+		return err
+	case disconnected(err):
 		return away(err)
 	case errors.As(err, &inPostgres):
 		return explainPostgres(inPostgres, err)
@@ -54,6 +58,14 @@ func (d *DB) explain(err error) error {
 		return d.explainSQLite(inSQLite, err)
 	}
 	return err
+}
+
+// disconnected reports that the server could not be reached, or went away under a query.
+func disconnected(err error) bool {
+	var unreachable *pgconn.ConnectError
+	var network *net.OpError
+	return errors.As(err, &unreachable) || errors.As(err, &network) ||
+		errors.Is(err, driver.ErrBadConn) || errors.Is(err, io.ErrUnexpectedEOF)
 }
 
 func away(err error) error {
