@@ -57,16 +57,17 @@ func newDemo(c Config) (*demo, error) {
 }
 
 func (d *demo) seedPeople(ctx context.Context, service *auth.Service) error {
-	return service.Seed(ctx, demoOrganization, "Demo Company", []auth.SeedUser{
-		{ID: demoOwner, Email: "owner@demo.example", Name: "Olivia Owner", Password: d.password, Role: identity.Owner},
+	_, _, err := service.Seed(ctx, "Demo Company", []auth.SeedUser{
+		{ID: demoOwner, Founds: demoOrganization, Email: "owner@demo.example", Name: "Olivia Owner", Password: d.password, Role: identity.Owner},
 		{ID: demoAuthor, Email: "author@demo.example", Name: "Arthur Author", Password: d.password, Role: identity.Author},
 		{ID: demoRecruiter, Email: "recruiter@demo.example", Name: "Rita Recruiter", Password: d.password, Role: identity.Recruiter},
 		{ID: demoInterviewer, Email: "interviewer@demo.example", Name: "Ingo Interviewer", Password: d.password, Role: identity.Interviewer},
 	})
+	return err
 }
 
 func (d *demo) seedProblems(ctx context.Context, service *problems.Service) error {
-	return service.Seed(ctx, demoOrganization, demoAuthor, demoproblems.FS())
+	return service.Seed(ctx, demoOrganization, demoAuthor, demoproblems.All())
 }
 
 func (d *demo) seedAssessments(ctx context.Context, service *assessments.Service) error {

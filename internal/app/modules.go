@@ -17,9 +17,9 @@ import (
 // module is one line of the table of the whole system.
 type module struct {
 	name       string
-	paths      []string                                  // what web passes on to it in a split installation
-	migrations fs.FS                                     // nil: it owns no tables
-	register   func(*jsonapi.API, *http.ServeMux)        // describes its endpoints without serving them; nil: it has none
+	paths      []string                                      // what web passes on to it in a split installation
+	migrations fs.FS                                         // nil: it owns no tables
+	register   func(*jsonapi.API, *http.ServeMux)            // describes its endpoints without serving them; nil: it has none
 	build      func(context.Context, *system) (*part, error) // nil: nothing runs yet
 }
 

@@ -30,6 +30,15 @@ func Slugs() []string {
 	return slugs
 }
 
+// All is the packages of all problems, a folder each, named by slug.
+func All() fs.FS {
+	all, err := fs.Sub(files, "packages")
+	if err != nil {
+		panic(err) // the path is good
+	}
+	return all
+}
+
 // FS is one problem's package.
 func FS(slug string) (fs.FS, error) { return fs.Sub(files, path.Join("packages", slug)) }
 

@@ -12,6 +12,8 @@ import (
 
 // SeedUser is a member to be there. Passwords of seeds are not held against the rules: demos print them.
 type SeedUser struct {
+	ID       ids.User         // given to them when they are made; empty: a new one
+	Founds   ids.Organization // of the first user: the id of the organization they found; empty: a new one
 	Email    string
 	Name     string
 	Password string
@@ -37,7 +39,7 @@ func (s *Service) Seed(ctx context.Context, organizationName string, users []See
 		}
 		all[seed.Email] = u.ID
 		if i == 0 {
-			organization, err = s.seedOrganization(ctx, organizationName, u.ID)
+			organization, err = s.seedOrganization(ctx, seed.Founds, organizationName, u.ID)
 		} else {
 			err = s.seedMembership(ctx, organization, u.ID, seed.Role)
 		}
@@ -57,14 +59,14 @@ func (s *Service) seedUser(ctx context.Context, seed SeedUser) (user, error) {
 	if !errors.Is(err, db.ErrNoRows) {
 		return u, err
 	}
-	u = user{ID: ids.New[ids.User](), Email: email, Name: seed.Name, CreatedAt: s.now()}
+	u = user{ID: orNew(seed.ID), Email: email, Name: seed.Name, CreatedAt: s.now()}
 	if u.PasswordHash, err = s.hasher.Hash(ctx, seed.Password); err != nil {
 		return user{}, err
 	}
 	return u, s.insertUser(ctx, u)
 }
 
-func (s *Service) seedOrganization(ctx context.Context, name string, owner ids.User) (id ids.Organization, err error) {
+func (s *Service) seedOrganization(ctx context.Context, wanted ids.Organization, name string, owner ids.User) (id ids.Organization, err error) {
 	err = s.db.InTx(ctx, func(ctx context.Context) error {
 		own, err := s.membershipsOf(ctx, owner)
 		if err != nil {
@@ -74,7 +76,7 @@ func (s *Service) seedOrganization(ctx context.Context, name string, owner ids.U
 			id = own[0].Organization
 			return nil
 		}
-		m, err := s.found(ctx, name, owner)
+		m, err := s.found(ctx, orNew(wanted), name, owner)
 		id = m.Organization
 		return err
 	})
@@ -96,4 +98,11 @@ func (s *Service) seedMembership(ctx context.Context, organization ids.Organizat
 			ID: ids.New[ids.Membership](), Organization: organization, User: u, Role: role, CreatedAt: s.now(),
 		})
 	})
+}
+
+func orNew[T ~string](id T) T {
+	if id == "" {
+		return ids.New[T]()
+	}
+	return id
 }

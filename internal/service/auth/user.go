@@ -71,7 +71,7 @@ func (s *Service) RegisterUser(ctx context.Context, in Registration) (user, erro
 		if err := s.insertUser(ctx, u); err != nil {
 			return err
 		}
-		m, err := s.found(ctx, organization, u.ID)
+		m, err := s.found(ctx, ids.New[ids.Organization](), organization, u.ID)
 		if err != nil {
 			return err
 		}
@@ -89,8 +89,8 @@ func cut(text string, limit int) string {
 }
 
 // found makes an organization with its first owner.
-func (s *Service) found(ctx context.Context, name string, owner ids.User) (membership, error) {
-	o := organization{ID: ids.New[ids.Organization](), Name: name, Revision: 1, CreatedAt: s.now()}
+func (s *Service) found(ctx context.Context, id ids.Organization, name string, owner ids.User) (membership, error) {
+	o := organization{ID: id, Name: name, Revision: 1, CreatedAt: s.now()}
 	m := membership{ID: ids.New[ids.Membership](), Organization: o.ID, User: owner, Role: identity.Owner, CreatedAt: o.CreatedAt}
 	if err := s.insertOrganization(ctx, o); err != nil {
 		return m, err

@@ -1,0 +1,133 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"net"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/codecraft-hq/codecraft/internal/base/bus"
+	"github.com/codecraft-hq/codecraft/internal/base/db"
+	"github.com/codecraft-hq/codecraft/internal/engine/sandbox/native"
+	"github.com/codecraft-hq/codecraft/internal/engine/toolchain"
+)
+
+// Finding is one thing that was looked at on this host.
+type Finding struct {
+	Area   string `json:"area"` // sandbox, languages, services
+	Name   string `json:"name"`
+	OK     bool   `json:"ok"`
+	Needed bool   `json:"needed"` // the product does not start without it
+	Detail string `json:"detail"`
+	Remedy string `json:"remedy,omitempty"`
+}
+
+// Examine looks at what the product needs on this host, in a fixed order. It changes nothing that lasts.
+func Examine(ctx context.Context, c Config) []Finding {
+	if err := c.Validate(); err != nil {
+		return []Finding{{Area: "services", Name: "configuration", Needed: true, Detail: err.Error(), Remedy: "codecraft config prints what is in force"}}
+	}
+	var all []Finding
+	if c.runs("worker") {
+		all = append(all, examineSandbox(ctx, c)...)
+		all = append(all, examineLanguages(ctx)...)
+	}
+	return append(all, examineServices(ctx, c)...)
+}
+
+func examineSandbox(ctx context.Context, c Config) []Finding {
+	backend, err := native.New(ctx, native.Config{Slots: 1, Dir: os.TempDir()})
+	if err != nil {
+		return []Finding{{
+			Area: "sandbox", Name: "isolation", Needed: !c.InsecureNoSandbox, Detail: err.Error(),
+			Remedy: "allow unprivileged user namespaces, or run as root; --insecure-no-sandbox runs programs without isolation",
+		}}
+	}
+	defer backend.Close() //nolint:errcheck // it was only looked at
+	all := []Finding{{Area: "sandbox", Name: "isolation", OK: true, Needed: true, Detail: "back end " + backend.Name()}}
+	for _, p := range backend.Protections() {
+		all = append(all, Finding{Area: "sandbox", Name: p.Name, OK: p.On, Detail: p.Detail, Remedy: p.Remedy})
+	}
+	return all
+}
+
+func examineLanguages(ctx context.Context) []Finding {
+	var all []Finding
+	for _, tool := range toolchain.Detect(ctx, toolchain.Builtin()) {
+		f := Finding{Area: "languages", Name: tool.Language.Name, OK: tool.Installed, Detail: tool.Version}
+		if !tool.Installed {
+			f.Detail, f.Remedy = tool.Problem, tool.Language.Install.String()
+		}
+		all = append(all, f)
+	}
+	return all
+}
+
+func examineServices(ctx context.Context, c Config) []Finding {
+	ctx, cancel := context.WithTimeout(ctx, 15*time.Second)
+	defer cancel()
+	return []Finding{examineFolder(c), examineDatabase(ctx, c), examineQueue(ctx, c), examineAddress(c)}
+}
+
+func examineFolder(c Config) Finding {
+	f := Finding{Area: "services", Name: "data folder", Needed: true, Detail: c.Data}
+	// The folder may not be there yet: then the nearest one above must take it.
+	at := c.Data
+	for at != filepath.Dir(at) {
+		if _, err := os.Stat(at); err == nil {
+			break
+		}
+		at = filepath.Dir(at)
+	}
+	probe, err := os.CreateTemp(at, ".codecraft-doctor-")
+	if err != nil {
+		f.Detail, f.Remedy = err.Error(), "choose a folder this user may write with --data"
+		return f
+	}
+	_ = probe.Close()
+	f.OK = os.Remove(probe.Name()) == nil
+	return f
+}
+
+func examineDatabase(ctx context.Context, c Config) Finding {
+	f := Finding{Area: "services", Name: "database", Needed: true, OK: true, Detail: "SQLite, a file a service below the data folder"}
+	if c.DatabaseURL == "" {
+		return f
+	}
+	f.Detail = "PostgreSQL"
+	d, err := db.Open(ctx, db.Config{URL: c.DatabaseURL.Reveal(), Schema: "auth"})
+	if err != nil {
+		f.OK, f.Detail, f.Remedy = false, err.Error(), "check --database-url, and that the server takes connections from here"
+		return f
+	}
+	_ = d.Close()
+	return f
+}
+
+func examineQueue(_ context.Context, c Config) Finding {
+	f := Finding{Area: "services", Name: "queue", Needed: true, OK: true, Detail: "NATS, embedded"}
+	if c.NATSURL == "" {
+		return f
+	}
+	f.Detail = "NATS server"
+	b, err := bus.Start(bus.Config{URL: c.NATSURL.Reveal(), Name: "codecraft-doctor"})
+	if err != nil {
+		f.OK, f.Detail, f.Remedy = false, err.Error(), "check --nats-url, and that the server runs with JetStream"
+		return f
+	}
+	_ = b.Close()
+	return f
+}
+
+func examineAddress(c Config) Finding {
+	f := Finding{Area: "services", Name: "address", Needed: true, OK: true, Detail: c.Addr + " is free"}
+	l, err := net.Listen("tcp", c.Addr)
+	if err != nil {
+		f.OK, f.Detail, f.Remedy = false, fmt.Sprint(err), "stop what listens there, or choose another --addr"
+		return f
+	}
+	_ = l.Close()
+	return f
+}
