@@ -39,11 +39,13 @@ type WorkerConfig struct {
 	CacheBytes int64
 	// Lease is how long a judging without a sign of life stays with a worker before another one gets it.
 	Lease time.Duration
+	// Retry is how long a judging that the worker itself has failed at waits before the next try.
+	Retry time.Duration
 }
 
 // WorkerDefaults are sensible for one machine.
 func WorkerDefaults() WorkerConfig {
-	return WorkerConfig{Drain: 15 * time.Second, CacheBytes: 2 << 30, Lease: 30 * time.Second}
+	return WorkerConfig{Drain: 15 * time.Second, CacheBytes: 2 << 30, Lease: 30 * time.Second, Retry: 3 * time.Second}
 }
 
 // Validate names what cannot be.

@@ -23,7 +23,7 @@ const maxDeaths = 5
 func (w *Worker) consumeJobs(ctx context.Context) error {
 	return w.bus.Consume(ctx, bus.ConsumerConfig{
 		Stream: streamJudge, Durable: workersQueue, AtOnce: w.lanes.slots - 1,
-		AckWait: w.config.Lease, MaxDeliver: maxDeaths, Exhausted: w.exhausted,
+		AckWait: w.config.Lease, Backoff: []time.Duration{w.config.Retry}, MaxDeliver: maxDeaths, Exhausted: w.exhausted,
 	}, w.lease)
 }
 

@@ -1,0 +1,306 @@
+package execution_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"os/signal"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+
+	contract "github.com/codecraft-hq/codecraft/internal/contract/execution"
+
+	"github.com/codecraft-hq/codecraft/internal/base/blob"
+	"github.com/codecraft-hq/codecraft/internal/base/bus"
+	"github.com/codecraft-hq/codecraft/internal/base/db"
+	"github.com/codecraft-hq/codecraft/internal/base/identity"
+	"github.com/codecraft-hq/codecraft/internal/base/ids"
+	"github.com/codecraft-hq/codecraft/internal/engine/sandbox"
+	"github.com/codecraft-hq/codecraft/internal/engine/sandbox/native"
+	"github.com/codecraft-hq/codecraft/internal/engine/toolchain"
+	"github.com/codecraft-hq/codecraft/internal/service/execution"
+	"github.com/codecraft-hq/codecraft/test/harness"
+)
+
+// finished gathers the judgements that are announced.
+type finished struct {
+	mu  sync.Mutex
+	all []contract.Judgement
+}
+
+func (w *world) finished() *finished {
+	f := &finished{}
+	background(w.t, func(ctx context.Context) error {
+		return w.bus.Consume(ctx, bus.ConsumerConfig{Stream: "EVENTS", Durable: "watcher", Subjects: []string{contract.SubjectJudgementFinished}},
+			func(_ context.Context, d bus.Delivery) error {
+				var j contract.Judgement
+				if err := d.Decode(&j); err != nil {
+					return err
+				}
+				f.mu.Lock()
+				defer f.mu.Unlock()
+				f.all = append(f.all, j)
+				return nil
+			})
+	})
+	return f
+}
+
+// of waits for the judgement of a request.
+func (f *finished) of(t *testing.T, q contract.JudgingRequest, limit time.Duration) contract.Judgement {
+	t.Helper()
+	var found contract.Judgement
+	harness.Eventually(t, limit, func() error {
+		f.mu.Lock()
+		defer f.mu.Unlock()
+		for _, j := range f.all {
+			if j.Subject == q.Subject {
+				found = j
+				return nil
+			}
+		}
+		return errors.New("it is not judged yet")
+	})
+	return found
+}
+
+func (f *finished) count(q contract.JudgingRequest) (n int) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	for _, j := range f.all {
+		if j.Subject == q.Subject {
+			n++
+		}
+	}
+	return n
+}
+
+func TestJudging(t *testing.T) {
+	backend, tools := realTools(t, 2)
+	harness.EachDatabase(t, func(t *testing.T, open func(string) *db.DB) {
+		w := newWorld(t, open("execution"), harness.Bus(t), nil)
+		w.startWorker(backend, tools)
+		done := w.finished()
+		staff := member(identity.Recruiter)
+		for name, c := range map[string]struct {
+			language, source, verdict string
+			score                     float64
+		}{
+			"a right program":             {"bash", "cat", "AC", 10},
+			"a wrong one":                 {"bash", "echo one", "WA", 0},
+			"one that fails":              {"bash", "exit 1", "RTE", 0},
+			"one that does not compile":   {"c", "int main( {", "CE", 0},
+			"a language that is not here": {"klingon", "x", "JE", 0},
+		} {
+			q := w.ask(staff.Organization, c.language, c.source)
+			w.publish(q)
+			j := done.of(t, q, 30*time.Second)
+			if string(j.Outcome.Verdict) != c.verdict || j.Outcome.Score != c.score {
+				t.Errorf("%s: judged %s with %v points: %+v", name, j.Outcome.Verdict, j.Outcome.Score, j.Outcome)
+			}
+			status, doc := w.do(staff, "GET", "/v1/judgements/"+string(j.ID), nil)
+			if status != 200 || doc.attribute("verdict") != c.verdict || doc.attribute("state") != "finished" || doc.attribute("subjectId") != q.Subject.ID {
+				t.Errorf("%s: GET answers %d %+v", name, status, doc.Data.Attributes)
+			}
+			for _, who := range []identity.Principal{member(identity.Owner), {Organization: staff.Organization, Role: identity.Candidate, Attempt: "a"}} {
+				if status, _ := w.do(who, "GET", "/v1/judgements/"+string(j.ID), nil); status != 404 && status != 403 {
+					t.Errorf("%s: %s of another organization is answered %d", name, who.Role, status)
+				}
+			}
+		}
+	})
+}
+
+func TestJudgingTwiceAskedIsOnceDone(t *testing.T) {
+	backend, tools := realTools(t, 2)
+	w := newWorld(t, harness.Database(t)("execution"), harness.Bus(t), nil)
+	w.startWorker(backend, tools)
+	done := w.finished()
+	q := w.ask(ids.New[ids.Organization](), "bash", "cat")
+	for i := range 3 { // another message id each time: as after the stream has forgotten the first
+		if err := w.bus.PublishDurable(t.Context(), contract.SubjectJudgingRequested, fmt.Sprint(i), q); err != nil {
+			t.Fatal(err)
+		}
+	}
+	done.of(t, q, 20*time.Second)
+	last := w.ask(q.Organization, "bash", "cat")
+	w.publish(last)
+	done.of(t, last, 20*time.Second)
+	if n := done.count(q); n != 1 {
+		t.Errorf("it was judged %d times", n)
+	}
+}
+
+func TestAKilledWorkersJobIsJudgedOnceByAnother(t *testing.T) {
+	backend, tools := realTools(t, 2)
+	address := harness.NATSServer(t)
+	w := newWorld(t, harness.Database(t)("execution"), harness.RemoteBus(t, address), nil)
+	done := w.finished()
+	started := make(chan contract.Progress, 100)
+	stop, err := w.bus.Subscribe(contract.SubjectJudgementProgress+"*", func(_ context.Context, m bus.Message) {
+		var p contract.Progress
+		if err := m.Decode(&p); err == nil {
+			started <- p
+		}
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer stop() //nolint:errcheck // ends with the test
+	blobs := t.TempDir()
+	w.blobs, err = blob.NewFiles(blobs, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	child := exec.Command(os.Args[0])
+	child.Env = append(os.Environ(), childBus+"="+address, childBlobs+"="+blobs, childDir+"="+t.TempDir())
+	child.Stderr = t.Output()
+	if err := child.Start(); err != nil {
+		t.Fatal(err)
+	}
+	q := w.ask(ids.New[ids.Organization](), "bash", "sleep 0.9; cat")
+	w.publish(q)
+	select {
+	case <-started:
+	case <-time.After(30 * time.Second):
+		t.Fatal("the worker does not begin")
+	}
+	if err := child.Process.Kill(); err != nil {
+		t.Fatal(err)
+	}
+	_ = child.Wait() // it was killed
+	if n := done.count(q); n != 0 {
+		t.Fatal("it was judged before the worker was killed: nothing is shown")
+	}
+	w.startWorker(backend, tools)
+	if j := done.of(t, q, 40*time.Second); j.Outcome.Verdict != "AC" {
+		t.Errorf("it is judged %s: %s", j.Outcome.Verdict, j.Outcome.Detail)
+	}
+	if n := done.count(q); n != 1 {
+		t.Errorf("it was judged %d times", n)
+	}
+}
+
+// What makes this test binary a worker instead.
+const (
+	childBus   = "CODECRAFT_TEST_WORKER_BUS"
+	childBlobs = "CODECRAFT_TEST_WORKER_BLOBS"
+	childDir   = "CODECRAFT_TEST_WORKER_DIR"
+)
+
+func TestMain(m *testing.M) {
+	if os.Getenv(childBus) == "" {
+		os.Exit(m.Run())
+	}
+	if err := workAsChild(); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+}
+
+func workAsChild() error {
+	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM)
+	defer stop()
+	log := discard()
+	b, err := bus.Start(bus.Config{URL: os.Getenv(childBus), Name: "child", Log: log})
+	if err != nil {
+		return err
+	}
+	blobs, err := blob.NewFiles(os.Getenv(childBlobs), 0)
+	if err != nil {
+		return err
+	}
+	backend, err := native.New(ctx, native.Config{Slots: 2})
+	if err != nil {
+		return err
+	}
+	tools, err := toolchain.New(toolchain.Config{Dir: os.Getenv(childDir) + "/tools"}, toolchain.Detect(ctx, only("bash")))
+	if err != nil {
+		return err
+	}
+	config := execution.WorkerDefaults()
+	config.Lease = 2 * time.Second
+	worker, err := execution.NewWorker(execution.WorkerDeps{
+		Bus: b, Blobs: blobs, Backend: backend, Toolchain: tools, Log: log, CacheDir: os.Getenv(childDir) + "/blobs", Config: config,
+	})
+	if err != nil {
+		return err
+	}
+	return worker.Run(ctx)
+}
+
+func TestAJobThatNoWorkerSurvivesEndsInAJudgingError(t *testing.T) {
+	w := newWorld(t, harness.Database(t)("execution"), harness.Bus(t), nil)
+	backend := &dying{}
+	tools := fakeTools(t)
+	config := execution.WorkerDefaults()
+	config.Retry = 10 * time.Millisecond
+	worker, err := execution.NewWorker(execution.WorkerDeps{
+		Bus: w.bus, Blobs: w.blobs, Backend: backend, Toolchain: tools, Log: harness.Log(t), CacheDir: t.TempDir(), Config: config,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	background(t, worker.Run)
+	done := w.finished()
+	q := w.ask(ids.New[ids.Organization](), "bash", "cat")
+	w.publish(q)
+	j := done.of(t, q, 20*time.Second)
+	if j.Outcome.Verdict != "JE" || !strings.Contains(j.Outcome.Detail, "five times") || len(j.Outcome.Groups) != 1 {
+		t.Errorf("it is judged %+v", j.Outcome)
+	}
+	if n := backend.opened(); n != 5 {
+		t.Errorf("it was tried %d times, want 5", n)
+	}
+}
+
+// dying is a sandbox that fails whenever it is used.
+type dying struct {
+	mu sync.Mutex
+	n  int
+}
+
+func (*dying) Name() string                      { return "dying" }
+func (*dying) Slots() int                        { return 2 }
+func (*dying) Protections() []sandbox.Protection { return nil }
+func (*dying) Close() error                      { return nil }
+func (d *dying) Open(context.Context) (sandbox.Slot, error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.n++
+	return nil, errors.New("the sandbox is dead")
+}
+
+func (d *dying) opened() int {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.n
+}
+
+func TestAJobTheQueueHasLostIsSentAgain(t *testing.T) {
+	backend, tools := realTools(t, 2)
+	w := newWorld(t, harness.Database(t)("execution"), harness.Bus(t), func(c *execution.Config) { c.Grace = 200 * time.Millisecond })
+	done := w.finished()
+	q := w.ask(ids.New[ids.Organization](), "bash", "cat")
+	lost := make(chan struct{})
+	ctx, cancel := context.WithCancel(t.Context())
+	go func() { // a consumer that takes the job and does nothing, as a broker that loses it
+		_ = w.bus.Consume(ctx, bus.ConsumerConfig{Stream: "JUDGE", Durable: "workers"}, func(context.Context, bus.Delivery) error {
+			close(lost)
+			cancel()
+			return nil
+		})
+	}()
+	w.publish(q)
+	<-lost
+	<-ctx.Done()
+	w.startWorker(backend, tools)
+	if j := done.of(t, q, 30*time.Second); j.Outcome.Verdict != "AC" {
+		t.Errorf("it is judged %+v", j.Outcome)
+	}
+}

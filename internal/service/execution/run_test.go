@@ -1,0 +1,283 @@
+package execution_test
+
+import (
+	"bufio"
+	"encoding/json"
+	"errors"
+	"net/http"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/codecraft-hq/codecraft/internal/base/identity"
+	"github.com/codecraft-hq/codecraft/internal/base/ids"
+	"github.com/codecraft-hq/codecraft/test/harness"
+)
+
+// sent is one server-sent event.
+type sent struct {
+	id, name string
+	data     map[string]any
+}
+
+// events reads a stream to its end.
+func (w *world) events(who identity.Principal, path, lastID string) []sent {
+	w.t.Helper()
+	r := w.request(who, "GET", path, nil)
+	if lastID != "" {
+		r.Header.Set("Last-Event-ID", lastID)
+	}
+	answer, err := http.DefaultClient.Do(r)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	defer answer.Body.Close() //nolint:errcheck // read only
+	if answer.StatusCode != http.StatusOK {
+		w.t.Fatalf("%s answers %d", path, answer.StatusCode)
+	}
+	var all []sent
+	var e sent
+	lines := bufio.NewScanner(answer.Body)
+	lines.Buffer(nil, 4<<20)
+	for lines.Scan() {
+		name, value, _ := strings.Cut(lines.Text(), ": ")
+		switch name {
+		case "id":
+			e.id = value
+		case "event":
+			e.name = value
+		case "data":
+			if err := json.Unmarshal([]byte(value), &e.data); err != nil {
+				w.t.Fatal(err)
+			}
+		case "":
+			if e.name != "" {
+				all = append(all, e)
+			}
+			e = sent{}
+		}
+	}
+	return all
+}
+
+func TestRuns(t *testing.T) {
+	backend, tools := realTools(t, 2)
+	w := newWorld(t, harness.Database(t)("execution"), harness.Bus(t), nil)
+	w.startWorker(backend, tools)
+	staff := member(identity.Interviewer)
+
+	for name, c := range map[string]struct {
+		attributes map[string]any
+		want       map[string]any
+	}{
+		"a C program reads, writes and ends well": {
+			map[string]any{"language": "c", "stdin": "7", "source": "#include <stdio.h>\nint main(){int n;scanf(\"%d\",&n);printf(\"%d\\n\",n*6);}"},
+			map[string]any{"status": "ok", "stdout": "42\n", "exitCode": 0.0},
+		},
+		"a failure is told with its exit code and what was written to stderr": {
+			map[string]any{"language": "bash", "source": "echo oops >&2; exit 3"},
+			map[string]any{"status": "failed", "stderr": "oops\n", "exitCode": 3.0},
+		},
+		"a signal has its name": {
+			map[string]any{"language": "c", "source": "#include <stdlib.h>\nint main(){abort();}"},
+			map[string]any{"status": "signalled", "signal": "SIGABRT"},
+		},
+		"a program that does not compile says so": {
+			map[string]any{"language": "c", "source": "int main( {"},
+			map[string]any{"status": "compile_error", "stdout": ""},
+		},
+		"a flood of output is cut": {
+			map[string]any{"language": "bash", "source": "yes", "limits": map[string]any{"outputKb": 64}},
+			map[string]any{"status": "output_limit", "truncated": true},
+		},
+		"processor time is bounded": {
+			map[string]any{"language": "bash", "source": "while :; do :; done", "limits": map[string]any{"cpuTimeMs": 200}},
+			map[string]any{"status": "cpu_limit"},
+		},
+		"several files are one program": {
+			map[string]any{"language": "c", "files": []any{
+				map[string]any{"path": "main.c", "content": "#include <stdio.h>\n#include \"n.h\"\nint main(){printf(\"%d\",N);}"},
+				map[string]any{"path": "n.h", "content": "#define N 5"},
+			}},
+			map[string]any{"status": "ok", "stdout": "5"},
+		},
+		"arguments arrive": {
+			map[string]any{"language": "bash", "source": "echo \"$2\"", "args": []any{"a", "b c"}},
+			map[string]any{"status": "ok", "stdout": "b c\n"},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			status, doc := w.do(staff, "POST", "/v1/runs?waitForEnd=true", c.attributes)
+			if status != http.StatusCreated {
+				t.Fatalf("POST answers %d: %+v", status, doc.Errors)
+			}
+			for name, want := range c.want {
+				if got := doc.attribute(name); got != want {
+					t.Errorf("%s is %v, want %v (%v)", name, got, want, doc.Data.Attributes)
+				}
+			}
+			status, again := w.do(staff, "GET", "/v1/runs/"+doc.Data.ID, nil)
+			if status != http.StatusOK || again.attribute("status") != doc.attribute("status") || again.attribute("stdout") != doc.attribute("stdout") {
+				t.Errorf("GET answers %d %v, POST answered %v", status, again.Data.Attributes, doc.Data.Attributes)
+			}
+		})
+	}
+}
+
+func TestRunIsStreamedInOrderAndResumed(t *testing.T) {
+	backend, tools := realTools(t, 2)
+	w := newWorld(t, harness.Database(t)("execution"), harness.Bus(t), nil)
+	w.startWorker(backend, tools)
+	who := candidate()
+	status, doc := w.do(who, "POST", "/v1/runs", map[string]any{
+		"language": "bash", "source": "for i in 1 2 3 4 5; do echo out $i; echo err $i >&2; sleep 0.05; done",
+	})
+	if status != http.StatusCreated || doc.Data.Links["events"] == "" {
+		t.Fatalf("POST answers %d %+v %+v", status, doc.Data, doc.Errors)
+	}
+	all := w.events(who, doc.Data.Links["events"], "")
+	var stdout, stderr string
+	var order []string
+	last := 0
+	for _, e := range all {
+		id, err := strconv.Atoi(e.id)
+		if err != nil || id <= last {
+			t.Errorf("event id %q after %d", e.id, last)
+		}
+		last = id
+		switch e.name {
+		case "stdout":
+			stdout += e.data["text"].(string)
+		case "stderr":
+			stderr += e.data["text"].(string)
+		default:
+			order = append(order, e.name)
+			if s, ok := e.data["status"].(string); ok {
+				order[len(order)-1] += " " + s
+			}
+		}
+	}
+	if want := "status queued,status compiling,status running,end ok"; strings.Join(order, ",") != want {
+		t.Errorf("events are %v, want %s", order, want)
+	}
+	if stdout != "out 1\nout 2\nout 3\nout 4\nout 5\n" || stderr != "err 1\nerr 2\nerr 3\nerr 4\nerr 5\n" {
+		t.Errorf("streams are %q and %q", stdout, stderr)
+	}
+	if end := all[len(all)-1].data; end["stdout"] != stdout || end["stderr"] != stderr {
+		t.Errorf("the end says %v", end)
+	}
+	rest := w.events(who, doc.Data.Links["events"], all[2].id)
+	if len(rest) != len(all)-3 || rest[0].id != all[3].id {
+		t.Errorf("after %s come %d events, %d were left", all[2].id, len(rest), len(all)-3)
+	}
+}
+
+func TestRunIsCancelled(t *testing.T) {
+	backend, tools := realTools(t, 2)
+	w := newWorld(t, harness.Database(t)("execution"), harness.Bus(t), nil)
+	w.startWorker(backend, tools)
+	who := candidate()
+	_, doc := w.do(who, "POST", "/v1/runs", map[string]any{"language": "bash", "source": "echo begun; sleep 14"})
+	harness.Eventually(t, 10*time.Second, func() error {
+		if _, d := w.do(who, "GET", "/v1/runs/"+doc.Data.ID, nil); d.text("stdout") != "begun\n" {
+			return errors.New("it has not begun")
+		}
+		return nil
+	})
+	if status, _ := w.do(who, "DELETE", "/v1/runs/"+doc.Data.ID, nil); status != http.StatusNoContent {
+		t.Fatalf("DELETE answers %d", status)
+	}
+	_, end := w.do(who, "GET", "/v1/runs/"+doc.Data.ID+"?waitForEnd=true", nil)
+	if end.text("status") != "cancelled" {
+		t.Errorf("it ended as %v", end.Data.Attributes)
+	}
+}
+
+func TestRunRefusals(t *testing.T) {
+	w := newWorld(t, harness.Database(t)("execution"), harness.Bus(t), nil)
+	staff := member(identity.Author)
+	long := strings.Repeat("x", 256<<10+1)
+	for name, c := range map[string]struct {
+		who           identity.Principal
+		media, body   string
+		status        int
+		code, pointer string
+	}{
+		"nobody is signed in":            {identity.Principal{}, "", `{"data":{"type":"runs","attributes":{"language":"c","source":"x"}}}`, 401, "sign_in", ""},
+		"JSON that breaks off":           {staff, "", `{"data":`, 400, "", ""},
+		"another media type":             {staff, "application/json", `{}`, 415, "", ""},
+		"an unknown attribute":           {staff, "", `{"data":{"type":"runs","attributes":{"language":"c","source":"x","bogus":1}}}`, 422, "", "/data/attributes/bogus"},
+		"no language":                    {staff, "", `{"data":{"type":"runs","attributes":{"source":"x"}}}`, 422, "", "/data/attributes"},
+		"no program":                     {staff, "", `{"data":{"type":"runs","attributes":{"language":"c"}}}`, 422, "invalid", "/data/attributes/source"},
+		"a language that does not exist": {staff, "", `{"data":{"type":"runs","attributes":{"language":"klingon","source":"x"}}}`, 422, "language_unavailable", "/data/attributes/language"},
+		"a NUL character":                {staff, "", `{"data":{"type":"runs","attributes":{"language":"c","source":"a\u0000b"}}}`, 422, "nul_character", "/data/attributes/source"},
+		"bytes that are no text":         {staff, "", "{\"data\":{\"type\":\"runs\",\"attributes\":{\"language\":\"c\",\"source\":\"" + strings.Repeat("\xff\xfe", 20) + "\"}}}", 422, "invalid_utf8", "/data/attributes/source"},
+		"a program over 256 KiB":         {staff, "", `{"data":{"type":"runs","attributes":{"language":"c","source":"` + long + `"}}}`, 422, "source_too_large", "/data/attributes/source"},
+		"a body of 10 MB":                {staff, "", `{"data":{"type":"runs","attributes":{"language":"c","source":"` + strings.Repeat("x", 10<<20) + `"}}}`, 413, "", ""},
+		"a path that leads out":          {staff, "", `{"data":{"type":"runs","attributes":{"language":"c","files":[{"path":"../x.c","content":"x"}]}}}`, 422, "invalid", "/data/attributes/files/0/path"},
+		"too much time":                  {staff, "", `{"data":{"type":"runs","attributes":{"language":"c","source":"x","limits":{"cpuTimeMs":99999}}}}`, 422, "", "/data/attributes/limits/cpuTimeMs"},
+		"another's attempt":              {staff, "", `{"data":{"type":"runs","attributes":{"language":"c","source":"x","attemptId":"` + ids.New[string]() + `"}}}`, 403, "attempt_foreign", "/data/attributes/attemptId"},
+		"no worker is there":             {staff, "", `{"data":{"type":"runs","attributes":{"language":"c","source":"x"}}}`, 503, "no_worker", ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			media := c.media
+			if media == "" {
+				media = "application/vnd.api+json"
+			}
+			status, doc := w.raw(c.who, "POST", "/v1/runs", media, []byte(c.body))
+			if status != c.status || len(doc.Errors) == 0 {
+				t.Fatalf("answers %d %+v, want %d", status, doc.Errors, c.status)
+			}
+			e := doc.Errors[0]
+			if c.code != "" && e.Code != c.code || e.Source.Pointer != c.pointer || e.Detail == "" {
+				t.Errorf("the error is %+v, want %s at %s", e, c.code, c.pointer)
+			}
+		})
+	}
+}
+
+func TestRunsOfOthersAreNotSeen(t *testing.T) {
+	backend, tools := realTools(t, 2)
+	w := newWorld(t, harness.Database(t)("execution"), harness.Bus(t), nil)
+	w.startWorker(backend, tools)
+	who := candidate()
+	_, doc := w.do(who, "POST", "/v1/runs?waitForEnd=true", map[string]any{"language": "bash", "source": "echo secret"})
+	reader, author := member(identity.Recruiter), member(identity.Author)
+	reader.Organization, author.Organization = who.Organization, who.Organization
+	other := candidate()
+	other.Organization = who.Organization
+	for name, c := range map[string]struct {
+		who  identity.Principal
+		want int
+	}{
+		"its candidate sees it":                        {who, 200},
+		"who reads attempts sees it":                   {reader, 200},
+		"an author does not":                           {author, 404},
+		"another candidate does not":                   {other, 404},
+		"a recruiter of another organization does not": {member(identity.Recruiter), 404},
+		"somebody who is not signed in is asked to":    {identity.Principal{}, 401},
+	} {
+		t.Run(name, func(t *testing.T) {
+			for _, path := range []string{"/v1/runs/" + doc.Data.ID, "/v1/runs/" + doc.Data.ID + "?waitForEnd=true"} {
+				if status, _ := w.do(c.who, "GET", path, nil); status != c.want {
+					t.Errorf("GET %s answers %d, want %d", path, status, c.want)
+				}
+			}
+			if c.want != 200 {
+				if status, _ := w.do(c.who, "GET", "/v1/runs/"+doc.Data.ID+"/events", nil); status != c.want {
+					t.Errorf("the stream answers %d, want %d", status, c.want)
+				}
+				if status, _ := w.do(c.who, "DELETE", "/v1/runs/"+doc.Data.ID, nil); status != c.want {
+					t.Errorf("DELETE answers %d, want %d", status, c.want)
+				}
+			}
+		})
+	}
+	w.attempt.mu.Lock()
+	w.attempt.closed[who.Attempt] = true
+	w.attempt.mu.Unlock()
+	if status, doc := w.do(who, "POST", "/v1/runs", map[string]any{"language": "bash", "source": "echo"}); status != 409 || doc.Errors[0].Code != "attempt_closed" {
+		t.Errorf("a run of a closed attempt answers %d %+v", status, doc.Errors)
+	}
+}
