@@ -16,7 +16,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/errs"
 )
 
-// cache keeps compiled programs in <root>/<scope>/<key>/. The root is this process's own and begins
+// cache keeps compiled programs in folders of <root>. The root is this process's own and begins
 // empty, so that nothing is run that this process did not make; a lock on it tells other
 // processes that it is in use.
 type cache struct {
@@ -27,19 +27,23 @@ type cache struct {
 
 	mu      sync.Mutex
 	size    int64
-	entries map[string]*list.Element // by folder
-	recent  *list.List               // of *cacheEntry, the most recently used first
+	entries map[scopedKey]*list.Element
+	recent  *list.List // of *cacheEntry, the most recently used first
 }
 
+// scopedKey is a program of somebody: the same program of somebody else is another one.
+type scopedKey struct{ scope, key string }
+
 type cacheEntry struct {
-	dir, scope string
-	size       int64
-	users      int  // artifacts not yet released
-	forgotten  bool // removed with its last user
+	scopedKey
+	dir       string
+	size      int64
+	users     int  // artifacts not yet released
+	forgotten bool // removed with its last user
 }
 
 func openCache(dir string, limit int64) (*cache, error) {
-	c := &cache{dir: dir, limit: limit, entries: map[string]*list.Element{}, recent: list.New()}
+	c := &cache{dir: dir, limit: limit, entries: map[scopedKey]*list.Element{}, recent: list.New()}
 	if err := c.claim(); err != nil {
 		return nil, errs.New(errs.Internal, "toolchain_dir", "the folder for compiled programs cannot be used").Because(err)
 	}
@@ -51,12 +55,17 @@ func (c *cache) claim() error {
 	if err := os.MkdirAll(filepath.Join(c.dir, "warm"), 0o755); err != nil {
 		return err
 	}
+	all, err := lockFolder(c.dir, unix.LOCK_EX) // one claim at a time: a new root is not locked at once
+	if err != nil {
+		return err
+	}
+	defer all.Close() //nolint:errcheck // read only
 	left, err := filepath.Glob(filepath.Join(c.dir, "programs-*"))
 	if err != nil {
 		return err
 	}
 	for _, root := range left {
-		if lock, err := lockFolder(root); err == nil {
+		if lock, err := lockFolder(root, unix.LOCK_EX|unix.LOCK_NB); err == nil {
 			_ = os.RemoveAll(root)
 			_ = lock.Close()
 		}
@@ -64,21 +73,18 @@ func (c *cache) claim() error {
 	if c.root, err = os.MkdirTemp(c.dir, "programs-"); err != nil {
 		return err
 	}
-	if c.lock, err = lockFolder(c.root); err != nil {
+	if c.lock, err = lockFolder(c.root, unix.LOCK_EX|unix.LOCK_NB); err != nil {
 		return err
 	}
-	if err := os.Chmod(c.root, 0o755); err != nil { // programs run under other users
-		return err
-	}
-	return os.Mkdir(filepath.Join(c.root, "new"), 0o755)
+	return os.Chmod(c.root, 0o755) // programs run under other users
 }
 
-func lockFolder(dir string) (*os.File, error) {
+func lockFolder(dir string, how int) (*os.File, error) {
 	f, err := os.Open(dir)
 	if err != nil {
 		return nil, err
 	}
-	if err := unix.Flock(int(f.Fd()), unix.LOCK_EX|unix.LOCK_NB); err != nil {
+	if err := unix.Flock(int(f.Fd()), how); err != nil {
 		_ = f.Close()
 		return nil, err
 	}
@@ -105,13 +111,9 @@ func cacheKey(tool Tool, files []File, entry string, skipCheck bool) string {
 	return digest(l.ID, tool.Version, tool.Path, l.Compile, l.Check, l.Env, l.Warm.Args, files, entry, skipCheck)
 }
 
-func (c *cache) folder(scope, key string) string {
-	return filepath.Join(c.root, digest(scope), key)
-}
-
 // begin makes an empty folder for a compilation.
 func (c *cache) begin() (string, error) {
-	dir, err := os.MkdirTemp(filepath.Join(c.root, "new"), "")
+	dir, err := os.MkdirTemp(c.root, "")
 	if err == nil {
 		err = os.Chmod(dir, 0o755) // programs run under other users
 	}
@@ -125,17 +127,18 @@ func (c *cache) get(scope, key string) (dir string, release func(), ok bool) {
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	element, ok := c.entries[c.folder(scope, key)]
+	element, ok := c.entries[scopedKey{scope, key}]
 	if !ok {
 		return "", nil, false
 	}
 	c.recent.MoveToFront(element)
-	return c.hold(element.Value.(*cacheEntry))
+	dir, release = c.hold(element.Value.(*cacheEntry))
+	return dir, release, true
 }
 
-func (c *cache) hold(e *cacheEntry) (string, func(), bool) {
+func (c *cache) hold(e *cacheEntry) (dir string, release func()) {
 	e.users++
-	return e.dir, sync.OnceFunc(func() { c.let(e) }), true
+	return e.dir, sync.OnceFunc(func() { c.let(e) })
 }
 
 func (c *cache) let(e *cacheEntry) {
@@ -148,32 +151,25 @@ func (c *cache) let(e *cacheEntry) {
 }
 
 // put takes over a folder made by begin. A program without scope lives until its release.
-func (c *cache) put(scope, key, made string) (string, func(), error) {
+func (c *cache) put(scope, key, made string) (dir string, release func()) {
 	if scope == "" {
-		return made, sync.OnceFunc(func() { _ = os.RemoveAll(made) }), nil
+		return made, sync.OnceFunc(func() { _ = os.RemoveAll(made) })
 	}
 	size := folderSize(made)
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	dir := c.folder(scope, key)
-	if element, ok := c.entries[dir]; ok { // compiled twice at once: the first stays
+	k := scopedKey{scope, key}
+	if element, ok := c.entries[k]; ok { // compiled twice at once: the first stays
 		_ = os.RemoveAll(made)
-		held, release, _ := c.hold(element.Value.(*cacheEntry))
-		return held, release, nil
+		return c.hold(element.Value.(*cacheEntry))
 	}
-	err := os.MkdirAll(filepath.Dir(dir), 0o755)
-	if err == nil {
-		err = os.Rename(made, dir)
-	}
-	if err != nil {
-		return "", nil, errs.New(errs.Internal, "toolchain_cache", "a compiled program cannot be kept").Because(err)
-	}
-	e := &cacheEntry{dir: dir, scope: scope, size: size}
-	c.entries[dir] = c.recent.PushFront(e)
+	e := &cacheEntry{scopedKey: k, dir: made, size: size}
+	c.entries[k] = c.recent.PushFront(e)
 	c.size += size
-	held, release, _ := c.hold(e)
+	e.users++ // so that it is not the one that has to go
 	c.shrink()
-	return held, release, nil
+	e.users--
+	return c.hold(e)
 }
 
 // shrink drops the least recently used programs that nobody uses.
@@ -190,7 +186,7 @@ func (c *cache) shrink() {
 func (c *cache) drop(element *list.Element) {
 	e := element.Value.(*cacheEntry)
 	c.recent.Remove(element)
-	delete(c.entries, e.dir)
+	delete(c.entries, e.scopedKey)
 	c.size -= e.size
 	e.forgotten = true
 	if e.users == 0 {

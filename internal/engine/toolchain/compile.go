@@ -81,10 +81,7 @@ func (t *Toolchain) Compile(ctx context.Context, slot sandbox.Slot, r Request) (
 		_ = os.RemoveAll(dir)
 		return nil, result, err
 	}
-	dir, release, err := t.cache.put(r.Scope, key, dir)
-	if err != nil {
-		return nil, CompileResult{}, err
-	}
+	dir, release := t.cache.put(r.Scope, key, dir)
 	return &Artifact{tool: tool, dir: dir, entry: entry, release: release}, result, nil
 }
 

@@ -105,4 +105,3 @@ func TestEveryStarterCompilesAndRuns(t *testing.T) {
 		})
 	}
 }
-
