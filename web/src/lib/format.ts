@@ -1,7 +1,6 @@
 /** How numbers, sizes and times are written everywhere. The machine's own locale and zone are used. */
 
 const number = new Intl.NumberFormat(undefined, { maximumFractionDigits: 2 });
-const whole = new Intl.NumberFormat(undefined, { maximumFractionDigits: 0 });
 const dateAndTime = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" });
 const timeOnly = new Intl.DateTimeFormat(undefined, { timeStyle: "medium" });
 const relative = new Intl.RelativeTimeFormat("en", { numeric: "auto", style: "short" });
@@ -12,7 +11,7 @@ export function formatNumber(value: number): string {
 
 /** "1 test", "3 tests". */
 export function count(value: number, one: string, many = `${one}s`): string {
-  return `${whole.format(value)} ${value === 1 ? one : many}`;
+  return `${number.format(value)} ${value === 1 ? one : many}`;
 }
 
 /** "75 / 100". */

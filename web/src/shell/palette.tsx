@@ -5,6 +5,14 @@ import { Kbd } from "@/ui/kbd";
 const item =
   "flex h-9 cursor-default items-center gap-2 rounded px-2 aria-selected:bg-bg3 pointer-coarse:h-11 [&_svg]:size-4 [&_svg]:text-fg2";
 
+/** Each typed word must stand in the label; where it begins a word of it counts more. */
+function score(label: string, typed: string, more: string[] = []): number {
+  const text = ` ${label} ${more.join(" ")}`.toLowerCase();
+  const words = typed.toLowerCase().split(/\s+/).filter(Boolean);
+  if (!words.every((word) => text.includes(word))) return 0;
+  return words.every((word) => text.includes(` ${word}`)) ? 1 : 0.5;
+}
+
 /** Every command that can be performed now, found by typing. */
 export default function Palette({
   open,
@@ -25,6 +33,7 @@ export default function Palette({
       open={open}
       onOpenChange={onOpenChange}
       label="Commands"
+      filter={score}
       overlayClassName="fixed inset-0 z-40 bg-overlay"
       contentClassName="fixed top-[12vh] left-1/2 z-50 w-[calc(100vw-24px)] max-w-xl -translate-x-1/2 rounded-lg border border-line bg-bg shadow-pop"
     >
@@ -45,7 +54,7 @@ export default function Palette({
               .map((command) => (
                 <Cmdk.Item
                   key={command.id}
-                  value={`${command.label} ${command.id}`}
+                  value={command.label}
                   keywords={command.words ? [command.words] : undefined}
                   onSelect={() => perform(command)}
                   className={item}

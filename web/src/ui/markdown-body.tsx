@@ -17,11 +17,30 @@ const schema = {
   },
 };
 
+interface Node {
+  type: string;
+  children?: Node[];
+  position?: { start: { offset?: number } };
+  data?: { hProperties?: { className?: string[] } };
+}
+
+/** A paragraph that is nothing but `$$…$$` stands by itself, as writers of LaTeX expect, on one line too. */
+function displayMaths() {
+  const visit = (node: Node, source: string) => {
+    const only = node.type === "paragraph" && node.children?.length === 1 ? node.children[0] : undefined;
+    if (only?.type === "inlineMath" && source.startsWith("$$", only.position?.start.offset)) {
+      only.data = { ...only.data, hProperties: { className: ["language-math", "math-display"] } };
+    }
+    for (const child of node.children ?? []) visit(child, source);
+  };
+  return (tree: Node, file: { value: unknown }) => visit(tree, String(file.value));
+}
+
 function MarkdownBody({ text, className }: { text: string; className?: string }) {
   return (
     <div className={cn("markdown", className)}>
       <ReactMarkdown
-        remarkPlugins={[remarkGfm, remarkMath]}
+        remarkPlugins={[remarkGfm, remarkMath, displayMaths]}
         rehypePlugins={[
           [rehypeSanitize, schema],
           [rehypeKatex, { throwOnError: false, strict: false }],

@@ -11,14 +11,14 @@ const looks = {
   conflict: { word: "Not saved", icon: TriangleAlert, className: "text-bad" },
 };
 
-/** Always in sight where something is edited; wide enough that the words move nothing. */
-export function SaveState({ state }: { state: DraftState }) {
+/** Always in sight where something is edited; wide enough that the words move nothing. Quiet: only what is not saved is told. */
+export function SaveState({ state, quiet = false }: { state: DraftState; quiet?: boolean }) {
   const look = looks[state];
   const Icon = look.icon;
   return (
     <span
       role="status"
-      className={`inline-flex min-w-20 items-center justify-end gap-1.5 whitespace-nowrap text-sm ${look.className}`}
+      className={`inline-flex min-w-20 items-center justify-end gap-1.5 whitespace-nowrap text-sm ${look.className} ${quiet && state === "saved" ? "opacity-0" : ""}`}
     >
       <Icon aria-hidden className={`size-3.5 ${state === "saving" ? "animate-spin" : ""}`} />
       {look.word}

@@ -106,7 +106,7 @@ function Facts({ attempt: { attributes } }: { attempt: Item<"attempts"> }) {
     ["Time limit", formatMinutes(attributes.timeLimitMinutes)],
   ];
   return (
-    <dl className="mb-4 grid grid-cols-2 gap-x-6 gap-y-3 rounded-lg border border-line p-4 sm:grid-cols-4 lg:flex lg:flex-wrap lg:gap-x-10">
+    <dl className="mb-4 grid grid-cols-2 gap-x-6 gap-y-3 rounded-lg border border-line p-4 sm:grid-cols-4 lg:flex lg:flex-wrap lg:gap-x-8">
       {facts.map(([name, value]) => (
         <div key={name} className="min-w-0">
           <dt className="text-fg2 text-xs">{name}</dt>

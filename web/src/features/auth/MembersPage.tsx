@@ -189,7 +189,7 @@ function Pending() {
             <Badge>{roleNames[invitation.attributes.role]}</Badge>
             {invitation.attributes.expiresAt && (
               <span className="hidden text-fg2 text-sm sm:inline">
-                valid until {formatRelative(invitation.attributes.expiresAt, now)}
+                expires {formatRelative(invitation.attributes.expiresAt, now)}
               </span>
             )}
             <Button

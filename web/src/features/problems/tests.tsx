@@ -137,7 +137,7 @@ function Group({
         <span className="text-fg2 text-sm">{tests.data && count(tests.data.length, "test")}</span>
         {mayEdit && (
           <>
-            <SaveState state={draft.state} />
+            <SaveState quiet state={draft.state} />
             <Button
               variant="ghost"
               size="icon-sm"

@@ -3,6 +3,12 @@ import type { ChangeSet } from "@codemirror/state";
 /** The messages of a document's WebSocket; package engine/collab of the server describes them. */
 export type Changes = ReturnType<ChangeSet["toJSON"]>;
 
+/** A change of this tab; kind says how it came about, absent for plain edits. */
+export interface LocalUpdate {
+  changes: Changes;
+  kind?: "paste";
+}
+
 export interface RemoteUpdate {
   client?: string;
   seq?: number;
@@ -12,22 +18,40 @@ export interface RemoteUpdate {
   changes: Changes;
 }
 
+export interface Limits {
+  document: number;
+  push: number;
+  changes: number;
+}
+
+export interface Refusal {
+  type: "error";
+  code: string;
+  detail: string;
+  fatal?: boolean;
+  seq?: number;
+  retryAfter?: number;
+}
+
+export interface Init {
+  type: "init";
+  version: number;
+  client: string;
+  doc?: string;
+  readOnly: boolean;
+  limits: Limits;
+  now: number;
+}
+
 export type Incoming =
-  | { type: "init"; version: number; client: string; doc?: string; readOnly: boolean; now: number }
+  | Init
   | { type: "updates"; version: number; updates: RemoteUpdate[] }
   | { type: "ack"; version: number; seq: number }
   | { type: "ping"; now: number }
   | { type: "aware" | "gone" }
-  | {
-      type: "error";
-      code: string;
-      detail: string;
-      fatal?: boolean;
-      seq?: number;
-      retryAfter?: number;
-    };
+  | Refusal;
 
 export type Outgoing =
   | { type: "hello"; version?: number; client?: string }
-  | { type: "push"; version: number; seq: number; updates: { changes: Changes; kind?: string }[] }
+  | { type: "push"; version: number; seq: number; updates: LocalUpdate[] }
   | { type: "pong" };

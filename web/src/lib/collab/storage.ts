@@ -1,4 +1,4 @@
-import type { ChangeSet } from "@codemirror/state";
+import type { LocalUpdate } from "./protocol";
 
 /** What a tab must remember of a document to go on after a crash as after a lost connection. */
 export interface Kept {
@@ -9,22 +9,49 @@ export interface Kept {
   /** Number of the first pending change. */
   seq: number;
   /** Changes the server has not acknowledged, each for what the one before makes. */
-  pending: ReturnType<ChangeSet["toJSON"]>[];
+  pending: LocalUpdate[];
+  /** A text whose changes could not be handed in, until its author has decided about it. */
+  rescued?: string;
 }
 
 const prefix = (document: string) => `codecraft.document.${document}.`;
+/** A tab being reloaded gives up its lock a moment after its successor asks for it. */
+const patienceMs = 1000;
 
 /** Keeps everything in one write: half of it would be worse than nothing. */
 export function keep(document: string, kept: Kept) {
   try {
     localStorage.setItem(prefix(document) + kept.client, JSON.stringify(kept));
   } catch {
-    // Storage is full or refused: the connection is the only keeper then, and the save state tells.
+    // Storage is full or refused. An older reading would number changes twice: better none.
+    forget(document, kept.client);
   }
 }
 
 export function forget(document: string, client: string) {
-  localStorage.removeItem(prefix(document) + client);
+  try {
+    localStorage.removeItem(prefix(document) + client);
+  } catch {
+    // Refused storage holds nothing.
+  }
+}
+
+function leftBehind(document: string): Kept[] {
+  const left: Kept[] = [];
+  try {
+    const keys = Object.keys(localStorage).filter((key) => key.startsWith(prefix(document)));
+    for (const key of keys) {
+      try {
+        left.push(JSON.parse(localStorage.getItem(key) ?? "") as Kept);
+      } catch {
+        localStorage.removeItem(key);
+      }
+    }
+  } catch {
+    // Refused storage holds nothing.
+  }
+  const worth = (kept: Kept) => kept.pending.length + (kept.rescued === undefined ? 0 : 1);
+  return left.sort((a, b) => worth(b) - worth(a) || b.version - a.version);
 }
 
 /**
@@ -32,34 +59,33 @@ export function forget(document: string, client: string) {
  * id says so: a tab holds it as long as it lives. What has edits waiting comes first.
  */
 export async function adopt(document: string): Promise<{ kept?: Kept; release: () => void }> {
-  const left: Kept[] = [];
-  for (let i = 0; i < localStorage.length; i++) {
-    const key = localStorage.key(i);
-    if (!key?.startsWith(prefix(document))) continue;
-    try {
-      left.push(JSON.parse(localStorage.getItem(key) ?? "") as Kept);
-    } catch {
-      localStorage.removeItem(key);
-    }
-  }
-  left.sort((a, b) => b.pending.length - a.pending.length);
-  for (const kept of left) {
-    const release = await lock(kept.client);
-    if (release) return { kept, release };
+  for (const { client, pending } of leftBehind(document)) {
+    const release = await lock(client, pending.length > 0 ? patienceMs : 0);
+    if (!release) continue;
+    // Read again: the tab that held the lock may have gone on until it let go.
+    const kept = leftBehind(document).find((other) => other.client === client);
+    if (kept) return { kept, release };
+    release();
   }
   return { release: () => {} };
 }
 
-/** Holds the lock of a client id until released or the tab dies; undefined when another tab has it. */
-export function lock(client: string): Promise<(() => void) | undefined> {
-  if (!navigator.locks) return Promise.resolve(() => {});
+/**
+ * Holds the lock of a client id until released or the tab dies; undefined when another tab has it. Browsers know
+ * locks on secure pages only: without them a tab never takes over another's id.
+ */
+export async function lock(client: string, patience = 0): Promise<(() => void) | undefined> {
+  if (!navigator.locks) return undefined;
+  const options = patience > 0 ? { signal: AbortSignal.timeout(patience) } : { ifAvailable: true };
   return new Promise((resolve) => {
-    void navigator.locks.request(`codecraft.client.${client}`, { ifAvailable: true }, (held) => {
-      if (!held) {
-        resolve(undefined);
-        return undefined;
-      }
-      return new Promise<void>((release) => resolve(() => release()));
-    });
+    navigator.locks
+      .request(`codecraft.client.${client}`, options, (held) => {
+        if (!held) {
+          resolve(undefined);
+          return undefined;
+        }
+        return new Promise<void>((release) => resolve(() => release()));
+      })
+      .catch(() => resolve(undefined)); // waited long enough: the other tab lives
   });
 }
