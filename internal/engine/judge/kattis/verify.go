@@ -80,7 +80,9 @@ func (v Verification) Run(ctx context.Context, p *Package) (Report, error) {
 		if err != nil {
 			return report, err
 		}
-		slowest = max(slowest, s.CPUTimeMs)
+		if s.Got == judge.Accepted && s.Agrees {
+			slowest = max(slowest, s.CPUTimeMs)
+		}
 		report.Submissions[i] = s
 		report.Agrees = report.Agrees && s.Agrees
 	}
