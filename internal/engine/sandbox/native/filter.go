@@ -55,6 +55,13 @@ func seccompFilter(memoryCounted bool) []byte {
 	rules = append(rules,
 		rule{unix.SYS_CLONE, []instruction{
 			argument32(0), jump(unix.BPF_JSET, namespaceFlags, 0, 1), refuse(unix.EPERM), allow}},
+		rule{unix.SYS_PRLIMIT64, notInit(0)},
+		rule{unix.SYS_SCHED_SETAFFINITY, notInit(0)},
+		rule{unix.SYS_SCHED_SETSCHEDULER, notInit(0)},
+		rule{unix.SYS_SCHED_SETPARAM, notInit(0)},
+		rule{unix.SYS_SCHED_SETATTR, notInit(0)},
+		rule{unix.SYS_SETPRIORITY, processOnly(unix.PRIO_PROCESS)},
+		rule{unix.SYS_IOPRIO_SET, processOnly(1)},
 		rule{unix.SYS_SOCKET, onlyUnix()},
 		rule{unix.SYS_SOCKETPAIR, onlyUnix()},
 		rule{unix.SYS_IOCTL, []instruction{ // typing into a terminal
@@ -64,6 +71,23 @@ func seccompFilter(memoryCounted bool) []byte {
 			jump(unix.BPF_JEQ, 0x0040000, 1, 0), refuse(unix.EPERM), allow}},
 	)
 	return assemble(auditArch, rules)
+}
+
+// lastOwnPID bounds the ids of the slot's first process and its threads: the slot has the kernel number all
+// later ones above, and no id below 300 is ever used twice.
+const lastOwnPID = 299
+
+// notInit lets a call change any process but the slot's first one, which for an ordinary user's slots has the
+// same uid and so is not protected by it. Argument i is the process.
+func notInit(i int) []instruction {
+	return []instruction{
+		argument32(i), jump(unix.BPF_JEQ, 0, 2, 0), jump(unix.BPF_JGT, lastOwnPID, 1, 0), refuse(unix.EPERM), allow,
+	}
+}
+
+// processOnly is notInit for calls whose first argument says what the second one is: groups and users are too much.
+func processOnly(which uint32) []instruction {
+	return append([]instruction{argument32(0), jump(unix.BPF_JEQ, which, 1, 0), refuse(unix.EPERM)}, notInit(1)...)
 }
 
 // onlyUnix leaves local sockets; the network namespace is empty, but protocols have bugs of their own.

@@ -24,6 +24,7 @@ type group struct {
 	memory, pids, cpu folder
 	v2                string // the v2 folder programs are born into; empty when v2 is not used
 	v2fd              int
+	oomfd             int // v1: readable once the group met its limit, or -1
 
 	limit, maxPids int64 // what is set
 	oomBase        int64
@@ -122,7 +123,7 @@ func (w *worker) counts(what counted) bool {
 // newGroup makes the groups of a slot. pidUID is the host uid of the slot's first process, which on v2
 // must be allowed to start programs in the group.
 func newGroup(cs controllers, name string, pidUID int) (*group, error) {
-	g := &group{cs: cs, v2fd: -1}
+	g := &group{cs: cs, v2fd: -1, oomfd: -1}
 	made := map[string]bool{}
 	for _, c := range cs.all() {
 		if !c.usable() {
@@ -216,11 +217,27 @@ func (g *group) quiet() {
 	switch g.cs.memory.version {
 	case 1:
 		_ = g.memory.write("memory.swappiness", 0)
+		g.listen()
 	case 2:
 		_ = g.memory.write("memory.swap.max", 0)
 		_ = g.memory.write("memory.oom.group", 1)
 	}
 	g.limit, g.maxPids = 0, 0
+}
+
+// listen has the kernel tell when the group meets its memory limit. On v1 it kills but one process then, and the
+// others would stay until their time is up (cgroup-v1/memory.rst, section 10).
+func (g *group) listen() {
+	fd, err := unix.Eventfd(0, unix.EFD_CLOEXEC|unix.EFD_NONBLOCK)
+	if err != nil {
+		return
+	}
+	order := strconv.Itoa(fd) + " " + strconv.Itoa(g.memory.open("memory.oom_control", unix.O_RDONLY))
+	if err := os.WriteFile(filepath.Join(g.memory.dir, "cgroup.event_control"), []byte(order), 0); err != nil {
+		unix.Close(fd)
+		return
+	}
+	g.oomfd = fd
 }
 
 // begin sets the limits of the next run and its counters back.
@@ -255,6 +272,10 @@ func (g *group) beginMemory(limit int64) error {
 			g.limit = limit
 		}
 		g.oomBase = g.memory.field("memory.oom_control", "oom_kill")
+		if g.oomfd >= 0 {
+			var count [8]byte
+			_, _ = unix.Read(g.oomfd, count[:]) // what the last run left
+		}
 		return g.memory.write("memory.max_usage_in_bytes", 0)
 	}
 	if limit != g.limit {
@@ -347,6 +368,7 @@ func (g *group) renew(uid int) error {
 
 // close removes the groups, after the last process has left.
 func (g *group) close() {
+	closeFD(&g.oomfd)
 	g.memory.close()
 	g.pids.close()
 	g.cpu.close()

@@ -52,7 +52,7 @@ func TestHelperHost(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, err = s.Run(t.Context(), sandbox.Spec{
-		Args: []string{"/bin/sh", "-c", "setsid sleep 4711 & echo started; sleep 4711"}, Env: []string{"PATH=/usr/bin:/bin"}, Stdout: os.Stdout,
+		Args: []string{"/bin/sh", "-c", "setsid sleep $1 & echo started; sleep $1", "sh", os.Getenv("CODECRAFT_SANDBOX_HELPER")}, Env: []string{"PATH=/usr/bin:/bin"}, Stdout: os.Stdout,
 		Limits: sandbox.Limits{WallTime: time.Hour},
 	})
 	t.Fatal("the run ended:", err)
@@ -66,7 +66,8 @@ func TestKilledHost(t *testing.T) {
 		t.Fatal(err)
 	}
 	cmd := exec.Command(self, "-test.run=^TestHelperHost$")
-	cmd.Env = append(os.Environ(), "CODECRAFT_SANDBOX_HELPER=1")
+	mark := strconv.Itoa(4_000_000 + os.Getpid()) // seconds nobody else sleeps
+	cmd.Env = append(os.Environ(), "CODECRAFT_SANDBOX_HELPER="+mark)
 	out, err := cmd.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)
@@ -74,14 +75,15 @@ func TestKilledHost(t *testing.T) {
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
+	defer cmd.Process.Kill()
 	line, err := bufio.NewReader(out).ReadString('\n')
 	if err != nil || line != "started\n" {
 		t.Fatalf("%q, %v", line, err)
 	}
-	await(t, "two sleepers", func() bool { return sleepers() == 2 })
+	await(t, "two sleepers", func() bool { return sleepers(mark) == 2 })
 	_ = cmd.Process.Kill()
 	_ = cmd.Wait()
-	await(t, "no sleeper", func() bool { return sleepers() == 0 })
+	await(t, "no sleeper", func() bool { return sleepers(mark) == 0 })
 	b, err := native.New(t.Context(), native.Config{Slots: 1})
 	if err != nil {
 		t.Fatal(err)
@@ -102,11 +104,11 @@ func await(t *testing.T, what string, done func() bool) {
 	}
 }
 
-func sleepers() int {
+func sleepers(mark string) int {
 	n := 0
 	lines, _ := filepath.Glob("/proc/[0-9]*/cmdline")
 	for _, f := range lines {
-		if data, _ := os.ReadFile(f); strings.HasPrefix(string(data), "sleep\x004711") {
+		if data, _ := os.ReadFile(f); strings.HasPrefix(string(data), "sleep\x00"+mark) {
 			n++
 		}
 	}

@@ -22,16 +22,17 @@ func (r *run) pump() error {
 	ended := false
 	looked := time.Now()
 	for {
-		fds := [3]unix.PollFd{
+		fds := [4]unix.PollFd{
 			{Fd: int32(r.w.conn.FD), Events: unix.POLLIN},
 			{Fd: int32(r.pipes.ours[1]), Events: unix.POLLIN},
 			{Fd: int32(r.pipes.ours[2]), Events: unix.POLLIN},
+			{Fd: r.oomEvents(), Events: unix.POLLIN},
 		}
 		if ended {
 			if r.pipes.ours[1] < 0 && r.pipes.ours[2] < 0 {
 				return nil
 			}
-			fds[0].Fd = -1
+			fds[0].Fd, fds[3].Fd = -1, -1
 		}
 		n, err := unix.Poll(fds[:], r.patience(ended))
 		if err != nil && err != unix.EINTR {
@@ -49,12 +50,23 @@ func (r *run) pump() error {
 				r.drain(&r.pipes.ours[i+1], w, buf, &written)
 			}
 		}
+		if fds[3].Revents != 0 {
+			r.stop(sandbox.MemoryLimit)
+		}
 		if fds[0].Revents != 0 {
 			if ended, err = r.listen(); err != nil {
 				return err
 			}
 		}
 	}
+}
+
+// oomEvents is what tells of the memory limit, until the run was stopped: then it would never fall silent.
+func (r *run) oomEvents() int32 {
+	if r.w.group == nil || r.stoppedFor() != "" {
+		return -1
+	}
+	return int32(r.w.group.oomfd)
 }
 
 // drain moves what one pipe holds. Past the limit the program dies; nothing more is passed on.

@@ -37,6 +37,9 @@ func (r *run) result() sandbox.Result {
 	default:
 		r.soiled = true
 	}
+	if res.Status == sandbox.WallLimit { // the host's clock decided, which started a little earlier
+		res.WallTime = max(res.WallTime, r.limits.WallTime)
+	}
 	res.Detail = r.detail(res)
 	return res
 }

@@ -269,5 +269,6 @@ func rlimits(l sandbox.Limits, b *Backend) []wire.Rlimit {
 	return list
 }
 
-// ownThreads are those of a slot's first process, counted for the same user where there is only one.
-const ownThreads = 7
+// ownThreads are those of a slot's first process, counted for the same user where there is only one. The
+// runtime may start one or two more.
+const ownThreads = 12

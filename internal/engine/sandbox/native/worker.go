@@ -161,7 +161,7 @@ func (b *Backend) command(files ...*os.File) *exec.Cmd {
 	cmd.Args = []string{"slot"}
 	cmd.Dir = "/"
 	cmd.ExtraFiles = append([]*os.File{b.image}, files...)
-	cmd.Env = []string{"GOMAXPROCS=2", "GOGC=50", "GOTRACEBACK=none", "GODEBUG=asyncpreemptoff=1,madvdontneed=1"}
+	cmd.Env = []string{"GOMAXPROCS=2", "GOGC=50", "GOTRACEBACK=none", "GODEBUG=asyncpreemptoff=1,madvdontneed=1,containermaxprocs=0,updatemaxprocs=0"}
 	cmd.Stderr = &lines{log: b.cfg.Log}
 	return cmd
 }

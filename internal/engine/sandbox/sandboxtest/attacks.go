@@ -2,6 +2,7 @@ package sandboxtest
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"embed"
 	"fmt"
 	"io/fs"
@@ -194,7 +195,14 @@ func needs(t *testing.T, tool string) {
 	t.Skipf("SKIPPED: %s is missing", tool)
 }
 
+// compile builds an attack inside the sandbox. CODECRAFT_ATTACK_CACHE is a folder of earlier builds for machines
+// on which compiling takes minutes.
 func (s *suite) compile(t *testing.T, slot sandbox.Slot, name string, source []byte, flags string) []byte {
+	cache := os.Getenv("CODECRAFT_ATTACK_CACHE")
+	cached := filepath.Join(cache, fmt.Sprintf("%x", sha256.Sum256(source)))
+	if data, err := os.ReadFile(cached); err == nil && cache != "" {
+		return data
+	}
 	needs(t, "gcc")
 	header, err := attackFiles.ReadFile(attackRoot + "/attack.h")
 	if err != nil {
@@ -212,6 +220,9 @@ func (s *suite) compile(t *testing.T, slot sandbox.Slot, name string, source []b
 		t.Fatalf("compile: %+v, %v\n%s", res, err, out.String())
 	}
 	data, err := os.ReadFile(to)
+	if err == nil && cache != "" {
+		err = os.WriteFile(cached, data, 0o644)
+	}
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -10,9 +10,10 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/engine/sandbox/native/wire"
 )
 
-// forker prepares its thread once, so that programs inherit as much as possible, and then serves runs.
-func (s *slot) forker(started chan<- error) {
+// forker waits for the root, prepares its thread once, so that programs inherit as much as possible, and then serves runs.
+func (s *slot) forker(stands <-chan struct{}, started chan<- error) {
 	runtime.LockOSThread()
+	<-stands
 	err := s.prepare()
 	started <- err
 	if err != nil {

@@ -14,6 +14,7 @@ import (
 	"os"
 	"runtime"
 	"strconv"
+	"sync"
 	"unsafe"
 
 	"golang.org/x/sys/unix"
@@ -48,14 +49,17 @@ func main() {
 		s.answer(wire.Ready{Err: err.Error()})
 		os.Exit(1)
 	}
+	settle()
+	started := make(chan error)
+	stands := make(chan struct{})
+	go s.killer()
+	go s.forker(stands, started)
 	ready, err := s.setup()
 	if err != nil {
 		s.answer(wire.Ready{Err: err.Error()})
 		os.Exit(1)
 	}
-	started := make(chan error)
-	go s.killer()
-	go s.forker(started)
+	close(stands)
 	if err := <-started; err != nil {
 		ready.Err = err.Error()
 	}
@@ -87,6 +91,25 @@ func (s *slot) mounter(do func() error) error {
 	done := make(chan error)
 	s.mounts <- mountOrder{do, done}
 	return <-done
+}
+
+// settle has the runtime make its threads now, while process ids are below those of programs (see lastOwnPID
+// of package native): a program of an ordinary user's slot could otherwise name them.
+func settle() {
+	const spare = 6
+	var up, down sync.WaitGroup
+	up.Add(spare)
+	down.Add(1)
+	for range spare {
+		go func() {
+			runtime.LockOSThread()
+			defer runtime.UnlockOSThread()
+			up.Done()
+			down.Wait()
+		}()
+	}
+	up.Wait()
+	down.Done()
 }
 
 func (s *slot) answer(r wire.Ready) { _ = s.conn.Send(r.Encode()) }

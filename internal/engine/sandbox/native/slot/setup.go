@@ -112,6 +112,8 @@ func mountProc(at string, masked []string) error {
 		// No namespaces for programs even if the filter failed; absent on older kernels.
 		_ = os.WriteFile(at+"/sys/user/max_"+name+"_namespaces", []byte("0"), 0)
 	}
+	// Programs are numbered from here on; the filter knows (lastOwnPID). The kernel itself wraps around to 300.
+	_ = os.WriteFile(at+"/sys/kernel/ns_last_pid", []byte("299"), 0)
 	for _, name := range masked {
 		var st unix.Stat_t
 		if unix.Lstat(at+name, &st) != nil {
