@@ -149,12 +149,18 @@ func TestTheLastOwnerStays(t *testing.T) {
 		}
 		owner.patch("memberships", id["owner@example.org"], fields{"role": "admin"}).must(w.t, 409)
 		owner.patch("memberships", id["admin@example.org"], fields{"role": "owner"}).must(w.t, 200)
+		demote := map[context.Context]string{w.signedIn(owner): id["admin@example.org"], w.signedIn(admin): id["owner@example.org"]}
 		for range 20 { // a lost race shows seldom
+			start := make(chan struct{})
 			var group sync.WaitGroup
-			for c, target := range map[*caller]string{owner: id["admin@example.org"], admin: id["owner@example.org"]} {
-				ctx := w.signedIn(c)
-				group.Go(func() { _, _ = w.s.ChangeRole(ctx, ids.Membership(target), identity.Admin, w.revision(target)) }) // one is refused
+			for ctx, target := range demote {
+				revision := w.revision(target)
+				group.Go(func() {
+					<-start
+					_, _ = w.s.ChangeRole(ctx, ids.Membership(target), identity.Admin, revision) // one of the two is refused
+				})
 			}
+			close(start)
 			group.Wait()
 			owners, err := db.Select[string](w.t.Context(), w.db, `SELECT id FROM memberships WHERE role = 'owner' AND organization_id = $1`, w.org)
 			ok(w.t, err)
