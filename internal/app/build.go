@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"io"
 
 	"github.com/codecraft-hq/codecraft/internal/base/bus"
 	contract "github.com/codecraft-hq/codecraft/internal/contract/auth"
@@ -37,9 +38,11 @@ func buildAuth(ctx context.Context, s *system) (*part, error) {
 	s.near.auth, s.keys = service, service.Keys
 	p := &part{register: service.Register, run: service.Run, ready: service.Ready}
 	if s.config.Demo {
-		p.seed = func(ctx context.Context) error { return s.demo.seedPeople(ctx, service) }
+		p.seed = func(ctx context.Context, _ io.Writer) error { return s.demo.seedPeople(ctx, service) }
 	} else {
-		p.seed = func(ctx context.Context) error { return s.demo.offerSetup(ctx, service, s.config.PublicURL) }
+		p.seed = func(ctx context.Context, _ io.Writer) error {
+			return s.demo.offerSetup(ctx, service, s.config.PublicURL)
+		}
 	}
 	return p, nil
 }
@@ -56,7 +59,7 @@ func buildProblems(ctx context.Context, s *system) (*part, error) {
 	s.near.problems = service
 	p := &part{register: service.Register, run: service.Run, ready: service.Ready}
 	if s.config.Demo {
-		p.seed = func(ctx context.Context) error { return s.demo.seedProblems(ctx, service) }
+		p.seed = func(ctx context.Context, _ io.Writer) error { return s.demo.seedProblems(ctx, service) }
 	}
 	return p, nil
 }
@@ -76,7 +79,7 @@ func buildAssessments(ctx context.Context, s *system) (*part, error) {
 	}
 	p := &part{register: service.Register, run: service.Run, ready: service.Ready}
 	if s.config.Demo {
-		p.seed = func(ctx context.Context) error { return s.demo.seedAssessments(ctx, service) }
+		p.seed = func(ctx context.Context, out io.Writer) error { return s.demo.seedAssessments(ctx, out, service) }
 	}
 	return p, nil
 }

@@ -3,9 +3,11 @@ package app
 import (
 	"context"
 	"crypto/rand"
+	"errors"
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"sync"
 	"time"
 
@@ -33,10 +35,7 @@ const seedTime = 5 * time.Minute
 type demo struct {
 	password  string
 	generated bool
-
-	mu    sync.Mutex
-	links map[string]string // invitation links by address, made at this start
-	setup string            // the one-time link of the first owner
+	setup     string // the one-time link of the first owner
 }
 
 // newDemo takes the operator's password, or the one generated at the first start, which is kept for the next.
@@ -67,15 +66,33 @@ func (d *demo) seedPeople(ctx context.Context, service *auth.Service) error {
 }
 
 func (d *demo) seedProblems(ctx context.Context, service *problems.Service) error {
-	return service.Seed(ctx, demoOrganization, demoAuthor, demoproblems.All())
+	// What the first assessment asks is verified first, so that somebody can take it soon.
+	var first, rest []string
+	for _, section := range demoAssessments[0].Sections {
+		first = append(first, section.Problems...)
+	}
+	for _, slug := range demoproblems.Slugs() {
+		if !slices.Contains(first, slug) {
+			rest = append(rest, slug)
+		}
+	}
+	return errors.Join(
+		service.Seed(ctx, demoOrganization, demoAuthor, demoproblems.Only(first...)),
+		service.Seed(ctx, demoOrganization, demoAuthor, demoproblems.Only(rest...)),
+	)
 }
 
-func (d *demo) seedAssessments(ctx context.Context, service *assessments.Service) error {
-	links, err := service.Seed(ctx, demoOrganization, demoRecruiter, demoAssessments)
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	d.links = links
-	return err
+// seedAssessments tells of the first one's invitation as soon as it is there.
+func (d *demo) seedAssessments(ctx context.Context, out io.Writer, service *assessments.Service) error {
+	var faults []error
+	for _, x := range demoAssessments {
+		links, err := service.Seed(ctx, demoOrganization, demoRecruiter, []assessments.SeedAssessment{x})
+		faults = append(faults, err)
+		for address, link := range links {
+			_, _ = fmt.Fprintf(out, "  Take a test as  %s\n                  %s\n\n", address, link)
+		}
+	}
+	return errors.Join(faults...)
 }
 
 // offerSetup makes the link by which a fresh installation gets its first owner.
@@ -87,34 +104,44 @@ func (d *demo) offerSetup(ctx context.Context, service *auth.Service, publicURL 
 	return err
 }
 
-// greet fills what is to be filled and tells people how to begin.
+// greet tells people how to begin, and fills what is to be filled.
 func (s *system) greet(ctx context.Context, out io.Writer, parts []builtPart) {
+	ctx, cancel := context.WithTimeout(ctx, seedTime)
+	defer cancel()
 	if s.config.runs("web") {
 		_, _ = fmt.Fprintf(out, "\n  CodeCraft is running at %s\n", s.config.PublicURL)
 	}
-	ctx, cancel := context.WithTimeout(ctx, seedTime)
-	defer cancel()
+	var seeding sync.WaitGroup
 	for _, p := range parts {
-		if p.seed == nil {
-			continue
-		}
-		if s.config.Demo && p.name == "problems" {
-			_, _ = fmt.Fprintf(out, "  Filling the demo: verifying its problems ...\n")
-		}
-		if err := p.seed(ctx); err != nil {
-			s.log.Error("fill in at the start", "service", p.name, "error", err)
-			_, _ = fmt.Fprintf(out, "  The demo is not complete: %v\n", err)
+		switch {
+		case p.seed == nil:
+		case p.name == "auth": // the others' people
+			s.fill(ctx, out, p)
+			s.demo.tell(out, s.config)
+		default:
+			seeding.Go(func() { s.fill(ctx, out, p) })
 		}
 	}
-	switch {
-	case s.config.Demo && s.config.runs("auth"):
-		s.demo.tell(out, s.config.PublicURL)
-	case s.demo.setup != "":
-		_, _ = fmt.Fprintf(out, "\n  Nobody is here yet. Make the first owner with this link, which works once:\n  %s\n\n", s.demo.setup)
+	seeding.Wait()
+	if s.config.Demo && s.config.runs("problems") {
+		_, _ = fmt.Fprintln(out, "  The demo is complete.")
 	}
 }
 
-func (d *demo) tell(out io.Writer, publicURL string) {
+func (s *system) fill(ctx context.Context, out io.Writer, p builtPart) {
+	if err := p.seed(ctx, out); err != nil {
+		s.log.Error("fill in at the start", "service", p.name, "error", err)
+		_, _ = fmt.Fprintf(out, "  %s could not be filled in at the start: %v\n", p.name, err)
+	}
+}
+
+func (d *demo) tell(out io.Writer, c Config) {
+	if d.setup != "" {
+		_, _ = fmt.Fprintf(out, "\n  Nobody is here yet. Make the first owner with this link, which works once:\n  %s\n\n", d.setup)
+	}
+	if !c.Demo {
+		return
+	}
 	password := d.password
 	if !d.generated {
 		password = "the one you set in CODECRAFT_DEMO_PASSWORD"
@@ -125,11 +152,8 @@ func (d *demo) tell(out io.Writer, publicURL string) {
                   recruiter@demo.example     builds assessments, invites, watches
                   interviewer@demo.example   reads and reviews
   Password        %s
-`, password)
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	for address, link := range d.links {
-		_, _ = fmt.Fprintf(out, "  Take a test as  %s\n                  %s\n", address, link)
-	}
-	_, _ = fmt.Fprintf(out, "  Mails           %s/mailbox\n  API             %s/docs\n\n", publicURL, publicURL)
+  Mails           %s/mailbox
+  API             %s/docs
+
+`, password, c.PublicURL, c.PublicURL)
 }

@@ -4,6 +4,7 @@ package app
 
 import (
 	"context"
+	"io"
 	"io/fs"
 	"net/http"
 
@@ -28,7 +29,7 @@ type part struct {
 	register func(*jsonapi.API, *http.ServeMux)
 	run      func(context.Context) error
 	ready    func(context.Context) error
-	seed     func(context.Context) error // what a demo needs of it; after everything is ready
+	seed     func(context.Context, io.Writer) error // what a demo needs of it; after everything is ready
 }
 
 // modules is the whole system, in the order in which it starts; it stops in reverse.

@@ -49,20 +49,20 @@ func openSystem(ctx context.Context, c Config, log *slog.Logger, registry *prome
 	if s.demo, err = newDemo(c); err != nil {
 		return nil, fmt.Errorf("demo: %w", err)
 	}
-	if err := errors.Join(s.openBus(), s.openBlobs(), s.openMails()); err != nil {
+	if err := errors.Join(s.openBus(ctx), s.openBlobs(), s.openMails()); err != nil {
 		return nil, errors.Join(err, s.close())
 	}
 	return s, nil
 }
 
-func (s *system) openBus() error {
+func (s *system) openBus(ctx context.Context) error {
 	b, err := bus.Start(bus.Config{URL: s.config.NATSURL.Reveal(), Name: "codecraft-" + strings.Join(s.config.Services, "-"), Dir: s.config.folder("queue"), Log: s.log})
 	if err != nil {
 		return fmt.Errorf("queue: %w", err)
 	}
 	s.bus = b
 	s.closers = append(s.closers, b.Close)
-	return nil
+	return ensureStreams(ctx, b)
 }
 
 func (s *system) openBlobs() error {

@@ -30,13 +30,34 @@ func Slugs() []string {
 	return slugs
 }
 
-// All is the packages of all problems, a folder each, named by slug.
-func All() fs.FS {
+// Only is the packages of the named problems, a folder each, in that order.
+func Only(slugs ...string) fs.FS {
 	all, err := fs.Sub(files, "packages")
 	if err != nil {
 		panic(err) // the path is good
 	}
-	return all
+	return only{all, slugs}
+}
+
+type only struct {
+	fs.FS
+	slugs []string
+}
+
+// ReadDir implements fs.ReadDirFS: at the top stand the named folders.
+func (o only) ReadDir(name string) ([]fs.DirEntry, error) {
+	if name != "." {
+		return fs.ReadDir(o.FS, name)
+	}
+	var entries []fs.DirEntry
+	for _, slug := range o.slugs {
+		info, err := fs.Stat(o.FS, slug)
+		if err != nil {
+			return nil, err
+		}
+		entries = append(entries, fs.FileInfoToDirEntry(info))
+	}
+	return entries, nil
 }
 
 // FS is one problem's package.
