@@ -1,14 +1,15 @@
 import { collab, getSyncedVersion, receiveUpdates, sendableUpdates } from "@codemirror/collab";
 import { ChangeSet, Compartment, EditorState, type Extension, Text, Transaction } from "@codemirror/state";
 import { EditorView } from "@codemirror/view";
-import type { Incoming, Outgoing, RemoteUpdate } from "./protocol";
+import { Line } from "./line";
+import type { Incoming, Init, Limits, LocalUpdate, Refusal, RemoteUpdate } from "./protocol";
 import { adopt, forget, type Kept, keep, lock } from "./storage";
 
 /**
  *   connecting → saved ⇄ saving → saved
  *              → offline → saved            edits are kept in this browser and sent when the line is back
  *              → readOnly                   the time is over, or the visitor only looks
- *              → failed                     the server refused for good; detail says why
+ *              → failed                     this tab cannot go on; detail says why
  */
 export type DocumentState = "connecting" | "saved" | "saving" | "offline" | "readOnly" | "failed";
 
@@ -16,6 +17,8 @@ export interface DocumentView {
   state: DocumentState;
   version: number;
   detail: string;
+  /** A text of this browser that could not be handed in; its author decides what becomes of it. */
+  rescued?: string;
 }
 
 export interface DocumentOptions {
@@ -23,14 +26,24 @@ export interface DocumentOptions {
   extensions: Extension;
   /** Opens the line; tests bring their own. */
   connect?: (path: string) => WebSocket;
+  /** Renews a spent session. */
+  renew?: () => Promise<unknown>;
 }
 
-const firstDelay = 300;
-const longestDelay = 5000;
-/** The server pings every 15 seconds; three missed ones mean a dead line. */
-const silence = 45_000;
-/** Texts up to this length are kept on every change; longer ones a few times a second. */
+/** Texts up to this length are kept on every change; longer ones before they are pushed, and a few times a second. */
 const smallText = 64 * 1024;
+const defaultPause = 500;
+/** Errors that say that this tab and the log do not agree. Met twice without progress, the tab begins anew. */
+const disagreements = new Set([
+  "push_out_of_order",
+  "version_unknown",
+  "changes_do_not_fit",
+  "changes_malformed",
+  "range_invalid",
+  "push_invalid",
+  "kind_invalid",
+  "message_malformed",
+]);
 
 /**
  * One tab's side of a shared document. It edits at once, keeps in the browser what is not acknowledged, pushes one
@@ -38,40 +51,54 @@ const smallText = 64 * 1024;
  */
 export class SharedDocument {
   readonly editor: EditorView;
-  #options: DocumentOptions;
-  #socket: WebSocket | undefined;
+  #id: string;
+  #line: Line;
   #client = "";
   #seq = 1;
   #base = Text.empty;
-  #ready = false;
-  #pushed = 0;
+  #limits: Limits = { document: 1 << 20, push: 1 << 20, changes: 256 };
+  #started = false;
+  #greeted = false;
+  #wasGreeted = false;
+  #readOnly = false;
+  #failure = "";
+  #rescued: string | undefined;
+  #inFlight = 0;
+  #atOnce = Number.POSITIVE_INFINITY;
+  #strikes = 0;
   #view: DocumentView = { state: "connecting", version: 0, detail: "" };
   #listeners = new Set<() => void>();
-  #delay = firstDelay;
-  #timers: { reconnect?: number; keep?: number; silence?: number; retry?: number } = {};
+  #keeping: ReturnType<typeof setTimeout> | undefined;
+  #pause: ReturnType<typeof setTimeout> | undefined;
   #releaseLock: () => void = () => {};
   #closed = false;
   #synced = new Compartment();
   #writable = new Compartment();
 
   constructor(options: DocumentOptions) {
-    this.#options = options;
+    this.#id = options.id;
     this.editor = new EditorView({
       state: EditorState.create({
         extensions: [
           this.#synced.of([]),
           this.#writable.of(EditorState.readOnly.of(true)),
+          EditorState.changeFilter.of((change) => !change.docChanged || this.#fits(change)),
           EditorView.updateListener.of((update) => {
-            if (!update.docChanged || !this.#ready) return;
-            this.#keepSoon();
-            this.#push();
+            if (update.docChanged && this.#started) this.#edited();
           }),
           options.extensions,
         ],
       }),
     });
+    const path = `/v1/documents/${options.id}/socket`;
+    this.#line = new Line({
+      connect: () => (options.connect ?? openSocket)(path),
+      renew: options.renew,
+      onUp: () => this.#hello(),
+      onDown: () => this.#down(),
+      onMessage: (message) => this.#receive(message),
+    });
     window.addEventListener("pagehide", this.#keepNow);
-    window.addEventListener("online", this.#hurry);
     void this.#begin();
   }
 
@@ -91,251 +118,369 @@ export class SharedDocument {
   /** The version that holds everything typed so far; waits until the server has acknowledged it. */
   settled(timeoutMs = 15_000): Promise<number> {
     return new Promise((resolve, reject) => {
-      const timer = window.setTimeout(() => {
-        stop();
-        reject(new Error("Your latest edits are not saved yet: check your connection and try again."));
-      }, timeoutMs);
       const look = () => {
-        if (!this.#ready || this.#pending() > 0) return;
+        if (!this.#started || this.#waiting().length > 0) return;
         stop();
         resolve(getSyncedVersion(this.editor.state));
       };
+      const timer = setTimeout(() => {
+        stop();
+        reject(new Error("Your latest edits are not saved yet: check your connection and try again."));
+      }, timeoutMs);
       const unsubscribe = this.subscribe(look);
       const stop = () => {
-        window.clearTimeout(timer);
+        clearTimeout(timer);
         unsubscribe();
       };
       look();
     });
   }
 
+  /** Puts another text in place of all there is, as one step that can be undone. */
+  replace(text: string) {
+    const { state } = this.editor;
+    this.editor.dispatch({
+      changes: { from: 0, to: state.doc.length, insert: state.toText(text) },
+      selection: { anchor: 0 },
+      userEvent: "input.replace",
+      scrollIntoView: true,
+    });
+  }
+
+  /** Ends the question about a rescued text: it replaces what is there, or is given up. */
+  decide(choice: "restore" | "drop") {
+    const text = this.#rescued;
+    this.#rescued = undefined;
+    if (choice === "restore" && text !== undefined) this.replace(text);
+    this.#keepNow();
+    this.#tell();
+  }
+
   close() {
     this.#keepNow();
     this.#closed = true;
-    for (const timer of Object.values(this.#timers)) window.clearTimeout(timer);
+    clearTimeout(this.#keeping);
+    clearTimeout(this.#pause);
     window.removeEventListener("pagehide", this.#keepNow);
-    window.removeEventListener("online", this.#hurry);
-    this.#socket?.close();
+    this.#line.close();
     this.#releaseLock();
     this.editor.destroy();
   }
 
   async #begin() {
-    const { kept, release } = await adopt(this.#options.id);
-    this.#releaseLock = release;
+    const { kept, release } = await adopt(this.#id);
     if (this.#closed) return release();
+    this.#releaseLock = release;
     if (kept) this.#restore(kept);
-    this.#connect();
+    this.#line.open();
+    this.#tell();
   }
 
   /** Goes on where a tab that is gone left off: its text shows before the line is there. */
   #restore(kept: Kept) {
-    this.#client = kept.client;
-    this.#seq = kept.seq;
-    this.#start(kept.text, kept.version, kept.client);
-    for (const changes of kept.pending) this.editor.dispatch({ changes: ChangeSet.fromJSON(changes) });
-    this.#ready = true;
+    try {
+      this.#client = kept.client;
+      this.#seq = kept.seq;
+      this.#rescued = kept.rescued;
+      this.#start(kept.text, kept.version);
+      for (const { changes, kind } of kept.pending) {
+        const userEvent = kind === "paste" ? "input.paste" : "input";
+        this.editor.dispatch({ changes: ChangeSet.fromJSON(changes), userEvent });
+      }
+    } catch {
+      this.#begins(); // not a reading this version of the page can use
+    }
   }
 
-  #start(text: string, version: number, client: string) {
-    this.#ready = false;
-    this.editor.dispatch({ effects: this.#synced.reconfigure([]) });
+  /** Lays in a text that is the log's at a version; changes from here on are this tab's. */
+  #start(text: string, version: number) {
+    this.#started = false;
     this.#base = Text.of(text.split("\n"));
     this.editor.dispatch({
-      changes: { from: 0, to: this.editor.state.doc.length, insert: this.#base },
+      effects: this.#synced.reconfigure([]),
       annotations: Transaction.addToHistory.of(false),
     });
+    if (!this.editor.state.doc.eq(this.#base)) {
+      this.editor.dispatch({
+        changes: { from: 0, to: this.editor.state.doc.length, insert: this.#base },
+        annotations: [Transaction.addToHistory.of(false), Transaction.remote.of(true)],
+        filter: false,
+      });
+    }
     this.editor.dispatch({
-      effects: [
-        this.#synced.reconfigure(collab({ startVersion: version, clientID: client })),
-        this.#writable.reconfigure(EditorState.readOnly.of(false)),
-      ],
+      effects: this.#synced.reconfigure(collab({ startVersion: version, clientID: this.#client })),
     });
+    this.#started = true;
+    this.#inFlight = 0;
+    this.#allowWriting();
   }
 
-  #connect() {
-    if (this.#closed) return;
-    const path = `/v1/documents/${this.#options.id}/socket`;
-    const address = new URL(path, location.href);
-    address.protocol = address.protocol === "https:" ? "wss:" : "ws:";
-    const socket = this.#options.connect?.(path) ?? new WebSocket(address);
-    this.#socket = socket;
-    this.#pushed = 0;
-    socket.onopen = () => {
-      this.#listenForSilence();
-      const known = this.#ready ? getSyncedVersion(this.editor.state) : undefined;
-      this.#send({ type: "hello", version: known, client: this.#client || undefined });
-    };
-    socket.onmessage = (event) => {
-      if (socket !== this.#socket) return;
-      this.#listenForSilence();
-      this.#receive(JSON.parse(String(event.data)) as Incoming);
-    };
-    socket.onclose = () => {
-      if (socket === this.#socket) this.#lost();
-    };
+  #allowWriting() {
+    const closed = !this.#started || this.#readOnly || this.#failure !== "";
+    if (this.editor.state.readOnly !== closed) {
+      this.editor.dispatch({ effects: this.#writable.reconfigure(EditorState.readOnly.of(closed)) });
+    }
   }
 
-  #lost() {
-    window.clearTimeout(this.#timers.silence);
-    if (this.#closed || this.#view.state === "failed") return;
-    if (this.#view.state !== "readOnly") this.#become("offline");
-    const wait = this.#delay * (0.75 + Math.random() / 2);
-    this.#delay = Math.min(this.#delay * 2, longestDelay);
-    this.#timers.reconnect = window.setTimeout(() => this.#connect(), wait);
+  #hello() {
+    const version = this.#started ? getSyncedVersion(this.editor.state) : undefined;
+    this.#line.send({ type: "hello", version, client: this.#client || undefined });
   }
 
-  #hurry = () => {
-    if (this.#view.state !== "offline") return;
-    window.clearTimeout(this.#timers.reconnect);
-    this.#connect();
-  };
-
-  #listenForSilence() {
-    window.clearTimeout(this.#timers.silence);
-    this.#timers.silence = window.setTimeout(() => this.#socket?.close(), silence);
-  }
-
-  #send(message: Outgoing) {
-    if (this.#socket?.readyState === WebSocket.OPEN) this.#socket.send(JSON.stringify(message));
+  #down() {
+    this.#greeted = false;
+    this.#inFlight = 0;
+    clearTimeout(this.#pause);
+    this.#pause = undefined;
+    this.#tell();
   }
 
   #receive(message: Incoming) {
     switch (message.type) {
       case "init":
-        return void this.#greeted(message);
+        return this.#greet(message);
       case "updates":
         return this.#take(message.version, message.updates);
-      case "ack":
-        this.#pushed = 0;
-        return this.#settle();
       case "ping":
-        return this.#send({ type: "pong" });
+        this.#line.send({ type: "pong" });
+        return;
       case "error":
         return this.#refused(message);
+      default:
+        // "ack" needs nothing: the updates it speaks of follow, and they end the push that is under way.
+        return;
     }
   }
 
-  async #greeted(init: Extract<Incoming, { type: "init" }>) {
-    this.#delay = firstDelay;
+  #greet(init: Init) {
+    this.#limits = init.limits;
     const isNew = init.client !== this.#client;
-    if (isNew) {
-      // What was pending under another id must not be pushed: it may be in the log already.
-      this.#releaseLock();
-      this.#client = init.client;
-      this.#seq = 1;
-      this.#releaseLock = (await lock(init.client)) ?? (() => {});
+    if (this.#started && (isNew || init.doc !== undefined)) this.#rescue();
+    if (init.doc !== undefined && !isNew) {
+      // The log does not reach as far as this tab's numbers: they must not be used again.
+      this.#begins();
+      return this.#line.restart();
     }
-    if (init.doc !== undefined) this.#start(init.doc, init.version, init.client);
-    else if (isNew) this.#start(this.#base.toString(), getSyncedVersion(this.editor.state), init.client);
-    this.#ready = true;
-    this.editor.dispatch({ effects: this.#writable.reconfigure(EditorState.readOnly.of(init.readOnly)) });
-    if (init.readOnly) return this.#become("readOnly");
+    if (isNew) this.#adoptClient(init.client);
+    this.#readOnly = init.readOnly;
+    if (init.doc !== undefined) this.#start(init.doc, init.version);
+    else if (isNew) this.#start(this.#base.toString(), init.version);
+    this.#greeted = true;
+    this.#wasGreeted = true;
+    this.#allowWriting();
     this.#settle();
+  }
+
+  #adoptClient(client: string) {
+    this.#releaseLock();
+    this.#releaseLock = () => {};
+    if (this.#client) forget(this.#id, this.#client);
+    this.#client = client;
+    this.#seq = 1;
+    void lock(client).then((release) => {
+      if (!release) return;
+      if (this.#closed || this.#client !== client) release();
+      else this.#releaseLock = release;
+    });
   }
 
   /** Takes the updates one at a time: mapping over several at once may place text elsewhere than the server does. */
   #take(version: number, updates: RemoteUpdate[]) {
-    const skip = getSyncedVersion(this.editor.state) - version;
-    if (skip < 0) return this.#socket?.close(); // a gap: connect again and catch up
-    for (const update of updates.slice(skip)) {
-      const changes = ChangeSet.fromJSON(update.changes);
-      const own = update.client === this.#client;
-      this.#base = changes.apply(this.#base);
-      if (own) {
-        this.#seq = (update.seq ?? this.#seq) + 1;
-        this.#pushed = Math.max(0, this.#pushed - 1);
-      }
-      this.editor.dispatch(
-        receiveUpdates(this.editor.state, [{ changes, clientID: update.client || "server" }]),
-      );
+    if (!this.#started) return;
+    const known = getSyncedVersion(this.editor.state) - version;
+    if (known < 0) return this.#line.restart(); // a gap: connect again and catch up
+    try {
+      for (const update of updates.slice(known)) this.#apply(update);
+    } catch {
+      return this.#part();
     }
     this.#settle();
   }
 
-  #pending(): number {
-    return this.#ready ? sendableUpdates(this.editor.state).length : 0;
+  #apply(update: RemoteUpdate) {
+    const own = update.client !== undefined && update.client === this.#client;
+    if (own && update.seq !== undefined) {
+      if (update.seq !== this.#seq && this.#waiting().length > 0) throw new Error("numbers do not agree");
+      this.#seq = update.seq + 1;
+      this.#inFlight = Math.max(0, this.#inFlight - 1);
+      this.#strikes = 0;
+    }
+    const changes = ChangeSet.fromJSON(update.changes);
+    this.#base = changes.apply(this.#base);
+    const clientID = update.client || "server";
+    this.editor.dispatch(receiveUpdates(this.editor.state, [{ changes, clientID }]));
   }
 
-  #settle() {
-    if (this.#view.state !== "readOnly") this.#become(this.#pending() > 0 ? "saving" : "saved");
+  #waiting() {
+    return this.#started ? sendableUpdates(this.editor.state) : [];
+  }
+
+  #edited() {
     this.#keepSoon();
     this.#push();
-  }
-
-  #push() {
-    const updates = this.#ready ? sendableUpdates(this.editor.state) : [];
-    if (updates.length === 0 || this.#view.state === "readOnly" || this.#view.state === "failed") return;
-    if (this.#socket?.readyState !== WebSocket.OPEN) return this.#become("offline");
-    this.#become(
-      this.#view.state === "offline" || this.#view.state === "connecting" ? this.#view.state : "saving",
-    );
-    if (this.#pushed > 0 || this.#view.state !== "saving") return;
-    const batch = updates.slice(0, 200);
-    this.#pushed = batch.length;
-    this.#send({
-      type: "push",
-      version: getSyncedVersion(this.editor.state),
-      seq: this.#seq,
-      updates: batch.map((update) => ({ changes: update.changes.toJSON() })),
-    });
-  }
-
-  #refused(error: Extract<Incoming, { type: "error" }>) {
-    this.#pushed = 0;
-    if (error.retryAfter !== undefined) {
-      window.clearTimeout(this.#timers.retry);
-      this.#timers.retry = window.setTimeout(() => this.#push(), error.retryAfter);
-      return;
-    }
-    const forGood = [
-      "superseded",
-      "document_too_large",
-      "push_too_large",
-      "kind_forbidden",
-      "data_too_large",
-    ];
-    if (error.code === "read_only") return this.#become("readOnly");
-    if (forGood.includes(error.code)) return this.#become("failed", error.detail);
-    if (
-      ["push_out_of_order", "version_unknown", "changes_do_not_fit", "changes_malformed"].includes(error.code)
-    ) {
-      // This tab and the log have parted: begin again from what the log holds.
-      forget(this.#options.id, this.#client);
-      this.#client = "";
-      this.#ready = false;
-    }
-    if (error.fatal) this.#socket?.close();
-  }
-
-  #become(state: DocumentState, detail = "") {
-    const version = this.#ready ? getSyncedVersion(this.editor.state) : 0;
-    const now = this.#view;
-    if (now.state === state && now.version === version && now.detail === detail) return this.#tell();
-    this.#view = { state, version, detail };
     this.#tell();
   }
 
+  #settle() {
+    if (this.#waiting().length === 0) this.#line.settle();
+    this.#keepSoon();
+    this.#push();
+    this.#tell();
+  }
+
+  #push() {
+    const isClosed = this.#readOnly || this.#failure !== "";
+    if (!this.#greeted || isClosed || this.#inFlight > 0 || this.#pause !== undefined) return;
+    const batch = this.#batch();
+    if (batch.length === 0) return;
+    this.#keepNow(); // before it is sent: a number that was used must not be forgotten
+    const version = getSyncedVersion(this.editor.state);
+    if (this.#line.send({ type: "push", version, seq: this.#seq, updates: batch })) {
+      this.#inFlight = batch.length;
+    }
+  }
+
+  /** The first of the waiting changes, as many as one push may hold. */
+  #batch(): LocalUpdate[] {
+    const batch: LocalUpdate[] = [];
+    let inserted = 0;
+    for (const { changes, origin } of this.#waiting()) {
+      changes.iterChanges((_from, _to, _fromB, _toB, text) => {
+        inserted += text.length;
+      });
+      const full = batch.length >= Math.min(this.#atOnce, this.#limits.changes);
+      if (full || (batch.length > 0 && inserted > this.#limits.push)) break;
+      batch.push(asLocal(changes, origin));
+    }
+    return batch;
+  }
+
+  #refused(error: Refusal) {
+    const pushed = this.#inFlight;
+    this.#inFlight = 0;
+    if (error.fatal) return this.#cutOff(error);
+    switch (error.code) {
+      case "read_only":
+        this.#readOnly = true;
+        this.#allowWriting();
+        return this.#tell();
+      case "push_too_long":
+      case "push_too_large":
+        if (pushed <= 1) return this.#undo();
+        this.#atOnce = Math.ceil(pushed / 2);
+        return this.#push();
+      case "rate_limited":
+      case "document_busy":
+        return this.#waitFor(error.retryAfter ?? defaultPause);
+      case "document_too_large":
+      case "data_too_large":
+      case "kind_forbidden":
+        return this.#undo();
+      default:
+        return this.#waitFor(error.retryAfter ?? defaultPause);
+    }
+  }
+
+  #cutOff(error: Refusal) {
+    if (error.code === "superseded") {
+      this.#failure = "This document was opened again elsewhere. Reload the page to go on here.";
+      this.#allowWriting();
+      this.#line.close();
+      return this.#tell();
+    }
+    if (disagreements.has(error.code) && ++this.#strikes >= 2) return this.#part();
+    this.#line.restart();
+  }
+
+  #waitFor(ms: number) {
+    clearTimeout(this.#pause);
+    this.#pause = setTimeout(() => {
+      this.#pause = undefined;
+      this.#push();
+    }, ms);
+  }
+
+  /** What waits can never be accepted: back to the log's text, under the same id. */
+  #undo() {
+    this.#rescue();
+    this.#start(this.#base.toString(), getSyncedVersion(this.editor.state));
+    this.#settle();
+  }
+
+  /** This tab and the log have parted: begin again from what the log holds. */
+  #part() {
+    this.#rescue();
+    this.#begins();
+    this.#line.restart();
+  }
+
+  #begins() {
+    this.#releaseLock();
+    this.#releaseLock = () => {};
+    if (this.#client) forget(this.#id, this.#client);
+    this.#client = "";
+    this.#seq = 1;
+    this.#started = false;
+    this.#strikes = 0;
+    this.#allowWriting();
+  }
+
+  #rescue() {
+    if (this.#waiting().length > 0 && !this.editor.state.doc.eq(this.#base)) this.#rescued = this.text;
+  }
+
+  #fits(change: Transaction): boolean {
+    const { length } = change.newDoc;
+    return length <= this.#limits.document || length <= change.startState.doc.length;
+  }
+
+  #state(): DocumentState {
+    if (this.#failure) return "failed";
+    if (this.#readOnly) return "readOnly";
+    if (!this.#greeted) return this.#wasGreeted || !navigator.onLine ? "offline" : "connecting";
+    return this.#waiting().length > 0 ? "saving" : "saved";
+  }
+
   #tell() {
+    const version = this.#started ? getSyncedVersion(this.editor.state) : 0;
+    const next: DocumentView = {
+      state: this.#state(),
+      version,
+      detail: this.#failure,
+      rescued: this.#rescued,
+    };
+    const now = this.#view;
+    const same = now.state === next.state && now.version === version && now.detail === next.detail;
+    if (!same || now.rescued !== next.rescued) this.#view = next;
     for (const listener of this.#listeners) listener();
   }
 
   #keepSoon() {
     if (this.editor.state.doc.length <= smallText) return this.#keepNow();
-    this.#timers.keep ??= window.setTimeout(() => {
-      this.#timers.keep = undefined;
-      this.#keepNow();
-    }, 250);
+    this.#keeping ??= setTimeout(this.#keepNow, 250);
   }
 
   #keepNow = () => {
-    if (!this.#ready || !this.#client || this.#closed) return;
-    keep(this.#options.id, {
+    clearTimeout(this.#keeping);
+    this.#keeping = undefined;
+    if (!this.#started || !this.#client || this.#closed || this.#failure) return;
+    keep(this.#id, {
       client: this.#client,
       version: getSyncedVersion(this.editor.state),
       text: this.#base.toString(),
       seq: this.#seq,
-      pending: sendableUpdates(this.editor.state).map((update) => update.changes.toJSON()),
+      pending: this.#waiting().map(({ changes, origin }) => asLocal(changes, origin)),
+      rescued: this.#rescued,
     });
   };
+}
+
+function asLocal(changes: ChangeSet, origin: Transaction): LocalUpdate {
+  return { changes: changes.toJSON(), kind: origin.isUserEvent("input.paste") ? "paste" : undefined };
+}
+
+function openSocket(path: string): WebSocket {
+  const address = new URL(path, location.href);
+  address.protocol = address.protocol === "https:" ? "wss:" : "ws:";
+  return new WebSocket(address);
 }
