@@ -31,7 +31,8 @@ func buildAuth(ctx context.Context, s *system) (*part, error) {
 	}
 	c := auth.Defaults()
 	c.PublicURL, c.SecureCookies, c.Demo = s.config.PublicURL, s.cookies.Secure, s.config.Demo
-	service, err := auth.New(auth.Deps{DB: d, Bus: s.bus, Log: s.log, Config: c})
+	c.TrustedProxies = s.config.TrustedProxies
+	service, err := auth.New(auth.Deps{DB: d, Bus: s.bus, Log: s.log, Config: c, Metrics: s.registry})
 	if err != nil {
 		return nil, err
 	}

@@ -24,6 +24,8 @@ type Config struct {
 	AdminAddr string `default:"127.0.0.1:9080" help:"Address of metrics, profiles and health, for operators only; empty for none."`
 	PublicURL string `help:"Address people reach the product at, for links in mails. Default: made from --addr."`
 
+	TrustedProxies []string `help:"Networks (CIDR) of proxies in front, whose X-Forwarded-For is believed. Default: none; in a split installation, loopback."`
+
 	TLSCert    string   `type:"path" help:"TLS certificate file (PEM)." group:"TLS"`
 	TLSKey     string   `type:"path" help:"TLS key file (PEM)." group:"TLS"`
 	ACMEHosts  []string `name:"acme-hosts" help:"Host names to get certificates for by ACME." group:"TLS"`
@@ -91,6 +93,9 @@ func (c *Config) Validate() error {
 func (c *Config) fill() {
 	if c.Slots <= 0 {
 		c.Slots = max(2, runtime.NumCPU())
+	}
+	if len(c.TrustedProxies) == 0 && !c.runsAll() {
+		c.TrustedProxies = []string{"127.0.0.0/8", "::1/128"}
 	}
 	if c.ToolchainDir == "" {
 		c.ToolchainDir = filepath.Join(c.Data, "toolchains")

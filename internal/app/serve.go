@@ -137,8 +137,17 @@ func (s *system) handler(parts []builtPart, ready func(context.Context) error) (
 		httpx.LimitBody(maxBody),
 		httpx.Timeout(requestTimeout, httpx.Streams),
 		httpx.Authenticate(s.verifier(), s.cookies, s.origins),
-		httpx.Idempotent(store, maxBody, func(q *http.Request) bool { return s.passedOn(q) || strings.HasPrefix(q.URL.Path, "/v1/runs") }),
+		httpx.Idempotent(store, maxBody, s.unrepeatable),
 	), nil
+}
+
+// unrepeatable are the requests whose answers are not kept: runs, which expire, and whatever hands out tokens.
+func (s *system) unrepeatable(q *http.Request) bool {
+	switch first, _, _ := strings.Cut(strings.TrimPrefix(q.URL.Path, "/v1/"), "/"); first {
+	case "runs", "sessions", "session-refreshes", "attempts":
+		return true
+	}
+	return s.passedOn(q)
 }
 
 // passedOn leaves idempotency to the process that serves the path.

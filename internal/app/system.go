@@ -7,11 +7,13 @@ import (
 	"log/slog"
 	"net"
 	netmail "net/mail"
+	"os"
 	"path/filepath"
 	"strconv"
 	"strings"
 
 	"github.com/prometheus/client_golang/prometheus"
+	"golang.org/x/sys/unix"
 
 	"github.com/codecraft-hq/codecraft/internal/base/blob"
 	"github.com/codecraft-hq/codecraft/internal/base/bus"
@@ -49,10 +51,28 @@ func openSystem(ctx context.Context, c Config, log *slog.Logger, registry *prome
 	if s.demo, err = newDemo(c); err != nil {
 		return nil, fmt.Errorf("demo: %w", err)
 	}
-	if err := errors.Join(s.openBus(ctx), s.openBlobs(), s.openMails()); err != nil {
-		return nil, errors.Join(err, s.close())
+	for _, open := range []func() error{s.lockData, func() error { return s.openBus(ctx) }, s.openBlobs, s.openMails} {
+		if err := open(); err != nil {
+			return nil, errors.Join(err, s.close())
+		}
 	}
 	return s, nil
+}
+
+// lockData keeps a second process from the same embedded queue and databases. The lock ends with the process.
+func (s *system) lockData() error {
+	if s.config.NATSURL != "" {
+		return nil // a split installation shares the folder of blobs only
+	}
+	file, err := os.OpenFile(s.config.folder("lock"), os.O_CREATE|os.O_RDWR, 0o600)
+	if err != nil {
+		return fmt.Errorf("--data: %w", err)
+	}
+	if err := unix.Flock(int(file.Fd()), unix.LOCK_EX|unix.LOCK_NB); err != nil {
+		return errors.Join(fmt.Errorf("--data %s is in use by another codecraft: stop it, or choose another folder", s.config.Data), file.Close())
+	}
+	s.closers = append(s.closers, file.Close)
+	return nil
 }
 
 func (s *system) openBus(ctx context.Context) error {

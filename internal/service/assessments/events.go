@@ -22,9 +22,6 @@ const eventStream = "EVENTS"
 
 // Run relays the outbox, takes events in, serves neighbours, keeps the clock and the rooms, until ctx ends.
 func (s *Service) Run(ctx context.Context) error {
-	if err := s.bus.EnsureStream(ctx, bus.StreamConfig{Name: eventStream, Subjects: []string{"events.>"}, MaxAge: 7 * 24 * time.Hour}); err != nil {
-		return err
-	}
 	stop, err := s.listen()
 	if err != nil {
 		return err

@@ -11,6 +11,8 @@ import (
 )
 
 // Run holds the stores that open makes, each empty, to the contract.
+//
+// house: subtests of a contract are read one after another, not as one function.
 func Run(t *testing.T, open func(t *testing.T) httpx.IdempotencyStore) {
 	answer := httpx.Answer{Status: 201, Header: http.Header{"Location": {"/v1/x/1"}}, Body: []byte(`{"data":null}`)}
 	reserve := func(t *testing.T, s httpx.IdempotencyStore, scope, key, fingerprint string, want httpx.Reservation) httpx.Answer {
