@@ -36,7 +36,7 @@ import (
 
 // world is the service with its surroundings, and HTTP in front of it.
 type world struct {
-	t       *testing.T
+	t       testing.TB
 	db      *db.DB
 	bus     *bus.Bus
 	blobs   blob.Store
@@ -60,7 +60,7 @@ func (a *attempts) MayRun(_ context.Context, q assessments.MayRun) (assessments.
 	return assessments.MayRunAnswer{SecondsLeft: 60}, nil
 }
 
-func streams(t *testing.T, b *bus.Bus) {
+func streams(t testing.TB, b *bus.Bus) {
 	t.Helper()
 	for _, c := range []bus.StreamConfig{
 		{Name: "EVENTS", Subjects: []string{"events.>"}, MaxAge: time.Hour},
@@ -74,7 +74,7 @@ func streams(t *testing.T, b *bus.Bus) {
 	}
 }
 
-func newWorld(t *testing.T, d *db.DB, b *bus.Bus, change func(*execution.Config)) *world {
+func newWorld(t testing.TB, d *db.DB, b *bus.Bus, change func(*execution.Config)) *world {
 	t.Helper()
 	blobs, err := blob.NewFiles(t.TempDir(), 0)
 	if err != nil {
@@ -118,7 +118,7 @@ func actAs(next http.Handler) http.Handler {
 }
 
 // background runs something until the test ends.
-func background(t *testing.T, run func(context.Context) error) (stop func()) {
+func background(t testing.TB, run func(context.Context) error) (stop func()) {
 	t.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
 	done := make(chan error, 1)
@@ -134,7 +134,7 @@ func background(t *testing.T, run func(context.Context) error) (stop func()) {
 }
 
 // realTools are the sandbox and the languages of this host, or a loud skip.
-func realTools(t *testing.T, slots int) (sandbox.Backend, *toolchain.Toolchain) {
+func realTools(t testing.TB, slots int) (sandbox.Backend, *toolchain.Toolchain) {
 	t.Helper()
 	backend, err := native.New(t.Context(), native.Config{Slots: slots, Log: harness.Log(t)})
 	if err != nil {

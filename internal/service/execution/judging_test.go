@@ -304,3 +304,8 @@ func TestAJobTheQueueHasLostIsSentAgain(t *testing.T) {
 		t.Errorf("it is judged %+v", j.Outcome)
 	}
 }
+
+// judging counts the judgements that a worker has begun and not ended.
+func (w *world) judging() (int64, error) {
+	return db.One[int64](w.t.Context(), w.db, `SELECT COUNT(*) FROM judgements WHERE state = 'judging'`)
+}

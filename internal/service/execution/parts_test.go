@@ -9,7 +9,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/engine/toolchain"
 )
 
-func sub(t *testing.T, files embed.FS) fs.FS {
+func sub(t testing.TB, files embed.FS) fs.FS {
 	t.Helper()
 	folder, err := fs.Sub(files, "migrations")
 	if err != nil {
@@ -33,7 +33,7 @@ func only(wanted ...string) (rows []toolchain.Language) {
 }
 
 // fakeTools is a toolchain without a sandbox.
-func fakeTools(t *testing.T) *toolchain.Toolchain {
+func fakeTools(t testing.TB) *toolchain.Toolchain {
 	t.Helper()
 	tools, err := toolchain.New(toolchain.Config{Dir: t.TempDir()}, toolchain.Detect(t.Context(), only("bash")))
 	if err != nil {

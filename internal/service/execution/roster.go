@@ -3,7 +3,6 @@ package execution
 import (
 	"context"
 	"log/slog"
-	"maps"
 	"slices"
 	"sync"
 	"time"
@@ -103,25 +102,28 @@ func (r *roster) gone(worker string) bool {
 func (r *roster) languages() []contract.Language {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	present := 0
-	for _, w := range r.workers {
-		if w.takes() {
-			present++
-		}
-	}
 	rows := make([]contract.Language, len(r.table))
 	for i, l := range r.table {
-		rows[i] = describe(l)
-		if present == 0 {
-			rows[i].Install = "no worker is running: start one"
-		}
-		for _, id := range slices.Sorted(maps.Keys(r.workers)) {
-			if found, ok := r.workers[id].languages[l.ID]; ok && r.workers[id].takes() && (found.Available || !rows[i].Available) {
-				rows[i].Version, rows[i].Available, rows[i].Install = found.Version, found.Available, found.Install
-			}
-		}
+		rows[i] = r.row(l)
 	}
 	return rows
+}
+
+// row is one language as the workers have it. The lock is held.
+func (r *roster) row(l toolchain.Language) contract.Language {
+	row := describe(l)
+	if !r.anybody() {
+		row.Install = "no worker is running: start one"
+	}
+	first := ""
+	for id, w := range r.workers {
+		found, ok := w.languages[l.ID]
+		if !ok || !w.takes() || row.Available && !found.Available || found.Available == row.Available && first != "" && id > first {
+			continue // of several, the same one is shown each time
+		}
+		first, row.Version, row.Available, row.Install = id, found.Version, found.Available, found.Install
+	}
+	return row
 }
 
 // describe is a row of the table before anybody has it.
@@ -131,27 +133,27 @@ func describe(l toolchain.Language) contract.Language {
 	}
 }
 
-// language finds a language that can be used now, or says what to do. Without any worker the fault is ours.
-func (r *roster) language(id string) (contract.Language, error) {
-	for _, l := range r.languages() {
-		if l.ID != id {
-			continue
-		}
-		if l.Available {
-			return l, nil
-		}
-		if !r.anybody() {
-			return l, errs.New(errs.Unavailable, "no_worker", "no worker is running at the moment: try again soon").After(5 * time.Second)
-		}
-		return l, errs.New(errs.Invalid, "language_unavailable", "%s is not installed on the workers: %s", l.Name, l.Install).At("/data/attributes/language")
-	}
-	return contract.Language{}, errs.New(errs.Invalid, "language_unavailable",
-		"there is no language %q: GET /v1/languages lists them", clip(id)).At("/data/attributes/language")
-}
-
-func (r *roster) anybody() bool {
+// usable refuses a language that cannot be used now, and says what to do. Without any worker the fault is ours.
+func (r *roster) usable(id string) error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	at := slices.IndexFunc(r.table, func(l toolchain.Language) bool { return l.ID == id })
+	if at < 0 {
+		return errs.New(errs.Invalid, "language_unavailable",
+			"there is no language %q: GET /v1/languages lists them", clip(id)).At("/data/attributes/language")
+	}
+	l := r.row(r.table[at])
+	switch {
+	case l.Available:
+		return nil
+	case !r.anybody():
+		return errs.New(errs.Unavailable, "no_worker", "no worker is running at the moment: try again soon").After(5 * time.Second)
+	}
+	return errs.New(errs.Invalid, "language_unavailable", "%s is not installed on the workers: %s", l.Name, l.Install).At("/data/attributes/language")
+}
+
+// anybody reports whether a worker takes work. The lock is held.
+func (r *roster) anybody() bool {
 	for _, w := range r.workers {
 		if w.takes() {
 			return true

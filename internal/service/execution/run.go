@@ -77,8 +77,7 @@ func (s *Service) order(who identity.Principal, p program) (order, error) {
 	if err := f.err(); err != nil {
 		return o, err
 	}
-	_, err := s.roster.language(p.language)
-	return o, err
+	return o, s.roster.usable(p.language)
 }
 
 // check holds the source against the rules; the files are in the order they were given.

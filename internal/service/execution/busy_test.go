@@ -1,0 +1,201 @@
+package execution_test
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"os"
+	"os/exec"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+
+	"github.com/codecraft-hq/codecraft/internal/base/blob"
+	"github.com/codecraft-hq/codecraft/internal/base/identity"
+	"github.com/codecraft-hq/codecraft/internal/base/ids"
+	"github.com/codecraft-hq/codecraft/internal/service/execution"
+	"github.com/codecraft-hq/codecraft/test/harness"
+)
+
+func TestOverloadIsRefusedAndPasses(t *testing.T) {
+	backend, tools := realTools(t, 2)
+	w := newWorld(t, harness.Database(t)("execution"), harness.Bus(t), func(c *execution.Config) { c.Patience = 300 * time.Millisecond })
+	w.startWorker(backend, tools)
+	who := candidate()
+	sleep := map[string]any{"language": "bash", "source": "sleep 10"}
+	var running []string
+	for range 2 {
+		_, doc := w.do(who, "POST", "/v1/runs", sleep)
+		running = append(running, doc.Data.ID)
+	}
+	r := w.request(who, "POST", "/v1/runs", []byte(`{"data":{"type":"runs","attributes":{"language":"bash","source":"echo"}}}`))
+	r.Header.Set("Content-Type", "application/vnd.api+json")
+	answer, err := http.DefaultClient.Do(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_ = answer.Body.Close() // only the head is looked at
+	if answer.StatusCode != http.StatusServiceUnavailable || answer.Header.Get("Retry-After") == "" {
+		t.Errorf("with all slots busy a run is answered %d, Retry-After %q", answer.StatusCode, answer.Header.Get("Retry-After"))
+	}
+	for _, id := range running {
+		w.do(who, "DELETE", "/v1/runs/"+id, nil)
+	}
+	harness.Eventually(t, 10*time.Second, func() error {
+		if status, doc := w.do(who, "POST", "/v1/runs?waitForEnd=true", map[string]any{"language": "bash", "source": "echo again"}); status != 201 || doc.text("stdout") != "again\n" {
+			return errors.New("the slots are not free again")
+		}
+		return nil
+	})
+}
+
+func TestRunsHaveASlotWhileJudgingsWait(t *testing.T) {
+	backend, tools := realTools(t, 2)
+	w := newWorld(t, harness.Database(t)("execution"), harness.Bus(t), nil)
+	w.startWorker(backend, tools)
+	done := w.finished()
+	org := ids.New[ids.Organization]()
+	first := w.ask(org, "bash", "sleep 0.4; cat")
+	last := w.ask(org, "bash", "sleep 0.4; cat")
+	w.publish(first)
+	w.publish(last)
+	for done.count(last) == 0 {
+		if status, doc := w.do(candidate(), "POST", "/v1/runs?waitForEnd=true", map[string]any{"language": "bash", "source": "echo"}); status != 201 {
+			t.Fatalf("while judgings go on a run is answered %d %+v", status, doc.Errors)
+		}
+	}
+}
+
+func TestAStoppedWorkerFinishesItsWork(t *testing.T) {
+	backend, tools := realTools(t, 2)
+	w := newWorld(t, harness.Database(t)("execution"), harness.Bus(t), nil)
+	stop := w.startWorker(backend, tools)
+	done := w.finished()
+	q := w.ask(ids.New[ids.Organization](), "bash", "sleep 0.3; cat")
+	w.publish(q)
+	who := candidate()
+	_, doc := w.do(who, "POST", "/v1/runs", map[string]any{"language": "bash", "source": "sleep 0.5; echo done"})
+	harness.Eventually(t, 10*time.Second, func() error {
+		rows, err := w.judging()
+		if err != nil || rows == 0 {
+			return errors.Join(err, errors.New("the judging has not begun"))
+		}
+		return nil
+	})
+	stop()
+	if _, run := w.do(who, "GET", "/v1/runs/"+doc.Data.ID, nil); run.text("status") != "ok" || run.text("stdout") != "done\n" {
+		t.Errorf("the run has ended as %v", run.Data.Attributes)
+	}
+	if j := done.of(t, q, 10*time.Second); j.Outcome.Verdict != "AC" {
+		t.Errorf("the judging has ended as %+v", j.Outcome)
+	}
+	if status, doc := w.do(who, "POST", "/v1/runs", map[string]any{"language": "bash", "source": "echo"}); status != 503 {
+		t.Errorf("after it a run is answered %d %+v", status, doc.Errors)
+	}
+}
+
+func TestARunOfAKilledWorkerIsToldLost(t *testing.T) {
+	address := harness.NATSServer(t)
+	w := newWorld(t, harness.Database(t)("execution"), harness.RemoteBus(t, address), nil)
+	realTools(t, 2) // skips where there is no sandbox
+	child := exec.Command(os.Args[0])
+	child.Env = append(os.Environ(), childBus+"="+address, childBlobs+"="+t.TempDir(), childDir+"="+t.TempDir())
+	child.Stderr = t.Output()
+	if err := child.Start(); err != nil {
+		t.Fatal(err)
+	}
+	who := candidate()
+	var doc document
+	harness.Eventually(t, 30*time.Second, func() error {
+		var status int
+		if status, doc = w.do(who, "POST", "/v1/runs", map[string]any{"language": "bash", "source": "echo begun; sleep 14"}); status != 201 {
+			return errors.New("the worker is not there yet")
+		}
+		return nil
+	})
+	harness.Eventually(t, 10*time.Second, func() error {
+		if _, run := w.do(who, "GET", "/v1/runs/"+doc.Data.ID, nil); run.text("stdout") == "" {
+			return errors.New("it has not begun")
+		}
+		return nil
+	})
+	if err := child.Process.Kill(); err != nil {
+		t.Fatal(err)
+	}
+	_ = child.Wait() // it was killed
+	_, end := w.do(who, "GET", "/v1/runs/"+doc.Data.ID+"?waitForEnd=true", nil)
+	if end.text("status") != "internal_error" || !strings.Contains(end.text("detail"), "run it again") || end.text("stdout") != "begun\n" {
+		t.Errorf("it ends as %v", end.Data.Attributes)
+	}
+}
+
+func TestRunsAreRateLimited(t *testing.T) {
+	w := newWorld(t, harness.Database(t)("execution"), harness.Bus(t), func(c *execution.Config) { c.CandidateRuns = 3 })
+	one, other := candidate(), candidate()
+	run := map[string]any{"language": "bash", "source": "echo"}
+	for range 3 {
+		w.do(one, "POST", "/v1/runs", run)
+	}
+	if status, doc := w.do(one, "POST", "/v1/runs", run); status != 429 {
+		t.Errorf("the fourth run is answered %d %+v", status, doc.Errors)
+	}
+	if status, _ := w.do(other, "POST", "/v1/runs", run); status == 429 {
+		t.Error("one candidate's runs count for another")
+	}
+}
+
+func TestMissingDependenciesAreRefused(t *testing.T) {
+	b, d := harness.Bus(t), harness.Database(t)("execution")
+	blobs, err := blob.NewFiles(t.TempDir(), 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	whole := execution.Deps{DB: d, Bus: b, Blobs: blobs, Log: discard(), Metrics: prometheus.NewRegistry(), Assessments: &attempts{}, Config: execution.Defaults()}
+	for name, without := range map[string]func(*execution.Deps){
+		"database": func(d *execution.Deps) { d.DB = nil }, "bus": func(d *execution.Deps) { d.Bus = nil },
+		"blob": func(d *execution.Deps) { d.Blobs = nil }, "log": func(d *execution.Deps) { d.Log = nil },
+		"metrics": func(d *execution.Deps) { d.Metrics = nil }, "assessments": func(d *execution.Deps) { d.Assessments = nil },
+		"allowed": func(d *execution.Deps) { d.Config.MemberRuns = 0 },
+	} {
+		deps := whole
+		without(&deps)
+		if _, err := execution.New(deps); err == nil || !strings.Contains(err.Error(), name) {
+			t.Errorf("without %s: %v", name, err)
+		}
+	}
+	worker := execution.WorkerDeps{Bus: b, Blobs: blobs, Backend: &dying{}, Toolchain: fakeTools(t), Log: discard(), CacheDir: t.TempDir(), Config: execution.WorkerDefaults()}
+	for name, without := range map[string]func(*execution.WorkerDeps){
+		"bus": func(d *execution.WorkerDeps) { d.Bus = nil }, "blob": func(d *execution.WorkerDeps) { d.Blobs = nil },
+		"sandbox is": func(d *execution.WorkerDeps) { d.Backend = nil }, "toolchain": func(d *execution.WorkerDeps) { d.Toolchain = nil },
+		"log": func(d *execution.WorkerDeps) { d.Log = nil }, "folder": func(d *execution.WorkerDeps) { d.CacheDir = "" },
+		"one slot": func(d *execution.WorkerDeps) { d.Backend = single{&dying{}} }, "lease": func(d *execution.WorkerDeps) { d.Config.Lease = 0 },
+	} {
+		deps := worker
+		without(&deps)
+		if _, err := execution.NewWorker(deps); err == nil || !strings.Contains(err.Error(), name) {
+			t.Errorf("without %s: %v", name, err)
+		}
+	}
+}
+
+// single is a sandbox with one slot.
+type single struct{ *dying }
+
+func (single) Slots() int { return 1 }
+
+func TestLanguagesAreListedWithoutAWorker(t *testing.T) {
+	w := newWorld(t, harness.Database(t)("execution"), harness.Bus(t), nil)
+	status, doc := w.do(candidate(), "GET", "/v1/languages/python", nil)
+	if status != 200 || doc.attribute("available") != false || !strings.Contains(doc.text("install"), "no worker") || doc.text("hello") == "" {
+		t.Errorf("answers %d %v", status, doc.Data.Attributes)
+	}
+	all, err := execution.NewClient(w.bus).Languages(context.Background(), struct{}{})
+	if err != nil || len(all.Languages) < 10 {
+		t.Errorf("neighbours are answered %d languages, %v", len(all.Languages), err)
+	}
+	if status, _ := w.do(identity.Principal{}, "GET", "/v1/languages", nil); status != 401 {
+		t.Errorf("who is not signed in is answered %d", status)
+	}
+}
