@@ -25,7 +25,7 @@ export function Page({ title, heading, back, beside, actions, width = "wide", ch
   return (
     <div className={cn("mx-auto flex w-full flex-col px-4 pb-12 sm:px-6", widths[width])}>
       <header className="flex min-h-12 flex-wrap items-center justify-between gap-x-4 gap-y-2 py-3">
-        <div className="flex min-w-0 flex-1 basis-60 items-center gap-2">
+        <div className="flex min-w-0 flex-1 basis-40 items-center gap-2">
           {back && (
             <Link
               to={back.to}
@@ -41,7 +41,7 @@ export function Page({ title, heading, back, beside, actions, width = "wide", ch
           <h1 className="truncate font-semibold text-lg">{heading ?? title}</h1>
           {beside}
         </div>
-        {actions && <div className="flex flex-wrap items-center gap-2">{actions}</div>}
+        {actions && <div className="ml-auto flex flex-wrap items-center gap-2">{actions}</div>}
       </header>
       {children}
     </div>

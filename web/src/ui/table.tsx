@@ -6,7 +6,7 @@ import { cn } from "@/lib/cn";
 export function Table({ className, label, ...rest }: ComponentProps<"table"> & { label: string }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
-    <section aria-label={label} tabIndex={0} className="overflow-x-auto rounded-lg border border-line">
+    <section aria-label={label} tabIndex={0} className="relative overflow-x-auto rounded-lg border border-line">
       <table
         {...rest}
         aria-label={label}
