@@ -1,0 +1,99 @@
+import { Compartment, Prec } from "@codemirror/state";
+import { EditorView } from "@codemirror/view";
+import { useEffect, useState, useSyncExternalStore } from "react";
+import { api } from "@/api/client";
+import { type DocumentView, SharedDocument } from "@/lib/collab/document";
+import { loadLanguage } from "@/lib/editor/languages";
+import { codeSetup } from "@/lib/editor/setup";
+import { editorTheme } from "@/lib/editor/theme";
+
+const theme = new Compartment();
+const language = new Compartment();
+const label = new Compartment();
+
+/** What the workspace does on keys that an editor would take for itself. */
+export interface EditorKeys {
+  next: () => void;
+  previous: () => void;
+}
+
+/**
+ * Every document opened on this page. They stay open when another problem or language is shown: edits go on
+ * being saved, and text, cursor and undo are there when one comes back.
+ */
+export class DocumentPool {
+  #open = new Map<string, SharedDocument>();
+  #keys: () => EditorKeys;
+  #isDark = false;
+
+  constructor(keys: () => EditorKeys) {
+    this.#keys = keys;
+  }
+
+  get(id: string, editorMode: string): SharedDocument {
+    const known = this.#open.get(id);
+    if (known) return known;
+    const document = new SharedDocument({
+      id,
+      renew: () => api.get("sessions", "current"),
+      extensions: [
+        Prec.highest(EditorView.domEventHandlers({ keydown: (event) => this.#key(event) })),
+        codeSetup(),
+        theme.of(editorTheme(this.#isDark)),
+        language.of([]),
+        label.of([]),
+      ],
+    });
+    this.#open.set(id, document);
+    void loadLanguage(editorMode).then((mode) => {
+      if (this.#open.get(id) === document) {
+        document.editor.dispatch({ effects: language.reconfigure(mode) });
+      }
+    });
+    return document;
+  }
+
+  setDark(isDark: boolean) {
+    this.#isDark = isDark;
+    for (const { editor } of this.#open.values()) {
+      editor.dispatch({ effects: theme.reconfigure(editorTheme(isDark)) });
+    }
+  }
+
+  name(document: SharedDocument, text: string) {
+    const attributes = EditorView.contentAttributes.of({ "aria-label": text });
+    document.editor.dispatch({ effects: label.reconfigure(attributes) });
+  }
+
+  close() {
+    for (const document of this.#open.values()) document.close();
+    this.#open.clear();
+  }
+
+  /** Alt with an arrow changes the problem here as everywhere on the page. */
+  #key(event: KeyboardEvent): boolean {
+    if (!event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return false;
+    if (event.key === "ArrowDown") this.#keys().next();
+    else if (event.key === "ArrowUp") this.#keys().previous();
+    else return false;
+    event.preventDefault();
+    return true;
+  }
+}
+
+const never = () => () => {};
+const missing: DocumentView = { state: "connecting", version: 0, detail: "" };
+
+const noView = () => missing;
+
+/** How a document stands: saved, saving, offline … */
+export function useDocumentView(document: SharedDocument | undefined) {
+  return useSyncExternalStore(document?.subscribe ?? never, document?.view ?? noView);
+}
+
+/** A pool for as long as the page is shown. */
+export function useDocumentPool(keys: () => EditorKeys): DocumentPool {
+  const [pool] = useState(() => new DocumentPool(keys));
+  useEffect(() => () => pool.close(), [pool]);
+  return pool;
+}
