@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -15,6 +16,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/blob"
 	"github.com/codecraft-hq/codecraft/internal/base/identity"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
+	"github.com/codecraft-hq/codecraft/internal/engine/toolchain"
 	"github.com/codecraft-hq/codecraft/internal/service/execution"
 	"github.com/codecraft-hq/codecraft/test/harness"
 )
@@ -198,4 +200,26 @@ func TestLanguagesAreListedWithoutAWorker(t *testing.T) {
 	if status, _ := w.do(identity.Principal{}, "GET", "/v1/languages", nil); status != 401 {
 		t.Errorf("who is not signed in is answered %d", status)
 	}
+}
+
+func TestAnIdleWorkerPreparesItsLanguages(t *testing.T) {
+	backend, _ := realTools(t, 2)
+	table := toolchain.Detect(t.Context(), only("c", "cpp"))
+	if cpp, err := table.Get("cpp"); err != nil || len(cpp.Language.Warm.Run) == 0 {
+		t.Skip("NO C++ COMPILER ON THIS HOST, or nothing to prepare for it: ", err)
+	}
+	dir := t.TempDir()
+	tools, err := toolchain.New(toolchain.Config{Dir: dir}, table)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := newWorld(t, harness.Database(t)("execution"), harness.Bus(t), nil)
+	w.startWorker(backend, tools)
+	harness.Eventually(t, 60*time.Second, func() error {
+		made, err := filepath.Glob(filepath.Join(dir, "warm", "cpp-*"))
+		if err != nil || len(made) == 0 {
+			return errors.Join(err, errors.New("nothing is prepared for C++"))
+		}
+		return nil
+	})
 }

@@ -125,7 +125,8 @@ func (w *Worker) Run(ctx context.Context) error {
 	defer context.AfterFunc(ctx, w.leave)()
 	var life errgroup.Group
 	life.Go(func() error { return w.live(living) }) // also while draining
-	err = w.consumeJobs(ctx)                        // until ctx ends and the last judging has
+	life.Go(func() error { return w.warm(ctx) })
+	err = w.consumeJobs(ctx) // until ctx ends and the last judging has
 	w.drain()
 	die()
 	return errors.Join(err, ignoreCancelled(life.Wait()))
