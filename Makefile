@@ -4,6 +4,7 @@ SHELL := /bin/bash
 VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo unknown)
 LDFLAGS := -s -w -X github.com/codecraft-hq/codecraft/internal/app.version=$(VERSION)
 export CGO_ENABLED := 0
+export PATH := $(CURDIR)/bin:$(PATH)
 NPM := npx --yes npm@10
 SLOT := internal/engine/sandbox/native/embedded/slot
 ARGS ?= --demo
@@ -28,9 +29,13 @@ setup-test:
 	@tools/setup test
 
 .PHONY: build
-build: web/dist/index.html $(SLOT) ## bin/codecraft, with the web app inside
+build: web/dist/index.html $(SLOT) bin/esbuild ## bin/codecraft, with the web app inside
 	@echo "Building bin/codecraft"
 	@go build -trimpath -ldflags '$(LDFLAGS)' -o bin/codecraft ./cmd/codecraft
+
+bin/esbuild: go.mod
+	@echo "Building esbuild, which TypeScript is compiled with"
+	@go build -o $@ github.com/evanw/esbuild/cmd/esbuild
 
 $(SLOT): $(wildcard internal/engine/sandbox/native/slot/*.go) go.mod
 	@echo "Building the sandbox's first process"
@@ -59,11 +64,11 @@ gen: build ## write generated files again (OpenAPI document, web types)
 	@tools/gen
 
 .PHONY: test-go
-test-go: $(SLOT) ## Go tests: unit, stores on both databases, sandbox, scenario
+test-go: $(SLOT) bin/esbuild ## Go tests: unit, stores on both databases, sandbox, scenario
 	go test -timeout 25m ./...
 
 .PHONY: test-unprivileged
-test-unprivileged: $(SLOT) ## sandbox conformance as an ordinary user
+test-unprivileged: $(SLOT) bin/esbuild ## sandbox conformance as an ordinary user
 	@tools/test-unprivileged
 
 .PHONY: test-v2

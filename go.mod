@@ -57,3 +57,5 @@ require (
 )
 
 ignore ./internal/demo/problems/packages
+
+tool github.com/evanw/esbuild/cmd/esbuild

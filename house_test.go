@@ -8,7 +8,9 @@ import (
 	"go/parser"
 	"go/token"
 	"io/fs"
+	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -202,5 +204,31 @@ func explained(s source) func(from, to token.Pos) bool {
 	return func(from, to token.Pos) bool {
 		first, last := s.set.Position(from).Line-6, s.set.Position(to).Line
 		return slices.ContainsFunc(at, func(line int) bool { return line >= first && line <= last })
+	}
+}
+
+var promise = regexp.MustCompile("`(Test[A-Za-z0-9_]+)`")
+
+func TestEveryPromiseNamesATest(t *testing.T) {
+	tests := map[string]bool{}
+	for _, s := range sources(t) {
+		for _, d := range s.file.Decls {
+			if f, ok := d.(*ast.FuncDecl); ok && s.test() {
+				tests[f.Name.Name] = true
+			}
+		}
+	}
+	text, err := os.ReadFile("SPECIFICATION.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	named := promise.FindAllStringSubmatch(string(text), -1)
+	if len(named) < 40 {
+		t.Fatalf("%d promises found: the pattern is broken", len(named))
+	}
+	for _, m := range named {
+		if !tests[m[1]] {
+			t.Errorf("SPECIFICATION.md names %s, which is no test", m[1])
+		}
 	}
 }

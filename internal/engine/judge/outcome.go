@@ -32,6 +32,12 @@ func (v Verdict) Name() string {
 	return names[v]
 }
 
+// Meets reports whether the verdict is as expected. As in the package formats, a program that is ended for
+// its memory or its output counts as one with a run-time error too.
+func (v Verdict) Meets(expected Verdict) bool {
+	return v == expected || expected == RuntimeError && (v == MemoryLimit || v == OutputLimit)
+}
+
 // Outcome is all that judging found out. It is for staff: see Redact.
 type Outcome struct {
 	Verdict     Verdict        `json:"verdict"` // of the first group in the plan's order that failed, or AC

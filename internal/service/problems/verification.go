@@ -159,7 +159,7 @@ func (s *Service) judged(ctx context.Context, j execution.Judgement) error {
 		if err != nil {
 			return missingIsFine(err) // its problem was deleted
 		}
-		r.Verdict, r.Agrees = j.Outcome.Verdict, j.Outcome.Verdict == r.Expected
+		r.Verdict, r.Agrees = j.Outcome.Verdict, j.Outcome.Verdict.Meets(r.Expected)
 		r.WorstCPUMs, r.MemoryKb, r.Judgement = j.Outcome.CPUTimeMs, j.Outcome.MemoryKb, j.ID
 		r.Detail = explain(j.Outcome)
 		n, err := s.saveResult(ctx, r)
