@@ -71,6 +71,8 @@ export function keyNames(keys: string): string[] {
     if (key === "shift") return isMac ? "⇧" : "Shift";
     if (key === "alt") return isMac ? "⌥" : "Alt";
     if (key === "enter") return "Enter";
+    if (key === "arrowdown") return "↓";
+    if (key === "arrowup") return "↑";
     return key.length === 1 ? key.toUpperCase() : key;
   });
 }

@@ -1,3 +1,120 @@
+import { useQuery } from "@tanstack/react-query";
+import { Navigate, useNavigate, useParams } from "@tanstack/react-router";
+import { Ban, Link2Off, UserRound } from "lucide-react";
+import { useState } from "react";
+import { api } from "@/api/client";
+import { ApiError, explain } from "@/api/errors";
+import { queryClient, sessionQuery } from "@/api/query";
+import { useTitle } from "@/lib/title";
+import { Button } from "@/ui/button";
+import { Delayed, EmptyState, FailedState, Loaded, Skeleton } from "@/ui/states";
+import { attemptQuery, tookAttempt } from "./queries";
+import { CandidatePage, Rules } from "./rules";
+import { Summary } from "./summary";
+
+/** Where an invitation link leads: the rules, or straight on to an attempt that is started already. */
 export function TakePage() {
-  return <main className="p-6">This page is being built.</main>;
+  const { token } = useParams({ from: "/take/$token" });
+  const session = useQuery(sessionQuery);
+  const [isSure, setSure] = useState(false);
+  const isMember = session.data?.attributes.kind === "member";
+  useTitle("Invitation");
+  return (
+    <Loaded query={session} skeleton={<Waiting />}>
+      {() =>
+        isMember && !isSure ? <SignedIn onSure={() => setSure(true)} /> : <Enter key={token} token={token} />
+      }
+    </Loaded>
+  );
+}
+
+function Enter({ token }: { token: string }) {
+  const entered = useQuery({
+    queryKey: ["candidate", "enter", token],
+    staleTime: Number.POSITIVE_INFINITY,
+    retry: (failures, error) => failures < 2 && error instanceof ApiError && error.unreachable,
+    queryFn: async () => {
+      const attributes = { invitationToken: token, useCookies: true };
+      const attempt = await api.create("attempts", attributes, undefined, { anonymous: true });
+      tookAttempt(attempt);
+      void queryClient.invalidateQueries({ queryKey: sessionQuery.queryKey });
+      return attempt.id;
+    },
+  });
+  if (entered.error) return <Refused error={entered.error} onRetry={() => void entered.refetch()} />;
+  return entered.data ? <Entered attemptId={entered.data} /> : <Waiting />;
+}
+
+function Entered({ attemptId }: { attemptId: string }) {
+  const attempt = useQuery({ ...attemptQuery(attemptId), staleTime: 15_000 });
+  const navigate = useNavigate();
+  return (
+    <Loaded query={attempt} skeleton={<Waiting />}>
+      {(item) => {
+        if (item.attributes.state === "started") return <Navigate to="/attempt" replace />;
+        if (item.attributes.state === "finished") return <Summary attempt={item} />;
+        return <Rules attempt={item} onStarted={() => void navigate({ to: "/attempt", replace: true })} />;
+      }}
+    </Loaded>
+  );
+}
+
+function Waiting() {
+  return (
+    <CandidatePage>
+      <Delayed>
+        <div className="flex flex-col gap-4">
+          <Skeleton className="w-1/4" />
+          <Skeleton className="h-7 w-2/3" />
+          <Skeleton className="h-16" />
+          <Skeleton />
+          <Skeleton className="w-4/5" />
+        </div>
+      </Delayed>
+    </CandidatePage>
+  );
+}
+
+function Refused({ error, onRetry }: { error: unknown; onRetry: () => void }) {
+  const code = error instanceof ApiError ? error.code : "";
+  const isFinal = error instanceof ApiError && [400, 404, 410, 422].includes(error.status);
+  if (!isFinal) {
+    return (
+      <CandidatePage>
+        <FailedState error={error} onRetry={onRetry} />
+      </CandidatePage>
+    );
+  }
+  const isRevoked = code === "invitation_revoked";
+  return (
+    <CandidatePage>
+      <EmptyState
+        icon={isRevoked ? Ban : Link2Off}
+        title={isRevoked ? "This invitation was withdrawn" : "This link does not work"}
+        className="border-none"
+      >
+        {explain(error)}
+      </EmptyState>
+    </CandidatePage>
+  );
+}
+
+function SignedIn({ onSure }: { onSure: () => void }) {
+  return (
+    <CandidatePage>
+      <EmptyState
+        icon={UserRound}
+        title="You are signed in as a member"
+        className="border-none"
+        action={
+          <Button variant="primary" onClick={onSure}>
+            Continue as the candidate
+          </Button>
+        }
+      >
+        This is a candidate's invitation. Going on signs you out of your organization in this browser; a
+        private window keeps both apart.
+      </EmptyState>
+    </CandidatePage>
+  );
 }

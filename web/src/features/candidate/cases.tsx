@@ -143,7 +143,9 @@ function RunLine({ item, run }: { item: Case; run: CaseRun }) {
         {details.length > 0 && <span className="text-fg2 text-sm tabular-nums">{details.join(" · ")}</span>}
         {comparison?.same === "no" && <span className="text-fg2 text-sm">{comparison.reason}</span>}
         {comparison?.same === "close" && (
-          <span className="text-fg2 text-sm">Numbers differ a little; the judge decides whether they may.</span>
+          <span className="text-fg2 text-sm">
+            Numbers differ a little; the judge decides whether they may.
+          </span>
         )}
         {run.detail && <span className="text-fg2 text-sm">{run.detail}</span>}
         {isStale && <span className="text-fg2 text-sm">of an earlier input</span>}

@@ -11,6 +11,8 @@ const theme = new Compartment();
 const language = new Compartment();
 const label = new Compartment();
 
+const urgency: DocumentView["state"][] = ["failed", "offline", "saving", "connecting", "readOnly", "saved"];
+
 /** What the workspace does on keys that an editor would take for itself. */
 export interface EditorKeys {
   next: () => void;
@@ -25,10 +27,23 @@ export class DocumentPool {
   #open = new Map<string, SharedDocument>();
   #keys: () => EditorKeys;
   #isDark = false;
+  #listeners = new Set<() => void>();
 
   constructor(keys: () => EditorKeys) {
     this.#keys = keys;
   }
+
+  subscribe = (listener: () => void) => {
+    this.#listeners.add(listener);
+    return () => {
+      this.#listeners.delete(listener);
+    };
+  };
+
+  state = (): DocumentView["state"] => {
+    const states = [...this.#open.values()].map((document) => document.view().state);
+    return urgency.find((state) => states.includes(state)) ?? "connecting";
+  };
 
   get(id: string, editorMode: string): SharedDocument {
     const known = this.#open.get(id);
@@ -45,6 +60,9 @@ export class DocumentPool {
       ],
     });
     this.#open.set(id, document);
+    document.subscribe(() => {
+      for (const listener of this.#listeners) listener();
+    });
     void loadLanguage(editorMode).then((mode) => {
       if (this.#open.get(id) === document) {
         document.editor.dispatch({ effects: language.reconfigure(mode) });
@@ -63,6 +81,15 @@ export class DocumentPool {
   name(document: SharedDocument, text: string) {
     const attributes = EditorView.contentAttributes.of({ "aria-label": text });
     document.editor.dispatch({ effects: label.reconfigure(attributes) });
+  }
+
+  /** Waits until everything typed, in whatever problem, has reached the server. */
+  async settled(): Promise<void> {
+    await Promise.all([...this.#open.values()].map((document) => document.settled()));
+  }
+
+  freeze() {
+    for (const document of this.#open.values()) document.freeze();
   }
 
   close() {
@@ -96,4 +123,9 @@ export function useDocumentPool(keys: () => EditorKeys): DocumentPool {
   const [pool] = useState(() => new DocumentPool(keys));
   useEffect(() => () => pool.close(), [pool]);
   return pool;
+}
+
+/** How all documents together stand: as the one that is worst off. */
+export function usePoolState(pool: DocumentPool): DocumentView["state"] {
+  return useSyncExternalStore(pool.subscribe, pool.state);
 }

@@ -116,7 +116,10 @@ export class Runner {
         onState: (state) => {
           if (state !== "ended") return;
           if (isUnderWay(this.#runs.get(key))) {
-            this.#change(key, { status: "internal_error", detail: "The run's result is gone: run it again." });
+            this.#change(key, {
+              status: "internal_error",
+              detail: "The run's result is gone: run it again.",
+            });
           }
           resolve();
         },

@@ -71,6 +71,7 @@ export class SharedDocument {
   #keeping: ReturnType<typeof setTimeout> | undefined;
   #pause: ReturnType<typeof setTimeout> | undefined;
   #releaseLock: () => void = () => {};
+  #isFrozen = false;
   #closed = false;
   #synced = new Compartment();
   #writable = new Compartment();
@@ -156,6 +157,12 @@ export class SharedDocument {
     this.#tell();
   }
 
+  /** Takes no more edits; what was typed before still goes to the server. */
+  freeze() {
+    this.#isFrozen = true;
+    this.#allowWriting();
+  }
+
   close() {
     this.#keepNow();
     this.#closed = true;
@@ -216,7 +223,7 @@ export class SharedDocument {
   }
 
   #allowWriting() {
-    const closed = !this.#started || this.#readOnly || this.#failure !== "";
+    const closed = !this.#started || this.#isFrozen || this.#readOnly || this.#failure !== "";
     if (this.editor.state.readOnly !== closed) {
       this.editor.dispatch({ effects: this.#writable.reconfigure(EditorState.readOnly.of(closed)) });
     }

@@ -1,0 +1,127 @@
+import { RotateCcw } from "lucide-react";
+import { useEffect, useRef } from "react";
+import { toast } from "sonner";
+import type { Item } from "@/api/client";
+import type { SharedDocument } from "@/lib/collab/document";
+import { Button } from "@/ui/button";
+import { Select } from "@/ui/input";
+import { FailedState, Skeleton } from "@/ui/states";
+import { type DocumentPool, useDocumentView } from "./documents";
+
+interface CodePaneProps {
+  answer: Item<"answers">;
+  languages: Item<"languages">[];
+  language: string;
+  onLanguage: (id: string) => void;
+  document: SharedDocument | undefined;
+  pool: DocumentPool;
+  failure: unknown;
+  onRetry: () => void;
+}
+
+/** The language, and the text in it. */
+export function CodePane(props: CodePaneProps) {
+  const { answer, languages, language, onLanguage, document, failure, onRetry } = props;
+  const view = useDocumentView(document);
+  const isWritable = document !== undefined && view.state !== "readOnly" && view.state !== "failed";
+  const starter = answer.attributes.starters.find((one) => one.language === language)?.source ?? "";
+  const reset = () => {
+    if (!document) return;
+    const before = document.text;
+    document.replace(starter);
+    document.editor.focus();
+    toast("The starter code is back", {
+      action: { label: "Undo", onClick: () => document.replace(before) },
+    });
+  };
+  return (
+    <section aria-label="Code" className="flex h-full min-h-0 flex-col">
+      <div className="flex h-10 shrink-0 items-center gap-2 border-line border-b px-2 pointer-coarse:h-12">
+        <Select
+          aria-label="Language"
+          id="language"
+          value={language}
+          disabled={!isWritable && document !== undefined}
+          onChange={(event) => onLanguage(event.target.value)}
+          className="w-auto min-w-32 max-w-56"
+        >
+          {languages.map((one) => (
+            <option key={one.id} value={one.id}>
+              {one.attributes.name}
+            </option>
+          ))}
+        </Select>
+        <span className="hidden flex-1 truncate text-fg2 text-xs @lg:block">
+          Esc, then Tab leaves the editor
+        </span>
+        <span className="flex-1 @lg:hidden" />
+        <Button size="sm" variant="ghost" disabled={!isWritable} onClick={reset}>
+          <RotateCcw aria-hidden /> {starter ? "Reset to starter" : "Clear"}
+        </Button>
+      </div>
+      {view.rescued !== undefined && document && <Rescued document={document} />}
+      {view.state === "failed" && (
+        <p role="alert" className="border-bad/50 border-b bg-badsoft px-3 py-2">
+          {view.detail}
+        </p>
+      )}
+      <div className="relative min-h-0 flex-1">
+        {failure && !document ? (
+          <div className="p-4">
+            <FailedState error={failure} onRetry={onRetry} />
+          </div>
+        ) : document ? (
+          <Editor document={document} pool={props.pool} label={`Solution of ${answer.attributes.title}`} />
+        ) : (
+          <div className="flex flex-col gap-2 p-4">
+            <Skeleton className="w-1/3" />
+            <Skeleton className="w-1/2" />
+            <Skeleton className="w-2/5" />
+          </div>
+        )}
+      </div>
+    </section>
+  );
+}
+
+/** Shows the document's own editor: it is moved, never made anew, so that cursor and undo stay. */
+function Editor({ document, pool, label }: { document: SharedDocument; pool: DocumentPool; label: string }) {
+  const place = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const { editor } = document;
+    const { dom, scrollDOM } = editor;
+    const top = Number(dom.dataset.top ?? 0);
+    place.current?.append(dom);
+    pool.name(document, label);
+    editor.requestMeasure();
+    scrollDOM.scrollTop = top;
+    const remember = () => {
+      dom.dataset.top = String(scrollDOM.scrollTop);
+    };
+    scrollDOM.addEventListener("scroll", remember);
+    return () => {
+      scrollDOM.removeEventListener("scroll", remember);
+      dom.remove();
+    };
+  }, [document, pool, label]);
+  return <div ref={place} className="absolute inset-0" />;
+}
+
+function Rescued({ document }: { document: SharedDocument }) {
+  return (
+    <div
+      role="alert"
+      className="flex flex-wrap items-center gap-2 border-warn/50 border-b bg-warnsoft px-3 py-2"
+    >
+      <p className="min-w-0 flex-1 basis-60">
+        This browser has a text that could not be saved. It is kept here until you choose.
+      </p>
+      <Button size="sm" onClick={() => document.decide("drop")}>
+        Keep what is shown
+      </Button>
+      <Button size="sm" variant="primary" onClick={() => document.decide("restore")}>
+        Use my text
+      </Button>
+    </div>
+  );
+}

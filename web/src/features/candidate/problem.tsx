@@ -1,0 +1,219 @@
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { toast } from "sonner";
+import { type Item, related } from "@/api/client";
+import { explain } from "@/api/errors";
+import { queryClient } from "@/api/query";
+import { useCommands } from "@/lib/commands";
+import { useOnline } from "@/lib/online";
+import { useStored } from "@/lib/stored";
+import { announce } from "@/ui/announcer";
+import { CodePane } from "./code-pane";
+import { compareOutputs } from "./compare";
+import { type DocumentPool, useDocumentView } from "./documents";
+import { type Case, casesOf, useOwnInputs } from "./inputs";
+import { ProblemPanes } from "./problem-panes";
+import { documentQuery, submissionsQuery } from "./queries";
+import { Results } from "./results";
+import { lookOfRun } from "./run-words";
+import { isUnderWay, type Runner } from "./runner";
+import { Statement } from "./statement";
+import { useAnswerLanguage } from "./use-language";
+import { useSubmit } from "./use-submit";
+
+interface ProblemProps {
+  attemptId: string;
+  answer: Item<"answers">;
+  pool: DocumentPool;
+  runner: Runner;
+  isOver: boolean;
+}
+
+/** One problem at work: its statement, its text, its runs and its submissions. */
+export function Problem({ attemptId, answer, pool, runner, isOver }: ProblemProps) {
+  const code = useAnswerLanguage(attemptId, answer);
+  const opened = useQuery({
+    ...documentQuery(answer, code.language),
+    enabled: code.language !== "" && !isOver,
+  });
+  const document = opened.data === undefined ? undefined : pool.get(opened.data, code.editorMode);
+  const view = useDocumentView(document);
+  const isOnline = useOnline();
+  const reason = refusal(isOver, isOnline, document !== undefined && code.isChosen, view.state);
+
+  const own = useOwnInputs(answer.id);
+  const cases = casesOf(answer.attributes.samples, own.inputs);
+  const [stored, setCase] = useStored(`case.${answer.id}`, "");
+  const chosen = cases.find((item) => item.key === stored) ?? cases[0];
+  const [tab, setTab] = useStored<"cases" | "submissions">(`results.${answer.id}`, "cases");
+  const [shownId, setShownId] = useState<string>();
+  const [part, setPart] = useStored<"statement" | "code" | "results">(`part.${answer.id}`, "statement");
+  const [isRunning, setRunning] = useState(() =>
+    cases.some((item) => isUnderWay(runner.get(`${answer.id}/${item.key}`))),
+  );
+
+  const submissions = useQuery(submissionsQuery(attemptId));
+  const mine = (submissions.data ?? []).filter((one) => related(one, "answer") === answer.id);
+  const submit = useSubmit(attemptId, answer, (submission) => {
+    setShownId(submission.id);
+    setTab("submissions");
+    setPart("results");
+  });
+
+  const runKey = (key: string) => `${answer.id}/${key}`;
+  const runOne = async (item: Case, source: string) => {
+    const run = await runner.start(runKey(item.key), {
+      answerId: answer.id,
+      language: code.language,
+      source,
+      input: item.input,
+    });
+    const comparison =
+      run.status === "ok" && item.answer !== undefined ? compareOutputs(item.answer, run.stdout) : undefined;
+    announce(`${item.title}: ${lookOfRun(run, comparison).word}`);
+    return run;
+  };
+  const run = async (items: Case[]) => {
+    if (!document || reason || isRunning) return;
+    const source = document.text;
+    setTab("cases");
+    setPart("results");
+    setRunning(true);
+    try {
+      for (const item of items) {
+        const { status } = await runOne(item, source);
+        if (["compile_error", "refused", "cancelled"].includes(status)) break;
+      }
+    } finally {
+      setRunning(false);
+    }
+  };
+  const choose = (key: string) => {
+    setCase(key);
+    setTab("cases");
+  };
+  const runChosen = () => void (chosen && run([chosen]));
+  const runSamples = () => void run(cases.filter((item) => item.answer !== undefined));
+  const stop = async () => {
+    try {
+      for (const item of cases) await runner.stop(runKey(item.key));
+    } catch (error) {
+      toast.error(explain(error));
+    }
+  };
+  const handIn = () => {
+    if (document && !reason && submit.waitSeconds === 0 && !submit.isPending) submit.start(document);
+  };
+  const load = async (submission: Item<"submissions">) => {
+    const { language, source } = submission.attributes;
+    try {
+      if (language !== code.language) await code.choose(language);
+      const id = await queryClient.fetchQuery(documentQuery(answer, language));
+      const mode = code.options.find((one) => one.id === language)?.attributes.editor ?? "";
+      const target = pool.get(id, mode);
+      await target.settled();
+      const before = target.text;
+      target.replace(source ?? "");
+      setPart("code");
+      toast("The submitted version is in the editor", {
+        action: { label: "Undo", onClick: () => target.replace(before) },
+      });
+    } catch (error) {
+      toast.error(explain(error));
+    }
+  };
+
+  const group = "Solving";
+  useCommands([
+    { id: "run", label: "Run the case shown", group, keys: "mod+enter", perform: runChosen },
+    { id: "run-all", label: "Run all samples", group, keys: "mod+alt+enter", perform: runSamples },
+    { id: "submit", label: "Submit", group, keys: "mod+shift+enter", perform: handIn },
+    {
+      id: "language",
+      label: "Switch the language",
+      group,
+      perform: () => {
+        setPart("code");
+        requestAnimationFrame(() => window.document.getElementById("language")?.focus());
+      },
+    },
+  ]);
+
+  return (
+    <ProblemPanes
+      part={part}
+      onPart={setPart}
+      statement={
+        <Statement
+          answer={answer}
+          onTry={(i) => {
+            const item = cases[i];
+            if (!item) return;
+            choose(item.key);
+            void run([item]);
+          }}
+        />
+      }
+      code={
+        <CodePane
+          answer={answer}
+          languages={code.options}
+          language={code.language}
+          onLanguage={(id) => void code.choose(id)}
+          document={document}
+          pool={pool}
+          failure={opened.error ?? code.failure}
+          onRetry={() => {
+            code.retry();
+            void opened.refetch();
+          }}
+        />
+      }
+      results={
+        <Results
+          tab={tab}
+          onTab={setTab}
+          failure={submit.failure}
+          actions={{
+            reason,
+            isRunning,
+            isSubmitting: submit.isPending,
+            waitSeconds: submit.waitSeconds,
+            onRun: runChosen,
+            onRunAll: runSamples,
+            onStop: () => void stop(),
+            onSubmit: handIn,
+          }}
+          cases={{
+            cases,
+            chosen: chosen?.key ?? "",
+            onChoose: choose,
+            onAdd: () => choose(own.add("")),
+            onChange: own.change,
+            onRemove: (key) => {
+              own.remove(key);
+              runner.forget(runKey(key));
+            },
+            runner,
+            runKey,
+          }}
+          submissions={{
+            submissions: mine,
+            chosen: shownId,
+            onChoose: setShownId,
+            onLoad: isOver || !document ? undefined : (submission) => void load(submission),
+          }}
+        />
+      }
+    />
+  );
+}
+
+function refusal(isOver: boolean, isOnline: boolean, isOpen: boolean, state: string): string {
+  if (isOver) return "The time is over";
+  if (!isOnline || state === "offline") return "Waiting for the connection";
+  if (state === "readOnly") return "Nothing can be changed any more";
+  if (state === "failed") return "Reload the page to go on";
+  if (!isOpen || state === "connecting") return "Your text is being opened";
+  return "";
+}

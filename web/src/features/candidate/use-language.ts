@@ -1,0 +1,52 @@
+import { useMutation, useQuery } from "@tanstack/react-query";
+import { useEffect } from "react";
+import { api, type Item } from "@/api/client";
+import { languagesQuery, queryClient } from "@/api/query";
+import { useStored } from "@/lib/stored";
+import { answersQuery, tookAnswer } from "./queries";
+
+/** What may be chosen: allowed for the problem and installed, in the problem's order; the chosen one in any case. */
+function choices(answer: Item<"answers">, all: Item<"languages">[]): Item<"languages">[] {
+  const { languages, language } = answer.attributes;
+  const allowed =
+    languages.length === 0 ? all : languages.flatMap((id) => all.find((one) => one.id === id) ?? []);
+  return allowed.filter((one) => one.attributes.available || one.id === language);
+}
+
+/** The language of an answer: the candidate's choice, which the server keeps; at first the one used last. */
+export function useAnswerLanguage(attemptId: string, answer: Item<"answers">) {
+  const table = useQuery(languagesQuery);
+  const [remembered, remember] = useStored("language", "");
+  const choose = useMutation({
+    scope: { id: `language of ${answer.id}` },
+    mutationFn: (language: string) => api.update({ type: "answers", id: answer.id }, { language }),
+    onMutate: (language) => {
+      const attributes = { ...answer.attributes, language, documentId: "" };
+      tookAnswer(attemptId, { ...answer, attributes });
+    },
+    onSuccess: (updated) => tookAnswer(attemptId, updated),
+    onError: () => queryClient.invalidateQueries(answersQuery(attemptId)),
+  });
+  const options = choices(answer, table.data ?? []);
+  const chosen = answer.attributes.language;
+  const first = options.find((one) => one.id === remembered)?.id ?? options[0]?.id ?? "";
+  const { mutate, isError, isPending } = choose;
+  useEffect(() => {
+    if (chosen === "" && first !== "" && !isError && !isPending) mutate(first);
+  }, [chosen, first, isError, isPending, mutate]);
+  return {
+    options,
+    language: chosen || first,
+    editorMode: options.find((one) => one.id === (chosen || first))?.attributes.editor ?? "",
+    isChosen: chosen !== "" && !choose.isPending,
+    choose: (language: string) => {
+      remember(language);
+      return choose.mutateAsync(language);
+    },
+    failure: table.error ?? choose.error,
+    retry: () => {
+      if (table.error) void table.refetch();
+      choose.reset();
+    },
+  };
+}
