@@ -1,0 +1,32 @@
+package problems_test
+
+import (
+	"log/slog"
+	"strings"
+	"testing"
+
+	"github.com/codecraft-hq/codecraft/internal/base/blob"
+	"github.com/codecraft-hq/codecraft/internal/service/problems"
+	"github.com/codecraft-hq/codecraft/test/harness"
+)
+
+func TestMissingDependenciesAreRefused(t *testing.T) {
+	blobs, err := blob.NewFiles(t.TempDir(), 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	whole := problems.Deps{DB: harness.Database(t)("problems"), Bus: harness.Bus(t), Blobs: blobs, Log: slog.New(slog.DiscardHandler)}
+	if _, err := problems.New(whole); err != nil {
+		t.Fatal(err)
+	}
+	for name, without := range map[string]func(*problems.Deps){
+		"database": func(d *problems.Deps) { d.DB = nil }, "bus": func(d *problems.Deps) { d.Bus = nil },
+		"blob": func(d *problems.Deps) { d.Blobs = nil }, "log": func(d *problems.Deps) { d.Log = nil },
+	} {
+		deps := whole
+		without(&deps)
+		if _, err := problems.New(deps); err == nil || !strings.Contains(err.Error(), name) {
+			t.Errorf("without %s: %v", name, err)
+		}
+	}
+}
