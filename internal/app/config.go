@@ -38,7 +38,7 @@ type Config struct {
 
 	Upstreams map[string]string `help:"In a split installation, where web finds the other services: auth=http://...;problems=http://..." group:"Split installation"`
 
-	Slots             int    `help:"Programs run at once by the worker. Default: the number of processors." group:"Execution"`
+	Slots             int    `help:"Programs run at once by the worker. Default: one more than processors, since one is kept for runs." group:"Execution"`
 	InsecureNoSandbox bool   `help:"Run programs without isolation when this host offers none. Never with people you do not trust." group:"Execution"`
 	ToolchainDir      string `type:"path" help:"Folder of toolchains installed by the product. Default: <data>/toolchains." group:"Execution"`
 
@@ -92,7 +92,7 @@ func (c *Config) Validate() error {
 
 func (c *Config) fill() {
 	if c.Slots <= 0 {
-		c.Slots = max(2, runtime.NumCPU())
+		c.Slots = max(2, runtime.NumCPU()) + 1 // one is always kept for runs
 	}
 	if len(c.TrustedProxies) == 0 && !c.runsAll() {
 		c.TrustedProxies = []string{"127.0.0.0/8", "::1/128"}
