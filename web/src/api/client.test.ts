@@ -20,6 +20,11 @@ function serve(...answers: (Response | Error)[]) {
 const headersOf = (fetch: ReturnType<typeof serve>, call = 0) =>
   fetch.mock.calls[call]?.[1].headers as Headers;
 
+function haveCookies() {
+  // biome-ignore lint/suspicious/noDocumentCookie: the token is read from there
+  document.cookie = "codecraft_csrf=abc";
+}
+
 afterEach(() => {
   vi.unstubAllGlobals();
   whenSessionIsLost(() => {});
@@ -44,6 +49,7 @@ describe("the client", () => {
   });
 
   it("refreshes a spent session once and repeats the request", async () => {
+    haveCookies();
     const fetch = serve(answer(401), answer(201), answer(200, { data: [] }));
     await api.list("problems");
     expect(fetch.mock.calls.map((call) => call[0])).toEqual([
@@ -54,11 +60,18 @@ describe("the client", () => {
   });
 
   it("tells the app when the session cannot be refreshed", async () => {
+    haveCookies();
     const lost = vi.fn();
     whenSessionIsLost(lost);
     serve(answer(401), answer(401));
     await expect(api.list("problems")).rejects.toMatchObject({ status: 401 });
     expect(lost).toHaveBeenCalledOnce();
+  });
+
+  it("does not ask for a refresh without the cookies of a session", async () => {
+    const fetch = serve(answer(401));
+    await expect(api.list("problems")).rejects.toMatchObject({ status: 401 });
+    expect(fetch).toHaveBeenCalledOnce();
   });
 
   it("leaves the 401 of a sign-in to its form", async () => {

@@ -93,6 +93,8 @@ let refreshing: Promise<boolean> | undefined;
 
 /** Asks for fresh tokens, once for however many requests found the old ones spent. */
 export function refreshSession(): Promise<boolean> {
+  // The token lives as long as the session's cookies: without it there is nothing to refresh.
+  if (!csrfToken()) return Promise.resolve(false);
   refreshing ??= send("/v1/session-refreshes", {
     method: "POST",
     body: { data: { type: "session-refreshes", attributes: {} } },

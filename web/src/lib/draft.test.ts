@@ -100,6 +100,15 @@ describe("Draft", () => {
     expect(draft.view().state).toBe("saved");
   });
 
+  it("takes a newer reading, also when only what the server reckons has changed, but never over edits", () => {
+    const draft = new Draft(organization("a", "1"), { get: vi.fn(), update: vi.fn() });
+    draft.renew(organization("reckoned", "1"));
+    expect(draft.view().value.name).toBe("reckoned");
+    draft.set({ name: "mine" });
+    draft.renew(organization("newer", "2"));
+    expect(draft.view().value.name).toBe("mine");
+  });
+
   it("tries again by itself when the server is not there", async () => {
     const update = vi
       .fn()

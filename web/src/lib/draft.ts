@@ -62,7 +62,11 @@ export class Draft<T extends ResourceType> {
   /** Takes a newer reading of the resource, unless edits are under way. */
   renew = (item: Item<T>) => {
     if (this.#running || Object.keys(this.#changes).length > 0 || item.id !== this.#item.id) return;
-    if (item.etag === this.#item.etag && item.etag !== undefined) return;
+    if (
+      JSON.stringify(item.attributes) === JSON.stringify(this.#item.attributes) &&
+      item.etag === this.#item.etag
+    )
+      return;
     this.#item = item;
     this.#become("saved");
   };

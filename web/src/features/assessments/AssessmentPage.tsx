@@ -51,6 +51,7 @@ function Assessment({ assessment }: { assessment: Item<"assessments"> }) {
   const tab: Tab = search.tab && search.tab in tabs ? (search.tab as Tab) : usual;
   const mayEdit = useCan("assessments:write");
   const handle = useDraft(assessment, (saved) => {
+    void queryClient.cancelQueries(assessmentQuery(assessment.id));
     queryClient.setQueryData(assessmentQuery(assessment.id).queryKey, saved);
     void queryClient.invalidateQueries({ queryKey: ["assessments", "list"] });
   });

@@ -235,7 +235,9 @@ function ItemRow(props: ItemRowProps) {
           <DifficultyMark difficulty={item.difficulty} />
         </span>
       )}
-      <span className="hidden w-16 text-right text-fg2 tabular-nums sm:inline">{formatNumber(item.points ?? 0)} pts</span>
+      <span className="hidden w-16 text-right text-fg2 tabular-nums sm:inline">
+        {formatNumber(item.points ?? 0)} pts
+      </span>
       {mayEdit && (
         <span className="flex">
           <Button

@@ -59,6 +59,7 @@ function ProblemEditor({ problem }: { problem: Item<"problems"> }) {
   const mayEdit = useCan("problems:write");
   const [publishing, setPublishing] = useState(false);
   const handle = useDraft(problem, (saved) => {
+    void queryClient.cancelQueries(problemQuery(problem.id));
     queryClient.setQueryData(problemQuery(problem.id).queryKey, saved);
     void queryClient.invalidateQueries({ queryKey: ["problems", "list"] });
   });

@@ -105,6 +105,7 @@ interface ReferenceEditorProps {
 function ReferenceEditor({ reference, problemId, mayEdit }: ReferenceEditorProps) {
   const key = referencesQuery(problemId).queryKey;
   const draft = useDraft(reference, (saved) => {
+    void queryClient.cancelQueries({ queryKey: key });
     queryClient.setQueryData(key, (list) => list?.map((other) => (other.id === saved.id ? saved : other)));
     void queryClient.invalidateQueries({ queryKey: ["problems", "one", problemId] });
   });

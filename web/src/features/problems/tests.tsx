@@ -96,7 +96,12 @@ function Group({
   const tests = useQuery(testsQuery(group.id));
   const [removing, setRemoving] = useState(false);
   const refresh = () => queryClient.invalidateQueries({ queryKey: ["problems", "one", problemId] });
-  const draft = useDraft(group, () => void refresh());
+  const draft = useDraft(group, (saved) => {
+    const key = groupsQuery(problemId).queryKey;
+    void queryClient.cancelQueries({ queryKey: key });
+    queryClient.setQueryData(key, (list) => list?.map((other) => (other.id === saved.id ? saved : other)));
+    void refresh();
+  });
   const { value, messages, set } = draft;
   const remove = useMutation({
     mutationFn: () => api.remove(draft.item),
