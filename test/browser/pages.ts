@@ -1,0 +1,38 @@
+import type { Locator, Page } from "@playwright/test";
+import { expect } from "./people";
+
+/** The editor of this name; its text is replaced by fill, as by a paste over everything. */
+export function editor(page: Page, name: string | RegExp): Locator {
+  return page.getByRole("textbox", { name });
+}
+
+/** A part of a problem or an assessment, by the strip of links over it. */
+export async function openPart(page: Page, name: string | RegExp) {
+  await page.getByRole("navigation", { name: /^Parts of/ }).getByRole("link", { name }).click();
+}
+
+export async function expectSaved(page: Page) {
+  await expect(page.getByRole("status").filter({ hasText: "Saved" }).last()).toBeVisible();
+  await expect(page.getByRole("status").filter({ hasText: /Edited|Saving|Not saved/ })).toHaveCount(0);
+}
+
+/** From the rules of an invitation's link to the work. */
+export async function begin(page: Page, link: string) {
+  await page.goto(new URL(link).pathname);
+  await page.getByRole("button", { name: "Start", exact: true }).click();
+  await page.getByRole("button", { name: "Start the clock" }).click();
+  await expect(page.getByRole("region", { name: "Statement" })).toBeVisible();
+}
+
+/** Picks the language and replaces the whole text. */
+export async function write(page: Page, title: string, language: string, source: string) {
+  await page.getByLabel("Language", { exact: true }).selectOption(language);
+  const code = editor(page, `Solution of ${title}`);
+  await expect(code).toHaveAttribute("contenteditable", "true");
+  await code.fill(source);
+}
+
+/** The mark of the candidate's page that says whether what was typed is on the server. */
+export function saveMark(page: Page): Locator {
+  return page.getByRole("banner").getByRole("status");
+}

@@ -1,0 +1,40 @@
+import { defineConfig } from "@playwright/test";
+
+/** Debian's Chromium, told to talk to nobody. */
+const chromium = {
+  executablePath: process.env.CODECRAFT_CHROMIUM ?? "/usr/bin/chromium",
+  args: [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+  ],
+};
+
+export default defineConfig({
+  testDir: ".",
+  outputDir: "test-results",
+  // The tests share one product and one machine: at once they would only slow each other down.
+  workers: 1,
+  fullyParallel: false,
+  forbidOnly: true,
+  retries: 0,
+  timeout: 120_000,
+  expect: { timeout: 20_000 },
+  reporter: [["list"], ["./closing.ts"]],
+  use: {
+    baseURL: process.env.CODECRAFT_TEST_URL,
+    browserName: "chromium",
+    launchOptions: chromium,
+    actionTimeout: 20_000,
+    navigationTimeout: 30_000,
+  },
+  projects: [
+    { name: "story", testMatch: "*.spec.ts" },
+    { name: "screenshots", testMatch: "screenshots.ts", timeout: 240_000 },
+  ],
+});
