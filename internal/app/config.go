@@ -36,6 +36,8 @@ type Config struct {
 	DatabaseURL config.Secret `help:"PostgreSQL address (postgres://...), a schema a service. Default: an SQLite file a service below --data." group:"Storage"`
 	NATSURL     config.Secret `name:"nats-url" help:"NATS server of a split installation. Default: embedded, in process." group:"Storage"`
 
+	Blobs string `default:"files" enum:"files,queue" help:"Where sources and test data are kept: files below --data (offered to the others over the queue), or queue: asked of whoever has the files." group:"Storage"`
+
 	Upstreams map[string]string `help:"In a split installation, where web finds the other services: auth=http://...;problems=http://..." group:"Split installation"`
 
 	Slots             int    `help:"Programs run at once by the worker. Default: one more than processors, since one is kept for runs." group:"Execution"`
@@ -82,6 +84,9 @@ func (c *Config) Validate() error {
 	}
 	if c.Demo && !loopback(c.Addr) {
 		refuse("--demo has known accounts and an open mailbox: it runs on a loopback --addr only")
+	}
+	if c.Blobs == "queue" && c.NATSURL == "" {
+		refuse("--blobs=queue needs --nats-url: blobs are asked for over a NATS server")
 	}
 	if !c.runsAll() && c.NATSURL == "" {
 		refuse("--services=%s needs --nats-url: services that run apart meet over a NATS server", strings.Join(c.Services, ","))

@@ -86,12 +86,23 @@ func (s *system) openBus(ctx context.Context) error {
 }
 
 func (s *system) openBlobs() error {
+	if s.config.Blobs == "queue" {
+		s.blobs = blob.NewRemote(s.bus)
+		return nil
+	}
 	files, err := blob.NewFiles(s.config.folder("blobs"), maxBlob)
 	if err != nil {
 		return fmt.Errorf("blobs: %w", err)
 	}
 	s.blobs = files
-	return nil
+	if s.config.NATSURL == "" {
+		return nil
+	}
+	stop, err := blob.Serve(s.bus, files)
+	if err == nil {
+		s.closers = append(s.closers, stop)
+	}
+	return err
 }
 
 func (s *system) openMails() error {
