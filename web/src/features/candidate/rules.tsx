@@ -59,12 +59,12 @@ export function CandidatePage({ children }: { children: ReactNode }) {
 
 function Fact({ icon: Icon, name, value }: { icon: LucideIcon; name: string; value: string }) {
   return (
-    <div className="flex items-center gap-3 bg-bg px-4 py-3">
-      <Icon aria-hidden className="size-5 shrink-0 text-fg2" />
-      <div className="min-w-0">
-        <dt className="text-fg2 text-xs">{name}</dt>
-        <dd className="font-medium">{value}</dd>
-      </div>
+    <div className="relative bg-bg py-3 pr-4 pl-12">
+      <dt className="text-fg2 text-xs">
+        <Icon aria-hidden className="absolute top-1/2 left-4 size-5 -translate-y-1/2" />
+        {name}
+      </dt>
+      <dd className="font-medium">{value}</dd>
     </div>
   );
 }

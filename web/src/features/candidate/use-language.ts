@@ -29,15 +29,20 @@ export function useAnswerLanguage(attemptId: string, answer: Item<"answers">) {
   });
   const options = choices(answer, table.data ?? []);
   const chosen = answer.attributes.language;
-  const first = options.find((one) => one.id === remembered)?.id ?? options[0]?.id ?? "";
+  const { starters } = answer.attributes;
+  const first =
+    options.find((one) => one.id === remembered) ??
+    options.find((one) => starters.some((starter) => starter.language === one.id)) ??
+    options[0];
+  const firstId = first?.id ?? "";
   const { mutate, isError, isPending } = choose;
   useEffect(() => {
-    if (chosen === "" && first !== "" && !isError && !isPending) mutate(first);
-  }, [chosen, first, isError, isPending, mutate]);
+    if (chosen === "" && firstId !== "" && !isError && !isPending) mutate(firstId);
+  }, [chosen, firstId, isError, isPending, mutate]);
   return {
     options,
-    language: chosen || first,
-    editorMode: options.find((one) => one.id === (chosen || first))?.attributes.editor ?? "",
+    language: chosen || firstId,
+    editorMode: options.find((one) => one.id === (chosen || firstId))?.attributes.editor ?? "",
     isChosen: chosen !== "" && !choose.isPending,
     choose: (language: string) => {
       remember(language);
