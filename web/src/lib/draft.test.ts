@@ -4,7 +4,7 @@ import { ApiError } from "@/api/errors";
 import { Draft } from "./draft";
 
 function organization(name: string, etag: string): Item<"organizations"> {
-  return { type: "organizations", id: "1", attributes: { name }, etag };
+  return { type: "organizations", id: "1", attributes: { name, createdAt: "" }, etag };
 }
 
 function member(role: "author" | "admin", name: string, etag: string): Item<"memberships"> {

@@ -76,7 +76,9 @@ export function Staff() {
               className="group flex h-8 items-center gap-2 rounded-md px-2 text-fg2 transition-colors hover:bg-bg3 hover:text-fg aria-[current=page]:bg-bg3 aria-[current=page]:font-medium aria-[current=page]:text-fg pointer-coarse:h-11"
             >
               <place.icon aria-hidden className="size-4 shrink-0" />
-              <span className="hidden text-sm group-aria-[current=page]:inline sm:inline md:text-base">{place.label}</span>
+              <span className="hidden text-sm group-aria-[current=page]:inline sm:inline md:text-base">
+                {place.label}
+              </span>
             </Link>
           ))}
         </nav>

@@ -56,7 +56,7 @@ function Review({ attempt, answers }: { attempt: Item<"attempts">; answers: Answ
   });
   return (
     <Page
-      title={attributes.candidateName || attributes.candidateEmail}
+      title={attributes.candidateName || attributes.candidateEmail || "Candidate"}
       back={
         assessmentId
           ? {
