@@ -2,7 +2,6 @@
 package product
 
 import (
-	"bufio"
 	"bytes"
 	"fmt"
 	"io"
@@ -17,6 +16,8 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"github.com/codecraft-hq/codecraft/test/harness"
 )
 
 // Password is the demo accounts' in every product that tests start.
@@ -89,11 +90,20 @@ func Binary(tb testing.TB) string {
 }
 
 // Start runs everything in one process with the demo organization, and stops it at the end of the test.
+// Its people are there; its problems may still be on their way.
 func Start(tb testing.TB, flags ...string) *Product {
 	tb.Helper()
+	p := begin(tb, append([]string{"--demo"}, flags...)...)
+	p.said(regexp.MustCompile(`Sign in as`))
+	return p
+}
+
+// begin runs everything in one process.
+func begin(tb testing.TB, flags ...string) *Product {
+	tb.Helper()
 	p := &Product{tb: tb, Data: tb.TempDir(), flags: flags}
-	p.Restart()
 	tb.Cleanup(p.Stop)
+	p.Restart()
 	return p
 }
 
@@ -102,7 +112,7 @@ func (p *Product) Restart() {
 	p.tb.Helper()
 	addr := p.listenAddr()
 	p.Admin = "http://" + freeAddr(p.tb)
-	args := append([]string{"serve", "--demo", "--addr", addr, "--admin-addr", strings.TrimPrefix(p.Admin, "http://"), "--data", p.Data}, p.flags...)
+	args := append([]string{"serve", "--addr", addr, "--admin-addr", strings.TrimPrefix(p.Admin, "http://"), "--data", p.Data}, p.flags...)
 	p.URL = "http://" + addr
 	p.runs = []*process{start(p.tb, "all", args, []string{"CODECRAFT_DEMO_PASSWORD=" + Password})}
 	p.await(p.URL)
@@ -143,22 +153,26 @@ func (p *Product) Stop() {
 	p.runs = nil
 }
 
-// Output is what the first process printed so far.
-func (p *Product) Output() string { return p.runs[0].output.String() }
-
 var invitation = regexp.MustCompile(`/take/[A-Za-z0-9_-]+`)
 
-// Invitation is the path of the invitation link that the start printed.
+// Invitation is the path of the invitation link that the start prints once its assessment is ready.
 func (p *Product) Invitation() string {
 	p.tb.Helper()
-	lines := bufio.NewScanner(strings.NewReader(p.Output()))
-	for lines.Scan() {
-		if found := invitation.FindString(lines.Text()); found != "" {
-			return found
+	return p.said(invitation)
+}
+
+// said waits until one of the processes has printed it, and answers what was found.
+func (p *Product) said(what *regexp.Regexp) (found string) {
+	p.tb.Helper()
+	harness.Eventually(p.tb, 5*time.Minute, func() error {
+		for _, r := range p.runs {
+			if found = what.FindString(r.output.String()); found != "" {
+				return nil
+			}
 		}
-	}
-	p.tb.Fatalf("no invitation link in:\n%s", p.Output())
-	return ""
+		return fmt.Errorf("nobody printed %s; the last process said:\n%s", what, tail(p.runs[len(p.runs)-1].output.String()))
+	})
+	return found
 }
 
 func start(tb testing.TB, name string, args, env []string) *process {
@@ -179,26 +193,23 @@ func start(tb testing.TB, name string, args, env []string) *process {
 // await waits until every unit behind url is ready.
 func (p *Product) await(url string) {
 	p.tb.Helper()
-	deadline := time.Now().Add(3 * time.Minute)
-	for {
-		r, err := http.Get(url + "/readyz")
-		if err == nil {
-			_, _ = io.Copy(io.Discard, r.Body)
-			r.Body.Close()
-			if r.StatusCode == http.StatusOK {
-				return
-			}
-		}
-		last := p.runs[len(p.runs)-1]
+	last := p.runs[len(p.runs)-1]
+	harness.Eventually(p.tb, 3*time.Minute, func() error {
 		select {
 		case <-last.done:
 			p.tb.Fatalf("%s ended:\n%s", last.name, tail(last.output.String()))
-		case <-time.After(50 * time.Millisecond):
+		default:
 		}
-		if time.Now().After(deadline) {
-			p.tb.Fatalf("%s is not ready:\n%s", last.name, tail(last.output.String()))
+		r, err := http.Get(url + "/readyz")
+		if err != nil {
+			return fmt.Errorf("%s is not ready: %w\n%s", last.name, err, tail(last.output.String()))
 		}
-	}
+		defer r.Body.Close()
+		if _, err := io.Copy(io.Discard, r.Body); err != nil || r.StatusCode != http.StatusOK {
+			return fmt.Errorf("%s is not ready: %d %v\n%s", last.name, r.StatusCode, err, tail(last.output.String()))
+		}
+		return nil
+	})
 }
 
 func tail(s string) string { return s[max(0, len(s)-8000):] }

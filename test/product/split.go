@@ -2,6 +2,7 @@ package product
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 	"testing"
 )
@@ -21,16 +22,18 @@ func StartSplit(tb testing.TB, n Neighbours) *Product {
 	web := freeAddr(tb)
 	p.URL = "http://" + web
 	env := []string{"CODECRAFT_DEMO_PASSWORD=" + Password}
-	var upstreams []string
+	var upstreams, addrs []string
 	for _, module := range []string{"auth", "problems", "execution", "assessments", "worker"} {
 		addr := freeAddr(tb)
 		args := append([]string{"serve", "--demo", "--services", module, "--addr", addr, "--public-url", p.URL}, shared...)
 		p.runs = append(p.runs, start(tb, module, args, env))
-		p.await("http://" + addr)
-		upstreams = append(upstreams, fmt.Sprintf("%s=http://%s", module, addr))
+		upstreams, addrs = append(upstreams, fmt.Sprintf("%s=http://%s", module, addr)), append(addrs, addr)
 	}
 	args := append([]string{"serve", "--demo", "--services", "web", "--addr", web, "--upstreams", strings.Join(upstreams, ";")}, shared...)
 	p.runs = append(p.runs, start(tb, "web", args, env))
-	p.await(p.URL)
+	for _, addr := range append(addrs, web) {
+		p.await("http://" + addr)
+	}
+	p.said(regexp.MustCompile(`Sign in as`))
 	return p
 }

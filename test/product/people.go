@@ -1,0 +1,56 @@
+package product
+
+import (
+	"fmt"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/codecraft-hq/codecraft/internal/base/mail"
+	"github.com/codecraft-hq/codecraft/test/client"
+	"github.com/codecraft-hq/codecraft/test/harness"
+)
+
+// Owner is the address of the first owner of a product that StartEmpty started.
+const Owner = "owner@first.example"
+
+// StartEmpty runs everything in one process without the demo; Owner is there, made by the link that the start printed.
+func StartEmpty(tb testing.TB, flags ...string) *Product {
+	tb.Helper()
+	p := begin(tb, flags...)
+	link := p.said(regexp.MustCompile(`/setup\?token=\S+`))
+	anyone := client.New(tb, p.URL)
+	anyone.Create("users", map[string]any{
+		"email": Owner, "password": Password, "name": "First Owner", "organizationName": "First", "setupToken": after(link, "token="),
+	}, nil)
+	return p
+}
+
+// Member invites somebody to the owner's organization, joins with the mail's link and signs in.
+func (p *Product) Member(owner *client.Client, email, role string) *client.Client {
+	p.tb.Helper()
+	owner.Create("member-invitations", map[string]any{"email": email, "role": role}, nil)
+	link := regexp.MustCompile(`/join\?token=\S+`)
+	var found string
+	harness.Eventually(p.tb, time.Minute, func() error {
+		mails, err := mail.Folder{Dir: filepath.Join(p.Data, "mails")}.List(1000)
+		for _, m := range mails {
+			if found = link.FindString(m.Text); m.To == email && found != "" {
+				return nil
+			}
+		}
+		return fmt.Errorf("%d mails, none to %s: %v", len(mails), email, err)
+	})
+	anyone := owner.As("")
+	anyone.Create("users", map[string]any{
+		"email": email, "password": Password, "name": strings.ToUpper(role[:1]) + role[1:], "invitationToken": after(found, "token="),
+	}, nil)
+	return anyone.SignIn(email, Password)
+}
+
+func after(s, mark string) string {
+	_, rest, _ := strings.Cut(s, mark)
+	return rest
+}

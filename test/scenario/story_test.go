@@ -1,0 +1,16 @@
+package scenario
+
+import (
+	"testing"
+
+	"github.com/codecraft-hq/codecraft/test/harness"
+	"github.com/codecraft-hq/codecraft/test/product"
+)
+
+func TestStoryInOneProcess(t *testing.T) {
+	Story(t, product.Start(t))
+}
+
+func TestStoryInSplitProcesses(t *testing.T) {
+	Story(t, product.StartSplit(t, product.Neighbours{Database: harness.Postgres(t), NATS: harness.NATSServer(t)}))
+}
