@@ -42,7 +42,7 @@ type Config struct {
 
 	Slots             int    `help:"Programs run at once by the worker. Default: one more than processors, since one is kept for runs." group:"Execution"`
 	InsecureNoSandbox bool   `help:"Run programs without isolation when this host offers none. Never with people you do not trust." group:"Execution"`
-	ToolchainDir      string `type:"path" help:"Folder of toolchains installed by the product. Default: <data>/toolchains." group:"Execution"`
+	ToolchainDir      string `type:"path" help:"Folder of what compilers prepare once; processes may share it. Default: codecraft/toolchain in the user's cache folder." group:"Execution"`
 
 	SMTPAddr     string        `name:"smtp-addr" help:"SMTP server host:port. Default: mails are written as files below --data." group:"Mail"`
 	SMTPSecurity string        `name:"smtp-security" default:"starttls" enum:"starttls,tls,none" help:"How the connection to it is encrypted: starttls, tls or none." group:"Mail"`
@@ -103,7 +103,10 @@ func (c *Config) fill() {
 		c.TrustedProxies = []string{"127.0.0.0/8", "::1/128"}
 	}
 	if c.ToolchainDir == "" {
-		c.ToolchainDir = filepath.Join(c.Data, "toolchains")
+		c.ToolchainDir = filepath.Join(c.Data, "toolchain")
+		if cache, err := os.UserCacheDir(); err == nil {
+			c.ToolchainDir = filepath.Join(cache, "codecraft", "toolchain")
+		}
 	}
 	if c.PublicURL == "" {
 		scheme := "http"
