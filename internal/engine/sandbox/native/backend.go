@@ -30,7 +30,8 @@ type Backend struct {
 	identities chan identity // of workers that are not alive
 	spare      chan *worker  // one, made off the critical path
 	idle       chan *seat
-	closing    chan struct{}
+	closing    context.Context // ends with Close
+	cancel     context.CancelFunc
 	once       sync.Once
 	busy       sync.WaitGroup // open seats
 	chores     sync.WaitGroup // workers being made or ended in the background
@@ -47,9 +48,10 @@ func New(ctx context.Context, cfg Config) (sandbox.Backend, error) {
 	}
 	cfg = cfg.withDefaults()
 	b := &Backend{
-		cfg: cfg, starter: newStarter(), closing: make(chan struct{}), idle: make(chan *seat, cfg.Slots),
+		cfg: cfg, starter: newStarter(), idle: make(chan *seat, cfg.Slots),
 		spare: make(chan *worker, 1), identities: make(chan identity, 2*cfg.Slots+2), grafter: hostGrafter{},
 	}
+	b.closing, b.cancel = context.WithCancel(context.Background())
 	err := b.prepare()
 	if err == nil {
 		err = b.fill(ctx)
@@ -207,14 +209,7 @@ func (b *Backend) Slots() int { return b.cfg.Slots }
 
 var errClosed = errors.New("sandbox: closed")
 
-func (b *Backend) closed() bool {
-	select {
-	case <-b.closing:
-		return true
-	default:
-		return false
-	}
-}
+func (b *Backend) closed() bool { return b.closing.Err() != nil }
 
 // Open implements sandbox.Backend.
 func (b *Backend) Open(ctx context.Context) (sandbox.Slot, error) {
@@ -227,15 +222,15 @@ func (b *Backend) Open(ctx context.Context) (sandbox.Slot, error) {
 		return &slot{b: b, seat: s}, nil
 	case <-ctx.Done():
 		return nil, ctx.Err()
-	case <-b.closing:
+	case <-b.closing.Done():
 		return nil, errClosed
 	}
 }
 
-// Close implements sandbox.Backend. Runs that are under way are cancelled.
+// Close implements sandbox.Backend. Runs that are under way are cancelled; it waits for open slots to be closed.
 func (b *Backend) Close() error {
 	b.once.Do(func() {
-		close(b.closing)
+		b.cancel()
 		b.busy.Wait()
 		b.chores.Wait()
 		for len(b.idle) > 0 {

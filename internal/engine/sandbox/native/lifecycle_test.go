@@ -129,3 +129,46 @@ func TestOpenAfterClose(t *testing.T) {
 	}
 	checkNothingLeft(t)
 }
+
+// TestCloseDuringRun: closing cancels what runs and waits for its slot.
+func TestCloseDuringRun(t *testing.T) {
+	b, err := native.New(t.Context(), native.Config{Slots: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := b.Open(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	running := make(chan struct{})
+	ended := make(chan sandbox.Result)
+	go func() {
+		defer s.Close()
+		res, err := s.Run(context.Background(), sandbox.Spec{
+			Args: []string{"/bin/sh", "-c", "echo; exec sleep 1000"}, Env: []string{"PATH=/bin"}, Limits: sandbox.Limits{WallTime: time.Hour},
+			Stdout: signaller{running},
+		})
+		if err != nil {
+			t.Error(err)
+		}
+		ended <- res
+	}()
+	<-running
+	done := make(chan error)
+	go func() { done <- b.Close() }()
+	if res := <-ended; res.Status != sandbox.Cancelled {
+		t.Errorf("got %+v", res)
+	}
+	if err := <-done; err != nil {
+		t.Error(err)
+	}
+	checkNothingLeft(t)
+}
+
+// signaller closes a channel at the first output.
+type signaller struct{ first chan struct{} }
+
+func (s signaller) Write(p []byte) (int, error) {
+	close(s.first)
+	return len(p), nil
+}

@@ -21,7 +21,8 @@ type pipes struct {
 
 	feeder  *os.File
 	fed     chan struct{}
-	reading atomic.Bool
+	reading atomic.Bool // the feeder waits for the source, or is about to
+	stopped atomic.Bool // the run is over
 }
 
 // open makes them. Outputs are read only when poll(2) says that there is something.
@@ -94,6 +95,9 @@ func (p *pipes) pour(in io.Reader) {
 	buf := make([]byte, 32<<10)
 	for {
 		p.reading.Store(true)
+		if p.stopped.Load() {
+			return
+		}
 		n, err := in.Read(buf)
 		p.reading.Store(false)
 		if n > 0 {
@@ -119,8 +123,9 @@ func (p *pipes) close() {
 		closeFD(&p.ours[i])
 	}
 	if p.feeder != nil {
+		p.stopped.Store(true)
 		_ = p.feeder.Close()
-		if !p.reading.Load() {
+		if !p.reading.Load() { // then it will see that the run is over before it waits again
 			<-p.fed
 		}
 	}

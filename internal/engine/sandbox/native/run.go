@@ -152,10 +152,12 @@ func (r *run) do(ctx context.Context) (sandbox.Result, error) {
 		}
 		return sandbox.Result{}, err
 	}
+	stopClosing := context.AfterFunc(r.b.closing, func() { r.stop(sandbox.Cancelled) })
 	stopCtx := context.AfterFunc(ctx, func() { r.stop(sandbox.Cancelled) })
 	r.watch.begin(r)
 	err := r.pump()
 	stopCtx()
+	stopClosing()
 	if r.alarm != nil {
 		r.alarm.Stop()
 	}
