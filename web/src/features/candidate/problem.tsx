@@ -198,6 +198,7 @@ export function Problem({ attemptId, answer, pool, runner, isOver }: ProblemProp
             runKey,
           }}
           submissions={{
+            answer,
             submissions: mine,
             chosen: shownId,
             onChoose: setShownId,

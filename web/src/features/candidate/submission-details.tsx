@@ -3,13 +3,20 @@ import type { SubmissionSample } from "@/api/types";
 import { formatKilobytes, formatMs, formatScore } from "@/lib/format";
 import { Progress } from "@/ui/progress";
 import { VerdictBadge } from "@/ui/verdict";
+import { compareOutputs } from "./compare";
 import { Output } from "./difference";
 import { endOfRun } from "./run-words";
 import { SubmissionBadge } from "./submissions";
 
+interface SubmissionDetailsProps {
+  submission: Item<"submissions">;
+  answer: Item<"answers">;
+}
+
 /** One submission: its verdict, each hidden group's, and every sample in full. */
-export function SubmissionDetails({ submission }: { submission: Item<"submissions"> }) {
+export function SubmissionDetails({ submission, answer }: SubmissionDetailsProps) {
   const { attributes } = submission;
+  const { samples } = answer.attributes;
   if (attributes.state !== "judged") {
     return (
       <div className="flex flex-col items-start gap-2 p-2">
@@ -33,12 +40,17 @@ export function SubmissionDetails({ submission }: { submission: Item<"submission
         />
       </div>
       {attributes.compileOutput && <Output label="The compiler's messages" text={attributes.compileOutput} />}
-      {attributes.groups.length > 0 && <Groups groups={attributes.groups} />}
+      {attributes.groups.length > 0 && <Groups groups={inOrder(attributes.groups, answer)} />}
       {attributes.samples.length > 0 && attributes.verdict !== "CE" && (
-        <section aria-label="Samples" className="flex flex-col gap-2">
+        <section aria-label="Results of the samples" className="flex flex-col gap-2">
           <h3 className="font-medium text-fg2 text-xs">Samples</h3>
-          {attributes.samples.map((sample) => (
-            <SampleResult key={sample.name} sample={sample} />
+          {attributes.samples.map((sample, i) => (
+            <SampleResult
+              key={sample.name}
+              title={`Sample ${i + 1}`}
+              sample={sample}
+              expected={(samples.find((one) => one.name === sample.name) ?? samples[i])?.answer ?? ""}
+            />
           ))}
         </section>
       )}
@@ -46,9 +58,17 @@ export function SubmissionDetails({ submission }: { submission: Item<"submission
   );
 }
 
-function Groups({ groups }: { groups: Item<"submissions">["attributes"]["groups"] }) {
+type GroupResults = Item<"submissions">["attributes"]["groups"];
+
+/** The groups as the statement orders them. */
+export function inOrder(groups: GroupResults, answer: Item<"answers">): GroupResults {
+  const place = (name: string) => answer.attributes.groups.findIndex((group) => group.name === name);
+  return [...groups].sort((a, b) => place(a.name) - place(b.name));
+}
+
+function Groups({ groups }: { groups: GroupResults }) {
   return (
-    <section aria-label="Hidden tests">
+    <section aria-label="Results of the hidden tests">
       <h3 className="mb-1 font-medium text-fg2 text-xs">Hidden tests</h3>
       <ul className="divide-y divide-line rounded-md border border-line">
         {groups.map((group) => (
@@ -67,52 +87,37 @@ function Groups({ groups }: { groups: Item<"submissions">["attributes"]["groups"
   );
 }
 
-function SampleResult({ sample }: { sample: SubmissionSample }) {
-  const { difference } = sample;
+interface SampleResultProps {
+  title: string;
+  sample: SubmissionSample;
+  expected: string;
+}
+
+function SampleResult({ title, sample, expected }: SampleResultProps) {
   const end = endOfRun({ exitCode: sample.exitCode ?? 0, signal: sample.signal });
   const numbers =
     sample.verdict === "SKIPPED" ? "" : `${formatMs(sample.cpuTimeMs)} · ${formatKilobytes(sample.memoryKb)}`;
+  const output = sample.stdout ?? "";
+  const compared = compareOutputs(expected, output);
+  const no = sample.verdict === "WA" && compared.same === "no" ? compared : undefined;
+  const reason = sample.difference?.reason || sample.detail;
   return (
     <details open={sample.verdict !== "AC"} className="rounded-md border border-line">
       <summary className="flex min-h-9 cursor-pointer flex-wrap items-center gap-x-3 gap-y-1 rounded-md px-3 py-1.5 hover:bg-bg2">
-        <span className="min-w-0 flex-1 truncate font-medium">{sample.name}</span>
+        <span className="min-w-0 flex-1 truncate font-medium">{title}</span>
         <VerdictBadge verdict={sample.verdict} />
         <span className="text-fg2 text-sm tabular-nums">{[numbers, end].filter(Boolean).join(" · ")}</span>
       </summary>
-      <div className="flex flex-col gap-2 border-line border-t p-3">
-        {difference ? (
-          <>
-            <p className="text-sm">
-              {`${difference.reason} (line ${difference.line}, column ${difference.column})`}
-            </p>
-            <div className="grid gap-3 @xl:grid-cols-2">
-              <Excerpt label="Expected there" text={difference.expected} tone="text-ok" />
-              <Excerpt label="Got there" text={difference.got} tone="text-bad" />
-            </div>
-          </>
-        ) : (
-          sample.detail && <p className="text-sm">{sample.detail}</p>
+      <div className="flex flex-col gap-3 border-line border-t p-3">
+        {reason && sample.verdict !== "AC" && (
+          <p className="text-sm">{reason.charAt(0).toUpperCase() + reason.slice(1)}</p>
         )}
-        <Output
-          label="Your output"
-          text={sample.stdout ?? ""}
-          place={
-            difference?.got
-              ? { line: difference.line, column: difference.column, length: difference.got.length }
-              : undefined
-          }
-        />
+        <div className="grid gap-3 @xl:grid-cols-2">
+          <Output label="Expected output" text={expected} place={no?.expected} tone="ok" />
+          <Output label="Your output" text={output} place={no?.got} />
+        </div>
         {sample.stderr && <Output label="Error output (stderr)" text={sample.stderr} />}
       </div>
     </details>
-  );
-}
-
-function Excerpt({ label, text, tone }: { label: string; text: string; tone: string }) {
-  return (
-    <p className="flex min-w-0 items-baseline gap-2 text-sm">
-      <span className="shrink-0 text-fg2 text-xs">{label}</span>
-      <code className={`min-w-0 break-words font-mono ${tone}`}>{text || "nothing"}</code>
-    </p>
   );
 }

@@ -10,9 +10,10 @@ import { Dialog } from "@/ui/dialog";
 import { LanguageName, useLanguage } from "@/ui/language-select";
 import { EmptyState } from "@/ui/states";
 import { VerdictBadge, verdictWord } from "@/ui/verdict";
-import { SubmissionDetails } from "./submission-details";
+import { inOrder, SubmissionDetails } from "./submission-details";
 
 interface SubmissionsProps {
+  answer: Item<"answers">;
   submissions: Item<"submissions">[];
   chosen: string | undefined;
   onChoose: (id: string | undefined) => void;
@@ -21,7 +22,7 @@ interface SubmissionsProps {
 }
 
 /** What was handed in for a problem, newest first, and one of them in full. */
-export function Submissions({ submissions, chosen, onChoose, onLoad }: SubmissionsProps) {
+export function Submissions({ answer, submissions, chosen, onChoose, onLoad }: SubmissionsProps) {
   const [readingId, setReadingId] = useState<string>();
   const shown = submissions.find((submission) => submission.id === chosen);
   const reading = submissions.find((submission) => submission.id === readingId);
@@ -52,13 +53,14 @@ export function Submissions({ submissions, chosen, onChoose, onLoad }: Submissio
               </Button>
             )}
           </div>
-          <SubmissionDetails submission={shown} />
+          <SubmissionDetails submission={shown} answer={answer} />
         </div>
       ) : (
         <ol aria-label="Submissions" className="flex flex-col gap-1">
           {submissions.map((submission, i) => (
             <li key={submission.id}>
               <Row
+                answer={answer}
                 submission={submission}
                 number={submissions.length - i}
                 onPress={() => onChoose(submission.id)}
@@ -73,12 +75,13 @@ export function Submissions({ submissions, chosen, onChoose, onLoad }: Submissio
 }
 
 interface RowProps {
+  answer: Item<"answers">;
   submission: Item<"submissions">;
   number: number;
   onPress: () => void;
 }
 
-function Row({ submission, number, onPress }: RowProps) {
+function Row({ answer, submission, number, onPress }: RowProps) {
   const { attributes } = submission;
   return (
     <button
@@ -89,7 +92,7 @@ function Row({ submission, number, onPress }: RowProps) {
       <span className="w-7 shrink-0 text-fg2">#{number}</span>
       <SubmissionBadge submission={submission} />
       <span className="flex flex-1 flex-wrap gap-1">
-        {attributes.state === "judged" && <GroupChips submission={submission} />}
+        {attributes.state === "judged" && <GroupChips groups={inOrder(attributes.groups, answer)} />}
       </span>
       {attributes.state === "judged" && (
         <span className="font-medium">{formatScore(attributes.score ?? 0, attributes.points)}</span>
@@ -115,8 +118,8 @@ export function SubmissionBadge({ submission }: { submission: Item<"submissions"
   );
 }
 
-function GroupChips({ submission }: { submission: Item<"submissions"> }) {
-  return submission.attributes.groups.map((group) => (
+function GroupChips({ groups }: { groups: Item<"submissions">["attributes"]["groups"] }) {
+  return groups.map((group) => (
     <span
       key={group.name}
       title={`${group.name}: ${verdictWord(group.verdict)}`}

@@ -8,6 +8,7 @@ import { Loaded } from "@/ui/states";
 import { VerdictBadge, verdictWord } from "@/ui/verdict";
 import { answersQuery, submissionsQuery } from "./queries";
 import { CandidatePage } from "./rules";
+import { inOrder } from "./submission-details";
 import { SubmissionBadge } from "./submissions";
 import { useAttemptEvents } from "./use-attempt";
 
@@ -85,7 +86,7 @@ function AnswerSummary({ number, answer, submissions }: AnswerSummaryProps) {
         <p className="flex flex-wrap gap-x-3 gap-y-1 text-fg2 text-sm">
           <LanguageName id={counted.attributes.language} />
           <span>{count(submissions.length, "submission")}</span>
-          {counted.attributes.groups.map((group) => (
+          {inOrder(counted.attributes.groups, answer).map((group) => (
             <span key={group.name}>{`${group.name}: ${verdictWord(group.verdict)}`}</span>
           ))}
         </p>

@@ -162,7 +162,7 @@ function NoServer({ isLost }: { isLost: boolean }) {
   return (
     <div
       role="status"
-      className="fixed top-14 left-1/2 z-30 flex w-max max-w-[calc(100vw-24px)] -translate-x-1/2 items-center gap-2 rounded-lg border border-warn/50 bg-warnsoft px-3 py-1.5 text-sm text-warn shadow-pop"
+      className="fixed bottom-3 left-3 z-30 flex max-w-[min(520px,calc(100vw-24px))] items-center max-[900px]:bottom-14 gap-2 rounded-lg border border-warn/50 bg-warnsoft px-3 py-1.5 text-sm text-warn shadow-pop"
     >
       <WifiOff aria-hidden className="size-4 shrink-0" />
       <span>
