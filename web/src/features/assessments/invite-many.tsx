@@ -66,7 +66,6 @@ export function InviteMany({ assessmentId, onClose, onMade }: InviteManyProps) {
                 type="file"
                 accept=".csv,.tsv,.txt,text/csv,text/plain"
                 className="hidden"
-                aria-label="A CSV file of people"
                 onChange={async (event) => {
                   const chosen = event.target.files?.[0];
                   if (chosen) setText(await chosen.text());

@@ -145,7 +145,6 @@ function BigText({ label, value, bytes, truncated, readOnly, error, onChange }: 
               ref={file}
               type="file"
               className="hidden"
-              aria-label={`${label} from a file`}
               onChange={async (event) => {
                 const chosen = event.target.files?.[0];
                 if (chosen) onChange(await chosen.text());

@@ -56,7 +56,8 @@ export function Verify({ problem, mayEdit, beforeStart }: VerifyProps) {
   useEffect(() => {
     if (!isRunning) void queryClient.invalidateQueries({ queryKey: ["problems", "one", problem.id] });
   }, [isRunning, problem.id]);
-  const canStart = mayEdit && !isRunning;
+  // One verification a revision: after an edit the next may begin while the last still runs.
+  const canStart = mayEdit && !(isRunning && shown?.attributes.revision === problem.attributes.revision);
   useCommands([
     {
       id: "verify",
@@ -69,7 +70,7 @@ export function Verify({ problem, mayEdit, beforeStart }: VerifyProps) {
     },
   ]);
   const button = mayEdit && (
-    <Button variant="primary" pending={start.isPending} disabled={isRunning} onClick={() => start.mutate()}>
+    <Button variant="primary" pending={start.isPending} disabled={!canStart} onClick={() => start.mutate()}>
       <Play aria-hidden /> Verify
     </Button>
   );
