@@ -18,7 +18,7 @@ run: setup build ## set this machine up, build, and serve with a demo organizati
 	bin/codecraft serve $(ARGS)
 
 .PHONY: test
-test: setup-test build check test-go test-unprivileged test-browser test-chaos test-v2 ## everything CI runs
+test: setup-test build check test-go test-browser test-chaos test-v2 ## everything CI runs
 
 .PHONY: setup
 setup: ## install missing compilers (Debian packages)
@@ -64,16 +64,12 @@ gen: build ## write generated files again (OpenAPI document, web types)
 	@tools/gen
 
 .PHONY: test-go
-test-go: $(SLOT) bin/esbuild ## Go tests: unit, stores on both databases, sandbox, scenario
+test-go: $(SLOT) bin/esbuild ## Go tests: unit, stores on both databases, sandbox (also as an ordinary user), scenario
 	go test -timeout 25m ./...
-
-.PHONY: test-unprivileged
-test-unprivileged: $(SLOT) bin/esbuild ## sandbox conformance as an ordinary user
-	@tools/test-unprivileged
 
 .PHONY: test-v2
 test-v2: $(SLOT) ## sandbox conformance on pure cgroup v2 (boots Debian's kernel in QEMU)
-	@internal/engine/sandbox/sandboxtest/qemu.sh
+	@CODECRAFT_QEMU=1 internal/engine/sandbox/sandboxtest/qemu.sh
 
 .PHONY: test-browser
 test-browser: build web/node_modules/.installed ## the story in headless Chromium

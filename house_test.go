@@ -57,7 +57,7 @@ func sources(t *testing.T) (all []source) {
 		if err != nil {
 			return err
 		}
-		if d.IsDir() && (strings.HasPrefix(d.Name(), ".") && path != "." || slices.Contains([]string{"node_modules", "testdata", "build", "bin", "data", "problems"}, d.Name()) && d.Name() != "problems" || path == "internal/demo/problems" || path == "tools") {
+		if d.IsDir() && (strings.HasPrefix(d.Name(), ".") && path != "." || slices.Contains([]string{"node_modules", "testdata", "build", "bin", "data"}, d.Name()) || path == "internal/demo/problems/packages" || path == "tools") {
 			return filepath.SkipDir
 		}
 		if filepath.Ext(path) != ".go" {
