@@ -123,7 +123,7 @@ func (s *system) greet(ctx context.Context, out io.Writer, parts []builtPart) {
 		}
 	}
 	seeding.Wait()
-	if s.config.Demo && s.config.runs("problems") {
+	if s.config.Demo && s.config.runs("problems") && ctx.Err() == nil {
 		_, _ = fmt.Fprintln(out, "  The demo is complete.")
 	}
 }

@@ -11,6 +11,9 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/httpx"
 )
 
+// passedMethods are those passed on, one by one: a pattern for all methods would contradict the web app's "GET /". GET covers HEAD.
+var passedMethods = []string{http.MethodGet, http.MethodPost, http.MethodPatch, http.MethodPut, http.MethodDelete, http.MethodOptions}
+
 // passOn mounts, for each module that runs elsewhere, the paths of the modules table.
 func passOn(mux *http.ServeMux, c Config, log *slog.Logger) error {
 	for _, m := range modules() {
@@ -27,8 +30,10 @@ func passOn(mux *http.ServeMux, c Config, log *slog.Logger) error {
 		}
 		proxy := reverse(m.name, to, log)
 		for _, path := range m.paths {
-			mux.Handle(path, proxy)
-			mux.Handle(path+"/", proxy)
+			for _, method := range passedMethods {
+				mux.Handle(method+" "+path, proxy)
+				mux.Handle(method+" "+path+"/", proxy)
+			}
 		}
 	}
 	return nil

@@ -8,9 +8,11 @@ import (
 )
 
 func TestStoryInOneProcess(t *testing.T) {
+	t.Parallel()
 	Story(t, product.Start(t))
 }
 
 func TestStoryInSplitProcesses(t *testing.T) {
+	t.Parallel()
 	Story(t, product.StartSplit(t, product.Neighbours{Database: harness.Postgres(t), NATS: harness.NATSServer(t)}))
 }
