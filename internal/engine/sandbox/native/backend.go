@@ -30,7 +30,7 @@ type Backend struct {
 	identities chan identity // of workers that are not alive
 	spare      chan *worker  // one, made off the critical path
 	idle       chan *seat
-	closing    context.Context // ends with Close
+	closing    context.Context // the life of the back end, not of a call: ends with Close
 	cancel     context.CancelFunc
 	once       sync.Once
 	busy       sync.WaitGroup // open seats
