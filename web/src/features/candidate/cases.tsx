@@ -134,7 +134,12 @@ function CaseView({ item, runner, runKey, onChange, onRemove }: CasesProps & { i
 /** How the run ended, with its numbers; what the compiler said comes first when it refused. */
 function RunLine({ item, run }: { item: Case; run: CaseRun }) {
   const comparison = comparisonOf(item, run);
-  const details = [endOfRun(run), runNumbers(run), run.truncated && "the output was cut"].filter(Boolean);
+  const isStopped = run.status === "cancelled";
+  const details = [
+    !isStopped && endOfRun(run),
+    runNumbers(run),
+    run.truncated && "the output was cut",
+  ].filter(Boolean);
   const isStale = item.answer === undefined && run.input !== item.input;
   return (
     <>
@@ -147,7 +152,7 @@ function RunLine({ item, run }: { item: Case; run: CaseRun }) {
             Numbers differ a little; the judge decides whether they may.
           </span>
         )}
-        {run.detail && <span className="text-fg2 text-sm">{run.detail}</span>}
+        {run.detail && !isStopped && <span className="text-fg2 text-sm">{run.detail}</span>}
         {isStale && <span className="text-fg2 text-sm">of an earlier input</span>}
       </p>
       {run.compileOutput && (
@@ -170,7 +175,12 @@ function Results({ item, run }: { item: Case; run?: CaseRun }) {
         <Output label="Expected output" text={item.answer} place={no?.expected} tone="ok" />
       )}
       {hasRun ? (
-        <Output label="Your output" text={run.stdout} place={no?.got} tone="bad" />
+        <Output
+          label="Your output"
+          text={run.stdout}
+          place={no?.got}
+          empty={isUnderWay(run) ? "no output yet" : "nothing"}
+        />
       ) : (
         <figure className="flex min-w-0 flex-col">
           <figcaption className="mb-1 font-medium text-fg2 text-xs">Your output</figcaption>

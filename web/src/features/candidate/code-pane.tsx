@@ -14,6 +14,7 @@ interface CodePaneProps {
   language: string;
   onLanguage: (id: string) => void;
   document: SharedDocument | undefined;
+  editorMode: string;
   pool: DocumentPool;
   failure: unknown;
   onRetry: () => void;
@@ -21,10 +22,13 @@ interface CodePaneProps {
 
 /** The language, and the text in it. */
 export function CodePane(props: CodePaneProps) {
-  const { answer, languages, language, onLanguage, document, failure, onRetry } = props;
+  const { answer, languages, language, onLanguage, document, editorMode, pool, failure, onRetry } = props;
   const view = useDocumentView(document);
   const isWritable = document !== undefined && view.state !== "readOnly" && view.state !== "failed";
   const starter = answer.attributes.starters.find((one) => one.language === language)?.source ?? "";
+  useEffect(() => {
+    if (document) void pool.setMode(document, editorMode);
+  }, [document, editorMode, pool]);
   const reset = () => {
     if (!document) return;
     const before = document.text;
@@ -71,7 +75,7 @@ export function CodePane(props: CodePaneProps) {
             <FailedState error={failure} onRetry={onRetry} />
           </div>
         ) : document ? (
-          <Editor document={document} pool={props.pool} label={`Solution of ${answer.attributes.title}`} />
+          <Editor document={document} pool={pool} label={`Solution of ${answer.attributes.title}`} />
         ) : (
           <div className="flex flex-col gap-2 p-4">
             <Skeleton className="w-1/3" />

@@ -7,7 +7,8 @@ interface OutputProps {
   /** Where this text leaves the other one. */
   place?: Place;
   tone?: "ok" | "bad";
-  note?: string;
+  /** Said in place of a text without a letter. */
+  empty?: string;
   className?: string;
 }
 
@@ -15,7 +16,7 @@ const longestLine = 2000;
 const mostLines = 2000;
 
 /** A text with its lines numbered, scrolled to and marked at the first difference. */
-export function Output({ label, text, place, tone = "bad", note, className }: OutputProps) {
+export function Output({ label, text, place, tone = "bad", empty = "nothing", className }: OutputProps) {
   const lines = text.replace(/\n$/, "").split("\n");
   const shown = lines.slice(0, Math.max(mostLines, (place?.line ?? 0) + 20));
   const bring = (line: HTMLElement | null) => {
@@ -25,17 +26,14 @@ export function Output({ label, text, place, tone = "bad", note, className }: Ou
   };
   return (
     <figure className={cn("flex min-w-0 flex-col", className)}>
-      <figcaption className="mb-1 flex items-baseline justify-between gap-2 text-fg2 text-xs">
-        <span className="font-medium">{label}</span>
-        <span>{note}</span>
-      </figcaption>
+      <figcaption className="mb-1 font-medium text-fg2 text-xs">{label}</figcaption>
       <pre
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
         tabIndex={0}
         className="relative max-h-64 min-h-9 overflow-auto rounded-md border border-line bg-bg2 py-1.5 font-mono text-sm"
       >
         {text === "" ? (
-          <span className="px-3 text-fg3">nothing</span>
+          <span className="px-3 text-fg3">{empty}</span>
         ) : (
           shown.map((line, i) => (
             <Line

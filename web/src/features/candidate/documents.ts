@@ -45,7 +45,7 @@ export class DocumentPool {
     return urgency.find((state) => states.includes(state)) ?? "connecting";
   };
 
-  get(id: string, editorMode: string): SharedDocument {
+  get(id: string): SharedDocument {
     const known = this.#open.get(id);
     if (known) return known;
     const document = new SharedDocument({
@@ -63,12 +63,15 @@ export class DocumentPool {
     document.subscribe(() => {
       for (const listener of this.#listeners) listener();
     });
-    void loadLanguage(editorMode).then((mode) => {
-      if (this.#open.get(id) === document) {
-        document.editor.dispatch({ effects: language.reconfigure(mode) });
-      }
-    });
     return document;
+  }
+
+  /** Highlights as the language does; its code is loaded when first needed. */
+  async setMode(document: SharedDocument, editorMode: string) {
+    const mode = await loadLanguage(editorMode);
+    if ([...this.#open.values()].includes(document)) {
+      document.editor.dispatch({ effects: language.reconfigure(mode) });
+    }
   }
 
   setDark(isDark: boolean) {
@@ -79,7 +82,7 @@ export class DocumentPool {
   }
 
   name(document: SharedDocument, text: string) {
-    const attributes = EditorView.contentAttributes.of({ "aria-label": text });
+    const attributes = EditorView.contentAttributes.of({ "aria-label": text, tabindex: "0" });
     document.editor.dispatch({ effects: label.reconfigure(attributes) });
   }
 

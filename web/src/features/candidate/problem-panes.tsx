@@ -7,6 +7,8 @@ import { useNarrow } from "./use-narrow";
 type Part = "statement" | "code" | "results";
 
 interface ProblemPanesProps {
+  /** The problem's, for screen readers while its statement is not shown. */
+  title: string;
   part: Part;
   onPart: (part: Part) => void;
   statement: ReactNode;
@@ -17,7 +19,7 @@ interface ProblemPanesProps {
 const names: Record<Part, string> = { statement: "Statement", code: "Code", results: "Results" };
 
 /** Statement left, code right, results below it; on narrow screens one of them at a time. */
-export function ProblemPanes({ part, onPart, statement, code, results }: ProblemPanesProps) {
+export function ProblemPanes({ title, part, onPart, statement, code, results }: ProblemPanesProps) {
   const isNarrow = useNarrow();
   const scrolling = "@container h-full overflow-y-auto";
   if (!isNarrow) {
@@ -51,6 +53,7 @@ export function ProblemPanes({ part, onPart, statement, code, results }: Problem
       onValueChange={(value) => onPart(value as Part)}
       className="flex min-h-0 flex-1 flex-col"
     >
+      {part !== "statement" && <h1 className="sr-only">{title}</h1>}
       <Tabs.List aria-label="Parts" className="flex shrink-0 justify-around gap-4 border-line border-b px-4">
         {(["statement", "code", "results"] as const).map((name) => (
           <Tabs.Trigger key={name} value={name} className={`${tabStyle} flex-1 justify-center`}>

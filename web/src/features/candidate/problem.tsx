@@ -36,7 +36,7 @@ export function Problem({ attemptId, answer, pool, runner, isOver }: ProblemProp
     ...documentQuery(answer, code.language),
     enabled: code.language !== "" && !isOver,
   });
-  const document = opened.data === undefined ? undefined : pool.get(opened.data, code.editorMode);
+  const document = opened.data === undefined ? undefined : pool.get(opened.data);
   const view = useDocumentView(document);
   const isOnline = useOnline();
   const reason = refusal(isOver, isOnline, document !== undefined && code.isChosen, view.state);
@@ -109,8 +109,7 @@ export function Problem({ attemptId, answer, pool, runner, isOver }: ProblemProp
     try {
       if (language !== code.language) await code.choose(language);
       const id = await queryClient.fetchQuery(documentQuery(answer, language));
-      const mode = code.options.find((one) => one.id === language)?.attributes.editor ?? "";
-      const target = pool.get(id, mode);
+      const target = pool.get(id);
       await target.settled();
       const before = target.text;
       target.replace(source ?? "");
@@ -141,6 +140,7 @@ export function Problem({ attemptId, answer, pool, runner, isOver }: ProblemProp
 
   return (
     <ProblemPanes
+      title={answer.attributes.title}
       part={part}
       onPart={setPart}
       statement={
@@ -161,6 +161,7 @@ export function Problem({ attemptId, answer, pool, runner, isOver }: ProblemProp
           language={code.language}
           onLanguage={(id) => void code.choose(id)}
           document={document}
+          editorMode={code.editorMode}
           pool={pool}
           failure={opened.error ?? code.failure}
           onRetry={() => {
