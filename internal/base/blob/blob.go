@@ -52,7 +52,7 @@ func GetBytes(ctx context.Context, s Store, digest Digest, limit int64) ([]byte,
 	if err != nil {
 		return nil, err
 	}
-	defer r.Close() //nolint:errcheck // read only
+	defer r.Close()
 	data, err := io.ReadAll(io.LimitReader(r, limit+1))
 	if err == nil && int64(len(data)) > limit {
 		return nil, errs.New(errs.TooLarge, "blob_too_large", "the blob is over the limit of %d bytes", limit)

@@ -48,11 +48,6 @@ func each(t *testing.T, test func(t *testing.T, s blob.Store, damage func(blob.D
 	}
 	t.Run("files", func(t *testing.T) { f := files(t); test(t, f, spoil(t, f)) })
 	t.Run("remote", func(t *testing.T) { f, r := remote(t); test(t, r, spoil(t, f)) })
-	t.Run("cache of a remote", func(t *testing.T) {
-		_, r := remote(t)
-		here := files(t)
-		test(t, blob.Cache{Here: here, Origin: r}, spoil(t, here))
-	})
 }
 
 // remote is served by two processes that share a folder, as replicas do.
@@ -178,21 +173,5 @@ func TestFilesLieWhereTheyShould(t *testing.T) {
 	left, err := os.ReadDir(filepath.Join(dir, "unfinished"))
 	if err != nil || len(left) != 0 {
 		t.Errorf("left unfinished: %v, %v", left, err)
-	}
-}
-
-func TestACacheFetchesWhatItLacks(t *testing.T) {
-	origin, r := remote(t)
-	digest, err := blob.PutBytes(t.Context(), origin, []byte("far away"))
-	check(t, err)
-	c := blob.Cache{Here: files(t), Origin: r}
-	path, ok := c.Path(t.Context(), digest)
-	if data, err := os.ReadFile(path); !ok || err != nil || string(data) != "far away" {
-		t.Errorf("%s %v %q %v", path, ok, data, err)
-	}
-	back, err := blob.PutBytes(t.Context(), c, []byte("made here"))
-	check(t, err)
-	if there, err := origin.Has(t.Context(), back); !there || err != nil {
-		t.Errorf("not at the origin: %v", err)
 	}
 }

@@ -44,7 +44,7 @@ func TestAnEventReachesEverySubscriber(t *testing.T) {
 				heard <- subject + " " + m.Subject + " " + n.Text + " " + httpx.RequestID(ctx)
 			})
 			check(t, err)
-			defer stop() //nolint:errcheck // ends with the bus
+			defer stop()
 		}
 		check(t, b.Publish(httpx.WithRequestID(t.Context(), "request-1"), "a.one", note{"hello"}))
 		got := []string{<-heard, <-heard}
@@ -73,7 +73,7 @@ func TestARequestCarriesWhoAsksAndBringsBackTheError(t *testing.T) {
 			return note{fmt.Sprintf("%s|%s|%s|%s|%v|%v", n.Text, p.Organization, p.Role, httpx.RequestID(ctx), ok, time.Until(end) <= 4*time.Second)}, nil
 		})
 		check(t, err)
-		defer stop() //nolint:errcheck // ends with the bus
+		defer stop()
 
 		ctx, cancel := context.WithTimeout(t.Context(), 4*time.Second)
 		defer cancel()
@@ -162,7 +162,7 @@ func TestCloseWaitsForAnswers(t *testing.T) {
 		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
 		defer cancel()
 		if _, err := bus.Request[note, note](ctx, asker, "s", note{}); errs.Of(err) == nil || errs.Of(err).Code != "service_unavailable" {
-			return fmt.Errorf("still serving: %v", err)
+			return fmt.Errorf("still serving: %w", err)
 		}
 		return nil
 	})
@@ -222,7 +222,7 @@ func TestTheEmbeddedServerDoesNotListenUnasked(t *testing.T) {
 func TestAPasswordIsAsked(t *testing.T) {
 	b, err := bus.Start(bus.Config{Dir: t.TempDir(), Listen: "127.0.0.1:0", Username: "u", Password: "p", Log: slog.New(slog.DiscardHandler)})
 	check(t, err)
-	defer b.Close() //nolint:errcheck // a test's end
+	defer b.Close()
 	if _, err := bus.Start(bus.Config{URL: b.Address()}); err == nil {
 		t.Error("let in without a password")
 	}

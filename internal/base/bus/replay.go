@@ -8,8 +8,8 @@ import (
 	"github.com/nats-io/nats.go/jetstream"
 )
 
-// Done, returned by Ordered's handler, ends it without an error.
-var Done = errors.New("done") //nolint:errname,staticcheck // a signal like io.EOF
+// Done is a signal like io.EOF: returned by Ordered's handler, it ends it without an error.
+var Done = errors.New("done") //nolint:staticcheck // no error, so it is not named one
 
 // ErrNoMessage says that a stream holds nothing of the subject.
 var ErrNoMessage = errors.New("no message of this subject")

@@ -63,12 +63,10 @@ func Open(ctx context.Context, config Config) (*DB, error) {
 		return nil, fmt.Errorf("open the database of %s: %w", config.Schema, err)
 	}
 	if err := errors.Join(d.write.PingContext(ctx), d.read.PingContext(ctx)); err != nil {
-		d.Close()
-		return nil, fmt.Errorf("reach the database of %s: %w", config.Schema, err)
+		return nil, errors.Join(fmt.Errorf("reach the database of %s: %w", config.Schema, err), d.Close())
 	}
 	if err := d.indexes.load(ctx, d); err != nil {
-		d.Close()
-		return nil, err
+		return nil, errors.Join(err, d.Close())
 	}
 	return d, nil
 }

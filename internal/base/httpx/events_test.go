@@ -34,7 +34,7 @@ func TestEventsOverTheWire(t *testing.T) {
 	}), httpx.RequestIDs, httpx.Recover))
 	defer server.Close()
 	ctx, leave := context.WithCancel(t.Context())
-	r, err := http.NewRequestWithContext(ctx, "GET", server.URL, nil)
+	r, err := http.NewRequestWithContext(ctx, http.MethodGet, server.URL, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -2,7 +2,6 @@ package httpx
 
 import (
 	"container/list"
-	"net/http"
 	"sync"
 	"time"
 
@@ -64,19 +63,4 @@ func (l *Limiter) bucket(key string, now time.Time) *bucket {
 	b := &bucket{key: key, tokens: l.burst, at: now}
 	l.buckets[key] = l.recent.PushFront(b)
 	return b
-}
-
-// Limit holds requests to a limiter; a request whose key is "" passes.
-func Limit(l *Limiter, key func(*http.Request) string) Middleware {
-	return func(next http.Handler) http.Handler {
-		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-			if k := key(r); k != "" {
-				if err := l.Allow(k); err != nil {
-					WriteError(w, r, err)
-					return
-				}
-			}
-			next.ServeHTTP(w, r)
-		})
-	}
 }

@@ -269,7 +269,7 @@ func TestTenMegabytesAreRefusedInWords(t *testing.T) {
 	_, _, h := newDemo(t)
 	server := httptest.NewServer(h)
 	defer server.Close()
-	r, err := http.NewRequestWithContext(t.Context(), "POST", server.URL+"/v1/problems", strings.NewReader(created(`{"title":"`+strings.Repeat("x", 10<<20)+`"}`)))
+	r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, server.URL+"/v1/problems", strings.NewReader(created(`{"title":"`+strings.Repeat("x", 10<<20)+`"}`)))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -324,7 +324,7 @@ func FuzzQuery(f *testing.F) {
 	f.Add("a[]]=[&%zz&;=&page[[size]]=1")
 	_, _, h := newDemo(f)
 	f.Fuzz(func(t *testing.T, query string) {
-		r, err := http.NewRequestWithContext(t.Context(), "GET", "/v1/problems", nil)
+		r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, "/v1/problems", nil)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -345,7 +345,7 @@ func FuzzDocument(f *testing.F) {
 	}
 	_, _, h := newDemo(f)
 	f.Fuzz(func(t *testing.T, body string) {
-		r, err := http.NewRequestWithContext(t.Context(), "POST", "/v1/problems", strings.NewReader(body))
+		r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, "/v1/problems", strings.NewReader(body))
 		if err != nil {
 			t.Fatal(err)
 		}

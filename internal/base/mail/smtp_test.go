@@ -56,7 +56,7 @@ func newPostOffice(t *testing.T) *postOffice {
 }
 
 func (p *postOffice) talk(c net.Conn) {
-	defer c.Close() //nolint:errcheck // a test
+	defer c.Close()
 	in, got, encrypted := bufio.NewReader(c), received{}, false
 	say := func(s string) { _, _ = fmt.Fprint(c, s+"\r\n") }
 	say("220 post")

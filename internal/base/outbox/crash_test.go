@@ -73,8 +73,8 @@ func TestNoCommittedMessageIsLostByKill9(t *testing.T) {
 	}
 	d, b, err := parts(t.Context(), folder)
 	check(t, err)
-	defer d.Close() //nolint:errcheck // a test's end
-	defer b.Close() //nolint:errcheck // a test's end
+	defer d.Close()
+	defer b.Close()
 	check(t, outbox.Relay{DB: d, Bus: b, Log: harness.Log(t)}.Flush(t.Context()))
 	check(t, b.PublishDurable(t.Context(), "events.end", "end", "end"))
 	times := map[string]int{}

@@ -40,7 +40,7 @@ func TestEveryStarterCompiles(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer slot.Close() //nolint:errcheck // the test ends
+	defer slot.Close()
 	for _, slug := range problems.Slugs() {
 		p, err := problems.Read(slug, toolchain.Builtin())
 		if err != nil {

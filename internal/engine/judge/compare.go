@@ -2,6 +2,7 @@ package judge
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
 	"math"
@@ -68,9 +69,9 @@ func Compare(output, answer io.Reader, c Comparison) (*Difference, error) {
 	}
 }
 
-func firstError(errors ...error) error {
-	for _, err := range errors {
-		if err != nil && err != io.EOF {
+func firstError(all ...error) error {
+	for _, err := range all {
+		if err != nil && !errors.Is(err, io.EOF) {
 			return err
 		}
 	}
@@ -80,7 +81,8 @@ func firstError(errors ...error) error {
 // differ compares one token of the output with the one in its place in the answer.
 func (c Comparison) differ(g, w token) *Difference {
 	wrong := !c.same(g, w)
-	if !wrong && !(c.SpaceSensitive && (g.spaces != w.spaces || g.spaceSum != w.spaceSum)) {
+	sameSpace := !c.SpaceSensitive || g.spaces == w.spaces && g.spaceSum == w.spaceSum
+	if !wrong && sameSpace {
 		return nil
 	}
 	d := &Difference{Line: g.line, Column: g.column}

@@ -194,18 +194,6 @@ func (c *cache) drop(element *list.Element) {
 	}
 }
 
-func (c *cache) forget(scope string) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	for element := c.recent.Front(); element != nil; {
-		next := element.Next()
-		if element.Value.(*cacheEntry).scope == scope {
-			c.drop(element)
-		}
-		element = next
-	}
-}
-
 func folderSize(dir string) int64 {
 	var size int64
 	_ = filepath.WalkDir(dir, func(_ string, d fs.DirEntry, err error) error {

@@ -125,15 +125,10 @@ func TestCompiledProgramsAreReusedWithinAScopeOnly(t *testing.T) {
 	if cached("bob", "echo 1") {
 		t.Error("a candidate is served another one's program: its speed tells what they wrote")
 	}
-	if cached("", "echo 1") || cached("", "echo 1") {
-		t.Error("programs without a scope are reused")
-	}
-	h.tools.Forget("ada")
-	if cached("ada", "echo 1") {
-		t.Error("a forgotten program is still there")
-	}
-	if !cached("bob", "echo 1") {
-		t.Error("forgetting one candidate forgot another")
+	for range 2 {
+		if cached("", "echo 1") {
+			t.Error("programs without a scope are reused")
+		}
 	}
 }
 

@@ -23,10 +23,9 @@ type Tool struct {
 	Path      string   `json:"path,omitempty"`    // of its first program or its folder, links resolved
 	Problem   string   `json:"problem,omitempty"` // why it is not installed, and what to do
 
-	home    string   // inside the sandbox
-	program string   // inside the sandbox
-	bins    []string // pairs of {bin:NAME} and the program inside the sandbox
-	binds   []sandbox.Bind
+	home  string   // inside the sandbox
+	bins  []string // pairs of {bin:NAME} and the program inside the sandbox
+	binds []sandbox.Bind
 }
 
 // Table is every language, installed or not, in the order of the rows.

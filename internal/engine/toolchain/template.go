@@ -57,7 +57,8 @@ func (l *Language) validateCommands() error {
 		for _, arg := range command {
 			for _, p := range placeholder.FindAllString(arg, -1) {
 				name, isBin := strings.CutPrefix(p, "{bin:")
-				if !known[p] && !(isBin && slices.Contains(l.Programs, strings.TrimSuffix(name, "}"))) {
+				ours := isBin && slices.Contains(l.Programs, strings.TrimSuffix(name, "}"))
+				if !known[p] && !ours {
 					return l.fault("uses the placeholder %s, which does not exist", p)
 				}
 			}

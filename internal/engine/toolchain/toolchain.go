@@ -60,9 +60,6 @@ func (t *Toolchain) Table() Table { return t.table }
 // Close removes the compiled programs. What was warmed up stays.
 func (t *Toolchain) Close() error { return t.cache.close() }
 
-// Forget removes every compiled program of a scope.
-func (t *Toolchain) Forget(scope string) { t.cache.forget(scope) }
-
 // Artifact is a program that can be run, any number of times and in any slot, until Release.
 type Artifact struct {
 	tool    Tool

@@ -10,12 +10,6 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/jsonapi"
 )
 
-// Problem stands for the problems service's resource in this service's relationships and documents.
-type Problem struct{}
-
-// ResourceType is the JSON:API type.
-func (Problem) ResourceType() string { return "problems" }
-
 // Register mounts the service's endpoints. It works on a zero Service too, to describe them.
 func (s *Service) Register(api *jsonapi.API, _ *http.ServeMux) {
 	s.registerAssessments(api)

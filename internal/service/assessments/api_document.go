@@ -99,7 +99,7 @@ func (s *Service) documentSocket(w http.ResponseWriter, q *http.Request) {
 	if err != nil {
 		return // Accept has answered
 	}
-	defer socket.CloseNow()
+	defer socket.CloseNow() //nolint:errcheck // it was closed with a reason, or its client is gone
 	socket.SetReadLimit(s.config.Documents.MessageLimit())
 	if !visitor.ReadOnly && a.EndsAt != nil {
 		// The clock ends writing, whoever has the page open.

@@ -151,7 +151,7 @@ func TestDocumentLog(t *testing.T) {
 			must(t, err)
 			return collabtest.Logs{
 				Create: func(t *testing.T, text string, at time.Time) ids.Document {
-					d := document{ID: ids.New[ids.Document](), Organization: w.org, Attempt: a.ID, Answer: answers[0].ID, Language: string(ids.New[string]()), CreatedAt: at, UpdatedAt: at}
+					d := document{ID: ids.New[ids.Document](), Organization: w.org, Attempt: a.ID, Answer: answers[0].ID, Language: ids.New[string](), CreatedAt: at, UpdatedAt: at}
 					must(t, w.insertDocument(t.Context(), d, text))
 					return d.ID
 				},

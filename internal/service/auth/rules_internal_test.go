@@ -111,10 +111,11 @@ func TestClientAddress(t *testing.T) {
 
 func TestSuccessorsNeedTokenAndSalt(t *testing.T) {
 	token, salt := newToken(refreshPrefix), newToken("")
-	if successor(token, salt) != successor(token, salt) {
+	next := successor(token, salt)
+	if successor(token, salt) != next {
 		t.Error("not the same twice")
 	}
-	if successor(token, salt) == successor(token, newToken("")) || successor(token, salt) == successor(newToken(refreshPrefix), salt) {
+	if next == successor(token, newToken("")) || next == successor(newToken(refreshPrefix), salt) {
 		t.Error("one of the two does not matter")
 	}
 }

@@ -82,9 +82,8 @@ func TestKeysTurnWithoutAnybodyNoticing(t *testing.T) {
 		if published := kids(w); len(published) != 2 || sign() != first {
 			w.t.Fatalf("a new key must be published before it signs: %v", published)
 		}
-		old := w.as("author@example.org").token
 		w.clock.pass(auth.KeyLead - time.Second)
-		old = w.as("author@example.org").token
+		old := w.as("author@example.org").token
 		w.clock.pass(time.Second)
 		second := sign()
 		if second == first {

@@ -151,7 +151,7 @@ func TestAKilledWorkersJobIsJudgedOnceByAnother(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer stop() //nolint:errcheck // ends with the test
+	defer stop()
 	blobs := t.TempDir()
 	w.blobs, err = blob.NewFiles(blobs, 0)
 	if err != nil {

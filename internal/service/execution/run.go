@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"path"
 	"path/filepath"
-	"slices"
 	"strings"
 	"time"
 
@@ -257,9 +256,4 @@ func mayRead(who identity.Principal, h head) bool {
 		return who.Can(identity.AttemptsRead)
 	}
 	return who.User == h.User
-}
-
-// ended reports whether a status is final.
-func ended(status string) bool {
-	return !slices.Contains([]string{statusQueued, statusCompiling, statusRunning}, status)
 }

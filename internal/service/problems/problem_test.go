@@ -123,7 +123,7 @@ func TestAVerificationIsStreamedToItsEnd(t *testing.T) {
 	if status, again := w.send(who, "POST", "/v1/verifications", "verifications", "", nil, "problem", id); status != 409 || again.Errors[0].Code != "verification_running" {
 		t.Errorf("a second one answers %d %+v", status, again.Errors)
 	}
-	r, err := http.NewRequestWithContext(t.Context(), "GET", w.http.URL+doc.Data.Links["events"], nil)
+	r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, w.http.URL+doc.Data.Links["events"], nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -180,7 +180,7 @@ func TestBadPackagesAreRefusedWithThePlace(t *testing.T) {
 		"no tests":                         {map[string]string{"data/secret/a.in": "", "data/secret/a.ans": "", "data/secret/b.in": "", "data/secret/b.ans": "", "data/sample/1.in": "", "data/sample/1.ans": ""}, "/data"},
 		"a score that is no number":        {map[string]string{"problem.yaml": "name: x\ntype: scoring\n", "data/secret/testdata.yaml": "accept_score: many\n"}, "/data/secret/testdata.yaml"},
 		"flags of one group alone":         {map[string]string{"data/secret/g/testdata.yaml": "output_validator_flags: case_sensitive\n", "data/secret/g/1.in": "1", "data/secret/g/1.ans": "1"}, "/data/secret/g/testdata.yaml"},
-		"an unknown key of our own":        {map[string]string{"codecraft.yaml": "dificulty: easy\n"}, "/codecraft.yaml"},
+		"an unknown key of our own":        {map[string]string{"codecraft.yaml": "colour: easy\n"}, "/codecraft.yaml"},
 		"an unknown difficulty":            {map[string]string{"codecraft.yaml": "difficulty: brutal\n"}, "/codecraft.yaml"},
 		"a time limit that is no number":   {map[string]string{".timelimit": "soon"}, "/.timelimit"},
 		"a statement of several megabytes": {map[string]string{"problem_statement/problem.md": strings.Repeat("x", 5<<20)}, "/problem_statement/problem.md"},
