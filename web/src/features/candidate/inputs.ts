@@ -14,9 +14,9 @@ export function useOwnInputs(answerId: string) {
     add(text: string): string {
       const taken = new Set(inputs.map((input) => input.name));
       let n = 1;
-      while (taken.has(`Own ${n}`)) n++;
-      setInputs([...inputs, { name: `Own ${n}`, text }]);
-      return `Own ${n}`;
+      while (taken.has(`own-${n}`)) n++;
+      setInputs([...inputs, { name: `own-${n}`, text }]);
+      return `own-${n}`;
     },
     change(name: string, text: string) {
       setInputs(inputs.map((input) => (input.name === name ? { name, text } : input)));
@@ -43,6 +43,10 @@ export function casesOf(samples: { input: string; answer: string }[], own: OwnIn
       input: sample.input,
       answer: sample.answer,
     })),
-    ...own.map((input) => ({ key: input.name, title: input.name, input: input.text })),
+    ...own.map((input) => ({
+      key: input.name,
+      title: input.name.replace("own-", "Own "),
+      input: input.text,
+    })),
   ];
 }

@@ -1,25 +1,18 @@
 import { collab, getSyncedVersion, receiveUpdates, sendableUpdates } from "@codemirror/collab";
 import { ChangeSet, Compartment, EditorState, type Extension, Text, Transaction } from "@codemirror/state";
 import { EditorView } from "@codemirror/view";
-import { Line } from "./line";
-import type { Incoming, Init, Limits, LocalUpdate, Refusal, RemoteUpdate } from "./protocol";
+import { asLocal, firstOf } from "./batch";
+import { Line, openSocket } from "./line";
+import {
+  disagreements,
+  type Incoming,
+  type Init,
+  type Limits,
+  type Refusal,
+  type RemoteUpdate,
+} from "./protocol";
+import type { DocumentState, DocumentView } from "./state";
 import { adopt, forget, type Kept, keep, lock } from "./storage";
-
-/**
- *   connecting → saved ⇄ saving → saved
- *              → offline → saved            edits are kept in this browser and sent when the line is back
- *              → readOnly                   the time is over, or the visitor only looks
- *              → failed                     this tab cannot go on; detail says why
- */
-export type DocumentState = "connecting" | "saved" | "saving" | "offline" | "readOnly" | "failed";
-
-export interface DocumentView {
-  state: DocumentState;
-  version: number;
-  detail: string;
-  /** A text of this browser that could not be handed in; its author decides what becomes of it. */
-  rescued?: string;
-}
 
 export interface DocumentOptions {
   id: string;
@@ -33,18 +26,6 @@ export interface DocumentOptions {
 /** Texts up to this length are kept on every change; longer ones before they are pushed, and a few times a second. */
 const smallText = 64 * 1024;
 const defaultPause = 500;
-/** Errors that say that this tab and the log do not agree. Met twice without progress, the tab begins anew. */
-const disagreements = new Set([
-  "push_out_of_order",
-  "version_unknown",
-  "changes_do_not_fit",
-  "changes_malformed",
-  "range_invalid",
-  "push_invalid",
-  "kind_invalid",
-  "message_malformed",
-]);
-
 /**
  * One tab's side of a shared document. It edits at once, keeps in the browser what is not acknowledged, pushes one
  * batch at a time, and takes in the server's updates one by one, so that it maps as the server maps.
@@ -338,28 +319,13 @@ export class SharedDocument {
   #push() {
     const isClosed = this.#readOnly || this.#failure !== "";
     if (!this.#greeted || isClosed || this.#inFlight > 0 || this.#pause !== undefined) return;
-    const batch = this.#batch();
+    const batch = firstOf(this.#waiting(), Math.min(this.#atOnce, this.#limits.changes), this.#limits.push);
     if (batch.length === 0) return;
     this.#keepNow(); // before it is sent: a number that was used must not be forgotten
     const version = getSyncedVersion(this.editor.state);
     if (this.#line.send({ type: "push", version, seq: this.#seq, updates: batch })) {
       this.#inFlight = batch.length;
     }
-  }
-
-  /** The first of the waiting changes, as many as one push may hold. */
-  #batch(): LocalUpdate[] {
-    const batch: LocalUpdate[] = [];
-    let inserted = 0;
-    for (const { changes, origin } of this.#waiting()) {
-      changes.iterChanges((_from, _to, _fromB, _toB, text) => {
-        inserted += text.length;
-      });
-      const full = batch.length >= Math.min(this.#atOnce, this.#limits.changes);
-      if (full || (batch.length > 0 && inserted > this.#limits.push)) break;
-      batch.push(asLocal(changes, origin));
-    }
-    return batch;
   }
 
   #refused(error: Refusal) {
@@ -476,18 +442,8 @@ export class SharedDocument {
       version: getSyncedVersion(this.editor.state),
       text: this.#base.toString(),
       seq: this.#seq,
-      pending: this.#waiting().map(({ changes, origin }) => asLocal(changes, origin)),
+      pending: this.#waiting().map(asLocal),
       rescued: this.#rescued,
     });
   };
-}
-
-function asLocal(changes: ChangeSet, origin: Transaction): LocalUpdate {
-  return { changes: changes.toJSON(), kind: origin.isUserEvent("input.paste") ? "paste" : undefined };
-}
-
-function openSocket(path: string): WebSocket {
-  const address = new URL(path, location.href);
-  address.protocol = address.protocol === "https:" ? "wss:" : "ws:";
-  return new WebSocket(address);
 }

@@ -113,3 +113,10 @@ export class Line {
     this.#silence = setTimeout(() => this.#lost(true), silence);
   }
 }
+
+/** A WebSocket to a path of this page's own server. */
+export function openSocket(path: string): WebSocket {
+  const address = new URL(path, location.href);
+  address.protocol = address.protocol === "https:" ? "wss:" : "ws:";
+  return new WebSocket(address);
+}

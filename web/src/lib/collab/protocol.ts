@@ -55,3 +55,15 @@ export type Outgoing =
   | { type: "hello"; version?: number; client?: string }
   | { type: "push"; version: number; seq: number; updates: LocalUpdate[] }
   | { type: "pong" };
+
+/** Errors that say that this tab and the log do not agree. Met twice without progress, the tab begins anew. */
+export const disagreements = new Set([
+  "push_out_of_order",
+  "version_unknown",
+  "changes_do_not_fit",
+  "changes_malformed",
+  "range_invalid",
+  "push_invalid",
+  "kind_invalid",
+  "message_malformed",
+]);
