@@ -30,7 +30,7 @@ export default function CodeEditorBody({ value, onChange, mode, label, readOnly 
           setup(mode, readOnly),
           parts.current.language.of([]),
           parts.current.theme.of(editorTheme(latest.current.isDark)),
-          EditorView.contentAttributes.of({ "aria-label": label }),
+          EditorView.contentAttributes.of({ "aria-label": label, tabindex: "0" }),
           EditorView.updateListener.of((update) => {
             if (update.docChanged) latest.current.onChange?.(update.state.doc.toString());
           }),

@@ -57,7 +57,8 @@ function StatementEditor({ draft: { value, messages, set, mayEdit } }: { draft: 
     />
   );
   const preview = (
-    <section aria-label="Preview" className="h-full overflow-y-auto p-4">
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
+    <section aria-label="Preview" tabIndex={0} className="h-full overflow-y-auto p-4">
       {value.statement ? (
         <Markdown text={value.statement} />
       ) : (
