@@ -1,0 +1,110 @@
+import AxeBuilder from "@axe-core/playwright";
+import type { Page } from "@playwright/test";
+import { Api, type Resource } from "./api";
+import { expect, type Person, test } from "./people";
+import { begin, editor, write } from "./pages";
+
+const demo = "Backend engineer: first round";
+
+/** The page as it stands, in both themes: nothing in it may shut somebody out. */
+async function expectOpenToAll(page: Page, name: string) {
+  for (const colorScheme of ["light", "dark"] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+    await expect(page.locator("html")).toHaveClass(colorScheme === "dark" ? /dark/ : /^(?!.*dark)/);
+    // Colours fade over; what is between two themes is nobody's contrast.
+    await page.evaluate(() => Promise.allSettled(document.getAnimations().map((each) => each.finished)));
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    const serious = violations
+      .filter(({ impact }) => impact === "serious" || impact === "critical")
+      .map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(" ")).join(", ")}`);
+    expect.soft(serious, `${name}, ${colorScheme}`).toEqual([]);
+  }
+}
+
+/** Visits a page, waits for what shows that it is there, and looks. */
+async function look(person: Person, path: string, heading: string | RegExp) {
+  await person.page.goto(path);
+  await expect(person.page.getByRole("heading", { name: heading, level: 1 })).toBeVisible();
+  await expect(person.page.locator(".animate-pulse, [aria-busy=true]")).toHaveCount(0);
+  await expectOpenToAll(person.page, path);
+}
+
+test("the pages for everybody are open to all", async ({ arrive }) => {
+  const anyone = await arrive();
+  await look(anyone, "/signin", "Sign in");
+  await look(anyone, "/forgot", "Forgotten password");
+  await look(anyone, "/reset?token=abc", "Choose a new password");
+  await look(anyone, "/join?token=abc", "Join your team");
+  await anyone.page.getByRole("button", { name: "Join" }).click();
+  await expect(anyone.page.getByRole("alert").first()).toBeVisible();
+  await expectOpenToAll(anyone.page, "/join with its complaints");
+});
+
+test("the author's pages are open to all", async ({ arrive }) => {
+  const owner = await arrive();
+  await owner.signIn("owner");
+  const api = await Api.signedIn("owner");
+  const problem = (await api.list("/v1/problems?filter[state]=published"))[0] as Resource;
+  await api.close();
+  await look(owner, "/problems", "Problems");
+  for (const tab of ["statement", "tests", "solutions", "starters", "settings", "verify", "versions"]) {
+    await look(owner, `/problems/${problem.id}?tab=${tab}`, problem.attributes.title);
+  }
+  await owner.page.getByRole("button", { name: "Publish" }).click();
+  await expect(owner.page.getByRole("dialog")).toBeVisible();
+  await expectOpenToAll(owner.page, "the publishing dialog");
+});
+
+test("the recruiter's pages are open to all", async ({ arrive }) => {
+  const owner = await arrive();
+  await owner.signIn("owner");
+  const api = await Api.signedIn("owner");
+  const assessment = await api.assessment(demo);
+  await api.invite(assessment, "alex@candidates.example", "Alex Accessible");
+  await api.close();
+  await look(owner, "/assessments", "Assessments");
+  for (const tab of ["build", "invitations", "live"]) {
+    await look(owner, `/assessments/${assessment.id}?tab=${tab}`, demo);
+  }
+  await look(owner, "/members", "Members");
+  await owner.page.goto("/mailbox");
+  // The mail's own looks are in a frame that runs no scripts, so none can look at them either.
+  await owner.page.getByRole("tab", { name: "Text" }).click();
+  await expectOpenToAll(owner.page, "/mailbox");
+  await owner.page.keyboard.press("Control+k");
+  await expect(owner.page.getByRole("dialog")).toBeVisible();
+  await expectOpenToAll(owner.page, "the command palette");
+});
+
+test("the candidate's pages, and their review, are open to all", async ({ arrive }) => {
+  const api = await Api.signedIn("recruiter");
+  const assessment = await api.assessment(demo);
+  const invitation = await api.invite(assessment, "robin@candidates.example", "Robin Reader");
+  const candidate = await arrive();
+  const { page } = candidate;
+  await look(candidate, new URL(invitation.attributes.link).pathname, demo);
+  await begin(page, invitation.attributes.link);
+  const title = await page.getByRole("region", { name: "Statement" }).getByRole("heading", { level: 1 }).innerText();
+  await write(page, title, "python", "print(input())\n");
+  await editor(page, `Solution of ${title}`).press("Control+Enter");
+  await expect(page.getByText("Sample: wrong answer").first()).toBeVisible();
+  await expectOpenToAll(page, "the work, after a run");
+  await editor(page, `Solution of ${title}`).press("Control+Shift+Enter");
+  await expect(page.getByRole("region", { name: "Hidden tests" })).toBeVisible({ timeout: 60_000 });
+  await expectOpenToAll(page, "the work, after a submission");
+
+  const recruiter = await arrive();
+  await recruiter.signIn("recruiter");
+  const attempts = await api.list(`/v1/attempts?filter[assessment]=${assessment.id}`);
+  await api.close();
+  const attempt = attempts.find((each) => each.attributes.candidateName === "Robin Reader");
+  await look(recruiter, `/attempts/${attempt?.id}`, "Robin Reader");
+  await recruiter.page.getByRole("navigation", { name: "Parts of the attempt" }).getByRole("link").nth(1).click();
+  await expect(editor(recruiter.page, "Source of the submission")).toBeVisible();
+  await expectOpenToAll(recruiter.page, "the review of a problem");
+
+  await page.getByRole("button", { name: "Finish" }).click();
+  await page.getByRole("alertdialog").getByRole("button", { name: "Finish" }).click();
+  await expect(page.getByRole("heading", { name: /^Thank you/ })).toBeVisible();
+  await expectOpenToAll(page, "the thanks");
+});
