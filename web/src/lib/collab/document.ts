@@ -2,6 +2,7 @@ import { collab, getSyncedVersion, receiveUpdates, sendableUpdates } from "@code
 import { ChangeSet, Compartment, EditorState, type Extension, Text, Transaction } from "@codemirror/state";
 import { EditorView } from "@codemirror/view";
 import { asLocal, firstOf } from "./batch";
+import { Keeper } from "./keeper";
 import { Line, openSocket } from "./line";
 import {
   disagreements,
@@ -12,7 +13,7 @@ import {
   type RemoteUpdate,
 } from "./protocol";
 import type { DocumentState, DocumentView } from "./state";
-import { adopt, forget, type Kept, keep, lock } from "./storage";
+import type { Kept } from "./storage";
 
 export interface DocumentOptions {
   id: string;
@@ -32,7 +33,7 @@ const defaultPause = 500;
  */
 export class SharedDocument {
   readonly editor: EditorView;
-  #id: string;
+  #keeper: Keeper;
   #line: Line;
   #client = "";
   #seq = 1;
@@ -49,16 +50,14 @@ export class SharedDocument {
   #strikes = 0;
   #view: DocumentView = { state: "connecting", version: 0, detail: "" };
   #listeners = new Set<() => void>();
-  #keeping: ReturnType<typeof setTimeout> | undefined;
   #pause: ReturnType<typeof setTimeout> | undefined;
-  #releaseLock: () => void = () => {};
   #isFrozen = false;
   #closed = false;
   #synced = new Compartment();
   #writable = new Compartment();
 
   constructor(options: DocumentOptions) {
-    this.#id = options.id;
+    this.#keeper = new Keeper(options.id, () => this.#toKeep());
     this.editor = new EditorView({
       state: EditorState.create({
         extensions: [
@@ -80,7 +79,6 @@ export class SharedDocument {
       onDown: () => this.#down(),
       onMessage: (message) => this.#receive(message),
     });
-    window.addEventListener("pagehide", this.#keepNow);
     void this.#begin();
   }
 
@@ -134,7 +132,7 @@ export class SharedDocument {
     const text = this.#rescued;
     this.#rescued = undefined;
     if (choice === "restore" && text !== undefined) this.replace(text);
-    this.#keepNow();
+    this.#keeper.now();
     this.#tell();
   }
 
@@ -145,20 +143,16 @@ export class SharedDocument {
   }
 
   close() {
-    this.#keepNow();
+    this.#keeper.close();
     this.#closed = true;
-    clearTimeout(this.#keeping);
     clearTimeout(this.#pause);
-    window.removeEventListener("pagehide", this.#keepNow);
     this.#line.close();
-    this.#releaseLock();
     this.editor.destroy();
   }
 
   async #begin() {
-    const { kept, release } = await adopt(this.#id);
-    if (this.#closed) return release();
-    this.#releaseLock = release;
+    const kept = await this.#keeper.adopt();
+    if (this.#closed) return;
     if (kept) this.#restore(kept);
     this.#line.open();
     this.#tell();
@@ -249,7 +243,11 @@ export class SharedDocument {
       this.#begins();
       return this.#line.restart();
     }
-    if (isNew) this.#adoptClient(init.client);
+    if (isNew) {
+      this.#keeper.become(init.client);
+      this.#client = init.client;
+      this.#seq = 1;
+    }
     this.#readOnly = init.readOnly;
     if (init.doc !== undefined) this.#start(init.doc, init.version);
     else if (isNew) this.#start(this.#base.toString(), init.version);
@@ -257,19 +255,6 @@ export class SharedDocument {
     this.#wasGreeted = true;
     this.#allowWriting();
     this.#settle();
-  }
-
-  #adoptClient(client: string) {
-    this.#releaseLock();
-    this.#releaseLock = () => {};
-    if (this.#client) forget(this.#id, this.#client);
-    this.#client = client;
-    this.#seq = 1;
-    void lock(client).then((release) => {
-      if (!release) return;
-      if (this.#closed || this.#client !== client) release();
-      else this.#releaseLock = release;
-    });
   }
 
   /** Takes the updates one at a time: mapping over several at once may place text elsewhere than the server does. */
@@ -321,7 +306,7 @@ export class SharedDocument {
     if (!this.#greeted || isClosed || this.#inFlight > 0 || this.#pause !== undefined) return;
     const batch = firstOf(this.#waiting(), Math.min(this.#atOnce, this.#limits.changes), this.#limits.push);
     if (batch.length === 0) return;
-    this.#keepNow(); // before it is sent: a number that was used must not be forgotten
+    this.#keeper.now(); // before it is sent: a number that was used must not be forgotten
     const version = getSyncedVersion(this.editor.state);
     if (this.#line.send({ type: "push", version, seq: this.#seq, updates: batch })) {
       this.#inFlight = batch.length;
@@ -388,9 +373,7 @@ export class SharedDocument {
   }
 
   #begins() {
-    this.#releaseLock();
-    this.#releaseLock = () => {};
-    if (this.#client) forget(this.#id, this.#client);
+    this.#keeper.leave();
     this.#client = "";
     this.#seq = 1;
     this.#started = false;
@@ -429,21 +412,19 @@ export class SharedDocument {
   }
 
   #keepSoon() {
-    if (this.editor.state.doc.length <= smallText) return this.#keepNow();
-    this.#keeping ??= setTimeout(this.#keepNow, 250);
+    if (this.editor.state.doc.length <= smallText) this.#keeper.now();
+    else this.#keeper.soon();
   }
 
-  #keepNow = () => {
-    clearTimeout(this.#keeping);
-    this.#keeping = undefined;
-    if (!this.#started || !this.#client || this.#closed || this.#failure) return;
-    keep(this.#id, {
+  #toKeep(): Kept | undefined {
+    if (!this.#started || !this.#client || this.#failure) return undefined;
+    return {
       client: this.#client,
       version: getSyncedVersion(this.editor.state),
       text: this.#base.toString(),
       seq: this.#seq,
       pending: this.#waiting().map(asLocal),
       rescued: this.#rescued,
-    });
-  };
+    };
+  }
 }
