@@ -4,21 +4,13 @@ import (
 	"fmt"
 	"net/http"
 
-	"github.com/danielgtaylor/huma/v2"
-	"github.com/danielgtaylor/huma/v2/adapters/humago"
-
 	"github.com/codecraft-hq/codecraft/internal/base/config"
 	"github.com/codecraft-hq/codecraft/internal/base/jsonapi"
 )
 
 // newAPI is a service's API on the mux. Each has its own document; OpenAPI joins them.
 func newAPI(mux *http.ServeMux) *jsonapi.API {
-	c := huma.DefaultConfig("CodeCraft", "1")
-	c.DocsPath, c.SchemasPath, c.OpenAPIPath, c.CreateHooks = "", "", "", nil
-	c.Info.Description = "Coding interviews and assessments. JSON:API 1.1 (application/vnd.api+json)."
-	c.Formats = map[string]huma.Format{jsonapi.MediaType: huma.DefaultJSONFormat, "application/json": huma.DefaultJSONFormat, "json": huma.DefaultJSONFormat}
-	c.DefaultFormat = jsonapi.MediaType
-	return jsonapi.New(humago.New(mux, c))
+	return jsonapi.Open(mux, "CodeCraft", "1", "Coding interviews and assessments. JSON:API 1.1 (application/vnd.api+json).")
 }
 
 // OpenAPI is the document of one service, or of all for "". The services describe themselves unbuilt.

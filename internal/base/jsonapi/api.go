@@ -25,18 +25,14 @@ type API struct {
 	Tx func(ctx context.Context, f func(context.Context) error) error
 }
 
-// Open starts an API whose endpoints are mounted on mux.
-func Open(mux *http.ServeMux, title, version string) *API {
-	return New(humago.New(mux, huma.Config{OpenAPI: &huma.OpenAPI{
-		OpenAPI: "3.1.0", Info: &huma.Info{Title: title, Version: version}, Components: &huma.Components{},
-	}}))
-}
-
-// New makes an API of one of huma's that humago made. Member names become case sensitive and arrays never
+// Open starts an API whose endpoints are mounted on mux. Member names become case sensitive and arrays never
 // null, in the whole process.
-func New(a huma.API) *API {
+func Open(mux *http.ServeMux, title, version, description string) *API {
 	huma.ValidateStrictCasing, huma.DefaultArrayNullable = true, false
-	s := &API{huma: a, specs: map[string]*spec{}, names: map[reflect.Type]string{}, taken: map[string]reflect.Type{}, kinds: map[reflect.Type]schemas{}}
+	s := &API{specs: map[string]*spec{}, names: map[reflect.Type]string{}, taken: map[string]reflect.Type{}, kinds: map[reflect.Type]schemas{}}
+	s.huma = humago.New(mux, huma.Config{OpenAPI: &huma.OpenAPI{
+		OpenAPI: "3.1.0", Info: &huma.Info{Title: title, Version: version, Description: description}, Components: &huma.Components{},
+	}})
 	s.Tx = func(ctx context.Context, f func(context.Context) error) error { return f(ctx) }
 	s.openComponents()
 	return s

@@ -135,7 +135,7 @@ type sharedRels struct {
 }
 
 func TestNamesThatAreRefused(t *testing.T) {
-	open := func() *jsonapi.API { return jsonapi.Open(http.NewServeMux(), "x", "1") }
+	open := func() *jsonapi.API { return jsonapi.Open(http.NewServeMux(), "x", "1", "") }
 	for says, register := range map[string]func(){
 		"an attribute called id": func() { jsonapi.Register(open(), jsonapi.Collection[clash, jsonapi.None]{Path: "/v1/clashes"}) },
 		"a name with a dot":      func() { jsonapi.Register(open(), jsonapi.Collection[badName, jsonapi.None]{Path: "/v1/names"}) },
@@ -295,7 +295,7 @@ func (signIn) ResourceType() string { return "users" }
 
 func TestTwoStructsOfOneType(t *testing.T) {
 	mux := http.NewServeMux()
-	api := jsonapi.Open(mux, "x", "1")
+	api := jsonapi.Open(mux, "x", "1", "")
 	jsonapi.Register(api, jsonapi.Collection[person, jsonapi.None]{Path: "/v1/users", Get: people})
 	jsonapi.Handle(api, jsonapi.Action{Method: "POST", Path: "/v1/sign-in", Name: "signIn"},
 		func(_ context.Context, in *jsonapi.Resource[signIn, jsonapi.None]) (*personRow, error) {

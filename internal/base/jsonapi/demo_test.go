@@ -226,7 +226,7 @@ func newDemo(t testing.TB, settings ...func(*jsonapi.Collection[task, taskRels])
 		}
 	}
 	mux := http.NewServeMux()
-	api := jsonapi.Open(mux, "Demo", "1")
+	api := jsonapi.Open(mux, "Demo", "1", "")
 	api.Tx = d.tx
 	c := jsonapi.Collection[task, taskRels]{
 		Path: "/v1/problems", Tag: "problems", MaxPage: 50, MaxBody: 4096, ClientIDs: true,

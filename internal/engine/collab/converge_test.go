@@ -45,7 +45,7 @@ func TestEditorAgreesWithCodeMirror(t *testing.T) {
 type world struct {
 	t        *testing.T
 	random   *rand.Rand
-	log      *collab.MemoryLog
+	log      *collabtest.MemoryLog
 	document ids.Document
 	rooms    []*collab.Room
 	hubs     []*collab.Hub
@@ -65,7 +65,7 @@ type tab struct {
 }
 
 func newWorld(t *testing.T, seed uint64, replicas, tabs int, deletes bool) *world {
-	w := &world{t: t, random: rand.New(rand.NewPCG(seed, 1)), log: collab.NewMemoryLog(), document: ids.New[ids.Document](), deletes: deletes}
+	w := &world{t: t, random: rand.New(rand.NewPCG(seed, 1)), log: collabtest.NewMemoryLog(), document: ids.New[ids.Document](), deletes: deletes}
 	w.log.Create(w.document, "start\nof the text 😀\n", time.Now())
 	config := collab.DefaultConfig()
 	config.Rate, config.Burst, config.SnapshotEvery, config.Window = 1e9, 1e9, 20, 5

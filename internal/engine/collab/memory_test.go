@@ -11,7 +11,7 @@ import (
 
 func TestMemoryLog(t *testing.T) {
 	collabtest.RunLog(t, func(*testing.T) collabtest.Logs {
-		log := collab.NewMemoryLog()
+		log := collabtest.NewMemoryLog()
 		return collabtest.Logs{
 			Create: func(_ *testing.T, text string, at time.Time) ids.Document {
 				document := ids.New[ids.Document]()

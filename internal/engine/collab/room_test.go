@@ -13,11 +13,12 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/errs"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
 	"github.com/codecraft-hq/codecraft/internal/engine/collab"
+	"github.com/codecraft-hq/codecraft/internal/engine/collab/collabtest"
 )
 
 // deaf is a log whose answers to Append are lost: with kept the updates are written, without they are not.
 type deaf struct {
-	*collab.MemoryLog
+	*collabtest.MemoryLog
 	kept  bool
 	times int
 }
@@ -37,7 +38,7 @@ func (d *deaf) Append(ctx context.Context, document ids.Document, version int, u
 func TestLostAnswerOfTheLog(t *testing.T) {
 	for sentence, kept := range map[string]bool{"the updates were written": true, "they were not": false} {
 		t.Run(sentence, func(t *testing.T) {
-			log, document := &deaf{MemoryLog: collab.NewMemoryLog(), kept: kept, times: 1}, ids.New[ids.Document]()
+			log, document := &deaf{MemoryLog: collabtest.NewMemoryLog(), kept: kept, times: 1}, ids.New[ids.Document]()
 			log.Create(document, "", time.Now())
 			room := open(t, newHub(t, log, collab.DefaultConfig()), document)
 			author, push := collab.Author{Client: "tab", Actor: "ann"}, insertion(t, 0, 0, 1, "x")
@@ -67,7 +68,7 @@ func insertion(t *testing.T, base, units int, seq int64, text string) collab.Pus
 
 // TestReplicasRace has rooms of several hubs push at once, each with its own idea of the version.
 func TestReplicasRace(t *testing.T) {
-	log, document := collab.NewMemoryLog(), ids.New[ids.Document]()
+	log, document := collabtest.NewMemoryLog(), ids.New[ids.Document]()
 	log.Create(document, "", time.Now())
 	const replicas, pushes = 3, 60
 	var group sync.WaitGroup
@@ -282,7 +283,7 @@ func drain(l *line) {
 }
 
 func TestHubRefusesWhatItCannotWorkWith(t *testing.T) {
-	log, config := collab.NewMemoryLog(), collab.DefaultConfig()
+	log, config := collabtest.NewMemoryLog(), collab.DefaultConfig()
 	zero, kind := config, config
 	zero.MaxChanges = 0
 	kind.ClientKinds = []collab.Kind{"No Kind"}

@@ -12,6 +12,7 @@ import (
 
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
 	"github.com/codecraft-hq/codecraft/internal/engine/collab"
+	"github.com/codecraft-hq/codecraft/internal/engine/collab/collabtest"
 )
 
 // line is a connection whose other end a test holds.
@@ -106,9 +107,9 @@ func (l *line) hangUp() {
 }
 
 // desk is a document with a hub, and config to change before the first tab.
-func desk(t *testing.T, change func(*collab.Config)) (*collab.Hub, *collab.MemoryLog, ids.Document) {
+func desk(t *testing.T, change func(*collab.Config)) (*collab.Hub, *collabtest.MemoryLog, ids.Document) {
 	t.Helper()
-	log, document, config := collab.NewMemoryLog(), ids.New[ids.Document](), collab.DefaultConfig()
+	log, document, config := collabtest.NewMemoryLog(), ids.New[ids.Document](), collab.DefaultConfig()
 	log.Create(document, "abc", time.Now())
 	if change != nil {
 		change(&config)
@@ -163,7 +164,7 @@ func TestTwoTabsTalk(t *testing.T) {
 }
 
 func TestTabGoesOnAfterACrash(t *testing.T) {
-	log, document := collab.NewMemoryLog(), ids.New[ids.Document]()
+	log, document := collabtest.NewMemoryLog(), ids.New[ids.Document]()
 	log.Create(document, "abc", time.Now())
 	first := newHub(t, log, collab.DefaultConfig())
 	a := dial(t, first, document, ann)

@@ -93,7 +93,7 @@ func newWorld(t *testing.T, d *db.DB, change func(*auth.Config)) *world {
 	ok(t, auth.TurnKeys(s, t.Context()))
 	w.s = s
 	mux := http.NewServeMux()
-	s.Register(jsonapi.Open(mux, "auth", "test"), mux)
+	s.Register(jsonapi.Open(mux, "auth", "test", ""), mux)
 	verifier := identity.NewVerifier(s.Keys).WithClock(w.clock.now)
 	w.handler = httpx.Chain(mux, httpx.RequestIDs, httpx.Log(log), httpx.Recover,
 		httpx.Authenticate(verifier, httpx.Cookies{Secure: config.SecureCookies}, httpx.Origins{}))

@@ -98,7 +98,7 @@ func newWorld(t testing.TB, d *db.DB, b *bus.Bus, change func(*execution.Config)
 	}
 	background(t, w.service.Run)
 	mux := http.NewServeMux()
-	w.service.Register(jsonapi.Open(mux, "execution", "test"), mux)
+	w.service.Register(jsonapi.Open(mux, "execution", "test", ""), mux)
 	w.http = httptest.NewServer(httpx.Chain(jsonapi.RouterErrors(mux), httpx.RequestIDs, actAs))
 	t.Cleanup(w.http.Close)
 	return w

@@ -61,7 +61,7 @@ func newWorld(t *testing.T, d *db.DB) *world {
 	}
 	background(t, w.service.Run)
 	mux := http.NewServeMux()
-	w.service.Register(jsonapi.Open(mux, "problems", "test"), mux)
+	w.service.Register(jsonapi.Open(mux, "problems", "test", ""), mux)
 	w.http = httptest.NewServer(httpx.Chain(jsonapi.RouterErrors(mux), httpx.RequestIDs, actAs))
 	t.Cleanup(w.http.Close)
 	return w

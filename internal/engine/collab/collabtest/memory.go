@@ -1,4 +1,4 @@
-package collab
+package collabtest
 
 import (
 	"context"
@@ -8,17 +8,18 @@ import (
 
 	"github.com/codecraft-hq/codecraft/internal/base/errs"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
+	"github.com/codecraft-hq/codecraft/internal/engine/collab"
 )
 
-// MemoryLog is a Log for tests and for documents nobody keeps.
+// MemoryLog is a collab.Log in the memory of a test.
 type MemoryLog struct {
 	mu        sync.Mutex
 	documents map[ids.Document]*memoryDocument
 }
 
 type memoryDocument struct {
-	snapshots []Snapshot // by version
-	updates   []Update
+	snapshots []collab.Snapshot // by version
+	updates   []collab.Update
 }
 
 // NewMemoryLog makes a log without documents.
@@ -28,23 +29,23 @@ func NewMemoryLog() *MemoryLog { return &MemoryLog{documents: map[ids.Document]*
 func (l *MemoryLog) Create(document ids.Document, text string, at time.Time) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.documents[document] = &memoryDocument{snapshots: []Snapshot{{At: at, Text: NewDocument(text)}}}
+	l.documents[document] = &memoryDocument{snapshots: []collab.Snapshot{{At: at, Text: collab.NewDocument(text)}}}
 }
 
 // Load is Log's.
-func (l *MemoryLog) Load(_ context.Context, document ids.Document) (Snapshot, []Update, error) {
+func (l *MemoryLog) Load(_ context.Context, document ids.Document) (collab.Snapshot, []collab.Update, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	d := l.documents[document]
 	if d == nil {
-		return Snapshot{}, nil, errs.Missing("document", string(document))
+		return collab.Snapshot{}, nil, errs.Missing("document", string(document))
 	}
 	newest := d.snapshots[len(d.snapshots)-1]
 	return newest, slices.Clone(d.updates[newest.Version:]), nil
 }
 
 // Append is Log's.
-func (l *MemoryLog) Append(_ context.Context, document ids.Document, version int, updates []Update) error {
+func (l *MemoryLog) Append(_ context.Context, document ids.Document, version int, updates []collab.Update) error {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	d := l.documents[document]
@@ -52,14 +53,14 @@ func (l *MemoryLog) Append(_ context.Context, document ids.Document, version int
 		return errs.Missing("document", string(document))
 	}
 	if version != len(d.updates) {
-		return ErrConflict
+		return collab.ErrConflict
 	}
 	d.updates = append(d.updates, updates...)
 	return nil
 }
 
 // Since is Log's.
-func (l *MemoryLog) Since(_ context.Context, document ids.Document, version, limit int) ([]Update, error) {
+func (l *MemoryLog) Since(_ context.Context, document ids.Document, version, limit int) ([]collab.Update, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	d := l.documents[document]
@@ -70,14 +71,14 @@ func (l *MemoryLog) Since(_ context.Context, document ids.Document, version, lim
 }
 
 // Snapshot is Log's.
-func (l *MemoryLog) Snapshot(_ context.Context, document ids.Document, snapshot Snapshot) error {
+func (l *MemoryLog) Snapshot(_ context.Context, document ids.Document, snapshot collab.Snapshot) error {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	d := l.documents[document]
 	if d == nil {
 		return errs.Missing("document", string(document))
 	}
-	i, there := slices.BinarySearchFunc(d.snapshots, snapshot.Version, func(s Snapshot, v int) int { return s.Version - v })
+	i, there := slices.BinarySearchFunc(d.snapshots, snapshot.Version, func(s collab.Snapshot, v int) int { return s.Version - v })
 	if !there {
 		d.snapshots = slices.Insert(d.snapshots, i, snapshot)
 	}
@@ -85,12 +86,12 @@ func (l *MemoryLog) Snapshot(_ context.Context, document ids.Document, snapshot 
 }
 
 // Seek is Log's.
-func (l *MemoryLog) Seek(_ context.Context, document ids.Document, version int, at time.Time) (Snapshot, error) {
+func (l *MemoryLog) Seek(_ context.Context, document ids.Document, version int, at time.Time) (collab.Snapshot, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	d := l.documents[document]
 	if d == nil {
-		return Snapshot{}, errs.Missing("document", string(document))
+		return collab.Snapshot{}, errs.Missing("document", string(document))
 	}
 	for _, s := range slices.Backward(d.snapshots) {
 		if s.Version <= version && !s.At.After(at) {
