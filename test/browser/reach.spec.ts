@@ -8,6 +8,9 @@ async function tabTo(person: Person, role: Parameters<Person["page"]["getByRole"
   await expect(wanted).toBeVisible();
   for (let presses = 0; presses < 60; presses++) {
     if (await wanted.evaluate((element) => element === document.activeElement)) return;
+    // In an editor Tab indents; Escape before it leaves.
+    const isInEditor = await person.page.evaluate(() => document.activeElement?.closest(".cm-editor") !== null);
+    if (isInEditor) await person.page.keyboard.press("Escape");
     await person.page.keyboard.press("Tab");
   }
   throw new Error(`Tab does not lead to the ${role} ${name}`);
