@@ -14,6 +14,7 @@ import {
 } from "./protocol";
 import type { DocumentState, DocumentView } from "./state";
 import type { Kept } from "./storage";
+import { when } from "./when";
 
 export interface DocumentOptions {
   id: string;
@@ -27,6 +28,7 @@ export interface DocumentOptions {
 /** Texts up to this length are kept on every change; longer ones before they are pushed, and a few times a second. */
 const smallText = 64 * 1024;
 const defaultPause = 500;
+const unsaved = "Your latest edits are not saved yet: check your connection and try again.";
 /**
  * One tab's side of a shared document. It edits at once, keeps in the browser what is not acknowledged, pushes one
  * batch at a time, and takes in the server's updates one by one, so that it maps as the server maps.
@@ -65,7 +67,7 @@ export class SharedDocument {
           this.#writable.of(EditorState.readOnly.of(true)),
           EditorState.changeFilter.of((change) => !change.docChanged || this.#fits(change)),
           EditorView.updateListener.of((update) => {
-            if (update.docChanged && this.#started) this.#edited();
+            if (update.docChanged && this.#started) this.#settle();
           }),
           options.extensions,
         ],
@@ -97,23 +99,8 @@ export class SharedDocument {
 
   /** The version that holds everything typed so far; waits until the server has acknowledged it. */
   settled(timeoutMs = 15_000): Promise<number> {
-    return new Promise((resolve, reject) => {
-      const look = () => {
-        if (!this.#started || this.#waiting().length > 0) return;
-        stop();
-        resolve(getSyncedVersion(this.editor.state));
-      };
-      const timer = setTimeout(() => {
-        stop();
-        reject(new Error("Your latest edits are not saved yet: check your connection and try again."));
-      }, timeoutMs);
-      const unsubscribe = this.subscribe(look);
-      const stop = () => {
-        clearTimeout(timer);
-        unsubscribe();
-      };
-      look();
-    });
+    const look = () => (this.#started && this.#waiting().length === 0 ? this.#version() : undefined);
+    return when(this.subscribe, look, timeoutMs, unsaved);
   }
 
   /** Puts another text in place of all there is, as one step that can be undone. */
@@ -205,7 +192,7 @@ export class SharedDocument {
   }
 
   #hello() {
-    const version = this.#started ? getSyncedVersion(this.editor.state) : undefined;
+    const version = this.#started ? this.#version() : undefined;
     this.#line.send({ type: "hello", version, client: this.#client || undefined });
   }
 
@@ -260,7 +247,7 @@ export class SharedDocument {
   /** Takes the updates one at a time: mapping over several at once may place text elsewhere than the server does. */
   #take(version: number, updates: RemoteUpdate[]) {
     if (!this.#started) return;
-    const known = getSyncedVersion(this.editor.state) - version;
+    const known = this.#version() - version;
     if (known < 0) return this.#line.restart(); // a gap: connect again and catch up
     try {
       for (const update of updates.slice(known)) this.#apply(update);
@@ -284,14 +271,12 @@ export class SharedDocument {
     this.editor.dispatch(receiveUpdates(this.editor.state, [{ changes, clientID }]));
   }
 
-  #waiting() {
-    return this.#started ? sendableUpdates(this.editor.state) : [];
+  #version() {
+    return getSyncedVersion(this.editor.state);
   }
 
-  #edited() {
-    this.#keepSoon();
-    this.#push();
-    this.#tell();
+  #waiting() {
+    return this.#started ? sendableUpdates(this.editor.state) : [];
   }
 
   #settle() {
@@ -307,7 +292,7 @@ export class SharedDocument {
     const batch = firstOf(this.#waiting(), Math.min(this.#atOnce, this.#limits.changes), this.#limits.push);
     if (batch.length === 0) return;
     this.#keeper.now(); // before it is sent: a number that was used must not be forgotten
-    const version = getSyncedVersion(this.editor.state);
+    const version = this.#version();
     if (this.#line.send({ type: "push", version, seq: this.#seq, updates: batch })) {
       this.#inFlight = batch.length;
     }
@@ -327,14 +312,11 @@ export class SharedDocument {
         if (pushed <= 1) return this.#undo();
         this.#atOnce = Math.ceil(pushed / 2);
         return this.#push();
-      case "rate_limited":
-      case "document_busy":
-        return this.#waitFor(error.retryAfter ?? defaultPause);
       case "document_too_large":
       case "data_too_large":
       case "kind_forbidden":
         return this.#undo();
-      default:
+      default: // rate_limited, document_busy
         return this.#waitFor(error.retryAfter ?? defaultPause);
     }
   }
@@ -361,7 +343,7 @@ export class SharedDocument {
   /** What waits can never be accepted: back to the log's text, under the same id. */
   #undo() {
     this.#rescue();
-    this.#start(this.#base.toString(), getSyncedVersion(this.editor.state));
+    this.#start(this.#base.toString(), this.#version());
     this.#settle();
   }
 
@@ -398,7 +380,7 @@ export class SharedDocument {
   }
 
   #tell() {
-    const version = this.#started ? getSyncedVersion(this.editor.state) : 0;
+    const version = this.#started ? this.#version() : 0;
     const next: DocumentView = {
       state: this.#state(),
       version,
@@ -420,7 +402,7 @@ export class SharedDocument {
     if (!this.#started || !this.#client || this.#failure) return undefined;
     return {
       client: this.#client,
-      version: getSyncedVersion(this.editor.state),
+      version: this.#version(),
       text: this.#base.toString(),
       seq: this.#seq,
       pending: this.#waiting().map(asLocal),
