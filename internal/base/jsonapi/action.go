@@ -7,6 +7,8 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
+
+	"github.com/codecraft-hq/codecraft/internal/base/httpx"
 )
 
 // Empty is the attributes type of Nothing.
@@ -36,7 +38,7 @@ type Action struct {
 	Status       int // of success; 200 with a document and 204 without one unless set
 	Parameters   []Parameter
 	MaxBody      int64 // 1 MiB unless set
-	Public       bool  // documented as open to anybody
+	Public       bool  // open to anybody: no Guard
 }
 
 // Handle mounts an action. The types f takes and answers say what is read and written: *Nothing is no
@@ -109,7 +111,7 @@ type Plain struct {
 	Produces     string // media type of the answer, such as "text/event-stream"; empty for none
 	Consumes     string // media type of the body; empty for none
 	Parameters   []Parameter
-	Public       bool // documented as open to anybody
+	Public       bool // open to anybody: no Guard
 }
 
 // HandlePlain mounts h and lists it in the OpenAPI document. Its errors go through httpx.WriteError.
@@ -131,6 +133,12 @@ func HandlePlain(s *API, p Plain, h http.HandlerFunc) {
 	s.document(op)
 	s.huma.Adapter().Handle(op, s.huma.Middlewares().Handler(func(hc huma.Context) {
 		r, w := humago.Unwrap(hc)
+		if p.Produces == MediaType {
+			if err := checkAccept(r.Header, ""); err != nil {
+				httpx.WriteError(w, r, err)
+				return
+			}
+		}
 		h(w, r)
 	}))
 }

@@ -23,6 +23,9 @@ type API struct {
 
 	// Tx runs a function inside one transaction; Atomic needs it to undo what came before a failure.
 	Tx func(ctx context.Context, f func(context.Context) error) error
+
+	// Guard, unless nil, is asked before anything of a request is read; operations that are public go without.
+	Guard func(ctx context.Context) error
 }
 
 // Open starts an API whose endpoints are mounted on mux. Member names become case sensitive and arrays never
@@ -34,8 +37,19 @@ func Open(mux *http.ServeMux, title, version, description string) *API {
 		OpenAPI: "3.1.0", Info: &huma.Info{Title: title, Version: version, Description: description}, Components: &huma.Components{},
 	}})
 	s.Tx = func(ctx context.Context, f func(context.Context) error) error { return f(ctx) }
+	s.huma.UseMiddleware(s.guard)
 	s.openComponents()
 	return s
+}
+
+func (s *API) guard(c huma.Context, next func(huma.Context)) {
+	if r, w := humago.Unwrap(c); s.Guard != nil && c.Operation().Security == nil {
+		if err := s.Guard(r.Context()); err != nil {
+			httpx.WriteError(w, r, err)
+			return
+		}
+	}
+	next(c)
 }
 
 // Document is the OpenAPI 3.1 document, indented, the same for the same endpoints.
