@@ -81,7 +81,7 @@ test-chaos: build ## kill -9 in the middle of submissions (short form)
 
 .PHONY: chaos
 chaos: build ## kill -9 in the middle of 200 submissions, 20 times
-	CODECRAFT_CHAOS_ROUNDS=20 go test -count=1 -v -timeout 60m ./test/chaos
+	CODECRAFT_CHAOS_ROUNDS=20 CODECRAFT_CHAOS_SUBMISSIONS=200 go test -count=1 -v -timeout 60m ./test/chaos
 
 .PHONY: bench
 bench: build ## latency and throughput as ratios to bare fork+exec, into build/bench.json

@@ -1,0 +1,157 @@
+package chaos
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+
+	"github.com/codecraft-hq/codecraft/test/client"
+)
+
+// perWriter is how many submissions a candidate may make in a minute.
+const perWriter = 10
+
+// writer is a candidate who edits and submits, and remembers what they were told is kept.
+type writer struct {
+	person                    *client.Client
+	attempt, answer, document string
+	tab                       *client.Typist
+
+	edits       []string // lines whose version was acknowledged
+	version     int      // the last one acknowledged
+	submissions []string // accepted with 202
+	repeated    int      // sent again because no answer came
+}
+
+// work edits and submits until all is accepted. back waits until the product is there again after a lost connection.
+func (w *writer) work(ctx context.Context, accepted func(), back func() error) error {
+	for n := 1; n <= perWriter; n++ {
+		line := fmt.Sprintf("# edit %d of %s", n, w.attempt)
+		if err := w.tab.Append(line + "\n"); err != nil {
+			return err
+		}
+		if err := w.save(ctx, back); err != nil {
+			return fmt.Errorf("edit %d: %w", n, err)
+		}
+		w.edits = append(w.edits, line)
+		id, err := w.submit(back)
+		if err != nil {
+			return fmt.Errorf("submission %d: %w", n, err)
+		}
+		w.submissions = append(w.submissions, id)
+		accepted()
+	}
+	return nil
+}
+
+func (w *writer) save(ctx context.Context, back func() error) error {
+	version, err := w.tab.Save(ctx)
+	for tries := 0; err != nil && tries < 5; tries++ {
+		if err := back(); err != nil {
+			return err
+		}
+		if err = w.tab.Dial(ctx); err == nil {
+			version, err = w.tab.Save(ctx)
+		}
+	}
+	w.version = version
+	return err
+}
+
+func (w *writer) submit(back func() error) (string, error) {
+	body, err := json.Marshal(map[string]any{"data": client.Resource{
+		Type: "submissions", Attributes: map[string]any{"documentVersion": w.version},
+		Relationships: map[string]client.Relationship{"answer": client.To("answers", w.answer)},
+	}})
+	if err != nil {
+		return "", err
+	}
+	header := http.Header{"Idempotency-Key": {uuid.NewString()}}
+	for range 10 {
+		a, err := w.person.Try("POST", "/v1/submissions", header, body)
+		switch {
+		case err == nil && a.Status == http.StatusAccepted:
+			var r client.Resource
+			err := json.Unmarshal(a.Data, &r)
+			return r.ID, err
+		case err == nil && a.Status < 500:
+			return "", fmt.Errorf("%d %s", a.Status, a.Body)
+		}
+		w.repeated++
+		if err := back(); err != nil {
+			return "", err
+		}
+	}
+	return "", errors.New("the product does not come back")
+}
+
+// outcome is what staff see of a writer's work once all is judged.
+type outcome struct {
+	submissions, judgements, activities int
+}
+
+// check demands that all the writer was told is kept is there, once.
+func (w *writer) check(owner *client.Client) (outcome, error) {
+	var o outcome
+	kept := map[string]int{}
+	for _, s := range owner.List("/v1/submissions?page[size]=100&filter[attempt]=" + w.attempt) {
+		if s.Text("state") != "judged" {
+			return o, errNotYet
+		}
+		o.submissions++
+		kept[s.ID] = 0
+		if s.Text("verdict") != "AC" || s.Number("score") != 100 {
+			return o, fmt.Errorf("submission %s: %s with %v points", s.ID, s.Text("verdict"), s.Number("score"))
+		}
+		judgements := owner.List("/v1/judgements?filter[subjectId]=" + s.ID)
+		if len(judgements) != 1 || judgements[0].Text("state") != "finished" || judgements[0].Number("round") != 1 || judgements[0].ID != s.Text("judgementId") {
+			return o, fmt.Errorf("submission %s has %d judgements: %v", s.ID, len(judgements), judgements)
+		}
+		o.judgements++
+	}
+	for _, id := range w.submissions {
+		if _, there := kept[id]; !there {
+			return o, fmt.Errorf("submission %s was accepted and is lost", id)
+		}
+	}
+	if o.submissions > len(w.submissions)+w.repeated {
+		return o, fmt.Errorf("%d submissions are there, %d were accepted and %d repeated", o.submissions, len(w.submissions), w.repeated)
+	}
+	for _, a := range owner.List("/v1/activities?page[size]=500&filter[attempt]=" + w.attempt) {
+		if data, _ := a.Attributes["data"].(map[string]any); a.Text("kind") == "judged" {
+			id, _ := data["submissionId"].(string)
+			kept[id]++
+			o.activities++
+		}
+	}
+	for id, times := range kept {
+		if times != 1 {
+			return o, fmt.Errorf("the timeline tells %d times that submission %s is judged", times, id)
+		}
+	}
+	return o, w.checkText()
+}
+
+// errNotYet says that the judge is still at work.
+var errNotYet = errors.New("not everything is judged yet")
+
+func (w *writer) checkText() error {
+	d := w.person.Get("/v1/documents/" + w.document)
+	if int(d.Number("version")) < w.version {
+		return fmt.Errorf("version %d was acknowledged, the document is at %v", w.version, d.Number("version"))
+	}
+	want := solution + strings.Join(w.edits, "\n") + "\n"
+	if d.Text("text") != want {
+		return fmt.Errorf("acknowledged: %q; kept: %q", want, d.Text("text"))
+	}
+	return nil
+}
+
+// since is a duration as figures show it.
+func since(t time.Time) time.Duration { return time.Since(t).Round(10 * time.Millisecond) }
