@@ -41,7 +41,7 @@ export function RegistrationForm({ token, withOrganization, action }: Registrati
       {withOrganization && (
         <Field
           label="Organization"
-          hint="Candidates see this name on their invitations."
+          hint="The name of your company or university."
           error={errors.organizationName?.message}
           required
         >
