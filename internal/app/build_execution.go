@@ -17,8 +17,10 @@ func buildExecution(ctx context.Context, s *system) (*part, error) {
 	if err != nil {
 		return nil, err
 	}
+	c := execution.Defaults()
+	c.MemberRuns, c.CandidateRuns = s.config.MemberRuns, s.config.CandidateRuns
 	service, err := execution.New(execution.Deps{
-		DB: d, Bus: s.bus, Blobs: s.blobs, Log: s.log, Metrics: s.registry, Config: execution.Defaults(),
+		DB: d, Bus: s.bus, Blobs: s.blobs, Log: s.log, Metrics: s.registry, Config: c,
 		// Assessments is built after execution, and asks nothing of it: the bus is the way even within one process.
 		Assessments: assessments.NewClient(s.bus),
 	})

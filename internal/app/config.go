@@ -42,6 +42,8 @@ type Config struct {
 
 	Slots             int    `help:"Programs run at once by the worker. Default: one more than processors, since one is kept for runs." group:"Execution"`
 	InsecureNoSandbox bool   `help:"Run programs without isolation when this host offers none. Never with people you do not trust." group:"Execution"`
+	MemberRuns        int    `default:"120" help:"Runs that one member may start in a minute." group:"Execution"`
+	CandidateRuns     int    `default:"30" help:"Runs that one candidate may start in a minute." group:"Execution"`
 	ToolchainDir      string `type:"path" help:"Folder of what compilers prepare once; processes may share it. Default: codecraft/toolchain in the user's cache folder." group:"Execution"`
 
 	SMTPAddr     string        `name:"smtp-addr" help:"SMTP server host:port. Default: mails are written as files below --data." group:"Mail"`

@@ -21,6 +21,9 @@ type Options struct {
 	Rounds  int      // how often all ways take their turn; the median round counts
 	PerTurn int      // runs of one way in one round
 	Bwrap   bool     // measure bubblewrap too, where it is installed
+
+	// Beside are other ways to run the same program, by name, such as through an API.
+	Beside map[string]func(context.Context) error
 }
 
 // Figures are those of one way of running.
@@ -37,6 +40,9 @@ type Comparison struct {
 	Bare    Figures  `json:"bare"`
 	Sandbox Figures  `json:"sandbox"`
 	Bwrap   *Figures `json:"bwrap,omitempty"`
+
+	Beside map[string]Figures `json:"beside,omitempty"`
+
 	// P50Ratio is sandbox to bare, lower is better; ThroughputRatio likewise, higher is better.
 	P50Ratio        float64 `json:"p50_ratio"`
 	P99Ratio        float64 `json:"p99_ratio"`
@@ -92,6 +98,9 @@ func compare(ctx context.Context, b sandbox.Backend, o Options, n int, bwrap str
 		if bwrap != "" {
 			ways["bwrap"] = append(ways["bwrap"], bare(wrapped(bwrap, o.Args)))
 		}
+		for name, run := range o.Beside {
+			ways[name] = append(ways[name], run)
+		}
 	}
 	turns := map[string][]turn{}
 	for range o.Rounds + 1 { // the first round warms caches and is not counted
@@ -107,6 +116,12 @@ func compare(ctx context.Context, b sandbox.Backend, o Options, n int, bwrap str
 	if bwrap != "" {
 		f := figures(turns["bwrap"][1:])
 		c.Bwrap = &f
+	}
+	for name := range o.Beside {
+		if c.Beside == nil {
+			c.Beside = map[string]Figures{}
+		}
+		c.Beside[name] = figures(turns[name][1:])
 	}
 	c.P50Ratio, c.P99Ratio = c.Sandbox.P50Millis/c.Bare.P50Millis, c.Sandbox.P99Millis/c.Bare.P99Millis
 	c.ThroughputRatio = c.Sandbox.PerSecond / c.Bare.PerSecond

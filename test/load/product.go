@@ -1,0 +1,141 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"time"
+
+	"github.com/codecraft-hq/codecraft/test/client"
+)
+
+const password = "violet lantern over harbour"
+
+// product is a running product with its first owner signed in.
+type product struct {
+	cmd   *exec.Cmd
+	owner *client.Client
+}
+
+func start(ctx context.Context, binary, folder string) (*product, error) {
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return nil, err
+	}
+	addr := listener.Addr().String()
+	if err := listener.Close(); err != nil {
+		return nil, err
+	}
+	log, err := os.Create(filepath.Join(folder, "log"))
+	if err != nil {
+		return nil, err
+	}
+	p := &product{cmd: exec.Command(binary, "serve", "--addr", addr, "--admin-addr", os.Getenv("CODECRAFT_LOAD_ADMIN"),
+		"--data", filepath.Join(folder, "data"), "--slots", "4", "--member-runs", "1000000")}
+	p.cmd.Stdout, p.cmd.Stderr = log, log
+	if err := errors.Join(p.cmd.Start(), log.Close()); err != nil {
+		return nil, err
+	}
+	transport := &http.Transport{MaxIdleConnsPerHost: 16}
+	p.owner = &client.Client{Base: "http://" + addr, HTTP: &http.Client{Transport: transport, Timeout: time.Minute}}
+	if err := p.signIn(ctx, log.Name()); err != nil {
+		p.stop()
+		text, _ := os.ReadFile(log.Name())
+		return nil, fmt.Errorf("%w\n%s", err, text)
+	}
+	return p, nil
+}
+
+var setupLink = regexp.MustCompile(`/setup\?token=(\S+)`)
+
+// signIn waits for the link of the first owner, uses it and signs in.
+func (p *product) signIn(ctx context.Context, log string) error {
+	ctx, cancel := context.WithTimeout(ctx, time.Minute)
+	defer cancel()
+	look := time.NewTicker(50 * time.Millisecond)
+	defer look.Stop()
+	for {
+		text, err := os.ReadFile(log)
+		if err != nil {
+			return err
+		}
+		if found := setupLink.FindSubmatch(text); found != nil {
+			return p.register(string(found[1]))
+		}
+		select {
+		case <-ctx.Done():
+			return fmt.Errorf("the product printed no set-up link: %w", ctx.Err())
+		case <-look.C:
+		}
+	}
+}
+
+func (p *product) register(token string) error {
+	_, err := p.post("/v1/users", client.Resource{Type: "users", Attributes: map[string]any{
+		"email": "owner@load.example", "password": password, "name": "Load", "setupToken": token,
+	}})
+	if err != nil {
+		return err
+	}
+	session, err := p.post("/v1/sessions", client.Resource{Type: "sessions", Attributes: map[string]any{"email": "owner@load.example", "password": password}})
+	p.owner = p.owner.As(session.Text("accessToken"))
+	return err
+}
+
+func (p *product) post(path string, r client.Resource) (client.Resource, error) {
+	body, err := json.Marshal(map[string]any{"data": r})
+	if err != nil {
+		return r, err
+	}
+	a, err := p.owner.Try("POST", path, nil, body)
+	if err != nil {
+		return r, err
+	}
+	if a.Status != http.StatusCreated {
+		return r, fmt.Errorf("POST %s: %d %s", path, a.Status, a.Body)
+	}
+	var made client.Resource
+	return made, json.Unmarshal(a.Data, &made)
+}
+
+// runner runs a program through the API to its end.
+func (p *product) runner(language, source string) func(context.Context) error {
+	body, err := json.Marshal(map[string]any{"data": client.Resource{Type: "runs", Attributes: map[string]any{"language": language, "source": source}}})
+	return func(ctx context.Context) error {
+		if err != nil {
+			return err
+		}
+		q, err := http.NewRequestWithContext(ctx, http.MethodPost, p.owner.Base+"/v1/runs?waitForEnd=true", bytes.NewReader(body))
+		if err != nil {
+			return err
+		}
+		q.Header.Set("Content-Type", "application/vnd.api+json")
+		q.Header.Set("Authorization", "Bearer "+p.owner.Token)
+		r, err := p.owner.HTTP.Do(q)
+		if err != nil {
+			return err
+		}
+		answer, err := io.ReadAll(r.Body)
+		if err = errors.Join(err, r.Body.Close()); err != nil {
+			return err
+		}
+		if r.StatusCode != http.StatusCreated || !bytes.Contains(answer, []byte(`"stdout":"hello\n"`)) {
+			return fmt.Errorf("%d %s", r.StatusCode, answer)
+		}
+		return nil
+	}
+}
+
+func (p *product) stop() {
+	_ = p.cmd.Process.Signal(os.Interrupt)
+	_ = p.cmd.Wait()
+}
