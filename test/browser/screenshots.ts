@@ -72,7 +72,7 @@ test("people at work", async ({ arrive }) => {
   await eli.page.getByRole("alertdialog").getByRole("button", { name: "Finish" }).click();
   await expect(eli.page.getByRole("heading", { name: /^Thank you/ })).toBeVisible();
   const farid = await enter("Farid Fresh");
-  await expect(farid.page.getByRole("button", { name: "Start", exact: true })).toBeVisible();
+  await expect(farid.page.getByRole("region", { name: "Instructions" })).toContainText("Good luck");
   await picture(farid, "rules");
 
   const mara = await enter("Mara Methodical");
@@ -85,6 +85,7 @@ test("people at work", async ({ arrive }) => {
   await handIn(mara, "Quiet Gaps", "quiet-gaps/submissions/accepted/reference.py");
   await editor(page, "Solution of Quiet Gaps").press("Control+Enter");
   await expect(page.getByText("Sample passed").first()).toBeVisible();
+  await editor(page, "Solution of Quiet Gaps").press("Control+Home");
   await picture(mara, "workspace-light");
   await invitationsBoardAndReview(await arrive(), assessment, api);
   await api.close();
