@@ -133,7 +133,7 @@ func remove(ctx context.Context, d *db.DB, done []int64) error {
 	return nil
 }
 
-// Waiting counts the messages not sent yet and tells since when the oldest waits; for metrics.
+// Waiting counts the messages not sent yet and tells since when the oldest waits.
 func Waiting(ctx context.Context, d *db.DB) (count int64, oldest time.Time, err error) {
 	type line struct {
 		Count  int64      `db:"count"`

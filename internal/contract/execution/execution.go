@@ -15,7 +15,6 @@ const (
 	SubjectJudgementFinished = "events.execution.judgement.finished" // Judgement
 	SubjectJudgementProgress = "progress.judgement."                 // + judgement id, core NATS: Progress; may be lost
 	SubjectRunFinished       = "events.execution.run.finished"       // Run
-	SubjectLanguages         = "execution.languages"                 // request: struct{} → LanguagesAnswer
 )
 
 // Subject kinds of a judgement.
@@ -69,23 +68,6 @@ type Progress struct {
 	Group        string           `json:"group,omitempty"`
 	Done         int              `json:"done"`
 	Total        int              `json:"total"`
-}
-
-// LanguagesAnswer lists the table with what the workers have.
-type LanguagesAnswer struct {
-	Languages []Language `json:"languages"`
-}
-
-// Language is one row of the language table.
-type Language struct {
-	ID        string `json:"id"`
-	Name      string `json:"name"`
-	Version   string `json:"version,omitempty"`
-	Available bool   `json:"available"`
-	Install   string `json:"install,omitempty"` // how to get it, when it is not available
-	Editor    string `json:"editor"`            // editor mode
-	FileName  string `json:"fileName"`
-	Hello     string `json:"hello"`
 }
 
 // Run is one interactive run, as it ended.

@@ -4,8 +4,6 @@ import (
 	"context"
 	"slices"
 
-	contract "github.com/codecraft-hq/codecraft/internal/contract/execution"
-
 	"github.com/codecraft-hq/codecraft/internal/base/errs"
 	"github.com/codecraft-hq/codecraft/internal/base/identity"
 	"github.com/codecraft-hq/codecraft/internal/base/jsonapi"
@@ -58,14 +56,14 @@ func signedIn(ctx context.Context) error {
 }
 
 // languagePage pages the table, which is small and in memory; the cursor is a language's id.
-func languagePage(all []contract.Language, q *jsonapi.Query) (page jsonapi.Page[LanguageAttributes, jsonapi.None], err error) {
+func languagePage(all []language, q *jsonapi.Query) (page jsonapi.Page[LanguageAttributes, jsonapi.None], err error) {
 	from, to := 0, len(all)
 	if cursor := q.After + q.Before; cursor != "" {
 		var id string
 		if err := jsonapi.DecodeCursor(cursor, &id); err != nil {
 			return page, err
 		}
-		at := slices.IndexFunc(all, func(l contract.Language) bool { return l.ID == id })
+		at := slices.IndexFunc(all, func(l language) bool { return l.ID == id })
 		if at < 0 {
 			return page, errs.New(errs.Malformed, "bad_cursor", "this cursor is not one of this list: begin again without it").In("page[after]")
 		}
@@ -92,7 +90,7 @@ func languagePage(all []contract.Language, q *jsonapi.Query) (page jsonapi.Page[
 	return page, nil
 }
 
-func resourceOfLanguage(l contract.Language) languageResource {
+func resourceOfLanguage(l language) languageResource {
 	return languageResource{ID: l.ID, Attributes: LanguageAttributes{
 		Name: l.Name, Version: l.Version, Available: l.Available, Install: l.Install, Editor: l.Editor, FileName: l.FileName, Hello: l.Hello,
 	}}

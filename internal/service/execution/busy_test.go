@@ -1,7 +1,6 @@
 package execution_test
 
 import (
-	"context"
 	"errors"
 	"net/http"
 	"os"
@@ -192,10 +191,6 @@ func TestLanguagesAreListedWithoutAWorker(t *testing.T) {
 	status, doc := w.do(candidate(), "GET", "/v1/languages/python", nil)
 	if status != 200 || doc.attribute("available") != false || !strings.Contains(doc.text("install"), "no worker") || doc.text("hello") == "" {
 		t.Errorf("answers %d %v", status, doc.Data.Attributes)
-	}
-	all, err := execution.NewClient(w.bus).Languages(context.Background(), struct{}{})
-	if err != nil || len(all.Languages) < 10 {
-		t.Errorf("neighbours are answered %d languages, %v", len(all.Languages), err)
 	}
 	if status, _ := w.do(identity.Principal{}, "GET", "/v1/languages", nil); status != 401 {
 		t.Errorf("who is not signed in is answered %d", status)

@@ -7,8 +7,6 @@ import (
 	"sync"
 	"time"
 
-	contract "github.com/codecraft-hq/codecraft/internal/contract/execution"
-
 	"github.com/codecraft-hq/codecraft/internal/base/bus"
 	"github.com/codecraft-hq/codecraft/internal/base/errs"
 	"github.com/codecraft-hq/codecraft/internal/engine/toolchain"
@@ -36,7 +34,7 @@ type member struct {
 	sign      sign
 	heard     time.Time
 	known     string // the languages' mark when they were asked for
-	languages map[string]contract.Language
+	languages map[string]language
 }
 
 func newRoster(b *bus.Bus, log *slog.Logger) *roster {
@@ -70,7 +68,7 @@ func (r *roster) hear(ctx context.Context, m bus.Message) {
 }
 
 func (r *roster) ask(ctx context.Context, s sign) {
-	all, err := bus.Request[struct{}, []contract.Language](ctx, r.bus, subjectWorker+s.Worker, struct{}{})
+	all, err := bus.Request[struct{}, []language](ctx, r.bus, subjectWorker+s.Worker, struct{}{})
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	delete(r.asking, s.Worker)
@@ -78,7 +76,7 @@ func (r *roster) ask(ctx context.Context, s sign) {
 	if err != nil || w == nil {
 		return // its next sign asks again
 	}
-	w.known, w.languages = s.Languages, map[string]contract.Language{}
+	w.known, w.languages = s.Languages, map[string]language{}
 	for _, l := range all {
 		w.languages[l.ID] = l
 	}
@@ -99,10 +97,10 @@ func (r *roster) gone(worker string) bool {
 }
 
 // languages is the table, each row with the version some worker has of it.
-func (r *roster) languages() []contract.Language {
+func (r *roster) languages() []language {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	rows := make([]contract.Language, len(r.table))
+	rows := make([]language, len(r.table))
 	for i, l := range r.table {
 		rows[i] = r.row(l)
 	}
@@ -110,7 +108,7 @@ func (r *roster) languages() []contract.Language {
 }
 
 // row is one language as the workers have it. The lock is held.
-func (r *roster) row(l toolchain.Language) contract.Language {
+func (r *roster) row(l toolchain.Language) language {
 	row := describe(l)
 	if !r.anybody() {
 		row.Install = "no worker is running: start one"
@@ -127,8 +125,8 @@ func (r *roster) row(l toolchain.Language) contract.Language {
 }
 
 // describe is a row of the table before anybody has it.
-func describe(l toolchain.Language) contract.Language {
-	return contract.Language{
+func describe(l toolchain.Language) language {
+	return language{
 		ID: l.ID, Name: l.Name, Editor: l.Editor, FileName: l.Source.Name, Hello: l.Starter, Install: l.Install.String(),
 	}
 }
@@ -160,9 +158,4 @@ func (r *roster) anybody() bool {
 		}
 	}
 	return false
-}
-
-// Languages answers neighbours.
-func (s *Service) Languages(context.Context, struct{}) (contract.LanguagesAnswer, error) {
-	return contract.LanguagesAnswer{Languages: s.roster.languages()}, nil
 }

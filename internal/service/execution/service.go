@@ -124,7 +124,6 @@ func (s *Service) serve(ctx context.Context) (stop func(), err error) {
 		}
 		stops = append(stops, one)
 	}
-	begin(bus.Serve(s.bus, contract.SubjectLanguages, queue, s.Languages))
 	begin(s.bus.Subscribe(subjectWorkers, s.roster.hear))
 	begin(s.bus.Subscribe(contract.SubjectJudgementProgress+"*", s.noteProgress))
 	if err == nil {

@@ -16,7 +16,7 @@ const (
 	subjectCancel    = "execution.cancel"  // cancellation, to every worker
 	subjectWorkers   = "execution.workers" // sign, every two seconds from each worker
 	subjectRoll      = "execution.roll"    // asks every worker for a sign at once
-	subjectWorker    = "execution.worker." // + worker id; request: struct{} → []contract.Language
+	subjectWorker    = "execution.worker." // + worker id; request: struct{} → []language
 	subjectRunEvents = "runs.events."      // + run id, kept in streamRuns: event
 	subjectJobs      = "judge.jobs."       // + organization . judgement id, kept in streamJudge: job
 	subjectResults   = "judge.results."    // + judgement id, kept in streamResults: result
@@ -127,4 +127,16 @@ type result struct {
 	Outcome    judge.Outcome `json:"outcome"`
 	Details    blob.Digest   `json:"details,omitempty"`
 	FinishedAt time.Time     `json:"finishedAt"`
+}
+
+// language is one row of the language table as a worker has it.
+type language struct {
+	ID        string `json:"id"`
+	Name      string `json:"name"`
+	Version   string `json:"version,omitempty"`
+	Available bool   `json:"available"`
+	Install   string `json:"install,omitempty"` // how to get it, when it is not available
+	Editor    string `json:"editor"`            // editor mode
+	FileName  string `json:"fileName"`
+	Hello     string `json:"hello"`
 }

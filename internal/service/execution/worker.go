@@ -14,8 +14,6 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 	"golang.org/x/sync/errgroup"
 
-	contract "github.com/codecraft-hq/codecraft/internal/contract/execution"
-
 	"github.com/codecraft-hq/codecraft/internal/base/blob"
 	"github.com/codecraft-hq/codecraft/internal/base/bus"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
@@ -46,7 +44,7 @@ type Worker struct {
 	config    WorkerConfig
 	metrics   *workerMetrics
 	lanes     *lanes
-	languages []contract.Language
+	languages []language
 	mark      string // of the languages
 	started   time.Time
 
@@ -151,7 +149,7 @@ func (w *Worker) listen(ctx context.Context) (stop func(), err error) {
 		}
 		stops = append(stops, one)
 	}
-	begin(bus.Serve(w.bus, subjectWorker+w.id, workersQueue, func(context.Context, struct{}) ([]contract.Language, error) {
+	begin(bus.Serve(w.bus, subjectWorker+w.id, workersQueue, func(context.Context, struct{}) ([]language, error) {
 		return w.languages, nil
 	}))
 	begin(bus.Serve(w.bus, subjectRun, workersQueue, w.take))

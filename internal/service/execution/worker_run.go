@@ -76,7 +76,11 @@ type running struct {
 	result contract.RunResult
 }
 
+// emit tells whoever follows the run. Of an order that waits nobody knows the id before its end: that alone is told.
 func (r *running) emit(ctx context.Context, e event) {
+	if r.order.Wait && e.Kind != kindEnd {
+		return
+	}
 	if err := r.bus.Publish(ctx, subjectRunEvents+string(r.order.Head.ID), e); err != nil {
 		r.log.Warn("worker: an event of a run was not sent", "run", r.order.Head.ID, "kind", e.Kind, "error", err)
 	}
