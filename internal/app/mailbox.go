@@ -60,9 +60,13 @@ func registerMailbox(api *jsonapi.API, folder mail.Folder) {
 	})
 }
 
-// operator lets members in: on a demo machine they are its operator. A candidate is not.
+// operator lets members of the demo organization in: on a demo machine they are its operator. A candidate is not, nor is
+// somebody who registered an organization of their own: mails hold links that sign in and reset passwords.
 func operator(ctx context.Context) error {
-	_, err := identity.Require(ctx, identity.MembersRead)
+	p, err := identity.Require(ctx, identity.MembersRead)
+	if err == nil && p.Organization != demoOrganization {
+		return errs.New(errs.Forbidden, "mailbox_foreign", "the mailbox is for members of the demo organization")
+	}
 	return err
 }
 
