@@ -21,7 +21,8 @@ const (
 	MaxFiles      = 20_000
 	MaxFileBytes  = 256 << 20
 	MaxTotalBytes = 1 << 30
-	maxTextBytes  = 4 << 20 // of a file that is read whole
+	MaxTextsBytes = 32 << 20 // of all files that are read whole: they are in memory together
+	maxTextBytes  = 4 << 20  // of one of them
 	maxDepth      = 10
 )
 
@@ -132,7 +133,8 @@ type reader struct {
 	fsys  fs.FS
 	rows  []toolchain.Language
 	p     *Package
-	total int64
+	total int64 // bytes of all files
+	texts int   // bytes that were read whole
 }
 
 func fault(name, detail string, args ...any) *errs.Error {
@@ -188,6 +190,9 @@ func (r *reader) text(name string) ([]byte, error) {
 	data, err := io.ReadAll(io.LimitReader(f, maxTextBytes+1))
 	if err == nil && len(data) > maxTextBytes {
 		return nil, fault(name, "is larger than %d MB", maxTextBytes>>20)
+	}
+	if r.texts += len(data); r.texts > MaxTextsBytes {
+		return nil, fault(name, "statements, samples and submissions are larger than %d MB together", MaxTextsBytes>>20)
 	}
 	return data, err
 }

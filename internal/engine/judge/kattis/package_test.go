@@ -3,6 +3,7 @@ package kattis_test
 import (
 	"archive/zip"
 	"bytes"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -271,6 +272,17 @@ func TestZipArchives(t *testing.T) {
 				t.Errorf("%+v, %v", p, err)
 			}
 		})
+	}
+}
+
+func TestFilesThatAreReadWholeAreBoundedTogether(t *testing.T) {
+	const each = 4 << 20
+	changes := map[string]string{}
+	for i := range kattis.MaxTextsBytes/each + 1 {
+		changes[fmt.Sprintf("submissions/accepted/%d.py", i)] = strings.Repeat("#", each)
+	}
+	if _, err := kattis.Read(files(changes), toolchain.Builtin()); !errs.Is(err, errs.Invalid) {
+		t.Errorf("got %v", err)
 	}
 }
 
