@@ -23,7 +23,7 @@ export default defineConfig({
   fullyParallel: false,
   forbidOnly: true,
   retries: 0,
-  timeout: 120_000,
+  timeout: 240_000,
   expect: { timeout: 20_000 },
   reporter: [["list"], ["./closing.ts"]],
   use: {
@@ -35,6 +35,6 @@ export default defineConfig({
   },
   projects: [
     { name: "story", testMatch: "*.spec.ts" },
-    { name: "screenshots", testMatch: "screenshots.ts", timeout: 240_000 },
+    { name: "screenshots", testMatch: "screenshots.ts" },
   ],
 });

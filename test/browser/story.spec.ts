@@ -19,7 +19,7 @@ const rightCpp =
 const wrong = "n = int(input())\nprint(max(int(x) for x in input().split()))\n";
 
 /** What is judged waits for its turn, behind the demo's own problems at worst. */
-const judging = { timeout: 60_000 };
+const judging = { timeout: 120_000 };
 
 let link = "";
 
