@@ -19,7 +19,6 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/bus"
 	"github.com/codecraft-hq/codecraft/internal/base/db"
 	"github.com/codecraft-hq/codecraft/internal/base/httpx"
-	"github.com/codecraft-hq/codecraft/internal/base/idempotency"
 	"github.com/codecraft-hq/codecraft/internal/base/identity"
 	"github.com/codecraft-hq/codecraft/internal/base/mail"
 	"github.com/codecraft-hq/codecraft/internal/base/outbox"
@@ -41,7 +40,6 @@ type system struct {
 	keys     func(context.Context) ([]byte, error) // auth's public keys, from here or over the bus
 	demo     *demo
 	closers  []func() error
-	first    *db.DB // of the databases opened here; nil without any
 	near     neighbours
 }
 
@@ -149,7 +147,7 @@ func openDatabase(ctx context.Context, c Config, m module) (*db.DB, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := errors.Join(d.Migrate(ctx, migrationsOf(m)), outbox.Migrate(ctx, d), idempotency.Migrate(ctx, d)); err != nil {
+	if err := errors.Join(d.Migrate(ctx, migrationsOf(m)), outbox.Migrate(ctx, d)); err != nil {
 		return nil, errors.Join(err, d.Close())
 	}
 	return d, nil
