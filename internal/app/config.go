@@ -24,6 +24,8 @@ type Config struct {
 	AdminAddr string `default:"127.0.0.1:9080" help:"Address of metrics, profiles and health, for operators only; empty for none."`
 	PublicURL string `help:"Address people reach the product at, for links in mails. Default: made from --addr."`
 
+	Registration string `default:"auto" enum:"auto,open,invited" help:"Who may register an organization of their own: open (anybody), invited (nobody), or auto: open on a loopback --addr only."`
+
 	TrustedProxies []string `help:"Networks (CIDR) of proxies in front, whose X-Forwarded-For is believed. Default: none; in a split installation, loopback."`
 
 	TLSCert    string   `type:"path" help:"TLS certificate file (PEM)." group:"TLS"`

@@ -28,10 +28,14 @@ func signedIn(ctx context.Context) error {
 
 // OpenAPI is the document of one service, or of all for "". The services describe themselves unbuilt.
 func OpenAPI(service string) ([]byte, error) {
-	var names []string
+	var names, known []string
 	var documents [][]byte
 	for _, m := range modules() {
-		if m.register == nil || service != "" && m.name != service {
+		if m.register == nil {
+			continue
+		}
+		known = append(known, m.name)
+		if service != "" && m.name != service {
 			continue
 		}
 		mux := http.NewServeMux()
@@ -47,7 +51,7 @@ func OpenAPI(service string) ([]byte, error) {
 		names, documents = append(names, m.name), append(documents, document)
 	}
 	if service != "" {
-		return nil, fmt.Errorf("there is no service %q with an API; did you mean %q?", service, config.Nearest(service, moduleNames()))
+		return nil, fmt.Errorf("there is no service %q with an API; did you mean %q?", service, config.Nearest(service, known))
 	}
 	return jsonapi.Merge(names, documents)
 }

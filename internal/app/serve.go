@@ -18,7 +18,9 @@ import (
 )
 
 const (
-	maxBody        = 17 << 20 // the largest any endpoint takes, and the document around it
+	maxBody        = 64 << 20 // the largest any endpoint takes: a problem package
+	maxDocument    = 17 << 20 // the largest JSON:API document
+	maxUnderWay    = 200      // requests and streams of one person at a time: many tabs, no flood
 	requestTimeout = 90 * time.Second
 	idempotentFor  = 24 * time.Hour
 	idempotentKeys = 10_000
@@ -137,14 +139,16 @@ func (s *system) handler(parts []builtPart, ready func(context.Context) error) (
 		httpx.LimitBody(maxBody),
 		httpx.Timeout(requestTimeout, httpx.Streams),
 		httpx.Authenticate(s.verifier(), s.cookies, s.origins),
-		httpx.Idempotent(store, maxBody, s.unrepeatable),
+		httpx.LimitUnderWay(maxUnderWay),
+		httpx.Idempotent(store, maxDocument, s.unrepeatable),
 	), nil
 }
 
-// unrepeatable are the requests whose answers are not kept: runs, which expire, and whatever hands out tokens.
+// unrepeatable are the requests whose answers are not kept: runs, which expire, and whatever hands out tokens
+// or links, and what is too large to keep.
 func (s *system) unrepeatable(q *http.Request) bool {
 	switch first, _, _ := strings.Cut(strings.TrimPrefix(q.URL.Path, "/v1/"), "/"); first {
-	case "runs", "sessions", "session-refreshes", "attempts":
+	case "runs", "sessions", "session-refreshes", "attempts", "invitations", "invitation-imports", "problem-imports":
 		return true
 	}
 	return s.passedOn(q)
