@@ -27,7 +27,7 @@ const looks: Record<string, Look> = {
   RTE: { word: "Runtime error", tone: "bad", icon: CircleAlert },
   CE: { word: "Compile error", tone: "bad", icon: Hammer },
   JE: { word: "Judging error", tone: "warn", icon: CircleAlert },
-  SKIPPED: { word: "Skipped", tone: "neutral", icon: Ban },
+  SK: { word: "Skipped", tone: "neutral", icon: Ban },
 };
 
 const waiting: Look = { word: "Not judged", tone: "neutral", icon: CircleDashed };

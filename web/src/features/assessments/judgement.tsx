@@ -42,7 +42,8 @@ function GroupDetails({ group }: { group: Group }) {
         <span className="font-medium">{group.name}</span>
         <VerdictBadge verdict={group.verdict} />
         <span className="flex-1 text-right text-fg2 text-sm tabular-nums">
-          {count(tests.length, "test")} · {formatScore(group.earned, group.points)} points
+          {count(tests.length, "test")}
+          {group.points > 0 && ` · ${formatScore(group.earned, group.points)} points`}
         </span>
       </button>
       {open && tests.length > 0 && (
@@ -63,8 +64,12 @@ function GroupDetails({ group }: { group: Group }) {
                 <Td>
                   <VerdictBadge verdict={test.verdict} />
                 </Td>
-                <Td className="whitespace-nowrap text-right">{formatMs(test.cpuTimeMs)}</Td>
-                <Td className="whitespace-nowrap text-right">{formatKilobytes(test.memoryKb)}</Td>
+                <Td className="whitespace-nowrap text-right">
+                  {wasRun(test) ? formatMs(test.cpuTimeMs) : "–"}
+                </Td>
+                <Td className="whitespace-nowrap text-right">
+                  {wasRun(test) ? formatKilobytes(test.memoryKb) : "–"}
+                </Td>
                 <Td className="text-fg2 text-sm">
                   <Reason test={test} />
                 </Td>
@@ -77,15 +82,19 @@ function GroupDetails({ group }: { group: Group }) {
   );
 }
 
+/** Tests after a group's first failure are not run. */
+function wasRun(test: TestOutcome): boolean {
+  return test.verdict !== "SK";
+}
+
 function Reason({ test }: { test: TestOutcome }) {
   const { difference } = test;
   const ending = test.signal || (test.exitCode ? `exit code ${test.exitCode}` : "");
   if (!difference) return <>{[test.detail, ending].filter(Boolean).join(" · ")}</>;
   return (
     <>
-      {difference.reason || test.detail}{" "}
       <span className="whitespace-nowrap">
-        (line {difference.line}, column {difference.column})
+        line {difference.line}, column {difference.column}
       </span>
       <span className="mt-1 grid grid-cols-[auto_minmax(0,1fr)] gap-x-2 font-mono text-xs">
         <span>expected</span>

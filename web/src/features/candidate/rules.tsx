@@ -76,7 +76,7 @@ const advice = [
   "Submit as often as you like. Hidden tests come in groups: you see each group's verdict, not its tests.",
   "Choose among the languages allowed for each problem; each language keeps a text of its own.",
   "When the time is over, what you typed and did not submit is handed in as it is.",
-  "Whoever invited you sees how your code came about: edits, pasted text, runs and submissions.",
+  "Whoever invited you sees your code, your runs and your submissions. Edits are kept, and what is pasted is marked.",
 ];
 
 function Advice() {
