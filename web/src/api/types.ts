@@ -9,7 +9,7 @@ type Schemas = components["schemas"];
 /** The members of a schema, some of them narrower; a member that the schema lacks is refused. */
 type Narrower<S, N extends { [K in keyof N]: K extends keyof S ? unknown : never }> = Omit<S, keyof N> & N;
 
-export type Verdict = "AC" | "WA" | "TLE" | "MLE" | "OLE" | "RTE" | "CE" | "JE" | "SKIPPED";
+export type Verdict = "AC" | "WA" | "TLE" | "MLE" | "OLE" | "RTE" | "CE" | "JE" | "SK";
 /** The verdict of what may not be judged yet. */
 type Pending = Verdict | "";
 export type Difficulty = Schemas["ProblemsAttributes"]["difficulty"];

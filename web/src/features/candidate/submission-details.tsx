@@ -96,7 +96,7 @@ interface SampleResultProps {
 function SampleResult({ title, sample, expected }: SampleResultProps) {
   const end = endOfRun({ exitCode: sample.exitCode ?? 0, signal: sample.signal });
   const numbers =
-    sample.verdict === "SKIPPED" ? "" : `${formatMs(sample.cpuTimeMs)} · ${formatKilobytes(sample.memoryKb)}`;
+    sample.verdict === "SK" ? "" : `${formatMs(sample.cpuTimeMs)} · ${formatKilobytes(sample.memoryKb)}`;
   const output = sample.stdout ?? "";
   const compared = compareOutputs(expected, output);
   const no = sample.verdict === "WA" && compared.same === "no" ? compared : undefined;
