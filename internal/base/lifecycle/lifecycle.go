@@ -49,7 +49,7 @@ func (g *Group) Run(ctx context.Context, started func()) error {
 	for _, u := range g.units {
 		r := g.start(ctx, u, failed)
 		live = append(live, r)
-		if err = g.await(ctx, r); err != nil {
+		if err = g.await(ctx, r, failed); err != nil {
 			break
 		}
 		g.setReady(u.Name, true)
@@ -84,7 +84,8 @@ func (g *Group) start(ctx context.Context, u Unit, failed chan<- error) running 
 	return r
 }
 
-func (g *Group) await(ctx context.Context, r running) error {
+// await waits until the unit is ready, or until it or one before it fails.
+func (g *Group) await(ctx context.Context, r running, failed <-chan error) error {
 	if r.unit.Ready == nil {
 		return nil
 	}
@@ -96,8 +97,7 @@ func (g *Group) await(ctx context.Context, r running) error {
 		select {
 		case <-ctx.Done():
 			return fmt.Errorf("%s did not become ready: %w", r.unit.Name, err)
-		case failure := <-r.done:
-			r.done <- nil
+		case failure := <-failed:
 			return failure
 		case <-time.After(wait):
 		}
