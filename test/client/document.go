@@ -46,15 +46,6 @@ type wireMessage struct {
 // Typist is somebody at the document who has not connected yet.
 func (c *Client) Typist(document string) *Typist { return &Typist{person: c, document: document} }
 
-// As goes on as the same tab with another token or at another address.
-func (y *Typist) As(c *Client) { y.person = c }
-
-// Text is what the editor shows.
-func (y *Typist) Text() string { return y.editor.Text.String() }
-
-// Version is up to where the editor knows the log.
-func (y *Typist) Version() int { return y.editor.Version }
-
 // Dial connects, or connects again.
 func (y *Typist) Dial(ctx context.Context) error {
 	y.Hang()
@@ -132,22 +123,6 @@ func (y *Typist) Save(ctx context.Context) (int, error) {
 		}
 	}
 	return y.editor.Version, nil
-}
-
-// CatchUp reads the log on until the version.
-func (y *Typist) CatchUp(ctx context.Context, version int) error {
-	for y.editor.Version < version {
-		m, err := y.read(ctx)
-		if err != nil {
-			return err
-		}
-		if m.Type == "updates" {
-			if err := y.receive(m); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
 }
 
 func (y *Typist) push(ctx context.Context) error {

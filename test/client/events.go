@@ -17,7 +17,7 @@ type Event struct {
 // Events follows an event stream until keep answers false or the stream ends; it answers all it saw.
 func (c *Client) Events(ctx context.Context, path, lastID string, keep func(Event) bool) []Event {
 	c.T.Helper()
-	q, err := http.NewRequestWithContext(ctx, "GET", c.Base+path, nil)
+	q, err := http.NewRequestWithContext(ctx, http.MethodGet, c.Base+path, nil)
 	if err != nil {
 		c.T.Fatal(err)
 	}

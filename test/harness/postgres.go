@@ -140,7 +140,7 @@ func (p *postgres) await() error {
 	if err != nil {
 		return err
 	}
-	defer pool.Close() //nolint:errcheck // only asked
+	defer pool.Close()
 	for end := time.Now().Add(time.Minute); ; time.Sleep(20 * time.Millisecond) {
 		if err = pool.Ping(); err == nil {
 			return nil

@@ -41,7 +41,7 @@ func (p *Product) Member(owner *client.Client, email, role string) *client.Clien
 				return nil
 			}
 		}
-		return fmt.Errorf("%d mails, none to %s: %v", len(mails), email, err)
+		return fmt.Errorf("%d mails, none to %s: %w", len(mails), email, err)
 	})
 	anyone := owner.As("")
 	anyone.Create("users", map[string]any{

@@ -206,7 +206,7 @@ func (p *Product) await(url string) {
 		}
 		defer r.Body.Close()
 		if _, err := io.Copy(io.Discard, r.Body); err != nil || r.StatusCode != http.StatusOK {
-			return fmt.Errorf("%s is not ready: %d %v\n%s", last.name, r.StatusCode, err, tail(last.output.String()))
+			return fmt.Errorf("%s is not ready: %d %w\n%s", last.name, r.StatusCode, err, tail(last.output.String()))
 		}
 		return nil
 	})

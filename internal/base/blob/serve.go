@@ -73,7 +73,7 @@ func (d *dock) get(ctx context.Context, p piece) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer r.Close() //nolint:errcheck // read only
+	defer r.Close()
 	if err := skip(r, p.Offset); err != nil {
 		return nil, err
 	}

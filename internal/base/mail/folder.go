@@ -95,7 +95,7 @@ func (f Folder) Get(id string) (Stored, error) {
 	if err != nil {
 		return Stored{}, fmt.Errorf("open a mail: %w", err)
 	}
-	defer file.Close() //nolint:errcheck // read only
+	defer file.Close()
 	m, err := read(file)
 	if err != nil {
 		return Stored{}, fmt.Errorf("read the mail %s: %w", id, err)

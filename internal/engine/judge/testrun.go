@@ -29,7 +29,7 @@ func (j *judging) runTest(ctx context.Context, slot sandbox.Slot, p place) (Test
 	if err != nil {
 		return TestOutcome{}, err
 	}
-	defer input.Close() //nolint:errcheck // read only
+	defer input.Close()
 	stdin, err := small(input)
 	if err != nil {
 		return TestOutcome{}, err
@@ -38,7 +38,7 @@ func (j *judging) runTest(ctx context.Context, slot sandbox.Slot, p place) (Test
 	if err != nil {
 		return TestOutcome{}, err
 	}
-	defer answer.Close() //nolint:errcheck // read only
+	defer answer.Close()
 
 	stdout, stderr := &spill{}, &head{limit: stderrBytes}
 	defer stdout.discard()

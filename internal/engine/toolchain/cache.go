@@ -59,7 +59,7 @@ func (c *cache) claim() error {
 	if err != nil {
 		return err
 	}
-	defer all.Close() //nolint:errcheck // read only
+	defer all.Close()
 	left, err := filepath.Glob(filepath.Join(c.dir, "programs-*"))
 	if err != nil {
 		return err

@@ -113,7 +113,7 @@ func (c *blobCache) fetch(ctx context.Context, d blob.Digest) error {
 	if err != nil {
 		return err
 	}
-	defer from.Close() //nolint:errcheck // read only
+	defer from.Close()
 	to, err := os.CreateTemp(c.dir, "unfinished-*")
 	if err != nil {
 		return fmt.Errorf("copy a blob: %w", err)

@@ -104,7 +104,7 @@ func copyOut(to string, from io.Reader, size int64, mode os.FileMode) (int64, er
 		return 0, err
 	}
 	n, err := io.CopyN(f, from, size)
-	if err == io.EOF {
+	if errors.Is(err, io.EOF) {
 		err = nil
 	}
 	return n, errors.Join(err, f.Close())

@@ -35,7 +35,7 @@ func (r *run) pump() error {
 			fds[0].Fd, fds[3].Fd = -1, -1
 		}
 		n, err := unix.Poll(fds[:], r.patience(ended))
-		if err != nil && err != unix.EINTR {
+		if err != nil && !errors.Is(err, unix.EINTR) {
 			return err
 		}
 		if now := time.Now(); !ended && (n <= 0 || now.Sub(looked) > watchEvery) {

@@ -68,7 +68,7 @@ func (s *bareSlot) Run(ctx context.Context, spec sandbox.Spec) (sandbox.Result, 
 	if err != nil {
 		return sandbox.Result{}, err
 	}
-	defer os.RemoveAll(dir)
+	defer os.RemoveAll(dir) //nolint:errcheck // what is left there is the operator's scratch folder
 	for _, f := range spec.Files {
 		if err := layBare(dir, f); err != nil {
 			return sandbox.Result{Status: sandbox.NotStarted, Detail: err.Error()}, nil
