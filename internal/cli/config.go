@@ -1,14 +1,15 @@
 package cli
 
 import (
-	"encoding"
 	"fmt"
-	"reflect"
 	"strings"
+	"time"
 
 	"github.com/alecthomas/kong"
+	"github.com/goccy/go-yaml"
 
 	"github.com/codecraft-hq/codecraft/internal/app"
+	"github.com/codecraft-hq/codecraft/internal/base/config"
 )
 
 type configCommand struct {
@@ -25,31 +26,63 @@ func (configCommand) Examples() []string {
 	}
 }
 
-// Run prints the settings as a configuration file would hold them; secrets stay hidden.
+// Run prints the settings as a configuration file holds them: what it prints can be one. Secrets stay hidden.
+// What follows from a change (--public-url from --addr) is a difference too.
 func (c *configCommand) Run(ctx *kong.Context, o output) error {
 	if err := c.Validate(); err != nil {
 		return err
 	}
+	byDefault := map[string]string{}
+	if c.Diff {
+		var err error
+		if byDefault, err = defaults(); err != nil {
+			return err
+		}
+	}
+	inForce := printed(ctx.Selected().Flags)
 	for _, flag := range ctx.Selected().Flags {
-		if flag.Name == "diff" || flag.Name == "help" {
-			continue
+		if text := inForce[flag.Name]; flag.Name != "diff" && flag.Name != "help" && text != byDefault[flag.Name] {
+			_, _ = fmt.Fprintln(o.out, text)
 		}
-		changed := flag.Set || shown(flag.Target) != flag.Default && flag.Target.Kind() != reflect.Bool && flag.Default != ""
-		if c.Diff && !changed {
-			continue
-		}
-		_, _ = fmt.Fprintf(o.out, "%s: %s\n", flag.Name, shown(flag.Target))
 	}
 	return nil
 }
 
-func shown(v reflect.Value) string {
-	if text, ok := v.Interface().(encoding.TextMarshaler); ok {
-		b, _ := text.MarshalText()
-		return string(b)
+// defaults are the settings of somebody who has set nothing.
+func defaults() (map[string]string, error) {
+	var pristine struct{ app.Config }
+	parser, err := kong.New(&pristine, kong.NoDefaultHelp())
+	if err != nil {
+		return nil, err
 	}
-	if list, ok := v.Interface().([]string); ok {
-		return strings.Join(list, ",")
+	if _, err := parser.Parse(nil); err != nil {
+		return nil, err
 	}
-	return fmt.Sprint(v.Interface())
+	return printed(parser.Model.Flags), nil
+}
+
+// printed are the lines of a configuration file, by flag.
+func printed(flags []*kong.Flag) map[string]string {
+	lines := map[string]string{}
+	for _, flag := range flags {
+		lines[flag.Name] = line(flag.Name, flag.Target.Interface())
+	}
+	return lines
+}
+
+func line(name string, v any) string {
+	switch x := v.(type) {
+	case config.Secret:
+		if x != "" {
+			return fmt.Sprintf("# %s: %s", name, x)
+		}
+		v = ""
+	case time.Duration:
+		v = x.String()
+	}
+	text, err := yaml.MarshalWithOptions(v, yaml.Flow(true))
+	if err != nil {
+		return fmt.Sprintf("# %s: %v", name, err)
+	}
+	return name + ": " + strings.TrimSpace(string(text))
 }
