@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"reflect"
 	"strings"
 	"syscall"
 
@@ -42,6 +43,7 @@ func Main(args []string, out, errOut io.Writer) int {
 		kong.Description("CodeCraft runs coding interviews and assessments on your own machines."),
 		kong.Configuration(fileLoader),
 		kong.DefaultEnvars("CODECRAFT"),
+		kong.NamedMapper("path", kong.MapperFunc(optionalPath)),
 		kong.UsageOnError(),
 		kong.ShortUsageOnError(),
 		kong.Writers(out, errOut),
@@ -86,6 +88,19 @@ func fileLoader(r io.Reader) (kong.Resolver, error) {
 		return nil, errors.New("the configuration must be a file")
 	}
 	return config.File(named.Name())
+}
+
+// optionalPath makes a path absolute and leaves an empty one empty: that setting is not used.
+func optionalPath(ctx *kong.DecodeContext, target reflect.Value) error {
+	var path string
+	if err := ctx.Scan.PopValueInto("path", &path); err != nil {
+		return err
+	}
+	if path != "" {
+		path = kong.ExpandPath(path)
+	}
+	target.SetString(path)
+	return nil
 }
 
 // examples is implemented by commands; it is printed below their flags.
