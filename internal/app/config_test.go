@@ -1,0 +1,89 @@
+package app_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/codecraft-hq/codecraft/internal/app"
+)
+
+func standard() app.Config {
+	return app.Config{Services: []string{"all"}, Addr: "127.0.0.1:8080", Data: "data", Blobs: "files"}
+}
+
+func TestContradictionsAreRefused(t *testing.T) {
+	tests := map[string]struct {
+		change func(*app.Config)
+		says   []string // none: it is fine
+	}{
+		"nothing is set": {func(*app.Config) {}, nil},
+		"an unknown service": {func(c *app.Config) { c.Services, c.NATSURL = []string{"wroker"}, "nats://q" },
+			[]string{`there is no "wroker"; did you mean "worker"?`}},
+		"an address without a port": {func(c *app.Config) { c.Addr = "localhost" }, []string{"--addr"}},
+		"a certificate without its key": {func(c *app.Config) { c.TLSCert = "a.pem" },
+			[]string{"--tls-cert and --tls-key go together"}},
+		"a key without its certificate": {func(c *app.Config) { c.TLSKey = "a.pem" },
+			[]string{"--tls-cert and --tls-key go together"}},
+		"a certificate and its key": {func(c *app.Config) { c.TLSCert, c.TLSKey = "a.pem", "b.pem" }, nil},
+		"certificates from files and from ACME": {func(c *app.Config) { c.TLSCert, c.TLSKey, c.ACMEHosts = "a.pem", "b.pem", []string{"a.example"} },
+			[]string{"--tls-cert and --acme-hosts exclude one another"}},
+		"a public address without a scheme":       {func(c *app.Config) { c.PublicURL = "code.example.org" }, []string{"--public-url"}},
+		"a public address of another scheme":      {func(c *app.Config) { c.PublicURL = "ftp://code.example.org" }, []string{"--public-url"}},
+		"another database than PostgreSQL":        {func(c *app.Config) { c.DatabaseURL = "mysql://root@db" }, []string{"--database-url"}},
+		"PostgreSQL":                              {func(c *app.Config) { c.DatabaseURL = "postgres://codecraft@db/codecraft" }, nil},
+		"a demo for everybody":                    {func(c *app.Config) { c.Demo, c.Addr = true, "0.0.0.0:80" }, []string{"--demo"}},
+		"a demo on all addresses of the host":     {func(c *app.Config) { c.Demo, c.Addr = true, ":80" }, []string{"--demo"}},
+		"a demo at home":                          {func(c *app.Config) { c.Demo, c.Addr = true, "[::1]:8080" }, nil},
+		"blobs over a queue that is not there":    {func(c *app.Config) { c.Blobs = "queue" }, []string{"--blobs=queue needs --nats-url"}},
+		"a service apart without a queue":         {func(c *app.Config) { c.Services = []string{"worker"} }, []string{"--services=worker needs --nats-url"}},
+		"a service apart":                         {func(c *app.Config) { c.Services, c.NATSURL = []string{"worker"}, "nats://q" }, nil},
+		"several at once: each of them is named":  {func(c *app.Config) { c.Addr, c.TLSKey, c.Blobs = "x", "k", "queue" }, []string{"--addr", "--tls-key", "--blobs"}},
+		"a secret address is wrong: it is hidden": {func(c *app.Config) { c.DatabaseURL = "mysql://hunter2@db" }, []string{"--database-url"}},
+	}
+	for name, x := range tests {
+		t.Run(name, func(t *testing.T) {
+			c := standard()
+			x.change(&c)
+			err := c.Validate()
+			if len(x.says) == 0 && err != nil || len(x.says) > 0 && err == nil {
+				t.Fatalf("got %v, want %q", err, x.says)
+			}
+			for _, word := range x.says {
+				if !strings.Contains(err.Error(), word) || strings.Contains(err.Error(), "hunter2") {
+					t.Errorf("got %v, want %q", err, word)
+				}
+			}
+		})
+	}
+}
+
+func TestWhatIsNotSetFollowsFromTheRest(t *testing.T) {
+	tests := map[string]struct {
+		change func(*app.Config)
+		public string
+		trusts int
+	}{
+		"from the address":            {func(*app.Config) {}, "http://127.0.0.1:8080", 0},
+		"with a certificate":          {func(c *app.Config) { c.TLSCert, c.TLSKey = "a", "b" }, "https://127.0.0.1:8080", 0},
+		"with ACME":                   {func(c *app.Config) { c.ACMEHosts = []string{"a.example", "b.example"} }, "https://a.example", 0},
+		"as set, without its slash":   {func(c *app.Config) { c.PublicURL = "https://a.example/" }, "https://a.example", 0},
+		"apart, loopback is believed": {func(c *app.Config) { c.Services, c.NATSURL = []string{"auth"}, "nats://q" }, "http://127.0.0.1:8080", 2},
+	}
+	for name, x := range tests {
+		t.Run(name, func(t *testing.T) {
+			c := standard()
+			x.change(&c)
+			if err := c.Validate(); err != nil {
+				t.Fatal(err)
+			}
+			if c.PublicURL != x.public || len(c.TrustedProxies) != x.trusts || c.Slots < 2 || c.ToolchainDir == "" {
+				t.Errorf("%s, %v, %d slots, %q", c.PublicURL, c.TrustedProxies, c.Slots, c.ToolchainDir)
+			}
+			filled := c
+			if err := c.Validate(); err != nil || c.PublicURL != filled.PublicURL || !slices.Equal(c.TrustedProxies, filled.TrustedProxies) || c.Slots != filled.Slots {
+				t.Errorf("a second look changes it: %+v, %v", c, err)
+			}
+		})
+	}
+}
