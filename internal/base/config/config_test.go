@@ -139,7 +139,7 @@ func TestASecretNeverPrints(t *testing.T) {
 	printed := map[string]string{
 		"a log": log.String(), "JSON": string(asJSON), "YAML": string(asYAML),
 		"%v": fmt.Sprintf("%v %v", secret, within), "%+v": fmt.Sprintf("%+v", within), "%#v": fmt.Sprintf("%#v %#v", secret, within),
-		"%s": fmt.Sprintf("%s", secret), "%q": fmt.Sprintf("%q", secret), "a pointer": fmt.Sprintf("%v", &within),
+		"%s": fmt.Sprintf("%s", secret), "%q": fmt.Sprintf("%q", secret), "a pointer": fmt.Sprintf("%v", &within), //nolint:staticcheck // the verb is what is tested
 	}
 	for how, text := range printed {
 		if strings.Contains(text, word) || !strings.Contains(text, "hidden") {

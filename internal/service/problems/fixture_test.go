@@ -230,7 +230,7 @@ func (w *world) exchange(who identity.Principal, method, path, mediaType string,
 	if err != nil {
 		w.t.Fatal(err)
 	}
-	defer answer.Body.Close() //nolint:errcheck // read only
+	defer answer.Body.Close()
 	all, err := io.ReadAll(answer.Body)
 	if err != nil {
 		w.t.Fatal(err)

@@ -133,7 +133,7 @@ func TestAVerificationIsStreamedToItsEnd(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer answer.Body.Close() //nolint:errcheck // read only
+	defer answer.Body.Close()
 	w.judgeAll()
 	var last map[string]any
 	for lines := bufio.NewScanner(answer.Body); lines.Scan(); {
