@@ -70,15 +70,24 @@ func (s *Service) answersOf(ctx context.Context, organization ids.Organization, 
 
 // visibleAnswers answers those of the ids that the principal may see: a candidate those of the own attempt, staff their organization's.
 func (s *Service) visibleAnswers(ctx context.Context, wanted []ids.Answer) ([]answer, error) {
+	where, err := visible(ctx, wanted)
+	if err != nil {
+		return nil, err
+	}
+	return db.Select[answer](ctx, s.db, `SELECT `+answerColumns+` FROM answers`+where.SQL(), where.Args()...)
+}
+
+// visible are those rows of an attempt's table that the principal may see: a candidate's are their own.
+func visible[T ~string](ctx context.Context, wanted []T) (*db.Conditions, error) {
 	p, err := reader(ctx)
 	if err != nil {
 		return nil, err
 	}
 	where := db.In(db.Where("organization_id = ?", p.Organization), "id", wanted)
 	if p.Role == identity.Candidate {
-		where = where.And("attempt_id = ?", p.Attempt)
+		where.And("attempt_id = ?", p.Attempt)
 	}
-	return db.Select[answer](ctx, s.db, `SELECT `+answerColumns+` FROM answers`+where.SQL(), where.Args()...)
+	return where, nil
 }
 
 // reader is whoever may read attempts: their candidate, or staff with the permission.

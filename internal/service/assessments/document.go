@@ -7,7 +7,6 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/bus"
 	"github.com/codecraft-hq/codecraft/internal/base/db"
 	"github.com/codecraft-hq/codecraft/internal/base/errs"
-	"github.com/codecraft-hq/codecraft/internal/base/identity"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
 	"github.com/codecraft-hq/codecraft/internal/engine/collab"
 )
@@ -83,13 +82,9 @@ func (s *Service) starter(ctx context.Context, x answer, language string) (strin
 
 // visibleDocuments answers those of the ids that the principal may see.
 func (s *Service) visibleDocuments(ctx context.Context, wanted []ids.Document) ([]document, error) {
-	p, err := reader(ctx)
+	where, err := visible(ctx, wanted)
 	if err != nil {
 		return nil, err
-	}
-	where := db.In(db.Where("organization_id = ?", p.Organization), "id", wanted)
-	if p.Role == identity.Candidate {
-		where = where.And("attempt_id = ?", p.Attempt)
 	}
 	return s.selectDocuments(ctx, where)
 }

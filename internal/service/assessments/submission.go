@@ -10,7 +10,6 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/db"
 	"github.com/codecraft-hq/codecraft/internal/base/errs"
 	"github.com/codecraft-hq/codecraft/internal/base/httpx"
-	"github.com/codecraft-hq/codecraft/internal/base/identity"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
 	"github.com/codecraft-hq/codecraft/internal/base/outbox"
 	"github.com/codecraft-hq/codecraft/internal/contract/execution"
@@ -214,13 +213,9 @@ func (s *Service) judged(ctx context.Context, j execution.Judgement) error {
 
 // visibleSubmissions answers those of the ids that the principal may see.
 func (s *Service) visibleSubmissions(ctx context.Context, wanted []ids.Submission) ([]submission, error) {
-	p, err := reader(ctx)
+	where, err := visible(ctx, wanted)
 	if err != nil {
 		return nil, err
-	}
-	where := db.In(db.Where("organization_id = ?", p.Organization), "id", wanted)
-	if p.Role == identity.Candidate {
-		where = where.And("attempt_id = ?", p.Attempt)
 	}
 	return s.selectSubmissions(ctx, where, 0)
 }

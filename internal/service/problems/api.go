@@ -1,11 +1,14 @@
 package problems
 
 import (
+	"context"
 	"net/http"
+	"slices"
 	"strconv"
 
 	"github.com/codecraft-hq/codecraft/internal/base/db"
 	"github.com/codecraft-hq/codecraft/internal/base/errs"
+	"github.com/codecraft-hq/codecraft/internal/base/identity"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
 	"github.com/codecraft-hq/codecraft/internal/base/jsonapi"
 )
@@ -42,14 +45,31 @@ func revisionOf(version string) int {
 	return n
 }
 
-// onlyOf narrows a list to the parent that a filter names, which must be there: these lists make sense
-// for one parent only.
-func onlyOf(q *jsonapi.Query, field, column string, where *db.Conditions) error {
-	for _, f := range q.Filter {
-		if f.Field == field {
-			db.In(where, column, f.Values)
-			return nil
-		}
+// pageOf reads a page of what belongs to the one named by the filter, which must be sent:
+// these lists make sense for one parent only.
+func pageOf[R any](ctx context.Context, q *jsonapi.Query, filter string, p pager[R], list func(context.Context, *db.Conditions, []db.Key, int) ([]R, error)) (rows []R, next, prev string, err error) {
+	who, err := identity.Require(ctx, identity.ProblemsRead)
+	if err != nil {
+		return nil, "", "", err
 	}
-	return errs.New(errs.Malformed, "filter_missing", "say of which %s: send filter[%s]", field, field).In("filter[" + field + "]")
+	at := slices.IndexFunc(q.Filter, func(f jsonapi.Filter) bool { return f.Field == filter })
+	if at < 0 {
+		return nil, "", "", errs.New(errs.Malformed, "filter_missing", "say of which %s: send filter[%s]", filter, filter).In("filter[" + filter + "]")
+	}
+	where := db.In(db.Where("organization_id = ?", who.Organization), filter+"_id", q.Filter[at].Values)
+	return p.page(q, where, func(where *db.Conditions, order []db.Key, n int) ([]R, error) {
+		return list(ctx, where, order, n)
+	})
+}
+
+// getting answers those of the ids that are in the caller's organization.
+func getting[R any, A jsonapi.Named, L any](get func(context.Context, ids.Organization, []string) ([]R, error), show func([]R) []jsonapi.Resource[A, L]) func(context.Context, []string) ([]jsonapi.Resource[A, L], error) {
+	return func(ctx context.Context, which []string) ([]jsonapi.Resource[A, L], error) {
+		who, err := identity.Require(ctx, identity.ProblemsRead)
+		if err != nil {
+			return nil, err
+		}
+		rows, err := get(ctx, who.Organization, which)
+		return show(rows), err
+	}
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"strconv"
 
-	"github.com/codecraft-hq/codecraft/internal/base/db"
 	"github.com/codecraft-hq/codecraft/internal/base/identity"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
 	"github.com/codecraft-hq/codecraft/internal/base/jsonapi"
@@ -62,17 +61,7 @@ func (s *Service) registerTests(api *jsonapi.API) {
 }
 
 func (s *Service) apiListTests(ctx context.Context, q *jsonapi.Query) (page jsonapi.Page[TestAttributes, OfGroup], err error) {
-	who, err := identity.Require(ctx, identity.ProblemsRead)
-	if err != nil {
-		return page, err
-	}
-	where := db.Where("organization_id = ?", who.Organization)
-	if err := onlyOf(q, "group", "group_id", where); err != nil {
-		return page, err
-	}
-	rows, next, prev, err := testPager.page(q, where, func(where *db.Conditions, order []db.Key, n int) ([]Test, error) {
-		return s.listTests(ctx, where, order, n)
-	})
+	rows, next, prev, err := pageOf(ctx, q, "group", testPager, s.listTests)
 	return jsonapi.Page[TestAttributes, OfGroup]{Items: testResources(rows), Next: next, Prev: prev}, err
 }
 

@@ -4,7 +4,6 @@ import (
 	"context"
 	"strconv"
 
-	"github.com/codecraft-hq/codecraft/internal/base/db"
 	"github.com/codecraft-hq/codecraft/internal/base/identity"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
 	"github.com/codecraft-hq/codecraft/internal/base/jsonapi"
@@ -34,14 +33,7 @@ func (s *Service) registerGroups(api *jsonapi.API) {
 		Path: "/v1/test-groups", Tag: tag,
 		Filter: map[string][]string{"problem": {"eq"}},
 		List:   s.apiListGroups,
-		Get: func(ctx context.Context, which []string) ([]groupResource, error) {
-			who, err := identity.Require(ctx, identity.ProblemsRead)
-			if err != nil {
-				return nil, err
-			}
-			rows, err := s.getGroups(ctx, who.Organization, which)
-			return groupResources(rows), err
-		},
+		Get:    getting(s.getGroups, groupResources),
 		Create: func(ctx context.Context, r *groupResource) error {
 			g := &Group{Problem: ids.Problem(r.Relationships.Problem.ID)}
 			r.Attributes.lay(g)
@@ -57,17 +49,7 @@ func (s *Service) registerGroups(api *jsonapi.API) {
 }
 
 func (s *Service) apiListGroups(ctx context.Context, q *jsonapi.Query) (page jsonapi.Page[GroupAttributes, OfProblem], err error) {
-	who, err := identity.Require(ctx, identity.ProblemsRead)
-	if err != nil {
-		return page, err
-	}
-	where := db.Where("organization_id = ?", who.Organization)
-	if err := onlyOf(q, "problem", "problem_id", where); err != nil {
-		return page, err
-	}
-	rows, next, prev, err := groupPager.page(q, where, func(where *db.Conditions, order []db.Key, n int) ([]Group, error) {
-		return s.listGroups(ctx, where, order, n)
-	})
+	rows, next, prev, err := pageOf(ctx, q, "problem", groupPager, s.listGroups)
 	return jsonapi.Page[GroupAttributes, OfProblem]{Items: groupResources(rows), Next: next, Prev: prev}, err
 }
 

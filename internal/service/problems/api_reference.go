@@ -4,7 +4,6 @@ import (
 	"context"
 	"strconv"
 
-	"github.com/codecraft-hq/codecraft/internal/base/db"
 	"github.com/codecraft-hq/codecraft/internal/base/identity"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
 	"github.com/codecraft-hq/codecraft/internal/base/jsonapi"
@@ -31,14 +30,7 @@ func (s *Service) registerReferences(api *jsonapi.API) {
 		Path: "/v1/reference-solutions", Tag: tag,
 		Filter: map[string][]string{"problem": {"eq"}},
 		List:   s.apiListReferences,
-		Get: func(ctx context.Context, which []string) ([]referenceResource, error) {
-			who, err := identity.Require(ctx, identity.ProblemsRead)
-			if err != nil {
-				return nil, err
-			}
-			rows, err := s.getReferences(ctx, who.Organization, which)
-			return referenceResources(rows), err
-		},
+		Get:    getting(s.getReferences, referenceResources),
 		Create: func(ctx context.Context, r *referenceResource) error {
 			ref := &Reference{Problem: ids.Problem(r.Relationships.Problem.ID)}
 			r.Attributes.lay(ref)
@@ -69,17 +61,7 @@ func (s *Service) registerReferences(api *jsonapi.API) {
 }
 
 func (s *Service) apiListReferences(ctx context.Context, q *jsonapi.Query) (page jsonapi.Page[ReferenceAttributes, OfProblem], err error) {
-	who, err := identity.Require(ctx, identity.ProblemsRead)
-	if err != nil {
-		return page, err
-	}
-	where := db.Where("organization_id = ?", who.Organization)
-	if err := onlyOf(q, "problem", "problem_id", where); err != nil {
-		return page, err
-	}
-	rows, next, prev, err := referencePager.page(q, where, func(where *db.Conditions, order []db.Key, n int) ([]Reference, error) {
-		return s.listReferences(ctx, where, order, n)
-	})
+	rows, next, prev, err := pageOf(ctx, q, "problem", referencePager, s.listReferences)
 	return jsonapi.Page[ReferenceAttributes, OfProblem]{Items: referenceResources(rows), Next: next, Prev: prev}, err
 }
 

@@ -5,7 +5,6 @@ import (
 	"strconv"
 	"time"
 
-	"github.com/codecraft-hq/codecraft/internal/base/db"
 	"github.com/codecraft-hq/codecraft/internal/base/identity"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
 	"github.com/codecraft-hq/codecraft/internal/base/jsonapi"
@@ -84,17 +83,7 @@ func (s *Service) registerVerifications(api *jsonapi.API) {
 }
 
 func (s *Service) apiListVerifications(ctx context.Context, q *jsonapi.Query) (page jsonapi.Page[VerificationAttributes, OfProblem], err error) {
-	who, err := identity.Require(ctx, identity.ProblemsRead)
-	if err != nil {
-		return page, err
-	}
-	where := db.Where("organization_id = ?", who.Organization)
-	if err := onlyOf(q, "problem", "problem_id", where); err != nil {
-		return page, err
-	}
-	rows, next, prev, err := verificationPager.page(q, where, func(where *db.Conditions, order []db.Key, n int) ([]Verification, error) {
-		return s.listVerifications(ctx, where, order, n)
-	})
+	rows, next, prev, err := pageOf(ctx, q, "problem", verificationPager, s.listVerifications)
 	if err != nil {
 		return page, err
 	}

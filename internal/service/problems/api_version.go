@@ -6,8 +6,6 @@ import (
 
 	contract "github.com/codecraft-hq/codecraft/internal/contract/problems"
 
-	"github.com/codecraft-hq/codecraft/internal/base/db"
-	"github.com/codecraft-hq/codecraft/internal/base/identity"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
 	"github.com/codecraft-hq/codecraft/internal/base/jsonapi"
 )
@@ -43,14 +41,7 @@ func (s *Service) registerVersions(api *jsonapi.API) {
 		Path: "/v1/problem-versions", Tag: tag,
 		Filter: map[string][]string{"problem": {"eq"}},
 		List:   s.apiListVersions,
-		Get: func(ctx context.Context, which []string) ([]versionResource, error) {
-			who, err := identity.Require(ctx, identity.ProblemsRead)
-			if err != nil {
-				return nil, err
-			}
-			rows, err := s.getVersions(ctx, who.Organization, which)
-			return versionResources(rows), err
-		},
+		Get:    getting(s.getVersions, versionResources),
 		Create: func(ctx context.Context, r *versionResource) error {
 			v, err := s.publish(ctx, ids.Problem(r.Relationships.Problem.ID))
 			if err != nil {
@@ -63,17 +54,7 @@ func (s *Service) registerVersions(api *jsonapi.API) {
 }
 
 func (s *Service) apiListVersions(ctx context.Context, q *jsonapi.Query) (page jsonapi.Page[VersionAttributes, OfProblem], err error) {
-	who, err := identity.Require(ctx, identity.ProblemsRead)
-	if err != nil {
-		return page, err
-	}
-	where := db.Where("organization_id = ?", who.Organization)
-	if err := onlyOf(q, "problem", "problem_id", where); err != nil {
-		return page, err
-	}
-	rows, next, prev, err := versionPager.page(q, where, func(where *db.Conditions, order []db.Key, n int) ([]Version, error) {
-		return s.listVersions(ctx, where, order, n)
-	})
+	rows, next, prev, err := pageOf(ctx, q, "problem", versionPager, s.listVersions)
 	return jsonapi.Page[VersionAttributes, OfProblem]{Items: versionResources(rows), Next: next, Prev: prev}, err
 }
 
