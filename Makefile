@@ -7,6 +7,7 @@ export CGO_ENABLED := 0
 export PATH := $(CURDIR)/bin:$(PATH)
 NPM := npx --yes npm@10
 SLOT := internal/engine/sandbox/native/embedded/slot
+RUNNER := internal/engine/sandbox/docker/embedded/runner
 ARGS ?= --demo
 
 .PHONY: help
@@ -18,7 +19,7 @@ run: setup build ## set this machine up, build, and serve with a demo organizati
 	bin/codecraft serve $(ARGS)
 
 .PHONY: test
-test: setup-test build check test-go test-browser test-chaos test-v2 ## everything CI runs
+test: setup-test build check lint-openapi test-go test-docker-short test-browser test-chaos test-v2 ## everything CI runs
 
 .PHONY: setup
 setup: ## install missing compilers (Debian packages)
@@ -29,7 +30,7 @@ setup-test:
 	@tools/setup test
 
 .PHONY: build
-build: web/dist/index.html $(SLOT) bin/esbuild ## bin/codecraft, with the web app inside
+build: web/dist/index.html $(SLOT) $(RUNNER) bin/esbuild ## bin/codecraft, with the web app inside
 	@echo "Building bin/codecraft"
 	@go build -trimpath -ldflags '$(LDFLAGS)' -o bin/codecraft ./cmd/codecraft
 
@@ -37,9 +38,13 @@ bin/esbuild: go.mod
 	@echo "Building esbuild, which TypeScript is compiled with"
 	@go build -o $@ github.com/evanw/esbuild/cmd/esbuild
 
-$(SLOT): $(wildcard internal/engine/sandbox/native/slot/*.go) go.mod
+$(SLOT): $(wildcard internal/engine/sandbox/native/slot/* internal/engine/sandbox/native/wire/*.go internal/engine/sandbox/native/graft/*.go) go.mod
 	@echo "Building the sandbox's first process"
 	@go build -trimpath -ldflags '-s -w' -o $@ ./internal/engine/sandbox/native/slot
+
+$(RUNNER): $(wildcard internal/engine/sandbox/docker/runner/*.go internal/engine/sandbox/docker/frame/*.go) go.mod
+	@echo "Building the first process of containers"
+	@go build -trimpath -ldflags '-s -w' -o $@ ./internal/engine/sandbox/docker/runner
 
 WEB_SOURCES := $(shell find web/src web/public web/index.html web/vite.config.ts -type f 2>/dev/null)
 web/node_modules/.installed: web/package.json web/package-lock.json
@@ -51,7 +56,7 @@ web/dist/index.html: web/node_modules/.installed $(WEB_SOURCES)
 	@cd web && npm run --silent build
 
 .PHONY: check
-check: $(SLOT) web/node_modules/.installed ## format, vet, lint, dead code, generated files
+check: $(SLOT) $(RUNNER) web/node_modules/.installed ## format, vet, lint, dead code, generated files
 	@test -z "$$(gofmt -l cmd internal test web/*.go *.go)" || { gofmt -l cmd internal test web/*.go *.go; echo "run gofmt -w on these"; exit 1; }
 	go vet ./...
 	go tool -modfile=tools/go.mod golangci-lint run ./...
@@ -63,29 +68,93 @@ check: $(SLOT) web/node_modules/.installed ## format, vet, lint, dead code, gene
 gen: build ## write generated files again (OpenAPI document, web types)
 	@tools/gen
 
+.PHONY: lint-openapi
+lint-openapi: ## the API's documents by Spectral and Redocly (installs them from npm, once)
+	@tools/lint-openapi
+
+.PHONY: test-schemathesis
+test-schemathesis: build ## requests made from the API's document, by schemathesis (installs it from PyPI, once), against a server of its own
+	@test/schemathesis/run
+
 .PHONY: test-go
-test-go: $(SLOT) bin/esbuild ## Go tests: unit, stores on both databases, sandbox (also as an ordinary user), scenario
+test-go: $(SLOT) $(RUNNER) bin/esbuild testlib ## Go tests: unit, stores on both databases, sandbox (also as an ordinary user), scenario
 	go test -timeout 25m ./...
+
+.PHONY: test-languages
+test-languages: build ## install every language (several GB) and hold each against the suite: build/languages.json, docs/languages-tested.md
+	bin/codecraft toolchain install --all || echo "What could not be installed is named above; the others are tested."
+	@mkdir -p build && bin/codecraft toolchain test --at-least 45 --page docs/languages-tested.md --json > build/languages.json
 
 .PHONY: test-v2
 test-v2: $(SLOT) ## sandbox conformance on pure cgroup v2 (boots Debian's kernel in QEMU)
 	@CODECRAFT_QEMU=1 internal/engine/sandbox/sandboxtest/qemu.sh
 
+# A part of every kind of attack: each takes a container to compile it and one to run it.
+DOCKER_ATTACKS := (become-root|change-root|chosen-ids|file-handles|host-files|kernel-settings|mounts|process-memory|secrets|see-processes|set-uid-programs|sockets|unshare|write-root|held-space|leftover-files|surviving-process|swap-race|symlink-output|parent-link|cpu-in-grandchildren|disk-bytes|fork-bomb|memory-in-children|output-flood|stop-everyone|read-secrets|wrapper|steal-control)$$
+DOCKER_SHORT := ^TestConformance$$/(endings|streams|signals|files|slots|identities)/|^TestConformance$$/^attacks$$/(escape|between|files|resource|compile|terminal)/^$(DOCKER_ATTACKS)|TestTheRuntime|TestTheRealEngine|TestWhatIsLeft|TestFreshContainers|TestLeftContainers|TestKilledHost|TestCloseDuringRun|TestImageIsPinned
+.PHONY: test-docker-short
+test-docker-short: $(RUNNER) $(SLOT) ## the heart of test-docker, in a few minutes: a small image, the conformance suite, some of every kind of attack
+	@tools/setup docker
+	CODECRAFT_DOCKER=short go test -count=1 -v -timeout 15m -run '$(DOCKER_SHORT)' ./internal/engine/sandbox/docker
+	CODECRAFT_DOCKER=short go test -count=1 -timeout 5m -run TheDockerBackEnd ./internal/app
+
+.PHONY: test-docker
+test-docker: $(RUNNER) $(SLOT) ## sandbox conformance in containers: installs Docker, makes the image, starts a daemon of its own
+	@tools/setup docker
+	CODECRAFT_DOCKER=1 go test -count=1 -timeout 60m -v ./internal/engine/sandbox/docker/...
+
+.PHONY: soak
+soak: $(SLOT) ## 20,000 runs, and what is left of them: figures in build/soak.json
+	@mkdir -p build && CODECRAFT_SOAK=20000 CODECRAFT_SOAK_OUT=$(CURDIR)/build/soak.json go test -count=1 -v -timeout 60m -run 'TestSoak$$' ./internal/engine/sandbox/native
+
+# Programs written with testlib.h are tested by test-go too. Only where PyPI cannot be reached, and never in CI, their test is skipped.
+.PHONY: testlib
+testlib:
+	@$(MAKE) --no-print-directory build/testlib.h || { test -z "$$CI" && echo "WARNING: testlib.h could not be fetched; TestProgramsThatUseTestlib will be SKIPPED"; }
+
+build/testlib.h:
+	@echo "Fetching testlib.h, which is inside a package of PyPI"
+	@mkdir -p build && python3 -m pip download --quiet --no-deps --dest build/testlib rbx-cp==2.3.3
+	@python3 -c 'import sys, zipfile; open("$@", "wb").write(zipfile.ZipFile(sys.argv[1]).read("rbx/resources/predownloaded/testlib.h"))' build/testlib/*.whl
+
+.PHONY: test-testlib
+test-testlib: $(SLOT) build/testlib.h ## checkers, interactors and validators written with testlib.h (fetches it from PyPI)
+	go test -count=1 -v -timeout 10m -run 'TestProgramsThatUseTestlib$$' ./internal/engine/judge/verify
+
+FUZZTIME ?= 10s
+.PHONY: fuzz
+fuzz: $(SLOT) $(RUNNER) ## every fuzzer, FUZZTIME each: protocols, packages, archives, checkers' output, documents
+	@tools/fuzz $(FUZZTIME)
+
+.PHONY: load-stable
+load-stable: $(SLOT) ## over a hundred solutions near their limits, idle and beside 16 busy processes, 5 rounds: figures in build/loadstable.json
+	@mkdir -p build && CODECRAFT_LOAD_STABLE=5 CODECRAFT_LOAD_STABLE_OUT=$(CURDIR)/build/loadstable.json \
+		go test -count=1 -v -timeout 60m -run 'TestVerdictsDoNotDependOnTheLoad$$' ./internal/engine/judge
+
 .PHONY: test-browser
 test-browser: build web/node_modules/.installed ## the story in headless Chromium
 	@cd test/browser && ./run
 
+.PHONY: test-dropin
+test-dropin: $(SLOT) bin/esbuild ## published clients of Judge0 and Piston against the product (installs them from PyPI and npm)
+	CODECRAFT_DROPIN=must go test -count=1 -timeout 15m ./test/dropin
+
 .PHONY: test-chaos
 test-chaos: build ## kill -9 in the middle of submissions (short form)
-	CODECRAFT_CHAOS_ROUNDS=2 go test -count=1 -timeout 10m ./test/chaos
+	CODECRAFT_CHAOS_ROUNDS=2 CODECRAFT_CHAOS_KILLS=8 go test -count=1 -timeout 10m ./test/chaos
 
 .PHONY: chaos
-chaos: build ## kill -9 in the middle of 200 submissions, 20 times
-	CODECRAFT_CHAOS_ROUNDS=20 CODECRAFT_CHAOS_SUBMISSIONS=200 go test -count=1 -v -timeout 60m ./test/chaos
+chaos: build ## kill -9 of all in the middle of 200 submissions, 20 times, and of one part at random, 200 times
+	CODECRAFT_CHAOS_ROUNDS=20 CODECRAFT_CHAOS_SUBMISSIONS=200 CODECRAFT_CHAOS_KILLS=200 go test -count=1 -v -timeout 60m ./test/chaos
 
 .PHONY: bench
-bench: build ## latency and throughput as ratios to bare fork+exec, into build/bench.json
-	@mkdir -p build && go run ./test/load -out build/bench.json
+bench: build web/node_modules/.installed ## speed as ratios to bare programs and compilers, into build/bench.json and docs/performance.md
+	@mkdir -p build && go run ./test/load -out build/bench.json -doc docs/performance.md
+
+.PHONY: bench-docker
+bench-docker: $(SLOT) $(RUNNER) ## a run in a warm slot beside one in a container, into docs/sandbox-backends.md
+	@tools/setup docker
+	go run ./test/load/backends
 
 .PHONY: screenshots
 screenshots: build web/node_modules/.installed ## take the pictures in docs/ again
@@ -93,4 +162,4 @@ screenshots: build web/node_modules/.installed ## take the pictures in docs/ aga
 
 .PHONY: clean
 clean: ## remove what was built (never ./data)
-	rm -rf bin build web/dist/assets web/dist/index.html $(SLOT)
+	rm -rf bin build web/dist/assets web/dist/index.html $(SLOT) $(RUNNER)

@@ -8,6 +8,7 @@ import (
 	contract "github.com/codecraft-hq/codecraft/internal/contract/auth"
 	"github.com/codecraft-hq/codecraft/internal/service/assessments"
 	"github.com/codecraft-hq/codecraft/internal/service/auth"
+	"github.com/codecraft-hq/codecraft/internal/service/execution"
 	"github.com/codecraft-hq/codecraft/internal/service/problems"
 )
 
@@ -17,11 +18,13 @@ type neighbours struct {
 		Keys(context.Context) ([]byte, error)
 		CandidateSession(context.Context, contract.CandidateSession) (contract.Tokens, error)
 	}
-	problems assessments.Problems
+	problems  assessments.Problems
+	execution assessments.Execution
+	runs      *execution.Service // of this process; the worker is made known to it
 }
 
 func remoteNeighbours(b *bus.Bus) neighbours {
-	return neighbours{auth: auth.NewClient(b), problems: problems.NewClient(b)}
+	return neighbours{auth: auth.NewClient(b), problems: problems.NewClient(b), execution: execution.NewClient(b)}
 }
 
 func buildAuth(ctx context.Context, s *system) (*part, error) {
@@ -54,7 +57,7 @@ func buildProblems(ctx context.Context, s *system) (*part, error) {
 	if err != nil {
 		return nil, err
 	}
-	service, err := problems.New(problems.Deps{DB: d, Bus: s.bus, Blobs: s.blobs, Log: s.log})
+	service, err := problems.New(problems.Deps{DB: d, Bus: s.bus, Blobs: s.blobs, Execution: s.near.execution, Log: s.log})
 	if err != nil {
 		return nil, err
 	}
@@ -74,10 +77,13 @@ func buildAssessments(ctx context.Context, s *system) (*part, error) {
 	c := assessments.DefaultConfig()
 	c.PublicURL = s.config.PublicURL
 	service, err := assessments.New(assessments.Deps{
-		DB: d, Bus: s.bus, Blobs: s.blobs, Problems: s.near.problems, Auth: s.near.auth, Cookies: s.cookies, Origins: s.origins, Log: s.log, Config: c,
+		DB: d, Bus: s.bus, Blobs: s.blobs, Problems: s.near.problems, Auth: s.near.auth, Execution: s.near.execution, Cookies: s.cookies, Origins: s.origins, Log: s.log, Config: c,
 	})
 	if err != nil {
 		return nil, err
+	}
+	if s.near.runs != nil {
+		s.near.runs.Ask(service)
 	}
 	p := &part{register: service.Register, run: service.Run, ready: service.Ready}
 	if s.config.Demo {

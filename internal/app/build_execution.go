@@ -3,14 +3,23 @@ package app
 import (
 	"context"
 	"errors"
+	"net/netip"
 	"path/filepath"
 
+	"github.com/codecraft-hq/codecraft/internal/base/db"
+	"github.com/codecraft-hq/codecraft/internal/engine/judge"
 	"github.com/codecraft-hq/codecraft/internal/engine/sandbox"
-	"github.com/codecraft-hq/codecraft/internal/engine/sandbox/native"
 	"github.com/codecraft-hq/codecraft/internal/engine/toolchain"
 	"github.com/codecraft-hq/codecraft/internal/service/assessments"
 	"github.com/codecraft-hq/codecraft/internal/service/execution"
+	"github.com/codecraft-hq/codecraft/internal/service/execution/judge0"
+	"github.com/codecraft-hq/codecraft/internal/service/execution/webhook"
 )
+
+// besideExecution makes the tables of the packages below the execution service.
+func besideExecution(ctx context.Context, d *db.DB) error {
+	return errors.Join(judge0.Migrate(ctx, d), webhook.Migrate(ctx, d))
+}
 
 func buildExecution(ctx context.Context, s *system) (*part, error) {
 	d, err := s.database(ctx, moduleNamed("execution"))
@@ -19,38 +28,67 @@ func buildExecution(ctx context.Context, s *system) (*part, error) {
 	}
 	c := execution.Defaults()
 	c.MemberRuns, c.CandidateRuns = s.config.MemberRuns, s.config.CandidateRuns
+	c.OrganizationRuns, c.OrganizationRunsAtOnce = s.config.OrganizationRuns, s.config.OrganizationRunsAtOnce
+	c.OrganizationQueue, c.Queue = s.config.OrganizationQueue, s.config.Queue
+	c.Webhooks.HTTP, c.Webhooks.Networks = s.config.WebhookHTTP, prefixes(s.config.WebhookNetworks)
 	service, err := execution.New(execution.Deps{
-		DB: d, Bus: s.bus, Blobs: s.blobs, Log: s.log, Metrics: s.registry, Config: c,
-		// Assessments is built after execution, and asks nothing of it: the bus is the way even within one process.
+		DB: d, Bus: s.bus, Blobs: s.blobs, Log: s.log, Metrics: s.registry, Config: c, Origins: s.origins,
+		// Assessments is built after execution: until it makes itself known, and where it runs apart, the bus is the way.
 		Assessments: assessments.NewClient(s.bus),
 	})
 	if err != nil {
 		return nil, err
 	}
-	return &part{register: service.Register, run: service.Run, ready: service.Ready}, nil
+	s.near.runs = service
+	p := &part{register: service.Register, run: service.Run, ready: service.Ready}
+	if s.config.Judge0 {
+		err = s.addJudge0(p, d, service)
+	}
+	if s.config.Piston {
+		err = errors.Join(err, s.addPiston(p, service))
+	}
+	return p, err
 }
 
 // buildWorker makes the slots of this host. It is given no database.
 func buildWorker(ctx context.Context, s *system) (*part, error) {
-	backend, err := native.New(ctx, native.Config{Slots: s.config.Slots, Log: s.log, AllowUnprotected: s.config.InsecureNoSandbox, Dir: s.config.folder("sandbox")})
+	c := execution.WorkerDefaults()
+	c.Slots, c.Terminals = s.config.Slots, s.config.Terminals
+	backend, err := openBackend(ctx, s.config, c.SandboxSlots(), s.config.folder("sandbox"), s.log)
 	if err != nil {
 		return nil, errors.Join(err, errors.New("run codecraft doctor to see what is missing; --insecure-no-sandbox runs programs without isolation"))
 	}
 	s.closers = append(s.closers, backend.Close)
 	s.logProtections(backend)
-	tools, err := toolchain.New(toolchain.Config{Dir: s.config.ToolchainDir}, toolchain.Detect(ctx, toolchain.Builtin()))
+	table, err := languagesOf(ctx, backend, toolchain.Detect(ctx, toolchain.Builtin()))
+	if err != nil {
+		return nil, err
+	}
+	tools, err := toolchain.New(toolchain.Config{Dir: s.config.ToolchainDir}, table)
 	if err != nil {
 		return nil, err
 	}
 	s.closers = append(s.closers, tools.Close)
+	judge.Calibrate(filepath.Join(s.config.ToolchainDir, "pace.json"))
 	worker, err := execution.NewWorker(execution.WorkerDeps{
 		Bus: s.bus, Blobs: s.blobs, Backend: backend, Toolchain: tools, Log: s.log, Metrics: s.registry,
-		CacheDir: filepath.Join(s.config.Data, "worker"), Config: execution.WorkerDefaults(),
+		CacheDir: filepath.Join(s.config.Data, "worker"), Config: c,
 	})
 	if err != nil {
 		return nil, err
 	}
+	if s.near.runs != nil {
+		s.near.runs.Prefer(worker)
+	}
 	return &part{run: worker.Run, ready: worker.Ready}, nil
+}
+
+// prefixes are networks that Validate has parsed.
+func prefixes(networks []string) (all []netip.Prefix) {
+	for _, network := range networks {
+		all = append(all, netip.MustParsePrefix(network))
+	}
+	return all
 }
 
 // logProtections says at the start exactly what holds on this host.

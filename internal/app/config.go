@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"net/netip"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -13,6 +14,8 @@ import (
 	"time"
 
 	"github.com/codecraft-hq/codecraft/internal/base/config"
+	"github.com/codecraft-hq/codecraft/internal/base/httpx"
+	"github.com/codecraft-hq/codecraft/internal/base/ids"
 )
 
 // Config is all an operator can set: as a flag, as CODECRAFT_<FLAG> in the environment, or as a key of the
@@ -28,6 +31,8 @@ type Config struct {
 
 	TrustedProxies []string `help:"Networks (CIDR) of proxies in front, whose X-Forwarded-For is believed. Default: none; in a split installation, loopback."`
 
+	CORSOrigins []string `name:"cors-origins" help:"Origins whose pages may use the API with bearer tokens, such as https://app.example.com; * for every origin. Default: none."`
+
 	TLSCert    string   `type:"path" help:"TLS certificate file (PEM)." group:"TLS"`
 	TLSKey     string   `type:"path" help:"TLS key file (PEM)." group:"TLS"`
 	ACMEHosts  []string `name:"acme-hosts" help:"Host names to get certificates for by ACME." group:"TLS"`
@@ -42,11 +47,33 @@ type Config struct {
 
 	Upstreams map[string]string `help:"In a split installation, where web finds the other services: auth=http://...;problems=http://..." group:"Split installation"`
 
+	Sandbox           string `default:"native" enum:"native,docker" help:"How programs are kept apart: native, by the kernel's own means, or docker, a container of an engine for each run (slower)." group:"Execution"`
+	DockerImage       string `help:"Image that programs run in with --sandbox=docker, pinned by digest: sha256:..., or name@sha256:..." group:"Execution"`
+	DockerHost        string `default:"unix:///run/docker.sock" help:"Address of the Docker engine, which must be on this machine." group:"Execution"`
+	DockerRuntime     string `help:"Container runtime, by the name that the engine has for it. Default: the engine's." group:"Execution"`
 	Slots             int    `help:"Programs run at once by the worker. Default: one more than processors, since one is kept for runs." group:"Execution"`
+	Terminals         int    `default:"4" help:"Interactive runs that may be open at once on the worker, in slots of their own; 0 for none." group:"Execution"`
 	InsecureNoSandbox bool   `help:"Run programs without isolation when this host offers none. Never with people you do not trust." group:"Execution"`
 	MemberRuns        int    `default:"120" help:"Runs that one member may start in a minute." group:"Execution"`
 	CandidateRuns     int    `default:"30" help:"Runs that one candidate may start in a minute." group:"Execution"`
 	ToolchainDir      string `type:"path" help:"Folder of what compilers prepare once; processes may share it. Default: codecraft/toolchain in the user's cache folder." group:"Execution"`
+
+	Judge0             bool          `name:"judge0" help:"Serve Judge0's interface as well: /submissions, /languages and so on at --addr." group:"Drop-in APIs"`
+	Piston             bool          `help:"Serve Piston's interface as well: /api/v2 at --addr." group:"Drop-in APIs"`
+	DropinToken        config.Secret `help:"Token that Judge0's clients send as X-Auth-Token and Piston's as Authorization. Needed unless --addr is loopback." group:"Drop-in APIs"`
+	DropinUserToken    config.Secret `help:"Token that clients send as X-Auth-User to list or delete submissions. Default: nobody may." group:"Drop-in APIs"`
+	DropinOrganization string        `help:"Id of the organization that their runs are counted for. Default: one of their own." group:"Drop-in APIs"`
+	DropinCallbacks    []string      `help:"Networks (CIDR) that callbacks of submissions may reach besides public addresses. Default: none." group:"Drop-in APIs"`
+	DropinRuns         int           `default:"600" help:"Programs that all their clients together may start in a minute, in each of the two." group:"Drop-in APIs"`
+	DropinKeep         time.Duration `default:"24h" help:"How long a submission is found by its token." group:"Drop-in APIs"`
+
+	OrganizationRuns       int `default:"6000" help:"Runs that all of an organization may start in a minute." group:"Execution"`
+	OrganizationRunsAtOnce int `default:"64" help:"Runs of one organization that a worker has under way at once." group:"Execution"`
+	OrganizationQueue      int `default:"20000" help:"Judgements of one organization that may wait; more are refused with 429." group:"Execution"`
+	Queue                  int `default:"200000" help:"Judgements of all organizations that may wait; more are refused with 503." group:"Execution"`
+
+	WebhookNetworks []string `help:"Networks (CIDR) that webhooks may reach besides public addresses. Default: none." group:"Webhooks"`
+	WebhookHTTP     bool     `name:"webhook-http" help:"Let webhooks have http addresses, which are not encrypted." group:"Webhooks"`
 
 	SMTPAddr     string        `name:"smtp-addr" help:"SMTP server host:port. Default: mails are written as files below --data." group:"Mail"`
 	SMTPSecurity string        `name:"smtp-security" default:"starttls" enum:"starttls,tls,none" help:"How the connection to it is encrypted: starttls, tls or none." group:"Mail"`
@@ -59,6 +86,7 @@ type Config struct {
 
 	LogLevel  string        `default:"info" enum:"debug,info,warn,error" help:"debug, info, warn or error."`
 	LogFormat string        `default:"text" enum:"text,json" help:"text or json."`
+	Patience  time.Duration `default:"1m" help:"How long a start waits for the queue and the database to answer."`
 	Drain     time.Duration `default:"20s" help:"How long running work may take to end at a stop."`
 }
 
@@ -68,7 +96,8 @@ func (c *Config) Validate() error {
 	refuse := func(format string, args ...any) { all = append(all, fmt.Errorf(format, args...)) }
 	for _, name := range c.Services {
 		if name != "all" && !slices.Contains(moduleNames(), name) {
-			refuse("--services: there is no %q; did you mean %q?", name, config.Nearest(name, append(moduleNames(), "all")))
+			known := append(moduleNames(), "all")
+			refuse("--services: there is no %q%s There are %s", name, config.DidYouMean(name, known), strings.Join(known, ", "))
 		}
 	}
 	if _, _, err := net.SplitHostPort(c.Addr); err != nil {
@@ -95,8 +124,45 @@ func (c *Config) Validate() error {
 	if !c.runsAll() && c.NATSURL == "" {
 		refuse("--services=%s needs --nats-url: services that run apart meet over a NATS server", strings.Join(c.Services, ","))
 	}
+	refuseOrigins(refuse, c.CORSOrigins)
+	c.checkDropins(refuse)
+	refuseNetworks(refuse, "--webhook-networks", c.WebhookNetworks)
+	c.refuseSandbox(refuse)
 	c.fill()
 	return errors.Join(all...)
+}
+
+// checkDropins refuses to run programs for everybody who finds the address.
+func (c *Config) checkDropins(refuse func(format string, args ...any)) {
+	if len(c.dropins()) == 0 {
+		return
+	}
+	if !loopback(c.Addr) && c.DropinToken == "" {
+		refuse("--judge0 and --piston run programs for whoever reaches --addr %s: set --dropin-token, or listen on a loopback --addr", c.Addr)
+	}
+	if c.DropinOrganization != "" && !ids.Valid(c.DropinOrganization) {
+		refuse("--dropin-organization %q: write the organization's id", c.DropinOrganization)
+	}
+	refuseNetworks(refuse, "--dropin-callbacks", c.DropinCallbacks)
+	if c.DropinRuns < 1 || c.DropinKeep < time.Minute {
+		refuse("--dropin-runs is at least 1 and --dropin-keep at least a minute")
+	}
+}
+
+func refuseOrigins(refuse func(format string, args ...any), origins []string) {
+	for _, origin := range origins {
+		if origin != "*" && !httpx.Origin(origin) {
+			refuse("--cors-origins %q: write an origin in small letters without a path, such as https://app.example.com, or *", origin)
+		}
+	}
+}
+
+func refuseNetworks(refuse func(format string, args ...any), flag string, networks []string) {
+	for _, network := range networks {
+		if _, err := netip.ParsePrefix(network); err != nil {
+			refuse("%s %q: write a network such as 10.1.0.0/16", flag, network)
+		}
+	}
 }
 
 func (c *Config) fill() {

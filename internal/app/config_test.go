@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/codecraft-hq/codecraft/internal/app"
 )
@@ -28,16 +29,38 @@ func TestContradictionsAreRefused(t *testing.T) {
 		"a certificate and its key": {func(c *app.Config) { c.TLSCert, c.TLSKey = "a.pem", "b.pem" }, nil},
 		"certificates from files and from ACME": {func(c *app.Config) { c.TLSCert, c.TLSKey, c.ACMEHosts = "a.pem", "b.pem", []string{"a.example"} },
 			[]string{"--tls-cert and --acme-hosts exclude one another"}},
-		"a public address without a scheme":       {func(c *app.Config) { c.PublicURL = "code.example.org" }, []string{"--public-url"}},
-		"a public address of another scheme":      {func(c *app.Config) { c.PublicURL = "ftp://code.example.org" }, []string{"--public-url"}},
-		"another database than PostgreSQL":        {func(c *app.Config) { c.DatabaseURL = "mysql://root@db" }, []string{"--database-url"}},
-		"PostgreSQL":                              {func(c *app.Config) { c.DatabaseURL = "postgres://codecraft@db/codecraft" }, nil},
-		"a demo for everybody":                    {func(c *app.Config) { c.Demo, c.Addr = true, "0.0.0.0:80" }, []string{"--demo"}},
-		"a demo on all addresses of the host":     {func(c *app.Config) { c.Demo, c.Addr = true, ":80" }, []string{"--demo"}},
-		"a demo at home":                          {func(c *app.Config) { c.Demo, c.Addr = true, "[::1]:8080" }, nil},
-		"blobs over a queue that is not there":    {func(c *app.Config) { c.Blobs = "queue" }, []string{"--blobs=queue needs --nats-url"}},
-		"a service apart without a queue":         {func(c *app.Config) { c.Services = []string{"worker"} }, []string{"--services=worker needs --nats-url"}},
-		"a service apart":                         {func(c *app.Config) { c.Services, c.NATSURL = []string{"worker"}, "nats://q" }, nil},
+		"a public address without a scheme":    {func(c *app.Config) { c.PublicURL = "code.example.org" }, []string{"--public-url"}},
+		"a public address of another scheme":   {func(c *app.Config) { c.PublicURL = "ftp://code.example.org" }, []string{"--public-url"}},
+		"another database than PostgreSQL":     {func(c *app.Config) { c.DatabaseURL = "mysql://root@db" }, []string{"--database-url"}},
+		"PostgreSQL":                           {func(c *app.Config) { c.DatabaseURL = "postgres://codecraft@db/codecraft" }, nil},
+		"a demo for everybody":                 {func(c *app.Config) { c.Demo, c.Addr = true, "0.0.0.0:80" }, []string{"--demo"}},
+		"a demo on all addresses of the host":  {func(c *app.Config) { c.Demo, c.Addr = true, ":80" }, []string{"--demo"}},
+		"a demo at home":                       {func(c *app.Config) { c.Demo, c.Addr = true, "[::1]:8080" }, nil},
+		"blobs over a queue that is not there": {func(c *app.Config) { c.Blobs = "queue" }, []string{"--blobs=queue needs --nats-url"}},
+		"a service apart without a queue":      {func(c *app.Config) { c.Services = []string{"worker"} }, []string{"--services=worker needs --nats-url"}},
+		"a service apart":                      {func(c *app.Config) { c.Services, c.NATSURL = []string{"worker"}, "nats://q" }, nil},
+		"Judge0's interface for everybody":     {func(c *app.Config) { c.Judge0, c.Addr, c.DropinRuns, c.DropinKeep = true, "0.0.0.0:80", 1, time.Hour }, []string{"--dropin-token"}},
+		"Piston's interface for everybody":     {func(c *app.Config) { c.Piston, c.Addr, c.DropinRuns, c.DropinKeep = true, ":80", 1, time.Hour }, []string{"--dropin-token"}},
+		"Judge0's interface with a token": {func(c *app.Config) {
+			c.Judge0, c.Addr, c.DropinToken, c.DropinRuns, c.DropinKeep = true, ":80", "hunter2", 1, time.Hour
+		}, nil},
+		"Judge0's interface at home": {func(c *app.Config) { c.Judge0, c.DropinRuns, c.DropinKeep = true, 1, time.Hour }, nil},
+		"an organization that is none": {func(c *app.Config) {
+			c.Piston, c.DropinRuns, c.DropinKeep, c.DropinOrganization = true, 1, time.Hour, "acme"
+		}, []string{"--dropin-organization"}},
+		"pages of other origins":     {func(c *app.Config) { c.CORSOrigins = []string{"https://app.example.com", "*"} }, nil},
+		"pages of what is no origin": {func(c *app.Config) { c.CORSOrigins = []string{"https://app.example.com/"} }, []string{"--cors-origins"}},
+		"callbacks to what is no network": {func(c *app.Config) {
+			c.Judge0, c.DropinRuns, c.DropinKeep, c.DropinCallbacks = true, 1, time.Hour, []string{"10.0.0.1/99"}
+		}, []string{"--dropin-callbacks"}},
+		"submissions that are not kept": {func(c *app.Config) { c.Judge0, c.DropinRuns = true, 1 }, []string{"--dropin-keep"}},
+		"containers of an image without a digest": {func(c *app.Config) { c.Sandbox, c.DockerImage = "docker", "codecraft-execution:latest" },
+			[]string{"--docker-image pinned by digest", "codecraft-execution:latest"}},
+		"containers of an image with its digest": {func(c *app.Config) { c.Sandbox, c.DockerImage = "docker", "sha256:"+strings.Repeat("0a", 32) }, nil},
+		"an image without containers":            {func(c *app.Config) { c.DockerImage = "sha256:" + strings.Repeat("0a", 32) }, []string{"need --sandbox=docker"}},
+		"containers, and no isolation": {func(c *app.Config) {
+			c.Sandbox, c.DockerImage, c.InsecureNoSandbox = "docker", "x@sha256:"+strings.Repeat("0a", 32), true
+		}, []string{"--insecure-no-sandbox"}},
 		"several at once: each of them is named":  {func(c *app.Config) { c.Addr, c.TLSKey, c.Blobs = "x", "k", "queue" }, []string{"--addr", "--tls-key", "--blobs"}},
 		"a secret address is wrong: it is hidden": {func(c *app.Config) { c.DatabaseURL = "mysql://hunter2@db" }, []string{"--database-url"}},
 	}

@@ -2,7 +2,9 @@ package app
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"log/slog"
 	"net"
 	"os"
 	"path/filepath"
@@ -10,7 +12,7 @@ import (
 
 	"github.com/codecraft-hq/codecraft/internal/base/bus"
 	"github.com/codecraft-hq/codecraft/internal/base/db"
-	"github.com/codecraft-hq/codecraft/internal/engine/sandbox/native"
+	"github.com/codecraft-hq/codecraft/internal/engine/sandbox/docker"
 	"github.com/codecraft-hq/codecraft/internal/engine/toolchain"
 )
 
@@ -31,34 +33,47 @@ func Examine(ctx context.Context, c Config) []Finding {
 	}
 	var all []Finding
 	if c.runs("worker") {
-		all = append(all, examineSandbox(ctx, c)...)
-		all = append(all, examineLanguages(ctx)...)
+		all = append(all, examineExecution(ctx, c)...)
 	}
 	return append(all, examineServices(ctx, c)...)
 }
 
-func examineSandbox(ctx context.Context, c Config) []Finding {
-	backend, err := native.New(ctx, native.Config{Slots: 1, Dir: os.TempDir()})
+// examineExecution makes one slot, as a worker would, and looks at what it offers.
+func examineExecution(ctx context.Context, c Config) []Finding {
+	strict := c
+	strict.InsecureNoSandbox = false
+	backend, err := openBackend(ctx, strict, 1, os.TempDir(), slog.New(slog.DiscardHandler))
 	if err != nil {
-		return []Finding{{
+		f := Finding{
 			Area: "sandbox", Name: "isolation", Needed: !c.InsecureNoSandbox, Detail: err.Error(),
 			Remedy: "allow unprivileged user namespaces, or run as root; --insecure-no-sandbox runs programs without isolation",
-		}}
+		}
+		if c.Sandbox == sandboxDocker {
+			f.Remedy = "check --docker-host and --docker-image; this user must be allowed to use the engine"
+		}
+		if fault := new(docker.Fault); errors.As(err, &fault) {
+			f.Detail, f.Remedy = fault.What, fault.Remedy
+		}
+		return append([]Finding{f}, examineLanguages(toolchain.Detect(ctx, toolchain.Builtin()))...)
 	}
 	defer backend.Close() //nolint:errcheck // it was only looked at
 	all := []Finding{{Area: "sandbox", Name: "isolation", OK: true, Needed: true, Detail: "back end " + backend.Name()}}
 	for _, p := range backend.Protections() {
 		all = append(all, Finding{Area: "sandbox", Name: p.Name, OK: p.On, Detail: p.Detail, Remedy: p.Remedy})
 	}
-	return all
+	table, err := languagesOf(ctx, backend, toolchain.Detect(ctx, toolchain.Builtin()))
+	if err != nil {
+		return append(all, Finding{Area: "languages", Name: "image", Detail: err.Error(), Remedy: "check --docker-image"})
+	}
+	return append(all, examineLanguages(table)...)
 }
 
-func examineLanguages(ctx context.Context) []Finding {
+func examineLanguages(table toolchain.Table) []Finding {
 	var all []Finding
-	for _, tool := range toolchain.Detect(ctx, toolchain.Builtin()) {
+	for _, tool := range table {
 		f := Finding{Area: "languages", Name: tool.Language.Name, OK: tool.Installed, Detail: tool.Version}
 		if !tool.Installed {
-			f.Detail, f.Remedy = tool.Problem, tool.Language.Install.String()
+			f.Detail, f.Remedy = tool.Problem, tool.Language.HowToInstall()
 		}
 		all = append(all, f)
 	}

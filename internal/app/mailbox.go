@@ -26,6 +26,7 @@ func (Mail) ResourceType() string { return "mails" }
 func registerMailbox(api *jsonapi.API, folder mail.Folder) {
 	jsonapi.Register(api, jsonapi.Collection[Mail, jsonapi.None]{
 		Path: "/v1/mails", Tag: "mailbox", PageSize: 100, MaxPage: 100,
+		Read: identity.AnyOf(identity.MembersRead),
 		List: func(ctx context.Context, q *jsonapi.Query) (jsonapi.Page[Mail, jsonapi.None], error) {
 			var page jsonapi.Page[Mail, jsonapi.None]
 			if err := operator(ctx); err != nil {

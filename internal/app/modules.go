@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"net/http"
 
+	"github.com/codecraft-hq/codecraft/internal/base/db"
 	"github.com/codecraft-hq/codecraft/internal/base/jsonapi"
 	"github.com/codecraft-hq/codecraft/internal/service/assessments"
 	"github.com/codecraft-hq/codecraft/internal/service/auth"
@@ -20,6 +21,7 @@ type module struct {
 	name       string
 	paths      []string                                      // what web passes on to it in a split installation
 	migrations fs.FS                                         // nil: it owns no tables
+	beside     func(context.Context, *db.DB) error           // makes the tables of a package below it; nil: there are none
 	register   func(*jsonapi.API, *http.ServeMux)            // describes its endpoints without serving them; nil: it has none
 	build      func(context.Context, *system) (*part, error) // nil: nothing runs yet
 }
@@ -27,6 +29,7 @@ type module struct {
 // part is a module that was built: what it serves and what it runs.
 type part struct {
 	register func(*jsonapi.API, *http.ServeMux)
+	outside  func(*http.ServeMux) // routes outside of sessions and JSON:API; nil: there are none
 	run      func(context.Context) error
 	ready    func(context.Context) error
 	seed     func(context.Context, io.Writer) error // what a demo needs of it; after everything is ready
@@ -47,8 +50,8 @@ func modules() []module {
 		},
 		{
 			name:       "execution",
-			paths:      []string{"/v1/languages", "/v1/runs", "/v1/judgements"},
-			migrations: execution.Migrations, register: new(execution.Service).Register, build: buildExecution,
+			paths:      []string{"/v1/languages", "/v1/runs", "/v1/judgements", "/v1/rejudgings", "/v1/webhooks", "/v1/webhook-deliveries"},
+			migrations: execution.Migrations, beside: besideExecution, register: new(execution.Service).Register, build: buildExecution,
 		},
 		{
 			name:       "assessments",

@@ -1,12 +1,11 @@
 package app
 
 import (
-	"context"
 	"fmt"
 	"net/http"
+	"strings"
 
 	"github.com/codecraft-hq/codecraft/internal/base/config"
-	"github.com/codecraft-hq/codecraft/internal/base/errs"
 	"github.com/codecraft-hq/codecraft/internal/base/identity"
 	"github.com/codecraft-hq/codecraft/internal/base/jsonapi"
 )
@@ -14,16 +13,8 @@ import (
 // newAPI is a service's API on the mux. Each has its own document; OpenAPI joins them.
 func newAPI(mux *http.ServeMux) *jsonapi.API {
 	api := jsonapi.Open(mux, "CodeCraft", "1", "Coding interviews and assessments. JSON:API 1.1 (application/vnd.api+json).")
-	api.Guard = signedIn
+	api.Guard = identity.Admit
 	return api
-}
-
-// signedIn refuses strangers before their bodies are read. What a role may do is the services' to decide.
-func signedIn(ctx context.Context) error {
-	if !identity.From(ctx).Signed() {
-		return errs.New(errs.Unauthorized, "sign_in", "sign in first")
-	}
-	return nil
 }
 
 // OpenAPI is the document of one service, or of all for "". The services describe themselves unbuilt.
@@ -51,7 +42,20 @@ func OpenAPI(service string) ([]byte, error) {
 		names, documents = append(names, m.name), append(documents, document)
 	}
 	if service != "" {
-		return nil, fmt.Errorf("there is no service %q with an API; did you mean %q?", service, config.Nearest(service, known))
+		return nil, fmt.Errorf("there is no service %q with an API%s There are %s", service, config.DidYouMean(service, known), strings.Join(known, ", "))
 	}
 	return jsonapi.Merge(names, documents)
+}
+
+// Collections lists what every service registers, as they describe themselves unbuilt.
+func Collections() (all []jsonapi.Registered) {
+	for _, m := range modules() {
+		if m.register != nil {
+			mux := http.NewServeMux()
+			api := newAPI(mux)
+			m.register(api, mux)
+			all = append(all, api.Collections()...)
+		}
+	}
+	return all
 }

@@ -14,8 +14,9 @@ import (
 // passedMethods are those passed on, one by one: a pattern for all methods would contradict the web app's "GET /". GET covers HEAD.
 var passedMethods = []string{http.MethodGet, http.MethodPost, http.MethodPatch, http.MethodPut, http.MethodDelete, http.MethodOptions}
 
-// passOn mounts, for each module that runs elsewhere, the paths of the modules table.
-func passOn(mux *http.ServeMux, c Config, log *slog.Logger) error {
+// passOn mounts, for each module that runs elsewhere, the paths of the modules table; those of the drop-in interfaces
+// stand outside of sessions here, too.
+func passOn(mux, outside *http.ServeMux, c Config, log *slog.Logger) error {
 	for _, m := range modules() {
 		if c.runs(m.name) || len(m.paths) == 0 {
 			continue
@@ -29,6 +30,9 @@ func passOn(mux *http.ServeMux, c Config, log *slog.Logger) error {
 			return fmt.Errorf("--upstreams: %s=%q is no address", m.name, address)
 		}
 		proxy := reverse(m.name, to, log)
+		if m.name == "execution" {
+			mount(outside, proxy, c.dropins())
+		}
 		for _, path := range m.paths {
 			for _, method := range passedMethods {
 				mux.Handle(method+" "+path, proxy)
@@ -49,11 +53,16 @@ func reverse(name string, to *url.URL, log *slog.Logger) http.Handler {
 			r.SetXForwarded()
 			r.Out.Header.Set("X-Request-Id", httpx.RequestID(r.In.Context()))
 		},
-		ErrorHandler: func(w http.ResponseWriter, q *http.Request, err error) {
-			if q.Context().Err() != nil {
-				return // the client has gone
+		ModifyResponse: func(r *http.Response) error {
+			for _, name := range httpx.CORSHeaders {
+				r.Header.Del(name)
 			}
-			log.Warn("upstream", "service", name, "error", err)
+			return nil
+		},
+		ErrorHandler: func(w http.ResponseWriter, q *http.Request, err error) {
+			if q.Context().Err() == nil { // else the client has gone
+				log.Warn("upstream", "service", name, "error", err)
+			}
 			httpx.WriteError(w, q, errs.New(errs.Unavailable, "service_unavailable", "the %s service does not answer; try again shortly", name).After(2e9))
 		},
 	}

@@ -7,7 +7,6 @@ import (
 	"io"
 	"io/fs"
 	"net/http"
-	"strings"
 	"time"
 
 	"github.com/codecraft-hq/codecraft/internal/base/httpx"
@@ -22,8 +21,6 @@ const (
 	maxDocument    = 17 << 20 // the largest JSON:API document
 	maxUnderWay    = 200      // requests and streams of one person at a time: many tabs, no flood
 	requestTimeout = 90 * time.Second
-	idempotentFor  = 24 * time.Hour
-	idempotentKeys = 10_000
 )
 
 // Serve runs the configured services until ctx ends, then drains. What people should see is printed to out, the log to logs.
@@ -78,6 +75,9 @@ func (s *system) build(ctx context.Context) ([]builtPart, error) {
 		}
 		parts = append(parts, builtPart{m.name, p})
 	}
+	if len(s.kept) > 0 {
+		parts = append(parts, builtPart{"answers", &part{run: s.sweepAnswers}})
+	}
 	if s.config.runs("auth") || s.config.runs("assessments") {
 		parts = append(parts, builtPart{"mail", &part{run: func(ctx context.Context) error { return mail.Deliver(ctx, s.bus, s.mails) }}})
 	}
@@ -111,62 +111,43 @@ func (s *system) addServers(group *lifecycle.Group, parts []builtPart) error {
 
 // handler is everything this process serves to people, behind one chain of middleware.
 func (s *system) handler(parts []builtPart, ready func(context.Context) error) (http.Handler, error) {
-	mux := http.NewServeMux()
+	mux, outside := http.NewServeMux(), http.NewServeMux()
 	telemetry.Health(mux, ready)
 	for _, p := range parts {
 		if p.register != nil {
 			p.register(newAPI(mux), mux)
+		}
+		if p.outside != nil {
+			p.outside(outside)
 		}
 	}
 	if s.config.runs("web") {
 		if folder, ok := s.mails.(mail.Folder); ok && s.config.Demo {
 			registerMailbox(newAPI(mux), folder)
 		}
-		if err := passOn(mux, s.config, s.log); err != nil {
+		if err := passOn(mux, outside, s.config, s.log); err != nil {
 			return nil, err
 		}
+		s.config.refuseDropins(outside)
 		if err := mountWeb(mux); err != nil {
 			return nil, err
 		}
 	}
-	store := httpx.NewMemoryIdempotency(idempotentFor, idempotentKeys)
 	return httpx.Chain(jsonapi.RouterErrors(mux),
 		httpx.RequestIDs,
 		httpx.Log(s.log),
 		httpx.Recover,
 		httpx.Metrics(s.registry),
 		httpx.SecurityHeaders(httpx.Policy{Secure: s.cookies.Secure}),
+		httpx.CORS(s.config.CORSOrigins, "/v1/"),
 		httpx.LimitBody(maxBody),
 		httpx.Timeout(requestTimeout, httpx.Streams),
+		aside(outside),
+		httpx.Compress(secretive),
 		httpx.Authenticate(s.verifier(), s.cookies, s.origins),
 		httpx.LimitUnderWay(maxUnderWay),
-		httpx.Idempotent(store, maxDocument, s.unrepeatable),
+		httpx.Idempotent(s.answersOf, maxDocument),
 	), nil
-}
-
-// unrepeatable are the requests whose answers are not kept: runs, which expire, and whatever hands out tokens
-// or links, and what is too large to keep.
-func (s *system) unrepeatable(q *http.Request) bool {
-	switch first, _, _ := strings.Cut(strings.TrimPrefix(q.URL.Path, "/v1/"), "/"); first {
-	case "runs", "sessions", "session-refreshes", "attempts", "invitations", "invitation-imports", "problem-imports":
-		return true
-	}
-	return s.passedOn(q)
-}
-
-// passedOn leaves idempotency to the process that serves the path.
-func (s *system) passedOn(q *http.Request) bool {
-	for _, m := range modules() {
-		if s.config.runs(m.name) {
-			continue
-		}
-		for _, path := range m.paths {
-			if q.URL.Path == path || strings.HasPrefix(q.URL.Path, path+"/") {
-				return true
-			}
-		}
-	}
-	return false
 }
 
 // Migrate brings the databases of the configured services up to date; done is told each.

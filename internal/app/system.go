@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
 	"golang.org/x/sys/unix"
@@ -18,7 +19,9 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/blob"
 	"github.com/codecraft-hq/codecraft/internal/base/bus"
 	"github.com/codecraft-hq/codecraft/internal/base/db"
+	"github.com/codecraft-hq/codecraft/internal/base/errs"
 	"github.com/codecraft-hq/codecraft/internal/base/httpx"
+	"github.com/codecraft-hq/codecraft/internal/base/idempotency"
 	"github.com/codecraft-hq/codecraft/internal/base/identity"
 	"github.com/codecraft-hq/codecraft/internal/base/mail"
 	"github.com/codecraft-hq/codecraft/internal/base/outbox"
@@ -41,6 +44,7 @@ type system struct {
 	demo     *demo
 	closers  []func() error
 	near     neighbours
+	kept     map[string]idempotency.Store // answers under Idempotency-Keys, by service
 }
 
 // openSystem opens what services share. Close it when they have stopped.
@@ -76,13 +80,32 @@ func (s *system) lockData() error {
 }
 
 func (s *system) openBus(ctx context.Context) error {
-	b, err := bus.Start(bus.Config{URL: s.config.NATSURL.Reveal(), Name: "codecraft-" + strings.Join(s.config.Services, "-"), Dir: s.config.folder("queue"), Log: s.log})
+	c := bus.Config{URL: s.config.NATSURL.Reveal(), Name: "codecraft-" + strings.Join(s.config.Services, "-"), Dir: s.config.folder("queue"), Log: s.log}
+	b, err := patiently(ctx, s.config.Patience, s.log, func() (*bus.Bus, error) { return bus.Start(c) })
 	if err != nil {
 		return fmt.Errorf("queue: %w", err)
 	}
 	s.bus = b
 	s.closers = append(s.closers, b.Close)
-	return ensureStreams(ctx, b)
+	_, err = patiently(ctx, s.config.Patience, s.log, func() (struct{}, error) { return struct{}{}, ensureStreams(ctx, b) })
+	return err
+}
+
+// patiently tries again what a neighbour that does not answer keeps from being done: in a split installation
+// all may start at once.
+func patiently[T any](ctx context.Context, patience time.Duration, log *slog.Logger, do func() (T, error)) (T, error) {
+	for end := time.Now().Add(patience); ; {
+		made, err := do()
+		if !errs.Is(err, errs.Unavailable) || time.Now().After(end) {
+			return made, err
+		}
+		log.Warn("waiting at the start", "for", time.Until(end).Round(time.Second), "error", err)
+		select {
+		case <-ctx.Done():
+			return made, errors.Join(err, ctx.Err())
+		case <-time.After(min(time.Second, patience)):
+		}
+	}
 }
 
 func (s *system) openBlobs() error {
@@ -130,11 +153,12 @@ func (s *system) openMails() error {
 
 // database opens a service's database and brings it up to date.
 func (s *system) database(ctx context.Context, m module) (*db.DB, error) {
-	d, err := openDatabase(ctx, s.config, m)
+	d, err := patiently(ctx, s.config.Patience, s.log, func() (*db.DB, error) { return openDatabase(ctx, s.config, m) })
 	if err != nil {
 		return nil, err
 	}
 	s.closers = append(s.closers, d.Close)
+	s.keepAnswers(m, d)
 	return d, s.registry.Register(outbox.Metrics(d))
 }
 
@@ -147,7 +171,11 @@ func openDatabase(ctx context.Context, c Config, m module) (*db.DB, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := errors.Join(d.Migrate(ctx, migrationsOf(m)), outbox.Migrate(ctx, d)); err != nil {
+	err = errors.Join(d.Migrate(ctx, migrationsOf(m)), outbox.Migrate(ctx, d), idempotency.Migrate(ctx, d))
+	if m.beside != nil {
+		err = errors.Join(err, m.beside(ctx, d))
+	}
+	if err != nil {
 		return nil, errors.Join(err, d.Close())
 	}
 	return d, nil

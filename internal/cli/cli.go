@@ -11,6 +11,7 @@ import (
 	"reflect"
 	"strings"
 	"syscall"
+	"time"
 
 	"github.com/alecthomas/kong"
 
@@ -20,13 +21,15 @@ import (
 type commands struct {
 	Config kong.ConfigFlag `placeholder:"FILE" help:"YAML file whose keys are flag names (also CODECRAFT_CONFIG)." env:"CODECRAFT_CONFIG"`
 
-	Serve    serveCommand   `cmd:"" help:"Run the product, or some of its services."`
-	Migrate  migrateCommand `cmd:"" help:"Bring the databases to this version's schema."`
-	Doctor   doctorCommand  `cmd:"" help:"Say what works on this host, what does not, and how to get it."`
-	Settings configCommand  `cmd:"" name:"config" help:"Print the configuration in force."`
-	OpenAPI  openapiCommand `cmd:"" name:"openapi" help:"Print the API's OpenAPI 3.1 document."`
-	Judge    judgeCommand   `cmd:"" help:"Judge the submissions of an ICPC/Kattis problem package."`
-	Version  versionCommand `cmd:"" help:"Print the version."`
+	Serve     serveCommand     `cmd:"" help:"Run the product, or some of its services."`
+	Migrate   migrateCommand   `cmd:"" help:"Bring the databases to this version's schema."`
+	Doctor    doctorCommand    `cmd:"" help:"Say what works on this host, what does not, and how to get it."`
+	Settings  configCommand    `cmd:"" name:"config" help:"Print the configuration in force."`
+	OpenAPI   openapiCommand   `cmd:"" name:"openapi" help:"Print the API's OpenAPI 3.1 document."`
+	Run       runCommand       `cmd:"" help:"Run a program in the sandbox, with its output as it comes."`
+	Judge     judgeCommand     `cmd:"" help:"Judge the submissions of a problem package (ICPC/Kattis or Polygon), or one program with its tests."`
+	Toolchain toolchainCommand `cmd:"" help:"List, install and test the languages of this host."`
+	Version   versionCommand   `cmd:"" help:"Print the version."`
 }
 
 // output is where a command writes; bound into every Run.
@@ -42,8 +45,9 @@ func Main(args []string, out, errOut io.Writer) int {
 		kong.Name("codecraft"),
 		kong.Description("CodeCraft runs coding interviews and assessments on your own machines."),
 		kong.Configuration(fileLoader),
-		kong.DefaultEnvars("CODECRAFT"),
+		kong.PostBuild(nameVariables),
 		kong.NamedMapper("path", kong.MapperFunc(optionalPath)),
+		kong.TypeMapper(reflect.TypeFor[time.Duration](), kong.MapperFunc(spans)),
 		kong.UsageOnError(),
 		kong.ShortUsageOnError(),
 		kong.Writers(out, errOut),
@@ -65,6 +69,10 @@ func Main(args []string, out, errOut io.Writer) int {
 		fmt.Fprintf(errOut, "codecraft: %v\nSee codecraft --help.\n", err)
 		return 2
 	}
+	switch strings.Fields(parsed.Command())[0] {
+	case "serve", "config", "doctor", "migrate": // those that an operator sets up
+		warnOfVariables(errOut, parser.Model, os.Environ())
+	}
 	parsed.BindTo(ctx, (*context.Context)(nil))
 	if err := parsed.Run(output{out, errOut}); err != nil {
 		var quiet exitStatus
@@ -72,6 +80,10 @@ func Main(args []string, out, errOut io.Writer) int {
 			return int(quiet)
 		}
 		fmt.Fprintf(errOut, "codecraft: %v\n", err)
+		var failed failure
+		if errors.As(err, &failed) {
+			return failed.status
+		}
 		return 1
 	}
 	return 0
@@ -81,6 +93,14 @@ func Main(args []string, out, errOut io.Writer) int {
 type exitStatus int
 
 func (s exitStatus) Error() string { return fmt.Sprintf("exit status %d", int(s)) }
+
+// failure is an error that ends a command with a status of its own.
+type failure struct {
+	status int
+	error
+}
+
+func (f failure) Unwrap() error { return f.error }
 
 func fileLoader(r io.Reader) (kong.Resolver, error) {
 	named, ok := r.(interface{ Name() string })

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -28,7 +29,7 @@ func file(t *testing.T, text string) string {
 
 func TestEveryCommandsHelpHasExamples(t *testing.T) {
 	_, help, _ := run("--help")
-	for _, command := range []string{"serve", "migrate", "doctor", "config", "openapi", "judge", "version"} {
+	for _, command := range []string{"serve", "migrate", "doctor", "config", "openapi", "run", "judge", "toolchain", "version"} {
 		if !strings.Contains(help, "\n  "+command) {
 			t.Errorf("codecraft --help does not list %s", command)
 		}
@@ -133,9 +134,9 @@ func TestOpenAPI(t *testing.T) {
 	if status != 0 || !strings.Contains(out, `"/v1/runs"`) || strings.Contains(out, `"/v1/problems"`) {
 		t.Errorf("status %d %s", status, errOut)
 	}
-	for word, nearest := range map[string]string{"nope": "auth", "assesments": "assessments", "web": "auth"} {
+	for word, nearest := range map[string]string{"nope": ".", "assesments": `; did you mean "assessments"?`, "web": "."} {
 		status, out, errOut := run("openapi", "--service", word)
-		if status != 1 || out != "" || !strings.Contains(errOut, `there is no service "`+word+`" with an API; did you mean "`+nearest+`"?`) {
+		if status != 1 || out != "" || !strings.Contains(errOut, `there is no service "`+word+`" with an API`+nearest+" There are ") {
 			t.Errorf("%s: status %d %s%s", word, status, out, errOut)
 		}
 	}
@@ -144,5 +145,38 @@ func TestOpenAPI(t *testing.T) {
 func TestVersion(t *testing.T) {
 	if status, out, _ := run("version"); status != 0 || !strings.HasPrefix(out, "codecraft ") || !strings.Contains(out, "go1.") {
 		t.Errorf("status %d %s", status, out)
+	}
+}
+
+func TestVariablesOfTheEnvironment(t *testing.T) {
+	t.Setenv("CODECRAFT_JUDGE0", "true")
+	t.Setenv("CODECRAFT_SLOTZ", "3")
+	t.Setenv("CODECRAFT_WHATEVER", "3")
+	t.Setenv("CODECRAFT_JUDGE_0", "true")
+	status, out, errOut := run("config", "--diff")
+	if status != 0 || !strings.Contains(out, "judge0: true\n") {
+		t.Errorf("status %d: %s", status, out)
+	}
+	for _, line := range []string{
+		"the variable CODECRAFT_SLOTZ is not known and changes nothing; did you mean CODECRAFT_SLOTS?\n",
+		"the variable CODECRAFT_WHATEVER is not known and changes nothing; codecraft serve --help names those that are\n",
+		"the variable CODECRAFT_JUDGE_0 is not known and changes nothing; did you mean CODECRAFT_JUDGE0?\n",
+	} {
+		if !strings.Contains(errOut, line) {
+			t.Errorf("want %q in\n%s", line, errOut)
+		}
+	}
+	if strings.Contains(errOut, "CODECRAFT_JUDGE0 is") {
+		t.Errorf("a known one is warned of:\n%s", errOut)
+	}
+}
+
+// The variable of a flag is the flag in capitals: nobody has to look up how a number in it is written.
+func TestTheVariableOfAFlagIsItsName(t *testing.T) {
+	_, out, _ := run("serve", "--help")
+	for _, m := range regexp.MustCompile(`--([a-z0-9-]+)(?s:.*?)\(\$(CODECRAFT_[A-Z0-9_]+)\)`).FindAllStringSubmatch(out, -1) {
+		if want := "CODECRAFT_" + strings.ToUpper(strings.ReplaceAll(m[1], "-", "_")); m[2] != want && m[1] != "help" {
+			t.Errorf("--%s has the variable %s, want %s", m[1], m[2], want)
+		}
 	}
 }

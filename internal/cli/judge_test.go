@@ -9,7 +9,7 @@ import (
 	"testing"
 
 	"github.com/codecraft-hq/codecraft/internal/cli"
-	"github.com/codecraft-hq/codecraft/internal/engine/judge/kattis"
+	"github.com/codecraft-hq/codecraft/internal/engine/judge/verify"
 	"github.com/codecraft-hq/codecraft/internal/engine/sandbox/native"
 )
 
@@ -56,11 +56,15 @@ func TestJudge(t *testing.T) {
 			0, "All 3 submissions got the verdict they are labelled with."},
 		"a wrong program among the accepted": {
 			map[string]string{"accepted/good.sh": doubles, "accepted/bad.sh": "echo 4\n"},
-			1, `<- secret/1 line 1, column 1: expected "42", got "4"`},
+			1, `<- expected AC, got WA: secret/1: line 1, column 1: expected "42", got "4"` + "\n"},
 		"a right program among the wrong": {
-			map[string]string{"wrong_answer/good.sh": doubles}, 1, "1 of 1 submissions"},
+			map[string]string{"wrong_answer/good.sh": doubles}, 1, "<- expected WA, got AC\n"},
+		"a program that fails": {
+			map[string]string{"accepted/bad.sh": "exit 3\n"}, 1, "<- expected AC, got RTE: sample/1: exited with code 3\n\n1 of 1 submissions did not get"},
 		"a program in no language": {
-			map[string]string{"accepted/good.klingon": doubles}, 1, "no language has the extension"},
+			map[string]string{"accepted/good.klingon": doubles}, 3, "no language has the extension"},
+		"one that disagrees beside one in no language": {
+			map[string]string{"accepted/good.klingon": doubles, "wrong_answer/good.sh": doubles}, 3, "1 of 2 submissions could not be judged."},
 	}
 	for name, c := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -72,7 +76,7 @@ func TestJudge(t *testing.T) {
 			}
 			out.Reset()
 			status = cli.Main([]string{"judge", "--json", "--cache-dir", t.TempDir(), dir}, &out, &errOut)
-			var r kattis.Report
+			var r verify.Report
 			if err := json.Unmarshal(out.Bytes(), &r); err != nil || status != c.status || r.Agrees != (status == 0) || len(r.Submissions) != len(c.submissions) {
 				t.Errorf("as JSON: status %d, %v\n%s", status, err, out.String())
 			}
@@ -85,7 +89,23 @@ func TestJudge(t *testing.T) {
 
 func TestJudgeRefusesWhatIsNoPackage(t *testing.T) {
 	var out, errOut bytes.Buffer
-	if status := cli.Main([]string{"judge", t.TempDir()}, &out, &errOut); status != 1 || !strings.Contains(errOut.String(), "problem.yaml") {
+	if status := cli.Main([]string{"judge", t.TempDir()}, &out, &errOut); status != 2 || !strings.Contains(errOut.String(), "problem.yaml") {
 		t.Errorf("status %d: %s%s", status, out.String(), errOut.String())
+	}
+}
+
+func TestJudgeRefusesWhatCannotBeMeant(t *testing.T) {
+	for arg, says := range map[string]string{
+		"--time-limit=0":               "--time-limit=0: it takes 0.001 to 3600 seconds",
+		"--time-limit=-1":              "--time-limit=-1: it takes",
+		"--time-limit=NaN":             "--time-limit=NaN: it takes",
+		"--time-limit=+Inf":            "--time-limit=+Inf: it takes",
+		"--time-limit=1e6":             "--time-limit=1000000: it takes",
+		"--slots=-2":                   "--slots=-2: it takes 1 to 1024; 0 is one a processor",
+		"--slots=99999999999999999999": "it takes 1 to 1024",
+	} {
+		if status, out, errOut := run("judge", arg, t.TempDir()); status != 2 || out != "" || !strings.Contains(errOut, says) {
+			t.Errorf("%s: status %d, want 2 and %q\n%s%s", arg, status, says, out, errOut)
+		}
 	}
 }

@@ -5,7 +5,8 @@ import (
 )
 
 type openapiCommand struct {
-	Service string `help:"Only this service's document (auth, problems, execution, assessments)."`
+	Service     string `help:"Only this service's document (auth, problems, execution, assessments)."`
+	Permissions bool   `help:"Print the page of roles and permissions instead, as Markdown."`
 }
 
 // Examples are shown in the command's help.
@@ -18,6 +19,10 @@ func (openapiCommand) Examples() []string {
 
 // Run prints the document as indented JSON.
 func (c *openapiCommand) Run(o output) error {
+	if c.Permissions {
+		_, err := o.out.Write(app.PermissionsPage())
+		return err
+	}
 	document, err := app.OpenAPI(c.Service)
 	if err != nil {
 		return err

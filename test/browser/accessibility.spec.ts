@@ -90,7 +90,7 @@ test("the candidate's pages, and their review, are open to all", async ({ arrive
   await expect(page.getByText("Sample: wrong answer").first()).toBeVisible();
   await expectOpenToAll(page, "the work, after a run");
   await editor(page, `Solution of ${title}`).press("Control+Shift+Enter");
-  await expect(page.getByRole("region", { name: "Hidden tests" })).toBeVisible({ timeout: 120_000 });
+  await expect(page.getByRole("region", { name: "Hidden tests" })).toBeVisible({ timeout: 300_000 });
   await expectOpenToAll(page, "the work, after a submission");
 
   const recruiter = await arrive();

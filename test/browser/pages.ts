@@ -27,12 +27,34 @@ export async function begin(page: Page, link: string) {
 /** Picks the language and replaces the whole text. */
 export async function write(page: Page, title: string, language: string, source: string) {
   await page.getByLabel("Language", { exact: true }).selectOption(language);
+  await expectReady(page);
   const code = editor(page, `Solution of ${title}`);
   await expect(code).toHaveAttribute("contenteditable", "true");
   await code.fill(source);
+  await expectReady(page);
+}
+
+/** While the text or another language is being opened, what is typed is not taken and a key to run or submit does nothing. */
+export async function expectReady(page: Page) {
+  await expect(page.getByRole("button", { name: "Submit", exact: true })).toHaveAttribute("aria-disabled", "false");
 }
 
 /** The mark of the candidate's page that says whether what was typed is on the server. */
 export function saveMark(page: Page): Locator {
   return page.getByRole("banner").getByRole("status");
+}
+
+/**
+ * The page that a link in a sandboxed frame opens. Such a frame has a process of its own, and until the browser has
+ * drawn it once a click at its place may reach the page below it and be lost, as nobody's hand is quick enough to
+ * see: then it is clicked once more.
+ */
+export async function openedBy(link: Locator): Promise<Page> {
+  const context = link.page().context();
+  const before = context.pages().length;
+  await expect(async () => {
+    if (context.pages().length === before) await link.click();
+    await expect.poll(() => context.pages().length, { timeout: 15_000 }).toBeGreaterThan(before);
+  }).toPass();
+  return context.pages().at(-1) as Page;
 }

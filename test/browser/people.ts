@@ -10,13 +10,30 @@ export const origin = wanted("CODECRAFT_TEST_URL");
 export const password = wanted("CODECRAFT_DEMO_PASSWORD");
 export type Staff = "owner" | "author" | "recruiter" | "interviewer";
 
-/** Asking who is signed in is how the app learns that nobody is. */
-const ordinaryRefusals = /^401 \S+ \/v1\/(sessions\/current|session-refreshes)$/;
+/**
+ * Asking who is signed in is how the app learns that nobody is; and saving over what it has not read yet is how it
+ * learns of that: it reads it, and saves once more.
+ */
+const ordinaryRefusals = /^401 \S+ \/v1\/(sessions\/current|session-refreshes)$|^412 PATCH /;
 
 interface Look {
   viewport?: { width: number; height: number };
   colorScheme?: "light" | "dark";
   reducedMotion?: "reduce";
+}
+
+/** What ./run --slow asks for: a processor a sixth as fast, and answers in an order of their own. */
+const slow = process.env.CODECRAFT_TEST_SLOW === "1";
+
+async function slowDown(context: BrowserContext) {
+  context.on("page", async (page) => {
+    const devtools = await context.newCDPSession(page);
+    await devtools.send("Emulation.setCPUThrottlingRate", { rate: 6 });
+  });
+  await context.route("**/v1/**", async (route) => {
+    await new Promise((resolve) => setTimeout(resolve, 500 * Math.random()));
+    await route.continue().catch(() => {}); // the page was left meanwhile
+  });
 }
 
 /** One person in a browser of their own. Whatever goes wrong in it is kept, and fails the test at its end. */
@@ -37,6 +54,7 @@ export class Person {
       timezoneId: "UTC",
       ...look,
     });
+    if (slow) await slowDown(context);
     const person = new Person(context, await context.newPage());
     context.on("page", (page) => person.watch(page));
     person.watch(person.page);

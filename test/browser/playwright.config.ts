@@ -23,15 +23,17 @@ export default defineConfig({
   fullyParallel: false,
   forbidOnly: true,
   retries: 0,
-  timeout: 240_000,
-  expect: { timeout: 20_000 },
+  // A wait that ends well costs nothing, however long it may be: these only bound what never comes, and two
+  // cores that are also judging, or building something else, are slow now and then.
+  timeout: 900_000,
+  expect: { timeout: 90_000 },
   reporter: [["list"], ["./closing.ts"]],
   use: {
     baseURL: process.env.CODECRAFT_TEST_URL,
     browserName: "chromium",
     launchOptions: chromium,
-    actionTimeout: 20_000,
-    navigationTimeout: 30_000,
+    actionTimeout: 90_000,
+    navigationTimeout: 90_000,
   },
   projects: [
     { name: "story", testMatch: "*.spec.ts" },

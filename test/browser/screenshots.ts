@@ -8,7 +8,7 @@ import { begin, editor, openPart, write } from "./pages";
 const images = join(__dirname, "../../docs/images");
 const packages = join(__dirname, "../../internal/demo/problems/packages");
 const demo = "Backend engineer: first round";
-const judging = { timeout: 90_000 };
+const judging = { timeout: 300_000 };
 
 test.describe.configure({ mode: "serial" });
 
@@ -29,7 +29,10 @@ async function handIn({ page }: Person, title: string, path: string) {
   await expect(page.getByRole("region", { name: "Statement" }).getByRole("heading", { level: 1 })).toHaveText(title);
   await write(page, title, "python", await solution(path));
   await editor(page, `Solution of ${title}`).press("Control+Shift+Enter");
-  await expect(page.getByRole("region", { name: "Hidden tests" })).toBeVisible(judging);
+  // An earlier submission is shown until this one is there: the mark of the problem is of the best.
+  const verdict = path.includes("/accepted/") ? "Accepted" : "Wrong answer";
+  await expect(page.getByRole("banner").getByRole("button", { name: new RegExp(`${title} ?, ${verdict}`) })).toBeVisible(judging);
+  await expect(page.getByRole("region", { name: "Hidden tests" })).toBeVisible();
 }
 
 test("signing in", async ({ arrive }) => {

@@ -26,6 +26,8 @@ test("signing in leads back to the page that was asked for", async ({ arrive }) 
 test("an ended session asks to sign in again, and then shows the same page", async ({ arrive }) => {
   const recruiter = await arrive();
   await recruiter.signIn("recruiter", "/assessments");
+  // Only a page that has all it wants is left by the link, and not by being refused something else before.
+  await expect(recruiter.page.getByRole("table", { name: "Assessments" })).toBeVisible();
   await recruiter.context.clearCookies();
   recruiter.tolerate(/^401 GET \/v1\//);
   await recruiter.page.getByRole("link", { name: "Problems" }).click();

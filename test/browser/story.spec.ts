@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { origin, expect, test } from "./people";
-import { begin, editor, expectSaved, openPart, saveMark, write } from "./pages";
+import { begin, editor, expectSaved, openedBy, openPart, saveMark, write } from "./pages";
 
 // One story in four chapters: each begins with what the one before has made.
 test.describe.configure({ mode: "serial" });
@@ -19,7 +19,7 @@ const rightCpp =
 const wrong = "n = int(input())\nprint(max(int(x) for x in input().split()))\n";
 
 /** What is judged waits for its turn, behind the demo's own problems at worst. */
-const judging = { timeout: 120_000 };
+const judging = { timeout: 300_000 };
 
 let link = "";
 
@@ -115,7 +115,6 @@ test("an author writes, verifies and publishes a problem", async ({ arrive }) =>
 
   await page.getByRole("button", { name: "Publish" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Publish" }).click();
-  await expect(page.getByText("Version 1 is published.")).toBeVisible();
   await expect(page.getByRole("main").getByText("Published", { exact: true })).toBeVisible();
 });
 
@@ -166,13 +165,14 @@ test("a recruiter builds an assessment, publishes it and invites", async ({ arri
   await test.step("the mail leads to the assessment", async () => {
     await page.getByRole("link", { name: "Mailbox" }).click();
     await page.getByRole("button", { name: /kim@candidates\.example/ }).click();
-    const inMail = page.getByRole("main").locator("iframe").contentFrame().getByRole("link").first();
+    // Until Kim's mail is there, another one's is shown, with a link that looks the same.
+    await expect(page.getByRole("article")).toContainText("To kim@candidates.example");
+    const inMail = page.getByRole("article").locator("iframe").contentFrame().getByRole("link").first();
     link = (await inMail.getAttribute("href")) ?? "";
     expect(link).toContain(`${origin}/take/`);
-    const opened = recruiter.context.waitForEvent("page");
-    await inMail.click();
+    const opened = await openedBy(inMail);
     // The recruiter is not turned into the candidate by looking.
-    await expect((await opened).getByRole("heading", { name: "You are signed in as a member" })).toBeVisible();
+    await expect(opened.getByRole("heading", { name: "You are signed in as a member" })).toBeVisible();
   });
 });
 
@@ -211,11 +211,14 @@ test("a candidate works, and the recruiter sees it as it happens", async ({ arri
 
   await test.step("output is seen while the program runs, and it can be stopped", async () => {
     await write(page, title, "python", "import time\nprint('still here', flush=True)\ntime.sleep(600)\n");
-    await code.press("Control+Enter");
-    await expect(results).toContainText("still here");
-    await expect(results).toContainText("Running");
-    await page.getByRole("button", { name: "Stop" }).click();
-    await expect(results).toContainText("Stopped");
+    // A run has fifteen seconds to be seen and stopped in; on a busy machine one may not be enough.
+    await expect(async () => {
+      await code.press("Control+Enter");
+      await expect(results).toContainText("still here");
+      await expect(results).toContainText("Running", { timeout: 5000 });
+      await page.getByRole("button", { name: "Stop" }).click({ timeout: 10_000 });
+      await expect(results).toContainText("Stopped");
+    }).toPass();
   });
 
   await test.step("a sample passes, and an input of one's own is run", async () => {
@@ -287,7 +290,7 @@ test("a reviewer sees code, runs, tests and the timeline, and exports the result
     const timeline = page.getByRole("main").getByRole("list");
     await expect(timeline).toContainText("Opened the invitation");
     await expect(timeline.getByRole("listitem").filter({ hasText: "Ran Python" })).not.toHaveCount(0);
-    const stopped = timeline.getByRole("listitem").filter({ hasText: "Cancelled" });
+    const stopped = timeline.getByRole("listitem").filter({ hasText: "Cancelled" }).first();
     await stopped.getByRole("button", { name: "Show the output" }).click();
     await expect(stopped).toContainText("still here");
   });

@@ -58,7 +58,7 @@ func killRound(t *testing.T, p *product.Product, assessment client.Resource, rou
 	back := func() error {
 		select {
 		case <-again:
-			return nil
+			return pause(ctx)
 		case <-ctx.Done():
 			return ctx.Err()
 		}
@@ -66,7 +66,7 @@ func killRound(t *testing.T, p *product.Product, assessment client.Resource, rou
 	failures := make([]error, len(writers))
 	var working sync.WaitGroup
 	for i, w := range writers {
-		working.Go(func() { failures[i] = w.work(ctx, count, back) })
+		working.Go(func() { failures[i] = w.work(ctx, all, count, back) })
 	}
 	select {
 	case <-now:
@@ -86,6 +86,9 @@ func killRound(t *testing.T, p *product.Product, assessment client.Resource, rou
 		round, killed, total, o.submissions, o.judgements, o.activities, since(begun))
 }
 
+// all has a writer go on to the end.
+func all(int) bool { return true }
+
 // checkAll waits until all is judged, and looks once more when it is: whatever would come twice comes late.
 func checkAll(t *testing.T, owner *client.Client, writers []*writer) (sum outcome) {
 	t.Helper()
@@ -100,7 +103,7 @@ func checkAll(t *testing.T, owner *client.Client, writers []*writer) (sum outcom
 				return err
 			})
 			sum.submissions, sum.judgements, sum.activities = sum.submissions+o.submissions, sum.judgements+o.judgements, sum.activities+o.activities
-			if len(w.edits) != perWriter || len(w.submissions) != perWriter {
+			if len(w.submissions) == 0 || len(w.edits) != len(w.submissions) {
 				t.Fatal(fmt.Errorf("attempt %s: %d edits and %d submissions were told to be kept", w.attempt, len(w.edits), len(w.submissions)))
 			}
 		}

@@ -29,9 +29,10 @@ type writer struct {
 	repeated    int      // sent again because no answer came
 }
 
-// work edits and submits until all is accepted. back waits until the product is there again after a lost connection.
-func (w *writer) work(ctx context.Context, accepted func(), back func() error) error {
-	for n := 1; n <= perWriter; n++ {
+// work edits and submits for as long as more says, at most perWriter times, until all is accepted. back waits until the
+// product is there again after a lost connection.
+func (w *writer) work(ctx context.Context, more func(n int) bool, accepted func(), back func() error) error {
+	for n := 1; n <= perWriter && more(n); n++ {
 		line := fmt.Sprintf("# edit %d of %s", n, w.attempt)
 		if err := w.tab.Append(line + "\n"); err != nil {
 			return err
@@ -52,7 +53,7 @@ func (w *writer) work(ctx context.Context, accepted func(), back func() error) e
 
 func (w *writer) save(ctx context.Context, back func() error) error {
 	version, err := w.tab.Save(ctx)
-	for tries := 0; err != nil && tries < 5; tries++ {
+	for err != nil {
 		if err := back(); err != nil {
 			return err
 		}
@@ -73,14 +74,15 @@ func (w *writer) submit(back func() error) (string, error) {
 		return "", err
 	}
 	header := http.Header{"Idempotency-Key": {uuid.NewString()}}
-	for range 10 {
+	for {
 		a, err := w.person.Try("POST", "/v1/submissions", header, body)
 		switch {
 		case err == nil && a.Status == http.StatusAccepted:
 			var r client.Resource
 			err := json.Unmarshal(a.Data, &r)
 			return r.ID, err
-		case err == nil && a.Status < 500:
+		case err == nil && a.Status == http.StatusConflict && strings.Contains(string(a.Body), "request_running"): // the try before it goes on
+		case err == nil && a.Status < 500 && a.Status != http.StatusTooManyRequests: // tries that failed count for the limit
 			return "", fmt.Errorf("%d %s", a.Status, a.Body)
 		}
 		w.repeated++
@@ -88,7 +90,16 @@ func (w *writer) submit(back func() error) (string, error) {
 			return "", err
 		}
 	}
-	return "", errors.New("the product does not come back")
+}
+
+// pause before the next try; its error ends the tries.
+func pause(ctx context.Context) error {
+	select {
+	case <-time.After(100 * time.Millisecond):
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
 }
 
 // outcome is what staff see of a writer's work once all is judged.
@@ -120,8 +131,8 @@ func (w *writer) check(owner *client.Client) (outcome, error) {
 			return o, fmt.Errorf("submission %s was accepted and is lost", id)
 		}
 	}
-	if o.submissions > len(w.submissions)+w.repeated {
-		return o, fmt.Errorf("%d submissions are there, %d were accepted and %d repeated", o.submissions, len(w.submissions), w.repeated)
+	if o.submissions != len(w.submissions) { // those that were sent again because no answer came are the same ones
+		return o, fmt.Errorf("%d submissions are there, %d were accepted and %d sent again", o.submissions, len(w.submissions), w.repeated)
 	}
 	for _, a := range owner.List("/v1/activities?page[size]=500&filter[attempt]=" + w.attempt) {
 		if data, _ := a.Attributes["data"].(map[string]any); a.Text("kind") == "judged" {

@@ -6,9 +6,14 @@ import (
 	"time"
 )
 
-// Eventually calls check until it answers nil, and fails the test when it has not by then.
+// Patience is the least that tests wait for what shall come. What a limit cuts off is what never comes: a machine with a
+// hundred things to do besides takes minutes for what else takes a second.
+const Patience = 3 * time.Minute
+
+// Eventually calls check until it answers nil, and fails the test when it has not within the limit, or Patience if that is longer.
 func Eventually(t testing.TB, limit time.Duration, check func() error) {
 	t.Helper()
+	limit = max(limit, Patience)
 	end := time.Now().Add(limit)
 	for wait := time.Millisecond; ; wait = min(2*wait, 100*time.Millisecond) {
 		err := check()

@@ -49,29 +49,12 @@ max_connections = 200
 `
 
 func startPostgres() (*postgres, error) {
-	programs, err := findPostgres()
+	p, as, programs, err := initPostgres(settings)
 	if err != nil {
 		return nil, err
 	}
-	folder, err := os.MkdirTemp("", "codecraft-pg") // short: a socket's path has at most 107 bytes
-	if err != nil {
-		return nil, err
-	}
-	as, err := account(folder)
-	if err != nil {
-		return nil, err
-	}
-	initdb := exec.Command(filepath.Join(programs, "initdb"), "--no-sync", "-A", "trust", "-U", "postgres", "-E", "UTF8", "--locale=C.UTF-8", "-D", folder+"/data")
-	initdb.SysProcAttr, initdb.Dir = as, folder
-	if out, err := initdb.CombinedOutput(); err != nil {
-		return nil, fmt.Errorf("initdb: %w\n%s", err, out)
-	}
-	if err := appendTo(folder+"/data/postgresql.conf", settings); err != nil {
-		return nil, err
-	}
-	keep := exec.Command("sh", "-c", keeper, "keeper", programs, folder)
+	keep := exec.Command("sh", "-c", keeper, "keeper", programs, p.folder)
 	keep.SysProcAttr, keep.Dir = as, "/"
-	p := &postgres{folder: folder}
 	if p.lifeline, err = keep.StdinPipe(); err != nil {
 		return nil, err
 	}
@@ -79,6 +62,26 @@ func startPostgres() (*postgres, error) {
 		return nil, fmt.Errorf("start PostgreSQL: %w", err)
 	}
 	return p, p.await()
+}
+
+// initPostgres makes a folder of data, and says as whom and by which programs it is served.
+func initPostgres(settings string) (p *postgres, as *syscall.SysProcAttr, programs string, err error) {
+	if programs, err = findPostgres(); err != nil {
+		return nil, nil, "", err
+	}
+	folder, err := os.MkdirTemp("", "codecraft-pg") // short: a socket's path has at most 107 bytes
+	if err != nil {
+		return nil, nil, "", err
+	}
+	if as, err = account(folder); err != nil {
+		return nil, nil, "", err
+	}
+	initdb := exec.Command(filepath.Join(programs, "initdb"), "--no-sync", "-A", "trust", "-U", "postgres", "-E", "UTF8", "--locale=C.UTF-8", "-D", folder+"/data")
+	initdb.SysProcAttr, initdb.Dir = as, folder
+	if out, err := initdb.CombinedOutput(); err != nil {
+		return nil, nil, "", fmt.Errorf("initdb: %w\n%s", err, out)
+	}
+	return &postgres{folder: folder}, as, programs, appendTo(folder+"/data/postgresql.conf", settings)
 }
 
 // findPostgres looks where Debian puts it, the newest first, and then in the PATH.
@@ -135,14 +138,9 @@ func appendTo(file, text string) error {
 	return errors.Join(err, f.Close())
 }
 
-func (p *postgres) await() error {
-	pool, err := sql.Open("pgx", p.url("postgres"))
-	if err != nil {
-		return err
-	}
-	defer pool.Close()
-	for end := time.Now().Add(time.Minute); ; time.Sleep(20 * time.Millisecond) {
-		if err = pool.Ping(); err == nil {
+func (p *postgres) await() (err error) {
+	for end := time.Now().Add(Patience); ; time.Sleep(20 * time.Millisecond) {
+		if err = p.ping(); err == nil {
 			return nil
 		}
 		if time.Now().After(end) {
@@ -150,4 +148,12 @@ func (p *postgres) await() error {
 			return fmt.Errorf("PostgreSQL did not start: %w\n%s", err, log)
 		}
 	}
+}
+
+func (p *postgres) ping() error {
+	pool, err := sql.Open("pgx", p.url("postgres"))
+	if err != nil {
+		return err
+	}
+	return errors.Join(pool.Ping(), pool.Close())
 }

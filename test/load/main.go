@@ -1,12 +1,14 @@
 // Command load measures what a run costs beside a bare fork and exec of the same program: in the sandbox, in
 // bubblewrap and over HTTP, in turns within one run, so that all meet the same machine.
 //
-//	go run ./test/load -out build/bench.json -doc docs/performance.md
+//	make bench
 package main
 
 import (
 	"context"
+	"embed"
 	"encoding/json"
+	"errors"
 	"flag"
 	"fmt"
 	"os"
@@ -15,11 +17,17 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/codecraft-hq/codecraft/internal/engine/sandbox"
 	"github.com/codecraft-hq/codecraft/internal/engine/sandbox/native"
 	"github.com/codecraft-hq/codecraft/internal/engine/sandbox/sandboxbench"
 )
+
+// programs are compiled and run by measureBuildings.
+//
+//go:embed programs
+var programs embed.FS
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
@@ -28,9 +36,14 @@ func main() {
 	flag.StringVar(&o.out, "out", "build/bench.json", "file of the figures")
 	flag.StringVar(&o.doc, "doc", "", "Markdown file that gets the table, between its markers")
 	flag.StringVar(&o.binary, "binary", "bin/codecraft", "the product")
-	flag.IntVar(&o.rounds, "rounds", 5, "how often all ways take their turn; the median round counts")
+	flag.StringVar(&o.only, "only", "", "measure this part alone: runs, buildings or test-sets")
+	flag.IntVar(&o.rounds, "rounds", 9, "how often all ways take their turn; the median round counts")
 	flag.IntVar(&o.runs, "runs", 60, "runs of each way in a round")
+	flag.BoolVar(&o.short, "short", false, "few rounds: minutes less, and a figure that a busy machine may decide")
 	flag.Parse()
+	if o.short {
+		o.rounds, o.runs = min(o.rounds, 3), min(o.runs, 30)
+	}
 	if err := o.run(ctx); err != nil {
 		fmt.Fprintln(os.Stderr, "load:", err)
 		os.Exit(1)
@@ -39,8 +52,12 @@ func main() {
 
 type options struct {
 	out, doc, binary string
+	only             string
 	rounds, runs     int
+	short            bool
 }
+
+func (o options) measures(part string) bool { return o.only == "" || o.only == part }
 
 // The hello of the C compiler, measured as a static program beside the product's own build of the same source.
 const helloC = "#include <unistd.h>\nint main(void) { write(1, \"hello\\n\", 6); return 0; }\n"
@@ -67,20 +84,47 @@ func (o options) run(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
-	defer backend.Close()
+	defer backend.Close() //nolint:errcheck // measured what there was
+	f := figures{}
+	if o.measures("runs") {
+		if err := o.measureRuns(ctx, backend, folder, hello, &f); err != nil {
+			return err
+		}
+	}
+	if o.measures("buildings") {
+		if f.Buildings, err = o.measureBuildings(ctx, backend, folder); err != nil {
+			return err
+		}
+	}
+	if o.measures("test-sets") {
+		if f.TestSets, err = o.measureTestSets(ctx, backend, folder); err != nil {
+			return err
+		}
+	}
+	f.Bounds = f.bounds()
+	return errors.Join(o.write(f), missed(f.Bounds))
+}
+
+// The programs whose runs are measured.
+const (
+	staticHello = "static hello"
+	pythonHello = "Python"
+)
+
+// measureRuns takes a hello bare, in the sandbox, in bubblewrap and over HTTP.
+func (o options) measureRuns(ctx context.Context, backend sandbox.Backend, folder, hello string, f *figures) error {
 	p, err := start(ctx, o.binary, folder)
 	if err != nil {
 		return err
 	}
 	defer p.stop()
-	var all []sandboxbench.Comparison
 	for _, program := range []struct {
 		name, language, source string
 		bare, inside           []string
 		runs                   int
 	}{
-		{"static hello", "c", helloC, []string{hello}, []string{"/opt/hello"}, o.runs},
-		{"Python", "python", helloPython, []string{"/usr/bin/python3", "-c", helloPython}, nil, max(1, o.runs/4)},
+		{staticHello, "c", helloC, []string{hello}, []string{"/opt/hello"}, o.runs},
+		{pythonHello, "python", helloPython, []string{"/usr/bin/python3", "-c", helloPython}, nil, max(1, o.runs/4)},
 	} {
 		over := p.runner(program.language, program.source)
 		if err := over(ctx); err != nil { // compiles it
@@ -96,9 +140,55 @@ func (o options) run(ctx context.Context) (err error) {
 		for i := range list {
 			list[i].Program = program.name
 		}
-		all = append(all, list...)
+		f.Runs = append(f.Runs, list...)
+		if program.name == staticHello {
+			if f.Tail, err = o.measureTail(ctx, over); err != nil {
+				return err
+			}
+		}
 	}
-	return o.write(all)
+	f.IdleSlotKB, err = idleSlotKB()
+	return err
+}
+
+// tail is how the slowest of many runs compares with the middle one.
+type tail struct {
+	Runs  int     `json:"runs"` // in a round
+	P50Ms float64 `json:"p50Ms"`
+	P99Ms float64 `json:"p99Ms"`
+	Ratio float64 `json:"ratio"` // of the median round
+}
+
+// tailRuns are so many that some ten are slower than the 99th of a hundred.
+const tailRuns = 1000
+
+// measureTail takes one run after the other over HTTP.
+func (o options) measureTail(ctx context.Context, over func(context.Context) error) (*tail, error) {
+	var p50, p99, ratio []float64
+	for range o.rounds {
+		times := make([]float64, 0, tailRuns)
+		for range tailRuns {
+			began := time.Now()
+			if err := over(ctx); err != nil {
+				return nil, err
+			}
+			times = append(times, millis(time.Since(began)))
+		}
+		slices.Sort(times)
+		p50, p99 = append(p50, times[tailRuns/2]), append(p99, times[tailRuns*99/100])
+		ratio = append(ratio, times[tailRuns*99/100]/times[tailRuns/2])
+	}
+	return &tail{Runs: tailRuns, P50Ms: median(p50), P99Ms: median(p99), Ratio: median(ratio)}, nil
+}
+
+// figures are all that was measured.
+type figures struct {
+	Runs       []sandboxbench.Comparison `json:"runs"`
+	Tail       *tail                     `json:"tail,omitempty"`
+	IdleSlotKB int                       `json:"idleSlotKb,omitempty"`
+	Buildings  []building                `json:"buildings"`
+	TestSets   []testSet                 `json:"testSets"`
+	Bounds     []bound                   `json:"bounds"`
 }
 
 // overHTTP names the way through the product's API.
@@ -114,7 +204,7 @@ func compile(ctx context.Context, folder string) (string, error) {
 	return program, nil
 }
 
-func (o options) write(all []sandboxbench.Comparison) error {
+func (o options) write(all figures) error {
 	text, err := json.MarshalIndent(all, "", "  ")
 	if err != nil {
 		return err
@@ -125,10 +215,24 @@ func (o options) write(all []sandboxbench.Comparison) error {
 	if err := os.WriteFile(o.out, append(text, '\n'), 0o644); err != nil {
 		return err
 	}
-	lines := table(all)
-	fmt.Print(lines)
+	tables := map[string]string{}
+	if len(all.Runs) > 0 {
+		tables["runs"] = runsTable(all.Runs)
+	}
+	if len(all.Buildings) > 0 {
+		tables["buildings"] = buildingsTable(all.Buildings)
+	}
+	if len(all.TestSets) > 0 {
+		tables["test sets"] = testSetsTable(all.TestSets)
+	}
+	if o.only == "" {
+		tables["bounds"] = boundsTable(all.Bounds)
+	}
+	for _, lines := range tables {
+		fmt.Println(lines)
+	}
 	if o.doc == "" {
 		return nil
 	}
-	return document(o.doc, lines)
+	return document(o.doc, tables)
 }

@@ -40,14 +40,19 @@ func start(ctx context.Context, binary, folder string) (*product, error) {
 		return nil, err
 	}
 	p := &product{cmd: exec.Command(binary, "serve", "--addr", addr, "--admin-addr", os.Getenv("CODECRAFT_LOAD_ADMIN"),
-		"--data", filepath.Join(folder, "data"), "--slots", "4", "--member-runs", "1000000")}
+		"--data", filepath.Join(folder, "data"), "--slots", "4", "--member-runs", "1000000", "--organization-runs", "1000000")}
+	p.cmd.Env = append(os.Environ(), "PATH=/usr/bin:"+os.Getenv("PATH")) // all ways run one Python, that of pythonHello
 	p.cmd.Stdout, p.cmd.Stderr = log, log
 	if err := errors.Join(p.cmd.Start(), log.Close()); err != nil {
 		return nil, err
 	}
 	transport := &http.Transport{MaxIdleConnsPerHost: 16}
 	p.owner = &client.Client{Base: "http://" + addr, HTTP: &http.Client{Transport: transport, Timeout: time.Minute}}
-	if err := p.signIn(ctx, log.Name()); err != nil {
+	err = p.signIn(ctx, log.Name())
+	if err == nil {
+		_, err = await(ctx, log.Name(), languagesPrepared)
+	}
+	if err != nil {
 		p.stop()
 		text, _ := os.ReadFile(log.Name())
 		return nil, fmt.Errorf("%w\n%s", err, text)
@@ -55,25 +60,38 @@ func start(ctx context.Context, binary, folder string) (*product, error) {
 	return p, nil
 }
 
-var setupLink = regexp.MustCompile(`/setup\?token=(\S+)`)
+// What the product's log says: where the first owner begins, and that nothing is compiled beside the runs any more.
+var (
+	setupLink         = regexp.MustCompile(`/setup\?token=(\S+)`)
+	languagesPrepared = regexp.MustCompile(`msg="languages prepared"()`)
+)
 
 // signIn waits for the link of the first owner, uses it and signs in.
 func (p *product) signIn(ctx context.Context, log string) error {
-	ctx, cancel := context.WithTimeout(ctx, time.Minute)
+	token, err := await(ctx, log, setupLink)
+	if err != nil {
+		return err
+	}
+	return p.register(token)
+}
+
+// await gives the pattern's first group when the log has it.
+func await(ctx context.Context, log string, what *regexp.Regexp) (string, error) {
+	ctx, cancel := context.WithTimeout(ctx, 10*time.Minute)
 	defer cancel()
 	look := time.NewTicker(50 * time.Millisecond)
 	defer look.Stop()
 	for {
 		text, err := os.ReadFile(log)
 		if err != nil {
-			return err
+			return "", err
 		}
-		if found := setupLink.FindSubmatch(text); found != nil {
-			return p.register(string(found[1]))
+		if found := what.FindSubmatch(text); found != nil {
+			return string(found[1]), nil
 		}
 		select {
 		case <-ctx.Done():
-			return fmt.Errorf("the product printed no set-up link: %w", ctx.Err())
+			return "", fmt.Errorf("the product's log never said %s: %w", what, ctx.Err())
 		case <-look.C:
 		}
 	}

@@ -8,14 +8,24 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/engine/sandbox/sandboxbench"
 )
 
-// The table stands between these in the document.
+// A table stands between these in the document.
 const (
-	tableBegins = "<!-- figures: written by go run ./test/load -doc -->\n"
+	tableBegins = "<!-- figures: %s, written by make bench -->\n"
 	tableEnds   = "<!-- end of figures -->\n"
 )
 
-// table shows latency and throughput as ratios to a bare fork and exec.
-func table(all []sandboxbench.Comparison) string {
+// buildingsTable shows the processor time of a compilation and a run beside that of the plain commands.
+func buildingsTable(all []building) string {
+	var b strings.Builder
+	b.WriteString("| Program | Plain | Product | Ratio | At most |\n|---|--:|--:|--:|--:|\n")
+	for _, c := range all {
+		fmt.Fprintf(&b, "| %s | %.0f ms | %.0f ms | %s | %s |\n", c.Name, c.PlainMs, c.ProductMs, times(c.Ratio), times(c.Bound))
+	}
+	return b.String()
+}
+
+// runsTable shows latency and throughput as ratios to a bare fork and exec.
+func runsTable(all []sandboxbench.Comparison) string {
 	var b strings.Builder
 	b.WriteString("| Program | At once | Bare p50 | Sandbox p50 | Bubblewrap p50 | HTTP p50 | Sandbox runs/s | Bubblewrap runs/s | HTTP runs/s |\n")
 	b.WriteString("|---|--:|--:|--:|--:|--:|--:|--:|--:|\n")
@@ -26,7 +36,7 @@ func table(all []sandboxbench.Comparison) string {
 			wrapped, rate = times(c.Bwrap.P50Millis/c.Bare.P50Millis), share(c.Bwrap.PerSecond/c.Bare.PerSecond)
 		}
 		fmt.Fprintf(&b, "| %s | %d | %.2f ms | %s | %s | %s | %s | %s | %s |\n", c.Program, c.AtOnce, c.Bare.P50Millis,
-			times(c.P50Ratio), wrapped, times(http.P50Millis/c.Bare.P50Millis),
+			times(c.P50Ratio), wrapped, times(c.BesideP50Ratio[overHTTP]),
 			share(c.ThroughputRatio), rate, share(http.PerSecond/c.Bare.PerSecond))
 	}
 	return b.String()
@@ -36,16 +46,20 @@ func times(ratio float64) string { return fmt.Sprintf("%.2fx", ratio) }
 
 func share(ratio float64) string { return fmt.Sprintf("%.0f %%", 100*ratio) }
 
-// document puts the table between its markers in the file.
-func document(file, lines string) error {
+// document puts each table between its markers in the file.
+func document(file string, tables map[string]string) error {
 	text, err := os.ReadFile(file)
 	if err != nil {
 		return err
 	}
-	before, rest, begins := strings.Cut(string(text), tableBegins)
-	_, after, ends := strings.Cut(rest, tableEnds)
-	if !begins || !ends {
-		return fmt.Errorf("%s has no place for the table: put these two lines where it goes:\n%s%s", file, tableBegins, tableEnds)
+	for name, lines := range tables {
+		begins := fmt.Sprintf(tableBegins, name)
+		before, rest, begun := strings.Cut(string(text), begins)
+		_, after, ended := strings.Cut(rest, tableEnds)
+		if !begun || !ended {
+			return fmt.Errorf("%s has no place for the table: put these two lines where it goes:\n%s%s", file, begins, tableEnds)
+		}
+		text = []byte(before + begins + lines + tableEnds + after)
 	}
-	return os.WriteFile(file, []byte(before+tableBegins+lines+tableEnds+after), 0o644)
+	return os.WriteFile(file, text, 0o644)
 }

@@ -20,12 +20,16 @@ const Owner = "owner@first.example"
 func StartEmpty(tb testing.TB, flags ...string) *Product {
 	tb.Helper()
 	p := begin(tb, flags...)
+	p.firstOwner()
+	return p
+}
+
+func (p *Product) firstOwner() {
+	p.tb.Helper()
 	link := p.said(regexp.MustCompile(`/setup\?token=\S+`))
-	anyone := client.New(tb, p.URL)
-	anyone.Create("users", map[string]any{
+	client.New(p.tb, p.URL).Create("users", map[string]any{
 		"email": Owner, "password": Password, "name": "First Owner", "organizationName": "First", "setupToken": after(link, "token="),
 	}, nil)
-	return p
 }
 
 // Member invites somebody to the owner's organization, joins with the mail's link and signs in.

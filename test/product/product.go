@@ -5,13 +5,11 @@ import (
 	"bytes"
 	"fmt"
 	"io"
-	"net"
 	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
-	"runtime"
 	"strings"
 	"sync"
 	"testing"
@@ -35,6 +33,7 @@ type Product struct {
 
 type process struct {
 	name   string
+	env    []string
 	cmd    *exec.Cmd
 	output *transcript
 	done   chan struct{}
@@ -68,16 +67,13 @@ var built struct {
 func Binary(tb testing.TB) string {
 	tb.Helper()
 	built.Do(func() {
-		_, here, _, _ := runtime.Caller(0)
-		root := filepath.Join(filepath.Dir(here), "..", "..")
 		folder, err := os.MkdirTemp("", "codecraft-binary-")
 		if err != nil {
 			built.err = err
 			return
 		}
 		built.path = filepath.Join(folder, "codecraft")
-		build := exec.Command("go", "build", "-o", built.path, "./cmd/codecraft")
-		build.Dir = root
+		build := exec.Command("go", "build", "-o", built.path, "github.com/codecraft-hq/codecraft/cmd/codecraft")
 		build.Env = append(os.Environ(), "CGO_ENABLED=0")
 		if out, err := build.CombinedOutput(); err != nil {
 			built.err = fmt.Errorf("go build: %w\n%s", err, out)
@@ -111,7 +107,7 @@ func begin(tb testing.TB, flags ...string) *Product {
 func (p *Product) Restart() {
 	p.tb.Helper()
 	addr := p.listenAddr()
-	p.Admin = "http://" + freeAddr(p.tb)
+	p.Admin = "http://" + harness.FreeAddr(p.tb)
 	args := append([]string{"serve", "--addr", addr, "--admin-addr", strings.TrimPrefix(p.Admin, "http://"), "--data", p.Data}, p.flags...)
 	p.URL = "http://" + addr
 	p.runs = []*process{start(p.tb, "all", args, []string{"CODECRAFT_DEMO_PASSWORD=" + Password})}
@@ -122,7 +118,7 @@ func (p *Product) listenAddr() string {
 	if p.URL != "" {
 		return strings.TrimPrefix(p.URL, "http://")
 	}
-	return freeAddr(p.tb)
+	return harness.FreeAddr(p.tb)
 }
 
 // Kill ends every process at once, as a power cut of the processes would.
@@ -141,7 +137,7 @@ func (p *Product) Stop() {
 		_ = r.cmd.Process.Signal(os.Interrupt)
 		select {
 		case <-r.done:
-		case <-time.After(40 * time.Second):
+		case <-time.After(harness.Patience):
 			p.tb.Errorf("%s did not stop:\n%s", r.name, r.output)
 			_ = r.cmd.Process.Kill()
 			<-r.done
@@ -177,7 +173,7 @@ func (p *Product) said(what *regexp.Regexp) (found string) {
 
 func start(tb testing.TB, name string, args, env []string) *process {
 	tb.Helper()
-	r := &process{name: name, cmd: exec.Command(Binary(tb), args...), output: &transcript{}, done: make(chan struct{})}
+	r := &process{name: name, env: env, cmd: exec.Command(Binary(tb), args...), output: &transcript{}, done: make(chan struct{})}
 	r.cmd.Stdout, r.cmd.Stderr = r.output, r.output
 	r.cmd.Env = append(os.Environ(), env...)
 	if err := r.cmd.Start(); err != nil {
@@ -213,13 +209,3 @@ func (p *Product) await(url string) {
 }
 
 func tail(s string) string { return s[max(0, len(s)-8000):] }
-
-func freeAddr(tb testing.TB) string {
-	tb.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		tb.Fatal(err)
-	}
-	defer l.Close()
-	return l.Addr().String()
-}

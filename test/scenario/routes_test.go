@@ -3,67 +3,28 @@ package scenario
 import (
 	"fmt"
 	"net/http"
-	"slices"
 	"strings"
 	"testing"
 
 	"github.com/google/uuid"
 
-	"github.com/codecraft-hq/codecraft/internal/base/identity"
-	"github.com/codecraft-hq/codecraft/test/client"
 	"github.com/codecraft-hq/codecraft/test/product"
 )
-
-const media = "application/vnd.api+json"
-
-// needs says which permission reading and writing each noun takes. A noun that is missing is open to whoever is signed in.
-var needs = map[string]struct{ read, write identity.Permission }{
-	"problems":            {identity.ProblemsRead, identity.ProblemsWrite},
-	"test-groups":         {identity.ProblemsRead, identity.ProblemsWrite},
-	"tests":               {identity.ProblemsRead, identity.ProblemsWrite},
-	"reference-solutions": {identity.ProblemsRead, identity.ProblemsWrite},
-	"verifications":       {identity.ProblemsRead, identity.ProblemsWrite},
-	"problem-versions":    {identity.ProblemsRead, identity.ProblemsWrite},
-	"problem-imports":     {identity.ProblemsRead, identity.ProblemsWrite},
-	"runs":                {identity.RunsCreate, identity.RunsCreate},
-	"languages":           {identity.RunsCreate, ""},
-	"judgements":          {identity.JudgementsRead, ""},
-	"assessments":         {identity.AssessmentsRead, identity.AssessmentsWrite},
-	"invitations":         {identity.AssessmentsRead, identity.AssessmentsWrite},
-	"invitation-imports":  {"", identity.AssessmentsWrite},
-	"attempts":            {identity.AttemptsRead, identity.AttemptTake},
-	"answers":             {identity.AttemptsRead, identity.AttemptTake},
-	"documents":           {identity.AttemptsRead, identity.AttemptTake},
-	"submissions":         {identity.AttemptsRead, identity.AttemptTake},
-	"activities":          {identity.AttemptsRead, ""},
-	"memberships":         {identity.MembersRead, identity.MembersManage},
-	"member-invitations":  {identity.MembersManage, identity.MembersManage},
-}
-
-// permission is what an operation takes; "" for any member.
-func permission(o operation) identity.Permission {
-	switch o.Path {
-	case "/v1/assessments/{id}/events", "/v1/assessments/{id}/results.csv":
-		return identity.AttemptsRead
-	}
-	if o.writes() {
-		return needs[o.noun()].write
-	}
-	return needs[o.noun()].read
-}
 
 // ownToCandidates are the nouns that candidates read of their own attempt.
 var ownToCandidates = []string{"attempts", "answers", "documents", "submissions", "runs"}
 
 func TestEveryRoute(t *testing.T) {
-	p := product.StartEmpty(t)
+	p := product.StartEmpty(t, "--judge0", "--piston", "--dropin-token", "token of the drop-ins", "--dropin-user-token", "token of their users")
 	w := newWorld(t, p)
 	w.settled(t)
 	all := operations(t, w.anyone)
-	t.Run("nobody is asked to sign in", func(t *testing.T) { nobody(t, w, all) })
-	t.Run("a stranger finds nothing", func(t *testing.T) { stranger(t, w, all) })
-	t.Run("a candidate of another attempt finds nothing", func(t *testing.T) { otherCandidate(t, w, all) })
-	t.Run("a role without the permission is refused", func(t *testing.T) { roles(t, w, all) })
+	t.Logf("%d routes, %d askers", len(all), len(w.askers()))
+	for _, a := range w.askers() {
+		t.Run("every route as "+a.name, func(t *testing.T) { walk(t, w, a, all) })
+	}
+	t.Run("what is hidden is there to be seen", func(t *testing.T) { staffSee(t, w) })
+	t.Run("routes beside the API", func(t *testing.T) { beside(t, w) })
 	t.Run("foreign ids in a body are not found", func(t *testing.T) { foreignIDs(t, w) })
 	t.Run("bad input is refused with its place", func(t *testing.T) { badInput(t, w, all) })
 	t.Run("hostile programs get a clear answer", func(t *testing.T) { hostilePrograms(t, w) })
@@ -84,6 +45,8 @@ var complete = map[string]struct{ attributes, name, parent string }{
 	"submissions":         {`{"documentVersion":1}`, "answer", "answers"},
 	"runs":                {`{"language":"python","source":"print(1)"}`, "", ""},
 	"member-invitations":  {`{"email":"a@b.example","role":"author"}`, "", ""},
+	"webhooks":            {`{"url":"https://example.org/","events":["judgement.ended"]}`, "", ""},
+	"rejudgings":          {`{"judgementId":"018f0000-0000-7000-8000-000000000000"}`, "", ""},
 }
 
 // creation is a body that makes one of a noun below a parent.
@@ -121,6 +84,12 @@ func headers(o operation) http.Header {
 	if strings.HasSuffix(o.Path, "/events") {
 		h.Set("Accept", "text/event-stream")
 	}
+	if strings.HasSuffix(o.Path, "/socket") {
+		h.Set("Connection", "Upgrade")
+		h.Set("Upgrade", "websocket")
+		h.Set("Sec-WebSocket-Version", "13")
+		h.Set("Sec-WebSocket-Key", "c3RyYW5nZXJzIG9uIHRoZQ==")
+	}
 	if strings.HasSuffix(o.Path, ".csv") {
 		h.Set("Accept", "text/csv")
 	}
@@ -130,88 +99,4 @@ func headers(o operation) http.Header {
 // endless are operations whose good answer does not end: they are tried where they must be refused.
 func endless(o operation) bool {
 	return strings.HasSuffix(o.Path, "/events") || strings.HasSuffix(o.Path, "/socket")
-}
-
-func nobody(t *testing.T, w *world, all []operation) {
-	for _, o := range all {
-		id := w.ids[o.noun()]
-		a := w.anyone.Raw(o.Method, o.at(id), headers(o), empty(o, id))
-		if o.Public {
-			errorDocument(t, "nobody's "+o.String(), a)
-			continue
-		}
-		refused(t, "nobody's "+o.String(), a, http.StatusUnauthorized)
-	}
-}
-
-func stranger(t *testing.T, w *world, all []operation) {
-	for _, o := range all {
-		id, known := w.ids[o.noun()]
-		switch {
-		case o.Public || o.noun() == "languages" || o.Path == "/v1/sessions/current":
-		case o.one():
-			if !known {
-				t.Errorf("%s: the test knows no id of %s", o, o.noun())
-			}
-			want := []int{http.StatusNotFound}
-			if permission(o) == identity.AttemptTake {
-				want = append(want, http.StatusForbidden) // no member may, whoever's it is
-			}
-			refused(t, "a stranger's "+o.String(), w.stranger.Raw(o.Method, o.at(id), headers(o), empty(o, id)), want...)
-		case o.Method == http.MethodGet:
-			a := w.stranger.Raw(o.Method, o.Path, headers(o), nil)
-			errorDocument(t, "a stranger's "+o.String(), a)
-			for noun, id := range w.ids {
-				if noun != "languages" && strings.Contains(string(a.Body), id) {
-					t.Errorf("a stranger's %s shows the %s %s", o, noun, id)
-				}
-			}
-		}
-	}
-}
-
-func otherCandidate(t *testing.T, w *world, all []operation) {
-	for _, o := range all {
-		if !o.one() || !slices.Contains(ownToCandidates, o.noun()) {
-			continue
-		}
-		id := w.ids[o.noun()]
-		refused(t, "another candidate's "+o.String(), w.other.Raw(o.Method, o.at(id), headers(o), empty(o, id)), http.StatusNotFound)
-	}
-}
-
-func roles(t *testing.T, w *world, all []operation) {
-	people := map[identity.Role]*client.Client{identity.Candidate: w.candidate}
-	for role, c := range w.members {
-		people[role] = c
-	}
-	for _, o := range all {
-		need := permission(o)
-		if o.Public || need == "" {
-			continue
-		}
-		for role, c := range people {
-			id := w.ids[o.noun()]
-			may := slices.Contains(identity.Roles[role], need)
-			if may && o.writes() {
-				id = uuid.NewString() // it would
-			}
-			may = may || role == identity.Candidate && !o.writes() && slices.Contains(ownToCandidates, o.noun())
-			if may && endless(o) {
-				continue
-			}
-			what := fmt.Sprintf("%s's %s", role, o)
-			a := c.Raw(o.Method, o.at(id), headers(o), empty(o, id))
-			switch {
-			case !may:
-				refused(t, what, a, http.StatusForbidden)
-			case a.Status == http.StatusForbidden || a.Status == http.StatusUnauthorized:
-				if role != identity.Candidate || o.Path != "/v1/attempts" && o.Path != "/v1/attempts/{id}/assessment" { // those are for staff
-					t.Errorf("%s: %d although it has %s: %.200s", what, a.Status, need, a.Body)
-				}
-			default:
-				errorDocument(t, what, a)
-			}
-		}
-	}
 }

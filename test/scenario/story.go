@@ -30,7 +30,7 @@ func Story(t *testing.T, p *product.Product) {
 	anyone := client.New(t, p.URL)
 	author := anyone.SignIn("author@demo.example", product.Password)
 	recruiter := anyone.SignIn("recruiter@demo.example", product.Password)
-	problem := writeProblem(t, author)
+	problem := writeProblem(t, author, secret)
 	verifyAndPublish(t, author, problem)
 	assessment := buildAssessment(t, recruiter, problem)
 	link := invite(t, recruiter, assessment)
@@ -54,7 +54,8 @@ func Story(t *testing.T, p *product.Product) {
 	takeDemo(t, p)
 }
 
-func writeProblem(t *testing.T, author *client.Client) client.Resource {
+// writeProblem makes one with the secret in its first hidden test.
+func writeProblem(t *testing.T, author *client.Client, secret string) client.Resource {
 	problem := author.Create("problems", map[string]any{
 		"title": fmt.Sprintf("Sum of readings %d", time.Now().UnixNano()), "difficulty": "easy", "tags": []string{"arrays"},
 		"statement": "Print the sum of $n$ readings:\n\n$$s = \\sum_{i=1}^{n} a_i$$",

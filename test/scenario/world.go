@@ -8,11 +8,14 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/codecraft-hq/codecraft/internal/app"
 	"github.com/codecraft-hq/codecraft/internal/base/identity"
 	"github.com/codecraft-hq/codecraft/test/client"
 	"github.com/codecraft-hq/codecraft/test/harness"
 	"github.com/codecraft-hq/codecraft/test/product"
 )
+
+const media = "application/vnd.api+json"
 
 // world is an organization with everybody in it and one of everything, a stranger, and a candidate of another attempt.
 type world struct {
@@ -21,14 +24,32 @@ type world struct {
 	candidate *client.Client // of the attempt in ids
 	other     *client.Client // of another attempt
 	stranger  *client.Client // owner of another organization
+	foreigner *client.Client // candidate of the stranger's
 	ids       map[string]string
+	// What else people have, by noun: the other candidate, and those of the other organization.
+	othersIDs, foreignIDs map[string]string
 }
+
+// Marks that stand in one place only: whoever is shown one was shown that place.
+const (
+	foreignSecret = "564738291"     // in the stranger's hidden tests
+	codeOfFirst   = "kim_4711_code" // in what the first candidate wrote, and in what it printed
+	codeOfOther   = "lee_4712_code"
+	codeOfForeign = "ann_4713_code"
+)
+
+// telltale prints all that it reads, so that tests would be seen wherever its output is.
+const telltale = "# " + codeOfFirst + "\nimport sys\ntext = sys.stdin.read()\nprint('" + codeOfFirst + "', text)\nprint('" + codeOfFirst + "', text, file=sys.stderr)\n"
 
 // operation is one of the OpenAPI document.
 type operation struct {
 	Method, Path string
 	Public       bool
+	Needs        identity.Needs
+	Quiet        bool     // not documented: all that it does is to refuse
 	Bodies       []string // media types it takes; none: it takes no body
+	Filters      []string // query parameters that filter
+	Includes     string
 }
 
 func (o operation) String() string { return o.Method + " " + o.Path }
@@ -46,35 +67,57 @@ func (o operation) at(id string) string { return strings.ReplaceAll(o.Path, "{id
 
 func (o operation) one() bool { return strings.Contains(o.Path, "{id}") }
 
-// operations reads the merged OpenAPI document that the product serves.
+// described is an operation of the OpenAPI document.
+type described struct {
+	Parameters  []struct{ Name, Description string }
+	RequestBody struct{ Content map[string]any }
+}
+
+// operations are all routes of the API, with what the product's OpenAPI document says of them.
 func operations(t *testing.T, anyone *client.Client) []operation {
 	t.Helper()
 	var document struct {
-		Paths map[string]map[string]struct {
-			Security    []map[string][]string
-			RequestBody struct{ Content map[string]any }
-		}
+		Paths map[string]map[string]described
 	}
 	a := anyone.Raw("GET", "/v1/openapi.json", nil, nil)
 	if err := json.Unmarshal(a.Body, &document); err != nil {
 		t.Fatal("the OpenAPI document:", err)
 	}
 	var all []operation
-	for path, methods := range document.Paths {
-		for method, x := range methods {
-			o := operation{Method: strings.ToUpper(method), Path: path}
-			o.Public = slices.ContainsFunc(x.Security, func(m map[string][]string) bool { return len(m) == 0 })
-			for media := range x.RequestBody.Content {
-				o.Bodies = append(o.Bodies, media)
-			}
-			all = append(all, o)
+	for _, r := range app.Routes() {
+		o := operation{Method: r.Method, Path: r.Path, Public: r.Public, Needs: r.Needs, Quiet: r.Quiet}
+		if o.noun() == "mails" {
+			continue // only a demo has them
 		}
+		d, known := document.Paths[r.Path][strings.ToLower(r.Method)]
+		if known == r.Quiet {
+			t.Errorf("%s: in the OpenAPI document: %v, told by nobody: %v", o, known, r.Quiet)
+		}
+		o.describe(d)
+		all = append(all, o)
 	}
 	slices.SortFunc(all, func(a, b operation) int { return strings.Compare(a.String(), b.String()) })
-	if len(all) < 100 {
-		t.Fatalf("the OpenAPI document has %d operations: that is not all", len(all))
+	if len(all) < 150 {
+		t.Fatalf("the API has %d routes: that is not all", len(all))
 	}
 	return all
+}
+
+func (o *operation) describe(d described) {
+	for media := range d.RequestBody.Content {
+		o.Bodies = append(o.Bodies, media)
+	}
+	if o.Quiet {
+		o.Bodies = []string{media}
+	}
+	for _, p := range d.Parameters {
+		if strings.HasPrefix(p.Name, "filter[") {
+			o.Filters = append(o.Filters, p.Name)
+		}
+		if _, names, ok := strings.Cut(p.Description, ", from: "); p.Name == "include" && ok {
+			o.Includes = strings.ReplaceAll(names, " ", "")
+		}
+	}
 }
 
 func newWorld(t *testing.T, p *product.Product) *world {
@@ -88,38 +131,49 @@ func newWorld(t *testing.T, p *product.Product) *world {
 	}
 	anyone.Create("users", map[string]any{"email": "stranger@second.example", "password": product.Password, "name": "Stranger"}, nil)
 	w.stranger = anyone.SignIn("stranger@second.example", product.Password)
-	problem := writeProblem(t, w.members[identity.Author])
+	problem := writeProblem(t, w.members[identity.Author], secret)
 	verifyAndPublish(t, w.members[identity.Author], problem)
 	assessment := buildAssessment(t, w.members[identity.Recruiter], problem)
 	w.takeAttempts(t, assessment)
 	w.collect(t, problem, assessment)
+	w.furnishStranger(t)
 	return w
+}
+
+// furnishStranger gives the other organization what the first one has, as far as lists go by it.
+func (w *world) furnishStranger(t *testing.T) {
+	t.Helper()
+	problem := writeProblem(t, w.stranger, foreignSecret)
+	verifyAndPublish(t, w.stranger, problem)
+	assessment := buildAssessment(t, w.stranger, problem)
+	w.foreigner, w.foreignIDs = w.write(t, w.stranger, assessment, "ann@candidates.example", codeOfForeign)
+	w.foreignIDs["problems"], w.foreignIDs["assessments"] = problem.ID, assessment.ID
+	w.foreignIDs["test-groups"] = w.stranger.List("/v1/test-groups?filter[problem]=" + problem.ID)[1].ID
+}
+
+// write has another candidate enter and write a line, and answers who that is and what they have.
+func (w *world) write(t *testing.T, staff *client.Client, assessment client.Resource, email, line string) (*client.Client, map[string]string) {
+	t.Helper()
+	i := staff.Create("invitations", map[string]any{"email": email}, map[string]client.Relationship{"assessment": client.To("assessments", assessment.ID)})
+	attempt, candidate := enter(t, w.anyone, i.Text("link")[strings.LastIndex(i.Text("link"), "/")+1:])
+	answer := begin(t, candidate, attempt)
+	document := openDocument(t, candidate, answer)
+	typeText(t, candidate, document, "# "+line+"\n")
+	return candidate, map[string]string{"invitations": i.ID, "attempts": attempt.ID, "answers": answer.ID, "documents": document.ID}
 }
 
 // takeAttempts has two candidates; the first one has run and submitted.
 func (w *world) takeAttempts(t *testing.T, assessment client.Resource) {
 	t.Helper()
 	recruiter := w.members[identity.Recruiter]
-	for _, email := range []string{"kim@candidates.example", "lee@candidates.example"} {
-		i := recruiter.Create("invitations", map[string]any{"email": email}, map[string]client.Relationship{"assessment": client.To("assessments", assessment.ID)})
-		attempt, candidate := enter(t, w.anyone, i.Text("link")[strings.LastIndex(i.Text("link"), "/")+1:])
-		answer := begin(t, candidate, attempt)
-		if w.candidate != nil {
-			w.other = candidate
-			return
-		}
-		w.candidate = candidate
-		document := openDocument(t, candidate, answer)
-		version := typeText(t, candidate, document, rightPython)
-		submission := submitAndSee(t, candidate, answer, version, "AC", 100)
-		run := candidate.Create("runs", map[string]any{"language": "python", "source": "print(1)", "answerId": answer.ID}, nil)
-		for noun, r := range map[string]client.Resource{
-			"invitations": i, "attempts": attempt, "answers": answer, "documents": document, "submissions": submission, "runs": run,
-		} {
-			w.ids[noun] = r.ID
-		}
-		w.ids["judgements"] = recruiter.Get("/v1/submissions/" + submission.ID).Text("judgementId")
-	}
+	w.candidate, w.ids = w.write(t, recruiter, assessment, "kim@candidates.example", codeOfFirst)
+	answer := w.candidate.Get("/v1/answers/" + w.ids["answers"])
+	version := typeText(t, w.candidate, w.candidate.Get("/v1/documents/"+w.ids["documents"]), telltale)
+	w.ids["submissions"] = submitAndSee(t, w.candidate, answer, version, "WA", 0).ID
+	w.ids["runs"] = w.candidate.Create("runs", map[string]any{"language": "python", "source": "print('" + codeOfFirst + "')", "answerId": answer.ID}, nil).ID
+	w.ids["judgements"] = recruiter.Get("/v1/submissions/" + w.ids["submissions"]).Text("judgementId")
+	w.ids["rejudgings"] = recruiter.Accept("rejudgings", map[string]any{"judgementId": w.ids["judgements"]}, nil).ID
+	w.other, w.othersIDs = w.write(t, recruiter, assessment, "lee@candidates.example", codeOfOther)
 }
 
 // collect finds an id of everything else.
@@ -137,11 +191,15 @@ func (w *world) collect(t *testing.T, problem, assessment client.Resource) {
 	w.ids["problems"], w.ids["assessments"] = problem.ID, assessment.ID
 	w.ids["users"], w.ids["organizations"], w.ids["sessions"] = me.Text("userId"), me.Text("organizationId"), me.ID
 	w.ids["languages"] = "python"
+	w.ids["webhooks"] = owner.Create("webhooks", map[string]any{"url": "https://hooks.example/", "events": []string{"judgement.ended"}}, nil).ID
+	owner.Raw("POST", "/v1/webhooks/"+w.ids["webhooks"]+"/ping", nil, nil)
+	w.ids["webhook-deliveries"] = first("/v1/webhook-deliveries")
 	w.ids["memberships"] = first("/v1/memberships")
 	w.ids["member-invitations"] = owner.Create("member-invitations", map[string]any{"email": "new@first.example", "role": "author"}, nil).ID
 	for _, noun := range []string{"test-groups", "reference-solutions", "verifications", "problem-versions"} {
 		w.ids[noun] = first("/v1/" + noun + "?filter[problem]=" + problem.ID)
 	}
+	w.ids["test-groups"] = owner.List("/v1/test-groups?filter[problem]=" + problem.ID)[1].ID // the first that is hidden
 	w.ids["tests"] = first("/v1/tests?filter[group]=" + w.ids["test-groups"])
 }
 

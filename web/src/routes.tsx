@@ -125,6 +125,12 @@ const members = createRoute({
   path: "/members",
   component: lazyRouteComponent(() => import("@/features/auth/MembersPage"), "MembersPage"),
 });
+const webhooks = createRoute({
+  getParentRoute: () => staff,
+  path: "/webhooks",
+  validateSearch: texts("webhook"),
+  component: lazyRouteComponent(() => import("@/features/webhooks/WebhooksPage"), "WebhooksPage"),
+});
 const mailbox = createRoute({
   getParentRoute: () => staff,
   path: "/mailbox",
@@ -141,7 +147,7 @@ export const router = createRouter({
     join,
     take,
     attempt,
-    staff.addChildren([home, problems, problem, assessments, assessment, review, members, mailbox]),
+    staff.addChildren([home, problems, problem, assessments, assessment, review, members, webhooks, mailbox]),
   ]),
   defaultPreload: "intent",
   scrollRestoration: true,

@@ -84,6 +84,9 @@ func Start(c Config) (*Bus, error) {
 	}
 	if err := b.connect(address, options); err != nil {
 		b.stopServer()
+		if errors.Is(err, nats.ErrNoServers) {
+			return nil, errs.New(errs.Unavailable, "queue_unreachable", "the queue does not answer").Because(err)
+		}
 		return nil, fmt.Errorf("connect to NATS: %w", err)
 	}
 	return b, nil

@@ -63,7 +63,13 @@ func unanswered(subject string, err error) error {
 // request id, principal and deadline. An error that is no errs.Error is logged here and crosses as
 // Internal.
 func Serve[Q, A any](b *Bus, subject, queue string, answer func(ctx context.Context, question Q) (A, error)) (stop func() error, err error) {
-	d := &desk{working: make(chan struct{}, serveAtOnce), waiting: make(chan struct{}, serveAtOnce+serveWaiting), drained: make(chan struct{})}
+	return ServeAtOnce(b, serveAtOnce, subject, queue, answer)
+}
+
+// ServeAtOnce is Serve for answers that take long: so many questions are worked on at once, never less than Serve does.
+func ServeAtOnce[Q, A any](b *Bus, atOnce int, subject, queue string, answer func(ctx context.Context, question Q) (A, error)) (stop func() error, err error) {
+	atOnce = max(atOnce, serveAtOnce)
+	d := &desk{working: make(chan struct{}, atOnce), waiting: make(chan struct{}, atOnce+serveWaiting), drained: make(chan struct{})}
 	d.subscription, err = b.connection.QueueSubscribe(subject, queue, func(m *nats.Msg) {
 		if !d.enter() {
 			b.respond(m, failure(errs.New(errs.Unavailable, "service_busy", "too much to do at the moment, try again soon").After(time.Second)))

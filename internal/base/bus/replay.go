@@ -56,6 +56,21 @@ func (b *Bus) Ordered(ctx context.Context, stream, subject string, from uint64, 
 	}
 }
 
+// Remove takes the messages of a subject out of a stream, those that are handed out included: who works on
+// one is not told, and acknowledges in vain.
+func (b *Bus) Remove(ctx context.Context, stream, subject string) error {
+	handle, err := b.stream(ctx, stream)
+	if err != nil {
+		return err
+	}
+	ctx, cancel := context.WithTimeout(ctx, callTimeout)
+	defer cancel()
+	if err := handle.Purge(ctx, jetstream.WithPurgeSubject(subject)); err != nil {
+		return fmt.Errorf("remove %s from the stream %s: %w", subject, stream, err)
+	}
+	return nil
+}
+
 // Last is the newest message of a subject, or ErrNoMessage.
 func (b *Bus) Last(ctx context.Context, stream, subject string) (sequence uint64, data []byte, err error) {
 	handle, err := b.stream(ctx, stream)

@@ -101,15 +101,16 @@ func TestAFailedMessageIsTriedAgainAndAHopelessOneDropped(t *testing.T) {
 
 func TestAConsumerWithoutASignOfLifeLosesItsMessage(t *testing.T) {
 	harness.EachBus(t, func(t *testing.T, b *bus.Bus) {
+		const ackWait = 2 * time.Second // a process that is kept from its processor for so long has lost its message, rightly
 		attempts, release := make(chan int, 10), make(chan struct{})
-		queue(t, b, bus.ConsumerConfig{AtOnce: 2, AckWait: 200 * time.Millisecond}, func(_ context.Context, d bus.Delivery) error {
+		queue(t, b, bus.ConsumerConfig{AtOnce: 2, AckWait: ackWait}, func(_ context.Context, d bus.Delivery) error {
 			attempts <- d.Attempts
 			if d.MessageID == "silent" && d.Attempts == 1 {
 				<-release
 			}
 			if d.MessageID == "alive" {
-				for range 12 { // twice AckWait and more
-					<-time.After(50 * time.Millisecond)
+				for range 25 { // twice AckWait and more
+					<-time.After(ackWait / 10)
 					check(t, d.InProgress())
 				}
 			}

@@ -91,6 +91,7 @@ func TestAFileIsRefused(t *testing.T) {
 	tests := map[string]struct{ text, says string }{
 		"an unknown key names the nearest":    {"slotz: 3\n", `unknown key "slotz"; did you mean "slots"?`},
 		"an unknown key without a value too":  {"adr:\n", `unknown key "adr"; did you mean "addr"?`},
+		"an unknown key that is near none":    {"nonsense: 3\n", `unknown key "nonsense".`},
 		"a key that comes twice":              {"slots: 1\nslots: 2\n", "already defined"},
 		"a list where keys belong":            {"- slots\n", "mapping"},
 		"a number that is none":               {"slots: many\n", "--slots"},
@@ -153,7 +154,10 @@ func TestASecretNeverPrints(t *testing.T) {
 
 func TestNearest(t *testing.T) {
 	known := []string{"auth", "problems", "execution", "worker"}
-	for word, want := range map[string]string{"atuh": "auth", "problem": "problems", "executoin": "execution", "workers": "worker", "auth": "auth"} {
+	for word, want := range map[string]string{
+		"atuh": "auth", "problem": "problems", "executoin": "execution", "workers": "worker", "auth": "auth", "exec": "execution", "problemset": "problems",
+		"nope": "", "x": "", "": "", "blem": "problems",
+	} {
 		if got := config.Nearest(word, known); got != want {
 			t.Errorf("nearest to %q is %q, want %q", word, got, want)
 		}

@@ -91,7 +91,7 @@ func (f *file) Validate(app *kong.Application) error {
 	})
 	for _, key := range slices.Sorted(maps.Keys(f.keys)) {
 		if !slices.Contains(known, key) {
-			return fmt.Errorf("configuration file %s: unknown key %q; did you mean %q?", f.path, key, Nearest(key, known))
+			return fmt.Errorf("configuration file %s: unknown key %q%s", f.path, key, DidYouMean(key, known))
 		}
 	}
 	return nil
@@ -108,35 +108,4 @@ func (f *file) Resolve(_ *kong.Context, _ *kong.Path, flag *kong.Flag) (any, err
 		return v, nil
 	}
 	return nil, nil
-}
-
-// Nearest is the word of known with the smallest edit distance to word; "" when there is none.
-func Nearest(word string, known []string) string {
-	best, least := "", int(^uint(0)>>1)
-	for _, k := range known {
-		if d := distance(word, k); d < least {
-			best, least = k, d
-		}
-	}
-	return best
-}
-
-// distance is Levenshtein's, in bytes.
-func distance(a, b string) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := 1; i <= len(a); i++ {
-		corner := row[0]
-		row[0] = i
-		for j := 1; j <= len(b); j++ {
-			cost := 1
-			if a[i-1] == b[j-1] {
-				cost = 0
-			}
-			corner, row[j] = row[j], min(row[j]+1, row[j-1]+1, corner+cost)
-		}
-	}
-	return row[len(b)]
 }

@@ -63,7 +63,7 @@ func Open(ctx context.Context, config Config) (*DB, error) {
 		return nil, fmt.Errorf("open the database of %s: %w", config.Schema, err)
 	}
 	if err := errors.Join(d.write.PingContext(ctx), d.read.PingContext(ctx)); err != nil {
-		return nil, errors.Join(fmt.Errorf("reach the database of %s: %w", config.Schema, err), d.Close())
+		return nil, errors.Join(fmt.Errorf("reach the database of %s: %w", config.Schema, d.explain(err)), d.Close())
 	}
 	if err := d.indexes.load(ctx, d); err != nil {
 		return nil, errors.Join(err, d.Close())

@@ -109,6 +109,8 @@ func (d *DB) explainSQLite(e *sqlite.Error, err error) error {
 		subject = subject[:at]
 	}
 	switch e.Code() {
+	case sqlite3.SQLITE_INTERRUPT: // the driver's word for a query whose context has ended
+		return fmt.Errorf("%w (%w)", context.Canceled, err)
 	case sqlite3.SQLITE_CONSTRAINT_UNIQUE, sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY, sqlite3.SQLITE_CONSTRAINT_ROWID:
 		return fmt.Errorf("%w (%w)", Unique{d.indexes.columns(subject)}, err)
 	case sqlite3.SQLITE_CONSTRAINT_FOREIGNKEY:

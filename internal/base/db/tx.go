@@ -58,6 +58,9 @@ func (d *DB) once(ctx context.Context, f func(ctx context.Context) error) error 
 		return err
 	}
 	if err := tx.Commit(); err != nil {
+		if errors.Is(err, sql.ErrTxDone) && ctx.Err() != nil { // it was rolled back when ctx ended
+			err = ctx.Err()
+		}
 		return d.explain(fmt.Errorf("commit: %w", err))
 	}
 	for _, do := range current.commit {

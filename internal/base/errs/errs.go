@@ -1,12 +1,13 @@
 // Package errs is the one error type that crosses service and process boundaries.
 //
-// What crosses intact: Kind, Code, Detail, Pointer, Parameter, Header, RetryAfter.
+// What crosses intact: Kind, Code, Detail, Pointer, Parameter, Header, RetryAfter, Type, Meta.
 // What is lost: the wrapped cause, which is logged where it happened and never shown.
 package errs
 
 import (
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 )
 
@@ -32,6 +33,7 @@ const (
 	NotAllowed           Kind = "not_allowed"           // 405: the path is served, but not by this method
 	NotAcceptable        Kind = "not_acceptable"        // 406: there is no answer in a form the client takes
 	PreconditionRequired Kind = "precondition_required" // 428: If-Match must be sent
+	Cancelled            Kind = "cancelled"             // 499: who asked has gone; nobody reads this
 )
 
 // Error is a failure a person can act on: Detail says what is wrong and what to do.
@@ -43,7 +45,10 @@ type Error struct {
 	Parameter  string        `json:"parameter,omitempty"` // query parameter or path variable
 	Header     string        `json:"header,omitempty"`    // request header
 	RetryAfter time.Duration `json:"retryAfter,omitempty"`
-	cause      error
+
+	Type  string         `json:"type,omitempty"` // address of a published description of errors of this type
+	Meta  map[string]any `json:"meta,omitempty"` // what such a description asks to be told
+	cause error
 }
 
 func (e *Error) Error() string {
@@ -71,6 +76,13 @@ func (e *Error) OnHeader(name string) *Error { c := *e; c.Header = name; return 
 
 // After says when it may be tried again.
 func (e *Error) After(d time.Duration) *Error { c := *e; c.RetryAfter = d; return &c }
+
+// Typed says which published type of error it is, and what is told with it.
+func (e *Error) Typed(address string, meta map[string]any) *Error {
+	c := *e
+	c.Type, c.Meta = address, meta
+	return &c
+}
 
 // Because keeps the cause for the log.
 func (e *Error) Because(cause error) *Error { c := *e; c.cause = cause; return &c }
@@ -114,5 +126,5 @@ func Is(err error, kind Kind) bool { return err != nil && Of(err).Kind == kind }
 
 // Missing is NotFound for a noun; the same answer for "never was" and "not yours".
 func Missing(noun, id string) *Error {
-	return New(NotFound, noun+"_not_found", "there is no %s %q here", noun, id)
+	return New(NotFound, strings.ReplaceAll(noun, " ", "_")+"_not_found", "there is no %s %q here", noun, id)
 }

@@ -22,15 +22,25 @@ type ErrorSource struct {
 	Header    string `json:"header,omitempty" doc:"Request header"`
 }
 
+// ErrorLinks says where errors of this type are described.
+type ErrorLinks struct {
+	Type string `json:"type"`
+}
+
 // ErrorObject is a JSON:API error object.
 type ErrorObject struct {
-	ID     string       `json:"id,omitempty" doc:"The request, to quote when asking for help"`
-	Status string       `json:"status" doc:"HTTP status"`
-	Code   string       `json:"code" doc:"Stable name of the fault, for programs"`
-	Title  string       `json:"title"`
-	Detail string       `json:"detail,omitempty" doc:"What is wrong and what to do"`
-	Source *ErrorSource `json:"source,omitempty"`
+	ID     string         `json:"id" doc:"The request, to quote when asking for help"`
+	Status string         `json:"status" doc:"HTTP status"`
+	Code   string         `json:"code" doc:"Stable name of the fault, for programs"`
+	Title  string         `json:"title"`
+	Detail string         `json:"detail" doc:"What is wrong and what to do"`
+	Source *ErrorSource   `json:"source,omitempty"`
+	Links  *ErrorLinks    `json:"links,omitempty"`
+	Meta   map[string]any `json:"meta,omitempty"`
 }
+
+// statusClientGone is nginx's number for a request whose client went away before the answer: neither side's fault.
+const statusClientGone = 499
 
 var statuses = map[errs.Kind]int{
 	errs.Invalid:              http.StatusUnprocessableEntity,
@@ -49,6 +59,7 @@ var statuses = map[errs.Kind]int{
 	errs.NotAcceptable:        http.StatusNotAcceptable,
 	errs.NotAllowed:           http.StatusMethodNotAllowed,
 	errs.PreconditionRequired: http.StatusPreconditionRequired,
+	errs.Cancelled:            statusClientGone,
 }
 
 // Status is the HTTP status of a kind; a kind this release does not know is ours to answer for.
@@ -62,18 +73,16 @@ func Status(kind errs.Kind) int {
 // WriteError answers with an error document: the only place where an error of any kind meets a client.
 // What is internal goes to the request's log line and is shown as nothing but the request's id.
 func WriteError(w http.ResponseWriter, r *http.Request, err error) {
-	all := errs.All(known(err))
+	all := errs.All(Known(r.Context(), err))
 	status, wait := commonStatus(all), time.Duration(0)
 	objects := make([]ErrorObject, len(all))
 	for i, e := range all {
 		objects[i] = errorObject(e)
+		objects[i].ID = RequestID(r.Context())
 		wait = max(wait, e.RetryAfter)
 	}
 	if status >= http.StatusInternalServerError {
 		Annotate(r.Context(), "error", err.Error())
-		for i := range objects {
-			objects[i].ID = RequestID(r.Context())
-		}
 	}
 	Annotate(r.Context(), "code", objects[0].Code)
 	body, _ := json.Marshal(struct {
@@ -94,10 +103,13 @@ func WriteError(w http.ResponseWriter, r *http.Request, err error) {
 	_, _ = w.Write(body) // the client has gone
 }
 
-// known gives the standard library's own failures their kinds.
-func known(err error) error {
+// Known gives the standard library's own failures their kinds. Once the client of ctx has gone, what could not be had any more is
+// Cancelled, however the code that was given up has put it; what is our fault, like a panic, stays so.
+func Known(ctx context.Context, err error) error {
 	var tooLarge *http.MaxBytesError
-	switch {
+	switch gone := errors.Is(ctx.Err(), context.Canceled); {
+	case gone && (errors.Is(err, context.Canceled) || errs.Is(err, errs.Unavailable)):
+		return errs.New(errs.Cancelled, "cancelled", "the client went away before it was answered").Because(err)
 	case errors.As(err, &tooLarge):
 		return errs.New(errs.TooLarge, "body_too_large", "the request body is over %d bytes: send less", tooLarge.Limit).OnHeader("Content-Length")
 	case !errs.Is(err, errs.Internal):
@@ -105,7 +117,7 @@ func known(err error) error {
 	case errors.Is(err, context.DeadlineExceeded):
 		return errs.New(errs.Unavailable, "timeout", "this took too long and was given up: try again").After(retryTimeout).Because(err)
 	case errors.Is(err, context.Canceled):
-		return errs.New(errs.Unavailable, "cancelled", "the request was given up before it was answered").After(retryTimeout).Because(err)
+		return errs.New(errs.Unavailable, "cancelled", "this was given up before it was done: try again").After(retryTimeout).Because(err)
 	}
 	return err
 }
@@ -115,8 +127,14 @@ const retryTimeout = 2 * time.Second
 func errorObject(e *errs.Error) ErrorObject {
 	status := Status(e.Kind)
 	o := ErrorObject{Status: strconv.Itoa(status), Code: e.Code, Title: http.StatusText(status), Detail: e.Detail}
+	if status == statusClientGone {
+		o.Title = "Client Closed Request"
+	}
 	if status == http.StatusInternalServerError {
 		o.Code, o.Detail = string(errs.Internal), "internal error"
+	}
+	if e.Type != "" {
+		o.Links, o.Meta = &ErrorLinks{e.Type}, e.Meta
 	}
 	if e.Pointer != "" || e.Parameter != "" || e.Header != "" {
 		o.Source = &ErrorSource{Pointer: e.Pointer, Parameter: e.Parameter, Header: e.Header}

@@ -48,13 +48,22 @@ const (
 
 // Idempotent answers a POST that names an Idempotency-Key as it was answered the first time. Only what
 // succeeded is kept: a failure has done nothing and may be tried again under the same key. Nor is an answer
-// that sets cookies, which are nobody else's. skip names the requests to leave alone. It comes after
-// Authenticate, since a key belongs to whoever used it.
-func Idempotent(store IdempotencyStore, maxBody int64, skip func(*http.Request) bool) Middleware {
+// that sets cookies, which are nobody else's. storeOf says where a request's answer is kept; nil leaves it
+// alone. It comes after Authenticate, since a key belongs to whoever used it.
+func Idempotent(storeOf func(*http.Request) IdempotencyStore, maxBody int64) Middleware {
 	return func(next http.Handler) http.Handler {
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			key := r.Header.Get("Idempotency-Key")
-			if r.Method != http.MethodPost || key == "" || skip(r) {
+			if r.Method != http.MethodPost || key == "" {
+				next.ServeHTTP(w, r)
+				return
+			}
+			if !saneKey(key) {
+				WriteError(w, r, errs.New(errs.Malformed, "bad_idempotency_key", "send 8 to 128 visible ASCII characters, such as a UUID").OnHeader("Idempotency-Key"))
+				return
+			}
+			store := storeOf(r)
+			if store == nil {
 				next.ServeHTTP(w, r)
 				return
 			}
@@ -66,16 +75,14 @@ func Idempotent(store IdempotencyStore, maxBody int64, skip func(*http.Request) 
 }
 
 func once(w http.ResponseWriter, r *http.Request, key string, store IdempotencyStore, maxBody int64, next http.Handler) error {
-	if !saneKey(key) {
-		return errs.New(errs.Malformed, "bad_idempotency_key", "send 8 to 128 visible ASCII characters, such as a UUID").OnHeader("Idempotency-Key")
-	}
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
 	if err != nil {
 		return err
 	}
 	r.Body = io.NopCloser(bytes.NewReader(body))
-	ctx, scope := r.Context(), scopeOf(r)
-	state, kept, err := store.Reserve(ctx, scope, key, fingerprint(r, body))
+	scope, print := scopeOf(r), fingerprint(r, key, body)
+	key = digest(key)
+	state, kept, err := store.Reserve(r.Context(), scope, key, print)
 	if err != nil {
 		return fmt.Errorf("reserve the idempotency key: %w", err)
 	}
@@ -146,8 +153,10 @@ func scopeOf(r *http.Request) string {
 	return digest(string(p.Organization), string(p.User), string(p.Attempt), r.URL.Path)
 }
 
-func fingerprint(r *http.Request, body []byte) string {
-	return digest(r.URL.RawQuery, r.Header.Get("Content-Type"), string(body))
+// fingerprint holds the key, which is kept as a digest only: whoever reads the store cannot try out what a body said,
+// such as a new password.
+func fingerprint(r *http.Request, key string, body []byte) string {
+	return digest(key, r.URL.RawQuery, r.Header.Get("Content-Type"), string(body))
 }
 
 func digest(parts ...string) string {

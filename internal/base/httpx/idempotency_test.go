@@ -1,67 +1,29 @@
 package httpx_test
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"net/http"
 	"strings"
 	"testing"
-	"testing/synctest"
 	"time"
 
 	"github.com/codecraft-hq/codecraft/internal/base/httpx"
-	"github.com/codecraft-hq/codecraft/internal/base/httpx/idempotencytest"
+	"github.com/codecraft-hq/codecraft/internal/base/idempotency"
 	"github.com/codecraft-hq/codecraft/internal/base/identity"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
+	"github.com/codecraft-hq/codecraft/test/harness"
 )
 
-func TestMemoryIdempotencyConforms(t *testing.T) {
-	idempotencytest.Run(t, func(*testing.T) httpx.IdempotencyStore { return httpx.NewMemoryIdempotency(time.Hour, 100) })
-}
-
-func TestMemoryIdempotencyIsBounded(t *testing.T) {
-	m := httpx.NewMemoryIdempotency(time.Hour, 2)
-	for i := range 5 {
-		key := fmt.Sprint(i)
-		if got, _, _ := m.Reserve(t.Context(), "a", key, "f"); got != httpx.Reserved {
-			t.Fatalf("key %d is %d", i, got)
-		}
-		if err := m.Finish(t.Context(), "a", key, httpx.Answer{Status: 201}); err != nil {
-			t.Fatal(err)
-		}
+// kept is a store in a database of its own.
+func kept(t *testing.T) httpx.IdempotencyStore {
+	t.Helper()
+	d := harness.Database(t)("auth")
+	if err := idempotency.Migrate(t.Context(), d); err != nil {
+		t.Fatal(err)
 	}
-	for key, want := range map[string]httpx.Reservation{"4": httpx.Done, "3": httpx.Done} {
-		if got, _, _ := m.Reserve(t.Context(), "a", key, "f"); got != want {
-			t.Errorf("key %s is %d, want %d", key, got, want)
-		}
-	}
-	if got, _, _ := m.Reserve(t.Context(), "a", "0", "f"); got != httpx.Reserved {
-		t.Errorf("the oldest key is %d", got)
-	}
-}
-
-func TestMemoryIdempotencyKeepsWhatIsUnderWay(t *testing.T) {
-	m := httpx.NewMemoryIdempotency(time.Hour, 1)
-	for _, key := range []string{"0", "1"} {
-		if got, _, _ := m.Reserve(t.Context(), "a", key, "f"); got != httpx.Reserved {
-			t.Fatalf("key %s is %d", key, got)
-		}
-	}
-	if got, _, _ := m.Reserve(t.Context(), "a", "0", "f"); got != httpx.Running {
-		t.Errorf("a running key is %d", got)
-	}
-}
-
-func TestMemoryIdempotencyForgets(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		m := httpx.NewMemoryIdempotency(time.Hour, 2)
-		_, _, _ = m.Reserve(t.Context(), "a", "key", "f")
-		_ = m.Finish(t.Context(), "a", "key", httpx.Answer{Status: 201})
-		time.Sleep(61 * time.Minute) // the bubble's clock
-		if got, _, _ := m.Reserve(t.Context(), "a", "key", "g"); got != httpx.Reserved {
-			t.Errorf("after its time the key is %d", got)
-		}
-	})
+	return idempotency.Store{DB: d, Keep: time.Hour, Abandoned: time.Hour, Log: harness.Log(t)}
 }
 
 // maker counts what it makes; its body says how it answers.
@@ -116,8 +78,13 @@ func TestIdempotent(t *testing.T) {
 		"a body over the limit is refused":      {[]string{"POST", "/v1/x", "u", "a", key}, []string{"POST", "/v1/x", "u", strings.Repeat("x", 2000), key}, 413, 1},
 	} {
 		t.Run(says, func(t *testing.T) {
-			made := 0
-			h := httpx.Chain(maker(&made), httpx.Recover, httpx.Idempotent(httpx.NewMemoryIdempotency(time.Hour, 9), 1000, func(r *http.Request) bool { return r.URL.Path == "/v1/runs" }))
+			made, store := 0, kept(t)
+			h := httpx.Chain(maker(&made), httpx.Recover, httpx.Idempotent(func(r *http.Request) httpx.IdempotencyStore {
+				if r.URL.Path == "/v1/runs" {
+					return nil
+				}
+				return store
+			}, 1000))
 			serve(as(c.first[2], h), request(t, c.first[0], c.first[1], c.first[3], c.first[4]))
 			w := serve(as(c.again[2], h), request(t, c.again[0], c.again[1], c.again[3], c.again[4]))
 			if w.Code != c.status || made != c.made {
@@ -138,10 +105,10 @@ func TestIdempotent(t *testing.T) {
 }
 
 func TestIdempotentRequestUnderWay(t *testing.T) {
-	store := httpx.NewMemoryIdempotency(time.Hour, 9)
+	store := kept(t)
 	var inner http.Handler
 	second := 0
-	h := httpx.Idempotent(store, 1000, func(*http.Request) bool { return false })(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+	h := httpx.Idempotent(func(*http.Request) httpx.IdempotencyStore { return store }, 1000)(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		again := serve(inner, request(t, "POST", "/v1/x", "a", "Idempotency-Key: 12345678"))
 		second = again.Code
 		if again.Header().Get("Retry-After") != "1" || first(t, again).Code != "request_running" {
@@ -152,5 +119,27 @@ func TestIdempotentRequestUnderWay(t *testing.T) {
 	inner = h
 	if w := serve(h, request(t, "POST", "/v1/x", "a", "Idempotency-Key: 12345678")); w.Code != 201 || second != 409 {
 		t.Errorf("the first answered %d, the second %d", w.Code, second)
+	}
+}
+
+// spy notes what a store is given.
+type spy struct {
+	httpx.IdempotencyStore
+	given []string
+}
+
+func (s *spy) Reserve(ctx context.Context, scope, key, fingerprint string) (httpx.Reservation, httpx.Answer, error) {
+	s.given = append(s.given, key, fingerprint)
+	return s.IdempotencyStore.Reserve(ctx, scope, key, fingerprint)
+}
+
+func TestTheStoreIsNotToldTheKey(t *testing.T) {
+	s, made := &spy{IdempotencyStore: kept(t)}, 0
+	h := httpx.Idempotent(func(*http.Request) httpx.IdempotencyStore { return s }, 1000)(maker(&made))
+	for _, key := range []string{"first-key", "other-key"} {
+		serve(h, request(t, "POST", "/v1/x", "a new password", "Idempotency-Key: "+key))
+	}
+	if len(s.given) != 4 || made != 2 || s.given[1] == s.given[3] || strings.Contains(strings.Join(s.given, " "), "-key") {
+		t.Errorf("%d made; the store was given %q: with the key nor the same fingerprint of the same body", made, s.given)
 	}
 }

@@ -11,6 +11,7 @@ import (
 // Limiter lets each key do so much in so much time: a token bucket a key. It remembers a bounded number of
 // keys and forgets the one that was quiet longest first.
 type Limiter struct {
+	name    string
 	burst   float64
 	refill  float64 // tokens a second
 	maxKeys int
@@ -36,18 +37,12 @@ func NewLimiter(n int, period time.Duration, maxKeys int) *Limiter {
 
 // Allow takes a token of the key, or answers TooMany with the time to wait.
 func (l *Limiter) Allow(key string) error {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	now := time.Now()
-	b := l.bucket(key, now)
-	b.tokens = min(l.burst, b.tokens+now.Sub(b.at).Seconds()*l.refill)
-	b.at = now
-	if b.tokens < 1 {
-		wait := time.Duration((1 - b.tokens) / l.refill * float64(time.Second))
-		return errs.New(errs.TooMany, "rate_limited", "too many requests: slow down").After(max(wait, time.Second))
-	}
-	b.tokens--
-	return nil
+	_, _, err := l.take(key)
+	return err
+}
+
+func tooMany(wait time.Duration) error {
+	return errs.New(errs.TooMany, "rate_limited", "too many requests: slow down").After(max(wait, time.Second))
 }
 
 func (l *Limiter) bucket(key string, now time.Time) *bucket {

@@ -23,11 +23,8 @@ func Log(logger *slog.Logger) Middleware {
 			began, out := time.Now(), watch(w)
 			defer func() {
 				ctx := r.Context()
-				status, level := out.answered(), slog.LevelInfo
-				if status >= http.StatusInternalServerError && ctx.Err() == nil {
-					level = slog.LevelError
-				}
-				logger.LogAttrs(context.WithoutCancel(ctx), level, "request", append([]slog.Attr{
+				status := out.answered()
+				logger.LogAttrs(context.WithoutCancel(ctx), levelOf(status), "request", append([]slog.Attr{
 					slog.String("request", RequestID(ctx)),
 					slog.String("method", r.Method),
 					slog.String("route", routeOf(ctx)),
@@ -39,6 +36,17 @@ func Log(logger *slog.Logger) Middleware {
 			next.ServeHTTP(out, r)
 		})
 	}
+}
+
+// levelOf is how much a status matters to an operator: a 503 says that there is no room at the moment, which is told to come again.
+func levelOf(status int) slog.Level {
+	switch {
+	case status == http.StatusServiceUnavailable:
+		return slog.LevelWarn
+	case status >= http.StatusInternalServerError:
+		return slog.LevelError
+	}
+	return slog.LevelInfo
 }
 
 // Recover turns a panic into an internal error, or cuts the connection when half an answer is out already.

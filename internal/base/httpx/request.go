@@ -29,6 +29,8 @@ type record struct {
 	mu     sync.Mutex
 	route  string
 	fields []slog.Attr
+	limits []limit
+	answer http.Header // nil when it came by another way than HTTP
 }
 
 // RequestIDs gives every request an id: the caller's X-Request-Id when it is sane, else a new one.
@@ -40,7 +42,7 @@ func RequestIDs(next http.Handler) http.Handler {
 			id = uuid.Must(uuid.NewV7()).String()
 		}
 		w.Header().Set("X-Request-Id", id)
-		next.ServeHTTP(w, r.WithContext(WithRequestID(r.Context(), id)))
+		next.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), recordKey{}, &record{id: id, answer: w.Header()})))
 	})
 }
 

@@ -14,6 +14,7 @@ import (
 )
 
 func TestWebSocketsPassTheWholeChain(t *testing.T) {
+	store := kept(t)
 	h := httpx.Chain(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if err := (httpx.Origins{}).CheckOrigin(r); err != nil {
 			httpx.WriteError(w, r, err)
@@ -29,9 +30,9 @@ func TestWebSocketsPassTheWholeChain(t *testing.T) {
 		}
 		_ = c.Close(websocket.StatusNormalClosure, "")
 	}), httpx.RequestIDs, httpx.Log(slog.New(slog.DiscardHandler)), httpx.Metrics(prometheus.NewRegistry()), httpx.Recover,
-		httpx.SecurityHeaders(httpx.Policy{}), httpx.LimitBody(10), httpx.Timeout(time.Minute, httpx.Streams),
+		httpx.SecurityHeaders(httpx.Policy{}), httpx.Compress(func(*http.Request) bool { return false }), httpx.LimitBody(10), httpx.Timeout(time.Minute, httpx.Streams),
 		httpx.Authenticate(verifier("good"), httpx.Cookies{}, httpx.Origins{}),
-		httpx.Idempotent(httpx.NewMemoryIdempotency(time.Hour, 9), 10, func(*http.Request) bool { return false }))
+		httpx.Idempotent(func(*http.Request) httpx.IdempotencyStore { return store }, 10))
 	server := httptest.NewServer(h)
 	defer server.Close()
 	c, _, err := websocket.Dial(t.Context(), server.URL, &websocket.DialOptions{HTTPHeader: http.Header{"Cookie": {"codecraft_access=good"}}})

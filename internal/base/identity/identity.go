@@ -24,6 +24,7 @@ const (
 	Recruiter   Role = "recruiter"
 	Interviewer Role = "interviewer"
 	Candidate   Role = "candidate"
+	Service     Role = "service" // nobody: a way in that runs programs by itself; no token has it
 )
 
 // Permission is one thing a role may do, as "noun:verb".
@@ -31,32 +32,61 @@ type Permission string
 
 // The permissions.
 const (
+	SessionOwn         Permission = "session:own"       // one's own session
+	OrganizationRead   Permission = "organization:read" // the organizations one is in, their people's names, one's own account
 	OrganizationManage Permission = "organization:manage"
 	MembersRead        Permission = "members:read"
 	MembersManage      Permission = "members:manage"
-	ProblemsRead       Permission = "problems:read"  // hidden tests and references included
+	ProblemsRead       Permission = "problems:read"
+	TestsRead          Permission = "tests:read"     // hidden tests, and what tells of them: references, validators, verifications
 	ProblemsWrite      Permission = "problems:write" // edit, verify, publish
 	RunsCreate         Permission = "runs:create"
 	JudgementsRead     Permission = "judgements:read"
+	JudgementsManage   Permission = "judgements:manage" // cancel them, and judge again
+	WebhooksManage     Permission = "webhooks:manage"
 	AssessmentsRead    Permission = "assessments:read"
 	AssessmentsWrite   Permission = "assessments:write" // build, publish, invite
 	AttemptsRead       Permission = "attempts:read"     // candidates' code and results
 	AttemptTake        Permission = "attempt:take"      // the candidate's own attempt
 )
 
+// Permissions are all, each with what it is for.
+var Permissions = []struct {
+	Name Permission
+	For  string
+}{
+	{SessionOwn, "one's own session"},
+	{OrganizationRead, "one's organizations, the names of their people, one's own account and sessions"},
+	{OrganizationManage, "rename the organization"},
+	{MembersRead, "see the members"},
+	{MembersManage, "invite and remove members, change their roles"},
+	{ProblemsRead, "problems: statements, samples, groups, versions"},
+	{TestsRead, "hidden tests, in judgements too, reference solutions, validators, verifications"},
+	{ProblemsWrite, "write, verify, import and publish problems"},
+	{RunsCreate, "run programs"},
+	{JudgementsRead, "judgements"},
+	{JudgementsManage, "cancel judgings, and judge again"},
+	{WebhooksManage, "webhooks and what was sent to them"},
+	{AssessmentsRead, "assessments and invitations"},
+	{AssessmentsWrite, "build and publish assessments, invite candidates"},
+	{AttemptsRead, "candidates' code and results"},
+	{AttemptTake, "work on one's own attempt"},
+}
+
 var everything = []Permission{
-	OrganizationManage, MembersRead, MembersManage, ProblemsRead, ProblemsWrite, RunsCreate,
-	JudgementsRead, AssessmentsRead, AssessmentsWrite, AttemptsRead,
+	SessionOwn, OrganizationRead, OrganizationManage, MembersRead, MembersManage, ProblemsRead, TestsRead, ProblemsWrite, RunsCreate,
+	JudgementsRead, JudgementsManage, WebhooksManage, AssessmentsRead, AssessmentsWrite, AttemptsRead,
 }
 
 // Roles is the whole table: documents, tests and the web app read it.
 var Roles = map[Role][]Permission{
 	Owner:       everything,
 	Admin:       everything,
-	Author:      {MembersRead, ProblemsRead, ProblemsWrite, RunsCreate, JudgementsRead, AssessmentsRead},
-	Recruiter:   {MembersRead, ProblemsRead, RunsCreate, JudgementsRead, AssessmentsRead, AssessmentsWrite, AttemptsRead},
-	Interviewer: {MembersRead, ProblemsRead, RunsCreate, JudgementsRead, AssessmentsRead, AttemptsRead},
-	Candidate:   {AttemptTake, RunsCreate},
+	Author:      {SessionOwn, OrganizationRead, MembersRead, ProblemsRead, TestsRead, ProblemsWrite, RunsCreate, JudgementsRead, JudgementsManage, AssessmentsRead},
+	Recruiter:   {SessionOwn, OrganizationRead, MembersRead, ProblemsRead, TestsRead, RunsCreate, JudgementsRead, JudgementsManage, AssessmentsRead, AssessmentsWrite, AttemptsRead},
+	Interviewer: {SessionOwn, OrganizationRead, MembersRead, ProblemsRead, RunsCreate, JudgementsRead, AssessmentsRead, AttemptsRead},
+	Candidate:   {SessionOwn, AttemptTake, RunsCreate},
+	Service:     {RunsCreate},
 }
 
 // Principal is who asks: a member in one organization, or a candidate in one attempt.

@@ -20,6 +20,9 @@ type (
 	Verification     string
 	Run              string
 	Judgement        string
+	Rejudging        string // judging again, of one subject or of many
+	Webhook          string
+	WebhookDelivery  string
 	Assessment       string
 	Section          string
 	Item             string // a problem in its place in an assessment

@@ -4,11 +4,13 @@ import (
 	"context"
 	"net/http"
 	"reflect"
+	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
 
 	"github.com/codecraft-hq/codecraft/internal/base/httpx"
+	"github.com/codecraft-hq/codecraft/internal/base/identity"
 )
 
 // Empty is the attributes type of Nothing.
@@ -39,6 +41,8 @@ type Action struct {
 	Parameters   []Parameter
 	MaxBody      int64 // 1 MiB unless set
 	Public       bool  // open to anybody: no Guard
+	Needs        identity.Needs
+	Deprecated   *Deprecation // nil unless it is
 }
 
 // Handle mounts an action. The types f takes and answers say what is read and written: *Nothing is no
@@ -47,9 +51,8 @@ type Action struct {
 func Handle[A Named, R any, B Named, S any](s *API, a Action, f func(ctx context.Context, in *Resource[A, R]) (*Resource[B, S], error)) {
 	op := &huma.Operation{Method: a.Method, Path: a.Path, OperationID: a.Name, Summary: a.Summary, Tags: tags(a.Tag)}
 	op.Parameters = append(pathParams(a.Path), ownParams(a.Parameters)...)
-	if a.Public {
-		op.Security = []map[string][]string{{}}
-	}
+	guarded(op, a.Public, a.Needs)
+	s.deprecate(op, a.Deprecated)
 	in := s.payload(nameOf[A](), reflect.TypeFor[A](), reflect.TypeFor[R]())
 	out := s.payload(nameOf[B](), reflect.TypeFor[B](), reflect.TypeFor[S]())
 	if in != nil {
@@ -112,25 +115,35 @@ type Plain struct {
 	Consumes     string // media type of the body; empty for none
 	Parameters   []Parameter
 	Public       bool // open to anybody: no Guard
+	Needs        identity.Needs
+	Deprecated   *Deprecation // nil unless it is
+}
+
+// plainSchema is what is said of a body that is no document of a resource: JSON is an object, anything else text.
+func plainSchema(mediaType string) *huma.Schema {
+	if strings.HasSuffix(mediaType, "json") {
+		return &huma.Schema{Type: "object", AdditionalProperties: true}
+	}
+	return text()
 }
 
 // HandlePlain mounts h and lists it in the OpenAPI document. Its errors go through httpx.WriteError.
 func HandlePlain(s *API, p Plain, h http.HandlerFunc) {
 	op := &huma.Operation{Method: p.Method, Path: p.Path, OperationID: p.Name, Summary: p.Summary, Tags: tags(p.Tag)}
 	op.Parameters = append(pathParams(p.Path), ownParams(p.Parameters)...)
-	if p.Public {
-		op.Security = []map[string][]string{{}}
-	}
+	guarded(op, p.Public, p.Needs)
+	s.deprecate(op, p.Deprecated)
 	success(op, or(p.Status, http.StatusOK), nil)
 	if p.Produces != "" {
 		for _, response := range op.Responses {
-			response.Content = content(p.Produces, text())
+			response.Content = content(p.Produces, plainSchema(p.Produces))
 		}
 	}
 	if p.Consumes != "" {
 		op.RequestBody = &huma.RequestBody{Required: true, Content: content(p.Consumes, text())}
 	}
 	s.document(op)
+	s.enter(op, false)
 	s.huma.Adapter().Handle(op, s.huma.Middlewares().Handler(func(hc huma.Context) {
 		r, w := humago.Unwrap(hc)
 		if p.Produces == MediaType {

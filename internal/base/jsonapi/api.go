@@ -11,6 +11,7 @@ import (
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
 
 	"github.com/codecraft-hq/codecraft/internal/base/httpx"
+	"github.com/codecraft-hq/codecraft/internal/base/identity"
 )
 
 // API is one set of endpoints with its OpenAPI document. It is complete before the first request.
@@ -21,20 +22,27 @@ type API struct {
 	taken map[string]reflect.Type  // the same, by name
 	kinds map[reflect.Type]schemas // by attributes
 
+	registered []*spec // every collection, in order
+
 	// Tx runs a function inside one transaction; Atomic needs it to undo what came before a failure.
 	Tx func(ctx context.Context, f func(context.Context) error) error
 
-	// Guard, unless nil, is asked before anything of a request is read; operations that are public go without.
-	Guard func(ctx context.Context) error
+	// Guard, unless nil, is asked before anything of a request is read, and told what the operation needs: none of it
+	// where that was not declared. Operations that are public go without.
+	Guard func(ctx context.Context, needs identity.Needs) error
+
+	routes     []Route
+	deprecated map[*huma.Operation]Deprecation
 }
 
 // Open starts an API whose endpoints are mounted on mux. Member names become case sensitive and arrays never
 // null, in the whole process.
 func Open(mux *http.ServeMux, title, version, description string) *API {
 	huma.ValidateStrictCasing, huma.DefaultArrayNullable = true, false
-	s := &API{specs: map[string]*spec{}, names: map[reflect.Type]string{}, taken: map[string]reflect.Type{}, kinds: map[reflect.Type]schemas{}}
+	s := &API{specs: map[string]*spec{}, names: map[reflect.Type]string{}, taken: map[string]reflect.Type{}, kinds: map[reflect.Type]schemas{}, deprecated: map[*huma.Operation]Deprecation{}}
 	s.huma = humago.New(mux, huma.Config{OpenAPI: &huma.OpenAPI{
 		OpenAPI: "3.1.0", Info: &huma.Info{Title: title, Version: version, Description: description}, Components: &huma.Components{},
+		Servers: []*huma.Server{{URL: "/", Description: "The server that answers this document"}},
 	}})
 	s.Tx = func(ctx context.Context, f func(context.Context) error) error { return f(ctx) }
 	s.huma.UseMiddleware(s.guard)
@@ -43,8 +51,12 @@ func Open(mux *http.ServeMux, title, version, description string) *API {
 }
 
 func (s *API) guard(c huma.Context, next func(huma.Context)) {
-	if r, w := humago.Unwrap(c); s.Guard != nil && c.Operation().Security == nil {
-		if err := s.Guard(r.Context()); err != nil {
+	r, w := humago.Unwrap(c)
+	if d, ok := s.deprecated[c.Operation()]; ok {
+		d.tell(w.Header())
+	}
+	if s.Guard != nil && !isPublic(c.Operation()) {
+		if err := s.Guard(r.Context(), needsOf(c.Operation())); err != nil {
 			httpx.WriteError(w, r, err)
 			return
 		}
@@ -95,6 +107,7 @@ func (s *API) handle(op *huma.Operation, e endpoint, serve func(c *call) (answer
 	if !e.quiet {
 		s.document(op)
 	}
+	s.enter(op, e.quiet)
 	s.huma.Adapter().Handle(op, s.huma.Middlewares().Handler(func(hc huma.Context) {
 		r, w := humago.Unwrap(hc)
 		a, err := s.serve(w, r, op, e, serve)
@@ -102,7 +115,7 @@ func (s *API) handle(op *huma.Operation, e endpoint, serve func(c *call) (answer
 			httpx.WriteError(w, r, err)
 			return
 		}
-		send(w, a, e.ext)
+		send(w, a, e)
 	}))
 }
 
@@ -122,7 +135,7 @@ func (s *API) serve(w http.ResponseWriter, r *http.Request, op *huma.Operation, 
 	return serve(&call{context.WithValue(r.Context(), exchangeKey{}, exchange{w, r}), r, w.Header(), q})
 }
 
-func send(w http.ResponseWriter, a answer, ext string) {
+func send(w http.ResponseWriter, a answer, e endpoint) {
 	h := w.Header()
 	h.Add("Vary", "Accept")
 	if h.Get("Cache-Control") == "" {
@@ -133,8 +146,11 @@ func send(w http.ResponseWriter, a answer, ext string) {
 		return
 	}
 	contentType := MediaType
-	if ext != "" {
-		contentType += `;ext="` + ext + `"`
+	switch {
+	case e.ext != "":
+		contentType += `;ext="` + e.ext + `"`
+	case e.list:
+		contentType += `;profile="` + CursorProfile + `"`
 	}
 	h.Set("Content-Type", contentType)
 	w.WriteHeader(a.status)

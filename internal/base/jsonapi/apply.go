@@ -2,6 +2,8 @@ package jsonapi
 
 import (
 	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"maps"
@@ -198,6 +200,20 @@ func (c condition) hold(version string) (string, error) {
 		}
 		return "", errs.New(errs.Precondition, "version_conflict", "it has changed since you read it: read it again").OnHeader("If-Match")
 	}
+}
+
+// versionOf is the version of n: its store's own, or else one that its content makes. The latter tells who reads and
+// then changes that something changed between; two changes at one instant only a store's own keeps apart.
+func (sp *spec) versionOf(n node) (string, error) {
+	if v := n.version(); v != "" {
+		return v, nil
+	}
+	content, err := sp.encode(nil, n, nil)
+	if err != nil {
+		return "", err
+	}
+	sum := sha256.Sum256(content)
+	return hex.EncodeToString(sum[:8]), nil
 }
 
 func etag(version string) string { return `"` + version + `"` }

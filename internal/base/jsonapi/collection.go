@@ -5,6 +5,7 @@ import (
 	"reflect"
 
 	"github.com/codecraft-hq/codecraft/internal/base/errs"
+	"github.com/codecraft-hq/codecraft/internal/base/identity"
 )
 
 // Collection is all a service writes beside the two structs; a nil function means no such endpoint.
@@ -24,9 +25,16 @@ type Collection[A Named, R any] struct {
 	ClientIDs      bool     // POST may name the id (a UUID)
 	Accepted       bool     // POST answers 202: the work is still to be done
 	RequireIfMatch bool     // PATCH and DELETE without If-Match are refused with 428
-	Public         []string // of "list", "get", "create", "update", "delete": documented as open to anybody
+	Public         []string // of "list", "get", "create", "update", "delete": open to anybody
+
+	// Who may: Read lists and gets, Write does the rest, unless Needs says otherwise of a verb. What is not declared is
+	// open to nobody. What is one's own, and whose, the functions decide.
+	Read, Write identity.Needs
+	Needs       map[string]identity.Needs
 
 	Parameters []Parameter // query parameters of reading and creating one, such as "waitForEnd"; see Request
+
+	Deprecated *Deprecation // every endpoint of it; nil unless it is
 
 	Links func(r *Resource[A, R]) map[string]string // more links of a resource, such as "events"
 
@@ -54,8 +62,9 @@ type spec struct {
 	clientIDs         bool
 	accepted          bool
 	requireIfMatch    bool
-	public            []string
+	access            access
 	parameters        []Parameter
+	deprecated        *Deprecation
 	related           map[string]bool // relationships whose related resources are served
 
 	links  func(n node) map[string]string
@@ -89,8 +98,8 @@ const (
 // Register mounts a collection's endpoints and documents them. Collections may be registered in any order.
 func Register[A Named, R any](s *API, c Collection[A, R]) {
 	sp := s.newSpec(nameOf[A](), c.Path, reflect.TypeFor[A](), reflect.TypeFor[R]())
-	sp.tag, sp.sort, sp.filter, sp.public = c.Tag, c.Sort, withOperators(c.Filter), c.Public
-	sp.parameters = c.Parameters
+	sp.tag, sp.sort, sp.filter, sp.access = c.Tag, c.Sort, withOperators(c.Filter), access{c.Public, c.Read, c.Write, c.Needs}
+	sp.parameters, sp.deprecated = c.Parameters, c.Deprecated
 	sp.clientIDs, sp.accepted, sp.requireIfMatch = c.ClientIDs, c.Accepted, c.RequireIfMatch
 	sp.pageSize, sp.maxPage, sp.maxBody = or(c.PageSize, sp.pageSize), or(c.MaxPage, sp.maxPage), or(c.MaxBody, sp.maxBody)
 	sp.remove = c.Delete
@@ -124,7 +133,11 @@ func Register[A Named, R any](s *API, c Collection[A, R]) {
 			if err != nil {
 				return nil, err
 			}
-			version, err := condition.hold(n.version())
+			version, err := sp.versionOf(n)
+			if err != nil {
+				return nil, err
+			}
+			version, err = condition.hold(version)
 			if err != nil {
 				return nil, err
 			}
@@ -135,6 +148,7 @@ func Register[A Named, R any](s *API, c Collection[A, R]) {
 			return n, c.Update(ctx, n.(*Resource[A, R]), Changes{sent, version})
 		}
 	}
+	s.registered = append(s.registered, sp)
 	s.mount(sp)
 }
 

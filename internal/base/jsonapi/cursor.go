@@ -8,6 +8,9 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/errs"
 )
 
+// CursorProfile names the profile that every list keeps to; the addresses of its errors begin with it.
+const CursorProfile = "https://jsonapi.org/profiles/ethanresnick/cursor-pagination/"
+
 // maxCursor bounds what DecodeCursor looks at.
 const maxCursor = 2048
 
@@ -47,4 +50,13 @@ func DecodeCursor(cursor string, dst ...any) error {
 		}
 	}
 	return nil
+}
+
+// Cursor unpacks the cursor the client sent, whichever it is, into dst, and says which it was when it is a bad one.
+func (q *Query) Cursor(dst ...any) error {
+	err := DecodeCursor(q.After+q.Before, dst...)
+	if err != nil && q.Before != "" {
+		return errs.Of(err).In("page[before]")
+	}
+	return err
 }

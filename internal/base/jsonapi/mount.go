@@ -2,6 +2,7 @@ package jsonapi
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -99,9 +100,11 @@ func (s *API) mountGet(sp *spec) {
 
 // resource answers one resource with its ETag.
 func (s *API) resource(c *call, sp *spec, n node, status int) (answer, error) {
-	if v := n.version(); v != "" {
-		c.header.Set("ETag", etag(v))
+	v, err := sp.versionOf(n)
+	if err != nil {
+		return answer{}, err
 	}
+	c.header.Set("ETag", etag(v))
 	b, err := s.one(c.ctx, sp, n, c.query)
 	return answer{status, b}, err
 }
@@ -149,6 +152,9 @@ func (s *API) mountUpdate(sp *spec) {
 	success(op, http.StatusOK, sp.ref("Document"))
 	takes(op, sp.ref("Update"))
 	op.Parameters = append(append(op.Parameters, s.readParams(sp)...), ifMatch(sp))
+	if sp.update == nil {
+		guarded(op, false, sp.access.of("get"))
+	}
 	s.handle(op, endpoint{sp: sp, quiet: sp.update == nil}, func(c *call) (answer, error) {
 		if sp.update == nil {
 			return answer{}, unsupported(sp)
@@ -184,7 +190,11 @@ func (s *API) mountDelete(sp *spec) {
 			if err != nil {
 				return answer{}, err
 			}
-			if _, err := condition.hold(n.version()); err != nil {
+			version, err := sp.versionOf(n)
+			if err != nil {
+				return answer{}, err
+			}
+			if _, err := condition.hold(version); err != nil {
 				return answer{}, err
 			}
 		}
@@ -196,10 +206,7 @@ func (s *API) mountDelete(sp *spec) {
 func (s *API) operation(sp *spec, verb, method, path, summary string) *huma.Operation {
 	op := &huma.Operation{Method: method, Path: path, OperationID: verb + pascal(sp.typ), Summary: summary, Tags: tags(sp.tag)}
 	op.Parameters = pathParams(path)
-	for _, public := range sp.public {
-		if public == verb {
-			op.Security = []map[string][]string{{}}
-		}
-	}
+	guarded(op, slices.Contains(sp.access.public, verb), sp.access.of(verb))
+	s.deprecate(op, sp.deprecated)
 	return op
 }

@@ -11,6 +11,8 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+
+	"github.com/codecraft-hq/codecraft/internal/base/jsonapi"
 )
 
 // must is one exchange; its name begins with the numbers of the audit's items it holds.
@@ -256,7 +258,7 @@ var errorsAndQueries = []must{
 	{says: "49: an empty member is 400", do: "GET /v1/problems?filter[tags][]=x", status: 400, source: "?filter[tags][]"},
 	{says: "50: an action's own parameter is taken", do: "GET /v1/users/current?asGuest=1", status: 200, has: []string{`{"data":null`}},
 	{says: "50: an unknown own parameter is 400", do: "GET /v1/problems?sortBy=x", status: 400, source: "?sortBy"},
-	{says: "51: errors have status, code and title as strings", do: "GET /v1/problems/99", status: 404, has: []string{`{"errors":[{"status":"404","code":"problem_not_found","title":"Not Found","detail":`}},
+	{says: "51: errors have status, code and title as strings", do: "GET /v1/problems/99", status: 404, has: []string{`{"errors":[{"id":"`, `"status":"404","code":"problem_not_found","title":"Not Found","detail":`}},
 	{says: "52: a missing attribute points at its parent", do: "POST /v1/problems", body: created(`{"slug":"s"}`), status: 422, source: "/data/attributes"},
 	{says: "53: different statuses collapse to 400", do: "POST /v1/problems", body: created(`{"title":"x","slug":"s","createdAt":"2020-01-01T00:00:00Z"}`), status: 400, has: []string{`"status":"403"`, `"status":"422"`}},
 	{says: "54: plus is a space", do: "GET /v1/problems?filter%5Btags%5D=x+y", status: 200, has: []string{`{"data":[]`}},
@@ -343,7 +345,7 @@ var memberNames = regexp.MustCompile(`^(atomic:results|[a-zA-Z0-9]([a-zA-Z0-9_.-
 // checkDocument holds any answer to what every document must be.
 func checkDocument(t *testing.T, w *httptest.ResponseRecorder) {
 	t.Helper()
-	if got := w.Header().Get("Content-Type"); got != media && got != media+`;ext="https://jsonapi.org/ext/atomic"` {
+	if got := w.Header().Get("Content-Type"); got != media && got != media+`;ext="https://jsonapi.org/ext/atomic"` && got != media+`;profile="`+jsonapi.CursorProfile+`"` {
 		t.Errorf("Content-Type is %q", got)
 	}
 	var doc map[string]any

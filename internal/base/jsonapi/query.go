@@ -69,7 +69,7 @@ func (s *API) parseQuery(sp *spec, raw string, list bool, own []Parameter) (*Que
 		p.read(key, values[key])
 	}
 	if p.q.After != "" && p.q.Before != "" {
-		p.bad("page[before]", "range_unsupported", "send page[after] or page[before], not both")
+		p.badCursor("page[before]", "range-pagination-not-supported", nil, "range_unsupported", "send page[after] or page[before], not both")
 	}
 	for _, parameter := range own {
 		if parameter.Required && !values.Has(parameter.Name) {
@@ -81,6 +81,20 @@ func (s *API) parseQuery(sp *spec, raw string, list bool, own []Parameter) (*Que
 
 func (p *queryReader) bad(key, code, detail string, args ...any) {
 	p.faults = append(p.faults, errs.New(errs.Malformed, code, detail, args...).In(key))
+}
+
+// badCursor is a fault that the profile of cursors has a type for.
+func (p *queryReader) badCursor(key, typ string, meta map[string]any, code, detail string, args ...any) {
+	p.faults = append(p.faults, errs.New(errs.Malformed, code, detail, args...).In(key).Typed(CursorProfile+typ, meta))
+}
+
+func (p *queryReader) badSize(key string, n int) {
+	if n <= p.sp.maxPage {
+		p.bad(key, "bad_page_size", "page[size] must be from 1 to %d", p.sp.maxPage)
+		return
+	}
+	meta := map[string]any{"page": map[string]any{"maxSize": p.sp.maxPage}}
+	p.badCursor(key, "max-size-exceeded", meta, "bad_page_size", "page[size] must be from 1 to %d", p.sp.maxPage)
 }
 
 // family splits "filter[points][gte]" into its base and members; ok says that it is well formed.
@@ -191,7 +205,7 @@ func (p *queryReader) sort(key, value string) {
 	for name := range strings.SplitSeq(value, ",") {
 		field, desc := strings.CutPrefix(name, "-")
 		if !slices.Contains(p.sp.sort, field) {
-			p.bad(key, "unsupported_sort", "cannot sort by %q: use %s", field, oneOf(p.sp.sort))
+			p.badCursor(key, "unsupported-sort", nil, "unsupported_sort", "cannot sort by %q: use %s", field, oneOf(p.sp.sort))
 			continue
 		}
 		p.q.Sort = append(p.q.Sort, Sort{field, desc})
@@ -223,7 +237,7 @@ func (p *queryReader) page(key, name, value string) {
 	case "size":
 		n, err := strconv.Atoi(value)
 		if err != nil || n < 1 || n > p.sp.maxPage {
-			p.bad(key, "bad_page_size", "page[size] must be from 1 to %d", p.sp.maxPage)
+			p.badSize(key, n)
 		}
 		p.q.Size = n
 	case "after", "before":

@@ -11,6 +11,7 @@ import (
 func (s *API) mountRelatedTo(sp *spec, f *relField, to *spec) {
 	op := s.operation(sp, "get", http.MethodGet, sp.item()+"/"+f.name, "Read the "+f.name+" of one of "+sp.typ)
 	op.OperationID += pascal(f.name)
+	guarded(op, false, sp.access.of("get").And(to.access.of("get")))
 	suffix := "Document"
 	if f.many {
 		suffix = "Collection"
@@ -45,7 +46,9 @@ func (s *API) mountLinkage(sp *spec, f *relField) {
 	path := sp.item() + "/relationships/" + f.name
 	op := s.operation(sp, "get", http.MethodGet, path, "Read which "+f.name+" one of "+sp.typ+" has")
 	op.OperationID += pascal(f.name) + "Relationship"
-	success(op, http.StatusOK, linkageSchema(f))
+	shown := linkageSchema(f)
+	shown.Properties["included"] = array(refTo("AnyResource"))
+	success(op, http.StatusOK, shown)
 	op.Parameters = append(op.Parameters, s.includeParam(sp)...)
 	s.handle(op, endpoint{sp: sp}, func(c *call) (answer, error) {
 		n, err := sp.get(c.ctx, c.r.PathValue("id"))
@@ -73,6 +76,9 @@ func (s *API) mountLinkageChange(sp *spec, f *relField, method, verb string) {
 	takes(op, linkageSchema(f))
 	op.Parameters = append(op.Parameters, ifMatch(sp))
 	refused := sp.update == nil || f.readOnly || f.immutable
+	if guarded(op, false, sp.access.of("update")); refused {
+		guarded(op, false, sp.access.of("get"))
+	}
 	s.handle(op, endpoint{quiet: refused}, func(c *call) (answer, error) {
 		if refused {
 			return answer{}, unsupported(sp)

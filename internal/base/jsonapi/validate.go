@@ -1,6 +1,7 @@
 package jsonapi
 
 import (
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -19,10 +20,23 @@ func (s *API) validate(rules *huma.Schema, in *input) []error {
 	var faults []error
 	for _, err := range result.Errors {
 		detail := err.(huma.ErrorDetailer).ErrorDetail()
-		faults = append(faults, invalid(in.locate(detail.Location), "invalid", "%s", detail.Message))
+		faults = append(faults, invalid(in.locate(detail.Location), "invalid", "%s", spelledOut(detail.Message)))
 	}
 	slices.SortFunc(faults, func(a, b error) int { return strings.Compare(errs.Of(a).Pointer, errs.Of(b).Pointer) })
 	return faults
+}
+
+var exponent = regexp.MustCompile(`\b\d+(\.\d+)?e[+-]\d+\b`)
+
+// spelledOut writes the numbers of a message as people do: huma has a million as 1e+06.
+func spelledOut(message string) string {
+	return exponent.ReplaceAllStringFunc(message, func(number string) string {
+		x, err := strconv.ParseFloat(number, 64)
+		if err != nil {
+			return number
+		}
+		return strconv.FormatFloat(x, 'f', -1, 64)
+	})
 }
 
 // locate turns huma's "attributes.tags[2].id" into "/data/attributes/tags/2/id" by walking the document, so

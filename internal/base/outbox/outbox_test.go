@@ -17,7 +17,7 @@ import (
 	"github.com/codecraft-hq/codecraft/test/harness"
 )
 
-const soon = 10 * time.Second
+const soon = harness.Patience
 
 var events = bus.StreamConfig{Name: "EVENTS", Subjects: []string{"events.>"}}
 

@@ -11,6 +11,7 @@ import (
 	"path"
 
 	"github.com/codecraft-hq/codecraft/internal/engine/judge/kattis"
+	"github.com/codecraft-hq/codecraft/internal/engine/judge/problem"
 	"github.com/codecraft-hq/codecraft/internal/engine/toolchain"
 )
 
@@ -64,7 +65,7 @@ func (o only) ReadDir(name string) ([]fs.DirEntry, error) {
 func FS(slug string) (fs.FS, error) { return fs.Sub(files, path.Join("packages", slug)) }
 
 // Read reads one problem's package.
-func Read(slug string, rows []toolchain.Language) (*kattis.Package, error) {
+func Read(slug string, rows []toolchain.Language) (*problem.Package, error) {
 	fsys, err := FS(slug)
 	if err != nil {
 		return nil, err

@@ -9,7 +9,8 @@ import (
 
 	"github.com/codecraft-hq/codecraft/internal/demo/problems"
 	"github.com/codecraft-hq/codecraft/internal/engine/judge"
-	"github.com/codecraft-hq/codecraft/internal/engine/judge/kattis"
+	"github.com/codecraft-hq/codecraft/internal/engine/judge/packages"
+	"github.com/codecraft-hq/codecraft/internal/engine/judge/verify"
 	"github.com/codecraft-hq/codecraft/internal/engine/sandbox"
 	"github.com/codecraft-hq/codecraft/internal/engine/sandbox/native"
 	"github.com/codecraft-hq/codecraft/internal/engine/toolchain"
@@ -70,11 +71,11 @@ func TestEverySubmissionGetsTheVerdictItIsLabelledWith(t *testing.T) {
 	for _, slug := range problems.Slugs() {
 		t.Run(slug, func(t *testing.T) {
 			dir := filepath.Join("packages", slug)
-			p, err := kattis.ReadDir(dir, table.Languages())
+			p, err := packages.ReadDir(dir, table.Languages())
 			if err != nil {
 				t.Fatal(err)
 			}
-			v := kattis.Verification{Backend: backend, Toolchain: tools, Slots: runtime.NumCPU(), Dir: dir}
+			v := verify.Verification{Backend: backend, Toolchain: tools, Slots: runtime.NumCPU()}
 			report, err := v.Run(t.Context(), p)
 			if err != nil {
 				t.Fatal(err)
@@ -127,7 +128,7 @@ func TestEveryProblemIsComplete(t *testing.T) {
 			t.Errorf("%s: lacks a submission for WA, TLE or RTE: %v", slug, failing)
 		case len(p.Starters) < 4:
 			t.Errorf("%s: has starters in %d languages only", slug, len(p.Starters))
-		case len(p.Statements) == 0 || len(p.Samples) == 0 || !p.TimeLimit || p.Minutes == 0 || p.Summary == "" || len(p.Tags) == 0:
+		case len(p.Statements) == 0 || len(p.Samples) == 0 || !p.Timing.Fixed || p.Minutes == 0 || p.Summary == "" || len(p.Tags) == 0:
 			t.Errorf("%s: lacks a statement, sample, time limit, minutes, summary or tags", slug)
 		case len(p.Notes) > 0:
 			t.Errorf("%s: %v", slug, p.Notes)

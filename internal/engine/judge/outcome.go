@@ -51,6 +51,8 @@ type Outcome struct {
 	MemoryKb    int64          `json:"memoryKb"`
 	Limits      Limits         `json:"limits"` // those that held, all set
 	Groups      []GroupOutcome `json:"groups"`
+	Group       string         `json:"group,omitempty"`  // the group of the test that decided the verdict, unless it is AC
+	Test        string         `json:"test,omitempty"`   // that test
 	Detail      string         `json:"detail,omitempty"` // for JE: what went wrong
 }
 
@@ -64,14 +66,15 @@ type Compilation struct {
 // GroupOutcome is what a group earned.
 type GroupOutcome struct {
 	Name    string        `json:"name"`
+	Parent  string        `json:"parent,omitempty"` // the group it is in
 	Sample  bool          `json:"sample,omitempty"`
-	Verdict Verdict       `json:"verdict"` // of its first test that failed, or AC
-	Earned  float64       `json:"earned"`
+	Verdict Verdict       `json:"verdict"` // of its first test that failed or of the first group in it that did, or AC
+	Earned  float64       `json:"earned"`  // points of groups in others are counted in those
 	Points  float64       `json:"points"`
 	Tests   []TestOutcome `json:"tests"`
 }
 
-// TestOutcome is one run of the program.
+// TestOutcome is what the program did on one test.
 type TestOutcome struct {
 	Name       string      `json:"name"`
 	Verdict    Verdict     `json:"verdict"`
@@ -79,12 +82,31 @@ type TestOutcome struct {
 	WallTimeMs int64       `json:"wallTimeMs"`
 	MemoryKb   int64       `json:"memoryKb"`
 	ExitCode   int         `json:"exitCode"`
-	Signal     string      `json:"signal,omitempty"` // "SIGSEGV"
-	Detail     string      `json:"detail,omitempty"` // one sentence: why this verdict
+	Signal     string      `json:"signal,omitempty"`  // "SIGSEGV"
+	Limit      Limit       `json:"limit,omitempty"`   // the one it met
+	Detail     string      `json:"detail,omitempty"`  // one sentence: why this verdict
+	Earned     float64     `json:"earned,omitempty"`  // points, in a group that adds up or takes the least
+	Runs       int         `json:"runs,omitempty"`    // how often it was run, when more than once: its time was near the limit
+	Stretch    float64     `json:"stretch,omitempty"` // of the limit of processor time, which it would have exceeded: the machine was that much slower than when quiet
+	Passes     int         `json:"passes,omitempty"`  // of a test with several: the times and the memory are the worst pass's
 	Difference *Difference `json:"difference,omitempty"`
 	Output     *Excerpt    `json:"output,omitempty"` // of samples only
 	Stderr     *Excerpt    `json:"stderr,omitempty"`
+	// JudgeMessage is what the validator tells those who look after the problem; TeamMessage is for candidates.
+	JudgeMessage *Excerpt `json:"judgeMessage,omitempty"`
+	TeamMessage  *Excerpt `json:"teamMessage,omitempty"`
 }
+
+// Limit names a limit that a program met.
+type Limit string
+
+// The limits.
+const (
+	LimitCPU    Limit = "cpu"
+	LimitWall   Limit = "wall"
+	LimitMemory Limit = "memory"
+	LimitOutput Limit = "output"
+)
 
 // Excerpt is the beginning of an output, made valid UTF-8.
 type Excerpt struct {

@@ -2,9 +2,12 @@ package judge
 
 import (
 	"bytes"
+	"fmt"
 	"io"
 	"os"
 	"strings"
+
+	"github.com/codecraft-hq/codecraft/internal/engine/sandbox"
 )
 
 // head keeps the beginning of a stream and counts the rest.
@@ -35,6 +38,7 @@ const spillBytes = 256 << 10
 type spill struct {
 	memory []byte
 	file   *os.File
+	joined *os.File // the whole, where somebody needs it as a file
 	total  int64
 	err    error // the first failure of the file: ours, not the program's
 }
@@ -47,10 +51,9 @@ func (s *spill) Write(p []byte) (int, error) {
 		return len(p), nil
 	}
 	if s.file == nil {
-		if s.file, s.err = os.CreateTemp("", "codecraft-output-*"); s.err != nil {
+		if s.file, s.err = nameless(); s.err != nil {
 			return len(p), nil
 		}
-		s.err = os.Remove(s.file.Name())
 	}
 	if _, err := s.file.Write(p[room:]); err != nil && s.err == nil {
 		s.err = err
@@ -69,14 +72,46 @@ func (s *spill) reader() (io.Reader, error) {
 	return io.MultiReader(bytes.NewReader(s.memory), s.file), nil
 }
 
+// asFile lays the output into a work folder.
+func (s *spill) asFile(name string) (*sandbox.File, error) {
+	if s.file == nil {
+		return &sandbox.File{Name: name, Data: s.memory}, nil
+	}
+	if s.joined == nil {
+		var err error
+		if s.joined, err = nameless(); err != nil {
+			return nil, err
+		}
+		all, err := s.reader()
+		if err == nil {
+			_, err = io.Copy(s.joined, all)
+		}
+		if err != nil {
+			return nil, err
+		}
+	}
+	return &sandbox.File{Name: name, Host: fmt.Sprintf("/proc/self/fd/%d", s.joined.Fd())}, nil
+}
+
+// nameless is a file that is gone when it is closed.
+func nameless() (*os.File, error) {
+	f, err := os.CreateTemp("", "codecraft-output-*")
+	if err != nil {
+		return nil, err
+	}
+	return f, os.Remove(f.Name())
+}
+
 func (s *spill) excerpt(limit int) *Excerpt {
 	kept := s.memory[:min(limit, len(s.memory))]
 	return &Excerpt{Text: readable(kept), Bytes: s.total, Truncated: int64(len(kept)) < s.total}
 }
 
 func (s *spill) discard() {
-	if s.file != nil {
-		_ = s.file.Close()
+	for _, f := range []*os.File{s.file, s.joined} {
+		if f != nil {
+			_ = f.Close()
+		}
 	}
 }
 

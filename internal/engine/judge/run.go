@@ -2,7 +2,10 @@ package judge
 
 import (
 	"context"
+	"errors"
+	"os"
 	"sync"
+	"sync/atomic"
 
 	"github.com/codecraft-hq/codecraft/internal/engine/sandbox"
 	"github.com/codecraft-hq/codecraft/internal/engine/toolchain"
@@ -10,63 +13,70 @@ import (
 
 // Request is one judging.
 type Request struct {
-	Backend   sandbox.Backend
-	Toolchain *toolchain.Toolchain
-	Plan      Plan
-	Program   toolchain.Request
+	Backend sandbox.Backend
+	// Validators is where the validators of interactive problems run, beside the program; nil is Backend, which
+	// needs two slots then. One of its own keeps the slots of Backend for programs.
+	Validators sandbox.Backend
+	Toolchain  *toolchain.Toolchain
+	Plan       Plan
+	Program    toolchain.Request
 	// Blobs gives a host file that holds the blob; it stays there until Run returns.
 	Blobs func(ctx context.Context, digest string) (path string, err error)
 	// Progress may be nil; it is called by one goroutine at a time and must not block.
 	Progress func(Event)
 	Slots    int // tests run at once, 1 when not set
+	// Whole runs every test, also those whose run can change nothing, unless a group they need is not accepted.
+	Whole bool
 }
 
 // Run compiles the program once and runs the plan's tests. The outcome does not depend on
-// how many slots there are, times apart: of a group that fails, the verdict is that of its
-// first failing test in the plan's order, and the tests after it count as skipped.
+// how many slots there are, times apart: see tally.
 func Run(ctx context.Context, r Request) (Outcome, error) {
 	if err := r.Plan.Validate(); err != nil {
 		return Outcome{}, err
 	}
+	j := newJudging(r)
+	defer machine.use()()
+	defer j.release()
 	slot, err := r.Backend.Open(ctx)
 	if err != nil {
 		return Outcome{}, err
 	}
-	j := newJudging(r)
-	j.report(Event{Stage: Compiling})
-	artifact, compiled, err := r.Toolchain.Compile(ctx, slot, r.Program)
-	if err != nil {
+	compiled, err := j.compile(ctx, slot)
+	var unfit errValidator
+	switch {
+	case errors.As(err, &unfit):
+		return Failed(r.Plan, r.Program.Language, unfit.detail), slot.Close()
+	case err != nil:
 		_ = slot.Close()
 		return Outcome{}, err
-	}
-	j.outcome.Compiler = compiled.Version
-	j.outcome.Compilation = Compilation{Output: compiled.Output, CPUTimeMs: ms(compiled.CPUTime), Cached: compiled.Cached}
-	if !compiled.OK {
-		j.report(Event{Stage: Compiled, Verdict: CompileError})
+	case !compiled.OK:
 		return j.notCompiled(compiled), slot.Close()
 	}
-	defer artifact.Release()
-	j.report(Event{Stage: Compiled})
-	j.artifact = artifact
-	j.outcome.Limits = r.Plan.Limits.effective(r.Program.Language, artifact.Language().Factors.CPU)
 	if err := j.runAll(ctx, slot); err != nil {
 		return Outcome{}, err
 	}
-	return j.score(), nil
+	j.tally.score(&j.outcome)
+	return j.outcome, nil
 }
 
 // Failed is the outcome of a judging that was given up: every test has the verdict JE.
 func Failed(p Plan, language, detail string) Outcome {
 	o := emptyOutcome(p, language)
 	o.Verdict, o.Detail = JudgingError, detail
-	fill(&o, JudgingError)
+	for i := range o.Groups {
+		o.Groups[i].Verdict = JudgingError
+		for k := range o.Groups[i].Tests {
+			o.Groups[i].Tests[k].Verdict = JudgingError
+		}
+	}
 	return o
 }
 
 func emptyOutcome(p Plan, language string) Outcome {
 	o := Outcome{Language: language, MaxScore: p.MaxScore(), Groups: make([]GroupOutcome, len(p.Groups))}
 	for i, g := range p.Groups {
-		o.Groups[i] = GroupOutcome{Name: g.Name, Sample: g.Sample, Points: g.Points, Tests: make([]TestOutcome, len(g.Tests))}
+		o.Groups[i] = GroupOutcome{Name: g.Name, Parent: g.Parent, Sample: g.Sample, Points: g.Points, Tests: make([]TestOutcome, len(g.Tests))}
 		for k, t := range g.Tests {
 			o.Groups[i].Tests[k] = TestOutcome{Name: t.Name, Verdict: Skipped}
 		}
@@ -74,42 +84,89 @@ func emptyOutcome(p Plan, language string) Outcome {
 	return o
 }
 
-func fill(o *Outcome, v Verdict) {
-	for i := range o.Groups {
-		o.Groups[i].Verdict = v
-		for k := range o.Groups[i].Tests {
-			o.Groups[i].Tests[k].Verdict = v
-		}
-	}
-}
-
 // judging is one Run under way.
 type judging struct {
 	Request
 	artifact *toolchain.Artifact
+	referee  *referee          // nil where outputs are compared
+	static   *referee          // of sources; nil without one
+	paths    map[string]string // host files of the tests' own files, by digest
+	dir      string            // host folder for what validators leave, "" without one
+	tries    atomic.Int64
 
 	mu      sync.Mutex
+	tally   *tally
 	outcome Outcome
-	queue   []place // tests not yet taken, in order
-	failed  []int   // by group: index of its first known failure, or its number of tests
-	open    []int   // by group: tests not yet decided
-	stopped int     // groups from here on need not run: the verdict is known and no points are left to earn
 	done    int
 	total   int
 }
 
-type place struct{ group, test int }
-
 func newJudging(r Request) *judging {
-	j := &judging{Request: r, outcome: emptyOutcome(r.Plan, r.Program.Language), total: r.Plan.TestCount(), stopped: len(r.Plan.Groups)}
-	for g, group := range r.Plan.Groups {
-		j.failed = append(j.failed, len(group.Tests))
-		j.open = append(j.open, len(group.Tests))
-		for t := range group.Tests {
-			j.queue = append(j.queue, place{g, t})
+	j := &judging{Request: r, outcome: emptyOutcome(r.Plan, r.Program.Language), total: r.Plan.TestCount(), paths: map[string]string{}}
+	j.tally = newTally(r.Plan, j.settled)
+	j.tally.whole = r.Whole
+	return j
+}
+
+func (j *judging) release() {
+	if j.artifact != nil {
+		j.artifact.Release()
+	}
+	j.referee.release()
+	j.static.release()
+	if j.dir != "" {
+		_ = os.RemoveAll(j.dir)
+	}
+}
+
+// compile makes the program, and then what judges it.
+func (j *judging) compile(ctx context.Context, slot sandbox.Slot) (toolchain.CompileResult, error) {
+	j.report(Event{Stage: Compiling})
+	program, err := j.withIncluded(ctx)
+	if err != nil {
+		return toolchain.CompileResult{}, err
+	}
+	artifact, compiled, err := j.Toolchain.Compile(ctx, slot, program)
+	if err != nil {
+		return compiled, err
+	}
+	j.outcome.Compiler = compiled.Version
+	j.outcome.Compilation = Compilation{Output: compiled.Output, CPUTimeMs: ms(compiled.CPUTime), Cached: compiled.Cached}
+	if !compiled.OK {
+		j.report(Event{Stage: Compiled, Verdict: CompileError})
+		return compiled, nil
+	}
+	j.artifact = artifact
+	j.outcome.Limits = j.Plan.Limits.effective(j.Program.Language, artifact.Language().Factors.CPU)
+	if j.referee, err = j.compileValidator(ctx, slot, j.Plan.Validator); err != nil {
+		return compiled, err
+	}
+	if j.static, err = j.compileValidator(ctx, slot, j.Plan.Static); err != nil {
+		return compiled, err
+	}
+	if j.referee != nil || j.static != nil {
+		if j.dir, err = os.MkdirTemp("", "codecraft-judging-*"); err != nil {
+			return compiled, err
 		}
 	}
-	return j
+	j.report(Event{Stage: Compiled})
+	return compiled, j.fetchFiles(ctx)
+}
+
+// fetchFiles finds the host files of what tests lay beside the program.
+func (j *judging) fetchFiles(ctx context.Context) error {
+	for _, g := range j.Plan.Groups {
+		for _, t := range g.Tests {
+			for _, f := range t.Files {
+				path, err := j.Blobs(ctx, f.Digest)
+				if err != nil {
+					return err
+				}
+				j.paths[f.Digest] = path
+			}
+		}
+	}
+	return nil
 }
 
 func (j *judging) notCompiled(c toolchain.CompileResult) Outcome {
@@ -122,93 +179,65 @@ func (j *judging) notCompiled(c toolchain.CompileResult) Outcome {
 	return o
 }
 
-// runAll works the queue off with the slot it is given and up to Slots-1 more.
+// runAll works the tests off with the slot it is given and up to Slots-1 more. Nobody waits for a slot when
+// nothing is left to be done in it.
 func (j *judging) runAll(ctx context.Context, first sandbox.Slot) error {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
+	opening, enough := context.WithCancel(ctx)
+	defer enough()
+	seated := j.seating(first)
 	var wg sync.WaitGroup
-	wg.Go(func() { j.work(ctx, cancel, first) })
-	for range min(j.Slots, j.total) - 1 {
+	for i := range max(min(j.Slots, j.total), 1) {
 		wg.Go(func() {
-			slot, err := j.Backend.Open(ctx)
+			s, err := seated(opening, i == 0)
 			if err != nil {
-				return // the other slots do the work
+				if i == 0 && opening.Err() == nil {
+					cancel(err) // the others only help
+				}
+				return
 			}
-			j.work(ctx, cancel, slot)
+			j.work(ctx, cancel, s)
+			enough()
 		})
 	}
 	wg.Wait()
 	return context.Cause(ctx)
 }
 
-func (j *judging) work(ctx context.Context, cancel context.CancelCauseFunc, slot sandbox.Slot) {
-	for {
-		p, ok := j.next()
-		if !ok || ctx.Err() != nil {
+func (j *judging) work(ctx context.Context, cancel context.CancelCauseFunc, s seats) {
+	for ctx.Err() == nil {
+		j.mu.Lock()
+		p, ok := j.tally.next()
+		j.mu.Unlock()
+		if !ok {
 			break
 		}
-		result, err := j.runTest(ctx, slot, p)
+		result, err := j.runTest(ctx, s, p)
 		if err != nil {
 			cancel(err)
 			break
 		}
-		j.decide(p, result)
+		j.mu.Lock()
+		j.tally.decide(p, result)
+		j.mu.Unlock()
 	}
-	if err := slot.Close(); err != nil {
+	if err := s.leave(); err != nil {
 		cancel(err)
 	}
 }
 
-// next takes the first test whose run can still matter.
-func (j *judging) next() (place, bool) {
-	j.mu.Lock()
-	defer j.mu.Unlock()
-	for len(j.queue) > 0 {
-		p := j.queue[0]
-		j.queue = j.queue[1:]
-		if p.group < j.stopped && (p.test < j.failed[p.group] || j.Plan.Groups[p.group].Sample) {
-			return p, true
-		}
-		j.settle(p, Skipped)
-	}
-	return place{}, false
-}
-
-func (j *judging) decide(p place, t TestOutcome) {
-	j.mu.Lock()
-	defer j.mu.Unlock()
-	j.outcome.Groups[p.group].Tests[p.test] = t
-	if t.Verdict != Accepted {
-		j.failed[p.group] = min(j.failed[p.group], p.test)
-		if j.outcome.MaxScore == 0 {
-			j.stopped = min(j.stopped, p.group+1)
-		}
-	}
-	j.settle(p, t.Verdict)
-}
-
-// settle counts a test as decided and reports it.
-func (j *judging) settle(p place, v Verdict) {
+// settled counts a test as decided and reports it; the lock is held.
+func (j *judging) settled(p place, v Verdict) {
 	j.done++
-	j.open[p.group]--
 	g := j.Plan.Groups[p.group]
-	e := Event{Stage: Tested, Group: g.Name, Sample: g.Sample, Test: g.Tests[p.test].Name, Verdict: v, Done: j.done, Total: j.total}
+	e := Event{Stage: Tested, Group: g.Name, Sample: g.Sample, Test: g.Tests[p.test].Name, Verdict: v, Done: j.done}
 	j.report(e)
-	if j.open[p.group] == 0 {
-		e.Stage, e.Test, e.Verdict = Grouped, "", j.groupVerdict(p.group)
+	e.Stage, e.Test = Grouped, ""
+	for a := p.group; a >= 0 && j.tally.open[a] == 0; a = j.tally.tree.parent[a] {
+		e.Group, e.Sample, e.Verdict = j.Plan.Groups[a].Name, j.Plan.Groups[a].Sample, j.tally.soFar(a)
 		j.report(e)
 	}
-}
-
-func (j *judging) groupVerdict(g int) Verdict {
-	tests := j.outcome.Groups[g].Tests
-	if j.failed[g] < len(tests) {
-		return tests[j.failed[g]].Verdict
-	}
-	if g >= j.stopped {
-		return Skipped
-	}
-	return Accepted
 }
 
 func (j *judging) report(e Event) {
@@ -216,29 +245,4 @@ func (j *judging) report(e Event) {
 		e.Total = j.total
 		j.Progress(e)
 	}
-}
-
-// score turns what the tests did into groups and points.
-func (j *judging) score() Outcome {
-	o := j.outcome
-	o.Verdict = Accepted
-	for i := range o.Groups {
-		g := &o.Groups[i]
-		g.Verdict = j.groupVerdict(i)
-		for k := range g.Tests {
-			if after := k > j.failed[i] && !g.Sample; after || i >= j.stopped {
-				g.Tests[k] = TestOutcome{Name: g.Tests[k].Name, Verdict: Skipped}
-			}
-			o.CPUTimeMs = max(o.CPUTimeMs, g.Tests[k].CPUTimeMs)
-			o.WallTimeMs = max(o.WallTimeMs, g.Tests[k].WallTimeMs)
-			o.MemoryKb = max(o.MemoryKb, g.Tests[k].MemoryKb)
-		}
-		if g.Verdict == Accepted {
-			g.Earned = g.Points
-			o.Score += g.Points
-		} else if o.Verdict == Accepted {
-			o.Verdict = g.Verdict
-		}
-	}
-	return o
 }

@@ -4,10 +4,8 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"encoding/json"
 	"os"
 	"path/filepath"
-	"strings"
 	"sync"
 	"testing"
 
@@ -28,7 +26,7 @@ var detected = sync.OnceValue(func() toolchain.Table {
 	return toolchain.Detect(context.Background(), toolchain.Builtin())
 })
 
-func newBench(t *testing.T, slots int) *bench {
+func newBench(t testing.TB, slots int) *bench {
 	t.Helper()
 	backend, err := native.New(t.Context(), native.Config{Slots: slots})
 	if err != nil {
@@ -48,7 +46,7 @@ func newBench(t *testing.T, slots int) *bench {
 }
 
 // blob keeps test data under its digest.
-func (b *bench) blob(t *testing.T, text string) string {
+func (b *bench) blob(t testing.TB, text string) string {
 	t.Helper()
 	sum := sha256.Sum256([]byte(text))
 	digest := hex.EncodeToString(sum[:])
@@ -58,7 +56,12 @@ func (b *bench) blob(t *testing.T, text string) string {
 	return digest
 }
 
-func (b *bench) test(t *testing.T, name, input, answer string) judge.Test {
+// path finds a blob's file.
+func (b *bench) path(_ context.Context, digest string) (string, error) {
+	return filepath.Join(b.dir, digest), nil
+}
+
+func (b *bench) test(t testing.TB, name, input, answer string) judge.Test {
 	t.Helper()
 	return judge.Test{Name: name, Input: b.blob(t, input), Answer: b.blob(t, answer)}
 }
@@ -71,7 +74,7 @@ func (b *bench) judge(t *testing.T, plan judge.Plan, slots int, program toolchai
 	}
 	o, err := judge.Run(t.Context(), judge.Request{
 		Backend: b.backend, Toolchain: b.tools, Plan: plan, Program: program, Slots: slots, Progress: progress,
-		Blobs: func(_ context.Context, digest string) (string, error) { return filepath.Join(b.dir, digest), nil },
+		Blobs: b.path,
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -81,49 +84,4 @@ func (b *bench) judge(t *testing.T, plan judge.Plan, slots int, program toolchai
 
 func program(language, source string) toolchain.Request {
 	return toolchain.Request{Language: language, Files: []toolchain.File{{Data: []byte(source)}}}
-}
-
-// The programs in testdata/programs/<language>/ are named for what they do.
-func TestVerdictsOfEveryLanguage(t *testing.T) {
-	b := newBench(t, 1)
-	want := map[string]judge.Verdict{
-		"accepted": judge.Accepted, "wrong": judge.WrongAnswer, "loop": judge.TimeLimit,
-		"hog": judge.MemoryLimit, "crash": judge.RuntimeError, "broken": judge.CompileError,
-	}
-	const text = "Grüße, Мир 🌍\nsecond line\n"
-	for _, tool := range b.tools.Table() {
-		id := tool.Language.ID
-		t.Run(id, func(t *testing.T) {
-			if !tool.Installed {
-				t.Skipf("SKIPPED, %s", tool.Problem)
-			}
-			files, err := filepath.Glob(filepath.Join("testdata", "programs", id, "*"))
-			if err != nil || len(files) < 5 {
-				t.Fatalf("testdata/programs/%s has too few programs: %v", id, files)
-			}
-			input := text
-			if id == "sql" {
-				input = "CREATE TABLE input (number INTEGER, line TEXT);\nINSERT INTO input VALUES (2, 'second line'), (1, 'Grüße, Мир 🌍');\n"
-			}
-			plan := judge.Plan{
-				Limits: judge.Limits{CPUTimeMs: 1000, MemoryKb: 96 << 10},
-				Groups: []judge.Group{{Name: "only", Sample: true, Points: 10, Tests: []judge.Test{b.test(t, "1", input, text)}}},
-			}
-			for _, file := range files {
-				name := strings.TrimSuffix(filepath.Base(file), filepath.Ext(file))
-				source, err := os.ReadFile(file)
-				if err != nil {
-					t.Fatal(err)
-				}
-				o := b.judge(t, plan, 1, program(id, string(source)), nil)
-				if o.Verdict != want[name] {
-					report, _ := json.MarshalIndent(o, "", " ")
-					t.Errorf("%s: got %s, want %s\n%s", file, o.Verdict, want[name], report)
-				}
-				if o.Verdict == judge.CompileError && o.Compilation.Output == "" {
-					t.Errorf("%s: the compiler's messages are missing", file)
-				}
-			}
-		})
-	}
 }

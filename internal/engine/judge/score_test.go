@@ -189,6 +189,12 @@ func TestRedactLetsNothingOfHiddenTestsThrough(t *testing.T) {
 	if err != nil || strings.Contains(string(text), "secret") {
 		t.Errorf("%s, %v", text, err)
 	}
+	if a, b := outcome("first secret", 3).WithoutHidden(), outcome("other secret", 9).WithoutHidden(); !reflect.DeepEqual(a, b) {
+		t.Errorf("what staff see who may not see hidden tests differs:\n%+v\n%+v", a, b)
+	}
+	if quoted := outcome("secret", 3).WithoutOutput(); strings.Contains(fmt.Sprint(quoted.Compilation, quoted.Groups[0].Tests), "shown") || quoted.Compilation.Output != "" {
+		t.Errorf("output is shown: %+v", quoted)
+	}
 	if len(a.Groups[0].Tests) != 1 || a.Groups[0].Tests[0].Output.Text != "shown" || a.CompileOutput != "a warning" {
 		t.Errorf("a sample is not shown: %s", text)
 	}

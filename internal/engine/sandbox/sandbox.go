@@ -13,6 +13,7 @@ package sandbox
 import (
 	"context"
 	"io"
+	"os"
 	"syscall"
 	"time"
 )
@@ -52,16 +53,54 @@ type Protection struct {
 
 // Spec is one program to run.
 type Spec struct {
-	Args   []string  // program and arguments; Args[0] is looked up in PATH of Env inside the sandbox
-	Env    []string  // the whole environment; nothing of the host's is added
-	Files  []File    // laid into WorkDir before the start
-	Binds  []Bind    // read-only host paths beside the toolchains
-	Stdin  io.Reader // nil reads as empty
-	Stdout io.Writer // nil discards; written from one goroutine at a time across both streams
+	Args  []string  // program and arguments; Args[0] is looked up in PATH of Env inside the sandbox
+	Env   []string  // the whole environment; nothing of the host's is added
+	Files []File    // laid into WorkDir before the start
+	Binds []Bind    // read-only host paths beside the toolchains
+	Stdin io.Reader // nil reads as empty
+	// Stdout and Stderr are written from one goroutine at a time across both, in the order in which the program wrote,
+	// as far as two pipes tell it (package arrival). Nil discards.
+	Stdout io.Writer
 	Stderr io.Writer
-	Keep   []Keep // files collected from WorkDir after the program ended, whatever its status
-	Limits Limits
+	// Joined has the program's standard error go to Stdout, through one pipe: in the order in which it is written.
+	Joined bool
+	// Started, unless nil, is called at most once, when all is ready and the program begins.
+	Started func()
+	Keep    []Keep // files collected from WorkDir after the program ended, whatever its status
+	Limits  Limits
+	// Family narrows what the program may ask of the kernel, where the back end knows how.
+	Family Family
+	// Terminal gives the program a terminal in the place of three streams: what Stdin has is typed, what the
+	// terminal shows goes to Stdout. When Stdin ends, the terminal's end-of-file character is typed, if it works in
+	// lines. A failing Stdout hangs up. Nil is the ordinary way.
+	Terminal *Terminal
+	// Signals are sent to the program's process group as they come; nil sends none. Those that come when it has ended are
+	// lost, but may still be taken from the channel.
+	Signals <-chan syscall.Signal
 }
+
+// Pipe is one end of a pipe, as a Spec's Stdin or Stdout, that may go to the program itself: nothing stands
+// between it and the other end then, and Limits.Output does not count what it writes there. Run closes the
+// file when the program has it; the caller closes it too once Run has returned.
+type Pipe struct{ *os.File }
+
+// Family is a group of languages that need the same of the kernel.
+type Family string
+
+// The families.
+const (
+	General Family = ""       // interpreters, virtual machines, compilers and what is not known
+	Native  Family = "native" // compiled programs: no sockets, no memory files, nothing a contest's solution does not need
+)
+
+// Terminal is the terminal of one run.
+type Terminal struct {
+	Size   Size
+	Resize <-chan Size // changes while the program runs; nil for none
+}
+
+// Size of a terminal, in characters.
+type Size struct{ Rows, Columns uint16 }
 
 // File is one file (or, with a trailing slash in Name, folder) in WorkDir. Names are relative, without "..".
 type File struct {
@@ -121,6 +160,8 @@ type Result struct {
 	Signal   syscall.Signal // when it ended by a signal, also by a limit's
 	CPUTime  time.Duration
 	WallTime time.Duration
-	Memory   int64  // peak bytes; 0 when it cannot be measured
-	Detail   string // one sentence for a person, in the field's words
+	// StartTime is from the call of Run to the start of the program: laying files in, a container, a process.
+	StartTime time.Duration
+	Memory    int64  // peak bytes; 0 when it cannot be measured
+	Detail    string // one sentence for a person, in the field's words
 }

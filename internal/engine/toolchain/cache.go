@@ -3,12 +3,15 @@ package toolchain
 import (
 	"container/list"
 	"crypto/sha256"
+	"encoding/binary"
 	"encoding/hex"
 	"encoding/json"
 	"errors"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strconv"
 	"sync"
 
 	"golang.org/x/sys/unix"
@@ -105,10 +108,34 @@ func digest(parts ...any) string {
 	return hex.EncodeToString(sum[:])
 }
 
-// cacheKey names everything that decides what comes out of a compilation.
-func cacheKey(tool Tool, files []File, entry string, skipCheck bool) string {
-	l := tool.Language
-	return digest(l.ID, tool.Version, tool.Path, l.Compile, l.Check, l.Env, l.Warm.Args, files, entry, skipCheck)
+// rowKey names everything of a language that decides what comes out of a compilation.
+func (t *Tool) rowKey() string {
+	l := &t.Language
+	return digest(l.ID, t.Version, t.Path, l.Compile, l.Check, l.Env, l.Warm.Args)
+}
+
+// key names everything that decides what comes out of a compilation; row is the language's part. Every text has its
+// length before it, so that no two works are written alike.
+func (w *work) key(row string) string {
+	all := sha256.New()
+	text := func(s string) {
+		var size [8]byte
+		binary.LittleEndian.PutUint64(size[:], uint64(len(s)))
+		all.Write(size[:])
+		_, _ = io.WriteString(all, s)
+	}
+	text(row)
+	text(w.entry)
+	text(strconv.FormatBool(w.skipCheck))
+	text(strconv.Itoa(len(w.flags)))
+	for _, f := range w.flags {
+		text(f)
+	}
+	for i := range w.files {
+		text(w.files[i].Name)
+		text(string(w.files[i].Data))
+	}
+	return hex.EncodeToString(all.Sum(nil))
 }
 
 // begin makes an empty folder for a compilation.

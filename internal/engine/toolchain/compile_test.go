@@ -13,7 +13,7 @@ import (
 )
 
 func TestSourcesThatAreRefused(t *testing.T) {
-	h := newHost(t, toolchain.Detect(t.Context(), toolchain.Builtin()))
+	h := newHost(t, builtin())
 	file := func(name, text string) toolchain.File { return toolchain.File{Name: name, Data: []byte(text)} }
 	tests := map[string]struct {
 		files []toolchain.File
@@ -45,7 +45,7 @@ func TestSourcesThatAreRefused(t *testing.T) {
 }
 
 func TestProgramsOfSeveralFiles(t *testing.T) {
-	h := newHost(t, toolchain.Detect(t.Context(), toolchain.Builtin()))
+	h := newHost(t, builtin())
 	tests := map[string]map[string]string{
 		"c":          {"zero.c": "#include \"sum.h\"\n#include <stdio.h>\nint main(void){printf(\"%d\\n\", sum(40, 2));}", "sum.c": "int sum(int a,int b){return a+b;}", "sum.h": "int sum(int a,int b);"},
 		"go":         {"main.go": "package main\nimport \"fmt\"\nfunc main() { fmt.Println(sum(40, 2)) }", "sum.go": "package main\nfunc sum[T int|float64](a, b T) T { return a + b }"},
@@ -77,7 +77,7 @@ func TestProgramsOfSeveralFiles(t *testing.T) {
 }
 
 func TestModulesAndRequireBothWork(t *testing.T) {
-	h := newHost(t, toolchain.Detect(t.Context(), toolchain.Builtin()))
+	h := newHost(t, builtin())
 	tests := map[string]struct{ language, source string }{
 		"a JavaScript module":              {"javascript", "import { readFileSync } from 'fs';\nconst x = await Promise.resolve(readFileSync(0, 'utf8'));\nconsole.log(x.trim());\n"},
 		"a JavaScript script":              {"javascript", "const fs = require('fs');\nconsole.log(fs.readFileSync('/dev/stdin', 'utf8').trim());\n"},
@@ -108,7 +108,7 @@ func TestModulesAndRequireBothWork(t *testing.T) {
 }
 
 func TestCompiledProgramsAreReusedWithinAScopeOnly(t *testing.T) {
-	h := newHost(t, toolchain.Detect(t.Context(), toolchain.Builtin()))
+	h := newHost(t, builtin())
 	request := func(scope, text string) toolchain.Request {
 		return toolchain.Request{Language: "bash", Files: source(text), Scope: scope}
 	}
@@ -134,7 +134,7 @@ func TestCompiledProgramsAreReusedWithinAScopeOnly(t *testing.T) {
 
 func TestTheCacheStaysBoundedAndKeepsWhatIsInUse(t *testing.T) {
 	dir := t.TempDir()
-	h := newHost(t, toolchain.Detect(t.Context(), toolchain.Builtin()))
+	h := newHost(t, builtin())
 	tools, err := toolchain.New(toolchain.Config{Dir: dir, CacheBytes: 64 << 10}, h.tools.Table())
 	if err != nil {
 		t.Fatal(err)
@@ -180,7 +180,7 @@ func folderBytes(t *testing.T, dir string) int64 {
 
 // Compilers are untrusted work: each of these ends as a failed compilation, soon and without harm.
 func TestAttacksOnCompilersFail(t *testing.T) {
-	h := newHost(t, toolchain.Detect(t.Context(), toolchain.Builtin()))
+	h := newHost(t, builtin())
 	secret := filepath.Join(t.TempDir(), "secret.h")
 	if err := os.WriteFile(secret, []byte("very-secret-word\n"), 0o644); err != nil { //nolint:gosec // readable on purpose
 		t.Fatal(err)

@@ -1,8 +1,8 @@
 // Package toolchain knows the programming languages: what each needs on the host, how its
 // programs are compiled and run, and where compiled programs are kept.
 //
-// A language is a row of languages.yaml and nothing else: adding a row needs no other
-// change. Detect finds out which rows this host can serve.
+// A language is a row of a file in languages and nothing else: adding a row needs no other
+// change. The suite holds it to its verdicts with programs in suite/testdata/programs. Detect finds out which rows this host can serve.
 //
 // Compilers are untrusted work like the programs they compile: they run in the sandbox,
 // with limits of their own, and see only their toolchain and the candidate's files.

@@ -1,22 +1,20 @@
 package toolchain
 
 import (
-	"bytes"
-	_ "embed"
 	"path"
 	"regexp"
 	"slices"
 	"strings"
 	"time"
 
-	"github.com/goccy/go-yaml"
-
 	"github.com/codecraft-hq/codecraft/internal/base/errs"
+	"github.com/codecraft-hq/codecraft/internal/engine/sandbox"
 )
 
 // Language is one row of the table. Commands are argument lists with the placeholders of template.go.
 type Language struct {
-	ID         string      `yaml:"id" json:"id"`
+	ID         string      `yaml:"id" json:"id"`               // a version beside others is "python@3.13"
+	Like       string      `yaml:"like" json:"like,omitempty"` // an earlier row that has what this one leaves out
 	Name       string      `yaml:"name" json:"name"`
 	Editor     string      `yaml:"editor" json:"editor"`         // mode of the code editor
 	Extensions []string    `yaml:"extensions" json:"extensions"` // of its source files, with the dot
@@ -24,8 +22,9 @@ type Language struct {
 	Starter    string      `yaml:"starter" json:"starter"`           // a small program that reads and writes
 	Example    Example     `yaml:"example" json:"example"`           // what the starter reads and writes
 	Notes      string      `yaml:"notes" json:"notes,omitempty"`     // what its users must know
-	Programs   []string    `yaml:"programs" json:"programs"`         // looked up in PATH; all must be there
-	Search     []string    `yaml:"search" json:"search,omitempty"`   // folders looked into after PATH
+	Programs   []string    `yaml:"programs" json:"programs"`         // looked up in PATH or, with a slash, in the row's folder; all must be there
+	Needs      []string    `yaml:"needs" json:"needs,omitempty"`     // other rows whose toolchain it uses
+	Search     []string    `yaml:"search" json:"search,omitempty"`   // folders looked into after PATH; relative ones are in the row's folder and come before it
 	Version    VersionRule `yaml:"version" json:"version"`           // how the version is asked
 	Home       HomeRule    `yaml:"home" json:"home"`                 // where the toolchain lives
 	Binds      []string    `yaml:"binds" json:"binds,omitempty"`     // patterns of other host paths it needs
@@ -33,9 +32,12 @@ type Language struct {
 	Install    Install     `yaml:"install" json:"install"`           // how it is installed
 	Compile    []string    `yaml:"compile" json:"compile,omitempty"` // makes Out; none for interpreted languages
 	Check      []string    `yaml:"check" json:"check,omitempty"`     // for those: finds errors of syntax
+	Flags      []FlagRule  `yaml:"flags" json:"flags,omitempty"`     // those that stand in Compile where it says {flags}
 	Run        []string    `yaml:"run" json:"run"`
 	Warm       WarmRule    `yaml:"warm" json:"warm"`
 	Factors    Factors     `yaml:"factors" json:"factors"`
+	// Family narrows what its programs may ask of the kernel, never its compiler: native for machine code without a virtual machine.
+	Family sandbox.Family `yaml:"family" json:"family,omitempty"`
 	// OutOfMemory matches the standard error of a program that its own runtime ended for want of memory.
 	OutOfMemory string `yaml:"out_of_memory" json:"outOfMemory,omitempty"`
 }
@@ -59,43 +61,36 @@ type NameRule struct {
 	Name    string `yaml:"name" json:"name"`
 }
 
-// VersionRule is the command that prints the version and the pattern whose first group is it.
+// VersionRule is the command that prints the version, or the file that holds it in its name or its
+// beginning, and the pattern whose first group is it.
 type VersionRule struct {
-	Command []string `yaml:"command" json:"command"`
+	Command []string `yaml:"command" json:"command,omitempty"`
+	File    string   `yaml:"file" json:"file,omitempty"` // pattern of a path in the row's folder
 	Pattern string   `yaml:"pattern" json:"pattern"`
 }
 
-// HomeRule finds the toolchain's folder: what Command prints, else the real path of the
-// first program without its last Up elements.
+// FlagRule allows the compiler flags that its pattern matches whole.
+type FlagRule struct {
+	Pattern  string   `yaml:"pattern" json:"pattern"`
+	Examples []string `yaml:"examples" json:"examples"`         // flags of it, for people who do not read patterns
+	Without  []string `yaml:"without" json:"without,omitempty"` // arguments of Compile that they take the place of
+	About    string   `yaml:"about" json:"about,omitempty"`
+}
+
+// HomeRule finds the toolchain's folder: what Command prints, else the row's own folder when the first
+// program lies there, else the real path of the first program without its last Up elements.
 type HomeRule struct {
 	Command []string `yaml:"command" json:"command,omitempty"`
 	Up      int      `yaml:"up" json:"up,omitempty"`
 }
 
-// Install says how an operator gets the toolchain.
-type Install struct {
-	Apt  []string `yaml:"apt" json:"apt,omitempty"`
-	Hint string   `yaml:"hint" json:"hint,omitempty"`
-}
-
-// String is the way to install in one sentence.
-func (i Install) String() string {
-	if len(i.Apt) == 0 {
-		return i.Hint
-	}
-	s := "apt-get install " + strings.Join(i.Apt, " ")
-	if i.Hint != "" {
-		s += " (" + i.Hint + ")"
-	}
-	return s
-}
-
-// WarmRule prepares what every later compilation uses: Run writes Out from Files, and
-// Args stand in Compile where it says {warm}.
+// WarmRule prepares what every later compilation and run uses: Run writes Out from Files, Args
+// stand in Compile where it says {warm}, and AtRun stand in Run.
 type WarmRule struct {
 	Files map[string]string `yaml:"files" json:"files,omitempty"`
 	Run   []string          `yaml:"run" json:"run,omitempty"`
 	Args  []string          `yaml:"args" json:"args,omitempty"`
+	AtRun []string          `yaml:"at_run" json:"atRun,omitempty"`
 	Env   []string          `yaml:"env" json:"env,omitempty"` // of later compilations
 }
 
@@ -107,48 +102,11 @@ type Factors struct {
 	Seconds   int     `yaml:"compile_seconds" json:"compileSeconds"` // processor time of the compiler, when it needs more than most
 }
 
-//go:embed languages.yaml
-var builtin []byte
-
-// Builtin are the languages that CodeCraft brings.
-func Builtin() []Language {
-	rows, err := Parse(builtin)
-	if err != nil {
-		panic(err) // a test parses the embedded table
-	}
-	return rows
-}
-
-// Parse reads a table and refuses unknown keys, doubled ids, bad patterns and unknown placeholders.
-func Parse(data []byte) ([]Language, error) {
-	var rows []Language
-	if err := yaml.NewDecoder(bytes.NewReader(data), yaml.Strict()).Decode(&rows); err != nil {
-		return nil, errs.New(errs.Invalid, "languages_invalid", "the table of languages cannot be read: %s", yaml.FormatError(err, false, false))
-	}
-	seen := map[string]bool{}
-	for i := range rows {
-		if err := rows[i].validate(); err != nil {
-			return nil, err
-		}
-		if seen[rows[i].ID] {
-			return nil, rows[i].fault("is in the table twice")
-		}
-		seen[rows[i].ID] = true
-		if rows[i].Example == (Example{}) {
-			rows[i].Example = Example{Input: "Ada\n", Output: "Hello, Ada!\n"}
-		}
-		if rows[i].Factors.CPU == 0 {
-			rows[i].Factors.CPU = 1
-		}
-	}
-	return rows, nil
-}
-
 func (l *Language) fault(what string, args ...any) error {
 	return errs.New(errs.Invalid, "languages_invalid", "language %q "+what, append([]any{l.ID}, args...)...)
 }
 
-var idPattern = regexp.MustCompile(`^[a-z][a-z0-9_+-]*$`)
+var idPattern = regexp.MustCompile(`^[a-z][a-z0-9_+-]*(@[a-z0-9.+-]+)?$`)
 
 func (l *Language) validate() error {
 	switch {
@@ -158,14 +116,21 @@ func (l *Language) validate() error {
 		return l.fault("lacks a name, an editor mode or a starter")
 	case len(l.Programs) == 0 || len(l.Run) == 0:
 		return l.fault("lacks its programs or its run command")
-	case len(l.Version.Command) == 0 || l.Install.String() == "":
+	case len(l.Version.Command) == 0 && l.Version.File == "" || l.HowToInstall() == "":
 		return l.fault("lacks its version command or the way to install it")
 	case len(l.Extensions) == 0 || !slices.Contains(l.Extensions, path.Ext(l.Source.Name)):
 		return l.fault("has a source name without one of its extensions")
-	case len(l.Warm.Run) > 0 && !slices.Contains(l.Compile, "{warm}") && len(l.Warm.Env) == 0:
-		return l.fault("warms up what its compile command never uses")
+	case len(l.Warm.Run) > 0 && !slices.Contains(l.Compile, "{warm}") && !slices.Contains(l.Run, "{warm}") && len(l.Warm.Env) == 0:
+		return l.fault("warms up what its commands never use")
+	case l.Family != sandbox.General && l.Family != sandbox.Native:
+		return l.fault("is of the family %q, which does not exist", l.Family)
+	case len(l.Flags) > 0 && !slices.Contains(l.Compile, "{flags}"):
+		return l.fault("allows flags that its compile command never uses")
 	}
 	patterns := []string{l.Version.Pattern, l.Source.Entry, l.OutOfMemory}
+	for _, r := range l.Flags {
+		patterns = append(patterns, r.Pattern)
+	}
 	for _, r := range l.Source.Rules {
 		patterns = append(patterns, r.Pattern)
 	}

@@ -2,9 +2,11 @@ package toolchain_test
 
 import (
 	"bytes"
+	"context"
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -53,6 +55,9 @@ func newHost(t *testing.T, table toolchain.Table) host {
 	return host{tools, slot}
 }
 
+// builtin is what this machine has: over a hundred programs are asked for their versions, once.
+var builtin = sync.OnceValue(func() toolchain.Table { return toolchain.Detect(context.Background(), toolchain.Builtin()) })
+
 func (h host) compile(t *testing.T, r toolchain.Request) (*toolchain.Artifact, toolchain.CompileResult) {
 	t.Helper()
 	a, result, err := h.tools.Compile(t.Context(), h.slot, r)
@@ -80,7 +85,7 @@ func (h host) run(t *testing.T, a *toolchain.Artifact, stdin string, args ...str
 func source(text string) []toolchain.File { return []toolchain.File{{Data: []byte(text)}} }
 
 func TestEveryStarterCompilesAndRuns(t *testing.T) {
-	h := newHost(t, toolchain.Detect(t.Context(), toolchain.Builtin()))
+	h := newHost(t, builtin())
 	for _, tool := range h.tools.Table() {
 		l := tool.Language
 		t.Run(l.ID, func(t *testing.T) {

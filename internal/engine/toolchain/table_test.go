@@ -11,7 +11,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/engine/toolchain"
 )
 
-// awk is a language that nothing else in this repository knows.
+// awk is a row to be broken in several ways.
 const awk = `
 - id: awk
   name: AWK
@@ -27,22 +27,70 @@ const awk = `
     { print "Hello, " $1 "!" }
 `
 
+// greet is the interpreter of a language that nobody has heard of: a line is "say" with words, or "ask" with the
+// name of what is read; "-c" looks for errors of syntax, "-V" tells the version.
+const greet = `#!/bin/bash
+if [ "$1" = -V ]; then echo "greet 0.7.1"; exit; fi
+check=; if [ "$1" = -c ]; then check=yes; shift; fi
+answer=
+while read -r verb rest; do
+  case $verb in
+    say) [ -n "$check" ] || echo "${rest//it/$answer}";;
+    ask) [ -n "$check" ] || read -r answer <&3;;
+    *) echo "$1: there is no verb $verb" >&2; exit 1;;
+  esac
+done 3<&0 < "$1"
+`
+
+const greetRow = `
+- id: greet
+  name: Greet
+  editor: plaintext
+  extensions: [.greet]
+  source: {name: main.greet}
+  programs: [bin/greet]
+  version: {command: [bin/greet, -V], pattern: 'greet (\S+)'}
+  install: {hint: write it}
+  check: ["{program}", -c, "{entry}"]
+  run: ["{program}", "/program/{entry}"]
+  starter: |
+    ask name
+    say Hello, it!
+`
+
 func TestARowIsAllThatANewLanguageNeeds(t *testing.T) {
-	rows, err := toolchain.Parse([]byte(awk))
+	dir := t.TempDir()
+	if err := os.Chmod(dir, 0o755); err != nil { //nolint:gosec // programs run under other users
+		t.Fatal(err)
+	}
+	rows, err := toolchain.Parse([]byte(greetRow))
 	if err != nil {
 		t.Fatal(err)
 	}
-	table := toolchain.Detect(t.Context(), rows)
-	if !table[0].Installed {
-		t.Skipf("SKIPPED, %s", table[0].Problem)
+	if tool := toolchain.DetectIn(t.Context(), dir, rows)[0]; tool.Installed || !strings.Contains(tool.Problem, "write it") {
+		t.Fatalf("before there is an interpreter: %+v", tool)
+	}
+	program := filepath.Join(dir, "greet", "bin", "greet")
+	if err := os.MkdirAll(filepath.Dir(program), 0o755); err != nil { //nolint:gosec // the same
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(program, []byte(greet), 0o755); err != nil { //nolint:gosec // a program
+		t.Fatal(err)
+	}
+	table := toolchain.DetectIn(t.Context(), dir, rows)
+	if !table[0].Installed || table[0].Version != "0.7.1" {
+		t.Fatalf("it is not found: %+v", table[0])
 	}
 	h := newHost(t, table)
-	a, c := h.compile(t, toolchain.Request{Language: "awk", Files: source(rows[0].Starter)})
+	a, c := h.compile(t, toolchain.Request{Language: "greet", Files: source(rows[0].Starter)})
 	if !c.OK {
 		t.Fatalf("%+v", c)
 	}
 	if r, out, errOut := h.run(t, a, "Ada\n"); r.Status != sandbox.OK || out != "Hello, Ada!\n" {
 		t.Errorf("%+v %q %q", r, out, errOut)
+	}
+	if _, c := h.compile(t, toolchain.Request{Language: "greet", Files: source("shout hello\n")}); c.OK || !strings.Contains(c.Output, "there is no verb shout") {
+		t.Errorf("an error of syntax: %+v", c)
 	}
 }
 
@@ -76,6 +124,7 @@ func TestBadTablesAreRefused(t *testing.T) {
 		"a bad pattern":             {`(\d+\.\S+)`, `(`, "pattern"},
 		"an unknown placeholder":    {"{entry}", "{source}", "{source}"},
 		"a program it does not ask": {"{program}", "{bin:gawk}", "{bin:gawk}"},
+		"an unknown family":         {"  run: [", "  family: nativ\n  run: [", "nativ"},
 		"a warm-up without use":     {"  run: [", "  warm: {run: [awk]}\n  run: [", "warms up"},
 	}
 	for name, c := range tests {
@@ -108,7 +157,46 @@ func TestWhatIsNotInstalledSaysHowToGetIt(t *testing.T) {
 			t.Errorf("%s: %v", id, err)
 		}
 	}
-	if _, err := table.Get("klingon"); !errs.Is(err, errs.Invalid) || !strings.Contains(err.Error(), "awk, broken") {
-		t.Errorf("an unknown language: %v", err)
+}
+
+func TestAnUnknownLanguageIsGuessedOnlyWhenItIsNear(t *testing.T) {
+	table := make(toolchain.Table, 0, 100)
+	for _, l := range toolchain.Builtin() {
+		table = append(table, toolchain.Tool{Language: l})
+	}
+	for word, guess := range map[string]string{
+		"Awkk": "awk", "pyton": "python", "py": "python", "js": "javascript", "C++": "cpp", "golang": "go", "node": "", "nope": "", "x": "", "": "", "typescript@den": "typescript@deno",
+	} {
+		_, err := table.Get(word)
+		if !errs.Is(err, errs.Invalid) || !strings.Contains(err.Error(), "codecraft toolchain list") ||
+			strings.Contains(err.Error(), "did you mean") != (guess != "") || !strings.Contains(err.Error(), guess) {
+			t.Errorf("%q: %v, want %q", word, err, guess)
+		}
+	}
+}
+
+// What is to be typed is there whole: each row that our command installs names itself in it.
+func TestTheWayToInstallIsACommand(t *testing.T) {
+	for _, l := range toolchain.Builtin() {
+		said := l.HowToInstall()
+		if strings.Contains(said, "toolchain install") && !strings.Contains(said, "codecraft toolchain install "+l.ID+" (") {
+			t.Errorf("%s: %s", l.ID, said)
+		}
+	}
+}
+
+// A mode that the web editor does not know shows plain text; the rows that are to show it say so. PHP has no mode yet.
+func TestTheEditorKnowsTheModesOfTheTable(t *testing.T) {
+	text, err := os.ReadFile("../../../web/src/lib/editor/languages.ts")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, l := range toolchain.Builtin() {
+		if l.Editor == "plaintext" {
+			continue
+		}
+		if !strings.Contains(string(text), "\n  "+l.Editor+": ") && !strings.Contains(string(text), "\n  \""+l.Editor+"\": ") {
+			t.Errorf("%s has the mode %q, which the editor does not know", l.ID, l.Editor)
+		}
 	}
 }

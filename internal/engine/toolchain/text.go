@@ -1,6 +1,8 @@
 package toolchain
 
 import (
+	"fmt"
+	"regexp"
 	"strings"
 )
 
@@ -25,8 +27,21 @@ func (b *limitedBuffer) text() string {
 	return s
 }
 
-// override keeps the last of several entries for one variable.
-func override(env []string) []string {
+var variableName = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]{0,99}$`)
+
+// VariableFault is what keeps a variable out of a program's environment, or empty: it wants a name that every shell takes.
+func VariableFault(name, value string) string {
+	switch {
+	case !variableName.MatchString(name):
+		return fmt.Sprintf("%.60q is no name for a variable: use letters, digits and _, at most 100, and no digit first", name)
+	case strings.Contains(value, "\x00"):
+		return "the value of " + name + " has a NUL character, which no variable can hold"
+	}
+	return ""
+}
+
+// Override keeps the last of several entries for one variable.
+func Override(env []string) []string {
 	last := map[string]int{}
 	for i, e := range env {
 		name, _, _ := strings.Cut(e, "=")

@@ -3,6 +3,7 @@ package toolchain
 import (
 	"io"
 	"os"
+	"path/filepath"
 	"sync"
 
 	"github.com/codecraft-hq/codecraft/internal/base/errs"
@@ -22,6 +23,7 @@ const DefaultCacheBytes = 2 << 30
 type Toolchain struct {
 	table Table
 	cache *cache
+	rows  map[string]string  // by language: see rowKey
 	warm  map[string]*warmth // by language
 }
 
@@ -47,9 +49,10 @@ func New(config Config, table Table) (*Toolchain, error) {
 	if err != nil {
 		return nil, err
 	}
-	t := &Toolchain{table: table, cache: c, warm: map[string]*warmth{}}
-	for _, tool := range table {
-		t.warm[tool.Language.ID] = &warmth{}
+	t := &Toolchain{table: table, cache: c, rows: map[string]string{}, warm: map[string]*warmth{}}
+	for i := range table {
+		id := table[i].Language.ID
+		t.rows[id], t.warm[id] = table[i].rowKey(), &warmth{}
 	}
 	return t, nil
 }
@@ -65,6 +68,8 @@ type Artifact struct {
 	tool    Tool
 	dir     string // on the host; bound at ProgramDir
 	entry   string
+	warm    string   // host folder of what was warmed up; empty without
+	data    []string // names of the files in dataDir
 	release func()
 }
 
@@ -74,7 +79,7 @@ func (a *Artifact) Language() Language { return a.tool.Language }
 // Spec is a run of the program. Limits are the program's own: what its runtime needs is added here.
 func (a *Artifact) Spec(stdin io.Reader, limits sandbox.Limits, args ...string) sandbox.Spec {
 	f := a.tool.Language.Factors
-	v := values{home: a.tool.home, bins: a.tool.bins, entry: a.entry, args: args, memory: limits.Memory}
+	v := values{home: a.tool.home, bins: a.tool.bins, entry: a.entry, args: args, memory: limits.Memory, stack: limits.Stack}
 	if v.memory == 0 {
 		v.memory = DefaultMemory
 		limits.Memory = v.memory
@@ -84,10 +89,17 @@ func (a *Artifact) Spec(stdin io.Reader, limits sandbox.Limits, args ...string) 
 		limits.Processes = DefaultProcesses
 	}
 	limits.Processes += f.Processes
-	return sandbox.Spec{
-		Args: v.expand(a.tool.Language.Run), Env: a.tool.environment(v, nil), Stdin: stdin, Limits: limits,
-		Binds: append(a.tool.binds[:len(a.tool.binds):len(a.tool.binds)], sandbox.Bind{Host: a.dir, Path: ProgramDir}),
+	binds := append(a.tool.binds[:len(a.tool.binds):len(a.tool.binds)], sandbox.Bind{Host: a.dir, Path: ProgramDir})
+	if a.warm != "" {
+		v.warm = a.tool.Language.Warm.AtRun
+		binds = append(binds, sandbox.Bind{Host: a.warm, Path: WarmDir})
 	}
+	spec := sandbox.Spec{Args: v.expand(a.tool.Language.Run), Env: a.tool.environment(v, nil), Stdin: stdin, Limits: limits, Binds: binds,
+		Family: a.tool.Language.Family}
+	for _, name := range a.data {
+		spec.Files = append(spec.Files, sandbox.File{Name: name, Host: filepath.Join(a.dir, dataDir, name)})
+	}
+	return spec
 }
 
 // Release lets the cache drop the program. It must be called once no run of it is under way.
@@ -103,5 +115,5 @@ const (
 func (t Tool) environment(v values, extra []string) []string {
 	env := []string{"PATH=" + t.home + "/bin:/usr/local/bin:/usr/bin:/bin", "HOME=/tmp", "TMPDIR=/tmp", "LANG=C.UTF-8"}
 	env = append(env, v.expand(t.Language.Env)...)
-	return override(append(env, v.expand(extra)...))
+	return Override(append(env, v.expand(extra)...))
 }

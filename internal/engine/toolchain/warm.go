@@ -80,7 +80,7 @@ func (t *Toolchain) ensureWarm(ctx context.Context, slot sandbox.Slot, tool Tool
 }
 
 func warmSpec(tool Tool, dir string) sandbox.Spec {
-	v := values{home: tool.home, bins: tool.bins, memory: compileMemory}
+	v := values{home: tool.home, bins: tool.bins, memory: MaxCompileMemory}
 	spec := sandbox.Spec{
 		Args: v.expand(tool.Language.Warm.Run), Env: tool.environment(v, nil), Binds: tool.binds,
 		Files: []sandbox.File{{Name: Out + "/"}},

@@ -70,6 +70,10 @@ func (s *Service) activitiesSince(ctx context.Context, organization ids.Organiza
 	return db.Select[activity](ctx, s.db, `SELECT `+activityColumns+` FROM activities`+where.SQL()+` ORDER BY number`+where.Limit(limit), where.Args()...)
 }
 
+func (s *Service) pageActivities(ctx context.Context, where *db.Conditions, order []db.Key, limit int) ([]activity, error) {
+	return db.Select[activity](ctx, s.db, `SELECT `+activityColumns+` FROM activities`+where.SQL()+db.OrderBy(order...)+where.Limit(limit), where.Args()...)
+}
+
 // runRecorded reports whether the timeline has the run already: an event may be delivered twice.
 func (s *Service) runRecorded(ctx context.Context, a attempt, r execution.Run) (bool, error) {
 	all, err := db.Select[db.JSON[map[string]any]](ctx, s.db, `SELECT data FROM activities WHERE attempt_id = $1 AND kind = 'run' AND at >= $2`, a.ID, r.StartedAt)

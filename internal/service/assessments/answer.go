@@ -10,6 +10,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/identity"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
 	"github.com/codecraft-hq/codecraft/internal/contract/problems"
+	"github.com/codecraft-hq/codecraft/internal/engine/toolchain"
 )
 
 // answer is an attempt's part for one item. Score and Verdict are those of the submission that counts.
@@ -66,6 +67,10 @@ const answerColumns = `id, organization_id, attempt_id, item_id, problem_version
 func (s *Service) answersOf(ctx context.Context, organization ids.Organization, attempts []ids.Attempt) ([]answer, error) {
 	where := db.In(db.Where("organization_id = ?", organization), "attempt_id", attempts)
 	return db.Select[answer](ctx, s.db, `SELECT `+answerColumns+` FROM answers`+where.SQL()+` ORDER BY attempt_id, position`, where.Args()...)
+}
+
+func (s *Service) pageAnswers(ctx context.Context, where *db.Conditions, order []db.Key, limit int) ([]answer, error) {
+	return db.Select[answer](ctx, s.db, `SELECT `+answerColumns+` FROM answers`+where.SQL()+db.OrderBy(order...)+where.Limit(limit), where.Args()...)
 }
 
 // visibleAnswers answers those of the ids that the principal may see: a candidate those of the own attempt, staff their organization's.
@@ -143,8 +148,12 @@ func (s *Service) setLanguage(ctx context.Context, id ids.Answer, language strin
 	return err
 }
 
-// allowedLanguage refuses one the problem or the assessment does not allow. Whether it is installed, execution says.
+// allowedLanguage refuses one that does not exist, or that the problem or the assessment does not allow. Whether it is
+// installed, execution says.
 func (s *Service) allowedLanguage(ctx context.Context, a attempt, x answer, language string) error {
+	if !toolchain.Known(language) {
+		return unknownLanguage(language, "language")
+	}
 	of, err := s.getAssessment(ctx, a.Organization, a.Assessment)
 	if err != nil {
 		return err
@@ -157,4 +166,8 @@ func (s *Service) allowedLanguage(ctx context.Context, a attempt, x answer, lang
 		return errs.New(errs.Invalid, "language_not_allowed", "%q is not allowed here: use one of %v", clip(language, 40), allowed).At("/data/attributes/language")
 	}
 	return nil
+}
+
+func unknownLanguage(language, attribute string) error {
+	return errs.New(errs.Invalid, "language_unknown", "there is no language %q: GET /v1/languages lists them", clip(language, 40)).At("/data/attributes/" + attribute)
 }

@@ -4,10 +4,17 @@ import (
 	"context"
 	"net/http"
 
-	"github.com/codecraft-hq/codecraft/internal/base/errs"
+	"github.com/codecraft-hq/codecraft/internal/base/db"
 	"github.com/codecraft-hq/codecraft/internal/base/identity"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
 	"github.com/codecraft-hq/codecraft/internal/base/jsonapi"
+	"github.com/codecraft-hq/codecraft/internal/base/paging"
+)
+
+// ofAttempts may read an attempt and what belongs to it: staff, and its candidate; taking may change it.
+var (
+	ofAttempts = identity.AnyOf(identity.AttemptsRead, identity.AttemptTake)
+	taking     = identity.AnyOf(identity.AttemptTake)
 )
 
 // Register mounts the service's endpoints. It works on a zero Service too, to describe them.
@@ -20,19 +27,19 @@ func (s *Service) Register(api *jsonapi.API, _ *http.ServeMux) {
 	s.registerSubmissions(api)
 	s.registerActivities(api)
 	jsonapi.HandlePlain(api, jsonapi.Plain{
-		Method: http.MethodGet, Path: "/v1/attempts/{id}/events", Name: "streamAttempt", Tag: "attempts", Produces: "text/event-stream",
+		Method: http.MethodGet, Path: "/v1/attempts/{id}/events", Name: "streamAttempt", Tag: "attempts", Needs: ofAttempts, Produces: "text/event-stream",
 		Summary: "Follow an attempt: its state on the server's clock, and each result",
 	}, s.attemptEvents)
 	jsonapi.HandlePlain(api, jsonapi.Plain{
-		Method: http.MethodGet, Path: "/v1/assessments/{id}/events", Name: "streamBoard", Tag: "assessments", Produces: "text/event-stream",
+		Method: http.MethodGet, Path: "/v1/assessments/{id}/events", Name: "streamBoard", Tag: "assessments", Needs: identity.AnyOf(identity.AttemptsRead), Produces: "text/event-stream",
 		Summary: "Follow all attempts of an assessment",
 	}, s.boardEvents)
 	jsonapi.HandlePlain(api, jsonapi.Plain{
-		Method: http.MethodGet, Path: "/v1/assessments/{id}/results.csv", Name: "exportResults", Tag: "assessments", Produces: "text/csv",
+		Method: http.MethodGet, Path: "/v1/assessments/{id}/results.csv", Name: "exportResults", Tag: "assessments", Needs: identity.AnyOf(identity.AttemptsRead), Produces: "text/csv",
 		Summary: "Export the results, a line an invitation",
 	}, s.exportResults)
 	jsonapi.HandlePlain(api, jsonapi.Plain{
-		Method: http.MethodGet, Path: "/v1/documents/{id}/socket", Name: "openDocumentSocket", Tag: "documents", Status: http.StatusSwitchingProtocols,
+		Method: http.MethodGet, Path: "/v1/documents/{id}/socket", Name: "openDocumentSocket", Tag: "documents", Needs: ofAttempts, Status: http.StatusSwitchingProtocols,
 		Summary: "Edit a document over a WebSocket",
 	}, s.documentSocket)
 }
@@ -56,24 +63,17 @@ func filtered(q *jsonapi.Query, field string) []string {
 	return nil
 }
 
-// afterID is the id a page goes on behind.
-func afterID[T ~string](q *jsonapi.Query) (T, error) {
-	var after T
-	if q.Before != "" {
-		return after, errs.New(errs.Malformed, "before_unsupported", "this list pages forward only: use page[after]").In("page[before]")
+// pageOf reads one page and shows it.
+func pageOf[T any, A jsonapi.Named, R any](
+	ctx context.Context, q *jsonapi.Query, p paging.Pager[T], where *db.Conditions,
+	list func(context.Context, *db.Conditions, []db.Key, int) ([]T, error), show func([]T) ([]jsonapi.Resource[A, R], error),
+) (jsonapi.Page[A, R], error) {
+	rows, next, prev, err := p.Page(q, where, func(where *db.Conditions, order []db.Key, n int) ([]T, error) { return list(ctx, where, order, n) })
+	if err != nil {
+		return jsonapi.Page[A, R]{}, err
 	}
-	if q.After == "" {
-		return after, nil
-	}
-	return after, jsonapi.DecodeCursor(q.After, &after)
-}
-
-// page cuts the one row too many that tells that there is a next page.
-func page[A jsonapi.Named, R any](items []jsonapi.Resource[A, R], size int) jsonapi.Page[A, R] {
-	if len(items) <= size {
-		return jsonapi.Page[A, R]{Items: items}
-	}
-	return jsonapi.Page[A, R]{Items: items[:size], Next: jsonapi.EncodeCursor(items[size-1].ID)}
+	items, err := show(rows)
+	return jsonapi.Page[A, R]{Items: items, Next: next, Prev: prev}, err
 }
 
 // attemptsWanted are the attempts a list is about: those of the filter, or the candidate's own.

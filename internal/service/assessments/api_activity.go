@@ -5,10 +5,12 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/codecraft-hq/codecraft/internal/base/db"
 	"github.com/codecraft-hq/codecraft/internal/base/errs"
 	"github.com/codecraft-hq/codecraft/internal/base/identity"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
 	"github.com/codecraft-hq/codecraft/internal/base/jsonapi"
+	"github.com/codecraft-hq/codecraft/internal/base/paging"
 )
 
 // Activity is the resource: one entry of an attempt's timeline.
@@ -30,10 +32,13 @@ type ActivityRelationships struct {
 
 func (s *Service) registerActivities(api *jsonapi.API) {
 	jsonapi.Register(api, jsonapi.Collection[Activity, ActivityRelationships]{
+		Read: identity.AnyOf(identity.AttemptsRead),
 		Path: "/v1/activities", Tag: "attempts", PageSize: 100, MaxPage: 500, Filter: map[string][]string{"attempt": nil},
 		List: s.apiListActivities,
 	})
 }
+
+var activityPager = paging.OldestFirst("number", func(x *activity) int { return x.Number })
 
 func (s *Service) apiListActivities(ctx context.Context, q *jsonapi.Query) (jsonapi.Page[Activity, ActivityRelationships], error) {
 	var none jsonapi.Page[Activity, ActivityRelationships]
@@ -48,27 +53,15 @@ func (s *Service) apiListActivities(ctx context.Context, q *jsonapi.Query) (json
 	if _, err := s.attemptByID(ctx, p.Organization, ids.Attempt(attempts[0])); err != nil {
 		return none, err
 	}
-	after := 0
-	if q.After != "" {
-		if err := jsonapi.DecodeCursor(q.After, &after); err != nil {
-			return none, err
+	where := db.Where("organization_id = ?", p.Organization).And("attempt_id = ?", attempts[0])
+	return pageOf(ctx, q, activityPager, where, s.pageActivities, func(all []activity) (shown []jsonapi.Resource[Activity, ActivityRelationships], _ error) {
+		for _, x := range all {
+			shown = append(shown, jsonapi.Resource[Activity, ActivityRelationships]{
+				ID:            fmt.Sprintf("%s-%d", x.Attempt, x.Number),
+				Attributes:    Activity{x.Number, x.Kind, x.At, string(x.Answer), x.Stored.V},
+				Relationships: ActivityRelationships{jsonapi.ToOne[Attempt](string(x.Attempt))},
+			})
 		}
-	}
-	all, err := s.activitiesSince(ctx, p.Organization, attempts, after, q.Size+1)
-	if err != nil {
-		return none, err
-	}
-	var answer jsonapi.Page[Activity, ActivityRelationships]
-	for i, x := range all {
-		if i == q.Size {
-			answer.Next = jsonapi.EncodeCursor(all[i-1].Number)
-			break
-		}
-		answer.Items = append(answer.Items, jsonapi.Resource[Activity, ActivityRelationships]{
-			ID:            fmt.Sprintf("%s-%d", x.Attempt, x.Number),
-			Attributes:    Activity{x.Number, x.Kind, x.At, string(x.Answer), x.Stored.V},
-			Relationships: ActivityRelationships{jsonapi.ToOne[Attempt](string(x.Attempt))},
-		})
-	}
-	return answer, nil
+		return shown, nil
+	})
 }

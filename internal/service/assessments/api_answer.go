@@ -4,9 +4,11 @@ import (
 	"context"
 	"strings"
 
+	"github.com/codecraft-hq/codecraft/internal/base/db"
 	"github.com/codecraft-hq/codecraft/internal/base/errs"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
 	"github.com/codecraft-hq/codecraft/internal/base/jsonapi"
+	"github.com/codecraft-hq/codecraft/internal/base/paging"
 	"github.com/codecraft-hq/codecraft/internal/contract/problems"
 )
 
@@ -43,6 +45,7 @@ type answerResource = jsonapi.Resource[Answer, AnswerRelationships]
 
 func (s *Service) registerAnswers(api *jsonapi.API) {
 	jsonapi.Register(api, jsonapi.Collection[Answer, AnswerRelationships]{
+		Read: ofAttempts, Write: taking,
 		Path: "/v1/answers", Tag: "answers", PageSize: 100, MaxPage: 100, Filter: map[string][]string{"attempt": nil},
 		List: s.apiListAnswers, Update: s.apiUpdateAnswer,
 		Get: func(ctx context.Context, wanted []string) ([]answerResource, error) {
@@ -55,6 +58,13 @@ func (s *Service) registerAnswers(api *jsonapi.API) {
 	})
 }
 
+// answerPager orders answers as the attempts show them: a position is unique within its attempt.
+var answerPager = paging.Pager[answer]{
+	ID:       paging.By("position", func(x *answer) int { return x.Position }),
+	Sorts:    map[string]paging.Key[answer]{"attempt": paging.By("attempt_id", func(x *answer) ids.Attempt { return x.Attempt })},
+	Standard: jsonapi.Sort{Field: "attempt"},
+}
+
 func (s *Service) apiListAnswers(ctx context.Context, q *jsonapi.Query) (jsonapi.Page[Answer, AnswerRelationships], error) {
 	var none jsonapi.Page[Answer, AnswerRelationships]
 	p, wanted, err := attemptsWanted(ctx, q)
@@ -64,12 +74,8 @@ func (s *Service) apiListAnswers(ctx context.Context, q *jsonapi.Query) (jsonapi
 	if len(wanted) == 0 && filtered(q, "attempt") == nil {
 		return none, errs.New(errs.Malformed, "filter_missing", "say whose answers: filter[attempt]=...").In("filter[attempt]")
 	}
-	all, err := s.answersOf(ctx, p.Organization, wanted)
-	if err != nil {
-		return none, err
-	}
-	resources, err := s.showAnswers(ctx, all)
-	return page(resources, max(q.Size, len(resources))), err // an attempt has few answers: they come at once
+	where := db.In(db.Where("organization_id = ?", p.Organization), "attempt_id", wanted)
+	return pageOf(ctx, q, answerPager, where, s.pageAnswers, func(all []answer) ([]answerResource, error) { return s.showAnswers(ctx, all) })
 }
 
 func (s *Service) apiUpdateAnswer(ctx context.Context, r *answerResource, _ jsonapi.Changes) error {

@@ -10,6 +10,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/identity"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
 	"github.com/codecraft-hq/codecraft/internal/base/jsonapi"
+	"github.com/codecraft-hq/codecraft/internal/base/paging"
 	"github.com/codecraft-hq/codecraft/internal/contract/problems"
 )
 
@@ -57,6 +58,7 @@ type assessmentResource = jsonapi.Resource[Assessment, jsonapi.None]
 func (s *Service) registerAssessments(api *jsonapi.API) {
 	jsonapi.Register(api, jsonapi.Collection[Assessment, jsonapi.None]{
 		Path: "/v1/assessments", Tag: "assessments",
+		Read: identity.AnyOf(identity.AssessmentsRead), Write: identity.AnyOf(identity.AssessmentsWrite),
 		Sort: []string{"updatedAt", "title"}, Filter: map[string][]string{"state": nil, "title": {"contains"}},
 		List: s.apiListAssessments, Get: s.apiGetAssessments, Create: s.apiCreateAssessment, Update: s.apiUpdateAssessment,
 		Delete: func(ctx context.Context, id string) error { return s.deleteAssessment(ctx, ids.Assessment(id)) },
@@ -66,54 +68,31 @@ func (s *Service) registerAssessments(api *jsonapi.API) {
 	})
 }
 
+var assessmentPager = paging.Pager[assessment]{
+	ID: paging.By("id", func(a *assessment) ids.Assessment { return a.ID }),
+	Sorts: map[string]paging.Key[assessment]{
+		"updatedAt": paging.By("updated_at", func(a *assessment) time.Time { return a.UpdatedAt }),
+		"title":     paging.By("title", func(a *assessment) string { return a.Title }),
+	},
+	Standard: jsonapi.Sort{Field: "updatedAt", Desc: true},
+}
+
 func (s *Service) apiListAssessments(ctx context.Context, q *jsonapi.Query) (jsonapi.Page[Assessment, jsonapi.None], error) {
 	var none jsonapi.Page[Assessment, jsonapi.None]
 	p, err := identity.Require(ctx, identity.AssessmentsRead)
 	if err != nil {
 		return none, err
 	}
-	f := assessmentFilter{states: filtered(q, "state"), limit: q.Size + 1}
+	f := assessmentFilter{states: filtered(q, "state")}
 	if words := filtered(q, "title"); len(words) > 0 {
 		f.title = words[0]
 	}
-	field, descending := "updatedAt", true
-	if len(q.Sort) > 0 {
-		field, descending = q.Sort[0].Field, q.Sort[0].Desc
-	}
-	column := map[string]string{"updatedAt": "updated_at", "title": "title"}[field]
-	f.keys = []db.Key{{Column: column, Descending: descending}, {Column: "id", Descending: descending}}
-	if q.After != "" {
-		if err := decodeAssessmentCursor(q.After, f.keys); err != nil {
-			return none, err
+	return pageOf(ctx, q, assessmentPager, f.where(p.Organization), s.pageAssessments, func(all []assessment) ([]assessmentResource, error) {
+		if err := s.fillSections(ctx, p.Organization, all); err != nil {
+			return nil, err
 		}
-		f.after = true
-	}
-	all, err := s.listAssessments(ctx, p.Organization, f)
-	if err != nil {
-		return none, err
-	}
-	next := ""
-	if len(all) > q.Size {
-		all = all[:q.Size]
-		last := all[len(all)-1]
-		next = jsonapi.EncodeCursor(map[string]any{"updated_at": last.UpdatedAt, "title": last.Title}[column], last.ID)
-	}
-	items, err := s.assessmentResources(ctx, p.Organization, all)
-	return jsonapi.Page[Assessment, jsonapi.None]{Items: items, Next: next}, err
-}
-
-func decodeAssessmentCursor(cursor string, keys []db.Key) error {
-	var id string
-	if keys[0].Column == "title" {
-		var title string
-		err := jsonapi.DecodeCursor(cursor, &title, &id)
-		keys[0].Value, keys[1].Value = title, id
-		return err
-	}
-	var at time.Time
-	err := jsonapi.DecodeCursor(cursor, &at, &id)
-	keys[0].Value, keys[1].Value = at, id
-	return err
+		return s.assessmentResources(ctx, p.Organization, all)
+	})
 }
 
 func (s *Service) apiGetAssessments(ctx context.Context, wanted []string) ([]assessmentResource, error) {

@@ -9,6 +9,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/identity"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
 	"github.com/codecraft-hq/codecraft/internal/base/jsonapi"
+	"github.com/codecraft-hq/codecraft/internal/base/paging"
 	"github.com/codecraft-hq/codecraft/internal/contract/auth"
 )
 
@@ -64,6 +65,8 @@ type attemptResource = jsonapi.Resource[Attempt, AttemptRelationships]
 func (s *Service) registerAttempts(api *jsonapi.API) {
 	jsonapi.Register(api, jsonapi.Collection[Attempt, AttemptRelationships]{
 		Path: "/v1/attempts", Tag: "attempts", MaxPage: 500, Public: []string{"create"},
+		Read: ofAttempts, Write: taking,
+		Needs:  map[string]identity.Needs{"list": identity.AnyOf(identity.AttemptsRead)},
 		Filter: map[string][]string{"assessment": nil, "state": nil},
 		List:   s.apiListAttempts, Create: s.apiEnter, Update: s.apiSetAttempt,
 		Get: func(ctx context.Context, wanted []string) ([]attemptResource, error) {
@@ -75,22 +78,16 @@ func (s *Service) registerAttempts(api *jsonapi.API) {
 	})
 }
 
+var attemptPager = paging.NewestFirst("id", func(a *attempt) ids.Attempt { return a.ID })
+
 func (s *Service) apiListAttempts(ctx context.Context, q *jsonapi.Query) (jsonapi.Page[Attempt, AttemptRelationships], error) {
 	var none jsonapi.Page[Attempt, AttemptRelationships]
 	p, err := identity.Require(ctx, identity.AttemptsRead)
 	if err != nil {
 		return none, err
 	}
-	after, err := afterID[ids.Attempt](q)
-	if err != nil {
-		return none, err
-	}
-	all, err := s.listAttempts(ctx, p.Organization, filtered(q, "assessment"), filtered(q, "state"), after, q.Size+1)
-	if err != nil {
-		return none, err
-	}
-	resources, err := s.showAttempts(ctx, p, all)
-	return page(resources, q.Size), err
+	where := attemptsOf(p.Organization, filtered(q, "assessment"), filtered(q, "state"))
+	return pageOf(ctx, q, attemptPager, where, s.pageAttempts, func(all []attempt) ([]attemptResource, error) { return s.showAttempts(ctx, p, all) })
 }
 
 func (s *Service) apiEnter(ctx context.Context, r *attemptResource) error {

@@ -38,6 +38,7 @@ type documentResource = jsonapi.Resource[Document, DocumentRelationships]
 
 func (s *Service) registerDocuments(api *jsonapi.API) {
 	jsonapi.Register(api, jsonapi.Collection[Document, DocumentRelationships]{
+		Read: ofAttempts, Write: taking,
 		Path: "/v1/documents", Tag: "documents",
 		Get: func(ctx context.Context, wanted []string) ([]documentResource, error) {
 			all, err := s.visibleDocuments(ctx, typed[ids.Document](wanted))

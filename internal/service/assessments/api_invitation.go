@@ -9,6 +9,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/identity"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
 	"github.com/codecraft-hq/codecraft/internal/base/jsonapi"
+	"github.com/codecraft-hq/codecraft/internal/base/paging"
 )
 
 // Invitation is the resource.
@@ -56,15 +57,18 @@ type importResource = jsonapi.Resource[InvitationImport, InvitationRelationships
 func (s *Service) registerInvitations(api *jsonapi.API) {
 	jsonapi.Register(api, jsonapi.Collection[Invitation, InvitationRelationships]{
 		Path: "/v1/invitations", Tag: "invitations", MaxPage: 500,
+		Read: identity.AnyOf(identity.AssessmentsRead), Write: identity.AnyOf(identity.AssessmentsWrite),
 		Filter: map[string][]string{"assessment": nil, "state": nil},
 		List:   s.apiListInvitations, Get: s.apiGetInvitations, Create: s.apiInvite,
 		Delete: func(ctx context.Context, id string) error { return s.revoke(ctx, ids.Invitation(id)) },
 	})
 	jsonapi.Handle(api, jsonapi.Action{
-		Method: http.MethodPost, Path: "/v1/invitation-imports", Name: "importInvitations", Tag: "invitations", Status: http.StatusCreated,
+		Method: http.MethodPost, Path: "/v1/invitation-imports", Name: "importInvitations", Tag: "invitations", Needs: identity.AnyOf(identity.AssessmentsWrite), Status: http.StatusCreated,
 		Summary: "Invite many people from pasted or CSV text", MaxBody: 2 << 20,
 	}, s.apiImport)
 }
+
+var invitationPager = paging.NewestFirst("i.id", func(i *invitation) ids.Invitation { return i.ID })
 
 func (s *Service) apiListInvitations(ctx context.Context, q *jsonapi.Query) (jsonapi.Page[Invitation, InvitationRelationships], error) {
 	var none jsonapi.Page[Invitation, InvitationRelationships]
@@ -72,15 +76,8 @@ func (s *Service) apiListInvitations(ctx context.Context, q *jsonapi.Query) (jso
 	if err != nil {
 		return none, err
 	}
-	after, err := afterID[ids.Invitation](q)
-	if err != nil {
-		return none, err
-	}
-	all, err := s.listInvitations(ctx, p.Organization, filtered(q, "assessment"), filtered(q, "state"), after, q.Size+1)
-	if err != nil {
-		return none, err
-	}
-	return page(invitationResources(all), q.Size), nil
+	where := invitationsOf(p.Organization, filtered(q, "assessment"), filtered(q, "state"))
+	return pageOf(ctx, q, invitationPager, where, s.pageInvitations, func(all []invitation) ([]invitationResource, error) { return invitationResources(all), nil })
 }
 
 func (s *Service) apiGetInvitations(ctx context.Context, wanted []string) ([]invitationResource, error) {

@@ -10,6 +10,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/identity"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
 	"github.com/codecraft-hq/codecraft/internal/base/jsonapi"
+	"github.com/codecraft-hq/codecraft/internal/base/paging"
 	"github.com/codecraft-hq/codecraft/internal/engine/judge"
 )
 
@@ -17,17 +18,26 @@ import (
 type Submission struct {
 	DocumentVersion int                `json:"documentVersion" minimum:"0" immutable:"true" doc:"Version of the answer's document to judge"`
 	Language        string             `json:"language" readOnly:"true"`
-	State           string             `json:"state" readOnly:"true" enum:"queued,judging,judged"`
+	State           string             `json:"state" readOnly:"true" enum:"queued,judging,judged,cancelled"`
+	Position        int                `json:"position,omitempty" readOnly:"true" doc:"While it is queued, and read by itself or in a stream: about how many are begun before it, and itself; left out when that is not known"`
 	Verdict         string             `json:"verdict" readOnly:"true" doc:"AC, WA, TLE, MLE, OLE, RTE, CE or JE; empty until judged"`
 	Score           float64            `json:"score" readOnly:"true"`
 	Points          float64            `json:"points" readOnly:"true" doc:"The most there is"`
 	Groups          []SubmissionGroup  `json:"groups" readOnly:"true" doc:"Hidden groups: the verdict of each, and no more"`
 	Samples         []SubmissionSample `json:"samples" readOnly:"true"`
+	Limits          SubmissionLimits   `json:"limits" readOnly:"true" doc:"Those that held in its language; zero where they are not known"`
 	CompileOutput   string             `json:"compileOutput" readOnly:"true"`
 	Source          string             `json:"source" readOnly:"true"`
 	CreatedAt       time.Time          `json:"createdAt" readOnly:"true"`
 	JudgedAt        *time.Time         `json:"judgedAt" readOnly:"true"`
 	JudgementID     string             `json:"judgementId,omitempty" readOnly:"true" doc:"Staff only: with every test"`
+}
+
+// SubmissionLimits bound each run of the program.
+type SubmissionLimits struct {
+	CPUTimeMs  int64 `json:"cpuTimeMs"`
+	WallTimeMs int64 `json:"wallTimeMs"`
+	MemoryKb   int64 `json:"memoryKb"`
 }
 
 // SubmissionGroup is a hidden group's result.
@@ -43,10 +53,15 @@ type SubmissionSample struct {
 	Name       string            `json:"name"`
 	Verdict    string            `json:"verdict"`
 	CPUTimeMs  int64             `json:"cpuTimeMs"`
+	WallTimeMs int64             `json:"wallTimeMs"`
 	MemoryKb   int64             `json:"memoryKb"`
 	ExitCode   int               `json:"exitCode"`
 	Signal     string            `json:"signal,omitempty"`
+	Limit      string            `json:"limit,omitempty" doc:"The one it met: cpu, wall, memory or output"`
+	Runs       int               `json:"runs,omitempty" doc:"How often it was run, when more than once: its time was near the limit, and the best counts"`
+	Passes     int               `json:"passes,omitempty" doc:"Of a test with several passes"`
 	Detail     string            `json:"detail,omitempty"`
+	Message    string            `json:"message,omitempty" doc:"What the problem's validator tells candidates"`
 	Difference *judge.Difference `json:"difference,omitempty"`
 	Stdout     string            `json:"stdout,omitempty"`
 	Stderr     string            `json:"stderr,omitempty"`
@@ -65,13 +80,14 @@ type submissionResource = jsonapi.Resource[Submission, SubmissionRelationships]
 
 func (s *Service) registerSubmissions(api *jsonapi.API) {
 	jsonapi.Register(api, jsonapi.Collection[Submission, SubmissionRelationships]{
+		Read: ofAttempts, Write: taking,
 		Path: "/v1/submissions", Tag: "submissions", Accepted: true, Filter: map[string][]string{"attempt": nil, "answer": nil},
 		List: s.apiListSubmissions,
 		Get: func(ctx context.Context, wanted []string) ([]submissionResource, error) {
 			return s.submissionResources(ctx, typed[ids.Submission](wanted))
 		},
 		Create: func(ctx context.Context, r *submissionResource) error {
-			n, err := s.submit(ctx, ids.Answer(r.Relationships.Answer.ID), r.Attributes.DocumentVersion)
+			n, err := s.submit(ctx, ids.Answer(r.Relationships.Answer.ID), r.Attributes.DocumentVersion, requestKey(ctx))
 			if err != nil {
 				return err
 			}
@@ -83,6 +99,8 @@ func (s *Service) registerSubmissions(api *jsonapi.API) {
 		},
 	})
 }
+
+var submissionPager = paging.NewestFirst("id", func(n *submission) ids.Submission { return n.ID })
 
 func (s *Service) apiListSubmissions(ctx context.Context, q *jsonapi.Query) (jsonapi.Page[Submission, SubmissionRelationships], error) {
 	var none jsonapi.Page[Submission, SubmissionRelationships]
@@ -104,19 +122,7 @@ func (s *Service) apiListSubmissions(ctx context.Context, q *jsonapi.Query) (jso
 	if len(answers) > 0 {
 		where = db.In(where, "answer_id", answers)
 	}
-	after, err := afterID[ids.Submission](q)
-	if err != nil {
-		return none, err
-	}
-	if after != "" {
-		where = where.And("id < ?", after)
-	}
-	all, err := s.selectSubmissions(ctx, where, q.Size+1)
-	if err != nil {
-		return none, err
-	}
-	resources, err := s.showSubmissions(ctx, all)
-	return page(resources, q.Size), err
+	return pageOf(ctx, q, submissionPager, where, s.pageSubmissions, func(all []submission) ([]submissionResource, error) { return s.showSubmissions(ctx, all) })
 }
 
 func (s *Service) submissionResources(ctx context.Context, wanted []ids.Submission) ([]submissionResource, error) {
@@ -124,7 +130,11 @@ func (s *Service) submissionResources(ctx context.Context, wanted []ids.Submissi
 	if err != nil {
 		return nil, err
 	}
-	return s.showSubmissions(ctx, all)
+	resources, err := s.showSubmissions(ctx, all)
+	if err == nil && len(all) == 1 {
+		resources[0].Attributes.Position = s.place(ctx, all[0])
+	}
+	return resources, err
 }
 
 func (s *Service) showSubmissions(ctx context.Context, all []submission) ([]submissionResource, error) {
@@ -153,23 +163,26 @@ func (s *Service) showSubmissions(ctx context.Context, all []submission) ([]subm
 }
 
 func addGroups(x *Submission, view judge.CandidateView) {
+	x.Limits = SubmissionLimits{view.Limits.CPUTimeMs, view.Limits.WallTimeMs, view.Limits.MemoryKb}
 	for _, g := range view.Groups {
 		if !g.Sample {
 			x.Groups = append(x.Groups, SubmissionGroup{g.Name, string(g.Verdict), g.Points, g.Earned})
 			continue
 		}
 		for _, t := range g.Tests {
-			n := SubmissionSample{
-				Name: t.Name, Verdict: string(t.Verdict), CPUTimeMs: t.CPUTimeMs, MemoryKb: t.MemoryKb, ExitCode: t.ExitCode,
-				Signal: t.Signal, Detail: t.Detail, Difference: t.Difference,
-			}
-			if t.Output != nil {
-				n.Stdout = t.Output.Text
-			}
-			if t.Stderr != nil {
-				n.Stderr = t.Stderr.Text
-			}
-			x.Samples = append(x.Samples, n)
+			x.Samples = append(x.Samples, SubmissionSample{
+				Name: t.Name, Verdict: string(t.Verdict), CPUTimeMs: t.CPUTimeMs, WallTimeMs: t.WallTimeMs, MemoryKb: t.MemoryKb,
+				ExitCode: t.ExitCode, Signal: t.Signal, Limit: string(t.Limit), Runs: t.Runs, Passes: t.Passes,
+				Detail: t.Detail, Difference: t.Difference,
+				Stdout: textOf(t.Output), Stderr: textOf(t.Stderr), Message: textOf(t.TeamMessage),
+			})
 		}
 	}
+}
+
+func textOf(e *judge.Excerpt) string {
+	if e == nil {
+		return ""
+	}
+	return e.Text
 }

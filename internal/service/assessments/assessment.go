@@ -3,6 +3,7 @@ package assessments
 import (
 	"context"
 	"errors"
+	"fmt"
 	"strings"
 	"time"
 
@@ -11,6 +12,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/identity"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
 	"github.com/codecraft-hq/codecraft/internal/contract/problems"
+	"github.com/codecraft-hq/codecraft/internal/engine/toolchain"
 )
 
 // States of an assessment: draft → published → closed. Only a draft's sections can change; only a published one
@@ -223,6 +225,11 @@ func (s *Service) checkAssessment(ctx context.Context, a *assessment) error {
 	}
 	if a.OpensAt != nil && a.ClosesAt != nil && !a.OpensAt.Before(*a.ClosesAt) {
 		all = append(all, errs.New(errs.Invalid, "window_empty", "it must close after it opens").At("/data/attributes/closesAt"))
+	}
+	for i, language := range a.Languages.V {
+		if !toolchain.Known(language) {
+			all = append(all, unknownLanguage(language, fmt.Sprintf("languages/%d", i)))
+		}
 	}
 	seen := map[ids.Problem]bool{}
 	for i, x := range a.Sections {

@@ -47,6 +47,25 @@ func (sessions) CandidateSession(_ context.Context, q auth.CandidateSession) (au
 	return auth.Tokens{AccessToken: "for " + string(q.Attempt), AccessExpiresAt: q.EndsAt, RefreshExpiresAt: q.EndsAt}, nil
 }
 
+// room has place for every judgement.
+type room struct{}
+
+func (room) Place(context.Context, execution.Place) (execution.PlaceAnswer, error) {
+	return execution.PlaceAnswer{}, nil
+}
+
+func (room) Find(context.Context, execution.Find) (execution.FindAnswer, error) {
+	return execution.FindAnswer{Known: true}, nil
+}
+
+func (room) Rejudged(context.Context, execution.Rejudged) (execution.RejudgedAnswer, error) {
+	return execution.RejudgedAnswer{}, nil
+}
+
+func (room) MayJudge(context.Context, execution.MayJudge) (execution.MayJudgeAnswer, error) {
+	return execution.MayJudgeAnswer{}, nil
+}
+
 // clock is moved by tests.
 type clock struct {
 	mu sync.Mutex
@@ -67,6 +86,7 @@ type world struct {
 	staff   context.Context
 	org     ids.Organization
 	problem ids.Problem
+	shelf   library
 }
 
 func newWorld(t *testing.T, open func(string) *db.DB) *world {
@@ -89,7 +109,8 @@ func newWorld(t *testing.T, open func(string) *db.DB) *world {
 	}}
 	c := DefaultConfig()
 	c.PublicURL = "http://codecraft.test"
-	w.Service, err = New(Deps{DB: d, Bus: w.bus, Blobs: blobs, Problems: shelf, Auth: sessions{}, Log: harness.Log(t), Config: c, Clock: w.clock.now})
+	w.shelf = shelf
+	w.Service, err = New(Deps{DB: d, Bus: w.bus, Blobs: blobs, Problems: shelf, Auth: sessions{}, Execution: room{}, Log: harness.Log(t), Config: c, Clock: w.clock.now})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -124,6 +145,18 @@ func (w *world) enterNew(t *testing.T, a assessment, email string) attempt {
 	x, _, err := w.enter(t.Context(), i.Link[len("http://codecraft.test/take/"):])
 	must(t, err)
 	return x
+}
+
+// begun is a candidate whose clock runs, their attempt and its answers.
+func (w *world) begun(t *testing.T) (context.Context, attempt, []answer) {
+	t.Helper()
+	a := w.enterNew(t, w.publish(t, nil), "kim@candidates.example")
+	ctx := w.candidate(t, a)
+	a, err := w.setAttemptState(ctx, a.ID, attemptStarted)
+	must(t, err)
+	answers, err := w.answersOf(ctx, w.org, []ids.Attempt{a.ID})
+	must(t, err)
+	return ctx, a, answers
 }
 
 func must(t *testing.T, err error) {
@@ -182,7 +215,7 @@ func TestAnAttemptFromLinkToResult(t *testing.T) {
 		d, err := w.openDocument(ctx, x.ID, "python", "")
 		must(t, err)
 		w.edit(t, d, "print(1)\n")
-		n, err := w.submit(ctx, x.ID, 1)
+		n, err := w.submit(ctx, x.ID, 1, "")
 		must(t, err)
 		result := execution.Judgement{
 			ID: ids.New[ids.Judgement](), Organization: w.org, FinishedAt: w.now(), Subject: execution.Subject{Kind: "submission", ID: string(n.ID), Round: 1},
@@ -205,6 +238,7 @@ func TestAnAttemptFromLinkToResult(t *testing.T) {
 				t.Errorf("the candidate sees %q in %s", secret, text)
 			}
 		}
+		w.laterRounds(t, ctx, result, n.ID)
 		timeline, err := w.activitiesSince(ctx, w.org, []string{string(a.ID)}, 0, 100)
 		must(t, err)
 		var kinds []string
@@ -214,7 +248,7 @@ func TestAnAttemptFromLinkToResult(t *testing.T) {
 			}
 			kinds = append(kinds, x.Kind)
 		}
-		if got := fmt.Sprint(kinds); got != "[opened started language submission judged]" {
+		if got := fmt.Sprint(kinds); got != "[opened started language submission judged judged]" {
 			t.Errorf("timeline %s", got)
 		}
 	})
@@ -241,19 +275,14 @@ func contains(text, part string) bool {
 
 func TestTheClockEndsAnAttempt(t *testing.T) {
 	w := newWorld(t, harness.Database(t))
-	a := w.enterNew(t, w.publish(t, nil), "kim@candidates.example")
-	ctx := w.candidate(t, a)
-	a, err := w.setAttemptState(ctx, a.ID, attemptStarted)
-	must(t, err)
-	answers, err := w.answersOf(ctx, w.org, []ids.Attempt{a.ID})
-	must(t, err)
-	_, err = w.chooseLanguage(ctx, answers[0].ID, "python")
+	ctx, a, answers := w.begun(t)
+	_, err := w.chooseLanguage(ctx, answers[0].ID, "python")
 	must(t, err)
 	d, err := w.openDocument(ctx, answers[0].ID, "python", "")
 	must(t, err)
 	w.edit(t, d, "print(2)\n")
 	w.clock.pass(time.Hour + time.Minute)
-	_, err = w.submit(ctx, answers[0].ID, 1)
+	_, err = w.submit(ctx, answers[0].ID, 1, "")
 	wants(t, err, "attempt_closed")
 	overdue, err := w.overdueAttempts(ctx, w.now().Add(-w.config.Grace), 10)
 	must(t, err)

@@ -13,12 +13,13 @@ type Config struct {
 
 	SubmissionsPerMinute int           // of one attempt
 	Grace                time.Duration // after ends_at in which what was typed before it may still arrive
+	Late                 time.Duration // a submission is unjudged before execution is asked whether it knows of it
 	Documents            collab.Config
 }
 
 // DefaultConfig is Config without its address.
 func DefaultConfig() Config {
-	return Config{SubmissionsPerMinute: 10, Grace: 10 * time.Second, Documents: collab.DefaultConfig()}
+	return Config{SubmissionsPerMinute: 10, Grace: 10 * time.Second, Late: time.Minute, Documents: collab.DefaultConfig()}
 }
 
 // Validate refuses settings that cannot work.
@@ -29,6 +30,9 @@ func (c Config) Validate() error {
 	}
 	if c.SubmissionsPerMinute <= 0 {
 		all = append(all, errors.New("assessments: SubmissionsPerMinute must be positive"))
+	}
+	if c.Late <= 0 {
+		all = append(all, errors.New("assessments: Late must be positive"))
 	}
 	return errors.Join(append(all, c.Documents.Validate())...)
 }

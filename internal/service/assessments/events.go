@@ -32,6 +32,8 @@ func (s *Service) Run(ctx context.Context) error {
 	all.Go(func() error { return s.consume(ctx, "judged", execution.SubjectJudgementFinished, 4, s.onJudgement) })
 	all.Go(func() error { return s.consume(ctx, "ran", execution.SubjectRunFinished, 2, s.onRun) })
 	all.Go(func() error { return s.finishOverdue(ctx) })
+	all.Go(func() error { return s.lostSubmissions().Run(ctx, s.config.Late) })
+	all.Go(func() error { return s.lostRounds().Run(ctx, s.config.Late) })
 	all.Go(func() error { return s.hub.Run(ctx) })
 	return all.Wait()
 }
@@ -99,8 +101,9 @@ func (s *Service) onRun(ctx context.Context, d bus.Delivery) error {
 	}
 	data := map[string]any{
 		"runId": r.ID, "language": r.Language, "status": r.Result.Status, "exitCode": r.Result.ExitCode, "signal": r.Result.Signal,
-		"cpuTimeMs": r.Result.CPUTimeMs, "memoryKb": r.Result.MemoryKb, "stdout": clip(r.Result.Stdout, 2000), "stderr": clip(r.Result.Stderr, 2000),
-		"compileOutput": clip(r.Result.CompileOutput, 2000),
+		"cpuTimeMs": r.Result.CPUTimeMs, "wallTimeMs": r.Result.WallTimeMs, "memoryKb": r.Result.MemoryKb, "detail": r.Result.Detail,
+		"stdout": clip(r.Result.Stdout, shownOfRun), "stderr": clip(r.Result.Stderr, shownOfRun),
+		"compileOutput": clip(r.Result.CompileOutput, shownOfRun), "output": beginning(r.Result),
 	}
 	if len(r.Source) > 0 {
 		data["source"] = r.Source[0].Digest
@@ -112,6 +115,23 @@ func (s *Service) onRun(ctx context.Context, d bus.Delivery) error {
 		}
 		return s.record(ctx, &a, activity{Kind: "run", Answer: r.Answer, Data: data})
 	})
+}
+
+// The timeline shows so many characters of each of a run's outputs, and so many pieces of both in their order.
+const (
+	shownOfRun   = 2000
+	shownInOrder = 200
+)
+
+// beginning is what a run wrote at first, in the order in which it did.
+func beginning(r execution.RunResult) []execution.Chunk {
+	for _, text := range []*string{&r.Stdout, &r.Stderr} {
+		if c := []rune(*text); len(c) > shownOfRun {
+			*text = string(c[:shownOfRun])
+		}
+	}
+	all := r.Output()
+	return all[:min(len(all), shownInOrder)]
 }
 
 // MayRun answers execution whether a candidate may run code in the attempt now.

@@ -13,6 +13,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/db"
 	"github.com/codecraft-hq/codecraft/internal/base/httpx"
 	"github.com/codecraft-hq/codecraft/internal/contract/auth"
+	"github.com/codecraft-hq/codecraft/internal/contract/execution"
 	"github.com/codecraft-hq/codecraft/internal/contract/problems"
 	"github.com/codecraft-hq/codecraft/internal/engine/collab"
 )
@@ -33,35 +34,45 @@ type Auth interface {
 	CandidateSession(ctx context.Context, request auth.CandidateSession) (auth.Tokens, error)
 }
 
+// Execution is what this service asks of execution.
+type Execution interface {
+	MayJudge(ctx context.Context, q execution.MayJudge) (execution.MayJudgeAnswer, error)
+	Place(ctx context.Context, q execution.Place) (execution.PlaceAnswer, error)
+	Find(ctx context.Context, q execution.Find) (execution.FindAnswer, error)
+	Rejudged(ctx context.Context, q execution.Rejudged) (execution.RejudgedAnswer, error)
+}
+
 // Deps is what the service needs; Clock alone may be left out.
 type Deps struct {
-	DB       *db.DB
-	Bus      *bus.Bus
-	Blobs    blob.Store
-	Problems Problems
-	Auth     Auth
-	Cookies  httpx.Cookies
-	Origins  httpx.Origins
-	Log      *slog.Logger
-	Config   Config
-	Clock    func() time.Time // time.Now when nil
+	DB        *db.DB
+	Bus       *bus.Bus
+	Blobs     blob.Store
+	Problems  Problems
+	Auth      Auth
+	Execution Execution
+	Cookies   httpx.Cookies
+	Origins   httpx.Origins
+	Log       *slog.Logger
+	Config    Config
+	Clock     func() time.Time // time.Now when nil
 }
 
 // Service holds the use cases; api.go serves them over HTTP, events.go over the bus.
 type Service struct {
-	db       *db.DB
-	bus      *bus.Bus
-	blobs    blob.Store
-	problems Problems
-	auth     Auth
-	cookies  httpx.Cookies
-	origins  httpx.Origins
-	log      *slog.Logger
-	config   Config
-	clock    func() time.Time
-	hub      *collab.Hub
-	limiter  *httpx.Limiter
-	watchers watchers
+	db        *db.DB
+	bus       *bus.Bus
+	blobs     blob.Store
+	problems  Problems
+	auth      Auth
+	execution Execution
+	cookies   httpx.Cookies
+	origins   httpx.Origins
+	log       *slog.Logger
+	config    Config
+	clock     func() time.Time
+	hub       *collab.Hub
+	limiter   *httpx.Limiter
+	watchers  watchers
 }
 
 // New refuses missing dependencies and settings that cannot work.
@@ -69,7 +80,7 @@ func New(deps Deps) (*Service, error) {
 	var all []error
 	for name, absent := range map[string]bool{
 		"DB": deps.DB == nil, "Bus": deps.Bus == nil, "Blobs": deps.Blobs == nil, "Problems": deps.Problems == nil,
-		"Auth": deps.Auth == nil, "Log": deps.Log == nil,
+		"Auth": deps.Auth == nil, "Execution": deps.Execution == nil, "Log": deps.Log == nil,
 	} {
 		if absent {
 			all = append(all, fmt.Errorf("assessments: %s is missing", name))
@@ -79,9 +90,9 @@ func New(deps Deps) (*Service, error) {
 		return nil, err
 	}
 	s := &Service{
-		db: deps.DB, bus: deps.Bus, blobs: deps.Blobs, problems: deps.Problems, auth: deps.Auth, cookies: deps.Cookies, origins: deps.Origins,
+		db: deps.DB, bus: deps.Bus, blobs: deps.Blobs, problems: deps.Problems, auth: deps.Auth, execution: deps.Execution, cookies: deps.Cookies, origins: deps.Origins,
 		log: deps.Log, config: deps.Config, clock: deps.Clock,
-		limiter: httpx.NewLimiter(deps.Config.SubmissionsPerMinute, time.Minute, 100_000),
+		limiter: httpx.NewLimiter(deps.Config.SubmissionsPerMinute, time.Minute, 100_000).Named("submissions"),
 	}
 	if s.clock == nil {
 		s.clock = time.Now

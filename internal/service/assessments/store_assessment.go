@@ -87,16 +87,13 @@ func (s *Service) selectAssessments(ctx context.Context, organization ids.Organi
 	return all, s.fillSections(ctx, organization, all)
 }
 
-// assessmentFilter is what a list is narrowed and ordered by; zero fields do not narrow.
+// assessmentFilter is what a list is narrowed by; zero fields do not narrow.
 type assessmentFilter struct {
 	states []string
 	title  string // contained, without regard to case
-	keys   []db.Key
-	after  bool // keys carry the values of the last row seen
-	limit  int
 }
 
-func (s *Service) listAssessments(ctx context.Context, organization ids.Organization, f assessmentFilter) ([]assessment, error) {
+func (f assessmentFilter) where(organization ids.Organization) *db.Conditions {
 	where := db.Where("organization_id = ?", organization)
 	if len(f.states) > 0 {
 		where = db.In(where, "state", f.states)
@@ -104,15 +101,13 @@ func (s *Service) listAssessments(ctx context.Context, organization ids.Organiza
 	if f.title != "" {
 		where = where.And("lower(title) LIKE ?", "%"+strings.ToLower(f.title)+"%")
 	}
-	if f.after {
-		where = where.After(f.keys...)
-	}
-	query := `SELECT ` + assessmentColumns + ` FROM assessments` + where.SQL() + db.OrderBy(f.keys...) + where.Limit(f.limit)
-	all, err := db.Select[assessment](ctx, s.db, query, where.Args()...)
-	if err != nil {
-		return nil, err
-	}
-	return all, s.fillSections(ctx, organization, all)
+	return where
+}
+
+// pageAssessments leaves their sections to fillSections.
+func (s *Service) pageAssessments(ctx context.Context, where *db.Conditions, order []db.Key, limit int) ([]assessment, error) {
+	query := `SELECT ` + assessmentColumns + ` FROM assessments` + where.SQL() + db.OrderBy(order...) + where.Limit(limit)
+	return db.Select[assessment](ctx, s.db, query, where.Args()...)
 }
 
 // fillSections reads the sections and items of all at once.

@@ -41,6 +41,15 @@ func (s *Service) selectAttempts(ctx context.Context, organization ids.Organizat
 
 // listAttempts pages through an organization's attempts, newest first.
 func (s *Service) listAttempts(ctx context.Context, organization ids.Organization, assessments, states []string, after ids.Attempt, limit int) ([]attempt, error) {
+	where := attemptsOf(organization, assessments, states)
+	if after != "" {
+		where = where.And("id < ?", after)
+	}
+	return s.pageAttempts(ctx, where, []db.Key{{Column: "id", Descending: true}}, limit)
+}
+
+// attemptsOf are those of an organization, narrowed by what is not empty.
+func attemptsOf(organization ids.Organization, assessments, states []string) *db.Conditions {
 	where := db.Where("organization_id = ?", organization)
 	if len(assessments) > 0 {
 		where = db.In(where, "assessment_id", assessments)
@@ -48,10 +57,11 @@ func (s *Service) listAttempts(ctx context.Context, organization ids.Organizatio
 	if len(states) > 0 {
 		where = db.In(where, "state", states)
 	}
-	if after != "" {
-		where = where.And("id < ?", after)
-	}
-	return db.Select[attempt](ctx, s.db, `SELECT `+attemptColumns+` FROM attempts`+where.SQL()+` ORDER BY id DESC`+where.Limit(limit), where.Args()...)
+	return where
+}
+
+func (s *Service) pageAttempts(ctx context.Context, where *db.Conditions, order []db.Key, limit int) ([]attempt, error) {
+	return db.Select[attempt](ctx, s.db, `SELECT `+attemptColumns+` FROM attempts`+where.SQL()+db.OrderBy(order...)+where.Limit(limit), where.Args()...)
 }
 
 // startAttempt reports whether this call was the one that started it.

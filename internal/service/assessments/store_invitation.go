@@ -28,6 +28,15 @@ func (s *Service) invitationByToken(ctx context.Context, token string) (invitati
 }
 
 func (s *Service) listInvitations(ctx context.Context, organization ids.Organization, assessments, states []string, after ids.Invitation, limit int) ([]invitation, error) {
+	where := invitationsOf(organization, assessments, states)
+	if after != "" {
+		where = where.And("i.id < ?", after)
+	}
+	return s.pageInvitations(ctx, where, []db.Key{{Column: "i.id", Descending: true}}, limit)
+}
+
+// invitationsOf are those of an organization, narrowed by what is not empty.
+func invitationsOf(organization ids.Organization, assessments, states []string) *db.Conditions {
 	where := db.Where("i.organization_id = ?", organization)
 	if len(assessments) > 0 {
 		where = db.In(where, "i.assessment_id", assessments)
@@ -35,10 +44,11 @@ func (s *Service) listInvitations(ctx context.Context, organization ids.Organiza
 	if len(states) > 0 {
 		where = db.In(where, "i.state", states)
 	}
-	if after != "" {
-		where = where.And("i.id < ?", after)
-	}
-	return db.Select[invitation](ctx, s.db, `SELECT `+invitationColumns+where.SQL()+` ORDER BY i.id DESC`+where.Limit(limit), where.Args()...)
+	return where
+}
+
+func (s *Service) pageInvitations(ctx context.Context, where *db.Conditions, order []db.Key, limit int) ([]invitation, error) {
+	return db.Select[invitation](ctx, s.db, `SELECT `+invitationColumns+where.SQL()+db.OrderBy(order...)+where.Limit(limit), where.Args()...)
 }
 
 func (s *Service) invitedEmails(ctx context.Context, organization ids.Organization, assessment ids.Assessment) (map[string]bool, error) {

@@ -12,13 +12,16 @@ import (
 )
 
 const submissionColumns = `id, organization_id, attempt_id, answer_id, document_id, document_version, language, source, state, round,
-	judgement_id, verdict, score, outcome, created_at, judged_at`
+	judgement_id, verdict, score, outcome, created_at, judged_at, request_key`
 
 func (s *Service) insertSubmission(ctx context.Context, n submission) error {
-	_, err := db.Exec(ctx, s.db, `INSERT INTO submissions (`+submissionColumns+`)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)`,
+	written, err := db.Exec(ctx, s.db, `INSERT INTO submissions (`+submissionColumns+`)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17) ON CONFLICT (attempt_id, request_key) WHERE request_key <> '' DO NOTHING`,
 		n.ID, n.Organization, n.Attempt, n.Answer, n.Document, n.DocumentVersion, n.Language, n.Source, n.State, n.Round,
-		n.Judgement, n.Verdict, n.Score, n.Outcome, n.CreatedAt, n.JudgedAt)
+		n.Judgement, n.Verdict, n.Score, n.Outcome, n.CreatedAt, n.JudgedAt, n.RequestKey)
+	if err == nil && written == 0 {
+		return errSentBefore
+	}
 	return err
 }
 
@@ -36,6 +39,10 @@ func (s *Service) selectSubmissions(ctx context.Context, where *db.Conditions, l
 	return db.Select[submission](ctx, s.db, query, where.Args()...)
 }
 
+func (s *Service) pageSubmissions(ctx context.Context, where *db.Conditions, order []db.Key, limit int) ([]submission, error) {
+	return db.Select[submission](ctx, s.db, `SELECT `+submissionColumns+` FROM submissions`+where.SQL()+db.OrderBy(order...)+where.Limit(limit), where.Args()...)
+}
+
 func (s *Service) submissionByID(ctx context.Context, organization ids.Organization, id ids.Submission) (submission, error) {
 	n, err := db.One[submission](ctx, s.db, `SELECT `+submissionColumns+` FROM submissions WHERE id = $1 AND organization_id = $2`, id, organization)
 	if errors.Is(err, db.ErrNoRows) {
@@ -51,9 +58,13 @@ func (s *Service) submittedVersion(ctx context.Context, id ids.Document) (int, e
 
 // storeOutcome reports whether this call wrote the result: a round is written once.
 func (s *Service) storeOutcome(ctx context.Context, id ids.Submission, j execution.Judgement, view judge.CandidateView) (bool, error) {
-	n, err := db.Exec(ctx, s.db, `UPDATE submissions SET state = $1, judgement_id = $2, verdict = $3, score = $4, outcome = $5, judged_at = $6
-		WHERE id = $7 AND round = $8 AND state <> $1`,
-		submissionJudged, j.ID, string(view.Verdict), view.Score, db.JSON[judge.CandidateView]{V: view}, j.FinishedAt, id, j.Subject.Round)
+	state := submissionJudged
+	if j.Cancelled {
+		state = submissionCancelled
+	}
+	n, err := db.Exec(ctx, s.db, `UPDATE submissions SET state = $1, judgement_id = $2, verdict = $3, score = $4, outcome = $5, judged_at = $6, round = $7
+		WHERE id = $8 AND (round < $7 OR (round = $7 AND state = $9))`,
+		state, j.ID, string(view.Verdict), view.Score, db.JSON[judge.CandidateView]{V: view}, j.FinishedAt, j.Subject.Round, id, submissionQueued)
 	return n == 1, err
 }
 

@@ -24,7 +24,7 @@ type event struct {
 }
 
 // attemptEvents streams an attempt to its candidate or to staff: "attempt" with the state and the server's clock, "submission"
-// with each result. Ids are numbers of the timeline: a client that comes back misses nothing.
+// with each result, and with each place in the queue. Ids are numbers of the timeline: a client that comes back misses nothing.
 func (s *Service) attemptEvents(w http.ResponseWriter, q *http.Request) {
 	ctx := q.Context()
 	a, err := s.visible(ctx, ids.Attempt(q.PathValue("id")))
@@ -45,16 +45,27 @@ func (s *Service) attemptEvents(w http.ResponseWriter, q *http.Request) {
 	}
 	tick := time.NewTicker(resync)
 	defer tick.Stop()
+	place, told := time.NewTicker(placeEvery), places{}
+	defer place.Stop()
 	for {
 		if last, err = s.sendAttempt(ctx, out, a, last); err != nil {
 			httpx.Annotate(ctx, "stream", err.Error())
 			return
 		}
-		select {
-		case <-out.Done():
-			return
-		case <-tick.C:
-		case <-watch.woken:
+		for quiet := true; quiet; {
+			select {
+			case <-out.Done():
+				return
+			case <-place.C:
+				if err := s.sendPlaces(ctx, out, a, told, strconv.Itoa(last)); err != nil {
+					httpx.Annotate(ctx, "stream", err.Error())
+					return
+				}
+				continue
+			case <-tick.C:
+			case <-watch.woken:
+			}
+			quiet = false
 		}
 		if err := s.sendProgress(ctx, out, watch, last); err != nil {
 			return
@@ -99,7 +110,7 @@ func (s *Service) sendProgress(ctx context.Context, out *httpx.EventStream, watc
 			return err
 		}
 		if len(r) == 1 && r[0].Attributes.State == submissionQueued {
-			r[0].Attributes.State = submissionJudging
+			r[0].Attributes.State, r[0].Attributes.Position = submissionJudging, 0
 			if err := out.Send(strconv.Itoa(last), "submission", event{r[0].ID, r[0].Attributes}); err != nil {
 				return err
 			}

@@ -2,6 +2,7 @@ package assessments
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -11,16 +12,19 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/errs"
 	"github.com/codecraft-hq/codecraft/internal/base/httpx"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
+	"github.com/codecraft-hq/codecraft/internal/base/jsonapi"
 	"github.com/codecraft-hq/codecraft/internal/base/outbox"
 	"github.com/codecraft-hq/codecraft/internal/contract/execution"
 	"github.com/codecraft-hq/codecraft/internal/engine/judge"
 )
 
-// States of a submission: queued → judging → judged. Judging is told by progress only and never stored.
+// States of a submission: queued → judging → judged, or cancelled, until it is judged again. Judging is told
+// by progress only and never stored. A later round replaces the result of the one before when it has one.
 const (
-	submissionQueued  = "queued"
-	submissionJudging = "judging"
-	submissionJudged  = "judged"
+	submissionQueued    = "queued"
+	submissionJudging   = "judging"
+	submissionJudged    = "judged"
+	submissionCancelled = "cancelled"
 )
 
 // maxSource is the largest text that is judged, in bytes.
@@ -44,13 +48,18 @@ type submission struct {
 	Outcome         db.JSON[judge.CandidateView] `db:"outcome"`
 	CreatedAt       time.Time                    `db:"created_at"`
 	JudgedAt        *time.Time                   `db:"judged_at"`
+	RequestKey      string                       `db:"request_key"` // the Idempotency-Key it came with, if any
 }
 
-// submit queues the judging of a version of the answer's document in its chosen language.
-func (s *Service) submit(ctx context.Context, id ids.Answer, version int) (submission, error) {
+// submit queues the judging of a version of the answer's document in its chosen language. Sent again under the same key
+// it is the submission there is already: the key is written with the row, so that this holds after a crash between the two, too.
+func (s *Service) submit(ctx context.Context, id ids.Answer, version int, key string) (submission, error) {
 	x, a, err := s.work(ctx, id)
 	if err != nil {
 		return submission{}, err
+	}
+	if known, err := s.sentBefore(ctx, x, version, key); err != nil || known != nil {
+		return dereference(known), err
 	}
 	if x.Language == "" {
 		return submission{}, errs.New(errs.Conflict, "language_missing", "choose a language and write something first")
@@ -62,15 +71,56 @@ func (s *Service) submit(ctx context.Context, id ids.Answer, version int) (submi
 	if d == nil || version < 0 || version > d.Version {
 		return submission{}, errs.New(errs.Invalid, "document_version_unknown", "the document has no version %d yet: wait until your edits are saved", version).At("/data/attributes/documentVersion")
 	}
-	if err := s.limiter.Allow(string(a.ID)); err != nil {
+	if err := s.limiter.Admit(ctx, string(a.ID)); err != nil {
+		return submission{}, err
+	}
+	if err := execution.Room(ctx, s.log, a.Organization, s.execution.MayJudge); err != nil {
 		return submission{}, err
 	}
 	n, err := s.newSubmission(ctx, x, *d, version)
 	if err != nil {
 		return n, err
 	}
+	n.RequestKey = key
 	err = s.db.InTx(ctx, func(ctx context.Context) error { return s.writeSubmission(ctx, &a, n, "candidate") })
+	if errors.Is(err, errSentBefore) {
+		known, err := s.sentBefore(ctx, x, version, key)
+		return dereference(known), err
+	}
 	return n, err
+}
+
+// errSentBefore says that another request with the same key was quicker.
+var errSentBefore = errors.New("the submission is there already")
+
+// requestKey is the Idempotency-Key of the request, which is at most 128 characters long, or empty.
+func requestKey(ctx context.Context) string {
+	if r := jsonapi.Request(ctx); r != nil {
+		return r.Header.Get("Idempotency-Key")
+	}
+	return ""
+}
+
+// sentBefore is the submission of the attempt that came with the key; nil when there is none.
+func (s *Service) sentBefore(ctx context.Context, x answer, version int, key string) (*submission, error) {
+	if key == "" {
+		return nil, nil
+	}
+	found, err := s.selectSubmissions(ctx, db.Where("attempt_id = ?", x.Attempt).And("request_key = ?", key), 1)
+	if err != nil || len(found) == 0 {
+		return nil, err
+	}
+	if found[0].Answer != x.ID || found[0].DocumentVersion != version {
+		return nil, errs.New(errs.Invalid, "key_reused", "this key was used for another request: take a new one").OnHeader("Idempotency-Key")
+	}
+	return &found[0], nil
+}
+
+func dereference(n *submission) submission {
+	if n == nil {
+		return submission{}
+	}
+	return *n
 }
 
 // newSubmission reads the text from the log and stores it as a blob, outside of any transaction.
@@ -109,17 +159,28 @@ func (s *Service) writeSubmission(ctx context.Context, a *attempt, n submission,
 	if err := s.countSubmission(ctx, n.Answer); err != nil {
 		return err
 	}
-	request := execution.JudgingRequest{
-		Organization: n.Organization, Scope: string(n.Attempt), Language: n.Language, Plan: found, RequestID: httpx.RequestID(ctx),
-		Subject: execution.Subject{Kind: execution.SubjectKindSubmission, ID: string(n.ID), Round: n.Round},
-		Files:   []execution.SourceFile{{Path: "", Digest: n.Source}},
-	}
-	id := fmt.Sprintf("judging-%s-%s-%d", request.Subject.Kind, n.ID, n.Round)
-	if err := outbox.Add(ctx, s.db, execution.SubjectJudgingRequested, id, request); err != nil {
+	if err := s.askForJudging(ctx, n, a.Assessment, found, version, ""); err != nil {
 		return err
 	}
 	data := map[string]any{"submissionId": n.ID, "language": n.Language, "documentVersion": n.DocumentVersion, "by": by, "problemVersionId": version}
 	return s.record(ctx, a, activity{Kind: "submission", Answer: n.Answer, Data: data})
+}
+
+// subject is what is judged of the submission.
+func (n submission) subject() execution.Subject {
+	return execution.Subject{Kind: execution.SubjectKindSubmission, ID: string(n.ID), Round: n.Round}
+}
+
+// askForJudging puts the request into the outbox. Asked again it is another message, and the same subject: what is judged stays one.
+func (s *Service) askForJudging(ctx context.Context, n submission, of ids.Assessment, plan blob.Digest, version ids.ProblemVersion, again string) error {
+	request := execution.JudgingRequest{
+		Organization: n.Organization, Scope: string(n.Attempt), Language: n.Language, Plan: plan, RequestID: httpx.RequestID(ctx),
+		Subject: n.subject(), Files: []execution.SourceFile{{Path: "", Digest: n.Source}},
+
+		Priority: execution.PrioritySubmission, Assessment: of, ProblemVersion: version,
+	}
+	id := fmt.Sprintf("judging-%s-%s-%d%s", request.Subject.Kind, n.ID, n.Round, again)
+	return outbox.Add(ctx, s.db, execution.SubjectJudgingRequested, id, request)
 }
 
 // versionOf is the judging plan of the submission's problem.
@@ -175,6 +236,7 @@ func (s *Service) unsubmitted(ctx context.Context, a attempt) ([]submission, err
 }
 
 // judged takes in a result, once: a judgement that is known already, or of an earlier round, changes nothing.
+// A round that was cancelled leaves the result of the one before as it is.
 func (s *Service) judged(ctx context.Context, j execution.Judgement) error {
 	n, err := s.submissionByID(ctx, j.Organization, ids.Submission(j.Subject.ID))
 	if errs.Is(err, errs.NotFound) {
@@ -183,7 +245,7 @@ func (s *Service) judged(ctx context.Context, j execution.Judgement) error {
 	if err != nil {
 		return err
 	}
-	if n.Round != j.Subject.Round || n.State == submissionJudged && n.Judgement == j.ID {
+	if n.Round > j.Subject.Round || n.State != submissionQueued && n.Round == j.Subject.Round || j.Cancelled && n.State != submissionQueued {
 		return nil
 	}
 	a, err := s.attemptByID(ctx, n.Organization, n.Attempt)
@@ -207,6 +269,12 @@ func (s *Service) judged(ctx context.Context, j execution.Judgement) error {
 			return err
 		}
 		data := map[string]any{"submissionId": n.ID, "verdict": view.Verdict, "score": view.Score, "maxScore": view.MaxScore, "judgementId": j.ID}
+		if j.Subject.Round > 1 {
+			data["round"], data["verdictBefore"], data["scoreBefore"] = j.Subject.Round, n.Verdict, n.Score
+		}
+		if j.Cancelled {
+			data["cancelled"] = true
+		}
 		return s.record(ctx, &a, activity{Kind: "judged", Answer: n.Answer, Data: data})
 	})
 }

@@ -191,7 +191,7 @@ func TestBadInputIsLocated(t *testing.T) {
 			}, 422, "password_wrong /data/attributes/currentPassword"},
 			{"an unknown attribute", func() answer { return w.caller().post("users", but("isAdmin", true)) }, 422, "unknown_attribute /data/attributes/isAdmin"},
 			{"a cursor of another list", func() answer { return owner.get("/v1/memberships?page%5Bafter%5D=x") }, 400, "bad_cursor page[after]"},
-			{"a list read backwards", func() answer { return owner.get("/v1/sessions?page%5Bbefore%5D=x") }, 400, "range_unsupported page[before]"},
+			{"a list read backwards", func() answer { return owner.get("/v1/sessions?page%5Bbefore%5D=x") }, 400, "bad_cursor page[before]"},
 		} {
 			if a := c.call(); a.status != c.status || a.fault() != c.fault {
 				w.t.Errorf("%s: %d %q, want %d %q: %s", c.says, a.status, a.fault(), c.status, c.fault, a.body)

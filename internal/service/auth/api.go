@@ -6,9 +6,11 @@ import (
 	"net/url"
 	"strconv"
 
+	"github.com/codecraft-hq/codecraft/internal/base/db"
 	"github.com/codecraft-hq/codecraft/internal/base/errs"
 	"github.com/codecraft-hq/codecraft/internal/base/httpx"
 	"github.com/codecraft-hq/codecraft/internal/base/jsonapi"
+	"github.com/codecraft-hq/codecraft/internal/base/paging"
 )
 
 const (
@@ -78,28 +80,12 @@ func revisionOf(version string) (int, error) {
 
 func versionOf(revision int) string { return strconv.Itoa(revision) }
 
-// after reads the cursor of a list that goes by id; lists here are read forwards only.
-func after[ID ~string](q *jsonapi.Query) (id ID, err error) {
-	if q.Before != "" {
-		return "", errs.New(errs.Malformed, "range_unsupported", "this list is read forwards: use page[after]").In("page[before]")
-	}
-	if q.After == "" {
-		return "", nil
-	}
-	return id, jsonapi.DecodeCursor(q.After, &id)
-}
-
-// pageOf makes a page of rows that were asked for with a limit of one more than its size.
-func pageOf[T any, A jsonapi.Named, R any](rows []T, size int, show func(T) jsonapi.Resource[A, R]) jsonapi.Page[A, R] {
-	var page jsonapi.Page[A, R]
-	for i, row := range rows {
-		if i == size {
-			page.Next = jsonapi.EncodeCursor(page.Items[size-1].ID)
-			break
-		}
-		page.Items = append(page.Items, show(row))
-	}
-	return page
+// page reads one page of what where keeps.
+func page[T any, A jsonapi.Named, R any](
+	q *jsonapi.Query, p paging.Pager[T], where *db.Conditions, list func(*db.Conditions, []db.Key, int) ([]T, error), show func(T) jsonapi.Resource[A, R],
+) (jsonapi.Page[A, R], error) {
+	rows, next, prev, err := p.Page(q, where, list)
+	return jsonapi.Page[A, R]{Items: resources(rows, show), Next: next, Prev: prev}, err
 }
 
 // resources shows every row.

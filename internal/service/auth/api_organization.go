@@ -5,9 +5,11 @@ import (
 	"slices"
 	"time"
 
+	"github.com/codecraft-hq/codecraft/internal/base/db"
 	"github.com/codecraft-hq/codecraft/internal/base/identity"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
 	"github.com/codecraft-hq/codecraft/internal/base/jsonapi"
+	"github.com/codecraft-hq/codecraft/internal/base/paging"
 )
 
 // OrganizationAttributes is a company or a university.
@@ -88,18 +90,21 @@ func (s *Service) showMemberInvitation(i memberInvitation) memberInvitationResou
 	}
 }
 
+var (
+	organizationPager     = paging.OldestFirst("o.id", func(o *organization) ids.Organization { return o.ID })
+	membershipPager       = paging.OldestFirst("m.id", func(m *membership) ids.Membership { return m.ID })
+	memberInvitationPager = paging.NewestFirst("id", func(i *memberInvitation) ids.MemberInvitation { return i.ID })
+)
+
 func (s *Service) registerOrganizations(api *jsonapi.API) {
 	jsonapi.Register(api, jsonapi.Collection[OrganizationAttributes, jsonapi.None]{
 		Path: "/v1/organizations", Tag: tagPeople,
+		Read: identity.AnyOf(identity.OrganizationRead), Write: identity.AnyOf(identity.OrganizationManage),
 		List: func(ctx context.Context, q *jsonapi.Query) (jsonapi.Page[OrganizationAttributes, jsonapi.None], error) {
-			var none jsonapi.Page[OrganizationAttributes, jsonapi.None]
-			last, err := after[ids.Organization](q)
-			if err != nil {
-				return none, err
+			list := func(where *db.Conditions, order []db.Key, n int) ([]organization, error) {
+				return s.listOrganizations(ctx, where, order, n)
 			}
-			rows, err := s.Organizations(ctx)
-			rows = slices.DeleteFunc(rows, func(o organization) bool { return o.ID <= last })
-			return pageOf(rows, q.Size, showOrganization), err
+			return page(q, organizationPager, new(db.Conditions), list, showOrganization)
 		},
 		Get: func(ctx context.Context, wanted []string) ([]organizationResource, error) {
 			rows, err := s.Organizations(ctx)
@@ -121,13 +126,13 @@ func (s *Service) registerOrganizations(api *jsonapi.API) {
 func (s *Service) registerMemberships(api *jsonapi.API) {
 	jsonapi.Register(api, jsonapi.Collection[MembershipAttributes, MembershipRelationships]{
 		Path: "/v1/memberships", Tag: tagPeople,
+		Read: identity.AnyOf(identity.MembersRead), Write: identity.AnyOf(identity.MembersManage),
+		Needs: map[string]identity.Needs{"delete": identity.AnyOf(identity.OrganizationRead)}, // anybody may leave
 		List: func(ctx context.Context, q *jsonapi.Query) (jsonapi.Page[MembershipAttributes, MembershipRelationships], error) {
-			last, err := after[ids.Membership](q)
-			if err != nil {
-				return jsonapi.Page[MembershipAttributes, MembershipRelationships]{}, err
+			list := func(where *db.Conditions, order []db.Key, n int) ([]membership, error) {
+				return s.ListMemberships(ctx, where, order, n)
 			}
-			rows, err := s.ListMemberships(ctx, last, q.Size+1)
-			return pageOf(rows, q.Size, showMembership), err
+			return page(q, membershipPager, new(db.Conditions), list, showMembership)
 		},
 		Get: func(ctx context.Context, wanted []string) ([]membershipResource, error) {
 			rows, err := s.Memberships(ctx, wanted)
@@ -149,13 +154,12 @@ func (s *Service) registerMemberships(api *jsonapi.API) {
 func (s *Service) registerMemberInvitations(api *jsonapi.API) {
 	jsonapi.Register(api, jsonapi.Collection[MemberInvitationAttributes, MemberInvitationRelationships]{
 		Path: "/v1/member-invitations", Tag: tagPeople,
+		Read: identity.AnyOf(identity.MembersManage), Write: identity.AnyOf(identity.MembersManage),
 		List: func(ctx context.Context, q *jsonapi.Query) (jsonapi.Page[MemberInvitationAttributes, MemberInvitationRelationships], error) {
-			last, err := after[ids.MemberInvitation](q)
-			if err != nil {
-				return jsonapi.Page[MemberInvitationAttributes, MemberInvitationRelationships]{}, err
+			list := func(where *db.Conditions, order []db.Key, n int) ([]memberInvitation, error) {
+				return s.ListMemberInvitations(ctx, where, order, n)
 			}
-			rows, err := s.ListMemberInvitations(ctx, last, q.Size+1)
-			return pageOf(rows, q.Size, s.showMemberInvitation), err
+			return page(q, memberInvitationPager, new(db.Conditions), list, s.showMemberInvitation)
 		},
 		Get: func(ctx context.Context, wanted []string) ([]memberInvitationResource, error) {
 			rows, err := s.MemberInvitations(ctx, wanted)

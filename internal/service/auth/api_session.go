@@ -6,11 +6,13 @@ import (
 	"strings"
 	"time"
 
+	"github.com/codecraft-hq/codecraft/internal/base/db"
 	"github.com/codecraft-hq/codecraft/internal/base/errs"
 	"github.com/codecraft-hq/codecraft/internal/base/httpx"
 	"github.com/codecraft-hq/codecraft/internal/base/identity"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
 	"github.com/codecraft-hq/codecraft/internal/base/jsonapi"
+	"github.com/codecraft-hq/codecraft/internal/base/paging"
 	contract "github.com/codecraft-hq/codecraft/internal/contract/auth"
 )
 
@@ -58,11 +60,14 @@ func (SessionRefreshAttributes) ResourceType() string { return "session-refreshe
 func (s *Service) registerSessions(api *jsonapi.API) {
 	jsonapi.Register(api, jsonapi.Collection[SessionAttributes, jsonapi.None]{
 		Path: "/v1/sessions", Tag: tagSessions, Public: []string{"create"},
-		List: s.apiListSessions, Get: s.apiSessions, Create: s.apiSignIn,
+		Read: identity.AnyOf(identity.SessionOwn), Write: identity.AnyOf(identity.SessionOwn),
+		Needs: map[string]identity.Needs{"list": identity.AnyOf(identity.OrganizationRead)},
+		List:  s.apiListSessions, Get: s.apiSessions, Create: s.apiSignIn,
 		Delete: func(ctx context.Context, id string) error { return s.EndSession(ctx, ids.Session(id)) },
 	})
 	jsonapi.Handle(api, jsonapi.Action{
 		Method: http.MethodGet, Path: "/v1/sessions/current", Name: "getCurrentSession", Tag: tagSessions, Summary: "Who is signed in",
+		Needs: identity.AnyOf(identity.SessionOwn),
 	}, s.apiCurrent)
 	jsonapi.Handle(api, jsonapi.Action{
 		Method: http.MethodDelete, Path: "/v1/sessions/current", Name: "deleteCurrentSession", Tag: tagSessions, Summary: "Sign out", Public: true,
@@ -83,18 +88,17 @@ func (s *Service) showSession(ctx context.Context, x session) sessionResource {
 	return sessionResource{ID: string(x.ID), Attributes: a}
 }
 
+var sessionPager = paging.NewestFirst("s.id", func(x *session) ids.Session { return x.ID })
+
 func (s *Service) apiListSessions(ctx context.Context, q *jsonapi.Query) (jsonapi.Page[SessionAttributes, jsonapi.None], error) {
-	var none jsonapi.Page[SessionAttributes, jsonapi.None]
-	last, err := after[ids.Session](q)
-	if err != nil {
-		return none, err
-	}
 	p, err := s.member(ctx)
 	if err != nil {
-		return none, err
+		return jsonapi.Page[SessionAttributes, jsonapi.None]{}, err
 	}
-	rows, err := s.listSessions(ctx, p.User, last, q.Size+1)
-	return pageOf(rows, q.Size, func(x session) sessionResource { return s.showSession(ctx, x) }), err
+	list := func(where *db.Conditions, order []db.Key, n int) ([]session, error) {
+		return s.listSessions(ctx, where, order, n)
+	}
+	return page(q, sessionPager, s.standingSessions(p.User), list, func(x session) sessionResource { return s.showSession(ctx, x) })
 }
 
 func (s *Service) apiSessions(ctx context.Context, wanted []string) ([]sessionResource, error) {

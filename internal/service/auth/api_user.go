@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"time"
 
+	"github.com/codecraft-hq/codecraft/internal/base/identity"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
 	"github.com/codecraft-hq/codecraft/internal/base/jsonapi"
 )
@@ -53,6 +54,7 @@ func showUser(u user) userResource {
 func (s *Service) registerUsers(api *jsonapi.API) {
 	jsonapi.Register(api, jsonapi.Collection[UserAttributes, jsonapi.None]{
 		Path: "/v1/users", Tag: tagPeople, Public: []string{"create"},
+		Read: identity.AnyOf(identity.OrganizationRead), Write: identity.AnyOf(identity.OrganizationRead),
 		Get: func(ctx context.Context, wanted []string) ([]userResource, error) {
 			rows, err := s.Users(ctx, wanted)
 			return resources(rows, showUser), err

@@ -69,13 +69,13 @@ func (s *Service) MemberInvitations(ctx context.Context, wanted []string) ([]mem
 	return s.memberInvitationsByID(ctx, p.Organization, wanted)
 }
 
-// ListMemberInvitations answers a page of the caller's organization, newest first, behind after.
-func (s *Service) ListMemberInvitations(ctx context.Context, after ids.MemberInvitation, limit int) ([]memberInvitation, error) {
+// ListMemberInvitations answers a page of those of the caller's organization that where keeps.
+func (s *Service) ListMemberInvitations(ctx context.Context, where *db.Conditions, order []db.Key, limit int) ([]memberInvitation, error) {
 	p, err := s.require(ctx, identity.MembersManage)
 	if err != nil {
 		return nil, err
 	}
-	return s.listMemberInvitations(ctx, p.Organization, after, limit)
+	return s.listMemberInvitations(ctx, where.And("organization_id = ?", p.Organization), order, limit)
 }
 
 // WithdrawMemberInvitation ends an invitation.

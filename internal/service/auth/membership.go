@@ -48,13 +48,13 @@ func (s *Service) Memberships(ctx context.Context, wanted []string) ([]membershi
 	return s.membershipsByID(ctx, p.Organization, wanted)
 }
 
-// ListMemberships answers a page of the caller's organization, by id, behind after.
-func (s *Service) ListMemberships(ctx context.Context, after ids.Membership, limit int) ([]membership, error) {
+// ListMemberships answers a page of those of the caller's organization that where keeps.
+func (s *Service) ListMemberships(ctx context.Context, where *db.Conditions, order []db.Key, limit int) ([]membership, error) {
 	p, err := s.require(ctx, identity.MembersRead)
 	if err != nil {
 		return nil, err
 	}
-	return s.listMemberships(ctx, p.Organization, after, limit)
+	return s.listMemberships(ctx, where.And("m.organization_id = ?", p.Organization), order, limit)
 }
 
 // ChangeRole gives a member another role. Tokens the member holds show the old one for ten minutes at most.

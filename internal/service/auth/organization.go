@@ -27,6 +27,15 @@ func (s *Service) Organizations(ctx context.Context) ([]organization, error) {
 	return s.organizationsOf(ctx, p.User)
 }
 
+// listOrganizations answers a page of those the caller is a member of.
+func (s *Service) listOrganizations(ctx context.Context, where *db.Conditions, order []db.Key, limit int) ([]organization, error) {
+	p, err := s.member(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return s.pageOrganizations(ctx, where.And("o.id IN (SELECT organization_id FROM memberships WHERE user_id = ?)", p.User), order, limit)
+}
+
 // RenameOrganization changes the name of the organization the session is for.
 func (s *Service) RenameOrganization(ctx context.Context, id ids.Organization, name string, revision int) (organization, error) {
 	p, err := s.require(ctx, identity.OrganizationManage)

@@ -22,7 +22,7 @@ func (s *Service) AskPasswordReset(ctx context.Context, email string, device Dev
 	if err != nil {
 		return err
 	}
-	if err := s.crowd.Allow(networkOf(device.Address)); err != nil {
+	if err := s.crowd.Admit(ctx, networkOf(device.Address)); err != nil {
 		return err
 	}
 	_, err = db.Exec(ctx, s.db, `INSERT INTO password_reset_requests (id, email, created_at) VALUES ($1, $2, $3)

@@ -66,7 +66,7 @@ func New(deps Deps) (*Service, error) {
 	s := &Service{
 		db: deps.DB, bus: deps.Bus, log: deps.Log, config: deps.Config, clock: deps.Clock,
 		hasher: newHasher(deps.Config.PasswordHashes, deps.Config.PasswordHashQueue),
-		crowd:  httpx.NewLimiter(crowdPerHour, time.Hour, 10_000),
+		crowd:  httpx.NewLimiter(crowdPerHour, time.Hour, 10_000).Named("network"),
 		resets: make(chan struct{}, 1),
 	}
 	var err error

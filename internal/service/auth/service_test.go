@@ -197,7 +197,7 @@ func TestRunSendsWhatIsAskedFor(t *testing.T) {
 		if m.Kind != "password-reset" || m.To != "owner@example.org" {
 			t.Errorf("a mail %s to %s", m.Kind, m.To)
 		}
-	case <-time.After(20 * time.Second):
+	case <-time.After(harness.Patience):
 		t.Error("no mail came")
 	}
 	stop()

@@ -18,13 +18,9 @@ func (s *Service) memberInvitationsByID(ctx context.Context, organization ids.Or
 	return db.Select[memberInvitation](ctx, s.db, `SELECT `+invitationColumns+` FROM member_invitations`+where.SQL(), where.Args()...)
 }
 
-func (s *Service) listMemberInvitations(ctx context.Context, organization ids.Organization, after ids.MemberInvitation, limit int) ([]memberInvitation, error) {
-	where := db.Where("organization_id = ?", organization)
-	if after != "" {
-		where.And("id < ?", after)
-	}
+func (s *Service) listMemberInvitations(ctx context.Context, where *db.Conditions, order []db.Key, limit int) ([]memberInvitation, error) {
 	return db.Select[memberInvitation](ctx, s.db, `SELECT `+invitationColumns+` FROM member_invitations`+where.SQL()+
-		` ORDER BY id DESC`+where.Limit(limit), where.Args()...)
+		db.OrderBy(order...)+where.Limit(limit), where.Args()...)
 }
 
 func (s *Service) isMember(ctx context.Context, organization ids.Organization, email string) (bool, error) {

@@ -15,6 +15,10 @@ func (s *Service) organizationsOf(ctx context.Context, user ids.User) ([]organiz
 		WHERE id IN (SELECT organization_id FROM memberships WHERE user_id = $1) ORDER BY id`, user)
 }
 
+func (s *Service) pageOrganizations(ctx context.Context, where *db.Conditions, order []db.Key, limit int) ([]organization, error) {
+	return db.Select[organization](ctx, s.db, `SELECT `+organizationColumns+` FROM organizations o`+where.SQL()+db.OrderBy(order...)+where.Limit(limit), where.Args()...)
+}
+
 func (s *Service) organizationByID(ctx context.Context, id ids.Organization) (organization, error) {
 	return db.One[organization](ctx, s.db, `SELECT `+organizationColumns+` FROM organizations WHERE id = $1`, id)
 }
@@ -42,12 +46,8 @@ func (s *Service) membershipsByID(ctx context.Context, organization ids.Organiza
 	return db.Select[membership](ctx, s.db, `SELECT `+membershipColumns+where.SQL(), where.Args()...)
 }
 
-func (s *Service) listMemberships(ctx context.Context, organization ids.Organization, after ids.Membership, limit int) ([]membership, error) {
-	where := db.Where("m.organization_id = ?", organization)
-	if after != "" {
-		where.And("m.id > ?", after)
-	}
-	return db.Select[membership](ctx, s.db, `SELECT `+membershipColumns+where.SQL()+` ORDER BY m.id`+where.Limit(limit), where.Args()...)
+func (s *Service) listMemberships(ctx context.Context, where *db.Conditions, order []db.Key, limit int) ([]membership, error) {
+	return db.Select[membership](ctx, s.db, `SELECT `+membershipColumns+where.SQL()+db.OrderBy(order...)+where.Limit(limit), where.Args()...)
 }
 
 func (s *Service) countOwners(ctx context.Context, organization ids.Organization) (int64, error) {

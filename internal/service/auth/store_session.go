@@ -23,13 +23,13 @@ func (s *Service) sessionByID(ctx context.Context, id ids.Session) (session, err
 	return db.One[session](ctx, s.db, `SELECT `+sessionColumns+` WHERE s.id = $1`, id)
 }
 
-// listSessions answers the sessions of a user that stand, newest first, behind the id after.
-func (s *Service) listSessions(ctx context.Context, user ids.User, after ids.Session, limit int) ([]session, error) {
-	where := db.Where("s.user_id = ?", user).And("s.ended_at IS NULL").And("s.expires_at > ?", s.now())
-	if after != "" {
-		where.And("s.id < ?", after)
-	}
-	return db.Select[session](ctx, s.db, `SELECT `+sessionColumns+where.SQL()+` ORDER BY s.id DESC`+where.Limit(limit), where.Args()...)
+// standingSessions are the sessions of a user that have not ended.
+func (s *Service) standingSessions(user ids.User) *db.Conditions {
+	return db.Where("s.user_id = ?", user).And("s.ended_at IS NULL").And("s.expires_at > ?", s.now())
+}
+
+func (s *Service) listSessions(ctx context.Context, where *db.Conditions, order []db.Key, limit int) ([]session, error) {
+	return db.Select[session](ctx, s.db, `SELECT `+sessionColumns+where.SQL()+db.OrderBy(order...)+where.Limit(limit), where.Args()...)
 }
 
 // ownSessions answers those of the ids that are the asker's: a member's on all devices, a candidate's only one.

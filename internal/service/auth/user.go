@@ -45,7 +45,7 @@ func (s *Service) RegisterUser(ctx context.Context, in Registration) (user, erro
 	if err := errors.Join(errEmail, errName, errOrganization, checkPassword(in.Password, email, "/data/attributes/password")); err != nil {
 		return user{}, err
 	}
-	if err := s.crowd.Allow(networkOf(in.Device.Address)); err != nil {
+	if err := s.crowd.Admit(ctx, networkOf(in.Device.Address)); err != nil {
 		return user{}, err
 	}
 	if organization == "" {

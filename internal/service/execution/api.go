@@ -14,4 +14,6 @@ func (s *Service) Register(api *jsonapi.API, _ *http.ServeMux) {
 	s.registerLanguages(api)
 	s.registerRuns(api)
 	s.registerJudgements(api)
+	s.registerRejudgings(api)
+	s.webhooks.Register(api)
 }

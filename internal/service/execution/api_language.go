@@ -11,13 +11,14 @@ import (
 
 // LanguageAttributes is a row of the language table in the API; its id is the language's.
 type LanguageAttributes struct {
-	Name      string `json:"name" readOnly:"true"`
-	Version   string `json:"version" readOnly:"true" doc:"Of the compiler or interpreter; empty when it is not available"`
-	Available bool   `json:"available" readOnly:"true" doc:"Whether a worker has it"`
-	Install   string `json:"install" readOnly:"true" doc:"How to get it, when it is not available"`
-	Editor    string `json:"editor" readOnly:"true" doc:"Mode of the code editor"`
-	FileName  string `json:"fileName" readOnly:"true"`
-	Hello     string `json:"hello" readOnly:"true" doc:"A first program"`
+	Name      string   `json:"name" readOnly:"true"`
+	Version   string   `json:"version" readOnly:"true" doc:"Of the compiler or interpreter; empty when it is not available"`
+	Available bool     `json:"available" readOnly:"true" doc:"Whether a worker has it"`
+	Install   string   `json:"install" readOnly:"true" doc:"How to get it, when it is not available"`
+	Editor    string   `json:"editor" readOnly:"true" doc:"Mode of the code editor"`
+	FileName  string   `json:"fileName" readOnly:"true"`
+	Hello     string   `json:"hello" readOnly:"true" doc:"A first program"`
+	Flags     []string `json:"compilerFlags" readOnly:"true" doc:"What a run may ask of the compiler: regular expressions that match a whole flag"`
 }
 
 // ResourceType implements jsonapi.Named.
@@ -28,6 +29,7 @@ type languageResource = jsonapi.Resource[LanguageAttributes, jsonapi.None]
 func (s *Service) registerLanguages(api *jsonapi.API) {
 	jsonapi.Register(api, jsonapi.Collection[LanguageAttributes, jsonapi.None]{
 		Path: "/v1/languages", Tag: tag, PageSize: 500, MaxPage: 500,
+		Read: identity.AnyOf(identity.RunsCreate),
 		List: func(ctx context.Context, q *jsonapi.Query) (page jsonapi.Page[LanguageAttributes, jsonapi.None], err error) {
 			if err := signedIn(ctx); err != nil {
 				return page, err
@@ -56,14 +58,14 @@ func signedIn(ctx context.Context) error {
 }
 
 // languagePage pages the table, which is small and in memory; the cursor is a language's id.
-func languagePage(all []language, q *jsonapi.Query) (page jsonapi.Page[LanguageAttributes, jsonapi.None], err error) {
+func languagePage(all []Language, q *jsonapi.Query) (page jsonapi.Page[LanguageAttributes, jsonapi.None], err error) {
 	from, to := 0, len(all)
-	if cursor := q.After + q.Before; cursor != "" {
+	if q.After+q.Before != "" {
 		var id string
-		if err := jsonapi.DecodeCursor(cursor, &id); err != nil {
+		if err := q.Cursor(&id); err != nil {
 			return page, err
 		}
-		at := slices.IndexFunc(all, func(l language) bool { return l.ID == id })
+		at := slices.IndexFunc(all, func(l Language) bool { return l.ID == id })
 		if at < 0 {
 			return page, errs.New(errs.Malformed, "bad_cursor", "this cursor is not one of this list: begin again without it").In("page[after]")
 		}
@@ -90,8 +92,9 @@ func languagePage(all []language, q *jsonapi.Query) (page jsonapi.Page[LanguageA
 	return page, nil
 }
 
-func resourceOfLanguage(l language) languageResource {
+func resourceOfLanguage(l Language) languageResource {
 	return languageResource{ID: l.ID, Attributes: LanguageAttributes{
 		Name: l.Name, Version: l.Version, Available: l.Available, Install: l.Install, Editor: l.Editor, FileName: l.FileName, Hello: l.Hello,
+		Flags: slices.Concat([]string{}, l.Flags),
 	}}
 }

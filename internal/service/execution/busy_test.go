@@ -13,6 +13,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 
 	"github.com/codecraft-hq/codecraft/internal/base/blob"
+	"github.com/codecraft-hq/codecraft/internal/base/db"
 	"github.com/codecraft-hq/codecraft/internal/base/identity"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
 	"github.com/codecraft-hq/codecraft/internal/engine/toolchain"
@@ -25,11 +26,13 @@ func TestOverloadIsRefusedAndPasses(t *testing.T) {
 	w := newWorld(t, harness.Database(t)("execution"), harness.Bus(t), func(c *execution.Config) { c.Patience = 300 * time.Millisecond })
 	w.startWorker(backend, tools)
 	who := candidate()
-	sleep := map[string]any{"language": "bash", "source": "sleep 10"}
-	var running []string
+	sleep := map[string]any{"language": "bash", "source": forever, "limits": map[string]any{"wallTimeMs": 60_000}}
+	running := map[string]identity.Principal{}
 	for range 2 {
-		_, doc := w.do(who, "POST", "/v1/runs", sleep)
-		running = append(running, doc.Data.ID)
+		colleague := candidate()
+		colleague.Organization = who.Organization
+		_, doc := w.do(colleague, "POST", "/v1/runs", sleep)
+		running[doc.Data.ID] = colleague
 	}
 	r := w.request(who, "POST", "/v1/runs", []byte(`{"data":{"type":"runs","attributes":{"language":"bash","source":"echo"}}}`))
 	r.Header.Set("Content-Type", "application/vnd.api+json")
@@ -41,8 +44,8 @@ func TestOverloadIsRefusedAndPasses(t *testing.T) {
 	if answer.StatusCode != http.StatusServiceUnavailable || answer.Header.Get("Retry-After") == "" {
 		t.Errorf("with all slots busy a run is answered %d, Retry-After %q", answer.StatusCode, answer.Header.Get("Retry-After"))
 	}
-	for _, id := range running {
-		w.do(who, "DELETE", "/v1/runs/"+id, nil)
+	for id, colleague := range running {
+		w.do(colleague, "DELETE", "/v1/runs/"+id, nil)
 	}
 	harness.Eventually(t, 10*time.Second, func() error {
 		if status, doc := w.do(who, "POST", "/v1/runs?waitForEnd=true", map[string]any{"language": "bash", "source": "echo again"}); status != 201 || doc.text("stdout") != "again\n" {
@@ -52,38 +55,18 @@ func TestOverloadIsRefusedAndPasses(t *testing.T) {
 	})
 }
 
-func TestRunsHaveASlotWhileJudgingsWait(t *testing.T) {
-	backend, tools := realTools(t, 2)
-	w := newWorld(t, harness.Database(t)("execution"), harness.Bus(t), nil)
-	w.startWorker(backend, tools)
-	done := w.finished()
-	org := ids.New[ids.Organization]()
-	first := w.ask(org, "bash", "sleep 0.4; cat")
-	last := w.ask(org, "bash", "sleep 0.4; cat")
-	w.publish(first)
-	w.publish(last)
-	for done.count(last) == 0 {
-		if status, doc := w.do(candidate(), "POST", "/v1/runs?waitForEnd=true", map[string]any{"language": "bash", "source": "echo"}); status != 201 {
-			t.Fatalf("while judgings go on a run is answered %d %+v", status, doc.Errors)
-		}
-	}
-}
-
 func TestAStoppedWorkerFinishesItsWork(t *testing.T) {
 	backend, tools := realTools(t, 2)
 	w := newWorld(t, harness.Database(t)("execution"), harness.Bus(t), nil)
 	stop := w.startWorker(backend, tools)
 	done := w.finished()
-	q := w.ask(ids.New[ids.Organization](), "bash", "sleep 0.3; cat")
+	q := w.ask(ids.New[ids.Organization](), "bash", "sleep 1; cat")
 	w.publish(q)
 	who := candidate()
-	_, doc := w.do(who, "POST", "/v1/runs", map[string]any{"language": "bash", "source": "sleep 0.5; echo done"})
+	_, doc := w.do(who, "POST", "/v1/runs", map[string]any{"language": "bash", "source": "sleep 2; echo done"})
 	harness.Eventually(t, 10*time.Second, func() error {
-		rows, err := w.judging()
-		if err != nil || rows == 0 {
-			return errors.Join(err, errors.New("the judging has not begun"))
-		}
-		return nil
+		begun, err := db.One[int](t.Context(), w.db, `SELECT COUNT(*) FROM judgements WHERE state <> 'queued'`)
+		return because(err, begun == 1, "the judging has not begun")
 	})
 	stop()
 	if _, run := w.do(who, "GET", "/v1/runs/"+doc.Data.ID, nil); run.text("status") != "ok" || run.text("stdout") != "done\n" {
@@ -111,7 +94,7 @@ func TestARunOfAKilledWorkerIsToldLost(t *testing.T) {
 	var doc document
 	harness.Eventually(t, 30*time.Second, func() error {
 		var status int
-		if status, doc = w.do(who, "POST", "/v1/runs", map[string]any{"language": "bash", "source": "echo begun; sleep 14"}); status != 201 {
+		if status, doc = w.do(who, "POST", "/v1/runs", map[string]any{"language": "bash", "source": "echo begun; " + forever, "limits": map[string]any{"wallTimeMs": 60_000}}); status != 201 {
 			return errors.New("the worker is not there yet")
 		}
 		return nil
@@ -171,7 +154,7 @@ func TestMissingDependenciesAreRefused(t *testing.T) {
 		"bus": func(d *execution.WorkerDeps) { d.Bus = nil }, "blob": func(d *execution.WorkerDeps) { d.Blobs = nil },
 		"sandbox is": func(d *execution.WorkerDeps) { d.Backend = nil }, "toolchain": func(d *execution.WorkerDeps) { d.Toolchain = nil },
 		"log": func(d *execution.WorkerDeps) { d.Log = nil }, "folder": func(d *execution.WorkerDeps) { d.CacheDir = "" },
-		"one slot": func(d *execution.WorkerDeps) { d.Backend = single{&dying{}} }, "lease": func(d *execution.WorkerDeps) { d.Config.Lease = 0 },
+		"too few slots": func(d *execution.WorkerDeps) { d.Backend = single{&dying{}} }, "lease": func(d *execution.WorkerDeps) { d.Config.Lease = 0 },
 	} {
 		deps := worker
 		without(&deps)

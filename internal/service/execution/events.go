@@ -34,15 +34,20 @@ func (s *Service) consumeResults(ctx context.Context) error {
 	})
 }
 
-// noteProgress turns a judgement from queued into judging.
+// noteProgress remembers how far a judging has come, and turns a judgement from queued into judging.
 func (s *Service) noteProgress(ctx context.Context, m bus.Message) {
 	var p contract.Progress
-	if err := m.Decode(&p); err != nil || p.State != statusCompiling {
+	if err := m.Decode(&p); err != nil {
+		return
+	}
+	s.progress.note(p)
+	if p.State != statusCompiling {
 		return // told once, at the beginning of every judging
 	}
 	if err := s.startJudgement(ctx, p.Judgement); err != nil {
 		s.log.Warn("execution: progress was not noted", "judgement", p.Judgement, "error", err)
 	}
+	s.wake() // a place in the stream is free
 }
 
 const (
@@ -70,15 +75,20 @@ func (s *Service) sweep(ctx context.Context) error {
 }
 
 func (s *Service) sweepOnce(ctx context.Context) error {
-	n, oldest, err := s.unfinished(ctx)
+	sum, err := s.unfinished(ctx)
 	if err != nil {
 		return err
 	}
-	s.metrics.queued.Set(float64(n))
-	s.metrics.oldest.Set(0)
-	if n > 0 {
-		s.metrics.oldest.Set(s.clock().Sub(oldest).Seconds())
+	age := func(since *time.Time) float64 {
+		if since == nil {
+			return 0
+		}
+		return max(s.clock().Sub(*since), 0).Seconds()
 	}
+	s.metrics.queued.Set(float64(sum.Count))
+	s.metrics.oldest.Set(age(sum.Oldest))
+	s.metrics.waiting.Set(float64(sum.Waiting))
+	s.metrics.longest.Set(age(sum.WaitingSince))
 	late, err := s.overdue(ctx, s.clock().Add(-s.config.Grace), sweepBatch)
 	if err != nil {
 		return err

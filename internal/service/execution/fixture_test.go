@@ -31,6 +31,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/engine/sandbox/native"
 	"github.com/codecraft-hq/codecraft/internal/engine/toolchain"
 	"github.com/codecraft-hq/codecraft/internal/service/execution"
+	"github.com/codecraft-hq/codecraft/internal/service/execution/webhook"
 	"github.com/codecraft-hq/codecraft/test/harness"
 )
 
@@ -43,6 +44,8 @@ type world struct {
 	service *execution.Service
 	http    *httptest.Server
 	attempt *attempts
+	// metrics are the service's, and those of the worker that was started last.
+	metrics [2]*prometheus.Registry
 }
 
 // attempts stands in for assessments: attempts are open until they are closed.
@@ -80,18 +83,19 @@ func newWorld(t testing.TB, d *db.DB, b *bus.Bus, change func(*execution.Config)
 	if err != nil {
 		t.Fatal(err)
 	}
-	w := &world{t: t, db: d, bus: b, blobs: blobs, attempt: &attempts{closed: map[ids.Attempt]bool{}}}
+	w := &world{t: t, db: d, bus: b, blobs: blobs, attempt: &attempts{closed: map[ids.Attempt]bool{}}, metrics: [2]*prometheus.Registry{prometheus.NewRegistry(), prometheus.NewRegistry()}}
 	streams(t, b)
-	if err := errors.Join(d.Migrate(t.Context(), sub(t, execution.Migrations)), outbox.Migrate(t.Context(), d)); err != nil {
+	if err := errors.Join(d.Migrate(t.Context(), sub(t, execution.Migrations)), outbox.Migrate(t.Context(), d), webhook.Migrate(t.Context(), d)); err != nil {
 		t.Fatal(err)
 	}
 	config := execution.Defaults()
 	config.MemberRuns, config.CandidateRuns = 10_000, 10_000
+	config.Patience = harness.Patience // who gets a slot gets it however slow the machine is
 	if change != nil {
 		change(&config)
 	}
 	w.service, err = execution.New(execution.Deps{
-		DB: d, Bus: b, Blobs: blobs, Log: harness.Log(t), Metrics: prometheus.NewRegistry(), Assessments: w.attempt, Config: config,
+		DB: d, Bus: b, Blobs: blobs, Log: harness.Log(t), Metrics: w.metrics[0], Assessments: w.attempt, Config: config,
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -133,10 +137,14 @@ func background(t testing.TB, run func(context.Context) error) (stop func()) {
 	return stop
 }
 
-// realTools are the sandbox and the languages of this host, or a loud skip.
+// beside is what a worker of two slots without terminals needs of the sandbox on top of these two.
+var beside = execution.WorkerDefaults().SandboxSlots() - 2
+
+// realTools are the sandbox and the languages of this host, or a loud skip. The sandbox is for a worker with two slots;
+// more are for terminals.
 func realTools(t testing.TB, slots int) (sandbox.Backend, *toolchain.Toolchain) {
 	t.Helper()
-	backend, err := native.New(t.Context(), native.Config{Slots: slots, Log: harness.Log(t)})
+	backend, err := native.New(t.Context(), native.Config{Slots: slots + beside, Log: harness.Log(t)})
 	if err != nil {
 		t.Skipf("NO SANDBOX ON THIS HOST: %v", err)
 	}
@@ -157,9 +165,11 @@ func realTools(t testing.TB, slots int) (sandbox.Backend, *toolchain.Toolchain) 
 func (w *world) startWorker(backend sandbox.Backend, tools *toolchain.Toolchain) (stop func()) {
 	w.t.Helper()
 	config := execution.WorkerDefaults()
-	config.Lease = 2 * time.Second
+	config.Lease, config.Drain = 2*time.Second, time.Minute
+	config.Terminals = backend.Slots() - beside - 2
+	w.metrics[1] = prometheus.NewRegistry()
 	worker, err := execution.NewWorker(execution.WorkerDeps{
-		Bus: w.bus, Blobs: w.blobs, Backend: backend, Toolchain: tools, Log: harness.Log(w.t), CacheDir: w.t.TempDir(), Config: config,
+		Bus: w.bus, Blobs: w.blobs, Backend: backend, Toolchain: tools, Log: harness.Log(w.t), CacheDir: w.t.TempDir(), Config: config, Metrics: w.metrics[1],
 	})
 	if err != nil {
 		w.t.Fatal(err)

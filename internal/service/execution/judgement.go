@@ -18,8 +18,10 @@ import (
 // Judgement is one judging of one subject in one round.
 //
 //	queued ── a worker has begun ──► judging ── its result is there ──► finished
+//	   └────────── staff have cancelled it ─────┴──────────────────────────┘
 //
-// A worker's death puts nothing back: the state says how far it ever came.
+// A worker's death puts nothing back: the state says how far it ever came. A queued one waits in the
+// database until its organization's turn releases it to the workers.
 type Judgement struct {
 	ID           ids.Judgement          `db:"id"`
 	Organization ids.Organization       `db:"organization_id"`
@@ -29,7 +31,11 @@ type Judgement struct {
 	State        string                 `db:"state"`
 	Language     string                 `db:"language"`
 	Job          db.JSON[job]           `db:"job"`
-	Sent         int                    `db:"sent"` // how often the job was put into the queue
+	Priority     int                    `db:"priority"` // within its organization; the lower one is sooner
+	Assessment   ids.Assessment         `db:"assessment_id"`
+	Version      ids.ProblemVersion     `db:"problem_version_id"`
+	Rejudging    ids.Rejudging          `db:"rejudging_id"` // that asked for this round; else empty
+	Sent         int                    `db:"sent"`         // how often the job was put into the queue; 0 waits for its turn
 	SentAt       time.Time              `db:"sent_at"`
 	Verdict      judge.Verdict          `db:"verdict"`
 	Score        float64                `db:"score"`
@@ -39,6 +45,7 @@ type Judgement struct {
 	QueuedAt     time.Time              `db:"queued_at"`
 	StartedAt    *time.Time             `db:"started_at"`
 	FinishedAt   *time.Time             `db:"finished_at"`
+	CancelledBy  ids.User               `db:"cancelled_by"` // then it is finished without a result
 }
 
 // The states of a judgement.
@@ -46,6 +53,9 @@ const (
 	stateQueued   = "queued"
 	stateJudging  = "judging"
 	stateFinished = "finished"
+
+	// stateCancelled is shown of a judgement that is finished because somebody has cancelled it.
+	stateCancelled = "cancelled"
 )
 
 // queueJudging makes a judgement of a request, unless there is one of the same subject and round.
@@ -53,27 +63,30 @@ func (s *Service) queueJudging(ctx context.Context, q contract.JudgingRequest) e
 	if q.Organization == "" || q.Subject.Kind == "" || q.Subject.ID == "" || q.Subject.Round < 1 || len(q.Files) == 0 || !q.Plan.Valid() {
 		return errs.New(errs.Invalid, "judging_request_invalid", "a judging request names its organization, subject, round, files and plan")
 	}
-	if q.RequestID != "" {
-		ctx = httpx.WithRequestID(ctx, q.RequestID)
+	if _, err := s.insertJudgement(ctx, newJudgement(q, s.clock())); err != nil {
+		return err
 	}
-	now := s.clock()
+	s.wake()
+	return nil
+}
+
+// newJudgement waits for its turn.
+func newJudgement(q contract.JudgingRequest, now time.Time) *Judgement {
 	j := &Judgement{
 		ID: ids.New[ids.Judgement](), Organization: q.Organization, Kind: q.Subject.Kind, Subject: q.Subject.ID, Round: q.Subject.Round,
-		State: stateQueued, Language: q.Language, Sent: 1, SentAt: now, QueuedAt: now,
+		State: stateQueued, Language: q.Language, Priority: urgency(q), Assessment: q.Assessment, Version: q.ProblemVersion,
+		SentAt: now, QueuedAt: now,
 	}
-	j.Job.V = job{Judgement: j.ID, Request: q}
-	return s.db.InTx(ctx, func(ctx context.Context) error {
-		n, err := s.insertJudgement(ctx, j)
-		if err != nil || n == 0 {
-			return err
-		}
-		return s.sendJob(ctx, j)
-	})
+	j.Job.V = job{Judgement: j.ID, Request: q, QueuedAt: now}
+	return j
 }
 
 // sendJob puts a judgement's job into the outbox. The number of times is a part of the message's id, so
 // that a job sent anew is not taken for the one the queue has lost.
 func (s *Service) sendJob(ctx context.Context, j *Judgement) error {
+	if id := j.Job.V.Request.RequestID; id != "" {
+		ctx = httpx.WithRequestID(ctx, id)
+	}
 	return outbox.Add(ctx, s.db, jobSubject(j), messageID("job", j), j.Job.V)
 }
 
@@ -84,11 +97,8 @@ func (s *Service) finish(ctx context.Context, r result) error {
 		if err != nil || j == nil {
 			return err
 		}
-		s.db.AfterCommit(ctx, func() { s.count(j) })
-		return outbox.Add(ctx, s.db, contract.SubjectJudgementFinished, "judgement-"+string(j.ID), contract.Judgement{
-			ID: j.ID, Organization: j.Organization, Subject: contract.Subject{Kind: j.Kind, ID: j.Subject, Round: j.Round},
-			Outcome: j.Outcome.V, QueuedAt: j.QueuedAt, FinishedAt: *j.FinishedAt,
-		})
+		s.db.AfterCommit(ctx, func() { s.count(j); s.wake() })
+		return s.announce(ctx, j)
 	})
 }
 

@@ -88,14 +88,14 @@ func TestJudging(t *testing.T) {
 		done := w.finished()
 		staff := member(identity.Recruiter)
 		for name, c := range map[string]struct {
-			language, source, verdict string
-			score                     float64
+			language, source, verdict, test string // test: that decided it
+			score                           float64
 		}{
-			"a right program":             {"bash", "cat", "AC", 10},
-			"a wrong one":                 {"bash", "echo one", "WA", 0},
-			"one that fails":              {"bash", "exit 1", "RTE", 0},
-			"one that does not compile":   {"c", "int main( {", "CE", 0},
-			"a language that is not here": {"klingon", "x", "JE", 0},
+			"a right program":             {"bash", "cat", "AC", "", 10},
+			"a wrong one":                 {"bash", "echo one", "WA", "2", 0},
+			"one that fails":              {"bash", "exit 1", "RTE", "1", 0},
+			"one that does not compile":   {"c", "int main( {", "CE", "", 0},
+			"a language that is not here": {"klingon", "x", "JE", "", 0},
 		} {
 			q := w.ask(staff.Organization, c.language, c.source)
 			w.publish(q)
@@ -106,6 +106,9 @@ func TestJudging(t *testing.T) {
 			status, doc := w.do(staff, "GET", "/v1/judgements/"+string(j.ID), nil)
 			if status != 200 || doc.attribute("verdict") != c.verdict || doc.attribute("state") != "finished" || doc.attribute("subjectId") != q.Subject.ID {
 				t.Errorf("%s: GET answers %d %+v", name, status, doc.Data.Attributes)
+			}
+			if limits, _ := doc.attribute("limits").(map[string]any); doc.attribute("test") != c.test || (doc.attribute("group") == "all") != (c.test != "") || (c.verdict != "JE" && limits["cpuTimeMs"] == nil) {
+				t.Errorf("%s: decided by %v/%v under %v", name, doc.attribute("group"), doc.attribute("test"), limits)
 			}
 			for _, who := range []identity.Principal{member(identity.Owner), {Organization: staff.Organization, Role: identity.Candidate, Attempt: "a"}} {
 				if status, _ := w.do(who, "GET", "/v1/judgements/"+string(j.ID), nil); status != 404 && status != 403 {
@@ -136,6 +139,40 @@ func TestJudgingTwiceAskedIsOnceDone(t *testing.T) {
 	}
 }
 
+// A neighbour that hears nothing asks: the request may have been lost, or the result.
+func TestANeighbourFindsItsJudging(t *testing.T) {
+	harness.EachDatabase(t, func(t *testing.T, open func(string) *db.DB) {
+		w := newWorld(t, open("execution"), harness.Bus(t), nil)
+		client := execution.NewClient(w.bus)
+		q := w.submission(ids.New[ids.Organization]())
+		find := func(org ids.Organization) contract.FindAnswer {
+			t.Helper()
+			a, err := client.Find(t.Context(), contract.Find{Organization: org, Subject: q.Subject})
+			if err != nil {
+				t.Fatal(err)
+			}
+			return a
+		}
+		if a := find(q.Organization); a.Known || a.Judgement != nil {
+			t.Errorf("what was never asked for is found: %+v", a)
+		}
+		w.publish(q)
+		id := w.judgementsOf(q.Subject.ID, 1)[0]
+		if a := find(q.Organization); !a.Known || a.Judgement != nil {
+			t.Errorf("while it waits: %+v", a)
+		}
+		n := startBench(t, w.bus, 1)
+		n.let(1)
+		harness.Eventually(t, 20*time.Second, func() error { return unless(find(q.Organization).Judgement != nil, "it is not judged yet") })
+		if a := find(q.Organization); a.Judgement.ID != id || a.Judgement.Outcome.Verdict != "AC" || a.Judgement.Subject != q.Subject {
+			t.Errorf("the result is found as %+v", a.Judgement)
+		}
+		if a := find(ids.New[ids.Organization]()); a.Known || a.Judgement != nil {
+			t.Errorf("another organization finds it: %+v", a)
+		}
+	})
+}
+
 func TestAKilledWorkersJobIsJudgedOnceByAnother(t *testing.T) {
 	backend, tools := realTools(t, 2)
 	address := harness.NATSServer(t)
@@ -163,11 +200,11 @@ func TestAKilledWorkersJobIsJudgedOnceByAnother(t *testing.T) {
 	if err := child.Start(); err != nil {
 		t.Fatal(err)
 	}
-	q := w.ask(ids.New[ids.Organization](), "bash", "sleep 0.9; cat")
+	q := w.askWith(ids.New[ids.Organization](), "sleep 5; cat", nil) // it is killed before that
 	w.publish(q)
 	select {
 	case <-started:
-	case <-time.After(30 * time.Second):
+	case <-time.After(harness.Patience):
 		t.Fatal("the worker does not begin")
 	}
 	if err := child.Process.Kill(); err != nil {
@@ -215,7 +252,7 @@ func workAsChild() error {
 	if err != nil {
 		return err
 	}
-	backend, err := native.New(ctx, native.Config{Slots: 2})
+	backend, err := native.New(ctx, native.Config{Slots: 2 + beside})
 	if err != nil {
 		return err
 	}
@@ -259,6 +296,39 @@ func TestAJobThatNoWorkerSurvivesEndsInAJudgingError(t *testing.T) {
 	}
 }
 
+// Trying does not install a compiler: the reason is told at once, with what to do about it.
+func TestALanguageThatNoWorkerHasIsToldAtOnce(t *testing.T) {
+	w := newWorld(t, harness.Database(t)("execution"), harness.Bus(t), nil)
+	backend := &dying{}
+	config := execution.WorkerDefaults()
+	config.Retry = 10 * time.Millisecond
+	worker, err := execution.NewWorker(execution.WorkerDeps{
+		Bus: w.bus, Blobs: w.blobs, Backend: backend, Toolchain: fakeTools(t), Log: harness.Log(t), CacheDir: t.TempDir(), Config: config,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	background(t, worker.Run)
+	staff := member(identity.Author)
+	harness.Eventually(t, 10*time.Second, func() error {
+		if _, doc := w.do(staff, "GET", "/v1/languages/bash", nil); doc.attribute("available") != true {
+			return errors.New("no worker is announced yet")
+		}
+		return nil
+	})
+	done := w.finished()
+	q := w.ask(ids.New[ids.Organization](), "livescript", "x")
+	w.publish(q)
+	j := done.of(t, q, 20*time.Second)
+	want := "LiveScript is not installed on the workers: codecraft toolchain install livescript (livescript@1.6.0)"
+	if j.Outcome.Verdict != "JE" || j.Outcome.Detail != want || len(j.Outcome.Groups) != 1 {
+		t.Errorf("it is judged %+v", j.Outcome)
+	}
+	if n := backend.opened(); n != 0 {
+		t.Errorf("a worker tried it %d times", n)
+	}
+}
+
 // dying is a sandbox that fails whenever it is used.
 type dying struct {
 	mu sync.Mutex
@@ -266,7 +336,7 @@ type dying struct {
 }
 
 func (*dying) Name() string                      { return "dying" }
-func (*dying) Slots() int                        { return 2 }
+func (*dying) Slots() int                        { return 2 + beside }
 func (*dying) Protections() []sandbox.Protection { return nil }
 func (*dying) Close() error                      { return nil }
 func (d *dying) Open(context.Context) (sandbox.Slot, error) {

@@ -10,8 +10,12 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/engine/judge"
 )
 
-// maxOutcome bounds an outcome in a message and in a row.
-const maxOutcome = 256 << 10
+const (
+	// maxOutcome bounds an outcome in a message and in a row, as JSON.
+	maxOutcome = 256 << 10
+	// maxDetails bounds a whole outcome in a blob.
+	maxDetails = 64 << 20
+)
 
 // pack makes the message of an outcome: one that is too large goes whole into a blob and slim into the message.
 func pack(ctx context.Context, blobs blob.Store, id ids.Judgement, o judge.Outcome, at time.Time) (result, error) {
@@ -20,45 +24,89 @@ func pack(ctx context.Context, blobs blob.Store, id ids.Judgement, o judge.Outco
 	if err != nil || len(whole) <= maxOutcome {
 		return r, err
 	}
+	if len(whole) > maxDetails {
+		if whole, err = slim(o, maxDetails); err != nil {
+			return r, err
+		}
+	}
 	if r.Details, err = blob.PutBytes(ctx, blobs, whole); err != nil {
 		return r, err
 	}
-	r.Outcome = slim(o)
-	return r, nil
+	if whole, err = slim(o, maxOutcome); err != nil {
+		return r, err
+	}
+	r.Outcome = judge.Outcome{}
+	return r, json.Unmarshal(whole, &r.Outcome)
 }
 
-// slim leaves out what the tests wrote and, when there are very many, the tests of groups that passed.
-func slim(o judge.Outcome) judge.Outcome {
-	groups := make([]judge.GroupOutcome, len(o.Groups))
-	tests := 0
-	for _, g := range o.Groups {
-		tests += len(g.Tests)
+// slim is an outcome as JSON of at most so many bytes, whatever the tests wrote and however many there are: without what most
+// tests wrote, and then without the last tests and groups. Samples come first, since candidates see them; then
+// tests of groups that failed.
+func slim(o judge.Outcome, most int) ([]byte, error) {
+	groups := o.Groups
+	o.Groups, o.Detail, o.Compiler = []judge.GroupOutcome{}, clip(o.Detail), clip(o.Compiler)
+	o.Compilation.Output = cut(o.Compilation.Output, most/16) // six times as long as JSON, if it must be
+	head, err := json.Marshal(o)
+	if err != nil {
+		return nil, err
 	}
-	for i, g := range o.Groups {
-		groups[i] = g
-		groups[i].Tests = nil
-		if tests > manyTests && g.Verdict == judge.Accepted {
+	left := most - len(head)
+	for _, g := range groups {
+		g.Tests = []judge.TestOutcome{}
+		if !fits(&left, g) {
+			break
+		}
+		o.Groups = append(o.Groups, g)
+	}
+	for _, some := range []func(judge.GroupOutcome) bool{
+		func(g judge.GroupOutcome) bool { return g.Sample },
+		func(g judge.GroupOutcome) bool { return !g.Sample && g.Verdict != judge.Accepted },
+		func(g judge.GroupOutcome) bool { return !g.Sample && g.Verdict == judge.Accepted },
+	} {
+		for i := range o.Groups {
+			if some(groups[i]) {
+				o.Groups[i].Tests = fitting(&left, groups[i])
+			}
+		}
+	}
+	return json.Marshal(o)
+}
+
+// fitting are the first tests of a group for which there is room; of samples with what they wrote, if that leaves room enough.
+func fitting(left *int, g judge.GroupOutcome) []judge.TestOutcome {
+	tests := []judge.TestOutcome{}
+	for _, t := range g.Tests {
+		t.Detail = clip(t.Detail)
+		if half := *left / 2; g.Sample && fits(&half, t) {
+			*left -= *left/2 - half
+			tests = append(tests, t)
 			continue
 		}
-		for _, t := range g.Tests {
-			t.Difference, t.Output, t.Stderr = nil, nil, nil
-			t.Detail = clip(t.Detail)
-			groups[i].Tests = append(groups[i].Tests, t)
+		t.Difference, t.Output, t.Stderr, t.JudgeMessage, t.TeamMessage = nil, nil, nil, nil, nil
+		if !fits(left, t) {
+			break
 		}
+		tests = append(tests, t)
 	}
-	o.Groups = groups
-	return o
+	return tests
 }
 
-// manyTests of some two hundred bytes each still fit.
-const manyTests = 1000
+// fits takes the room that something needs in a list, if there is as much.
+func fits(left *int, v any) bool {
+	text, err := json.Marshal(v)
+	if err != nil || len(text)+1 > *left {
+		return false
+	}
+	*left -= len(text) + 1
+	return true
+}
 
 // unpack reads the whole outcome of a stored one.
 func unpack(ctx context.Context, blobs blob.Store, o judge.Outcome, details blob.Digest) (judge.Outcome, error) {
 	if details == "" {
 		return o, nil
 	}
-	whole, err := blob.GetBytes(ctx, blobs, details, 64<<20)
+	whole, err := blob.GetBytes(ctx, blobs, details, maxDetails)
 	if err != nil {
 		return o, err
 	}
@@ -68,8 +116,10 @@ func unpack(ctx context.Context, blobs blob.Store, o judge.Outcome, details blob
 }
 
 // clip bounds a sentence.
-func clip(s string) string {
-	const most = 200
+func clip(s string) string { return cut(s, 200) }
+
+// cut bounds a text, between characters.
+func cut(s string, most int) string {
 	if len(s) <= most {
 		return s
 	}

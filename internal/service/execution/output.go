@@ -5,6 +5,8 @@ import (
 	"sync"
 	"time"
 	"unicode/utf8"
+
+	contract "github.com/codecraft-hq/codecraft/internal/contract/execution"
 )
 
 const (
@@ -14,27 +16,44 @@ const (
 	batchBytes = 32 << 10
 )
 
+// Chunks of one stream that are close in time are one; and of a program that writes very often, those of a batch.
+const (
+	sameMoment = time.Millisecond
+	maxPieces  = 4096
+)
+
 // output gathers what a program writes, as text, and sends it on in batches in the order it was written.
 // It keeps at most max bytes of both streams together; what comes after is dropped and said to be.
 type output struct {
-	send func(kind, text string)
+	send func([]contract.Chunk)
 	max  int
 
 	mu        sync.Mutex
+	began     time.Time          // the program's start
 	kept      [2]strings.Builder // stdout, stderr
+	order     []contract.Piece   // of what is kept
+	sent      int                // pieces
+	told      [2]int             // bytes that were sent of each stream
+	pending   int                // bytes that were not
 	size      int
 	truncated bool
 	broken    [2][]byte // the beginning of a character whose rest is still to come
-	pending   strings.Builder
-	kind      int // of pending
-	last      time.Time
+	last      time.Time // when something was sent
 	timer     *time.Timer
 	closed    bool
+	both      *strings.Builder // all that was kept, in its order; nil when nobody asks
 }
 
-var outputKinds = [2]string{kindStdout, kindStderr}
+func newOutput(max int, send func([]contract.Chunk)) *output {
+	return &output{send: send, max: max, began: time.Now()}
+}
 
-func newOutput(max int, send func(kind, text string)) *output { return &output{send: send, max: max} }
+// begin is the start of the program, from which times are counted.
+func (o *output) begin() {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.began = time.Now()
+}
 
 // stream is the writer of one of the two streams.
 type stream struct {
@@ -72,13 +91,29 @@ func (o *output) add(kind int, p []byte, last bool) {
 		return
 	}
 	o.size += len(text)
+	o.pending += len(text)
 	o.kept[kind].WriteString(text)
-	if o.kind != kind {
-		o.flush()
+	if o.both != nil {
+		o.both.WriteString(text)
 	}
-	o.kind = kind
-	o.pending.WriteString(text)
+	o.note(kind == 1, len(text))
 	o.schedule()
+}
+
+// note keeps the place and the time of what was written. The lock is held.
+func (o *output) note(stderr bool, n int) {
+	at := ms(time.Since(o.began))
+	for i := len(o.order) - 1; i >= o.sent; i-- {
+		p := &o.order[i]
+		if p.Stderr == stderr && (len(o.order) >= maxPieces || i == len(o.order)-1 && at-p.AtMs < ms(sameMoment)) {
+			p.Bytes += n
+			return
+		}
+		if len(o.order) < maxPieces {
+			break
+		}
+	}
+	o.order = append(o.order, contract.Piece{Stderr: stderr, Bytes: n, AtMs: at})
 }
 
 // unfinished is how many bytes at the end begin a character that may still be completed.
@@ -97,7 +132,7 @@ func unfinished(s string) int {
 // schedule sends at once when nothing was sent lately or there is much, else soon. The lock is held.
 func (o *output) schedule() {
 	switch wait := batchTime - time.Since(o.last); {
-	case wait <= 0 || o.pending.Len() >= batchBytes:
+	case wait <= 0 || o.pending >= batchBytes:
 		o.flush()
 	case o.timer == nil:
 		o.timer = time.AfterFunc(wait, func() {
@@ -116,24 +151,40 @@ func (o *output) flush() {
 		o.timer.Stop()
 		o.timer = nil
 	}
-	if o.pending.Len() == 0 {
+	if o.pending == 0 {
 		return
 	}
-	all := o.pending.String()
-	o.pending.Reset()
-	for len(all) > 0 {
-		n := min(len(all), batchBytes)
-		for n < len(all) && !utf8.RuneStart(all[n]) {
-			n--
+	var batch []contract.Chunk
+	size := 0
+	for _, p := range o.order[o.sent:] {
+		kind := 0
+		if p.Stderr {
+			kind = 1
 		}
-		o.send(outputKinds[o.kind], all[:n])
-		all = all[n:]
+		all := o.kept[kind].String()[o.told[kind]:][:p.Bytes]
+		o.told[kind] += p.Bytes
+		for len(all) > 0 {
+			n := min(len(all), batchBytes-size)
+			for n < len(all) && n > 0 && !utf8.RuneStart(all[n]) {
+				n--
+			}
+			if n > 0 {
+				batch = append(batch, contract.Chunk{Stream: p.Stream(), Text: all[:n], AtMs: p.AtMs})
+				all, size = all[n:], size+n
+			}
+			if len(all) > 0 {
+				o.send(batch)
+				batch, size = nil, 0
+			}
+		}
 	}
+	o.send(batch)
+	o.sent, o.pending = len(o.order), 0
 	o.last = time.Now()
 }
 
-// end sends the rest and answers all that was kept.
-func (o *output) end() (stdout, stderr string, truncated bool) {
+// end sends the rest, and puts what was kept into the result.
+func (o *output) end(r *contract.RunResult) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	for kind := range o.broken {
@@ -141,5 +192,9 @@ func (o *output) end() (stdout, stderr string, truncated bool) {
 	}
 	o.flush()
 	o.closed = true
-	return o.kept[0].String(), o.kept[1].String(), o.truncated
+	r.Stdout, r.Stderr, r.Truncated = o.kept[0].String(), o.kept[1].String(), o.truncated
+	r.Order = o.order
+	if o.both != nil {
+		r.Combined = o.both.String()
+	}
 }

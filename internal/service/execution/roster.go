@@ -3,7 +3,6 @@ package execution
 import (
 	"context"
 	"log/slog"
-	"slices"
 	"sync"
 	"time"
 
@@ -34,7 +33,7 @@ type member struct {
 	sign      sign
 	heard     time.Time
 	known     string // the languages' mark when they were asked for
-	languages map[string]language
+	languages map[string]Language
 }
 
 func newRoster(b *bus.Bus, log *slog.Logger) *roster {
@@ -68,7 +67,7 @@ func (r *roster) hear(ctx context.Context, m bus.Message) {
 }
 
 func (r *roster) ask(ctx context.Context, s sign) {
-	all, err := bus.Request[struct{}, []language](ctx, r.bus, subjectWorker+s.Worker, struct{}{})
+	all, err := bus.Request[struct{}, []Language](ctx, r.bus, subjectWorker+s.Worker, struct{}{})
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	delete(r.asking, s.Worker)
@@ -76,7 +75,7 @@ func (r *roster) ask(ctx context.Context, s sign) {
 	if err != nil || w == nil {
 		return // its next sign asks again
 	}
-	w.known, w.languages = s.Languages, map[string]language{}
+	w.known, w.languages = s.Languages, map[string]Language{}
 	for _, l := range all {
 		w.languages[l.ID] = l
 	}
@@ -97,10 +96,10 @@ func (r *roster) gone(worker string) bool {
 }
 
 // languages is the table, each row with the version some worker has of it.
-func (r *roster) languages() []language {
+func (r *roster) languages() []Language {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	rows := make([]language, len(r.table))
+	rows := make([]Language, len(r.table))
 	for i, l := range r.table {
 		rows[i] = r.row(l)
 	}
@@ -108,7 +107,7 @@ func (r *roster) languages() []language {
 }
 
 // row is one language as the workers have it. The lock is held.
-func (r *roster) row(l toolchain.Language) language {
+func (r *roster) row(l toolchain.Language) Language {
 	row := describe(l)
 	if !r.anybody() {
 		row.Install = "no worker is running: start one"
@@ -125,29 +124,118 @@ func (r *roster) row(l toolchain.Language) language {
 }
 
 // describe is a row of the table before anybody has it.
-func describe(l toolchain.Language) language {
-	return language{
-		ID: l.ID, Name: l.Name, Editor: l.Editor, FileName: l.Source.Name, Hello: l.Starter, Install: l.Install.String(),
+func describe(l toolchain.Language) Language {
+	var flags []string
+	for _, rule := range l.Flags {
+		flags = append(flags, rule.Pattern)
 	}
+	return Language{
+		Flags: flags, ID: l.ID, Name: l.Name, Editor: l.Editor, FileName: l.Source.Name, Hello: l.Starter, Install: l.HowToInstall(),
+	}
+}
+
+// at is the place of a language in the table, or -1.
+func (r *roster) at(id string) int {
+	for i := range r.table {
+		if r.table[i].ID == id {
+			return i
+		}
+	}
+	return -1
+}
+
+// ready reports whether some worker has the language. The lock is held.
+func (r *roster) ready(id string) bool {
+	for _, w := range r.workers {
+		if w.takes() && w.languages[id].Available {
+			return true
+		}
+	}
+	return false
 }
 
 // usable refuses a language that cannot be used now, and says what to do. Without any worker the fault is ours.
 func (r *roster) usable(id string) error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	at := slices.IndexFunc(r.table, func(l toolchain.Language) bool { return l.ID == id })
+	at := r.at(id)
 	if at < 0 {
 		return errs.New(errs.Invalid, "language_unavailable",
 			"there is no language %q: GET /v1/languages lists them", clip(id)).At("/data/attributes/language")
 	}
-	l := r.row(r.table[at])
-	switch {
-	case l.Available:
+	if r.ready(id) {
 		return nil
-	case !r.anybody():
+	}
+	l := r.row(r.table[at])
+	if !r.anybody() {
 		return errs.New(errs.Unavailable, "no_worker", "no worker is running at the moment: try again soon").After(5 * time.Second)
 	}
 	return errs.New(errs.Invalid, "language_unavailable", "%s is not installed on the workers: %s", l.Name, l.Install).At("/data/attributes/language")
+}
+
+// lacks is why no worker can judge in a language and what to do about it. It is empty while one might: one that has it,
+// even if it is being stopped, one that has not told yet, or one that is still to come.
+func (r *roster) lacks(id string) string {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	at := r.at(id)
+	if at < 0 || !r.anybody() {
+		return ""
+	}
+	for _, w := range r.workers {
+		if w.present() && (w.known == "" || w.languages[id].Available) {
+			return ""
+		}
+	}
+	l := r.row(r.table[at])
+	return l.Name + " is not installed on the workers: " + l.Install
+}
+
+// flagFaults are the compiler flags that a language does not take. One that is not known takes none, and is refused for that.
+func (r *roster) flagFaults(id string, flags []string) []toolchain.FlagFault {
+	at := r.at(id)
+	if at < 0 {
+		return nil
+	}
+	return r.table[at].FlagFaults(flags)
+}
+
+// fileFault is what a language's compilation would refuse of a program's files; one that is not known refuses nothing.
+func (r *roster) fileFault(id string, files []File, entry string) *errs.Error {
+	at := r.at(id)
+	if at < 0 {
+		return nil
+	}
+	named := make([]toolchain.File, len(files))
+	for i, f := range files {
+		named[i] = toolchain.File{Name: f.Path, Data: f.Data}
+	}
+	_, _, err := r.table[at].Arrange(toolchain.Request{Files: named, Entry: entry})
+	return errs.Of(err)
+}
+
+// count is how many workers take work.
+func (r *roster) count() (n int) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for _, w := range r.workers {
+		if w.takes() {
+			n++
+		}
+	}
+	return n
+}
+
+// only reports whether a worker is the one that takes work.
+func (r *roster) only(worker string) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for id, w := range r.workers {
+		if w.takes() != (id == worker) {
+			return false
+		}
+	}
+	return r.workers[worker] != nil
 }
 
 // anybody reports whether a worker takes work. The lock is held.

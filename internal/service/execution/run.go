@@ -3,10 +3,6 @@ package execution
 import (
 	"context"
 	"errors"
-	"fmt"
-	"path"
-	"path/filepath"
-	"strings"
 	"time"
 
 	assessments "github.com/codecraft-hq/codecraft/internal/contract/assessments"
@@ -18,118 +14,16 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
 )
 
-// Bounds of a run. An order is one message, and so is its end.
-const (
-	maxSource     = 256 << 10
-	maxStdin      = 256 << 10
-	maxFiles      = 50
-	maxArgs       = 50
-	maxArgBytes   = 8 << 10
-	compilingTime = 75 * time.Second // the longest a compiler is left to itself, and some
-)
-
-var (
-	standardLimits = limits{CPUTimeMs: 5_000, WallTimeMs: 15_000, MemoryKb: 512 << 10, OutputKb: 256}
-	highestLimits  = limits{CPUTimeMs: 30_000, WallTimeMs: 60_000, MemoryKb: 2 << 20, OutputKb: 512}
-)
-
-// program is what a client asks to run.
-type program struct {
-	language string
-	source   string // one file named by the language, or
-	files    []contractFile
-	stdin    string
-	args     []string
-	limits   limits // zero takes the standard
-	attempt  ids.Attempt
-	answer   ids.Answer
-	document int
-}
-
-type contractFile struct{ path, content string }
-
-// order validates what a client asks for and makes it an order of a worker.
-func (s *Service) order(who identity.Principal, p program) (order, error) {
-	var f faults
-	o := order{
-		Head: head{
-			ID: ids.New[ids.Run](), Organization: who.Organization, User: who.User, Attempt: who.Attempt,
-			Answer: p.answer, Document: p.document, Language: p.language, StartedAt: s.clock(),
-		},
-		Stdin: []byte(p.stdin), Args: p.args, Scope: string(who.User),
-	}
-	if who.Attempt != "" {
-		o.Scope = string(who.Attempt)
-	}
-	o.Files = p.check(&f)
-	o.Limits = p.limits.within(&f)
-	f.rule(len(p.stdin) <= maxStdin, "stdin", "the input is %d bytes long; at most %d are taken", len(p.stdin), maxStdin)
-	size := 0
-	for i, a := range p.args {
-		size += len(a)
-		f.rule(!strings.Contains(a, "\x00"), fmt.Sprintf("args/%d", i), "an argument has no NUL character")
-	}
-	f.rule(len(p.args) <= maxArgs && size <= maxArgBytes, "args", "at most %d arguments of %d bytes together are taken", maxArgs, maxArgBytes)
-	if p.attempt != "" && p.attempt != who.Attempt {
-		f = append(f, errs.New(errs.Forbidden, "attempt_foreign", "only the candidate of an attempt runs in it: leave attemptId out").At("/data/attributes/attemptId"))
-	}
-	if err := f.err(); err != nil {
-		return o, err
-	}
-	return o, s.roster.usable(p.language)
-}
-
-// check holds the source against the rules; the files are in the order they were given.
-func (p *program) check(f *faults) []text {
-	if len(p.files) == 0 {
-		f.rule(p.source != "", "source", "there is no program: send source, or files")
-		f.source("source", p.source, len(p.source))
-		return []text{{Data: []byte(p.source)}}
-	}
-	f.rule(p.source == "", "source", "send source or files, not both")
-	f.rule(len(p.files) <= maxFiles, "files", "at most %d files are taken", maxFiles)
-	var all []text
-	total := 0
-	seen := map[string]bool{}
-	for i, file := range p.files {
-		at := fmt.Sprintf("files/%d/", i)
-		total += len(file.content)
-		f.rule(soundPath(file.path), at+"path", "%q is no name for a source file: use a relative path without \"..\"", clip(file.path))
-		f.rule(!seen[file.path], at+"path", "two files are named %q", clip(file.path))
-		seen[file.path] = true
-		f.source(at+"content", file.content, total)
-		all = append(all, text{Path: file.path, Data: []byte(file.content)})
-	}
-	return all
-}
-
-func soundPath(name string) bool {
-	return name != "" && len(name) <= 200 && filepath.IsLocal(name) && path.Clean(name) == name &&
-		!strings.HasPrefix(name, "-") && !strings.ContainsFunc(name, func(r rune) bool { return r < ' ' || r == '\\' || r == 0x7f })
-}
-
-// within fills in what is not set and refuses what is too much.
-func (l limits) within(f *faults) limits {
-	one := func(name string, value *int64, least, standard, most int64) {
-		if *value == 0 {
-			*value = standard
-		}
-		f.rule(*value >= least && *value <= most, "limits/"+name, "%s is between %d and %d", name, least, most)
-	}
-	one("cpuTimeMs", &l.CPUTimeMs, 10, standardLimits.CPUTimeMs, highestLimits.CPUTimeMs)
-	one("wallTimeMs", &l.WallTimeMs, 10, max(standardLimits.WallTimeMs, 2*l.CPUTimeMs), highestLimits.WallTimeMs)
-	one("memoryKb", &l.MemoryKb, 4<<10, standardLimits.MemoryKb, highestLimits.MemoryKb)
-	one("outputKb", &l.OutputKb, 1, standardLimits.OutputKb, highestLimits.OutputKb)
-	return l
-}
+// compilingTime is the longest a compiler is left to itself, and some.
+const compilingTime = 75 * time.Second
 
 // startRun hands a program to a worker. When the client waits, the answer is the run's end, else nil.
-func (s *Service) startRun(ctx context.Context, p program, wait bool) (head, *contract.RunResult, error) {
+func (s *Service) startRun(ctx context.Context, p Program, wait bool) (head, *contract.RunResult, error) {
 	who, err := identity.Require(ctx, identity.RunsCreate)
 	if err != nil {
 		return head{}, nil, err
 	}
-	if err := s.allow(who); err != nil {
+	if err := errors.Join(s.allow(ctx, who), s.allowOrganization(ctx, who)); err != nil {
 		s.metrics.refused.WithLabelValues("rate").Inc()
 		return head{}, nil, err
 	}
@@ -139,13 +33,13 @@ func (s *Service) startRun(ctx context.Context, p program, wait bool) (head, *co
 		return head{}, nil, err
 	}
 	if who.Attempt != "" {
-		q := assessments.MayRun{Organization: who.Organization, Attempt: who.Attempt, Answer: p.answer, Language: p.language}
+		q := assessments.MayRun{Organization: who.Organization, Attempt: who.Attempt, Answer: p.Answer, Language: p.Language}
 		if _, err := s.assessments.MayRun(ctx, q); err != nil {
 			s.metrics.refused.WithLabelValues("attempt").Inc()
 			return head{}, nil, err
 		}
 	}
-	o.Wait = wait
+	o.Wait, o.AtOnce = wait, s.config.OrganizationRunsAtOnce
 	began := time.Now()
 	r, err := s.dispatch(ctx, o)
 	if err != nil {
@@ -158,29 +52,63 @@ func (s *Service) startRun(ctx context.Context, p program, wait bool) (head, *co
 	return o.Head, r.Result, nil
 }
 
-func (s *Service) allow(who identity.Principal) error {
-	if who.Attempt != "" {
-		return s.candidates.Allow(string(who.Attempt))
+func (s *Service) allow(ctx context.Context, who identity.Principal) error {
+	switch {
+	case who.Attempt != "":
+		return s.candidates.Admit(ctx, string(who.Attempt))
+	case who.Role == identity.Service:
+		return nil // its way in has a limit of its own
 	}
-	return s.members.Allow(string(who.User))
+	return s.members.Admit(ctx, string(who.User))
 }
 
-// codeBusy is how a worker refuses an order for want of a slot.
-const codeBusy = "worker_busy"
+// How a worker refuses an order for want of a slot: after it has waited, or because too many wait.
+const (
+	codeBusy = "worker_busy"
+	codeFull = "worker_full"
+)
 
-// dispatch looks for a worker that takes the order, for as long as Config.Patience.
+// firstWait is how long an order waits with one worker before it asks another, each time twice as long. It is short, so that
+// what waits for longer is counted as looking for a worker.
+const firstWait = 100 * time.Millisecond
+
+// terminalPatience is enough for one that is being closed: others last for minutes.
+const terminalPatience = 1500 * time.Millisecond
+
+// dispatch looks for a worker that takes the order, for as long as Config.Patience. Where there is one worker only, an
+// order that has to wait keeps its turn there.
 func (s *Service) dispatch(ctx context.Context, o order) (reply, error) {
-	patience := time.Now().Add(s.config.Patience)
-	for pause := 10 * time.Millisecond; ; pause = min(2*pause, 200*time.Millisecond) {
+	patience := s.config.Patience
+	if o.Interactive != nil {
+		patience = min(patience, terminalPatience)
+	}
+	began := time.Now()
+	until := began.Add(patience)
+	wait, pause := firstWait, firstPause
+	for full := 0; ; pause = min(2*pause, 200*time.Millisecond) {
+		workers := s.roster.count()
+		if workers == 1 && pause > firstPause {
+			wait = patience
+		}
+		o.QueueMs = max(1, min(wait, time.Until(until)).Milliseconds())
+		wait *= 2
 		r, err := s.send(ctx, o)
 		e := errs.Of(err)
 		switch {
 		case err == nil, ctx.Err() != nil:
 			return r, err
+		case e.Code == codeFull:
+			if full++; full >= workers {
+				return r, err
+			}
 		case e.Code != codeBusy && e.Code != "service_unavailable":
 			return r, err
-		case time.Now().Add(pause).After(patience):
-			return r, errs.New(errs.Unavailable, "workers_busy", "all workers are busy: try again in a moment").After(2 * time.Second).Because(err)
+		}
+		if time.Now().Add(pause).After(until) {
+			return r, busy(err)
+		}
+		if s.metrics.searching.note(o.Head.ID, began); pause == firstPause {
+			defer s.metrics.searching.found(o.Head.ID)
 		}
 		select {
 		case <-ctx.Done():
@@ -190,12 +118,37 @@ func (s *Service) dispatch(ctx context.Context, o order) (reply, error) {
 	}
 }
 
-// send asks one worker. A client that waits and goes away takes its run along.
+// firstPause is before a second worker is asked; the pauses grow.
+const firstPause = 10 * time.Millisecond
+
+// busy is what a client is told whose run no worker has taken.
+func busy(err error) error {
+	detail, after := "all workers are busy: try again in a moment", 2*time.Second
+	if e := errs.Of(err); e.Code == codeBusy {
+		detail, after = e.Detail, max(after, e.RetryAfter) // it names the place in the queue
+		err = errors.Unwrap(e)                             // its text is said already
+	}
+	return errs.New(errs.Unavailable, "workers_busy", "%s", detail).After(after).Because(err)
+}
+
+// Prefer has runs try a worker of this process before the others: an order to it needs no message. It is called
+// before Run.
+func (s *Service) Prefer(w *Worker) { s.own = w }
+
+// Ask has the neighbour of this process asked, in the place of the one over the queue. It is called before Run.
+func (s *Service) Ask(near Assessments) { s.assessments = near }
+
+// send asks one worker. A client that goes away while it waits takes its run along.
 func (s *Service) send(ctx context.Context, o order) (reply, error) {
-	limit := 5 * time.Second
+	limit := 5*time.Second + time.Duration(o.QueueMs)*time.Millisecond
 	if o.Wait {
-		limit = compilingTime + time.Duration(o.Limits.WallTimeMs)*time.Millisecond + 5*time.Second
-		defer context.AfterFunc(ctx, func() { s.tellCancelled(o.Head.ID) })()
+		limit += compilingTime + time.Duration(o.Limits.WallTimeMs)*time.Millisecond
+	}
+	defer context.AfterFunc(ctx, func() { s.tellCancelled(o.Head.ID) })()
+	if s.own != nil { // it cannot get lost: no time limit but the run's own
+		if r, err := s.own.take(ctx, o); err == nil || errs.Of(err).Code != codeBusy || s.roster.only(s.own.id) {
+			return r, err
+		}
 	}
 	ctx, cancel := context.WithTimeoutCause(ctx, limit, errLost)
 	defer cancel()
@@ -240,7 +193,7 @@ func (s *Service) watchWorker(ctx context.Context, run ids.Run, giveUp func()) (
 }
 
 func (s *Service) tellCancelled(id ids.Run) {
-	if err := s.bus.Publish(context.Background(), subjectCancel, cancellation{id}); err != nil {
+	if err := s.bus.Publish(context.Background(), subjectCancel, cancellation{Run: id}); err != nil {
 		s.log.Warn("execution: a cancellation was not sent", "run", id, "error", err)
 	}
 }

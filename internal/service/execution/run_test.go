@@ -5,13 +5,13 @@ import (
 	"encoding/json"
 	"errors"
 	"net/http"
-	"strconv"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/codecraft-hq/codecraft/internal/base/identity"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
+	"github.com/codecraft-hq/codecraft/internal/service/execution"
 	"github.com/codecraft-hq/codecraft/test/harness"
 )
 
@@ -129,28 +129,32 @@ func TestRunIsStreamedInOrderAndResumed(t *testing.T) {
 	backend, tools := realTools(t, 2)
 	w := newWorld(t, harness.Database(t)("execution"), harness.Bus(t), nil)
 	w.startWorker(backend, tools)
-	who := candidate()
+	who, other := candidate(), candidate()
+	_, others := w.do(other, "POST", "/v1/runs", map[string]any{"language": "bash", "source": "echo"})
+	w.events(other, others.Data.Links["events"], "")
 	status, doc := w.do(who, "POST", "/v1/runs", map[string]any{
-		"language": "bash", "source": "for i in 1 2 3 4 5; do echo out $i; echo err $i >&2; sleep 0.05; done",
+		"language": "bash", "source": "for i in 1 2 3; do echo out $i; echo err $i >&2; sleep 0.3; done",
 	})
 	if status != http.StatusCreated || doc.Data.Links["events"] == "" {
 		t.Fatalf("POST answers %d %+v %+v", status, doc.Data, doc.Errors)
 	}
 	all := w.events(who, doc.Data.Links["events"], "")
-	var stdout, stderr string
-	var order []string
-	last := 0
+	var output, order []string
+	before := 0.0
+	seen := map[string]bool{}
 	for _, e := range all {
-		id, err := strconv.Atoi(e.id)
-		if err != nil || id <= last {
-			t.Errorf("event id %q after %d", e.id, last)
+		if seen[e.id] || e.id == "" {
+			t.Errorf("event id %q comes again", e.id)
 		}
-		last = id
+		seen[e.id] = true
 		switch e.name {
-		case "stdout":
-			stdout += e.data["text"].(string)
-		case "stderr":
-			stderr += e.data["text"].(string)
+		case "stdout", "stderr":
+			at, _ := e.data["atMs"].(float64)
+			if e.data["stream"] != e.name || at < before || at > 60_000 {
+				t.Errorf("%s at %v after %v: %v", e.name, at, before, e.data)
+			}
+			before = at
+			output = append(output, e.data["text"].(string))
 		default:
 			order = append(order, e.name)
 			if s, ok := e.data["status"].(string); ok {
@@ -158,18 +162,29 @@ func TestRunIsStreamedInOrderAndResumed(t *testing.T) {
 			}
 		}
 	}
+	if all[0].id != "1" {
+		t.Errorf("the first event is numbered %s: that tells of other organizations' runs", all[0].id)
+	}
 	if want := "status queued,status compiling,status running,end ok"; strings.Join(order, ",") != want {
 		t.Errorf("events are %v, want %s", order, want)
 	}
-	if stdout != "out 1\nout 2\nout 3\nout 4\nout 5\n" || stderr != "err 1\nerr 2\nerr 3\nerr 4\nerr 5\n" {
-		t.Errorf("streams are %q and %q", stdout, stderr)
+	if want := "out 1\n|err 1\n|out 2\n|err 2\n|out 3\n|err 3\n"; strings.Join(output, "|") != want {
+		t.Errorf("the streams are %q", output)
 	}
-	if end := all[len(all)-1].data; end["stdout"] != stdout || end["stderr"] != stderr {
+	if before < 2*300 {
+		t.Errorf("the last line was written at %v ms, and the program slept for 600 before", before)
+	}
+	end := all[len(all)-1].data
+	if end["stdout"] != "out 1\nout 2\nout 3\n" || end["stderr"] != "err 1\nerr 2\nerr 3\n" {
 		t.Errorf("the end says %v", end)
 	}
-	rest := w.events(who, doc.Data.Links["events"], all[2].id)
-	if len(rest) != len(all)-3 || rest[0].id != all[3].id {
-		t.Errorf("after %s come %d events, %d were left", all[2].id, len(rest), len(all)-3)
+	if together, _ := end["output"].([]any); len(together) != 6 || together[5].(map[string]any)["text"] != "err 3\n" || together[5].(map[string]any)["atMs"] != before {
+		t.Errorf("together the end says %v", end["output"])
+	}
+	for at := range all[:len(all)-1] {
+		if rest := w.events(who, doc.Data.Links["events"], all[at].id); len(rest) != len(all)-at-1 || rest[0].id != all[at+1].id {
+			t.Errorf("after %s come %d events, %d were left", all[at].id, len(rest), len(all)-at-1)
+		}
 	}
 }
 
@@ -178,7 +193,7 @@ func TestRunIsCancelled(t *testing.T) {
 	w := newWorld(t, harness.Database(t)("execution"), harness.Bus(t), nil)
 	w.startWorker(backend, tools)
 	who := candidate()
-	_, doc := w.do(who, "POST", "/v1/runs", map[string]any{"language": "bash", "source": "echo begun; sleep 14"})
+	_, doc := w.do(who, "POST", "/v1/runs", map[string]any{"language": "bash", "source": "echo begun; " + forever, "limits": map[string]any{"wallTimeMs": 60_000}})
 	harness.Eventually(t, 10*time.Second, func() error {
 		if _, d := w.do(who, "GET", "/v1/runs/"+doc.Data.ID, nil); d.text("stdout") != "begun\n" {
 			return errors.New("it has not begun")
@@ -216,6 +231,13 @@ func TestRunRefusals(t *testing.T) {
 		"a program over 256 KiB":         {staff, "", `{"data":{"type":"runs","attributes":{"language":"c","source":"` + long + `"}}}`, 422, "source_too_large", "/data/attributes/source"},
 		"a body of 10 MB":                {staff, "", `{"data":{"type":"runs","attributes":{"language":"c","source":"` + strings.Repeat("x", 10<<20) + `"}}}`, 413, "", ""},
 		"a path that leads out":          {staff, "", `{"data":{"type":"runs","attributes":{"language":"c","files":[{"path":"../x.c","content":"x"}]}}}`, 422, "invalid", "/data/attributes/files/0/path"},
+		"a file within a file":           {staff, "", `{"data":{"type":"runs","attributes":{"language":"c","files":[{"path":"a.c","content":"x"},{"path":"a.c/b.c","content":"x"}]}}}`, 422, "invalid", "/data/attributes/files/1/path"},
+		"a folder that is a file":        {staff, "", `{"data":{"type":"runs","attributes":{"language":"c","files":[{"path":"a/b.c","content":"x"}],"dataFiles":[{"path":"a","content":"x"}]}}}`, 422, "invalid", "/data/attributes/dataFiles/0/path"},
+		"an entry that is not there":     {staff, "", `{"data":{"type":"runs","attributes":{"language":"bash","entry":"b.sh","files":[{"path":"a.sh","content":"x"}]}}}`, 422, "", "/data/attributes/entry"},
+		"an entry beside one source":     {staff, "", `{"data":{"type":"runs","attributes":{"language":"bash","entry":"b.sh","source":"x"}}}`, 422, "", "/data/attributes/entry"},
+		"an entry that is a folder":      {staff, "", `{"data":{"type":"runs","attributes":{"language":"bash","entry":"a/","files":[{"path":"a/b.sh","content":"x"}]}}}`, 422, "", "/data/attributes/entry"},
+		"an entry that is data":          {staff, "", `{"data":{"type":"runs","attributes":{"language":"bash","entry":"d.sh","files":[{"path":"a.sh","content":"x"}],"dataFiles":[{"path":"d.sh","content":"x"}]}}}`, 422, "", "/data/attributes/entry"},
+		"files that are no source of it": {staff, "", `{"data":{"type":"runs","attributes":{"language":"c","files":[{"path":"a.sh","content":"x"}]}}}`, 422, "source_extension", "/data/attributes/files"},
 		"too much time":                  {staff, "", `{"data":{"type":"runs","attributes":{"language":"c","source":"x","limits":{"cpuTimeMs":99999}}}}`, 422, "", "/data/attributes/limits/cpuTimeMs"},
 		"another's attempt":              {staff, "", `{"data":{"type":"runs","attributes":{"language":"c","source":"x","attemptId":"` + ids.New[string]() + `"}}}`, 403, "attempt_foreign", "/data/attributes/attemptId"},
 		"no worker is there":             {staff, "", `{"data":{"type":"runs","attributes":{"language":"c","source":"x"}}}`, 503, "no_worker", ""},
@@ -279,5 +301,30 @@ func TestRunsOfOthersAreNotSeen(t *testing.T) {
 	w.attempt.mu.Unlock()
 	if status, doc := w.do(who, "POST", "/v1/runs", map[string]any{"language": "bash", "source": "echo"}); status != 409 || doc.Errors[0].Code != "attempt_closed" {
 		t.Errorf("a run of a closed attempt answers %d %+v", status, doc.Errors)
+	}
+}
+
+// Whoever is told that a run has ended may start the next one: on a machine of two slots a candidate has one at once.
+func TestTheNextRunOfACandidateFollowsAtOnce(t *testing.T) {
+	backend, tools := realTools(t, 2)
+	w := newWorld(t, harness.Database(t)("execution"), harness.Bus(t), func(c *execution.Config) { c.CandidateRuns = 1000 })
+	w.startWorker(backend, tools)
+	who := candidate()
+	for i := range 20 {
+		source, stop := "echo", i%4 == 3
+		if stop {
+			source = "sleep 10"
+		}
+		status, doc := w.do(who, "POST", "/v1/runs", map[string]any{"language": "bash", "source": source})
+		if status != 201 {
+			t.Fatalf("run %d is answered %d: %v", i, status, doc)
+		}
+		if stop { // and does not wait for its end
+			w.do(who, "DELETE", "/v1/runs/"+doc.Data.ID, nil)
+			continue
+		}
+		if status, body := w.exchange(who, "GET", "/v1/runs/"+doc.Data.ID+"/events", "", nil); status != 200 || !strings.Contains(string(body), "event: end") {
+			t.Fatalf("run %d is streamed %d: %s", i, status, body)
+		}
 	}
 }

@@ -20,6 +20,7 @@ type view struct {
 	head           head
 	status         string
 	stdout, stderr strings.Builder
+	order          []contract.Piece
 	result         *contract.RunResult // once it has ended
 }
 
@@ -30,13 +31,23 @@ func (v *view) take(e event) {
 	switch e.Kind {
 	case kindStatus:
 		v.status = e.Status
-	case kindStdout:
-		v.stdout.WriteString(e.Text)
-	case kindStderr:
-		v.stderr.WriteString(e.Text)
+	case kindOutput:
+		for _, c := range e.Chunks {
+			to, isStderr := &v.stdout, c.Stream == contract.Stderr
+			if isStderr {
+				to = &v.stderr
+			}
+			to.WriteString(c.Text)
+			v.order = append(v.order, contract.Piece{Stderr: isStderr, Bytes: len(c.Text), AtMs: c.AtMs})
+		}
 	case kindEnd:
 		v.status, v.result = e.Result.Status, e.Result
 	}
+}
+
+// soFar is the result of a run that has not ended: what was written.
+func (v *view) soFar(status string) contract.RunResult {
+	return contract.RunResult{Status: status, Stdout: v.stdout.String(), Stderr: v.stderr.String(), Order: v.order}
 }
 
 // snapshot reads a run as far as it has come. A run nobody knows is NotFound: it never was, or it has
@@ -80,7 +91,7 @@ func (s *Service) lastEvent(ctx context.Context, id ids.Run) (uint64, []byte, er
 		if !errors.Is(err, bus.ErrNoMessage) {
 			return sequence, data, err
 		}
-		if try == 5 {
+		if try == 10 {
 			return 0, nil, errs.Missing("run", string(id))
 		}
 		select {
@@ -114,7 +125,7 @@ func (s *Service) awaitRun(ctx context.Context, id ids.Run) (*view, error) {
 		return v, err
 	}
 	v = &view{}
-	err = s.follow(ctx, id, func(_ uint64, e event) error {
+	err = s.follow(ctx, id, func(e event) error {
 		v.take(e)
 		return nil
 	})
@@ -123,13 +134,13 @@ func (s *Service) awaitRun(ctx context.Context, id ids.Run) (*view, error) {
 
 // follow hands on every event of a run, from its first, until its end. When the run's worker dies, the end
 // is made here, for everybody who follows.
-func (s *Service) follow(ctx context.Context, id ids.Run, each func(sequence uint64, e event) error) error {
+func (s *Service) follow(ctx context.Context, id ids.Run, each func(e event) error) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	worker := make(chan string, 1)
 	go s.mourn(ctx, id, worker)
-	told := false
-	return s.bus.Ordered(ctx, streamRuns, subjectRunEvents+string(id), 0, func(sequence uint64, data []byte) error {
+	told, number := false, 0
+	return s.bus.Ordered(ctx, streamRuns, subjectRunEvents+string(id), 0, func(_ uint64, data []byte) error {
 		var e event
 		if err := json.Unmarshal(data, &e); err != nil {
 			return err
@@ -138,7 +149,11 @@ func (s *Service) follow(ctx context.Context, id ids.Run, each func(sequence uin
 			told = true
 			worker <- e.Head.Worker
 		}
-		if err := each(sequence, e); err != nil {
+		if number++; e.Number == 0 {
+			e.Number = number
+		}
+		number = e.Number
+		if err := each(e); err != nil {
 			return err
 		}
 		if e.Kind == kindEnd {
@@ -166,9 +181,9 @@ func (s *Service) mourn(ctx context.Context, id ids.Run, worker <-chan string) {
 			if err != nil || v.result != nil {
 				return
 			}
-			end := event{Kind: kindEnd, Head: &v.head, Result: &contract.RunResult{
-				Status: statusInternalError, Detail: errLost.Detail, Stdout: v.stdout.String(), Stderr: v.stderr.String(),
-			}}
+			result := v.soFar(statusInternalError)
+			result.Detail = errLost.Detail
+			end := event{Kind: kindEnd, Head: &v.head, Result: &result}
 			if err := s.bus.Publish(ctx, subjectRunEvents+string(id), end); err != nil {
 				s.log.Warn("execution: the end of a lost run was not told", "run", id, "error", err)
 			}

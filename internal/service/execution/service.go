@@ -18,6 +18,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/db"
 	"github.com/codecraft-hq/codecraft/internal/base/httpx"
 	"github.com/codecraft-hq/codecraft/internal/base/outbox"
+	"github.com/codecraft-hq/codecraft/internal/service/execution/webhook"
 )
 
 // Migrations are the tables of this service, in the folder "migrations", without the outbox.
@@ -31,7 +32,7 @@ type Assessments interface {
 	MayRun(ctx context.Context, q assessments.MayRun) (assessments.MayRunAnswer, error)
 }
 
-// Deps is what the service works with; all but Clock must be there.
+// Deps is what the service works with; all but Clock and Origins must be there.
 type Deps struct {
 	DB          *db.DB
 	Bus         *bus.Bus
@@ -39,6 +40,7 @@ type Deps struct {
 	Log         *slog.Logger
 	Metrics     prometheus.Registerer
 	Assessments Assessments
+	Origins     httpx.Origins // of pages that may open a terminal
 	Config      Config
 	Clock       func() time.Time
 }
@@ -50,12 +52,19 @@ type Service struct {
 	blobs       blob.Store
 	log         *slog.Logger
 	assessments Assessments
+	origins     httpx.Origins
 	config      Config
 	now         func() time.Time
 
+	bell       chan struct{} // wakes the release of waiting judgements
+	own        *Worker       // of this process; nil when there is none
 	roster     *roster
 	candidates *httpx.Limiter
 	members    *httpx.Limiter
+	everyone   *httpx.Limiter // of an organization together
+	queued     queueCount
+	progress   progress
+	webhooks   *webhook.Service
 	metrics    *serviceMetrics
 }
 
@@ -81,13 +90,20 @@ func New(d Deps) (*Service, error) {
 	if d.Clock == nil {
 		d.Clock = time.Now
 	}
+	webhooks, err := webhook.New(webhook.Deps{DB: d.DB, Log: d.Log, Metrics: d.Metrics, Config: d.Config.Webhooks, Clock: d.Clock})
+	if err != nil {
+		return nil, err
+	}
 	const people = 50_000
 	return &Service{
-		db: d.DB, bus: d.Bus, blobs: d.Blobs, log: d.Log, assessments: d.Assessments, config: d.Config, now: d.Clock,
+		db: d.DB, bus: d.Bus, blobs: d.Blobs, log: d.Log, assessments: d.Assessments, origins: d.Origins, config: d.Config, now: d.Clock,
+		bell:       make(chan struct{}, 1),
 		roster:     newRoster(d.Bus, d.Log),
-		candidates: httpx.NewLimiter(d.Config.CandidateRuns, time.Minute, people),
-		members:    httpx.NewLimiter(d.Config.MemberRuns, time.Minute, people),
+		candidates: httpx.NewLimiter(d.Config.CandidateRuns, time.Minute, people).Named("candidate"),
+		members:    httpx.NewLimiter(d.Config.MemberRuns, time.Minute, people).Named("member"),
+		everyone:   httpx.NewLimiter(d.Config.OrganizationRuns, time.Minute, people).Named("organization"),
 		metrics:    newServiceMetrics(d.Metrics),
+		webhooks:   webhooks,
 	}, nil
 }
 
@@ -110,7 +126,10 @@ func (s *Service) Run(ctx context.Context) error {
 	all.Go(func() error { return outbox.Relay{DB: s.db, Bus: s.bus, Log: s.log}.Run(ctx) })
 	all.Go(func() error { return s.consumeRequests(ctx) })
 	all.Go(func() error { return s.consumeResults(ctx) })
+	all.Go(func() error { return s.releaseWaiting(ctx) })
 	all.Go(func() error { return s.sweep(ctx) })
+	all.Go(func() error { return s.prepareRejudgings(ctx) })
+	all.Go(func() error { return s.webhooks.Run(ctx) })
 	return all.Wait()
 }
 
@@ -125,6 +144,10 @@ func (s *Service) serve(ctx context.Context) (stop func(), err error) {
 		stops = append(stops, one)
 	}
 	begin(s.bus.Subscribe(subjectWorkers, s.roster.hear))
+	begin(bus.Serve(s.bus, contract.SubjectMayJudge, queue, s.MayJudge))
+	begin(bus.Serve(s.bus, contract.SubjectPlace, queue, s.Place))
+	begin(bus.Serve(s.bus, contract.SubjectFind, queue, s.Find))
+	begin(bus.Serve(s.bus, contract.SubjectRejudged, queue, s.Rejudged))
 	begin(s.bus.Subscribe(contract.SubjectJudgementProgress+"*", s.noteProgress))
 	if err == nil {
 		err = s.bus.Publish(ctx, subjectRoll, struct{}{})

@@ -16,7 +16,7 @@ const (
 	subjectCancel    = "execution.cancel"  // cancellation, to every worker
 	subjectWorkers   = "execution.workers" // sign, every two seconds from each worker
 	subjectRoll      = "execution.roll"    // asks every worker for a sign at once
-	subjectWorker    = "execution.worker." // + worker id; request: struct{} → []language
+	subjectWorker    = "execution.worker." // + worker id; request: struct{} → []Language
 	subjectRunEvents = "runs.events."      // + run id, kept in streamRuns: event
 	subjectJobs      = "judge.jobs."       // + organization . judgement id, kept in streamJudge: job
 	subjectResults   = "judge.results."    // + judgement id, kept in streamResults: result
@@ -31,12 +31,33 @@ const (
 // order is one run for a worker.
 type order struct {
 	Head   head     `json:"head"`
-	Files  []text   `json:"files"`
+	Files  []File   `json:"files"`
+	Data   []File   `json:"data,omitempty"` // laid beside the program, where it starts
+	Entry  string   `json:"entry,omitempty"`
+	Flags  []string `json:"flags,omitempty"` // of the compiler
 	Stdin  []byte   `json:"stdin,omitempty"`
 	Args   []string `json:"args,omitempty"`
-	Limits limits   `json:"limits"`
-	Scope  string   `json:"scope"` // whose compile cache
-	Wait   bool     `json:"wait"`  // the reply is the end of the run, not its beginning
+	Env    []string `json:"env,omitempty"`
+	Limits Limits   `json:"limits"`
+	// Compile narrows what the compiler may use.
+	Compile Limits `json:"compile,omitzero"`
+	Scope   string `json:"scope"` // whose compile cache
+	// Joined has both streams in one; Combined asks for them together, too.
+	Joined   bool `json:"joined,omitempty"`
+	Combined bool `json:"combined,omitempty"`
+	Wait     bool `json:"wait"` // the reply is the end of the run, not its beginning
+	// Interactive keeps the program's input open for those who attach; nil is a run with all its input.
+	Interactive *interactive `json:"interactive,omitempty"`
+	// AtOnce is how many runs the organization may have at once on one worker; 0 is any number.
+	AtOnce int `json:"atOnce,omitempty"`
+	// QueueMs is how long the order may wait for a slot.
+	QueueMs int64 `json:"queueMs,omitempty"`
+}
+
+// interactive is how an order is talked to while it runs.
+type interactive struct {
+	Terminal    *TerminalSize `json:"terminal,omitempty"` // nil: three streams instead of a terminal
+	IdleSeconds int           `json:"idleSeconds"`
 }
 
 // head says whose run it is; it stays with the run's events, so that any replica can tell who may see them.
@@ -48,22 +69,9 @@ type head struct {
 	Answer       ids.Answer       `json:"answer,omitempty"`
 	Document     int              `json:"document,omitempty"`
 	Language     string           `json:"language"`
+	Interactive  bool             `json:"interactive,omitempty"`
 	Worker       string           `json:"worker,omitempty"`
 	StartedAt    time.Time        `json:"startedAt"`
-}
-
-// text is one file of a program.
-type text struct {
-	Path string `json:"path,omitempty"`
-	Data []byte `json:"data"`
-}
-
-// limits of a run, all set.
-type limits struct {
-	CPUTimeMs  int64 `json:"cpuTimeMs"`
-	WallTimeMs int64 `json:"wallTimeMs"`
-	MemoryKb   int64 `json:"memoryKb"`
-	OutputKb   int64 `json:"outputKb"`
 }
 
 // reply answers an order: with a result when the order waits for it.
@@ -71,25 +79,26 @@ type reply struct {
 	Result *contract.RunResult `json:"result,omitempty"`
 }
 
-// cancellation names the run that nobody wants any more.
+// cancellation names the run or the judgement that nobody wants any more.
 type cancellation struct {
-	Run ids.Run `json:"run"`
+	Run       ids.Run       `json:"run,omitempty"`
+	Judgement ids.Judgement `json:"judgement,omitempty"`
 }
 
 // event is one step of a run.
 type event struct {
-	Kind   string              `json:"kind"`             // status, stdout, stderr, end
+	Kind   string              `json:"kind"`             // status, output, end
+	Number int                 `json:"number,omitempty"` // of the run's events, from 1; 0 is the one after that before
 	Head   *head               `json:"head,omitempty"`   // of the first and of the end
 	Status string              `json:"status,omitempty"` // queued, compiling, running
-	Text   string              `json:"text,omitempty"`
+	Chunks []contract.Chunk    `json:"chunks,omitempty"` // of an output, in the order in which they were written
 	Result *contract.RunResult `json:"result,omitempty"`
 }
 
 // The kinds of events, and the states before a result.
 const (
 	kindStatus = "status"
-	kindStdout = "stdout"
-	kindStderr = "stderr"
+	kindOutput = "output"
 	kindEnd    = "end"
 
 	statusQueued    = "queued"
@@ -101,6 +110,7 @@ const (
 const (
 	statusCompileError  = "compile_error"
 	statusInternalError = "internal_error"
+	statusIdleLimit     = "idle_limit" // nobody was there, or did anything
 )
 
 // sign is a worker's sign of life.
@@ -110,6 +120,7 @@ type sign struct {
 	Slots     int       `json:"slots"`
 	Runs      int       `json:"runs"`
 	Judgings  int       `json:"judgings"`
+	Terminals int       `json:"terminals,omitempty"` // interactive runs at once, beside the slots
 	Leaving   bool      `json:"leaving,omitempty"`
 	StartedAt time.Time `json:"startedAt"`
 }
@@ -118,6 +129,7 @@ type sign struct {
 type job struct {
 	Judgement ids.Judgement           `json:"judgement"`
 	Request   contract.JudgingRequest `json:"request"`
+	QueuedAt  time.Time               `json:"queuedAt,omitzero"`
 }
 
 // result is a judgement's outcome on its way back. What is too large for a message is in Details, whole,
@@ -129,8 +141,8 @@ type result struct {
 	FinishedAt time.Time     `json:"finishedAt"`
 }
 
-// language is one row of the language table as a worker has it.
-type language struct {
+// Language is one row of the language table as a worker has it.
+type Language struct {
 	ID        string `json:"id"`
 	Name      string `json:"name"`
 	Version   string `json:"version,omitempty"`
@@ -139,4 +151,6 @@ type language struct {
 	Editor    string `json:"editor"`            // editor mode
 	FileName  string `json:"fileName"`
 	Hello     string `json:"hello"`
+	// Flags are the compiler flags that programs may ask for, as regular expressions that match one whole.
+	Flags []string `json:"flags,omitempty"`
 }

@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"log/slog"
 	"sync"
 	"time"
@@ -44,19 +45,26 @@ type Worker struct {
 	config    WorkerConfig
 	metrics   *workerMetrics
 	lanes     *lanes
-	languages []language
+	languages []Language
 	mark      string // of the languages
 	started   time.Time
 
-	work sync.WaitGroup // runs and what is to be done after them
+	work  sync.WaitGroup // runs and what is to be done after them
+	later later
 
 	mu      sync.Mutex
 	running map[ids.Run]context.CancelCauseFunc
+	seats   []*terminalSeat // of the interactive runs
+	judging map[ids.Judgement]context.CancelCauseFunc
 	leaving bool
+
+	candidates map[ids.Attempt]*ofCandidate
+
+	away context.Context // the life of the worker, not of a call: ends when it takes no more runs
+	goes context.CancelFunc
 }
 
-// NewWorker refuses missing dependencies and a back end with less than two slots, of which one is always
-// kept for runs.
+// NewWorker refuses missing dependencies and a back end with less than Config.SandboxSlots.
 func NewWorker(d WorkerDeps) (*Worker, error) {
 	switch {
 	case d.Bus == nil:
@@ -71,11 +79,12 @@ func NewWorker(d WorkerDeps) (*Worker, error) {
 		return nil, errors.New("worker: a log is missing")
 	case d.CacheDir == "":
 		return nil, errors.New("worker: a folder for cached blobs is missing")
-	case d.Backend.Slots() < 2:
-		return nil, errors.New("worker: the sandbox has one slot; two are needed, one for judgements and one that is kept for runs")
 	}
 	if err := d.Config.Validate(); err != nil {
 		return nil, err
+	}
+	if need := d.Config.SandboxSlots(); d.Backend.Slots() < need {
+		return nil, fmt.Errorf("worker: the sandbox has too few slots: %d are needed and there are %d", need, d.Backend.Slots())
 	}
 	if d.Metrics == nil {
 		d.Metrics = prometheus.NewRegistry()
@@ -86,11 +95,16 @@ func NewWorker(d WorkerDeps) (*Worker, error) {
 	}
 	w := &Worker{
 		id: uuid.Must(uuid.NewV7()).String(), bus: d.Bus, blobs: blobs, backend: d.Backend, toolchain: d.Toolchain,
-		log: d.Log, config: d.Config, metrics: newWorkerMetrics(d.Metrics), lanes: newLanes(d.Backend.Slots()),
-		started: time.Now().UTC(), running: map[ids.Run]context.CancelCauseFunc{},
+		log: d.Log, config: d.Config, metrics: newWorkerMetrics(d.Metrics), lanes: newLanes(d.Config.Slots),
+		started: time.Now().UTC(), running: map[ids.Run]context.CancelCauseFunc{}, candidates: map[ids.Attempt]*ofCandidate{},
+		judging: map[ids.Judgement]context.CancelCauseFunc{},
 	}
-	w.metrics.slots.Set(float64(d.Backend.Slots()))
-	return w, w.detect()
+	w.away, w.goes = context.WithCancel(context.Background())
+	if err := w.detect(); err != nil {
+		return nil, err
+	}
+	w.metrics.watch(d.Metrics, w)
+	return w, nil
 }
 
 // detect makes the languages that the worker announces.
@@ -149,10 +163,10 @@ func (w *Worker) listen(ctx context.Context) (stop func(), err error) {
 		}
 		stops = append(stops, one)
 	}
-	begin(bus.Serve(w.bus, subjectWorker+w.id, workersQueue, func(context.Context, struct{}) ([]language, error) {
+	begin(bus.Serve(w.bus, subjectWorker+w.id, workersQueue, func(context.Context, struct{}) ([]Language, error) {
 		return w.languages, nil
 	}))
-	begin(bus.Serve(w.bus, subjectRun, workersQueue, w.take))
+	begin(bus.ServeAtOnce(w.bus, 2*maxWaiting*w.lanes.slots, subjectRun, workersQueue, w.take)) // more than can wait: nobody waits unseen
 	begin(w.bus.Subscribe(subjectCancel, w.cancel))
 	begin(w.bus.Subscribe(subjectRoll, func(context.Context, bus.Message) { w.sign(ctx) }))
 	return func() {
@@ -180,9 +194,7 @@ func (w *Worker) live(ctx context.Context) error {
 
 func (w *Worker) sign(ctx context.Context) {
 	busy, _ := w.lanes.state()
-	w.metrics.busy.WithLabelValues("runs").Set(float64(busy[runs]))
-	w.metrics.busy.WithLabelValues("judgings").Set(float64(busy[judgings]))
-	s := sign{Worker: w.id, Languages: w.mark, Slots: w.backend.Slots(), Runs: busy[runs], Judgings: busy[judgings], StartedAt: w.started}
+	s := sign{Worker: w.id, Languages: w.mark, Slots: w.lanes.slots, Runs: busy[runs], Judgings: busy[judgings], Terminals: w.config.Terminals, StartedAt: w.started}
 	w.mu.Lock()
 	s.Leaving = w.leaving
 	w.mu.Unlock()
@@ -196,6 +208,7 @@ func (w *Worker) leave() {
 	w.mu.Lock()
 	w.leaving = true
 	w.mu.Unlock()
+	w.goes()
 	w.sign(context.Background())
 }
 
@@ -219,7 +232,10 @@ func (w *Worker) drain() {
 // errLeaving ends work because its worker is stopped.
 var errLeaving = errors.New("the worker is stopped")
 
-// cancel ends a run that nobody wants any more, if it is here.
+// errCancelled ends a judging that staff have cancelled.
+var errCancelled = errors.New("the judging is cancelled")
+
+// cancel ends a run or a judging that nobody wants any more, if it is here.
 func (w *Worker) cancel(_ context.Context, m bus.Message) {
 	var c cancellation
 	if err := m.Decode(&c); err != nil {
@@ -230,5 +246,8 @@ func (w *Worker) cancel(_ context.Context, m bus.Message) {
 	defer w.mu.Unlock()
 	if end := w.running[c.Run]; end != nil {
 		end(context.Canceled)
+	}
+	if end := w.judging[c.Judgement]; end != nil {
+		end(errCancelled)
 	}
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/bus"
 	"github.com/codecraft-hq/codecraft/internal/base/errs"
 	"github.com/codecraft-hq/codecraft/internal/base/httpx"
+	"github.com/codecraft-hq/codecraft/internal/base/ids"
 	"github.com/codecraft-hq/codecraft/internal/engine/judge"
 	"github.com/codecraft-hq/codecraft/internal/engine/toolchain"
 )
@@ -37,16 +38,24 @@ func (w *Worker) lease(ctx context.Context, d bus.Delivery) error {
 	ctx, end := context.WithCancelCause(context.WithoutCancel(ctx))
 	defer end(nil)
 	defer context.AfterFunc(stopping, func() { time.AfterFunc(w.config.Drain, func() { end(errLeaving) }) })()
+	defer w.listed(j.Judgement, end)()
 	beating := make(chan struct{})
 	defer close(beating)
 	go w.beat(d, beating)
 
-	if err := w.lanes.enter(ctx, judgings); err != nil {
-		return err
+	if err := w.lanes.enter(ctx, judgings, j.Request.Organization); err != nil {
+		return unlessCancelled(ctx, err)
 	}
-	defer w.lanes.leave(judgings)
+	defer w.lanes.leave(judgings, j.Request.Organization)
 	began := time.Now()
+	if d.Attempts <= 1 && !j.QueuedAt.IsZero() {
+		w.metrics.of(j.Request.Language).took(stageQueue, judgings, began.Sub(j.QueuedAt))
+	}
 	o, err := w.judge(ctx, j)
+	if errors.Is(context.Cause(ctx), errCancelled) {
+		w.log.Info("judging cancelled", "judgement", j.Judgement, "organization", j.Request.Organization)
+		return nil // whatever came of it, nobody wants it
+	}
 	if err != nil {
 		w.log.Error("worker: a judging failed", "judgement", j.Judgement, "request", httpx.RequestID(ctx), "attempt", d.Attempts, "error", err)
 		return err
@@ -54,6 +63,26 @@ func (w *Worker) lease(ctx context.Context, d bus.Delivery) error {
 	w.log.Info("judging", "judgement", j.Judgement, "request", httpx.RequestID(ctx), "organization", j.Request.Organization,
 		"language", j.Request.Language, "verdict", o.Verdict, "attempt", d.Attempts, "took_ms", ms(time.Since(began)))
 	return w.deliver(ctx, j, o)
+}
+
+// listed makes a judging known to cancellations until it is forgotten.
+func (w *Worker) listed(id ids.Judgement, end context.CancelCauseFunc) (forget func()) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.judging[id] = end
+	return func() {
+		w.mu.Lock()
+		defer w.mu.Unlock()
+		delete(w.judging, id)
+	}
+}
+
+// unlessCancelled is the error, or nil when the judging was cancelled: its job is done with.
+func unlessCancelled(ctx context.Context, err error) error {
+	if errors.Is(context.Cause(ctx), errCancelled) {
+		return nil
+	}
+	return err
 }
 
 // beat keeps a job leased while it is worked on.
@@ -90,13 +119,17 @@ func (w *Worker) judge(ctx context.Context, j job) (judge.Outcome, error) {
 	}
 	held := w.blobs.hold()
 	defer held.release()
+	m := &measured{Backend: w.backend, to: w.metrics.of(q.Language)}
 	o, err := judge.Run(ctx, judge.Request{
-		Backend: w.backend, Toolchain: w.toolchain, Plan: plan, Program: program, Blobs: held.path, Progress: w.teller(ctx, j),
+		Backend: m, Toolchain: w.toolchain, Plan: plan, Program: program, Blobs: held.path, Progress: m.hear(w.teller(ctx, j)),
 	})
 	if err != nil {
-		w.metrics.failures.Inc()
+		if ctx.Err() == nil {
+			m.to.failed(failedJudging)
+		}
 		return hopeless(plan, q.Language, err)
 	}
+	m.to.compiled(o.Compilation.Cached)
 	return o, nil
 }
 
@@ -132,7 +165,7 @@ func (w *Worker) exhausted(ctx context.Context, d bus.Delivery) error {
 		return err
 	}
 	return w.deliver(ctx, j, judge.Failed(plan, j.Request.Language,
-		"judging was tried five times and did not end: a worker died or its sandbox failed each time"))
+		"judging was tried five times and did not end: each time a worker died, its sandbox failed or it lacked the language; the workers' logs say which"))
 }
 
 // deliver has a result stored durably. The message's id keeps two workers from storing it twice.

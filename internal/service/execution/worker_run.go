@@ -4,6 +4,10 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
 	"time"
 
 	"golang.org/x/sys/unix"
@@ -13,29 +17,44 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/blob"
 	"github.com/codecraft-hq/codecraft/internal/base/errs"
 	"github.com/codecraft-hq/codecraft/internal/base/httpx"
+	"github.com/codecraft-hq/codecraft/internal/base/ids"
 	"github.com/codecraft-hq/codecraft/internal/engine/sandbox"
 	"github.com/codecraft-hq/codecraft/internal/engine/toolchain"
 )
 
-// queueFor is how long an order may wait here for a slot: a little longer than a short run takes, since
-// that is cheaper than asking around.
+// queueFor is how long an order waits for a slot that does not say.
 const queueFor = 100 * time.Millisecond
 
 var errBusy = errs.New(errs.Unavailable, codeBusy, "this worker has no free slot").After(time.Second)
 
 // take answers an order: at once that it has begun or, when the order waits, with its end.
 func (w *Worker) take(ctx context.Context, o order) (reply, error) {
-	came := time.Now()
-	if err := w.admit(ctx); err != nil {
-		return reply{}, err
+	if o.Interactive != nil {
+		return w.takeInteractive(ctx, o)
 	}
-	w.metrics.stages.WithLabelValues("slot").Observe(time.Since(came).Seconds())
+	came := time.Now()
+	asking := ctx
 	ctx, end := context.WithCancelCause(context.WithoutCancel(ctx))
 	w.mu.Lock()
-	w.running[o.Head.ID] = end
+	leaving := w.leaving
+	if !leaving {
+		w.work.Add(1)
+		w.running[o.Head.ID] = end
+	}
 	w.mu.Unlock()
+	if leaving {
+		end(errLeaving)
+		return reply{}, errBusy
+	}
+	ended, err := w.admitOne(asking, ctx, o)
+	if err != nil {
+		w.forget(o.Head.ID, end)
+		w.work.Done()
+		return reply{}, err
+	}
+	w.metrics.of(o.Head.Language).took(stageQueue, runs, time.Since(came))
 	o.Head.Worker = w.id
-	r := &running{Worker: w, order: o}
+	r := &running{Worker: w, order: o, ended: ended, leave: func() { w.lanes.leave(runs, o.Head.Organization) }}
 	r.emit(ctx, event{Kind: kindStatus, Status: statusQueued, Head: &o.Head})
 	if !o.Wait {
 		go r.execute(ctx, end)
@@ -45,35 +64,61 @@ func (w *Worker) take(ctx context.Context, o order) (reply, error) {
 	return reply{Result: &result}, nil
 }
 
-// admit waits a moment for a slot, and counts the run as work of this worker.
-func (w *Worker) admit(ctx context.Context) error {
+// forget ends what belongs to a run; it can be cancelled no more.
+func (w *Worker) forget(id ids.Run, end context.CancelCauseFunc) {
 	w.mu.Lock()
-	leaving := w.leaving
-	if !leaving {
-		w.work.Add(1)
-	}
+	delete(w.running, id)
 	w.mu.Unlock()
-	if leaving {
-		return errBusy
-	}
-	if _, waiting := w.lanes.state(); waiting[runs] >= w.lanes.slots {
-		w.work.Done()
-		return errBusy
-	}
-	ctx, cancel := context.WithTimeout(ctx, queueFor)
+	end(nil)
+}
+
+// admitOne admits a run, and counts it as one of its candidate's until it has ended.
+func (w *Worker) admitOne(asking, run context.Context, o order) (ended func(), err error) {
+	asking, cancel := context.WithCancel(asking)
 	defer cancel()
-	if err := w.lanes.enter(ctx, runs); err != nil {
-		w.work.Done()
-		return errBusy
+	defer context.AfterFunc(run, cancel)()
+	defer context.AfterFunc(w.away, cancel)()
+	if ended, err = w.candidateBegins(asking, o.Head.Attempt); err != nil {
+		return nil, err
 	}
-	return nil
+	if err = w.admit(asking, o); err != nil {
+		ended()
+	}
+	return ended, err
+}
+
+// admit waits for a slot for as long as the order may, or until nobody asks any more.
+func (w *Worker) admit(asking context.Context, o order) error {
+	if entered, err := w.lanes.tryRun(o.Head.Organization, o.AtOnce); entered || err != nil {
+		return err
+	}
+	wait := queueFor
+	if o.QueueMs > 0 {
+		wait = time.Duration(o.QueueMs) * time.Millisecond
+	}
+	ctx, cancel := context.WithTimeout(asking, wait)
+	defer cancel()
+	err := w.lanes.enter(ctx, runs, o.Head.Organization)
+	var none errNoSlot
+	if !errors.As(err, &none) {
+		return err
+	}
+	return errs.New(errs.Unavailable, codeBusy, "all slots are busy: this run has waited %s and has come to place %d. Try again in a moment", wait.Round(time.Second/10), none.place).
+		After(2 * time.Second)
 }
 
 // running is one run under way.
 type running struct {
 	*Worker
-	order  order
-	result contract.RunResult
+	order    order
+	terminal *terminal // of an interactive run
+	ended    func()    // tells that it is over, before anybody hears of it; nil: nobody counts it
+	leave    func()    // gives back the slot that was admitted
+	closed   func()    // ends what outlives the result; nil: nothing does
+	result   contract.RunResult
+
+	telling sync.Mutex
+	told    int // events
 }
 
 // emit tells whoever follows the run. Of an order that waits nobody knows the id before its end: that alone is told.
@@ -81,9 +126,17 @@ func (r *running) emit(ctx context.Context, e event) {
 	if r.order.Wait && e.Kind != kindEnd {
 		return
 	}
+	r.telling.Lock() // so that they are in the order of their numbers
+	defer r.telling.Unlock()
+	r.told++
+	e.Number = r.told
 	if err := r.bus.Publish(ctx, subjectRunEvents+string(r.order.Head.ID), e); err != nil {
 		r.log.Warn("worker: an event of a run was not sent", "run", r.order.Head.ID, "kind", e.Kind, "error", err)
 	}
+}
+
+func (r *running) emitEnd(ctx context.Context) {
+	r.emit(ctx, event{Kind: kindEnd, Head: &r.order.Head, Result: &r.result})
 }
 
 // execute runs the order to its end. The answer is on its way before the slot is cleaned.
@@ -92,55 +145,92 @@ func (r *running) execute(ctx context.Context, end context.CancelCauseFunc) cont
 	slot, err := r.backend.Open(ctx)
 	var artifact *toolchain.Artifact
 	if err == nil {
-		artifact, err = r.compileAndRun(ctx, slot)
+		artifact, err = r.compileAndRun(ctx, slot, end)
 	}
 	if err != nil {
-		r.failed(ctx, err)
+		r.failed(ctx, err, slot)
 	}
-	r.emit(ctx, event{Kind: kindEnd, Head: &r.order.Head, Result: &r.result})
-	go r.after(ctx, end, slot, artifact, time.Since(began))
+	if r.ended != nil {
+		r.ended() // whoever hears of the end may start the next one
+	}
+	if !r.order.Wait {
+		r.emitEnd(ctx)
+	}
+	if r.terminal != nil {
+		r.terminal.ended(r.result)
+	}
+	took := time.Since(began)
+	r.free(end, slot, artifact)
+	ctx = context.WithoutCancel(ctx)
+	if r.closed != nil || r.order.Head.Attempt != "" { // there is somebody to wait for
+		go r.after(ctx, took)
+	} else {
+		r.later.do(func() { r.after(ctx, took) })
+	}
 	return r.result
 }
 
+// free gives back what the run held, for the next one.
+func (r *running) free(end context.CancelCauseFunc, slot sandbox.Slot, artifact *toolchain.Artifact) {
+	if artifact != nil {
+		artifact.Release()
+	}
+	if slot != nil {
+		if err := slot.Close(); err != nil {
+			r.metrics.of(r.order.Head.Language).failed(failedClean)
+			r.log.Error("worker: a slot was not given back", "run", r.order.Head.ID, "error", err)
+		}
+	}
+	r.leave()
+	r.forget(r.order.Head.ID, end)
+}
+
 // compileAndRun fills in the result; the artifact is the caller's to release.
-func (r *running) compileAndRun(ctx context.Context, slot sandbox.Slot) (*toolchain.Artifact, error) {
+func (r *running) compileAndRun(ctx context.Context, slot sandbox.Slot, end context.CancelCauseFunc) (*toolchain.Artifact, error) {
 	began := time.Now()
 	r.emit(ctx, event{Kind: kindStatus, Status: statusCompiling})
-	request := toolchain.Request{Language: r.order.Head.Language, Scope: r.order.Scope, SkipCheck: true}
+	request := toolchain.Request{
+		Language: r.order.Head.Language, Scope: r.order.Scope, SkipCheck: true, Entry: r.order.Entry, Flags: r.order.Flags,
+		Limits: r.order.Compile.sandbox(),
+	}
 	for _, f := range r.order.Files {
 		request.Files = append(request.Files, toolchain.File{Name: f.Path, Data: f.Data})
 	}
 	artifact, compiled, err := r.toolchain.Compile(ctx, slot, request)
-	compiling := time.Since(began)
-	r.metrics.stages.WithLabelValues("compile").Observe(compiling.Seconds())
+	ready := time.Now()
+	compiling := ready.Sub(began)
+	m := r.metrics.of(r.order.Head.Language)
+	if m.took(stageCompile, runs, compiling); err == nil {
+		m.compiled(compiled.Cached)
+	}
 	r.result.CompileOutput, r.result.CompileTimeMs = compiled.Output, ms(compiling)
 	if err != nil {
 		return nil, err
 	}
 	if !compiled.OK {
 		r.result.Status, r.result.Detail = statusCompileError, compiled.Detail
+		if compiled.Status != sandbox.Failed {
+			r.result.CompileStatus = string(compiled.Status)
+		}
 		return nil, nil
 	}
-	return artifact, r.run(ctx, slot, artifact)
+	return artifact, r.run(ctx, slot, artifact, end, ready)
 }
 
-func (r *running) run(ctx context.Context, slot sandbox.Slot, artifact *toolchain.Artifact) error {
-	l := r.order.Limits
+func (r *running) run(ctx context.Context, slot sandbox.Slot, artifact *toolchain.Artifact, end context.CancelCauseFunc, ready time.Time) error {
 	r.emit(ctx, event{Kind: kindStatus, Status: statusRunning})
-	out := newOutput(int(l.OutputKb)<<10, func(kind, text string) { r.emit(ctx, event{Kind: kind, Text: text}) })
-	spec := artifact.Spec(bytes.NewReader(r.order.Stdin), sandbox.Limits{
-		CPUTime:  time.Duration(l.CPUTimeMs) * time.Millisecond,
-		WallTime: time.Duration(l.WallTimeMs) * time.Millisecond,
-		Memory:   l.MemoryKb << 10,
-		Output:   l.OutputKb << 10,
-	}, r.order.Args...)
-	spec.Stdout, spec.Stderr = out.stdout(), out.stderr()
+	spec := artifact.Spec(bytes.NewReader(r.order.Stdin), r.order.Limits.sandbox(), r.order.Args...)
+	spec.Env = toolchain.Override(slices.Concat(spec.Env, r.order.Env))
+	spec.Files = append(spec.Files, r.order.beside()...)
+	spec.Joined = r.order.Joined
+	told := r.listen(ctx, &spec, end)
+	waited := time.Since(ready)
 	result, err := slot.Run(ctx, spec)
-	r.result.Stdout, r.result.Stderr, r.result.Truncated = out.end()
+	told()
 	if err != nil {
 		return err
 	}
-	r.metrics.stages.WithLabelValues("run").Observe(result.WallTime.Seconds())
+	r.metrics.of(r.order.Head.Language).ran(runs, waited, result)
 	r.result.Status, r.result.Detail = string(result.Status), result.Detail
 	r.result.ExitCode, r.result.MemoryKb = result.ExitCode, result.Memory>>10
 	r.result.CPUTimeMs, r.result.WallTimeMs = ms(result.CPUTime), ms(result.WallTime)
@@ -148,79 +238,103 @@ func (r *running) run(ctx context.Context, slot sandbox.Slot, artifact *toolchai
 	if result.Signal != 0 {
 		r.result.Signal = unix.SignalName(result.Signal)
 	}
-	if result.Status == sandbox.Cancelled && errors.Is(context.Cause(ctx), errLeaving) {
-		r.result.Status, r.result.Detail = statusInternalError, errLost.Detail
+	if result.Status == sandbox.Cancelled {
+		r.cancelled(ctx)
 	}
 	return nil
 }
 
+// listen takes what the program writes; told puts it into the result.
+func (r *running) listen(ctx context.Context, spec *sandbox.Spec, end context.CancelCauseFunc) (told func()) {
+	if r.terminal != nil {
+		return r.connect(ctx, spec, end)
+	}
+	out := newOutput(int(r.order.Limits.OutputKb)<<10, func(chunks []contract.Chunk) { r.emit(ctx, event{Kind: kindOutput, Chunks: chunks}) })
+	if r.order.Combined {
+		out.both = &strings.Builder{}
+	}
+	spec.Started, spec.Stdout, spec.Stderr = out.begin, out.stdout(), out.stderr()
+	return func() { out.end(&r.result) }
+}
+
+// cancelled says why the run was ended.
+func (r *running) cancelled(ctx context.Context) {
+	switch why := context.Cause(ctx); {
+	case errors.Is(why, errLeaving):
+		r.result.Status, r.result.Detail = statusInternalError, errLost.Detail
+	case errors.Is(why, errIdle):
+		r.result.Status, r.result.Detail = statusIdleLimit, fmt.Sprintf("%s for %d s", why, r.order.Interactive.IdleSeconds)
+	case errors.Is(why, errAlone):
+		r.result.Status, r.result.Detail = statusIdleLimit, why.Error()
+	case errors.Is(why, errReplaced):
+		r.result.Status, r.result.Detail = string(sandbox.Cancelled), why.Error()
+	default:
+		r.result.Status, r.result.Detail = string(sandbox.Cancelled), "the run was cancelled"
+	}
+}
+
 // failed turns an error into a result: what the client has sent wrong, what was cancelled, or what is ours.
-func (r *running) failed(ctx context.Context, err error) {
+func (r *running) failed(ctx context.Context, err error, slot sandbox.Slot) {
 	e := errs.Of(err)
 	switch {
-	case errors.Is(context.Cause(ctx), errLeaving):
-		r.result.Status, r.result.Detail = statusInternalError, errLost.Detail
 	case ctx.Err() != nil:
-		r.result.Status, r.result.Detail = string(sandbox.Cancelled), "the run was cancelled"
+		r.cancelled(ctx)
 	case e.Kind == errs.Invalid || e.Kind == errs.TooLarge || e.Kind == errs.Unavailable:
 		r.result.Status, r.result.Detail = string(sandbox.NotStarted), e.Detail
 	default:
-		r.metrics.failures.Inc()
+		reason := failedRun
+		if slot == nil {
+			reason = failedOpen
+		}
+		r.metrics.of(r.order.Head.Language).failed(reason)
 		r.result.Status, r.result.Detail = statusInternalError, "the sandbox failed: run it again"
 		r.log.Error("worker: a run failed", "run", r.order.Head.ID, "request", httpx.RequestID(ctx), "error", err)
 	}
 }
 
-// after is what nobody waits for: the slot is cleaned and given back, the run is announced and logged.
-func (r *running) after(ctx context.Context, end context.CancelCauseFunc, slot sandbox.Slot, artifact *toolchain.Artifact, took time.Duration) {
+// after is what nobody waits for: the run is announced and logged.
+func (r *running) after(ctx context.Context, took time.Duration) {
 	defer r.work.Done()
 	h := r.order.Head
-	if artifact != nil {
-		artifact.Release()
-	}
-	if slot != nil {
-		if err := slot.Close(); err != nil {
-			r.metrics.failures.Inc()
-			r.log.Error("worker: a slot was not cleaned", "run", h.ID, "error", err)
-		}
-	}
-	r.lanes.leave(runs)
-	r.mu.Lock()
-	delete(r.Worker.running, h.ID)
-	r.mu.Unlock()
-	end(nil)
-	ctx = context.WithoutCancel(ctx)
-	r.metrics.statuses.WithLabelValues(h.Language, r.result.Status).Inc()
+	r.metrics.of(h.Language).ended(r.result.Status)
 	r.log.Info("run", "run", h.ID, "request", httpx.RequestID(ctx), "organization", h.Organization, "language", h.Language,
 		"status", r.result.Status, "took_ms", ms(took), "cpu_ms", r.result.CPUTimeMs, "compile_ms", r.result.CompileTimeMs)
+	if r.order.Wait {
+		r.emitEnd(ctx) // who waited has it already: it is kept for those who ask again
+	}
 	if err := r.announce(ctx); err != nil {
 		r.log.Warn("worker: a finished run was not announced", "run", h.ID, "error", err)
+	}
+	if r.closed != nil {
+		r.closed()
 	}
 }
 
 // shownBytes of inputs and outputs go into the event of a finished run.
 const shownBytes = 4 << 10
 
-// announce tells the neighbours of the finished run. An attempt's program is kept as blobs.
+// announce tells the neighbours of the finished run of an attempt, whose program is kept as blobs.
 func (r *running) announce(ctx context.Context) error {
 	h := r.order.Head
+	if h.Attempt == "" {
+		return nil
+	}
 	done := contract.Run{
 		ID: h.ID, Organization: h.Organization, User: h.User, Attempt: h.Attempt, Answer: h.Answer, Language: h.Language,
 		Status: r.result.Status, Stdin: beginningOf(string(r.order.Stdin)), Document: h.Document, Result: r.result, StartedAt: h.StartedAt,
 	}
+	done.Result.Combined = ""
 	for _, text := range []*string{&done.Result.Stdout, &done.Result.Stderr, &done.Result.CompileOutput} {
 		if cut := beginningOf(*text); cut != *text {
 			*text, done.Result.Truncated = cut, true
 		}
 	}
-	if h.Attempt != "" {
-		for _, f := range r.order.Files {
-			digest, err := blob.PutBytes(ctx, r.blobs.store, f.Data)
-			if err != nil {
-				return err
-			}
-			done.Source = append(done.Source, contract.SourceFile{Path: f.Path, Digest: digest})
+	for _, f := range r.order.Files {
+		digest, err := blob.PutBytes(ctx, r.blobs.store, f.Data)
+		if err != nil {
+			return err
 		}
+		done.Source = append(done.Source, contract.SourceFile{Path: f.Path, Digest: digest})
 	}
 	return r.bus.PublishDurable(ctx, contract.SubjectRunFinished, "run-"+string(h.ID), done)
 }

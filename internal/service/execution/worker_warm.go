@@ -32,14 +32,15 @@ func (w *Worker) warm(ctx context.Context) error {
 			w.log.Warn("worker: a language was not prepared", "language", tool.Language.ID, "error", err)
 		}
 	}
+	w.log.Info("languages prepared")
 	return nil
 }
 
 func (w *Worker) warmOne(ctx context.Context, l toolchain.Language) error {
-	if err := w.lanes.enter(ctx, judgings); err != nil {
+	if err := w.lanes.enter(ctx, judgings, ""); err != nil {
 		return err
 	}
-	defer w.lanes.leave(judgings)
+	defer w.lanes.leave(judgings, "")
 	slot, err := w.backend.Open(ctx)
 	if err != nil {
 		return err

@@ -11,6 +11,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/identity"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
 	"github.com/codecraft-hq/codecraft/internal/base/jsonapi"
+	"github.com/codecraft-hq/codecraft/internal/base/paging"
 )
 
 // tag is the heading in the documents.
@@ -47,8 +48,8 @@ func revisionOf(version string) int {
 
 // pageOf reads a page of what belongs to the one named by the filter, which must be sent:
 // these lists make sense for one parent only.
-func pageOf[R any](ctx context.Context, q *jsonapi.Query, filter string, p pager[R], list func(context.Context, *db.Conditions, []db.Key, int) ([]R, error)) (rows []R, next, prev string, err error) {
-	who, err := identity.Require(ctx, identity.ProblemsRead)
+func pageOf[R any](ctx context.Context, need identity.Permission, q *jsonapi.Query, filter string, p paging.Pager[R], list func(context.Context, *db.Conditions, []db.Key, int) ([]R, error)) (rows []R, next, prev string, err error) {
+	who, err := identity.Require(ctx, need)
 	if err != nil {
 		return nil, "", "", err
 	}
@@ -57,15 +58,15 @@ func pageOf[R any](ctx context.Context, q *jsonapi.Query, filter string, p pager
 		return nil, "", "", errs.New(errs.Malformed, "filter_missing", "say of which %s: send filter[%s]", filter, filter).In("filter[" + filter + "]")
 	}
 	where := db.In(db.Where("organization_id = ?", who.Organization), filter+"_id", q.Filter[at].Values)
-	return p.page(q, where, func(where *db.Conditions, order []db.Key, n int) ([]R, error) {
+	return p.Page(q, where, func(where *db.Conditions, order []db.Key, n int) ([]R, error) {
 		return list(ctx, where, order, n)
 	})
 }
 
 // getting answers those of the ids that are in the caller's organization.
-func getting[R any, A jsonapi.Named, L any](get func(context.Context, ids.Organization, []string) ([]R, error), show func([]R) []jsonapi.Resource[A, L]) func(context.Context, []string) ([]jsonapi.Resource[A, L], error) {
+func getting[R any, A jsonapi.Named, L any](need identity.Permission, get func(context.Context, ids.Organization, []string) ([]R, error), show func([]R) []jsonapi.Resource[A, L]) func(context.Context, []string) ([]jsonapi.Resource[A, L], error) {
 	return func(ctx context.Context, which []string) ([]jsonapi.Resource[A, L], error) {
-		who, err := identity.Require(ctx, identity.ProblemsRead)
+		who, err := identity.Require(ctx, need)
 		if err != nil {
 			return nil, err
 		}

@@ -7,18 +7,21 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/identity"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
 	"github.com/codecraft-hq/codecraft/internal/base/jsonapi"
+	"github.com/codecraft-hq/codecraft/internal/base/paging"
 )
 
 // TestAttributes is a test in the API. (This file is api_case.go because Go takes api_test.go for its own.)
 type TestAttributes struct {
-	Name        string `json:"name" minLength:"1" maxLength:"100" doc:"Unique in the group"`
-	Input       string `json:"input" doc:"What the program reads; lists give the first 64 KiB, the test itself all of it"`
-	Answer      string `json:"answer" doc:"What is expected; lists give the first 64 KiB, the test itself all of it"`
-	Explanation string `json:"explanation" required:"false" doc:"Shown beside a sample"`
-	Position    *int   `json:"position" required:"false" minimum:"0" maximum:"1000000" doc:"Order in the group; last when left out"`
-	InputBytes  int64  `json:"inputBytes" readOnly:"true"`
-	AnswerBytes int64  `json:"answerBytes" readOnly:"true"`
-	Truncated   bool   `json:"truncated" readOnly:"true" doc:"Whether this answer lacks a part of the input or the answer"`
+	Name        string   `json:"name" minLength:"1" maxLength:"100" doc:"Unique in the group"`
+	Input       string   `json:"input" doc:"What the program reads; lists give the first 64 KiB, the test itself all of it"`
+	Answer      string   `json:"answer" doc:"What is expected; lists give the first 64 KiB, the test itself all of it"`
+	Explanation string   `json:"explanation" required:"false" doc:"Shown beside a sample"`
+	Position    *int     `json:"position" required:"false" minimum:"0" maximum:"1000000" doc:"Order in the group; last when left out"`
+	Points      float64  `json:"points" required:"false" minimum:"0" maximum:"100000" doc:"The most it earns, where its group adds up or takes the least"`
+	Args        []string `json:"args" required:"false" maxItems:"50" doc:"Of the program"`
+	InputBytes  int64    `json:"inputBytes" readOnly:"true"`
+	AnswerBytes int64    `json:"answerBytes" readOnly:"true"`
+	Truncated   bool     `json:"truncated" readOnly:"true" doc:"Whether this answer lacks a part of the input or the answer"`
 }
 
 // ResourceType implements jsonapi.Named.
@@ -31,15 +34,16 @@ type OfGroup struct {
 
 type testResource = jsonapi.Resource[TestAttributes, OfGroup]
 
-var testPager = pager[Test]{
-	id:       by("id", func(t *Test) ids.Test { return t.ID }),
-	sorts:    map[string]sorting[Test]{"position": by("position", func(t *Test) int { return t.Position })},
-	standard: jsonapi.Sort{Field: "position"},
+var testPager = paging.Pager[Test]{
+	ID:       paging.By("id", func(t *Test) ids.Test { return t.ID }),
+	Sorts:    map[string]paging.Key[Test]{"position": paging.By("position", func(t *Test) int { return t.Position })},
+	Standard: jsonapi.Sort{Field: "position"},
 }
 
 func (s *Service) registerTests(api *jsonapi.API) {
 	jsonapi.Register(api, jsonapi.Collection[TestAttributes, OfGroup]{
 		Path: "/v1/tests", Tag: tag,
+		Read: identity.AnyOf(identity.TestsRead), Write: identity.AnyOf(identity.ProblemsWrite),
 		Filter:  map[string][]string{"group": {"eq"}},
 		MaxBody: maxTestDocument,
 		List:    s.apiListTests,
@@ -61,13 +65,13 @@ func (s *Service) registerTests(api *jsonapi.API) {
 }
 
 func (s *Service) apiListTests(ctx context.Context, q *jsonapi.Query) (page jsonapi.Page[TestAttributes, OfGroup], err error) {
-	rows, next, prev, err := pageOf(ctx, q, "group", testPager, s.listTests)
+	rows, next, prev, err := pageOf(ctx, identity.TestsRead, q, "group", testPager, s.listTests)
 	return jsonapi.Page[TestAttributes, OfGroup]{Items: testResources(rows), Next: next, Prev: prev}, err
 }
 
 // apiGetTests gives a single test whole; several are answered like a list.
 func (s *Service) apiGetTests(ctx context.Context, which []string) ([]testResource, error) {
-	who, err := identity.Require(ctx, identity.ProblemsRead)
+	who, err := identity.Require(ctx, identity.TestsRead)
 	if err != nil {
 		return nil, err
 	}
@@ -117,6 +121,7 @@ func (s *Service) apiUpdateTest(ctx context.Context, r *testResource, c jsonapi.
 
 func (a *TestAttributes) lay(t *Test) {
 	t.Name, t.Explanation = a.Name, a.Explanation
+	t.Judging.V.Points, t.Judging.V.Args = a.Points, a.Args
 	if a.Position != nil {
 		t.Position = *a.Position
 	}
@@ -132,7 +137,7 @@ func (t *Test) resource() testResource {
 		Relationships: OfGroup{Group: jsonapi.ToOne[GroupAttributes](string(t.Group))},
 		Attributes: TestAttributes{
 			Name: t.Name, Input: t.InputHead, Answer: t.AnswerHead, Explanation: t.Explanation, Position: &t.Position,
-			InputBytes: t.InputBytes, AnswerBytes: t.AnswerBytes, Truncated: t.Truncated(),
+			Points: t.Judging.V.Points, Args: append([]string{}, t.Judging.V.Args...), InputBytes: t.InputBytes, AnswerBytes: t.AnswerBytes, Truncated: t.Truncated(),
 		},
 	}
 }

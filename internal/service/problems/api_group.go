@@ -7,14 +7,20 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/identity"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
 	"github.com/codecraft-hq/codecraft/internal/base/jsonapi"
+	"github.com/codecraft-hq/codecraft/internal/base/paging"
+	"github.com/codecraft-hq/codecraft/internal/engine/judge"
 )
 
 // GroupAttributes is a test group in the API.
 type GroupAttributes struct {
-	Name     string  `json:"name" minLength:"1" maxLength:"100" doc:"Unique in the problem; candidates see it"`
-	Sample   bool    `json:"sample" required:"false" doc:"Candidates see the tests of a sample group whole"`
-	Points   float64 `json:"points" required:"false" minimum:"0" maximum:"100000" doc:"Earned when every test of the group is accepted"`
-	Position *int    `json:"position" required:"false" minimum:"0" maximum:"1000000" doc:"Order in the problem; last when left out"`
+	Name          string   `json:"name" minLength:"1" maxLength:"100" doc:"Unique in the problem; candidates see it"`
+	Sample        bool     `json:"sample" required:"false" doc:"Candidates see the tests of a sample group whole"`
+	Points        float64  `json:"points" required:"false" minimum:"0" maximum:"100000" doc:"Earned when every test of the group is accepted"`
+	Aggregation   string   `json:"aggregation" required:"false" enum:"all,sum,min,max" default:"all" doc:"What it earns: its points when all its tests and the groups in it are accepted, the sum of what they earn, the least or the most"`
+	ParentID      string   `json:"parentId" required:"false" doc:"Id of the group it is in; empty for none"`
+	RequiredIDs   []string `json:"requiredIds" required:"false" maxItems:"100" doc:"Ids of groups that must be accepted, or this one is skipped"`
+	ValidatorArgs []string `json:"validatorArgs" required:"false" maxItems:"50" doc:"Of the problem's validator for the tests of this group, or without one the flags of the formats' default validator; empty takes the problem's own"`
+	Position      *int     `json:"position" required:"false" minimum:"0" maximum:"1000000" doc:"Order in the problem; last when left out"`
 }
 
 // ResourceType implements jsonapi.Named.
@@ -22,18 +28,19 @@ func (GroupAttributes) ResourceType() string { return "test-groups" }
 
 type groupResource = jsonapi.Resource[GroupAttributes, OfProblem]
 
-var groupPager = pager[Group]{
-	id:       by("id", func(g *Group) ids.TestGroup { return g.ID }),
-	sorts:    map[string]sorting[Group]{"position": by("position", func(g *Group) int { return g.Position })},
-	standard: jsonapi.Sort{Field: "position"},
+var groupPager = paging.Pager[Group]{
+	ID:       paging.By("id", func(g *Group) ids.TestGroup { return g.ID }),
+	Sorts:    map[string]paging.Key[Group]{"position": paging.By("position", func(g *Group) int { return g.Position })},
+	Standard: jsonapi.Sort{Field: "position"},
 }
 
 func (s *Service) registerGroups(api *jsonapi.API) {
 	jsonapi.Register(api, jsonapi.Collection[GroupAttributes, OfProblem]{
 		Path: "/v1/test-groups", Tag: tag,
+		Read: identity.AnyOf(identity.ProblemsRead), Write: identity.AnyOf(identity.ProblemsWrite),
 		Filter: map[string][]string{"problem": {"eq"}},
 		List:   s.apiListGroups,
-		Get:    getting(s.getGroups, groupResources),
+		Get:    getting(identity.ProblemsRead, s.getGroups, groupResources),
 		Create: func(ctx context.Context, r *groupResource) error {
 			g := &Group{Problem: ids.Problem(r.Relationships.Problem.ID)}
 			r.Attributes.lay(g)
@@ -49,7 +56,7 @@ func (s *Service) registerGroups(api *jsonapi.API) {
 }
 
 func (s *Service) apiListGroups(ctx context.Context, q *jsonapi.Query) (page jsonapi.Page[GroupAttributes, OfProblem], err error) {
-	rows, next, prev, err := pageOf(ctx, q, "problem", groupPager, s.listGroups)
+	rows, next, prev, err := pageOf(ctx, identity.ProblemsRead, q, "problem", groupPager, s.listGroups)
 	return jsonapi.Page[GroupAttributes, OfProblem]{Items: groupResources(rows), Next: next, Prev: prev}, err
 }
 
@@ -71,15 +78,44 @@ func (s *Service) apiUpdateGroup(ctx context.Context, r *groupResource, _ jsonap
 }
 
 func (a *GroupAttributes) lay(g *Group) {
-	g.Name, g.Sample, g.Points = a.Name, a.Sample, a.Points
+	g.Name, g.Sample, g.Points, g.Parent = a.Name, a.Sample, a.Points, ids.TestGroup(a.ParentID)
+	before := g.Judging.V
+	g.Judging.V = GroupJudging{
+		Aggregation: judge.Aggregation(a.Aggregation), Requires: identifiers[ids.TestGroup](a.RequiredIDs), ValidatorArgs: a.ValidatorArgs,
+		Unbounded: before.Unbounded, Ruling: before.Ruling,
+	}
+	if len(a.ValidatorArgs) == 0 && len(before.ValidatorArgs) == 0 {
+		g.Judging.V.ValidatorArgs = before.ValidatorArgs // a package may say that there are none
+	} else if len(a.ValidatorArgs) == 0 {
+		g.Judging.V.ValidatorArgs = nil
+	}
+	if a.Aggregation == "all" {
+		g.Judging.V.Aggregation = judge.AllOrNothing
+	}
 	if a.Position != nil {
 		g.Position = *a.Position
 	}
 }
 
 func (g *Group) resource() groupResource {
-	return groupResource{ID: string(g.ID), Version: strconv.Itoa(g.Revision), Relationships: ofProblem(g.Problem),
-		Attributes: GroupAttributes{Name: g.Name, Sample: g.Sample, Points: g.Points, Position: &g.Position}}
+	j := g.Judging.V
+	a := GroupAttributes{
+		Name: g.Name, Sample: g.Sample, Points: g.Points, Position: &g.Position, Aggregation: string(j.Aggregation),
+		ParentID: string(g.Parent), RequiredIDs: texts(j.Requires), ValidatorArgs: append([]string{}, j.ValidatorArgs...),
+	}
+	if j.Aggregation == judge.AllOrNothing {
+		a.Aggregation = "all"
+	}
+	return groupResource{ID: string(g.ID), Version: strconv.Itoa(g.Revision), Relationships: ofProblem(g.Problem), Attributes: a}
+}
+
+// identifiers are texts as ids of a kind.
+func identifiers[T ~string](texts []string) []T {
+	out := make([]T, len(texts))
+	for i, one := range texts {
+		out[i] = T(one)
+	}
+	return out
 }
 
 func groupResources(rows []Group) []groupResource {

@@ -11,7 +11,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/httpx"
 	"github.com/codecraft-hq/codecraft/internal/base/identity"
 	"github.com/codecraft-hq/codecraft/internal/base/jsonapi"
-	"github.com/codecraft-hq/codecraft/internal/engine/judge/kattis"
+	"github.com/codecraft-hq/codecraft/internal/engine/judge/packages"
 	"github.com/codecraft-hq/codecraft/internal/engine/toolchain"
 )
 
@@ -20,8 +20,8 @@ const maxPackage = 64 << 20
 
 func (s *Service) registerImports(api *jsonapi.API) {
 	jsonapi.HandlePlain(api, jsonapi.Plain{
-		Method: http.MethodPost, Path: "/v1/problem-imports", Name: "importProblem", Tag: tag, Status: http.StatusCreated,
-		Summary:  "Make a draft of an ICPC/Kattis problem package (a zip archive of at most 64 MiB)",
+		Method: http.MethodPost, Path: "/v1/problem-imports", Name: "importProblem", Tag: tag, Needs: identity.AnyOf(identity.ProblemsWrite), Status: http.StatusCreated,
+		Summary:  "Make a draft of an ICPC/Kattis or Polygon problem package (a zip archive of at most 64 MiB)",
 		Consumes: "application/zip", Produces: jsonapi.MediaType,
 	}, s.apiImport)
 }
@@ -41,9 +41,9 @@ func (s *Service) apiImport(w http.ResponseWriter, r *http.Request) {
 		httpx.WriteError(w, r, err)
 		return
 	}
-	read, err := kattis.ReadZip(bytes.NewReader(archive), int64(len(archive)), toolchain.Builtin())
+	read, err := packages.ReadZip(bytes.NewReader(archive), int64(len(archive)), toolchain.Builtin())
 	if err != nil {
-		httpx.WriteError(w, r, errs.Of(err).At("")) // a pointer would name a place in the package, not in a document
+		httpx.WriteError(w, r, err) // its pointer is the path of a file in the package
 		return
 	}
 	id, notes, err := s.importPackage(r.Context(), read, "")

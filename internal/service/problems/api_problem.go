@@ -11,6 +11,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/identity"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
 	"github.com/codecraft-hq/codecraft/internal/base/jsonapi"
+	"github.com/codecraft-hq/codecraft/internal/base/paging"
 )
 
 // ProblemAttributes is a problem in the API.
@@ -27,6 +28,7 @@ type ProblemAttributes struct {
 	Comparison Comparison         `json:"comparison" required:"false" doc:"How an output is compared with the answer"`
 	Languages  []string           `json:"languages" required:"false" maxItems:"200" doc:"Ids of the allowed languages; empty allows all"`
 	Starters   []contract.Starter `json:"starters" required:"false" maxItems:"200" doc:"What an editor begins with"`
+	Validator  *Validator         `json:"validator" required:"false" doc:"Decides in the place of the comparison; null is none"`
 	State      string             `json:"state" readOnly:"true" enum:"draft,published,changed" doc:"changed: the draft differs from the last version"`
 	Revision   int                `json:"revision" readOnly:"true" doc:"Of the draft; raised by every change of it, its groups, tests and references"`
 	Points     float64            `json:"points" readOnly:"true" doc:"Of all groups"`
@@ -47,14 +49,14 @@ type ProblemRelations struct {
 
 type problemResource = jsonapi.Resource[ProblemAttributes, ProblemRelations]
 
-var problemPager = pager[Problem]{
-	id: by("p.id", func(p *Problem) ids.Problem { return p.ID }),
-	sorts: map[string]sorting[Problem]{
-		"title":      by("p.title", func(p *Problem) string { return p.Title }),
-		"updatedAt":  by("p.updated_at", func(p *Problem) time.Time { return p.UpdatedAt }),
-		"difficulty": by(difficultyRank, func(p *Problem) int { return map[string]int{"easy": 1, "medium": 2, "hard": 3}[p.Difficulty] }),
+var problemPager = paging.Pager[Problem]{
+	ID: paging.By("p.id", func(p *Problem) ids.Problem { return p.ID }),
+	Sorts: map[string]paging.Key[Problem]{
+		"title":      paging.By("p.title", func(p *Problem) string { return p.Title }),
+		"updatedAt":  paging.By("p.updated_at", func(p *Problem) time.Time { return p.UpdatedAt }),
+		"difficulty": paging.By(difficultyRank, func(p *Problem) int { return map[string]int{"easy": 1, "medium": 2, "hard": 3}[p.Difficulty] }),
 	},
-	standard: jsonapi.Sort{Field: "updatedAt", Desc: true},
+	Standard: jsonapi.Sort{Field: "updatedAt", Desc: true},
 }
 
 const difficultyRank = `(CASE p.difficulty WHEN 'easy' THEN 1 WHEN 'medium' THEN 2 ELSE 3 END)`
@@ -62,6 +64,7 @@ const difficultyRank = `(CASE p.difficulty WHEN 'easy' THEN 1 WHEN 'medium' THEN
 func (s *Service) registerProblems(api *jsonapi.API) {
 	jsonapi.Register(api, jsonapi.Collection[ProblemAttributes, ProblemRelations]{
 		Path: "/v1/problems", Tag: tag,
+		Read: identity.AnyOf(identity.ProblemsRead), Write: identity.AnyOf(identity.ProblemsWrite),
 		Sort:    []string{"title", "updatedAt", "difficulty"},
 		Filter:  map[string][]string{"difficulty": {"eq"}, "tags": {"eq"}, "state": {"eq"}, "title": {"contains"}},
 		MaxBody: 2 << 20,
@@ -70,11 +73,15 @@ func (s *Service) registerProblems(api *jsonapi.API) {
 		Create: func(ctx context.Context, r *problemResource) error {
 			p := &Problem{}
 			r.Attributes.lay(p)
+			var err error
+			if p.Judging.V.Validator, err = s.keepValidator(ctx, r.Attributes.Validator); err != nil {
+				return err
+			}
 			if err := s.createProblem(ctx, p); err != nil {
 				return err
 			}
 			*r = p.resource(nil)
-			return nil
+			return s.withSources(ctx, r.Attributes.Validator, p.Judging.V.Validator)
 		},
 		Update: s.apiUpdateProblem,
 		Delete: func(ctx context.Context, id string) error { return s.deleteProblem(ctx, ids.Problem(id)) },
@@ -99,7 +106,7 @@ func (s *Service) apiListProblems(ctx context.Context, q *jsonapi.Query) (page j
 			filter.title = f.Values[0]
 		}
 	}
-	rows, next, prev, err := problemPager.page(q, filter.where(who.Organization), func(where *db.Conditions, order []db.Key, n int) ([]Problem, error) {
+	rows, next, prev, err := problemPager.Page(q, filter.where(who.Organization), func(where *db.Conditions, order []db.Key, n int) ([]Problem, error) {
 		return s.listProblems(ctx, where, order, n)
 	})
 	if err != nil {
@@ -119,7 +126,11 @@ func (s *Service) apiGetProblems(ctx context.Context, which []string) ([]problem
 	if err != nil {
 		return nil, err
 	}
-	return s.problemResources(ctx, rows)
+	out, err := s.problemResources(ctx, rows)
+	if err != nil || len(which) != 1 || len(rows) != 1 || !who.Can(identity.TestsRead) {
+		return out, err
+	}
+	return out, s.withSources(ctx, out[0].Attributes.Validator, rows[0].Judging.V.Validator)
 }
 
 func (s *Service) apiUpdateProblem(ctx context.Context, r *problemResource, _ jsonapi.Changes) error {
@@ -132,13 +143,16 @@ func (s *Service) apiUpdateProblem(ctx context.Context, r *problemResource, _ js
 		return err
 	}
 	r.Attributes.lay(p)
+	if p.Judging.V.Validator, err = s.keepValidator(ctx, r.Attributes.Validator); err != nil {
+		return err
+	}
 	if err := s.updateProblem(ctx, p, revisionOf(r.Version)); err != nil {
 		return err
 	}
 	relations := r.Relationships
 	*r = p.resource(nil)
 	r.Relationships = relations
-	return nil
+	return s.withSources(ctx, r.Attributes.Validator, p.Judging.V.Validator)
 }
 
 // lay writes what a client may change over the problem.
@@ -154,7 +168,7 @@ func (p *Problem) resource(related *related) problemResource {
 	r := problemResource{ID: string(p.ID), Version: strconv.Itoa(p.Revision), Attributes: ProblemAttributes{
 		Title: p.Title, Slug: p.Slug, Difficulty: p.Difficulty, Tags: p.Tags, Statement: p.Statement,
 		CPUTimeMs: p.CPUTimeMs, MemoryKb: p.MemoryKb, OutputKb: p.OutputKb, Factors: p.LanguageFactors, Comparison: p.Comparison.V,
-		Languages: p.Languages.V, Starters: p.Starters.V, State: p.State(), Revision: p.Revision,
+		Languages: p.Languages.V, Starters: p.Starters.V, Validator: validatorOf(p.Judging.V.Validator), State: p.State(), Revision: p.Revision,
 		Points: p.Points, TestCount: p.TestCount, Verified: p.Verified(), UpdatedAt: p.UpdatedAt,
 	}}
 	if related != nil {

@@ -7,6 +7,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/identity"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
 	"github.com/codecraft-hq/codecraft/internal/base/jsonapi"
+	"github.com/codecraft-hq/codecraft/internal/base/paging"
 	"github.com/codecraft-hq/codecraft/internal/engine/judge"
 )
 
@@ -23,14 +24,15 @@ func (ReferenceAttributes) ResourceType() string { return "reference-solutions" 
 
 type referenceResource = jsonapi.Resource[ReferenceAttributes, OfProblem]
 
-var referencePager = pager[Reference]{id: by("id", func(r *Reference) ids.Reference { return r.ID })}
+var referencePager = paging.Pager[Reference]{ID: paging.By("id", func(r *Reference) ids.Reference { return r.ID })}
 
 func (s *Service) registerReferences(api *jsonapi.API) {
 	jsonapi.Register(api, jsonapi.Collection[ReferenceAttributes, OfProblem]{
 		Path: "/v1/reference-solutions", Tag: tag,
+		Read: identity.AnyOf(identity.TestsRead), Write: identity.AnyOf(identity.ProblemsWrite),
 		Filter: map[string][]string{"problem": {"eq"}},
 		List:   s.apiListReferences,
-		Get:    getting(s.getReferences, referenceResources),
+		Get:    getting(identity.TestsRead, s.getReferences, referenceResources),
 		Create: func(ctx context.Context, r *referenceResource) error {
 			ref := &Reference{Problem: ids.Problem(r.Relationships.Problem.ID)}
 			r.Attributes.lay(ref)
@@ -61,7 +63,7 @@ func (s *Service) registerReferences(api *jsonapi.API) {
 }
 
 func (s *Service) apiListReferences(ctx context.Context, q *jsonapi.Query) (page jsonapi.Page[ReferenceAttributes, OfProblem], err error) {
-	rows, next, prev, err := pageOf(ctx, q, "problem", referencePager, s.listReferences)
+	rows, next, prev, err := pageOf(ctx, identity.TestsRead, q, "problem", referencePager, s.listReferences)
 	return jsonapi.Page[ReferenceAttributes, OfProblem]{Items: referenceResources(rows), Next: next, Prev: prev}, err
 }
 

@@ -8,11 +8,14 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/identity"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
 	"github.com/codecraft-hq/codecraft/internal/base/jsonapi"
+	"github.com/codecraft-hq/codecraft/internal/base/paging"
+	"github.com/codecraft-hq/codecraft/internal/engine/judge"
 )
 
 // VerificationAttributes is a verification in the API.
 type VerificationAttributes struct {
 	State      string             `json:"state" readOnly:"true" enum:"queued,running,passed,failed"`
+	Position   int                `json:"position,omitempty" readOnly:"true" doc:"While it is queued, and read by itself or in its stream: about how many judgements are begun before its first, and itself; left out when that is not known"`
 	Revision   int                `json:"revision" readOnly:"true" doc:"Of the draft that is verified"`
 	Results    []VerificationItem `json:"results" readOnly:"true" doc:"One for each reference solution"`
 	StartedAt  *time.Time         `json:"startedAt" readOnly:"true"`
@@ -31,6 +34,15 @@ type VerificationItem struct {
 	MemoryKb    int64  `json:"memoryKb"`
 	JudgementID string `json:"judgementId"`
 	Detail      string `json:"detail" doc:"One sentence: what decided the verdict"`
+	WorstWallMs int64  `json:"worstWallMs"`
+	Group       string `json:"group" doc:"Of the test that decided the verdict; of AC and CE there is none"`
+	Test        string `json:"test"`
+	ExitCode    int    `json:"exitCode" doc:"There"`
+	Signal      string `json:"signal"`
+	Limit       string `json:"limit" doc:"cpu, wall, memory or output: that it met there"`
+	// Limits are those of the solution's language.
+	Limits        judge.Limits `json:"limits"`
+	CompileOutput string       `json:"compileOutput"`
 }
 
 // ResourceType implements jsonapi.Named.
@@ -38,21 +50,22 @@ func (VerificationAttributes) ResourceType() string { return "verifications" }
 
 type verificationResource = jsonapi.Resource[VerificationAttributes, OfProblem]
 
-var verificationPager = pager[Verification]{
-	id:       by("id", func(v *Verification) ids.Verification { return v.ID }),
-	standard: jsonapi.Sort{Desc: true},
+var verificationPager = paging.Pager[Verification]{
+	ID:       paging.By("id", func(v *Verification) ids.Verification { return v.ID }),
+	Standard: jsonapi.Sort{Desc: true},
 }
 
 func (s *Service) registerVerifications(api *jsonapi.API) {
 	jsonapi.Register(api, jsonapi.Collection[VerificationAttributes, OfProblem]{
 		Path: "/v1/verifications", Tag: tag, Accepted: true,
+		Read: identity.AnyOf(identity.TestsRead), Write: identity.AnyOf(identity.ProblemsWrite),
 		Filter: map[string][]string{"problem": {"eq"}},
 		Links: func(r *verificationResource) map[string]string {
 			return map[string]string{"events": "/v1/verifications/" + r.ID + "/events"}
 		},
 		List: s.apiListVerifications,
 		Get: func(ctx context.Context, which []string) ([]verificationResource, error) {
-			who, err := identity.Require(ctx, identity.ProblemsRead)
+			who, err := identity.Require(ctx, identity.TestsRead)
 			if err != nil {
 				return nil, err
 			}
@@ -76,14 +89,14 @@ func (s *Service) registerVerifications(api *jsonapi.API) {
 		},
 	})
 	jsonapi.HandlePlain(api, jsonapi.Plain{
-		Method: "GET", Path: "/v1/verifications/{id}/events", Name: "streamVerification", Tag: tag,
+		Method: "GET", Path: "/v1/verifications/{id}/events", Name: "streamVerification", Tag: tag, Needs: identity.AnyOf(identity.TestsRead),
 		Summary:  "Each change of a verification as it happens: server-sent events named verification; ends when it has passed or failed",
 		Produces: "text/event-stream",
 	}, s.streamVerification)
 }
 
 func (s *Service) apiListVerifications(ctx context.Context, q *jsonapi.Query) (page jsonapi.Page[VerificationAttributes, OfProblem], err error) {
-	rows, next, prev, err := pageOf(ctx, q, "problem", verificationPager, s.listVerifications)
+	rows, next, prev, err := pageOf(ctx, identity.TestsRead, q, "problem", verificationPager, s.listVerifications)
 	if err != nil {
 		return page, err
 	}
@@ -103,9 +116,12 @@ func (s *Service) verificationResources(ctx context.Context, rows []Verification
 	}
 	items := map[ids.Verification][]VerificationItem{}
 	for _, r := range results {
+		d := r.Decided.V
 		items[r.Verification] = append(items[r.Verification], VerificationItem{
 			ReferenceID: string(r.Reference), Name: r.Name, Language: r.Language, Expected: string(r.Expected), Verdict: string(r.Verdict),
 			Agrees: r.Agrees, WorstCPUMs: r.WorstCPUMs, MemoryKb: r.MemoryKb, JudgementID: string(r.Judgement), Detail: r.Detail,
+			WorstWallMs: d.WallTimeMs, Group: d.Group, Test: d.Test, ExitCode: d.ExitCode, Signal: d.Signal, Limit: string(d.Limit),
+			Limits: d.Limits, CompileOutput: d.CompileOutput,
 		})
 	}
 	out := make([]verificationResource, len(rows))
@@ -113,6 +129,9 @@ func (s *Service) verificationResources(ctx context.Context, rows []Verification
 		out[i] = verificationResource{ID: string(v.ID), Version: strconv.Itoa(v.Changes), Relationships: ofProblem(v.Problem), Attributes: VerificationAttributes{
 			State: v.State, Revision: v.Revision, Results: items[v.ID], StartedAt: v.StartedAt, FinishedAt: v.FinishedAt,
 		}}
+	}
+	if len(rows) == 1 {
+		out[0].Attributes.Position = s.place(ctx, &rows[0])
 	}
 	return out, nil
 }

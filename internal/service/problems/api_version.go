@@ -6,8 +6,10 @@ import (
 
 	contract "github.com/codecraft-hq/codecraft/internal/contract/problems"
 
+	"github.com/codecraft-hq/codecraft/internal/base/identity"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
 	"github.com/codecraft-hq/codecraft/internal/base/jsonapi"
+	"github.com/codecraft-hq/codecraft/internal/base/paging"
 )
 
 // VersionAttributes is a published version in the API.
@@ -31,17 +33,18 @@ func (VersionAttributes) ResourceType() string { return "problem-versions" }
 
 type versionResource = jsonapi.Resource[VersionAttributes, OfProblem]
 
-var versionPager = pager[Version]{
-	id:       by("id", func(v *Version) ids.ProblemVersion { return v.ID }),
-	standard: jsonapi.Sort{Desc: true},
+var versionPager = paging.Pager[Version]{
+	ID:       paging.By("id", func(v *Version) ids.ProblemVersion { return v.ID }),
+	Standard: jsonapi.Sort{Desc: true},
 }
 
 func (s *Service) registerVersions(api *jsonapi.API) {
 	jsonapi.Register(api, jsonapi.Collection[VersionAttributes, OfProblem]{
 		Path: "/v1/problem-versions", Tag: tag,
+		Read: identity.AnyOf(identity.ProblemsRead), Write: identity.AnyOf(identity.ProblemsWrite),
 		Filter: map[string][]string{"problem": {"eq"}},
 		List:   s.apiListVersions,
-		Get:    getting(s.getVersions, versionResources),
+		Get:    getting(identity.ProblemsRead, s.getVersions, versionResources),
 		Create: func(ctx context.Context, r *versionResource) error {
 			v, err := s.publish(ctx, ids.Problem(r.Relationships.Problem.ID))
 			if err != nil {
@@ -54,7 +57,7 @@ func (s *Service) registerVersions(api *jsonapi.API) {
 }
 
 func (s *Service) apiListVersions(ctx context.Context, q *jsonapi.Query) (page jsonapi.Page[VersionAttributes, OfProblem], err error) {
-	rows, next, prev, err := pageOf(ctx, q, "problem", versionPager, s.listVersions)
+	rows, next, prev, err := pageOf(ctx, identity.ProblemsRead, q, "problem", versionPager, s.listVersions)
 	return jsonapi.Page[VersionAttributes, OfProblem]{Items: versionResources(rows), Next: next, Prev: prev}, err
 }
 

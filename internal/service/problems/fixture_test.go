@@ -11,6 +11,7 @@ import (
 	"net/http/httptest"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -35,16 +36,21 @@ type world struct {
 	bus     *bus.Bus
 	blobs   blob.Store
 	service *problems.Service
+	queue   *queue
 	http    *httptest.Server
 }
 
-func newWorld(t *testing.T, d *db.DB) *world {
+func newWorld(t *testing.T, d *db.DB) *world { return newWorldOf(t, problems.Deps{DB: d}) }
+
+// newWorldOf fills in what deps lacks.
+func newWorldOf(t *testing.T, deps problems.Deps) *world {
 	t.Helper()
+	d := deps.DB
 	blobs, err := blob.NewFiles(t.TempDir(), 0)
 	if err != nil {
 		t.Fatal(err)
 	}
-	w := &world{t: t, bus: harness.Bus(t), blobs: blobs}
+	w := &world{t: t, bus: harness.Bus(t), blobs: blobs, queue: &queue{}}
 	if err := w.bus.EnsureStream(t.Context(), bus.StreamConfig{Name: "EVENTS", Subjects: []string{"events.>"}, MaxAge: time.Hour}); err != nil {
 		t.Fatal(err)
 	}
@@ -55,7 +61,8 @@ func newWorld(t *testing.T, d *db.DB) *world {
 	if err := errors.Join(d.Migrate(t.Context(), migrations), outbox.Migrate(t.Context(), d)); err != nil {
 		t.Fatal(err)
 	}
-	w.service, err = problems.New(problems.Deps{DB: d, Bus: w.bus, Blobs: blobs, Log: harness.Log(t)})
+	deps.Bus, deps.Blobs, deps.Execution, deps.Log = w.bus, blobs, w.queue, harness.Log(t)
+	w.service, err = problems.New(deps)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -65,6 +72,24 @@ func newWorld(t *testing.T, d *db.DB) *world {
 	w.http = httptest.NewServer(httpx.Chain(jsonapi.RouterErrors(mux), httpx.RequestIDs, actAs))
 	t.Cleanup(w.http.Close)
 	return w
+}
+
+// queue stands in for execution's: it has room until it is said to be full.
+type queue struct {
+	full  error
+	place atomic.Int64 // below zero it does not answer
+	found sync.Map     // by subject: what became of its judging; nothing is known of any other
+}
+
+func (q *queue) Find(_ context.Context, x execution.Find) (execution.FindAnswer, error) {
+	if a, is := q.found.Load(x.Subject); is {
+		return a.(execution.FindAnswer), nil
+	}
+	return execution.FindAnswer{}, nil
+}
+
+func (q *queue) MayJudge(context.Context, execution.MayJudge) (execution.MayJudgeAnswer, error) {
+	return execution.MayJudgeAnswer{}, q.full
 }
 
 // actAs takes the principal from a header: tokens are auth's and not the subject here.
@@ -117,7 +142,13 @@ func (w *world) judgeAll() *requests {
 				}
 			}
 			j := execution.Judgement{ID: ids.New[ids.Judgement](), Organization: q.Organization, Subject: q.Subject,
-				Outcome: judge.Outcome{Verdict: verdict, CPUTimeMs: 12, MemoryKb: 900}}
+				Outcome: judge.Outcome{Verdict: verdict, CPUTimeMs: 12, WallTimeMs: 15, MemoryKb: 900, Limits: judge.Limits{CPUTimeMs: 1000}}}
+			if verdict != judge.Accepted {
+				j.Outcome.Group, j.Outcome.Test, j.Outcome.Compilation.Output = "large", "2", "a warning"
+				j.Outcome.Groups = []judge.GroupOutcome{{Name: "large", Tests: []judge.TestOutcome{
+					{Name: "1", Verdict: judge.Accepted}, {Name: "2", Verdict: verdict, Signal: "SIGKILL", Limit: judge.LimitCPU, Detail: "too slow"},
+				}}}
+			}
 			for _, id := range []string{"a-", "b-"} {
 				if err := w.bus.PublishDurable(ctx, execution.SubjectJudgementFinished, id+string(j.ID), j); err != nil {
 					return err

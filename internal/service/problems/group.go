@@ -4,22 +4,26 @@ import (
 	"context"
 	"strings"
 
+	"github.com/codecraft-hq/codecraft/internal/base/db"
 	"github.com/codecraft-hq/codecraft/internal/base/errs"
 	"github.com/codecraft-hq/codecraft/internal/base/identity"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
+	"github.com/codecraft-hq/codecraft/internal/engine/judge"
 )
 
 // Group is tests that earn their points together. Candidates see the tests of a sample group whole and
 // of the others only the name and the points.
 type Group struct {
-	ID           ids.TestGroup    `db:"id"`
-	Organization ids.Organization `db:"organization_id"`
-	Problem      ids.Problem      `db:"problem_id"`
-	Name         string           `db:"name"`
-	Sample       bool             `db:"sample"`
-	Points       float64          `db:"points"`
-	Position     int              `db:"position"`
-	Revision     int              `db:"revision"` // the draft's, when it was last changed
+	ID           ids.TestGroup         `db:"id"`
+	Organization ids.Organization      `db:"organization_id"`
+	Problem      ids.Problem           `db:"problem_id"`
+	Parent       ids.TestGroup         `db:"parent_id"` // the group it is in
+	Name         string                `db:"name"`
+	Sample       bool                  `db:"sample"`
+	Points       float64               `db:"points"`
+	Position     int                   `db:"position"`
+	Revision     int                   `db:"revision"` // the draft's, when it was last changed
+	Judging      db.JSON[GroupJudging] `db:"judging"`
 }
 
 const maxGroups = 100
@@ -29,6 +33,11 @@ func (g *Group) check() error {
 	g.Name = strings.TrimSpace(g.Name)
 	f.line("name", g.Name, 1, 100)
 	f.rule(g.Points >= 0 && g.Points <= 100_000, "points", "points are between 0 and 100000")
+	switch g.Judging.V.Aggregation {
+	case judge.AllOrNothing, judge.Sum, judge.Min, judge.Max:
+	default:
+		f.add("aggregation", "the points of a group come all together, as the sum, as the least or as the most")
+	}
 	f.rule(g.Position >= 0 && g.Position <= 1_000_000, "position", "a position is between 0 and 1000000")
 	return f.err()
 }
@@ -54,6 +63,9 @@ func (s *Service) createGroup(ctx context.Context, g *Group, last bool) error {
 			g.Position = next
 		}
 		g.ID, g.Organization, g.Revision = ids.New[ids.TestGroup](), p.Organization, p.Revision
+		if err := s.checkPlace(ctx, g); err != nil {
+			return err
+		}
 		return nameTaken(s.insertGroup(ctx, g), "problem_id_name", "test group")
 	})
 }
@@ -68,6 +80,9 @@ func (s *Service) updateGroup(ctx context.Context, g *Group, read int) error {
 	}
 	return s.changing(ctx, who.Organization, g.Problem, func(ctx context.Context, p *Problem) error {
 		g.Revision = p.Revision
+		if err := s.checkPlace(ctx, g); err != nil {
+			return err
+		}
 		n, err := s.saveGroup(ctx, g, read)
 		if err == nil && n == 0 {
 			return changedMeanwhile("test group")
@@ -86,6 +101,9 @@ func (s *Service) deleteGroup(ctx context.Context, id ids.TestGroup) error {
 		return err
 	}
 	return s.changing(ctx, who.Organization, g.Problem, func(ctx context.Context, p *Problem) error {
+		if err := s.inUse(ctx, g); err != nil {
+			return err
+		}
 		return s.removeGroup(ctx, p.Organization, id)
 	})
 }

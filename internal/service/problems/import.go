@@ -15,13 +15,14 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/identity"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
 	"github.com/codecraft-hq/codecraft/internal/engine/judge"
-	"github.com/codecraft-hq/codecraft/internal/engine/judge/kattis"
+	"github.com/codecraft-hq/codecraft/internal/engine/judge/packages"
+	"github.com/codecraft-hq/codecraft/internal/engine/judge/problem"
 	"github.com/codecraft-hq/codecraft/internal/engine/toolchain"
 )
 
 // Import makes a draft of a problem package in a folder.
 func (s *Service) Import(ctx context.Context, who identity.Principal, folder fs.FS) (ids.Problem, error) {
-	read, err := kattis.Read(folder, toolchain.Builtin())
+	read, err := packages.Read(folder, toolchain.Builtin())
 	if err != nil {
 		return "", err
 	}
@@ -34,7 +35,7 @@ func (s *Service) Import(ctx context.Context, who identity.Principal, folder fs.
 
 // importPackage makes a draft of a package that was read; it also tells what was left out. Blobs are
 // written before the transaction, so that it is short.
-func (s *Service) importPackage(ctx context.Context, k *kattis.Package, slug string) (ids.Problem, []string, error) {
+func (s *Service) importPackage(ctx context.Context, k *problem.Package, slug string) (ids.Problem, []string, error) {
 	if _, err := identity.Require(ctx, identity.ProblemsWrite); err != nil {
 		return "", nil, err
 	}
@@ -51,8 +52,9 @@ func (s *Service) importPackage(ctx context.Context, k *kattis.Package, slug str
 		if err := s.createProblem(ctx, p); err != nil {
 			return err
 		}
+		groups := map[string]ids.TestGroup{}
 		for i, group := range k.Plan.Groups {
-			if err := s.importGroup(ctx, p, i, group, kept); err != nil {
+			if err := s.importGroup(ctx, p, i, group, groups, kept); err != nil {
 				return err
 			}
 		}
@@ -68,7 +70,7 @@ func (s *Service) importPackage(ctx context.Context, k *kattis.Package, slug str
 
 // draftOf is the problem itself. A package that says nothing of difficulty is taken for medium, one
 // without a time limit for one of two seconds.
-func draftOf(k *kattis.Package) (*Problem, []string) {
+func draftOf(k *problem.Package) (*Problem, []string) {
 	l, c, notes := k.Plan.Limits, k.Plan.Comparison, slices.Clone(k.Notes)
 	p := &Problem{
 		Title: k.Name, Difficulty: k.Difficulty, Tags: k.Tags, CPUTimeMs: int(l.CPUTimeMs), MemoryKb: int(l.MemoryKb),
@@ -83,7 +85,10 @@ func draftOf(k *kattis.Package) (*Problem, []string) {
 	}
 	if p.CPUTimeMs == 0 {
 		p.CPUTimeMs = int(judge.DefaultLimits.CPUTimeMs)
-		notes = append(notes, fmt.Sprintf("the package sets no time limit: %d ms are taken", p.CPUTimeMs))
+		notes = append(notes, fmt.Sprintf("the package sets no time limit: %d ms are taken; codecraft judge finds the one that its submissions imply", p.CPUTimeMs))
+	}
+	if n := len(k.InputValidators) + len(k.AnswerValidators); n > 0 {
+		notes = append(notes, fmt.Sprintf("%d validators of the test data are left out: codecraft judge tries them", n))
 	}
 	if p.MemoryKb == 0 {
 		p.MemoryKb = int(judge.DefaultLimits.MemoryKb)
@@ -91,7 +96,8 @@ func draftOf(k *kattis.Package) (*Problem, []string) {
 	if p.OutputKb == 0 {
 		p.OutputKb = 16 << 10
 	}
-	p.Statement = statementOf(k)
+	p.Judging.V = ProblemJudging{Validator: k.Plan.Validator, Static: k.Plan.Static, Include: k.Plan.Include, Languages: l.Languages, Ruling: k.Plan.Ruling}
+	p.Statement, p.Languages.V = statementOf(k), k.Languages
 	for _, language := range slices.Sorted(maps.Keys(k.Starters)) {
 		p.Starters.V = append(p.Starters.V, contract.Starter{Language: language, Source: k.Starters[language]})
 	}
@@ -99,7 +105,7 @@ func draftOf(k *kattis.Package) (*Problem, []string) {
 }
 
 // statementOf prefers Markdown, and English.
-func statementOf(k *kattis.Package) string {
+func statementOf(k *problem.Package) string {
 	best, score := "", -1
 	for _, st := range k.Statements {
 		n := 0
@@ -122,10 +128,11 @@ type file struct {
 	head  string
 }
 
-func (s *Service) keepFiles(ctx context.Context, k *kattis.Package) (map[string]file, error) {
+func (s *Service) keepFiles(ctx context.Context, k *problem.Package) (map[string]file, error) {
 	kept := map[string]file{}
-	for digest, name := range k.Files {
-		f, err := k.Open(name)
+	for _, digest := range k.Plan.Digests() {
+		name := k.Files[digest]
+		f, err := k.FS.Open(name)
 		if err != nil {
 			return nil, err
 		}
@@ -140,7 +147,24 @@ func (s *Service) keepFiles(ctx context.Context, k *kattis.Package) (map[string]
 		}
 		kept[digest] = file{n, head(begin.data)}
 	}
-	return kept, nil
+	return kept, s.keepEmpty(ctx, k, kept)
+}
+
+// keepEmpty gives the tests of sources, which have neither input nor answer, an empty one of each.
+func (s *Service) keepEmpty(ctx context.Context, k *problem.Package, kept map[string]file) error {
+	empty, err := blob.PutBytes(ctx, s.blobs, nil)
+	if err != nil {
+		return err
+	}
+	kept[string(empty)] = file{}
+	for _, g := range k.Plan.Groups {
+		for i := range g.Tests {
+			if t := &g.Tests[i]; t.Static {
+				t.Input, t.Answer = string(empty), string(empty)
+			}
+		}
+	}
+	return nil
 }
 
 // beginning keeps a little more than the head of what is written to it.
@@ -152,10 +176,16 @@ func (b *beginning) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-func (s *Service) importGroup(ctx context.Context, p *Problem, position int, from judge.Group, kept map[string]file) error {
+func (s *Service) importGroup(ctx context.Context, p *Problem, position int, from judge.Group, groups map[string]ids.TestGroup, kept map[string]file) error {
 	g := &Group{
 		ID: ids.New[ids.TestGroup](), Organization: p.Organization, Problem: p.ID, Name: from.Name, Sample: from.Sample,
 		Points: from.Points, Position: position, Revision: p.Revision,
+	}
+	groups[g.Name] = g.ID
+	g.Parent = groups[from.Parent]
+	g.Judging.V = GroupJudging{Aggregation: from.Aggregation, ValidatorArgs: from.ValidatorArgs, Unbounded: from.Unbounded, Ruling: from.Ruling}
+	for _, name := range from.RequirePass {
+		g.Judging.V.Requires = append(g.Judging.V.Requires, groups[name])
 	}
 	if err := g.check(); err != nil {
 		return err
@@ -170,6 +200,7 @@ func (s *Service) importGroup(ctx context.Context, p *Problem, position int, fro
 			InputDigest: blob.Digest(test.Input), InputBytes: input.bytes, InputHead: input.head,
 			AnswerDigest: blob.Digest(test.Answer), AnswerBytes: answer.bytes, AnswerHead: answer.head,
 		}
+		t.Judging.V = TestJudging{Points: test.Points, Args: test.Args, Files: test.Files, ValidatorArgs: test.ValidatorArgs, Static: test.Static}
 		if err := s.addTest(ctx, p, t, false); err != nil {
 			return err
 		}
@@ -178,11 +209,11 @@ func (s *Service) importGroup(ctx context.Context, p *Problem, position int, fro
 }
 
 // referencesIn are the submissions that can be reference solutions: one file in a known language.
-func referencesIn(k *kattis.Package) (all []Reference, omitted []string) {
+func referencesIn(k *problem.Package) (all []Reference, omitted []string) {
 	seen := map[string]bool{}
 	for _, sub := range k.Submissions {
 		if len(sub.Files) != 1 || sub.Language == "" || len(sub.Expected) == 0 {
-			omitted = append(omitted, sub.Name+": not one file in a known language with an expected verdict")
+			omitted = append(omitted, fmt.Sprintf("%s: %d files in %q, not one file in a known language with an expected verdict", sub.Name, len(sub.Files), sub.Language))
 			continue
 		}
 		r := Reference{Name: sub.Name, Language: sub.Language, Source: string(sub.Files[0].Data), Expected: sub.Expected[0]}
@@ -191,6 +222,9 @@ func referencesIn(k *kattis.Package) (all []Reference, omitted []string) {
 			continue
 		}
 		seen[r.Name] = true
+		if len(sub.Expected) > 1 {
+			omitted = append(omitted, fmt.Sprintf("%s: of the verdicts it may get, %v, %s alone is expected here", sub.Name, sub.Expected, r.Expected))
+		}
 		all = append(all, r)
 	}
 	return all, omitted
@@ -203,13 +237,13 @@ func spreadPoints(groups []judge.Group) {
 		if g.Points > 0 {
 			return
 		}
-		if !g.Sample {
+		if !g.Sample && g.Parent == "" {
 			hidden++
 		}
 	}
 	left := 100.0
 	for i := range groups {
-		if groups[i].Sample {
+		if groups[i].Sample || groups[i].Parent != "" {
 			continue
 		}
 		groups[i].Points = math.Floor(left / float64(hidden))

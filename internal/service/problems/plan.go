@@ -44,12 +44,19 @@ func (d *draft) plan() (judge.Plan, error) {
 		Limits:     judge.Limits{CPUTimeMs: int64(p.CPUTimeMs), MemoryKb: int64(p.MemoryKb), OutputKb: int64(p.OutputKb), LanguageFactors: p.LanguageFactors},
 		Comparison: p.Comparison.V.plan(),
 	}
+	plan.Limits.Languages = p.Judging.V.Languages
+	plan.Validator, plan.Include, plan.Ruling = p.Judging.V.Validator, p.Judging.V.Include, p.Judging.V.Ruling
+	plan.Static = p.Judging.V.Static
+	names, parents := map[ids.TestGroup]string{}, map[ids.TestGroup]bool{}
 	for _, g := range d.groups {
-		group := judge.Group{Name: g.Name, Sample: g.Sample, Points: g.Points}
+		names[g.ID], parents[g.Parent] = g.Name, true
+	}
+	for _, g := range ordered(d.groups) {
+		group := g.plan(names)
 		for _, t := range d.tests[g.ID] {
-			group.Tests = append(group.Tests, judge.Test{Name: t.Name, Input: string(t.InputDigest), Answer: string(t.AnswerDigest)})
+			group.Tests = append(group.Tests, t.plan())
 		}
-		if len(group.Tests) == 0 {
+		if len(group.Tests) == 0 && !parents[g.ID] {
 			return plan, errs.New(errs.Conflict, "group_empty", "the test group %q has no test: add one or delete the group", g.Name)
 		}
 		plan.Groups = append(plan.Groups, group)
@@ -88,10 +95,16 @@ func (d *draft) content(number int, plan blob.Digest) (contract.Version, error) 
 	var size int64
 	for _, g := range d.groups {
 		if !g.Sample {
+			if g.Parent != "" {
+				continue // its points are those of the group it is in
+			}
 			v.Groups = append(v.Groups, contract.Group{Name: g.Name, Points: g.Points})
 			continue
 		}
 		for _, t := range d.tests[g.ID] {
+			if t.Judging.V.Static {
+				continue // there is nothing to see
+			}
 			size += t.InputBytes + t.AnswerBytes
 			if t.Truncated() || size > maxSamples {
 				return v, errs.New(errs.Conflict, "samples_too_large",

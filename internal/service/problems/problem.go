@@ -15,6 +15,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/identity"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
 	"github.com/codecraft-hq/codecraft/internal/engine/judge"
+	"github.com/codecraft-hq/codecraft/internal/engine/toolchain"
 )
 
 // Problem is a problem's draft, and how far it has come.
@@ -35,6 +36,7 @@ type Problem struct {
 	Comparison        db.JSON[Comparison]         `db:"comparison"`
 	Languages         db.JSON[[]string]           `db:"languages"`
 	Starters          db.JSON[[]contract.Starter] `db:"starters"`
+	Judging           db.JSON[ProblemJudging]     `db:"judging"`
 	Revision          int                         `db:"revision"`
 	VerifiedRevision  int                         `db:"verified_revision"` // the last that was verified
 	PublishedRevision int                         `db:"published_revision"`
@@ -163,13 +165,13 @@ func (p *Problem) checkLanguages(f *faults) {
 		p.Starters.V = []contract.Starter{}
 	}
 	for i, l := range p.Languages.V {
-		f.rule(knownLanguage(l), fmt.Sprintf("languages/%d", i), "there is no language %q: GET /v1/languages lists them", clip(l))
+		f.rule(toolchain.Known(l), fmt.Sprintf("languages/%d", i), "there is no language %q: GET /v1/languages lists them", clip(l))
 	}
 	f.rule(len(p.Starters.V) <= maxStarters, "starters", "a problem has at most %d starters", maxStarters)
 	seen, size := map[string]bool{}, 0
 	for i, s := range p.Starters.V {
 		at := fmt.Sprintf("starters/%d/", i)
-		f.rule(knownLanguage(s.Language), at+"language", "there is no language %q: GET /v1/languages lists them", clip(s.Language))
+		f.rule(toolchain.Known(s.Language), at+"language", "there is no language %q: GET /v1/languages lists them", clip(s.Language))
 		f.rule(!seen[s.Language], at+"language", "there are two starters for %q", clip(s.Language))
 		seen[s.Language] = true
 		f.text(at+"source", s.Source, 64<<10)

@@ -3,11 +3,14 @@ package problems_test
 import (
 	"bufio"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	contract "github.com/codecraft-hq/codecraft/internal/contract/problems"
 
@@ -105,10 +108,40 @@ func TestAReferenceThatDisagreesFailsTheVerification(t *testing.T) {
 			if r["name"] != "slow" || r["verdict"] != "TLE" || r["judgementId"] == "" {
 				t.Errorf("the result is %v", r)
 			}
+			decided := []any{r["worstWallMs"], r["group"], r["test"], r["signal"], r["limit"], r["compileOutput"], r["limits"].(map[string]any)["cpuTimeMs"]}
+			if want := []any{15.0, "large", "2", "SIGKILL", "cpu", "a warning", 1000.0}; !slices.Equal(decided, want) {
+				t.Errorf("it was decided by %v", decided)
+			}
 		}
 	}
 	if disagree != 1 {
 		t.Errorf("%d results disagree, want 1", disagree)
+	}
+}
+
+func TestAVerificationIsRefusedWhileTheQueueIsFull(t *testing.T) {
+	w := newWorld(t, harness.Database(t)("problems"))
+	who := member(identity.Author)
+	id := w.readyProblem(who, "Sum")
+	for name, c := range map[string]struct {
+		full   error
+		status int
+	}{
+		"the organization's": {errs.New(errs.TooMany, "organization_queue_full", "place 11").After(10 * time.Second), 429},
+		"everybody's":        {errs.New(errs.Unavailable, "queue_full", "place 99").After(30 * time.Second), 503},
+	} {
+		w.queue.full = c.full
+		status, doc := w.send(who, "POST", "/v1/verifications", "verifications", "", nil, "problem", id)
+		if status != c.status || doc.Errors[0].Code != errs.Of(c.full).Code {
+			t.Errorf("with %s queue full it is answered %d %+v", name, status, doc.Errors)
+		}
+	}
+	if all := w.list(who, "/v1/verifications?filter%5Bproblem%5D="+id); len(all.Data) != 0 {
+		t.Errorf("%d verifications were begun", len(all.Data))
+	}
+	w.queue.full = errors.New("nobody answers")
+	if status, doc := w.send(who, "POST", "/v1/verifications", "verifications", "", nil, "problem", id); status != 202 {
+		t.Errorf("without an answer it is taken to be judged later, not answered %d %+v", status, doc.Errors)
 	}
 }
 
@@ -191,24 +224,28 @@ func TestPermissions(t *testing.T) {
 		reference := doc.Data.Relationships["referenceSolutions"].Data.([]any)[0].(map[string]any)["id"].(string)
 		test := w.list(author, "/v1/tests?filter%5Bgroup%5D="+group).Data[0].ID
 		for name, c := range map[string]struct {
-			who         identity.Principal
-			read, write int
+			who                 identity.Principal
+			read, hidden, write int
 		}{
-			"an author reads and writes":        {as(identity.Author), 200, 200},
-			"a recruiter only reads":            {as(identity.Recruiter), 200, 403},
-			"an interviewer only reads":         {as(identity.Interviewer), 200, 403},
-			"a candidate sees nothing":          {as(identity.Candidate), 403, 403},
-			"another organization sees nothing": {stranger, 404, 404},
-			"who is not signed in is asked to":  {identity.Principal{}, 401, 401},
+			"an author reads and writes":                      {as(identity.Author), 200, 200, 200},
+			"a recruiter only reads":                          {as(identity.Recruiter), 200, 200, 403},
+			"an interviewer only reads, and nothing of tests": {as(identity.Interviewer), 200, 403, 403},
+			"a candidate sees nothing":                        {as(identity.Candidate), 403, 403, 403},
+			"another organization sees nothing":               {stranger, 404, 404, 404},
+			"who is not signed in is asked to":                {identity.Principal{}, 401, 401, 401},
 		} {
 			for path, change := range map[string]attributes{
 				"problems/" + id: {"statement": name}, "test-groups/" + group: {"points": 1},
 				"tests/" + test: {"explanation": name}, "reference-solutions/" + reference: {"source": name},
 			} {
-				if status, _ := w.raw(c.who, "GET", "/v1/"+path, "", nil); status != c.read {
-					t.Errorf("%s: GET %s answers %d, want %d", name, path, status, c.read)
-				}
 				typ, id, _ := strings.Cut(path, "/")
+				want := c.read
+				if typ == "tests" || typ == "reference-solutions" {
+					want = c.hidden
+				}
+				if status, _ := w.raw(c.who, "GET", "/v1/"+path, "", nil); status != want {
+					t.Errorf("%s: GET %s answers %d, want %d", name, path, status, want)
+				}
 				if status, doc := w.send(c.who, "PATCH", "/v1/"+path, typ, id, change, "", ""); status != c.write {
 					t.Errorf("%s: PATCH %s answers %d, want %d %+v", name, path, status, c.write, doc.Errors)
 				}

@@ -31,21 +31,11 @@ var expectable = []judge.Verdict{
 	judge.OutputLimit, judge.RuntimeError, judge.CompileError,
 }
 
-var languageIDs = func() map[string]bool {
-	known := map[string]bool{}
-	for _, l := range toolchain.Builtin() {
-		known[l.ID] = true
-	}
-	return known
-}()
-
-func knownLanguage(id string) bool { return languageIDs[id] }
-
 func (r *Reference) check() error {
 	var f faults
 	r.Name = strings.TrimSpace(r.Name)
 	f.line("name", r.Name, 1, 100)
-	f.rule(knownLanguage(r.Language), "language", "there is no language %q: GET /v1/languages lists them", clip(r.Language))
+	f.rule(toolchain.Known(r.Language), "language", "there is no language %q: GET /v1/languages lists them", clip(r.Language))
 	f.rule(strings.TrimSpace(r.Source) != "", "source", "a solution has a source")
 	f.text("source", r.Source, maxSource)
 	f.rule(slices.Contains(expectable, r.Expected), "expectedVerdict", "the expected verdict is one of AC, WA, TLE, MLE, OLE, RTE, CE")

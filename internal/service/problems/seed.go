@@ -9,10 +9,13 @@ import (
 	"strings"
 	"time"
 
+	execution "github.com/codecraft-hq/codecraft/internal/contract/execution"
+
 	"github.com/codecraft-hq/codecraft/internal/base/errs"
 	"github.com/codecraft-hq/codecraft/internal/base/identity"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
-	"github.com/codecraft-hq/codecraft/internal/engine/judge/kattis"
+	"github.com/codecraft-hq/codecraft/internal/engine/judge"
+	"github.com/codecraft-hq/codecraft/internal/engine/judge/packages"
 	"github.com/codecraft-hq/codecraft/internal/engine/toolchain"
 )
 
@@ -52,7 +55,7 @@ func (s *Service) seedOne(ctx context.Context, org ids.Organization, fsys fs.FS,
 	if err != nil {
 		return "", err
 	}
-	k, err := kattis.Read(sub, toolchain.Builtin())
+	k, err := packages.Read(sub, toolchain.Builtin())
 	if err != nil {
 		return "", err
 	}
@@ -76,7 +79,7 @@ func (s *Service) publishAll(ctx context.Context, org ids.Organization, problems
 		if p.PublishedNumber > 0 {
 			continue
 		}
-		if _, err := s.verify(ctx, id); err != nil && !p.Verified() && errs.Of(err).Code != "verification_running" {
+		if _, err := s.verifyAt(ctx, id, execution.PrioritySeed); err != nil && !p.Verified() && errs.Of(err).Code != "verification_running" {
 			faults = append(faults, fmt.Errorf("verify %s: %w", p.Slug, err))
 			continue
 		}
@@ -130,7 +133,7 @@ func (s *Service) publishVerified(ctx context.Context, org ids.Organization, id 
 // trim takes out the references that this host does not judge as labelled, such as those whose compiler does not
 // work here, and verifies the rest: a seeded problem is of use as long as two accepted references stand.
 func (s *Service) trim(ctx context.Context, p *Problem, v *Verification) error {
-	s.log.Warn("problems: a seed leaves out references this host judges otherwise", "problem", p.Slug, "references", s.disagreements(ctx, v))
+	s.log.Warn("problems: a seed leaves out reference solutions that this host cannot judge as labelled", "problem", p.Slug, "left_out", s.disagreements(ctx, v))
 	results, err := s.resultsOf(ctx, []string{string(v.ID)})
 	if err != nil {
 		return err
@@ -143,7 +146,7 @@ func (s *Service) trim(ctx context.Context, p *Problem, v *Verification) error {
 			return err
 		}
 	}
-	_, err = s.verify(ctx, p.ID)
+	_, err = s.verifyAt(ctx, p.ID, execution.PrioritySeed)
 	return err
 }
 
@@ -155,8 +158,20 @@ func (s *Service) disagreements(ctx context.Context, v *Verification) string {
 	var all []string
 	for _, r := range results {
 		if !r.Agrees {
-			all = append(all, fmt.Sprintf("%s: expected %s, judged %s (%s)", r.Name, r.Expected, r.Verdict, r.Detail))
+			all = append(all, disagreement(r))
 		}
 	}
 	return strings.Join(all, "; ")
+}
+
+// disagreement is a sentence on one result. Where nothing was judged, there is no verdict to compare: what to do is told.
+func disagreement(r Result) string {
+	if r.Verdict == judge.JudgingError {
+		return fmt.Sprintf("%s was not judged: %s", r.Name, r.Detail)
+	}
+	said := fmt.Sprintf("%s: expected %s, got %s", r.Name, r.Expected, r.Verdict)
+	if r.Detail != "" {
+		said += " (" + r.Detail + ")"
+	}
+	return said
 }

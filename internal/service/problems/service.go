@@ -1,6 +1,7 @@
 package problems
 
 import (
+	"cmp"
 	"context"
 	"embed"
 	"errors"
@@ -9,6 +10,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	execution "github.com/codecraft-hq/codecraft/internal/contract/execution"
 	contract "github.com/codecraft-hq/codecraft/internal/contract/problems"
 
 	"github.com/codecraft-hq/codecraft/internal/base/blob"
@@ -22,22 +24,33 @@ import (
 //go:embed migrations/*.sql
 var Migrations embed.FS
 
-// Deps is what the service works with; all but Clock must be there.
+// Deps is what the service works with; all but Clock and Late must be there.
 type Deps struct {
-	DB    *db.DB
-	Bus   *bus.Bus
-	Blobs blob.Store
-	Log   *slog.Logger
-	Clock func() time.Time
+	DB        *db.DB
+	Bus       *bus.Bus
+	Blobs     blob.Store
+	Execution Execution
+	Log       *slog.Logger
+	Clock     func() time.Time
+	Late      time.Duration // a reference is unjudged before execution is asked whether it knows of it; a minute when zero
+}
+
+// Execution is what this service asks of execution.
+type Execution interface {
+	MayJudge(ctx context.Context, q execution.MayJudge) (execution.MayJudgeAnswer, error)
+	Place(ctx context.Context, q execution.Place) (execution.PlaceAnswer, error)
+	Find(ctx context.Context, q execution.Find) (execution.FindAnswer, error)
 }
 
 // Service keeps the problems of all organizations.
 type Service struct {
-	db    *db.DB
-	bus   *bus.Bus
-	blobs blob.Store
-	log   *slog.Logger
-	now   func() time.Time
+	db        *db.DB
+	bus       *bus.Bus
+	blobs     blob.Store
+	execution Execution
+	log       *slog.Logger
+	now       func() time.Time
+	late      time.Duration
 }
 
 // New refuses missing dependencies.
@@ -49,13 +62,17 @@ func New(d Deps) (*Service, error) {
 		return nil, errors.New("problems: a bus is missing")
 	case d.Blobs == nil:
 		return nil, errors.New("problems: a blob store is missing")
+	case d.Execution == nil:
+		return nil, errors.New("problems: the execution service is missing")
 	case d.Log == nil:
 		return nil, errors.New("problems: a log is missing")
 	}
 	if d.Clock == nil {
 		d.Clock = time.Now
 	}
-	return &Service{db: d.DB, bus: d.Bus, blobs: d.Blobs, log: d.Log, now: d.Clock}, nil
+	return &Service{
+		db: d.DB, bus: d.Bus, blobs: d.Blobs, execution: d.Execution, log: d.Log, now: d.Clock, late: cmp.Or(d.Late, time.Minute),
+	}, nil
 }
 
 // clock is now as both databases keep it.
@@ -79,6 +96,7 @@ func (s *Service) Run(ctx context.Context) error {
 	all, ctx := errgroup.WithContext(ctx)
 	all.Go(func() error { return outbox.Relay{DB: s.db, Bus: s.bus, Log: s.log}.Run(ctx) })
 	all.Go(func() error { return s.consumeJudgements(ctx) })
+	all.Go(func() error { return s.lostResults().Run(ctx, s.late) })
 	return all.Wait()
 }
 

@@ -15,13 +15,13 @@ func TestMissingDependenciesAreRefused(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	whole := problems.Deps{DB: harness.Database(t)("problems"), Bus: harness.Bus(t), Blobs: blobs, Log: slog.New(slog.DiscardHandler)}
+	whole := problems.Deps{DB: harness.Database(t)("problems"), Bus: harness.Bus(t), Blobs: blobs, Execution: &queue{}, Log: slog.New(slog.DiscardHandler)}
 	if _, err := problems.New(whole); err != nil {
 		t.Fatal(err)
 	}
 	for name, without := range map[string]func(*problems.Deps){
 		"database": func(d *problems.Deps) { d.DB = nil }, "bus": func(d *problems.Deps) { d.Bus = nil },
-		"blob": func(d *problems.Deps) { d.Blobs = nil }, "log": func(d *problems.Deps) { d.Log = nil },
+		"blob": func(d *problems.Deps) { d.Blobs = nil }, "execution": func(d *problems.Deps) { d.Execution = nil }, "log": func(d *problems.Deps) { d.Log = nil },
 	} {
 		deps := whole
 		without(&deps)

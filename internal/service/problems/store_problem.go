@@ -11,9 +11,9 @@ import (
 )
 
 const problemColumns = `p.id, p.organization_id, p.title, p.slug, p.difficulty, p.tags, p.statement, p.cpu_time_ms, p.memory_kb,
-	p.output_kb, p.language_factors, p.comparison, p.languages, p.starters, p.revision, p.verified_revision, p.published_revision,
+	p.output_kb, p.language_factors, p.comparison, p.languages, p.starters, p.judging, p.revision, p.verified_revision, p.published_revision,
 	p.published_number, p.created_by, p.created_at, p.updated_at,
-	(SELECT COALESCE(SUM(g.points), 0) FROM test_groups g WHERE g.problem_id = p.id) AS points,
+	(SELECT COALESCE(SUM(g.points), 0) FROM test_groups g WHERE g.problem_id = p.id AND g.parent_id = '') AS points,
 	(SELECT COUNT(*) FROM tests t WHERE t.problem_id = p.id) AS test_count`
 
 // taken reports whether err is the breach of the unique constraint over columns.
@@ -33,10 +33,10 @@ func missing(err error, noun, id string) error {
 func (s *Service) insertProblem(ctx context.Context, p *Problem) error {
 	_, err := db.Exec(ctx, s.db, `INSERT INTO problems (id, organization_id, title, slug, difficulty, tags, statement,
 			cpu_time_ms, memory_kb, output_kb, comparison, languages, starters, revision, verified_revision,
-			published_revision, published_number, created_by, created_at, updated_at, language_factors)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 0, 0, 0, $15, $16, $17, $18)`,
+			published_revision, published_number, created_by, created_at, updated_at, language_factors, judging)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 0, 0, 0, $15, $16, $17, $18, $19)`,
 		p.ID, p.Organization, p.Title, p.Slug, p.Difficulty, p.Tags, p.Statement, p.CPUTimeMs, p.MemoryKb, p.OutputKb,
-		p.Comparison, p.Languages, p.Starters, p.Revision, p.CreatedBy, p.CreatedAt, p.UpdatedAt, p.LanguageFactors)
+		p.Comparison, p.Languages, p.Starters, p.Revision, p.CreatedBy, p.CreatedAt, p.UpdatedAt, p.LanguageFactors, p.Judging)
 	return err
 }
 
@@ -44,10 +44,10 @@ func (s *Service) insertProblem(ctx context.Context, p *Problem) error {
 func (s *Service) saveProblem(ctx context.Context, p *Problem, read int) (int64, error) {
 	return db.Exec(ctx, s.db, `UPDATE problems SET title = $1, slug = $2, difficulty = $3, tags = $4, statement = $5,
 			cpu_time_ms = $6, memory_kb = $7, output_kb = $8, comparison = $9, languages = $10, starters = $11,
-			revision = $12, updated_at = $13, language_factors = $14
-		WHERE id = $15 AND organization_id = $16 AND revision = $17`,
+			revision = $12, updated_at = $13, language_factors = $14, judging = $15
+		WHERE id = $16 AND organization_id = $17 AND revision = $18`,
 		p.Title, p.Slug, p.Difficulty, p.Tags, p.Statement, p.CPUTimeMs, p.MemoryKb, p.OutputKb, p.Comparison,
-		p.Languages, p.Starters, p.Revision, p.UpdatedAt, p.LanguageFactors, p.ID, p.Organization, read)
+		p.Languages, p.Starters, p.Revision, p.UpdatedAt, p.LanguageFactors, p.Judging, p.ID, p.Organization, read)
 }
 
 func (s *Service) getProblems(ctx context.Context, org ids.Organization, which []string) ([]Problem, error) {

@@ -8,10 +8,10 @@ import (
 )
 
 const (
-	groupColumns     = `id, organization_id, problem_id, name, sample, points, position, revision`
+	groupColumns     = `id, organization_id, problem_id, name, sample, points, position, revision, judging, parent_id`
 	referenceColumns = `id, organization_id, problem_id, name, language, source, expected_verdict, revision`
 	testColumns      = `id, organization_id, problem_id, group_id, name, explanation, position, input_digest, input_bytes,
-		input_head, answer_digest, answer_bytes, answer_head, revision`
+		input_head, answer_digest, answer_bytes, answer_head, revision, judging`
 )
 
 // place is how many there are and which position comes last.
@@ -21,16 +21,16 @@ type place struct {
 }
 
 func (s *Service) insertGroup(ctx context.Context, g *Group) error {
-	_, err := db.Exec(ctx, s.db, `INSERT INTO test_groups (id, organization_id, problem_id, name, sample, points, position, revision)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
-		g.ID, g.Organization, g.Problem, g.Name, g.Sample, g.Points, g.Position, g.Revision)
+	_, err := db.Exec(ctx, s.db, `INSERT INTO test_groups (id, organization_id, problem_id, name, sample, points, position, revision, judging, parent_id)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+		g.ID, g.Organization, g.Problem, g.Name, g.Sample, g.Points, g.Position, g.Revision, g.Judging, g.Parent)
 	return err
 }
 
 func (s *Service) saveGroup(ctx context.Context, g *Group, read int) (int64, error) {
-	return db.Exec(ctx, s.db, `UPDATE test_groups SET name = $1, sample = $2, points = $3, position = $4, revision = $5
-		WHERE id = $6 AND organization_id = $7 AND revision = $8`,
-		g.Name, g.Sample, g.Points, g.Position, g.Revision, g.ID, g.Organization, read)
+	return db.Exec(ctx, s.db, `UPDATE test_groups SET name = $1, sample = $2, points = $3, position = $4, revision = $5, judging = $6, parent_id = $7
+		WHERE id = $8 AND organization_id = $9 AND revision = $10`,
+		g.Name, g.Sample, g.Points, g.Position, g.Revision, g.Judging, g.Parent, g.ID, g.Organization, read)
 }
 
 func (s *Service) getGroup(ctx context.Context, org ids.Organization, id ids.TestGroup) (*Group, error) {
@@ -64,19 +64,19 @@ func (s *Service) removeGroup(ctx context.Context, org ids.Organization, id ids.
 
 func (s *Service) insertTest(ctx context.Context, t *Test) error {
 	_, err := db.Exec(ctx, s.db, `INSERT INTO tests (id, organization_id, problem_id, group_id, name, explanation, position,
-			input_digest, input_bytes, input_head, answer_digest, answer_bytes, answer_head, revision)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
+			input_digest, input_bytes, input_head, answer_digest, answer_bytes, answer_head, revision, judging)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`,
 		t.ID, t.Organization, t.Problem, t.Group, t.Name, t.Explanation, t.Position,
-		t.InputDigest, t.InputBytes, t.InputHead, t.AnswerDigest, t.AnswerBytes, t.AnswerHead, t.Revision)
+		t.InputDigest, t.InputBytes, t.InputHead, t.AnswerDigest, t.AnswerBytes, t.AnswerHead, t.Revision, t.Judging)
 	return err
 }
 
 func (s *Service) saveTest(ctx context.Context, t *Test, read int) (int64, error) {
 	return db.Exec(ctx, s.db, `UPDATE tests SET group_id = $1, name = $2, explanation = $3, position = $4, input_digest = $5,
-			input_bytes = $6, input_head = $7, answer_digest = $8, answer_bytes = $9, answer_head = $10, revision = $11
-		WHERE id = $12 AND organization_id = $13 AND revision = $14`,
+			input_bytes = $6, input_head = $7, answer_digest = $8, answer_bytes = $9, answer_head = $10, revision = $11, judging = $12
+		WHERE id = $13 AND organization_id = $14 AND revision = $15`,
 		t.Group, t.Name, t.Explanation, t.Position, t.InputDigest, t.InputBytes, t.InputHead,
-		t.AnswerDigest, t.AnswerBytes, t.AnswerHead, t.Revision, t.ID, t.Organization, read)
+		t.AnswerDigest, t.AnswerBytes, t.AnswerHead, t.Revision, t.Judging, t.ID, t.Organization, read)
 }
 
 func (s *Service) getTest(ctx context.Context, org ids.Organization, id ids.Test) (*Test, error) {

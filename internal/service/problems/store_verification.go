@@ -11,8 +11,8 @@ import (
 
 const (
 	verificationColumns = `id, organization_id, problem_id, revision, state, plan, changes, created_by, created_at, started_at, finished_at`
-	resultColumns       = `id, verification_id, organization_id, reference_id, position, name, language, expected, verdict, agrees,
-		worst_cpu_ms, memory_kb, judgement_id, detail`
+	resultColumns       = `id, verification_id, organization_id, reference_id, position, name, language, source, expected, verdict, agrees,
+		worst_cpu_ms, memory_kb, judgement_id, detail, decided`
 	versionColumns = `id, organization_id, problem_id, number, revision, title, points, plan, content, published_by, published_at`
 )
 
@@ -64,9 +64,9 @@ func (s *Service) startJudging(ctx context.Context, org ids.Organization, result
 
 func (s *Service) insertResult(ctx context.Context, r *Result) error {
 	_, err := db.Exec(ctx, s.db, `INSERT INTO verification_results (id, verification_id, organization_id, reference_id, position,
-			name, language, expected, verdict, agrees, worst_cpu_ms, memory_kb, judgement_id, detail)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, '', $9, 0, 0, '', '')`,
-		r.ID, r.Verification, r.Organization, r.Reference, r.Position, r.Name, r.Language, r.Expected, false)
+			name, language, source, expected, verdict, agrees, worst_cpu_ms, memory_kb, judgement_id, detail)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, '', $10, 0, 0, '', '')`,
+		r.ID, r.Verification, r.Organization, r.Reference, r.Position, r.Name, r.Language, r.Source, r.Expected, false)
 	return err
 }
 
@@ -78,8 +78,8 @@ func (s *Service) getResult(ctx context.Context, org ids.Organization, id string
 // saveResult writes a result that is not there yet; it tells how many rows that were.
 func (s *Service) saveResult(ctx context.Context, r *Result) (int64, error) {
 	return db.Exec(ctx, s.db, `UPDATE verification_results SET verdict = $1, agrees = $2, worst_cpu_ms = $3, memory_kb = $4,
-		judgement_id = $5, detail = $6 WHERE id = $7 AND verdict = ''`,
-		r.Verdict, r.Agrees, r.WorstCPUMs, r.MemoryKb, r.Judgement, r.Detail, r.ID)
+		judgement_id = $5, detail = $6, decided = $7 WHERE id = $8 AND verdict = ''`,
+		r.Verdict, r.Agrees, r.WorstCPUMs, r.MemoryKb, r.Judgement, r.Detail, r.Decided, r.ID)
 }
 
 func (s *Service) resultsOf(ctx context.Context, verifications []string) ([]Result, error) {

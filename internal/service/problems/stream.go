@@ -15,10 +15,10 @@ import (
 // glance is how often a watcher looks by itself, in case a hint was lost.
 const glance = 5 * time.Second
 
-// streamVerification sends the verification's attributes each time they change; the number of changes is
-// the event's id, so that a watcher who comes back gets only what it has not seen.
+// streamVerification sends the verification's attributes each time they change, its place in the queue too; the
+// number of changes is the event's id, so that a watcher who comes back gets only what it has not seen.
 func (s *Service) streamVerification(w http.ResponseWriter, r *http.Request) {
-	who, err := identity.Require(r.Context(), identity.ProblemsRead)
+	who, err := identity.Require(r.Context(), identity.TestsRead)
 	if err != nil {
 		httpx.WriteError(w, r, err)
 		return
@@ -52,17 +52,23 @@ func (s *Service) streamVerification(w http.ResponseWriter, r *http.Request) {
 func (s *Service) watch(ctx context.Context, org ids.Organization, id ids.Verification, seen int, hints <-chan struct{}, stream *httpx.EventStream) {
 	tick := time.NewTicker(glance)
 	defer tick.Stop()
+	told := 0
 	for {
 		v, err := s.getVerification(ctx, org, id)
 		if err != nil {
 			return // deleted, or the database is away: the client comes again
 		}
-		if v.Changes > seen {
+		if v.Changes > seen || v.State == queued {
 			all, err := s.verificationResources(ctx, []Verification{*v})
-			if err != nil || stream.Send(strconv.Itoa(v.Changes), "verification", all[0].Attributes) != nil {
+			if err != nil {
 				return
 			}
-			seen = v.Changes
+			a := all[0].Attributes
+			isNews := v.Changes > seen || a.Position != 0 && a.Position != told
+			if isNews && stream.Send(strconv.Itoa(v.Changes), "verification", a) != nil {
+				return
+			}
+			seen, told = v.Changes, a.Position
 		}
 		if v.finished() {
 			return

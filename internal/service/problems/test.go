@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/codecraft-hq/codecraft/internal/base/blob"
+	"github.com/codecraft-hq/codecraft/internal/base/db"
 	"github.com/codecraft-hq/codecraft/internal/base/errs"
 	"github.com/codecraft-hq/codecraft/internal/base/identity"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
@@ -15,20 +16,21 @@ import (
 
 // Test is one input and the answer to it. The data are blobs; the row holds their beginnings for lists.
 type Test struct {
-	ID           ids.Test         `db:"id"`
-	Organization ids.Organization `db:"organization_id"`
-	Problem      ids.Problem      `db:"problem_id"`
-	Group        ids.TestGroup    `db:"group_id"`
-	Name         string           `db:"name"`
-	Explanation  string           `db:"explanation"`
-	Position     int              `db:"position"`
-	InputDigest  blob.Digest      `db:"input_digest"`
-	InputBytes   int64            `db:"input_bytes"`
-	InputHead    string           `db:"input_head"`
-	AnswerDigest blob.Digest      `db:"answer_digest"`
-	AnswerBytes  int64            `db:"answer_bytes"`
-	AnswerHead   string           `db:"answer_head"`
-	Revision     int              `db:"revision"`
+	ID           ids.Test             `db:"id"`
+	Organization ids.Organization     `db:"organization_id"`
+	Problem      ids.Problem          `db:"problem_id"`
+	Group        ids.TestGroup        `db:"group_id"`
+	Name         string               `db:"name"`
+	Explanation  string               `db:"explanation"`
+	Position     int                  `db:"position"`
+	InputDigest  blob.Digest          `db:"input_digest"`
+	InputBytes   int64                `db:"input_bytes"`
+	InputHead    string               `db:"input_head"`
+	AnswerDigest blob.Digest          `db:"answer_digest"`
+	AnswerBytes  int64                `db:"answer_bytes"`
+	AnswerHead   string               `db:"answer_head"`
+	Revision     int                  `db:"revision"`
+	Judging      db.JSON[TestJudging] `db:"judging"`
 }
 
 const (

@@ -42,6 +42,7 @@ type Result struct {
 	Position     int              `db:"position"`
 	Name         string           `db:"name"`
 	Language     string           `db:"language"`
+	Source       blob.Digest      `db:"source"` // as it was then; empty in verifications from before it was kept
 	Expected     judge.Verdict    `db:"expected"`
 	Verdict      judge.Verdict    `db:"verdict"` // empty until it is judged
 	Agrees       bool             `db:"agrees"`
@@ -49,6 +50,32 @@ type Result struct {
 	MemoryKb     int64            `db:"memory_kb"`
 	Judgement    ids.Judgement    `db:"judgement_id"`
 	Detail       string           `db:"detail"`
+	Decided      db.JSON[Decided] `db:"decided"`
+}
+
+// Decided is what decided a verdict, in the field's words.
+type Decided struct {
+	Group         string       `json:"group,omitempty"` // of the test that decided it; of AC and CE there is none
+	Test          string       `json:"test,omitempty"`
+	ExitCode      int          `json:"exitCode,omitempty"`
+	Signal        string       `json:"signal,omitempty"`
+	Limit         judge.Limit  `json:"limit,omitempty"` // that it met there
+	WallTimeMs    int64        `json:"wallTimeMs,omitempty"`
+	Limits        judge.Limits `json:"limits,omitzero"` // that held in its language
+	CompileOutput string       `json:"compileOutput,omitempty"`
+}
+
+// decidedBy reads from an outcome what decided it.
+func decidedBy(o judge.Outcome) Decided {
+	d := Decided{Group: o.Group, Test: o.Test, WallTimeMs: o.WallTimeMs, Limits: o.Limits, CompileOutput: o.Compilation.Output}
+	for _, g := range o.Groups {
+		for _, t := range g.Tests {
+			if g.Name == o.Group && t.Name == o.Test {
+				d.ExitCode, d.Signal, d.Limit = t.ExitCode, t.Signal, t.Limit
+			}
+		}
+	}
+	return d
 }
 
 // The states of a verification.
@@ -67,6 +94,17 @@ func (v *Verification) finished() bool { return v.State == passed || v.State == 
 // verify asks for the judging of every reference solution of the current revision.
 func (s *Service) verify(ctx context.Context, id ids.Problem) (*Verification, error) {
 	who, err := identity.Require(ctx, identity.ProblemsWrite)
+	if err == nil {
+		err = execution.Room(ctx, s.log, who.Organization, s.execution.MayJudge)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return s.verifyAt(ctx, id, execution.PriorityVerification)
+}
+
+func (s *Service) verifyAt(ctx context.Context, id ids.Problem, priority int) (*Verification, error) {
+	who, err := identity.Require(ctx, identity.ProblemsWrite)
 	if err != nil {
 		return nil, err
 	}
@@ -83,7 +121,7 @@ func (s *Service) verify(ctx context.Context, id ids.Problem) (*Verification, er
 		if err != nil {
 			return err
 		}
-		v, err = s.startVerification(ctx, d, who.User)
+		v, err = s.startVerification(ctx, d, who.User, priority)
 		return err
 	})
 	return v, err
@@ -100,7 +138,7 @@ func (s *Service) refuseSecond(ctx context.Context, p *Problem) error {
 	return nil
 }
 
-func (s *Service) startVerification(ctx context.Context, d *draft, by ids.User) (*Verification, error) {
+func (s *Service) startVerification(ctx context.Context, d *draft, by ids.User, priority int) (*Verification, error) {
 	if len(d.references) == 0 {
 		return nil, errs.New(errs.Conflict, "references_missing", "the problem has no reference solution: add one with its expected verdict first")
 	}
@@ -117,35 +155,37 @@ func (s *Service) startVerification(ctx context.Context, d *draft, by ids.User) 
 		return nil, err
 	}
 	for i, r := range d.references {
+		source, err := blob.PutBytes(ctx, s.blobs, []byte(r.Source))
+		if err != nil {
+			return nil, err
+		}
 		result := &Result{
 			ID: ids.New[string](), Verification: v.ID, Organization: v.Organization, Reference: r.ID, Position: i,
-			Name: r.Name, Language: r.Language, Expected: r.Expected,
+			Name: r.Name, Language: r.Language, Source: source, Expected: r.Expected,
 		}
 		if err := s.insertResult(ctx, result); err != nil {
 			return nil, err
 		}
-		if err := s.askForJudging(ctx, v, result, r.Source); err != nil {
+		if err := s.askForJudging(ctx, v, result, priority, ""); err != nil {
 			return nil, err
 		}
 	}
 	return v, nil
 }
 
-func (s *Service) askForJudging(ctx context.Context, v *Verification, r *Result, source string) error {
-	digest, err := blob.PutBytes(ctx, s.blobs, []byte(source))
-	if err != nil {
-		return err
-	}
+// askForJudging puts the request into the outbox. Asked again it is another message, and the same subject: what is judged stays one.
+func (s *Service) askForJudging(ctx context.Context, v *Verification, r *Result, priority int, again string) error {
 	request := execution.JudgingRequest{
 		Organization: v.Organization,
-		Subject:      execution.Subject{Kind: execution.SubjectKindReference, ID: r.ID, Round: 1},
+		Subject:      subjectOf(r),
 		Scope:        string(v.Problem), // its references share a cache, and nobody else's programs are in it
 		Language:     r.Language,
-		Files:        []execution.SourceFile{{Digest: digest}}, // the language names a single file
+		Files:        []execution.SourceFile{{Digest: r.Source}}, // the language names a single file
 		Plan:         v.Plan,
+		Priority:     priority,
 		RequestID:    httpx.RequestID(ctx),
 	}
-	id := fmt.Sprintf("judging-%s-%s-%d", request.Subject.Kind, request.Subject.ID, request.Subject.Round)
+	id := fmt.Sprintf("judging-%s-%s-%d%s", request.Subject.Kind, request.Subject.ID, request.Subject.Round, again)
 	return s.announce(ctx, execution.SubjectJudgingRequested, id, request)
 }
 
@@ -154,6 +194,9 @@ func (s *Service) judged(ctx context.Context, j execution.Judgement) error {
 	if j.Subject.Kind != execution.SubjectKindReference {
 		return nil
 	}
+	if j.Cancelled {
+		j.Outcome = judge.Outcome{Verdict: judge.JudgingError, Detail: "the judging was cancelled: verify again"}
+	}
 	return s.db.InTx(ctx, func(ctx context.Context) error {
 		r, err := s.getResult(ctx, j.Organization, j.Subject.ID)
 		if err != nil {
@@ -161,7 +204,7 @@ func (s *Service) judged(ctx context.Context, j execution.Judgement) error {
 		}
 		r.Verdict, r.Agrees = j.Outcome.Verdict, j.Outcome.Verdict.Meets(r.Expected)
 		r.WorstCPUMs, r.MemoryKb, r.Judgement = j.Outcome.CPUTimeMs, j.Outcome.MemoryKb, j.ID
-		r.Detail = explain(j.Outcome)
+		r.Detail, r.Decided.V = explain(j.Outcome), decidedBy(j.Outcome)
 		n, err := s.saveResult(ctx, r)
 		if err != nil || n == 0 {
 			return err

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { api, request, retryAfter, url, whenSessionIsLost } from "./client";
 import { ApiError, explain, fieldMessages } from "./errors";
+import { waits } from "./waits";
 
 function answer(status: number, body: unknown = {}, headers: Record<string, string> = {}) {
   return new Response(status === 204 ? null : JSON.stringify(body), { status, headers });
@@ -92,6 +93,51 @@ describe("the client", () => {
     await list;
     expect(fetch).toHaveBeenCalledTimes(2);
     vi.useRealTimers();
+  });
+
+  it("waits in sight, and no longer than its asker", async () => {
+    vi.useFakeTimers();
+    const problem = {
+      status: "429",
+      code: "runs_at_once",
+      title: "Too many",
+      detail: "4 runs are under way",
+    };
+    const told = vi.fn();
+    const leave = waits.subscribe(told);
+    const refused = () => answer(429, { errors: [problem] }, { "Retry-After": "4" });
+    const fetch = serve(refused(), answer(200, { data: [] }), refused());
+    const list = api.list("runs");
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(waits.get()).toEqual([
+      {
+        what: "As many programs are running as may at once.",
+        detail: "4 runs are under way.",
+        until: Date.now() + 3000,
+      },
+    ]);
+    await vi.advanceTimersByTimeAsync(3000);
+    await list;
+    expect(waits.get()).toEqual([]);
+    expect(told).toHaveBeenCalledTimes(2);
+
+    const asker = new AbortController();
+    const given = expect(api.list("runs", {}, { signal: asker.signal })).rejects.toThrow("left");
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(waits.get()).toHaveLength(1);
+    asker.abort(new Error("left"));
+    await given;
+    expect(waits.get()).toEqual([]);
+    expect(fetch).toHaveBeenCalledTimes(3);
+    leave();
+    vi.useRealTimers();
+  });
+
+  it("leaves a long wait to whoever asked", async () => {
+    const fetch = serve(answer(503, {}, { "Retry-After": "30" }));
+    await expect(api.create("submissions", {})).rejects.toMatchObject({ status: 503, retryAfterSeconds: 30 });
+    expect(fetch).toHaveBeenCalledOnce();
+    expect(waits.get()).toEqual([]);
   });
 
   it("never repeats a change that has no name", async () => {

@@ -1,5 +1,7 @@
 import type { AttributesOf, ResourceType } from "@/api/types";
+import { busyOf } from "./busy";
 import { ApiError, type Problem, unreachable } from "./errors";
+import { waitFor } from "./waits";
 
 const mediaType = "application/vnd.api+json";
 
@@ -108,7 +110,6 @@ export function refreshSession(): Promise<boolean> {
 }
 
 const longestWait = 10;
-const pause = (seconds: number) => new Promise((resolve) => setTimeout(resolve, seconds * 1000));
 
 /** Reads Retry-After: seconds, or a date. */
 export function retryAfter(response: Response): number | undefined {
@@ -122,7 +123,7 @@ export function retryAfter(response: Response): number | undefined {
 
 /**
  * One request with everything that holds for all: a spent session is refreshed once, overload is waited out
- * when that is safe and short, and every failure becomes an ApiError.
+ * in sight when that is safe and short, and every failure becomes an ApiError.
  */
 export async function request(path: string, call: Call = {}): Promise<Response> {
   const repeatable = !call.method || call.method === "GET" || call.idempotencyKey !== undefined;
@@ -134,7 +135,8 @@ export async function request(path: string, call: Call = {}): Promise<Response> 
   for (let tries = 0; tries < 2 && repeatable && [429, 503].includes(response.status); tries++) {
     const wait = retryAfter(response);
     if (wait === undefined || wait > longestWait) break;
-    await pause(wait);
+    const busy = busyOf(await failure(response.clone()));
+    if (busy) await waitFor(busy, call.signal);
     response = await send(path, call);
   }
   if (!response.ok) throw await failure(response);

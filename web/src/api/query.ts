@@ -1,4 +1,4 @@
-import { MutationCache, QueryClient, queryOptions } from "@tanstack/react-query";
+import { MutationCache, QueryClient, type QueryKey, queryOptions } from "@tanstack/react-query";
 import { toast } from "sonner";
 import { api } from "./client";
 import { ApiError, explain } from "./errors";
@@ -28,6 +28,18 @@ export const queryClient = new QueryClient({
     mutations: { retry: false },
   },
 });
+
+/**
+ * Sets what is newer than any answer under way. That answer would lay the old over it: it is given up, and asked for
+ * again, since it may hold other news.
+ */
+export function overtake(queryKey: QueryKey, set: () => void) {
+  const { data, fetchStatus } = queryClient.getQueryState(queryKey) ?? {};
+  const isUnderWay = data !== undefined && fetchStatus === "fetching";
+  if (isUnderWay) void queryClient.cancelQueries({ queryKey, exact: true });
+  set();
+  if (isUnderWay) void queryClient.invalidateQueries({ queryKey, exact: true });
+}
 
 /** Who is signed in; null when nobody is. */
 export const sessionQuery = queryOptions({

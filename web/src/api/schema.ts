@@ -28,7 +28,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List activities */
+        /**
+         * List activities
+         * @description Needs attempts:read.
+         */
         get: operations["listActivities"];
         put?: never;
         post?: never;
@@ -45,7 +48,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List answers */
+        /**
+         * List answers
+         * @description Needs attempts:read, or attempt:take.
+         */
         get: operations["listAnswers"];
         put?: never;
         post?: never;
@@ -62,14 +68,20 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Read one of answers */
+        /**
+         * Read one of answers
+         * @description Needs attempts:read, or attempt:take.
+         */
         get: operations["getAnswers"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
-        /** Change one of answers */
+        /**
+         * Change one of answers
+         * @description Needs attempt:take.
+         */
         patch: operations["updateAnswers"];
         trace?: never;
     };
@@ -80,7 +92,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Read the attempt of one of answers */
+        /**
+         * Read the attempt of one of answers
+         * @description Needs attempts:read, or attempts:read and attempt:take, or attempt:take and attempts:read, or attempt:take.
+         */
         get: operations["getAnswersAttempt"];
         put?: never;
         post?: never;
@@ -97,7 +112,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Read the documents of one of answers */
+        /**
+         * Read the documents of one of answers
+         * @description Needs attempts:read, or attempts:read and attempt:take, or attempt:take and attempts:read, or attempt:take.
+         */
         get: operations["getAnswersDocuments"];
         put?: never;
         post?: never;
@@ -114,7 +132,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Read which attempt one of answers has */
+        /**
+         * Read which attempt one of answers has
+         * @description Needs attempts:read, or attempt:take.
+         */
         get: operations["getAnswersAttemptRelationship"];
         put?: never;
         post?: never;
@@ -131,7 +152,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Read which documents one of answers has */
+        /**
+         * Read which documents one of answers has
+         * @description Needs attempts:read, or attempt:take.
+         */
         get: operations["getAnswersDocumentsRelationship"];
         put?: never;
         post?: never;
@@ -148,10 +172,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List assessments */
+        /**
+         * List assessments
+         * @description Needs assessments:read.
+         */
         get: operations["listAssessments"];
         put?: never;
-        /** Create one of assessments */
+        /**
+         * Create one of assessments
+         * @description Needs assessments:write.
+         */
         post: operations["createAssessments"];
         delete?: never;
         options?: never;
@@ -166,15 +196,24 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Read one of assessments */
+        /**
+         * Read one of assessments
+         * @description Needs assessments:read.
+         */
         get: operations["getAssessments"];
         put?: never;
         post?: never;
-        /** Delete one of assessments */
+        /**
+         * Delete one of assessments
+         * @description Needs assessments:write.
+         */
         delete: operations["deleteAssessments"];
         options?: never;
         head?: never;
-        /** Change one of assessments */
+        /**
+         * Change one of assessments
+         * @description Needs assessments:write.
+         */
         patch: operations["updateAssessments"];
         trace?: never;
     };
@@ -185,7 +224,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Follow all attempts of an assessment */
+        /**
+         * Follow all attempts of an assessment
+         * @description Needs attempts:read.
+         */
         get: operations["streamBoard"];
         put?: never;
         post?: never;
@@ -202,7 +244,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Export the results, a line an invitation */
+        /**
+         * Export the results, a line an invitation
+         * @description Needs attempts:read.
+         */
         get: operations["exportResults"];
         put?: never;
         post?: never;
@@ -219,7 +264,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List attempts */
+        /**
+         * List attempts
+         * @description Needs attempts:read.
+         */
         get: operations["listAttempts"];
         put?: never;
         /** Create one of attempts */
@@ -237,14 +285,20 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Read one of attempts */
+        /**
+         * Read one of attempts
+         * @description Needs attempts:read, or attempt:take.
+         */
         get: operations["getAttempts"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
-        /** Change one of attempts */
+        /**
+         * Change one of attempts
+         * @description Needs attempt:take.
+         */
         patch: operations["updateAttempts"];
         trace?: never;
     };
@@ -255,7 +309,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Read the answers of one of attempts */
+        /**
+         * Read the answers of one of attempts
+         * @description Needs attempts:read, or attempts:read and attempt:take, or attempt:take and attempts:read, or attempt:take.
+         */
         get: operations["getAttemptsAnswers"];
         put?: never;
         post?: never;
@@ -272,7 +329,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Read the assessment of one of attempts */
+        /**
+         * Read the assessment of one of attempts
+         * @description Needs attempts:read and assessments:read, or attempt:take and assessments:read.
+         */
         get: operations["getAttemptsAssessment"];
         put?: never;
         post?: never;
@@ -289,7 +349,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Follow an attempt: its state on the server's clock, and each result */
+        /**
+         * Follow an attempt: its state on the server's clock, and each result
+         * @description Needs attempts:read, or attempt:take.
+         */
         get: operations["streamAttempt"];
         put?: never;
         post?: never;
@@ -306,7 +369,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Read which answers one of attempts has */
+        /**
+         * Read which answers one of attempts has
+         * @description Needs attempts:read, or attempt:take.
+         */
         get: operations["getAttemptsAnswersRelationship"];
         put?: never;
         post?: never;
@@ -323,7 +389,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Read which assessment one of attempts has */
+        /**
+         * Read which assessment one of attempts has
+         * @description Needs attempts:read, or attempt:take.
+         */
         get: operations["getAttemptsAssessmentRelationship"];
         put?: never;
         post?: never;
@@ -342,7 +411,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Create one of documents */
+        /**
+         * Create one of documents
+         * @description Needs attempt:take.
+         */
         post: operations["createDocuments"];
         delete?: never;
         options?: never;
@@ -357,7 +429,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Read one of documents */
+        /**
+         * Read one of documents
+         * @description Needs attempts:read, or attempt:take.
+         */
         get: operations["getDocuments"];
         put?: never;
         post?: never;
@@ -374,7 +449,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Read the answer of one of documents */
+        /**
+         * Read the answer of one of documents
+         * @description Needs attempts:read, or attempts:read and attempt:take, or attempt:take and attempts:read, or attempt:take.
+         */
         get: operations["getDocumentsAnswer"];
         put?: never;
         post?: never;
@@ -391,7 +469,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Read which answer one of documents has */
+        /**
+         * Read which answer one of documents has
+         * @description Needs attempts:read, or attempt:take.
+         */
         get: operations["getDocumentsAnswerRelationship"];
         put?: never;
         post?: never;
@@ -408,7 +489,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Edit a document over a WebSocket */
+        /**
+         * Edit a document over a WebSocket
+         * @description Needs attempts:read, or attempt:take.
+         */
         get: operations["openDocumentSocket"];
         put?: never;
         post?: never;
@@ -427,7 +511,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Invite many people from pasted or CSV text */
+        /**
+         * Invite many people from pasted or CSV text
+         * @description Needs assessments:write.
+         */
         post: operations["importInvitations"];
         delete?: never;
         options?: never;
@@ -442,10 +529,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List invitations */
+        /**
+         * List invitations
+         * @description Needs assessments:read.
+         */
         get: operations["listInvitations"];
         put?: never;
-        /** Create one of invitations */
+        /**
+         * Create one of invitations
+         * @description Needs assessments:write.
+         */
         post: operations["createInvitations"];
         delete?: never;
         options?: never;
@@ -460,11 +553,17 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Read one of invitations */
+        /**
+         * Read one of invitations
+         * @description Needs assessments:read.
+         */
         get: operations["getInvitations"];
         put?: never;
         post?: never;
-        /** Delete one of invitations */
+        /**
+         * Delete one of invitations
+         * @description Needs assessments:write.
+         */
         delete: operations["deleteInvitations"];
         options?: never;
         head?: never;
@@ -478,7 +577,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Read the assessment of one of invitations */
+        /**
+         * Read the assessment of one of invitations
+         * @description Needs assessments:read.
+         */
         get: operations["getInvitationsAssessment"];
         put?: never;
         post?: never;
@@ -495,7 +597,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Read which assessment one of invitations has */
+        /**
+         * Read which assessment one of invitations has
+         * @description Needs assessments:read.
+         */
         get: operations["getInvitationsAssessmentRelationship"];
         put?: never;
         post?: never;
@@ -512,7 +617,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List judgements */
+        /**
+         * List judgements
+         * @description Needs judgements:read.
+         */
         get: operations["listJudgements"];
         put?: never;
         post?: never;
@@ -529,11 +637,18 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Read one of judgements */
+        /**
+         * Read one of judgements
+         * @description Needs judgements:read.
+         */
         get: operations["getJudgements"];
         put?: never;
         post?: never;
-        delete?: never;
+        /**
+         * Delete one of judgements
+         * @description Needs judgements:manage.
+         */
+        delete: operations["deleteJudgements"];
         options?: never;
         head?: never;
         patch?: never;
@@ -546,7 +661,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List languages */
+        /**
+         * List languages
+         * @description Needs runs:create.
+         */
         get: operations["listLanguages"];
         put?: never;
         post?: never;
@@ -563,7 +681,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Read one of languages */
+        /**
+         * Read one of languages
+         * @description Needs runs:create.
+         */
         get: operations["getLanguages"];
         put?: never;
         post?: never;
@@ -580,10 +701,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List member-invitations */
+        /**
+         * List member-invitations
+         * @description Needs members:manage.
+         */
         get: operations["listMemberInvitations"];
         put?: never;
-        /** Create one of member-invitations */
+        /**
+         * Create one of member-invitations
+         * @description Needs members:manage.
+         */
         post: operations["createMemberInvitations"];
         delete?: never;
         options?: never;
@@ -598,11 +725,17 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Read one of member-invitations */
+        /**
+         * Read one of member-invitations
+         * @description Needs members:manage.
+         */
         get: operations["getMemberInvitations"];
         put?: never;
         post?: never;
-        /** Delete one of member-invitations */
+        /**
+         * Delete one of member-invitations
+         * @description Needs members:manage.
+         */
         delete: operations["deleteMemberInvitations"];
         options?: never;
         head?: never;
@@ -616,7 +749,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Read the invitedBy of one of member-invitations */
+        /**
+         * Read the invitedBy of one of member-invitations
+         * @description Needs members:manage and organization:read.
+         */
         get: operations["getMemberInvitationsInvitedBy"];
         put?: never;
         post?: never;
@@ -633,7 +769,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Read which invitedBy one of member-invitations has */
+        /**
+         * Read which invitedBy one of member-invitations has
+         * @description Needs members:manage.
+         */
         get: operations["getMemberInvitationsInvitedByRelationship"];
         put?: never;
         post?: never;
@@ -650,7 +789,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List memberships */
+        /**
+         * List memberships
+         * @description Needs members:read.
+         */
         get: operations["listMemberships"];
         put?: never;
         post?: never;
@@ -667,15 +809,24 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Read one of memberships */
+        /**
+         * Read one of memberships
+         * @description Needs members:read.
+         */
         get: operations["getMemberships"];
         put?: never;
         post?: never;
-        /** Delete one of memberships */
+        /**
+         * Delete one of memberships
+         * @description Needs organization:read.
+         */
         delete: operations["deleteMemberships"];
         options?: never;
         head?: never;
-        /** Change one of memberships */
+        /**
+         * Change one of memberships
+         * @description Needs members:manage.
+         */
         patch: operations["updateMemberships"];
         trace?: never;
     };
@@ -686,7 +837,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Read the organization of one of memberships */
+        /**
+         * Read the organization of one of memberships
+         * @description Needs members:read and organization:read.
+         */
         get: operations["getMembershipsOrganization"];
         put?: never;
         post?: never;
@@ -703,7 +857,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Read which organization one of memberships has */
+        /**
+         * Read which organization one of memberships has
+         * @description Needs members:read.
+         */
         get: operations["getMembershipsOrganizationRelationship"];
         put?: never;
         post?: never;
@@ -720,7 +877,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Read which user one of memberships has */
+        /**
+         * Read which user one of memberships has
+         * @description Needs members:read.
+         */
         get: operations["getMembershipsUserRelationship"];
         put?: never;
         post?: never;
@@ -737,7 +897,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Read the user of one of memberships */
+        /**
+         * Read the user of one of memberships
+         * @description Needs members:read and organization:read.
+         */
         get: operations["getMembershipsUser"];
         put?: never;
         post?: never;
@@ -754,7 +917,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List organizations */
+        /**
+         * List organizations
+         * @description Needs organization:read.
+         */
         get: operations["listOrganizations"];
         put?: never;
         post?: never;
@@ -771,14 +937,20 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Read one of organizations */
+        /**
+         * Read one of organizations
+         * @description Needs organization:read.
+         */
         get: operations["getOrganizations"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
-        /** Change one of organizations */
+        /**
+         * Change one of organizations
+         * @description Needs organization:manage.
+         */
         patch: operations["updateOrganizations"];
         trace?: never;
     };
@@ -825,7 +997,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Make a draft of an ICPC/Kattis problem package (a zip archive of at most 64 MiB) */
+        /**
+         * Make a draft of an ICPC/Kattis or Polygon problem package (a zip archive of at most 64 MiB)
+         * @description Needs problems:write.
+         */
         post: operations["importProblem"];
         delete?: never;
         options?: never;
@@ -840,10 +1015,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List problem-versions */
+        /**
+         * List problem-versions
+         * @description Needs problems:read.
+         */
         get: operations["listProblemVersions"];
         put?: never;
-        /** Create one of problem-versions */
+        /**
+         * Create one of problem-versions
+         * @description Needs problems:write.
+         */
         post: operations["createProblemVersions"];
         delete?: never;
         options?: never;
@@ -858,7 +1039,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Read one of problem-versions */
+        /**
+         * Read one of problem-versions
+         * @description Needs problems:read.
+         */
         get: operations["getProblemVersions"];
         put?: never;
         post?: never;
@@ -875,7 +1059,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Read the problem of one of problem-versions */
+        /**
+         * Read the problem of one of problem-versions
+         * @description Needs problems:read.
+         */
         get: operations["getProblemVersionsProblem"];
         put?: never;
         post?: never;
@@ -892,7 +1079,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Read which problem one of problem-versions has */
+        /**
+         * Read which problem one of problem-versions has
+         * @description Needs problems:read.
+         */
         get: operations["getProblemVersionsProblemRelationship"];
         put?: never;
         post?: never;
@@ -909,10 +1099,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List problems */
+        /**
+         * List problems
+         * @description Needs problems:read.
+         */
         get: operations["listProblems"];
         put?: never;
-        /** Create one of problems */
+        /**
+         * Create one of problems
+         * @description Needs problems:write.
+         */
         post: operations["createProblems"];
         delete?: never;
         options?: never;
@@ -927,15 +1123,24 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Read one of problems */
+        /**
+         * Read one of problems
+         * @description Needs problems:read.
+         */
         get: operations["getProblems"];
         put?: never;
         post?: never;
-        /** Delete one of problems */
+        /**
+         * Delete one of problems
+         * @description Needs problems:write.
+         */
         delete: operations["deleteProblems"];
         options?: never;
         head?: never;
-        /** Change one of problems */
+        /**
+         * Change one of problems
+         * @description Needs problems:write.
+         */
         patch: operations["updateProblems"];
         trace?: never;
     };
@@ -946,7 +1151,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Read the referenceSolutions of one of problems */
+        /**
+         * Read the referenceSolutions of one of problems
+         * @description Needs problems:read and tests:read.
+         */
         get: operations["getProblemsReferenceSolutions"];
         put?: never;
         post?: never;
@@ -963,7 +1171,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Read which referenceSolutions one of problems has */
+        /**
+         * Read which referenceSolutions one of problems has
+         * @description Needs problems:read.
+         */
         get: operations["getProblemsReferenceSolutionsRelationship"];
         put?: never;
         post?: never;
@@ -980,7 +1191,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Read which testGroups one of problems has */
+        /**
+         * Read which testGroups one of problems has
+         * @description Needs problems:read.
+         */
         get: operations["getProblemsTestGroupsRelationship"];
         put?: never;
         post?: never;
@@ -997,7 +1211,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Read which versions one of problems has */
+        /**
+         * Read which versions one of problems has
+         * @description Needs problems:read.
+         */
         get: operations["getProblemsVersionsRelationship"];
         put?: never;
         post?: never;
@@ -1014,7 +1231,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Read the testGroups of one of problems */
+        /**
+         * Read the testGroups of one of problems
+         * @description Needs problems:read.
+         */
         get: operations["getProblemsTestGroups"];
         put?: never;
         post?: never;
@@ -1031,7 +1251,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Read the versions of one of problems */
+        /**
+         * Read the versions of one of problems
+         * @description Needs problems:read.
+         */
         get: operations["getProblemsVersions"];
         put?: never;
         post?: never;
@@ -1048,10 +1271,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List reference-solutions */
+        /**
+         * List reference-solutions
+         * @description Needs tests:read.
+         */
         get: operations["listReferenceSolutions"];
         put?: never;
-        /** Create one of reference-solutions */
+        /**
+         * Create one of reference-solutions
+         * @description Needs problems:write.
+         */
         post: operations["createReferenceSolutions"];
         delete?: never;
         options?: never;
@@ -1066,15 +1295,24 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Read one of reference-solutions */
+        /**
+         * Read one of reference-solutions
+         * @description Needs tests:read.
+         */
         get: operations["getReferenceSolutions"];
         put?: never;
         post?: never;
-        /** Delete one of reference-solutions */
+        /**
+         * Delete one of reference-solutions
+         * @description Needs problems:write.
+         */
         delete: operations["deleteReferenceSolutions"];
         options?: never;
         head?: never;
-        /** Change one of reference-solutions */
+        /**
+         * Change one of reference-solutions
+         * @description Needs problems:write.
+         */
         patch: operations["updateReferenceSolutions"];
         trace?: never;
     };
@@ -1085,7 +1323,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Read the problem of one of reference-solutions */
+        /**
+         * Read the problem of one of reference-solutions
+         * @description Needs tests:read and problems:read.
+         */
         get: operations["getReferenceSolutionsProblem"];
         put?: never;
         post?: never;
@@ -1102,8 +1343,55 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Read which problem one of reference-solutions has */
+        /**
+         * Read which problem one of reference-solutions has
+         * @description Needs tests:read.
+         */
         get: operations["getReferenceSolutionsProblemRelationship"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/rejudgings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List rejudgings
+         * @description Needs judgements:read.
+         */
+        get: operations["listRejudgings"];
+        put?: never;
+        /**
+         * Create one of rejudgings
+         * @description Needs judgements:manage.
+         */
+        post: operations["createRejudgings"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/rejudgings/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read one of rejudgings
+         * @description Needs judgements:read.
+         */
+        get: operations["getRejudgings"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1121,7 +1409,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Create one of runs */
+        /**
+         * Create one of runs
+         * @description Needs runs:create.
+         */
         post: operations["createRuns"];
         delete?: never;
         options?: never;
@@ -1136,11 +1427,17 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Read one of runs */
+        /**
+         * Read one of runs
+         * @description Needs runs:create.
+         */
         get: operations["getRuns"];
         put?: never;
         post?: never;
-        /** Delete one of runs */
+        /**
+         * Delete one of runs
+         * @description Needs runs:create.
+         */
         delete: operations["deleteRuns"];
         options?: never;
         head?: never;
@@ -1154,8 +1451,31 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What a run does as it does it: server-sent events status, stdout, stderr and, at last, end */
+        /**
+         * What a run does as it does it: server-sent events status, stdout, stderr and, at last, end, in their order
+         * @description Needs runs:create.
+         */
         get: operations["streamRun"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/runs/{id}/socket": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * WebSocket to the terminal of a run: what it shows and what is typed as binary messages, control messages as JSON
+         * @description Needs runs:create.
+         */
+        get: operations["openRunSocket"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1188,7 +1508,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List sessions */
+        /**
+         * List sessions
+         * @description Needs organization:read.
+         */
         get: operations["listSessions"];
         put?: never;
         /** Create one of sessions */
@@ -1206,7 +1529,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Who is signed in */
+        /**
+         * Who is signed in
+         * @description Needs session:own.
+         */
         get: operations["getCurrentSession"];
         put?: never;
         post?: never;
@@ -1224,11 +1550,17 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Read one of sessions */
+        /**
+         * Read one of sessions
+         * @description Needs session:own.
+         */
         get: operations["getSessions"];
         put?: never;
         post?: never;
-        /** Delete one of sessions */
+        /**
+         * Delete one of sessions
+         * @description Needs session:own.
+         */
         delete: operations["deleteSessions"];
         options?: never;
         head?: never;
@@ -1259,10 +1591,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List submissions */
+        /**
+         * List submissions
+         * @description Needs attempts:read, or attempt:take.
+         */
         get: operations["listSubmissions"];
         put?: never;
-        /** Create one of submissions */
+        /**
+         * Create one of submissions
+         * @description Needs attempt:take.
+         */
         post: operations["createSubmissions"];
         delete?: never;
         options?: never;
@@ -1277,7 +1615,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Read one of submissions */
+        /**
+         * Read one of submissions
+         * @description Needs attempts:read, or attempt:take.
+         */
         get: operations["getSubmissions"];
         put?: never;
         post?: never;
@@ -1294,7 +1635,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Read the answer of one of submissions */
+        /**
+         * Read the answer of one of submissions
+         * @description Needs attempts:read, or attempts:read and attempt:take, or attempt:take and attempts:read, or attempt:take.
+         */
         get: operations["getSubmissionsAnswer"];
         put?: never;
         post?: never;
@@ -1311,7 +1655,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Read the attempt of one of submissions */
+        /**
+         * Read the attempt of one of submissions
+         * @description Needs attempts:read, or attempts:read and attempt:take, or attempt:take and attempts:read, or attempt:take.
+         */
         get: operations["getSubmissionsAttempt"];
         put?: never;
         post?: never;
@@ -1328,7 +1675,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Read which answer one of submissions has */
+        /**
+         * Read which answer one of submissions has
+         * @description Needs attempts:read, or attempt:take.
+         */
         get: operations["getSubmissionsAnswerRelationship"];
         put?: never;
         post?: never;
@@ -1345,7 +1695,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Read which attempt one of submissions has */
+        /**
+         * Read which attempt one of submissions has
+         * @description Needs attempts:read, or attempt:take.
+         */
         get: operations["getSubmissionsAttemptRelationship"];
         put?: never;
         post?: never;
@@ -1362,10 +1715,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List test-groups */
+        /**
+         * List test-groups
+         * @description Needs problems:read.
+         */
         get: operations["listTestGroups"];
         put?: never;
-        /** Create one of test-groups */
+        /**
+         * Create one of test-groups
+         * @description Needs problems:write.
+         */
         post: operations["createTestGroups"];
         delete?: never;
         options?: never;
@@ -1380,15 +1739,24 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Read one of test-groups */
+        /**
+         * Read one of test-groups
+         * @description Needs problems:read.
+         */
         get: operations["getTestGroups"];
         put?: never;
         post?: never;
-        /** Delete one of test-groups */
+        /**
+         * Delete one of test-groups
+         * @description Needs problems:write.
+         */
         delete: operations["deleteTestGroups"];
         options?: never;
         head?: never;
-        /** Change one of test-groups */
+        /**
+         * Change one of test-groups
+         * @description Needs problems:write.
+         */
         patch: operations["updateTestGroups"];
         trace?: never;
     };
@@ -1399,7 +1767,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Read the problem of one of test-groups */
+        /**
+         * Read the problem of one of test-groups
+         * @description Needs problems:read.
+         */
         get: operations["getTestGroupsProblem"];
         put?: never;
         post?: never;
@@ -1416,7 +1787,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Read which problem one of test-groups has */
+        /**
+         * Read which problem one of test-groups has
+         * @description Needs problems:read.
+         */
         get: operations["getTestGroupsProblemRelationship"];
         put?: never;
         post?: never;
@@ -1433,10 +1807,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List tests */
+        /**
+         * List tests
+         * @description Needs tests:read.
+         */
         get: operations["listTests"];
         put?: never;
-        /** Create one of tests */
+        /**
+         * Create one of tests
+         * @description Needs problems:write.
+         */
         post: operations["createTests"];
         delete?: never;
         options?: never;
@@ -1451,15 +1831,24 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Read one of tests */
+        /**
+         * Read one of tests
+         * @description Needs tests:read.
+         */
         get: operations["getTests"];
         put?: never;
         post?: never;
-        /** Delete one of tests */
+        /**
+         * Delete one of tests
+         * @description Needs problems:write.
+         */
         delete: operations["deleteTests"];
         options?: never;
         head?: never;
-        /** Change one of tests */
+        /**
+         * Change one of tests
+         * @description Needs problems:write.
+         */
         patch: operations["updateTests"];
         trace?: never;
     };
@@ -1470,7 +1859,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Read the group of one of tests */
+        /**
+         * Read the group of one of tests
+         * @description Needs tests:read and problems:read.
+         */
         get: operations["getTestsGroup"];
         put?: never;
         post?: never;
@@ -1487,14 +1879,20 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Read which group one of tests has */
+        /**
+         * Read which group one of tests has
+         * @description Needs tests:read.
+         */
         get: operations["getTestsGroupRelationship"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
-        /** replace group of one of tests */
+        /**
+         * replace group of one of tests
+         * @description Needs problems:write.
+         */
         patch: operations["replaceTestsGroup"];
         trace?: never;
     };
@@ -1522,14 +1920,20 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Read one of users */
+        /**
+         * Read one of users
+         * @description Needs organization:read.
+         */
         get: operations["getUsers"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
-        /** Change one of users */
+        /**
+         * Change one of users
+         * @description Needs organization:read.
+         */
         patch: operations["updateUsers"];
         trace?: never;
     };
@@ -1540,10 +1944,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List verifications */
+        /**
+         * List verifications
+         * @description Needs tests:read.
+         */
         get: operations["listVerifications"];
         put?: never;
-        /** Create one of verifications */
+        /**
+         * Create one of verifications
+         * @description Needs problems:write.
+         */
         post: operations["createVerifications"];
         delete?: never;
         options?: never;
@@ -1558,7 +1968,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Read one of verifications */
+        /**
+         * Read one of verifications
+         * @description Needs tests:read.
+         */
         get: operations["getVerifications"];
         put?: never;
         post?: never;
@@ -1575,7 +1988,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Each change of a verification as it happens: server-sent events named verification; ends when it has passed or failed */
+        /**
+         * Each change of a verification as it happens: server-sent events named verification; ends when it has passed or failed
+         * @description Needs tests:read.
+         */
         get: operations["streamVerification"];
         put?: never;
         post?: never;
@@ -1592,7 +2008,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Read the problem of one of verifications */
+        /**
+         * Read the problem of one of verifications
+         * @description Needs tests:read and problems:read.
+         */
         get: operations["getVerificationsProblem"];
         put?: never;
         post?: never;
@@ -1609,10 +2028,205 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Read which problem one of verifications has */
+        /**
+         * Read which problem one of verifications has
+         * @description Needs tests:read.
+         */
         get: operations["getVerificationsProblemRelationship"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhook-deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List webhook-deliveries
+         * @description Needs webhooks:manage.
+         */
+        get: operations["listWebhookDeliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhook-deliveries/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read one of webhook-deliveries
+         * @description Needs webhooks:manage.
+         */
+        get: operations["getWebhookDeliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhook-deliveries/{id}/redelivery": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a message again, under the same id
+         * @description Needs webhooks:manage.
+         */
+        post: operations["redeliverWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhook-deliveries/{id}/relationships/webhook": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read which webhook one of webhook-deliveries has
+         * @description Needs webhooks:manage.
+         */
+        get: operations["getWebhookDeliveriesWebhookRelationship"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhook-deliveries/{id}/webhook": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the webhook of one of webhook-deliveries
+         * @description Needs webhooks:manage.
+         */
+        get: operations["getWebhookDeliveriesWebhook"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List webhooks
+         * @description Needs webhooks:manage.
+         */
+        get: operations["listWebhooks"];
+        put?: never;
+        /**
+         * Create one of webhooks
+         * @description Needs webhooks:manage.
+         */
+        post: operations["createWebhooks"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhooks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read one of webhooks
+         * @description Needs webhooks:manage.
+         */
+        get: operations["getWebhooks"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete one of webhooks
+         * @description Needs webhooks:manage.
+         */
+        delete: operations["deleteWebhooks"];
+        options?: never;
+        head?: never;
+        /**
+         * Change one of webhooks
+         * @description Needs webhooks:manage.
+         */
+        patch: operations["updateWebhooks"];
+        trace?: never;
+    };
+    "/v1/webhooks/{id}/ping": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a webhook a message of the type webhook.ping, to try it
+         * @description Needs webhooks:manage.
+         */
+        post: operations["pingWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhooks/{id}/secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give a webhook another secret, which is told once; messages are signed with the one before as well for a day
+         * @description Needs webhooks:manage.
+         */
+        post: operations["rotateWebhookSecret"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1708,7 +2322,7 @@ export interface components {
             language: string;
             /** @description Allowed language ids; empty: all */
             readonly languages: string[];
-            readonly limits: components["schemas"]["Limits"];
+            readonly limits: components["schemas"]["AssessmentsLimits"];
             /** Format: double */
             readonly points: number;
             /** Format: int64 */
@@ -1918,6 +2532,14 @@ export interface components {
             links?: components["schemas"]["Links"];
             meta?: components["schemas"]["Meta"];
         };
+        AssessmentsLimits: {
+            /** Format: int64 */
+            cpuTimeMs: number;
+            /** Format: int64 */
+            memoryKb: number;
+            /** Format: int64 */
+            outputKb: number;
+        };
         AssessmentsResource: {
             attributes: components["schemas"]["AssessmentsAttributes"];
             id: string;
@@ -1969,6 +2591,21 @@ export interface components {
              */
             timeLimitMinutes?: number;
             title?: string;
+        };
+        Attempt: {
+            /** Format: date-time */
+            at: string;
+            /** Format: int64 */
+            durationMs: number;
+            /** @description Why it was not taken; empty when it was */
+            error: string;
+            /** @description The first KiB of what was answered */
+            response: string;
+            /**
+             * Format: int64
+             * @description 0 when nothing was answered
+             */
+            responseStatus: number;
         };
         AttemptsAttributes: {
             /** @description Only in the answer to the token, without useCookies */
@@ -2236,13 +2873,20 @@ export interface components {
             errors: components["schemas"]["ErrorObject"][];
             jsonapi?: components["schemas"]["Version"];
         };
+        ErrorLinks: {
+            type: string;
+        };
         ErrorObject: {
             /** @description Stable name of the fault, for programs */
             code: string;
             /** @description What is wrong and what to do */
-            detail?: string;
+            detail: string;
             /** @description The request, to quote when asking for help */
-            id?: string;
+            id: string;
+            links?: components["schemas"]["ErrorLinks"];
+            meta?: {
+                [key: string]: unknown;
+            };
             source?: components["schemas"]["ErrorSource"];
             /** @description HTTP status */
             status: string;
@@ -2271,6 +2915,7 @@ export interface components {
             /** Format: double */
             earned: number;
             name: string;
+            parent?: string;
             /** Format: double */
             points: number;
             sample?: boolean;
@@ -2472,6 +3117,13 @@ export interface components {
             /** @description The problem's, for display */
             title?: string;
         };
+        JudgementProgress: {
+            /** Format: int64 */
+            done: number;
+            group: string;
+            /** Format: int64 */
+            total: number;
+        };
         JudgementsAttributes: {
             readonly compileOutput: string;
             readonly compiler: string;
@@ -2484,12 +3136,23 @@ export interface components {
             readonly detail: string;
             /** Format: date-time */
             readonly finishedAt: string | null;
+            /** @description Of the test that decided the verdict; of AC and CE there is none */
+            readonly group: string;
             readonly groups: components["schemas"]["GroupOutcome"][];
             readonly language: string;
+            /** @description Those that held in this language */
+            readonly limits: components["schemas"]["Limits"];
             /** Format: double */
             readonly maxScore: number;
             /** Format: int64 */
             readonly memoryKb: number;
+            /**
+             * Format: int64
+             * @description While it is queued, and read by itself: about how many are begun before it, and itself
+             */
+            readonly position?: number;
+            /** @description While it is judged */
+            progress?: components["schemas"]["JudgementProgress"] | null;
             /** Format: date-time */
             readonly queuedAt: string;
             /**
@@ -2502,10 +3165,12 @@ export interface components {
             /** Format: date-time */
             readonly startedAt: string | null;
             /** @enum {string} */
-            readonly state: "queued" | "judging" | "finished";
+            readonly state: "queued" | "judging" | "finished" | "cancelled";
             readonly subjectId: string;
             /** @enum {string} */
             readonly subjectKind: "submission" | "reference";
+            /** @description That decided the verdict */
+            readonly test: string;
             /** @description AC, WA, TLE, MLE, OLE, RTE, CE or JE; empty until it is finished */
             readonly verdict: string;
             /** Format: int64 */
@@ -2554,9 +3219,21 @@ export interface components {
             };
         };
         JudgementsUpdateAttributes: Record<string, never>;
+        LanguageLimits: {
+            /** Format: int64 */
+            cpuTimeMs?: number;
+            /** Format: int64 */
+            memoryKb?: number;
+            /** Format: int64 */
+            outputKb?: number;
+            /** Format: int64 */
+            wallTimeMs?: number;
+        };
         LanguagesAttributes: {
             /** @description Whether a worker has it */
             readonly available: boolean;
+            /** @description What a run may ask of the compiler: regular expressions that match a whole flag */
+            readonly compilerFlags: string[];
             /** @description Mode of the code editor */
             readonly editor: string;
             readonly fileName: string;
@@ -2613,11 +3290,17 @@ export interface components {
         LanguagesUpdateAttributes: Record<string, never>;
         Limits: {
             /** Format: int64 */
-            cpuTimeMs: number;
+            cpuTimeMs?: number;
+            languageFactors?: boolean;
+            languages?: {
+                [key: string]: components["schemas"]["LanguageLimits"];
+            };
             /** Format: int64 */
-            memoryKb: number;
+            memoryKb?: number;
             /** Format: int64 */
-            outputKb: number;
+            outputKb?: number;
+            /** Format: int64 */
+            wallTimeMs?: number;
         };
         /** @description Addresses; null is none */
         Links: {
@@ -2944,7 +3627,7 @@ export interface components {
             /** @description The hidden groups */
             readonly groups: components["schemas"]["Group"][];
             readonly languages: string[];
-            readonly limits: components["schemas"]["Limits"];
+            readonly limits: components["schemas"]["ProblemsLimits"];
             /** Format: int64 */
             readonly number: number;
             /** Format: double */
@@ -3080,6 +3763,8 @@ export interface components {
             title: string;
             /** Format: date-time */
             readonly updatedAt: string;
+            /** @description Decides in the place of the comparison; null is none */
+            validator: components["schemas"]["Validator"] | null;
             /** @description Whether every reference solution did what is expected on this revision */
             readonly verified: boolean;
         };
@@ -3134,6 +3819,8 @@ export interface components {
             tags?: string[];
             /** @description Unique in the organization */
             title: string;
+            /** @description Decides in the place of the comparison; null is none */
+            validator?: components["schemas"]["Validator"] | null;
         };
         ProblemsDocument: {
             data: components["schemas"]["ProblemsResource"];
@@ -3141,6 +3828,14 @@ export interface components {
             jsonapi?: components["schemas"]["Version"];
             links?: components["schemas"]["Links"];
             meta?: components["schemas"]["Meta"];
+        };
+        ProblemsLimits: {
+            /** Format: int64 */
+            cpuTimeMs: number;
+            /** Format: int64 */
+            memoryKb: number;
+            /** Format: int64 */
+            outputKb: number;
         };
         ProblemsRelationships: {
             referenceSolutions: {
@@ -3229,6 +3924,22 @@ export interface components {
             tags?: string[];
             /** @description Unique in the organization */
             title?: string;
+            /** @description Decides in the place of the comparison; null is none */
+            validator?: components["schemas"]["Validator"] | null;
+        };
+        Program: {
+            args?: string[];
+            /** @description The file to start, when there are several */
+            entry?: string;
+            /** @description Lists leave the sources out */
+            files: components["schemas"]["SourceFile"][];
+            /** @description Id of a language */
+            language: string;
+            /**
+             * @description How it is called and answers: as Kattis output validators are (exit code 42 or 43), or as testlib's checkers and interactors
+             * @enum {string}
+             */
+            protocol: "kattis" | "testlib";
         };
         Progress: {
             answerId: string;
@@ -3350,8 +4061,99 @@ export interface components {
             name?: string;
             source?: string;
         };
+        RejudgingChange: {
+            judgementId: string;
+            /** Format: double */
+            score: number;
+            /** Format: double */
+            scoreBefore: number;
+            subjectId: string;
+            verdict: string;
+            verdictBefore: string;
+        };
+        RejudgingsAttributes: {
+            /** @description Judge all submissions of the assessment again */
+            assessmentId?: string;
+            /**
+             * Format: int64
+             * @description Rounds with another verdict or score than the one before
+             */
+            readonly changed: number;
+            /** @description The first 200 of these, when it is read by itself */
+            readonly changes: components["schemas"]["RejudgingChange"][];
+            /** Format: date-time */
+            readonly createdAt: string;
+            /** Format: int64 */
+            readonly finished: number;
+            /** @description Judge its subject again: the next round */
+            judgementId?: string;
+            /** @description Judge all submissions to this version of a problem again */
+            problemVersionId?: string;
+            /** @enum {string} */
+            readonly state: "preparing" | "judging" | "finished";
+            /**
+             * Format: int64
+             * @description Rounds that were queued so far
+             */
+            readonly total: number;
+        };
+        RejudgingsCollection: {
+            data: components["schemas"]["RejudgingsResource"][];
+            included?: components["schemas"]["AnyResource"][];
+            jsonapi?: components["schemas"]["Version"];
+            links?: components["schemas"]["Links"];
+            meta?: components["schemas"]["Meta"];
+        };
+        RejudgingsCreate: {
+            data: {
+                attributes: components["schemas"]["RejudgingsCreateAttributes"];
+                id?: string;
+                lid?: string;
+                meta?: components["schemas"]["Meta"];
+                /** @enum {string} */
+                type: "rejudgings";
+            };
+        };
+        RejudgingsCreateAttributes: {
+            /** @description Judge all submissions of the assessment again */
+            assessmentId?: string;
+            /** @description Judge its subject again: the next round */
+            judgementId?: string;
+            /** @description Judge all submissions to this version of a problem again */
+            problemVersionId?: string;
+        };
+        RejudgingsDocument: {
+            data: components["schemas"]["RejudgingsResource"];
+            included?: components["schemas"]["AnyResource"][];
+            jsonapi?: components["schemas"]["Version"];
+            links?: components["schemas"]["Links"];
+            meta?: components["schemas"]["Meta"];
+        };
+        RejudgingsResource: {
+            attributes: components["schemas"]["RejudgingsAttributes"];
+            id: string;
+            links?: components["schemas"]["Links"];
+            meta?: components["schemas"]["Meta"];
+            /** @enum {string} */
+            type: "rejudgings";
+        };
+        RejudgingsUpdate: {
+            data: {
+                attributes?: components["schemas"]["RejudgingsUpdateAttributes"];
+                id: string;
+                meta?: components["schemas"]["Meta"];
+                /** @enum {string} */
+                type: "rejudgings";
+            };
+        };
+        RejudgingsUpdateAttributes: Record<string, never>;
         RunFile: {
             content: string;
+            /**
+             * @description base64 carries any bytes; such a file is data, not a source
+             * @enum {string}
+             */
+            encoding?: "utf-8" | "base64";
             path: string;
         };
         RunLimits: {
@@ -3359,10 +4161,37 @@ export interface components {
             cpuTimeMs?: number;
             /** Format: int64 */
             memoryKb?: number;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description At most 512 without a terminal
+             */
             outputKb?: number;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description At most 60000 without a terminal
+             */
             wallTimeMs?: number;
+        };
+        RunOutput: {
+            /**
+             * Format: double
+             * @description Milliseconds since the program's start
+             */
+            atMs: number;
+            /** @enum {string} */
+            stream: "stdout" | "stderr";
+            text: string;
+        };
+        RunTerminal: {
+            /** Format: int64 */
+            columns: number;
+            /**
+             * Format: int64
+             * @description How long nothing may be typed or shown before the run is ended; 0 is 120
+             */
+            idleSeconds?: number;
+            /** Format: int64 */
+            rows: number;
         };
         RunsAttributes: {
             /** @description The answer of the attempt that this run tries */
@@ -3377,16 +4206,28 @@ export interface components {
             readonly detail: string;
             /** Format: int64 */
             documentVersion?: number;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description Of a program that ended by itself
+             */
             readonly exitCode: number;
+            /** @description Whether it has a terminal */
+            readonly interactive: boolean;
             /** @description Id of a language */
             language: string;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description At most, at any time
+             */
             readonly memoryKb: number;
+            /** @description Both streams in the order in which they were written; empty of a terminal, whose stdout is the order */
+            readonly output: components["schemas"]["RunOutput"][];
+            /** @description That ended it, such as SIGSEGV */
             readonly signal: string;
-            /** @description queued, compiling, running; then ok, failed, signalled, cpu_limit, wall_limit, memory_limit, output_limit, cancelled, compile_error, not_started or internal_error */
+            /** @description queued, compiling, running; then ok, failed, signalled, cpu_limit, wall_limit, memory_limit, output_limit, idle_limit, cancelled, compile_error, not_started or internal_error */
             readonly status: string;
             readonly stderr: string;
+            /** @description Of a terminal: the last it showed */
             readonly stdout: string;
             /** @description Whether more was written than is shown */
             readonly truncated: boolean;
@@ -3416,9 +4257,19 @@ export interface components {
             args?: string[];
             /** @description Implied for candidates */
             attemptId?: string;
+            /** @description Those that the language allows */
+            compilerFlags?: string[];
+            /** @description What the program finds in the folder it starts in; at most 1 MiB together */
+            dataFiles?: components["schemas"]["RunFile"][];
             /** Format: int64 */
             documentVersion?: number;
-            /** @description The program, when it is several files */
+            /** @description Which of the files is started; left out, the language finds it */
+            entry?: string;
+            /** @description Variables beside those that the sandbox sets */
+            env?: {
+                [key: string]: string;
+            };
+            /** @description The program, when it is several files; those that are no source of the language also lie where the program starts */
             files?: components["schemas"]["RunFile"][];
             /** @description Id of a language */
             language: string;
@@ -3427,6 +4278,8 @@ export interface components {
             source?: string;
             /** @description What the program reads; at most 256 KiB */
             stdin?: string;
+            /** @description Starts the program in a terminal, which links.socket leads to */
+            terminal?: components["schemas"]["RunTerminal"] | null;
         };
         RunsDocument: {
             data: components["schemas"]["RunsResource"];
@@ -3458,9 +4311,19 @@ export interface components {
             args?: string[];
             /** @description Implied for candidates */
             attemptId?: string;
+            /** @description Those that the language allows */
+            compilerFlags?: string[];
+            /** @description What the program finds in the folder it starts in; at most 1 MiB together */
+            dataFiles?: components["schemas"]["RunFile"][];
             /** Format: int64 */
             documentVersion?: number;
-            /** @description The program, when it is several files */
+            /** @description Which of the files is started; left out, the language finds it */
+            entry?: string;
+            /** @description Variables beside those that the sandbox sets */
+            env?: {
+                [key: string]: string;
+            };
+            /** @description The program, when it is several files; those that are no source of the language also lie where the program starts */
             files?: components["schemas"]["RunFile"][];
             /** @description Id of a language */
             language?: string;
@@ -3469,6 +4332,8 @@ export interface components {
             source?: string;
             /** @description What the program reads; at most 256 KiB */
             stdin?: string;
+            /** @description Starts the program in a terminal, which links.socket leads to */
+            terminal?: components["schemas"]["RunTerminal"] | null;
         };
         Sample: {
             answer: string;
@@ -3630,6 +4495,10 @@ export interface components {
             /** @description Browsers: put the tokens into HttpOnly cookies instead of the document */
             useCookies?: boolean;
         };
+        SourceFile: {
+            path: string;
+            source?: string;
+        };
         Starter: {
             language: string;
             source: string;
@@ -3642,6 +4511,14 @@ export interface components {
             points: number;
             verdict: string;
         };
+        SubmissionLimits: {
+            /** Format: int64 */
+            cpuTimeMs: number;
+            /** Format: int64 */
+            memoryKb: number;
+            /** Format: int64 */
+            wallTimeMs: number;
+        };
         SubmissionSample: {
             /** Format: int64 */
             cpuTimeMs: number;
@@ -3649,13 +4526,29 @@ export interface components {
             difference?: components["schemas"]["Difference"];
             /** Format: int64 */
             exitCode: number;
+            /** @description The one it met: cpu, wall, memory or output */
+            limit?: string;
             /** Format: int64 */
             memoryKb: number;
+            /** @description What the problem's validator tells candidates */
+            message?: string;
             name: string;
+            /**
+             * Format: int64
+             * @description Of a test with several passes
+             */
+            passes?: number;
+            /**
+             * Format: int64
+             * @description How often it was run, when more than once: its time was near the limit, and the best counts
+             */
+            runs?: number;
             signal?: string;
             stderr?: string;
             stdout?: string;
             verdict: string;
+            /** Format: int64 */
+            wallTimeMs: number;
         };
         SubmissionsAttributes: {
             readonly compileOutput: string;
@@ -3673,17 +4566,24 @@ export interface components {
             /** @description Staff only: with every test */
             readonly judgementId?: string;
             readonly language: string;
+            /** @description Those that held in its language; zero where they are not known */
+            readonly limits: components["schemas"]["SubmissionLimits"];
             /**
              * Format: double
              * @description The most there is
              */
             readonly points: number;
+            /**
+             * Format: int64
+             * @description While it is queued, and read by itself or in a stream: about how many are begun before it, and itself; left out when that is not known
+             */
+            readonly position?: number;
             readonly samples: components["schemas"]["SubmissionSample"][];
             /** Format: double */
             readonly score: number;
             readonly source: string;
             /** @enum {string} */
-            readonly state: "queued" | "judging" | "judged";
+            readonly state: "queued" | "judging" | "judged" | "cancelled";
             /** @description AC, WA, TLE, MLE, OLE, RTE, CE or JE; empty until judged */
             readonly verdict: string;
         };
@@ -3775,8 +4675,16 @@ export interface components {
         };
         SubmissionsUpdateAttributes: Record<string, never>;
         TestGroupsAttributes: {
+            /**
+             * @description What it earns: its points when all its tests and the groups in it are accepted, the sum of what they earn, the least or the most
+             * @default all
+             * @enum {string}
+             */
+            aggregation: "all" | "sum" | "min" | "max";
             /** @description Unique in the problem; candidates see it */
             name: string;
+            /** @description Id of the group it is in; empty for none */
+            parentId: string;
             /**
              * Format: double
              * @description Earned when every test of the group is accepted
@@ -3787,8 +4695,12 @@ export interface components {
              * @description Order in the problem; last when left out
              */
             position: number | null;
+            /** @description Ids of groups that must be accepted, or this one is skipped */
+            requiredIds: string[];
             /** @description Candidates see the tests of a sample group whole */
             sample: boolean;
+            /** @description Of the problem's validator for the tests of this group, or without one the flags of the formats' default validator; empty takes the problem's own */
+            validatorArgs: string[];
         };
         TestGroupsCollection: {
             data: components["schemas"]["TestGroupsResource"][];
@@ -3821,8 +4733,16 @@ export interface components {
             };
         };
         TestGroupsCreateAttributes: {
+            /**
+             * @description What it earns: its points when all its tests and the groups in it are accepted, the sum of what they earn, the least or the most
+             * @default all
+             * @enum {string}
+             */
+            aggregation: "all" | "sum" | "min" | "max";
             /** @description Unique in the problem; candidates see it */
             name: string;
+            /** @description Id of the group it is in; empty for none */
+            parentId?: string;
             /**
              * Format: double
              * @description Earned when every test of the group is accepted
@@ -3833,8 +4753,12 @@ export interface components {
              * @description Order in the problem; last when left out
              */
             position?: number | null;
+            /** @description Ids of groups that must be accepted, or this one is skipped */
+            requiredIds?: string[];
             /** @description Candidates see the tests of a sample group whole */
             sample?: boolean;
+            /** @description Of the problem's validator for the tests of this group, or without one the flags of the formats' default validator; empty takes the problem's own */
+            validatorArgs?: string[];
         };
         TestGroupsDocument: {
             data: components["schemas"]["TestGroupsResource"];
@@ -3875,8 +4799,16 @@ export interface components {
             };
         };
         TestGroupsUpdateAttributes: {
+            /**
+             * @description What it earns: its points when all its tests and the groups in it are accepted, the sum of what they earn, the least or the most
+             * @default all
+             * @enum {string}
+             */
+            aggregation: "all" | "sum" | "min" | "max";
             /** @description Unique in the problem; candidates see it */
             name?: string;
+            /** @description Id of the group it is in; empty for none */
+            parentId?: string;
             /**
              * Format: double
              * @description Earned when every test of the group is accepted
@@ -3887,22 +4819,37 @@ export interface components {
              * @description Order in the problem; last when left out
              */
             position?: number | null;
+            /** @description Ids of groups that must be accepted, or this one is skipped */
+            requiredIds?: string[];
             /** @description Candidates see the tests of a sample group whole */
             sample?: boolean;
+            /** @description Of the problem's validator for the tests of this group, or without one the flags of the formats' default validator; empty takes the problem's own */
+            validatorArgs?: string[];
         };
         TestOutcome: {
             /** Format: int64 */
             cpuTimeMs: number;
             detail?: string;
             difference?: components["schemas"]["Difference"];
+            /** Format: double */
+            earned?: number;
             /** Format: int64 */
             exitCode: number;
+            judgeMessage?: components["schemas"]["Excerpt"];
+            limit?: string;
             /** Format: int64 */
             memoryKb: number;
             name: string;
             output?: components["schemas"]["Excerpt"];
+            /** Format: int64 */
+            passes?: number;
+            /** Format: int64 */
+            runs?: number;
             signal?: string;
             stderr?: components["schemas"]["Excerpt"];
+            /** Format: double */
+            stretch?: number;
+            teamMessage?: components["schemas"]["Excerpt"];
             verdict: string;
             /** Format: int64 */
             wallTimeMs: number;
@@ -3912,6 +4859,8 @@ export interface components {
             answer: string;
             /** Format: int64 */
             readonly answerBytes: number;
+            /** @description Of the program */
+            args: string[];
             /** @description Shown beside a sample */
             explanation: string;
             /** @description What the program reads; lists give the first 64 KiB, the test itself all of it */
@@ -3920,6 +4869,11 @@ export interface components {
             readonly inputBytes: number;
             /** @description Unique in the group */
             name: string;
+            /**
+             * Format: double
+             * @description The most it earns, where its group adds up or takes the least
+             */
+            points: number;
             /**
              * Format: int64
              * @description Order in the group; last when left out
@@ -3961,12 +4915,19 @@ export interface components {
         TestsCreateAttributes: {
             /** @description What is expected; lists give the first 64 KiB, the test itself all of it */
             answer: string;
+            /** @description Of the program */
+            args?: string[];
             /** @description Shown beside a sample */
             explanation?: string;
             /** @description What the program reads; lists give the first 64 KiB, the test itself all of it */
             input: string;
             /** @description Unique in the group */
             name: string;
+            /**
+             * Format: double
+             * @description The most it earns, where its group adds up or takes the least
+             */
+            points?: number;
             /**
              * Format: int64
              * @description Order in the group; last when left out
@@ -4027,12 +4988,19 @@ export interface components {
         TestsUpdateAttributes: {
             /** @description What is expected; lists give the first 64 KiB, the test itself all of it */
             answer?: string;
+            /** @description Of the program */
+            args?: string[];
             /** @description Shown beside a sample */
             explanation?: string;
             /** @description What the program reads; lists give the first 64 KiB, the test itself all of it */
             input?: string;
             /** @description Unique in the group */
             name?: string;
+            /**
+             * Format: double
+             * @description The most it earns, where its group adds up or takes the least
+             */
+            points?: number;
             /**
              * Format: int64
              * @description Order in the group; last when left out
@@ -4104,25 +5072,59 @@ export interface components {
             /** @description At most 120 characters after trimming */
             name?: string;
         };
+        Validator: {
+            /** @description Judges what an interactive validator of the protocol testlib has written down */
+            checker?: components["schemas"]["Program"];
+            /** @description The program talks to the validator: each one's output is the other's input */
+            interactive?: boolean;
+            /**
+             * Format: int64
+             * @description How often a program may be run on one test, with the input that the validator makes for it; 0 is once
+             */
+            passes?: number;
+            program: components["schemas"]["Program"];
+            /** @description The validator says how much an accepted test earns */
+            scores?: boolean;
+        };
         VerificationItem: {
             agrees: boolean;
+            compileOutput: string;
             /** @description One sentence: what decided the verdict */
             detail: string;
+            /**
+             * Format: int64
+             * @description There
+             */
+            exitCode: number;
             expected: string;
+            /** @description Of the test that decided the verdict; of AC and CE there is none */
+            group: string;
             judgementId: string;
             language: string;
+            /** @description cpu, wall, memory or output: that it met there */
+            limit: string;
+            limits: components["schemas"]["Limits"];
             /** Format: int64 */
             memoryKb: number;
             name: string;
             referenceId: string;
+            signal: string;
+            test: string;
             /** @description Empty until it is judged */
             verdict: string;
             /** Format: int64 */
             worstCpuMs: number;
+            /** Format: int64 */
+            worstWallMs: number;
         };
         VerificationsAttributes: {
             /** Format: date-time */
             readonly finishedAt: string | null;
+            /**
+             * Format: int64
+             * @description While it is queued, and read by itself or in its stream: about how many judgements are begun before its first, and itself; left out when that is not known
+             */
+            readonly position?: number;
             /** @description One for each reference solution */
             readonly results: components["schemas"]["VerificationItem"][];
             /**
@@ -4209,6 +5211,180 @@ export interface components {
             /** @enum {string} */
             version: "1.1";
         };
+        WebhookDeliveriesAttributes: {
+            /** @description The last 30, the oldest first */
+            readonly attempts: components["schemas"]["Attempt"][];
+            /** Format: date-time */
+            readonly createdAt: string;
+            /** @description One of the webhook's, or webhook.ping */
+            readonly event: string;
+            /** Format: date-time */
+            readonly finishedAt: string | null;
+            /**
+             * Format: date-time
+             * @description While it is pending
+             */
+            readonly nextAttemptAt: string | null;
+            /** @description What is posted, byte by byte */
+            readonly payload: string;
+            /** @enum {string} */
+            readonly status: "pending" | "delivered" | "failed";
+            /**
+             * Format: int64
+             * @description How many attempts were begun in all
+             */
+            readonly tries: number;
+        };
+        WebhookDeliveriesCollection: {
+            data: components["schemas"]["WebhookDeliveriesResource"][];
+            included?: components["schemas"]["AnyResource"][];
+            jsonapi?: components["schemas"]["Version"];
+            links?: components["schemas"]["Links"];
+            meta?: components["schemas"]["Meta"];
+        };
+        WebhookDeliveriesCreate: {
+            data: {
+                attributes: components["schemas"]["WebhookDeliveriesCreateAttributes"];
+                id?: string;
+                lid?: string;
+                meta?: components["schemas"]["Meta"];
+                /** @enum {string} */
+                type: "webhook-deliveries";
+            };
+        };
+        WebhookDeliveriesCreateAttributes: Record<string, never>;
+        WebhookDeliveriesDocument: {
+            data: components["schemas"]["WebhookDeliveriesResource"];
+            included?: components["schemas"]["AnyResource"][];
+            jsonapi?: components["schemas"]["Version"];
+            links?: components["schemas"]["Links"];
+            meta?: components["schemas"]["Meta"];
+        };
+        WebhookDeliveriesRelationships: {
+            webhook: {
+                data: {
+                    id: string;
+                    meta?: components["schemas"]["Meta"];
+                    /** @enum {string} */
+                    type: "webhooks";
+                } | null;
+                jsonapi?: components["schemas"]["Version"];
+                links?: components["schemas"]["Links"];
+                meta?: components["schemas"]["Meta"];
+            };
+        };
+        WebhookDeliveriesResource: {
+            attributes: components["schemas"]["WebhookDeliveriesAttributes"];
+            id: string;
+            links?: components["schemas"]["Links"];
+            meta?: components["schemas"]["Meta"];
+            relationships: components["schemas"]["WebhookDeliveriesRelationships"];
+            /** @enum {string} */
+            type: "webhook-deliveries";
+        };
+        WebhookDeliveriesUpdate: {
+            data: {
+                attributes?: components["schemas"]["WebhookDeliveriesUpdateAttributes"];
+                id: string;
+                meta?: components["schemas"]["Meta"];
+                /** @enum {string} */
+                type: "webhook-deliveries";
+            };
+        };
+        WebhookDeliveriesUpdateAttributes: Record<string, never>;
+        WebhooksAttributes: {
+            /** Format: date-time */
+            readonly createdAt: string;
+            description: string;
+            /** @description What it is told of */
+            events: ("judgement.ended" | "judgement.cancelled" | "rejudging.ended")[];
+            /**
+             * Format: date-time
+             * @description Since when it has taken nothing; null while it does
+             */
+            readonly failingSince: string | null;
+            /** @description Why it is disabled */
+            readonly reason: string;
+            /** @description Signs the messages: whsec_ and base64. Told when the webhook is created and when its secret is changed, and never again */
+            readonly secret?: string;
+            /**
+             * @description Nothing is kept for a disabled one; what was still to be sent is given up
+             * @default active
+             * @enum {string}
+             */
+            status: "active" | "disabled";
+            /** Format: date-time */
+            readonly updatedAt: string;
+            /** @description Where messages are posted to, by https */
+            url: string;
+        };
+        WebhooksCollection: {
+            data: components["schemas"]["WebhooksResource"][];
+            included?: components["schemas"]["AnyResource"][];
+            jsonapi?: components["schemas"]["Version"];
+            links?: components["schemas"]["Links"];
+            meta?: components["schemas"]["Meta"];
+        };
+        WebhooksCreate: {
+            data: {
+                attributes: components["schemas"]["WebhooksCreateAttributes"];
+                id?: string;
+                lid?: string;
+                meta?: components["schemas"]["Meta"];
+                /** @enum {string} */
+                type: "webhooks";
+            };
+        };
+        WebhooksCreateAttributes: {
+            description?: string;
+            /** @description What it is told of */
+            events: ("judgement.ended" | "judgement.cancelled" | "rejudging.ended")[];
+            /**
+             * @description Nothing is kept for a disabled one; what was still to be sent is given up
+             * @default active
+             * @enum {string}
+             */
+            status: "active" | "disabled";
+            /** @description Where messages are posted to, by https */
+            url: string;
+        };
+        WebhooksDocument: {
+            data: components["schemas"]["WebhooksResource"];
+            included?: components["schemas"]["AnyResource"][];
+            jsonapi?: components["schemas"]["Version"];
+            links?: components["schemas"]["Links"];
+            meta?: components["schemas"]["Meta"];
+        };
+        WebhooksResource: {
+            attributes: components["schemas"]["WebhooksAttributes"];
+            id: string;
+            links?: components["schemas"]["Links"];
+            meta?: components["schemas"]["Meta"];
+            /** @enum {string} */
+            type: "webhooks";
+        };
+        WebhooksUpdate: {
+            data: {
+                attributes?: components["schemas"]["WebhooksUpdateAttributes"];
+                id: string;
+                meta?: components["schemas"]["Meta"];
+                /** @enum {string} */
+                type: "webhooks";
+            };
+        };
+        WebhooksUpdateAttributes: {
+            description?: string;
+            /** @description What it is told of */
+            events?: ("judgement.ended" | "judgement.cancelled" | "rejudging.ended")[];
+            /**
+             * @description Nothing is kept for a disabled one; what was still to be sent is given up
+             * @default active
+             * @enum {string}
+             */
+            status: "active" | "disabled";
+            /** @description Where messages are posted to, by https */
+            url?: string;
+        };
     };
     responses: never;
     parameters: never;
@@ -4233,7 +5409,9 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/jwk-set+json": string;
+                    "application/jwk-set+json": {
+                        [key: string]: unknown;
+                    };
                 };
             };
             /** @description Bad Request */
@@ -5056,6 +6234,7 @@ export interface operations {
                             /** @enum {string} */
                             type: "attempts";
                         } | null;
+                        included?: components["schemas"]["AnyResource"][];
                         jsonapi?: components["schemas"]["Version"];
                         links?: components["schemas"]["Links"];
                         meta?: components["schemas"]["Meta"];
@@ -5172,6 +6351,7 @@ export interface operations {
                             /** @enum {string} */
                             type: "documents";
                         }[];
+                        included?: components["schemas"]["AnyResource"][];
                         jsonapi?: components["schemas"]["Version"];
                         links?: components["schemas"]["Links"];
                         meta?: components["schemas"]["Meta"];
@@ -6972,6 +8152,7 @@ export interface operations {
                             /** @enum {string} */
                             type: "answers";
                         }[];
+                        included?: components["schemas"]["AnyResource"][];
                         jsonapi?: components["schemas"]["Version"];
                         links?: components["schemas"]["Links"];
                         meta?: components["schemas"]["Meta"];
@@ -7088,6 +8269,7 @@ export interface operations {
                             /** @enum {string} */
                             type: "assessments";
                         } | null;
+                        included?: components["schemas"]["AnyResource"][];
                         jsonapi?: components["schemas"]["Version"];
                         links?: components["schemas"]["Links"];
                         meta?: components["schemas"]["Meta"];
@@ -7560,6 +8742,7 @@ export interface operations {
                             /** @enum {string} */
                             type: "answers";
                         } | null;
+                        included?: components["schemas"]["AnyResource"][];
                         jsonapi?: components["schemas"]["Version"];
                         links?: components["schemas"]["Links"];
                         meta?: components["schemas"]["Meta"];
@@ -8505,6 +9688,7 @@ export interface operations {
                             /** @enum {string} */
                             type: "assessments";
                         } | null;
+                        included?: components["schemas"]["AnyResource"][];
                         jsonapi?: components["schemas"]["Version"];
                         links?: components["schemas"]["Links"];
                         meta?: components["schemas"]["Meta"];
@@ -8775,6 +9959,128 @@ export interface operations {
             };
             /** @description Conflict */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+        };
+    };
+    deleteJudgements: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that was read: refused with 412 if the resource has changed since */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Not Acceptable */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Precondition Required */
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9640,6 +10946,7 @@ export interface operations {
                             /** @enum {string} */
                             type: "users";
                         } | null;
+                        included?: components["schemas"]["AnyResource"][];
                         jsonapi?: components["schemas"]["Version"];
                         links?: components["schemas"]["Links"];
                         meta?: components["schemas"]["Meta"];
@@ -10363,6 +11670,7 @@ export interface operations {
                             /** @enum {string} */
                             type: "organizations";
                         } | null;
+                        included?: components["schemas"]["AnyResource"][];
                         jsonapi?: components["schemas"]["Version"];
                         links?: components["schemas"]["Links"];
                         meta?: components["schemas"]["Meta"];
@@ -10479,6 +11787,7 @@ export interface operations {
                             /** @enum {string} */
                             type: "users";
                         } | null;
+                        included?: components["schemas"]["AnyResource"][];
                         jsonapi?: components["schemas"]["Version"];
                         links?: components["schemas"]["Links"];
                         meta?: components["schemas"]["Meta"];
@@ -11326,7 +12635,9 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/vnd.api+json": string;
+                    "application/vnd.api+json": {
+                        [key: string]: unknown;
+                    };
                 };
             };
             /** @description Bad Request */
@@ -11935,6 +13246,7 @@ export interface operations {
                             /** @enum {string} */
                             type: "problems";
                         } | null;
+                        included?: components["schemas"]["AnyResource"][];
                         jsonapi?: components["schemas"]["Version"];
                         links?: components["schemas"]["Links"];
                         meta?: components["schemas"]["Meta"];
@@ -12809,6 +14121,7 @@ export interface operations {
                             /** @enum {string} */
                             type: "reference-solutions";
                         }[];
+                        included?: components["schemas"]["AnyResource"][];
                         jsonapi?: components["schemas"]["Version"];
                         links?: components["schemas"]["Links"];
                         meta?: components["schemas"]["Meta"];
@@ -12925,6 +14238,7 @@ export interface operations {
                             /** @enum {string} */
                             type: "test-groups";
                         }[];
+                        included?: components["schemas"]["AnyResource"][];
                         jsonapi?: components["schemas"]["Version"];
                         links?: components["schemas"]["Links"];
                         meta?: components["schemas"]["Meta"];
@@ -13041,6 +14355,7 @@ export interface operations {
                             /** @enum {string} */
                             type: "problem-versions";
                         }[];
+                        included?: components["schemas"]["AnyResource"][];
                         jsonapi?: components["schemas"]["Version"];
                         links?: components["schemas"]["Links"];
                         meta?: components["schemas"]["Meta"];
@@ -14124,10 +15439,364 @@ export interface operations {
                             /** @enum {string} */
                             type: "problems";
                         } | null;
+                        included?: components["schemas"]["AnyResource"][];
                         jsonapi?: components["schemas"]["Version"];
                         links?: components["schemas"]["Links"];
                         meta?: components["schemas"]["Meta"];
                     };
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Not Acceptable */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+        };
+    };
+    listRejudgings: {
+        parameters: {
+            query?: {
+                /** @description The only fields to send, separated by commas */
+                "fields[rejudgings]"?: string;
+                "page[size]"?: number;
+                /** @description Cursor, from links.next */
+                "page[after]"?: string;
+                /** @description Cursor, from links.prev */
+                "page[before]"?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["RejudgingsCollection"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Not Acceptable */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+        };
+    };
+    createRejudgings: {
+        parameters: {
+            query?: {
+                /** @description The only fields to send, separated by commas */
+                "fields[rejudgings]"?: string;
+            };
+            header?: {
+                /** @description A name of your own for this request: sent again with it, the first answer comes again and nothing is done twice */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/vnd.api+json": components["schemas"]["RejudgingsCreate"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["RejudgingsDocument"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Not Acceptable */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+        };
+    };
+    getRejudgings: {
+        parameters: {
+            query?: {
+                /** @description The only fields to send, separated by commas */
+                "fields[rejudgings]"?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["RejudgingsDocument"];
                 };
             };
             /** @description Bad Request */
@@ -14602,6 +16271,107 @@ export interface operations {
                 content: {
                     "text/event-stream": string;
                 };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Not Acceptable */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+        };
+    };
+    openRunSocket: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Switching Protocols */
+            101: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Bad Request */
             400: {
@@ -15514,7 +17284,9 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/vnd.api+json": string;
+                    "application/vnd.api+json": {
+                        [key: string]: unknown;
+                    };
                 };
             };
             /** @description Bad Request */
@@ -16206,6 +17978,7 @@ export interface operations {
                             /** @enum {string} */
                             type: "answers";
                         } | null;
+                        included?: components["schemas"]["AnyResource"][];
                         jsonapi?: components["schemas"]["Version"];
                         links?: components["schemas"]["Links"];
                         meta?: components["schemas"]["Meta"];
@@ -16322,6 +18095,7 @@ export interface operations {
                             /** @enum {string} */
                             type: "attempts";
                         } | null;
+                        included?: components["schemas"]["AnyResource"][];
                         jsonapi?: components["schemas"]["Version"];
                         links?: components["schemas"]["Links"];
                         meta?: components["schemas"]["Meta"];
@@ -17189,6 +18963,7 @@ export interface operations {
                             /** @enum {string} */
                             type: "problems";
                         } | null;
+                        included?: components["schemas"]["AnyResource"][];
                         jsonapi?: components["schemas"]["Version"];
                         links?: components["schemas"]["Links"];
                         meta?: components["schemas"]["Meta"];
@@ -18056,6 +19831,7 @@ export interface operations {
                             /** @enum {string} */
                             type: "test-groups";
                         } | null;
+                        included?: components["schemas"]["AnyResource"][];
                         jsonapi?: components["schemas"]["Version"];
                         links?: components["schemas"]["Links"];
                         meta?: components["schemas"]["Meta"];
@@ -19309,10 +21085,1414 @@ export interface operations {
                             /** @enum {string} */
                             type: "problems";
                         } | null;
+                        included?: components["schemas"]["AnyResource"][];
                         jsonapi?: components["schemas"]["Version"];
                         links?: components["schemas"]["Links"];
                         meta?: components["schemas"]["Meta"];
                     };
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Not Acceptable */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+        };
+    };
+    listWebhookDeliveries: {
+        parameters: {
+            query?: {
+                /** @description The only fields to send, separated by commas */
+                "fields[webhook-deliveries]"?: string;
+                /** @description Related resources to send along, as paths separated by commas, from: webhook */
+                include?: string;
+                /** @description Any of the values, separated by commas */
+                "filter[event]"?: string;
+                /** @description Any of the values, separated by commas */
+                "filter[status]"?: string;
+                /** @description Any of the values, separated by commas */
+                "filter[webhook]"?: string;
+                "page[size]"?: number;
+                /** @description Cursor, from links.next */
+                "page[after]"?: string;
+                /** @description Cursor, from links.prev */
+                "page[before]"?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["WebhookDeliveriesCollection"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Not Acceptable */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+        };
+    };
+    getWebhookDeliveries: {
+        parameters: {
+            query?: {
+                /** @description The only fields to send, separated by commas */
+                "fields[webhook-deliveries]"?: string;
+                /** @description Related resources to send along, as paths separated by commas, from: webhook */
+                include?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["WebhookDeliveriesDocument"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Not Acceptable */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+        };
+    };
+    redeliverWebhook: {
+        parameters: {
+            query?: {
+                /** @description The only fields to send, separated by commas */
+                "fields[webhook-deliveries]"?: string;
+                /** @description Related resources to send along, as paths separated by commas, from: webhook */
+                include?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["WebhookDeliveriesDocument"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Not Acceptable */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+        };
+    };
+    getWebhookDeliveriesWebhookRelationship: {
+        parameters: {
+            query?: {
+                /** @description Related resources to send along, as paths separated by commas, from: webhook */
+                include?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": {
+                        data: {
+                            id: string;
+                            meta?: components["schemas"]["Meta"];
+                            /** @enum {string} */
+                            type: "webhooks";
+                        } | null;
+                        included?: components["schemas"]["AnyResource"][];
+                        jsonapi?: components["schemas"]["Version"];
+                        links?: components["schemas"]["Links"];
+                        meta?: components["schemas"]["Meta"];
+                    };
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Not Acceptable */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+        };
+    };
+    getWebhookDeliveriesWebhook: {
+        parameters: {
+            query?: {
+                /** @description The only fields to send, separated by commas */
+                "fields[webhooks]"?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["WebhooksDocument"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Not Acceptable */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+        };
+    };
+    listWebhooks: {
+        parameters: {
+            query?: {
+                /** @description The only fields to send, separated by commas */
+                "fields[webhooks]"?: string;
+                "page[size]"?: number;
+                /** @description Cursor, from links.next */
+                "page[after]"?: string;
+                /** @description Cursor, from links.prev */
+                "page[before]"?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["WebhooksCollection"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Not Acceptable */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+        };
+    };
+    createWebhooks: {
+        parameters: {
+            query?: {
+                /** @description The only fields to send, separated by commas */
+                "fields[webhooks]"?: string;
+            };
+            header?: {
+                /** @description A name of your own for this request: sent again with it, the first answer comes again and nothing is done twice */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/vnd.api+json": components["schemas"]["WebhooksCreate"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["WebhooksDocument"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Not Acceptable */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+        };
+    };
+    getWebhooks: {
+        parameters: {
+            query?: {
+                /** @description The only fields to send, separated by commas */
+                "fields[webhooks]"?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["WebhooksDocument"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Not Acceptable */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+        };
+    };
+    deleteWebhooks: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that was read: refused with 412 if the resource has changed since */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Not Acceptable */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Precondition Required */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+        };
+    };
+    updateWebhooks: {
+        parameters: {
+            query?: {
+                /** @description The only fields to send, separated by commas */
+                "fields[webhooks]"?: string;
+            };
+            header?: {
+                /** @description The ETag that was read: refused with 412 if the resource has changed since */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/vnd.api+json": components["schemas"]["WebhooksUpdate"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["WebhooksDocument"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Not Acceptable */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Precondition Required */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+        };
+    };
+    pingWebhook: {
+        parameters: {
+            query?: {
+                /** @description The only fields to send, separated by commas */
+                "fields[webhook-deliveries]"?: string;
+                /** @description Related resources to send along, as paths separated by commas, from: webhook */
+                include?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["WebhookDeliveriesDocument"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Not Acceptable */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+        };
+    };
+    rotateWebhookSecret: {
+        parameters: {
+            query?: {
+                /** @description The only fields to send, separated by commas */
+                "fields[webhooks]"?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["WebhooksDocument"];
                 };
             };
             /** @description Bad Request */

@@ -15,13 +15,18 @@ type Pending = Verdict | "";
 export type Difficulty = Schemas["ProblemsAttributes"]["difficulty"];
 export type Role = "owner" | "admin" | "author" | "recruiter" | "interviewer" | "candidate";
 export type Permission =
+  | "session:own"
+  | "organization:read"
   | "organization:manage"
   | "members:read"
   | "members:manage"
   | "problems:read"
+  | "tests:read"
   | "problems:write"
   | "runs:create"
   | "judgements:read"
+  | "judgements:manage"
+  | "webhooks:manage"
   | "assessments:read"
   | "assessments:write"
   | "attempts:read"
@@ -37,6 +42,7 @@ export type RunStatus =
   | "wall_limit"
   | "memory_limit"
   | "output_limit"
+  | "idle_limit"
   | "cancelled"
   | "compile_error"
   | "not_started"
@@ -63,6 +69,7 @@ export type AttemptAttributes = Narrower<Schemas["AttemptsAttributes"], { progre
 export type AnswerAttributes = Narrower<Schemas["AnswersAttributes"], { verdict: Pending }>;
 export type ActivityAttributes = Schemas["ActivitiesAttributes"];
 type GroupOutcome = Narrower<Schemas["GroupOutcome"], { verdict: Verdict; tests: TestOutcome[] }>;
+type RejudgingChange = Narrower<Schemas["RejudgingChange"], { verdict: Verdict; verdictBefore: Verdict }>;
 type SubmissionGroup = Narrower<Schemas["SubmissionGroup"], { verdict: Verdict }>;
 export type SubmissionAttributes = Narrower<
   Schemas["SubmissionsAttributes"],
@@ -90,9 +97,12 @@ export interface AttributesOf {
   "reference-solutions": Narrower<Schemas["ReferenceSolutionsAttributes"], { expectedVerdict: Verdict }>;
   verifications: Verification;
   "problem-versions": Schemas["ProblemVersionsAttributes"];
+  webhooks: Schemas["WebhooksAttributes"];
+  "webhook-deliveries": Schemas["WebhookDeliveriesAttributes"];
   languages: Language;
   runs: Run;
   judgements: Narrower<Schemas["JudgementsAttributes"], { verdict: Pending; groups: GroupOutcome[] }>;
+  rejudgings: Narrower<Schemas["RejudgingsAttributes"], { changes: RejudgingChange[] }>;
   assessments: AssessmentAttributes;
   invitations: InvitationAttributes;
   "invitation-imports": Schemas["InvitationImportsAttributes"];

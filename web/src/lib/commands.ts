@@ -1,5 +1,5 @@
 import type { LucideIcon } from "lucide-react";
-import { useEffect, useRef, useSyncExternalStore } from "react";
+import { useLayoutEffect, useRef, useSyncExternalStore } from "react";
 
 /**
  * A command is a value: the palette, the shortcut sheet, menus and keys all show and perform the same ones.
@@ -33,8 +33,9 @@ export function useCommands(commands: Command[]) {
   const latest = useRef(commands);
   latest.current = commands;
   const shape = commands.map((c) => `${c.id}\t${c.label}\t${c.keys ?? ""}`).join("\n");
+  // With the page itself, not after it was painted: a key pressed at what one sees must not be lost.
   // biome-ignore lint/correctness/useExhaustiveDependencies: shape stands for what can be seen of the commands
-  useEffect(() => {
+  useLayoutEffect(() => {
     const owner = {};
     registered.set(
       owner,
@@ -113,7 +114,7 @@ export function commandFor(
 
 /** Listens to the keyboard for the whole app; mounted once. */
 export function useCommandKeys() {
-  useEffect(() => {
+  useLayoutEffect(() => {
     let before = "";
     let forget: ReturnType<typeof setTimeout> | undefined;
     const onKey = (event: KeyboardEvent) => {

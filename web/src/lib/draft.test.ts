@@ -109,6 +109,17 @@ describe("Draft", () => {
     expect(draft.view().value.name).toBe("mine");
   });
 
+  it("lays edits over a newer reading of other fields, so that they are not refused", async () => {
+    const update = vi.fn().mockResolvedValueOnce(member("admin", "New name", "3"));
+    const draft = new Draft(member("author", "Name", "1"), { get: vi.fn(), update });
+    draft.set({ role: "admin" });
+    draft.renew(member("author", "New name", "2"));
+    expect(draft.view()).toMatchObject({ state: "unsaved", value: { role: "admin", name: "New name" } });
+    await vi.runAllTimersAsync();
+    expect(update.mock.calls[0]?.[0].etag).toBe("2");
+    expect(draft.view().state).toBe("saved");
+  });
+
   it("tries again by itself when the server is not there", async () => {
     const update = vi
       .fn()

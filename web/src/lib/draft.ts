@@ -59,16 +59,16 @@ export class Draft<T extends ResourceType> {
     this.#later(this.#ways.delayMs ?? 800);
   };
 
-  /** Takes a newer reading of the resource, unless edits are under way. */
+  /** Takes a newer reading of the resource; edits of other fields lie over it from then on. */
   renew = (item: Item<T>) => {
-    if (this.#running || Object.keys(this.#changes).length > 0 || item.id !== this.#item.id) return;
+    if (this.#running || this.#theirs || item.id !== this.#item.id || this.#clashes(item)) return;
     if (
       JSON.stringify(item.attributes) === JSON.stringify(this.#item.attributes) &&
       item.etag === this.#item.etag
     )
       return;
     this.#item = item;
-    this.#become("saved");
+    this.#become(this.#state);
   };
 
   /** Saves now; resolves when nothing is waiting any more or it could not be saved. */
@@ -149,17 +149,21 @@ export class Draft<T extends ResourceType> {
   }
 
   #merge(theirs: Item<T>): boolean {
-    const names = Object.keys(this.#changes) as (keyof AttributesOf[T])[];
-    const clash = names.some(
-      (name) => JSON.stringify(theirs.attributes[name]) !== JSON.stringify(this.#item.attributes[name]),
-    );
-    if (!clash && theirs.etag !== this.#item.etag) {
+    if (!this.#clashes(theirs) && theirs.etag !== this.#item.etag) {
       this.#item = theirs;
       return true;
     }
     this.#theirs = theirs;
     this.#become("conflict");
     return false;
+  }
+
+  /** Whether somebody else has changed what is being edited here. */
+  #clashes(theirs: Item<T>): boolean {
+    const names = Object.keys(this.#changes) as (keyof AttributesOf[T])[];
+    return names.some(
+      (name) => JSON.stringify(theirs.attributes[name]) !== JSON.stringify(this.#item.attributes[name]),
+    );
   }
 
   #become(state: DraftState) {

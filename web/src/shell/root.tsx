@@ -6,6 +6,7 @@ import { setTheme, useDark } from "@/lib/theme";
 import { Announcer } from "@/ui/announcer";
 import { Toaster } from "@/ui/toast";
 import { Offline } from "./offline";
+import { Waiting } from "./waiting";
 
 const Palette = lazy(() => import("./palette"));
 const Shortcuts = lazy(() => import("./shortcuts"));
@@ -45,6 +46,7 @@ export function Root() {
   return (
     <>
       <Offline />
+      <Waiting />
       <Outlet />
       <Suspense>
         {shown === "palette" && <Palette open onOpenChange={close} />}

@@ -1,5 +1,5 @@
 import { Link, Outlet, useNavigate } from "@tanstack/react-router";
-import { ClipboardList, Code, type LucideIcon, Mail, Search, Users } from "lucide-react";
+import { ClipboardList, Code, type LucideIcon, Mail, Search, Users, Webhook } from "lucide-react";
 import { useSession } from "@/api/session";
 import type { Permission } from "@/api/types";
 import { keyNames, useCommands } from "@/lib/commands";
@@ -8,7 +8,7 @@ import { AccountMenu } from "./account";
 import { Logo } from "./logo";
 
 interface Place {
-  to: "/problems" | "/assessments" | "/members" | "/mailbox";
+  to: "/problems" | "/assessments" | "/members" | "/webhooks" | "/mailbox";
   label: string;
   icon: LucideIcon;
   keys: string;
@@ -26,6 +26,7 @@ const places: Place[] = [
     permission: "assessments:read",
   },
   { to: "/members", label: "Members", icon: Users, keys: "g m", permission: "members:read" },
+  { to: "/webhooks", label: "Webhooks", icon: Webhook, keys: "g w", permission: "webhooks:manage" },
   { to: "/mailbox", label: "Mailbox", icon: Mail, keys: "g x", demo: true },
 ];
 

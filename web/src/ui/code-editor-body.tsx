@@ -7,19 +7,21 @@ import { editorTheme } from "@/lib/editor/theme";
 import { useDark } from "@/lib/theme";
 import type { CodeEditorProps } from "./code-editor";
 
-function setup(mode: string, readOnly: boolean) {
+function setup(isProse: boolean, readOnly: boolean) {
   if (readOnly) return readingSetup();
-  return mode === "markdown" ? proseSetup() : codeSetup();
+  return isProse ? proseSetup() : codeSetup();
 }
 
 export default function CodeEditorBody({ value, onChange, mode, label, readOnly = false }: CodeEditorProps) {
   const isDark = useDark();
   const place = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView>(undefined);
-  const parts = useRef({ language: new Compartment(), theme: new Compartment() });
+  const parts = useRef({ language: new Compartment(), theme: new Compartment(), label: new Compartment() });
   const latest = useRef({ value, onChange, isDark });
   latest.current = { value, onChange, isDark };
+  const isProse = mode === "markdown";
 
+  // Another name or language changes the editor there is: a new one would lose the focus, and what is being typed.
   useEffect(() => {
     if (!place.current) return;
     const editor = new EditorView({
@@ -27,10 +29,10 @@ export default function CodeEditorBody({ value, onChange, mode, label, readOnly 
       state: EditorState.create({
         doc: latest.current.value,
         extensions: [
-          setup(mode, readOnly),
+          setup(isProse, readOnly),
           parts.current.language.of([]),
           parts.current.theme.of(editorTheme(latest.current.isDark)),
-          EditorView.contentAttributes.of({ "aria-label": label, tabindex: "0" }),
+          parts.current.label.of([]),
           EditorView.updateListener.of((update) => {
             if (update.docChanged) latest.current.onChange?.(update.state.doc.toString());
           }),
@@ -38,15 +40,25 @@ export default function CodeEditorBody({ value, onChange, mode, label, readOnly 
       }),
     });
     view.current = editor;
-    let shown = true;
+    return () => editor.destroy();
+  }, [isProse, readOnly]);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new editor needs its language, too
+  useEffect(() => {
+    let isWanted = true;
     loadLanguage(mode).then((language) => {
-      if (shown) editor.dispatch({ effects: parts.current.language.reconfigure(language) });
+      if (isWanted) view.current?.dispatch({ effects: parts.current.language.reconfigure(language) });
     });
     return () => {
-      shown = false;
-      editor.destroy();
+      isWanted = false;
     };
-  }, [mode, label, readOnly]);
+  }, [mode, readOnly]);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new editor needs its name, too
+  useEffect(() => {
+    const attributes = EditorView.contentAttributes.of({ "aria-label": label, tabindex: "0" });
+    view.current?.dispatch({ effects: parts.current.label.reconfigure(attributes) });
+  }, [label, isProse, readOnly]);
 
   useEffect(() => {
     view.current?.dispatch({ effects: parts.current.theme.reconfigure(editorTheme(isDark)) });

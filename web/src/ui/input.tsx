@@ -39,7 +39,7 @@ export function Select({ className, children, ...rest }: ComponentProps<"select"
 export function Checkbox({ className, children, ...rest }: ComponentProps<"input">) {
   return (
     <label className={cn("inline-flex items-center gap-2 text-base pointer-coarse:min-h-11", className)}>
-      <input type="checkbox" {...rest} className="size-4 accent-accent" />
+      <input type="checkbox" {...rest} className="size-4 shrink-0 accent-accent" />
       {children}
     </label>
   );

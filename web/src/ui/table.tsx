@@ -2,8 +2,16 @@ import { ArrowDown, ArrowUp, ChevronsUpDown } from "lucide-react";
 import type { ComponentProps, ReactNode } from "react";
 import { cn } from "@/lib/cn";
 
-/** A table that scrolls sideways inside its own frame, never the page. */
-export function Table({ className, label, ...rest }: ComponentProps<"table"> & { label: string }) {
+/**
+ * A table that scrolls sideways inside its own frame, never the page. A stacked one needs no scrolling on a narrow
+ * screen: each row stands there as a list of its cells, which say what they are by their own labels.
+ */
+export function Table({
+  className,
+  label,
+  stacked = false,
+  ...rest
+}: ComponentProps<"table"> & { label: string; stacked?: boolean }) {
   return (
     <section
       aria-label={label}
@@ -14,7 +22,7 @@ export function Table({ className, label, ...rest }: ComponentProps<"table"> & {
       <table
         {...rest}
         aria-label={label}
-        className={cn("w-full border-collapse text-left tabular-nums", className)}
+        className={cn("w-full border-collapse text-left tabular-nums", stacked && "stacked", className)}
       />
     </section>
   );
@@ -33,8 +41,9 @@ export function Th({ className, ...rest }: ComponentProps<"th">) {
   );
 }
 
-export function Td({ className, ...rest }: ComponentProps<"td">) {
-  return <td {...rest} className={cn("h-9 px-3 py-1.5", className)} />;
+/** The label is what the column is called, for a stacked table on a narrow screen. */
+export function Td({ className, label, ...rest }: ComponentProps<"td"> & { label?: string }) {
+  return <td {...rest} data-label={label} className={cn("h-9 px-3 py-1.5", className)} />;
 }
 
 export function Tr({ className, ...rest }: ComponentProps<"tr">) {

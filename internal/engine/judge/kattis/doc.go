@@ -1,17 +1,16 @@
-// Package kattis reads problem packages in the legacy format of the ICPC and Kattis
-// (problem.yaml, data/, submissions/) as judging plans with labelled submissions.
+// Package kattis reads problem packages of the ICPC and Kattis, in the legacy format and in 2025-09, as judging plans
+// with labelled submissions and programs that check the test data.
 //
-// What is read: name, keywords, limits, validator flags of the default validator, type
-// pass-fail and scoring, samples and secret data with groups in folders and their
-// testdata.yaml (accept_score, range, grader_flags min and sum, inherited from folder to
-// folder), statements, and submissions in the folders of the format or with an
-// @EXPECTED_RESULTS@ line. A package with a validator of its own is refused: there is no
-// honest way of judging it without.
+// problem.yaml says by problem_format_version which of the two it is. What both have in common is in read.go and
+// programs.go; legacy.go, graders.go and folders.go read the one, modern.go, groups.go and expectations.go the other.
 //
-// Two additions of ours, which other systems pass over: codecraft.yaml (difficulty, minutes,
-// summary, language_factors) and attachments/starter/, a file a language.
+// Where a legacy package does not say what a failed test ends (on_reject), the tests of a sum are all judged. Scores
+// count whatever the verdict is: a candidate is to get what was earned. What has no meaning in a judging plan is
+// refused with its place: custom graders, scores for rejected tests, objectives to be made small,
+// answers handed in without a program, scripts that build a validator.
 //
-// A package is untrusted: links, devices, names that lead out, files without end and too
-// many files are refused, with the place of the fault in the error's pointer. Nothing of
-// a package is run by reading it.
+// Additions of ours, which other systems pass over: codecraft.yaml (difficulty, minutes, summary, language_factors,
+// limits by language) and attachments/starter/, a file a language.
+//
+// Links within a package, which the formats allow, are refused: nothing that a package names leads anywhere else.
 package kattis

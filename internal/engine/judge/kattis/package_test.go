@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -15,8 +16,13 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/errs"
 	"github.com/codecraft-hq/codecraft/internal/engine/judge"
 	"github.com/codecraft-hq/codecraft/internal/engine/judge/kattis"
+	"github.com/codecraft-hq/codecraft/internal/engine/judge/packages"
+	"github.com/codecraft-hq/codecraft/internal/engine/judge/problem"
 	"github.com/codecraft-hq/codecraft/internal/engine/toolchain"
 )
+
+// modern is a problem.yaml of 2025-09.
+const modern = "problem_format_version: 2025-09\nname: x\nuuid: 7a1b6c3e-54cc-4e8e-8d11-93f1d3a8b304\n"
 
 // files makes a small good package with some files changed; an empty text removes one.
 func files(changes map[string]string) fstest.MapFS {
@@ -44,7 +50,7 @@ func files(changes map[string]string) fstest.MapFS {
 	return fsys
 }
 
-func read(t *testing.T, changes map[string]string) *kattis.Package {
+func read(t *testing.T, changes map[string]string) *problem.Package {
 	t.Helper()
 	p, err := kattis.Read(files(changes), toolchain.Builtin())
 	if err != nil {
@@ -54,7 +60,7 @@ func read(t *testing.T, changes map[string]string) *kattis.Package {
 }
 
 // groups is a plan's shape: name, points and number of tests of each group.
-func groups(p *kattis.Package) map[string][2]float64 {
+func groups(p *problem.Package) map[string][2]float64 {
 	shape := map[string][2]float64{}
 	for _, g := range p.Plan.Groups {
 		shape[g.Name] = [2]float64{g.Points, float64(len(g.Tests))}
@@ -64,7 +70,7 @@ func groups(p *kattis.Package) map[string][2]float64 {
 
 func TestReadAPassFailPackage(t *testing.T) {
 	p := read(t, nil)
-	if p.Name != "Two Doors" || !reflect.DeepEqual(p.Tags, []string{"doors", "keys"}) || len(p.Statements) != 2 || p.TimeLimit {
+	if p.Name != "Two Doors" || !reflect.DeepEqual(p.Tags, []string{"doors", "keys"}) || len(p.Statements) != 2 || p.Timing.Fixed {
 		t.Errorf("%+v", p)
 	}
 	if want := (map[string][2]float64{"sample": {0, 1}, "secret": {0, 2}}); !reflect.DeepEqual(groups(p), want) {
@@ -91,10 +97,10 @@ func TestGroupsAndPoints(t *testing.T) {
 	}{
 		"scoring without settings is a point a test": {
 			map[string]string{"problem.yaml": scoring},
-			map[string][2]float64{"sample": {0, 1}, "secret/a": {1, 1}, "secret/b": {1, 1}}},
+			map[string][2]float64{"sample": {0, 1}, "secret": {2, 2}}},
 		"scores of each test": {
 			map[string]string{"problem.yaml": scoring, "data/secret/testdata.yaml": "accept_score: 25\n"},
-			map[string][2]float64{"sample": {0, 1}, "secret/a": {25, 1}, "secret/b": {25, 1}}},
+			map[string][2]float64{"sample": {0, 1}, "secret": {50, 2}}},
 		"groups that are earned together": {
 			map[string]string{
 				"problem.yaml": scoring, "data/secret/a.in": "", "data/secret/a.ans": "", "data/secret/b.in": "", "data/secret/b.ans": "",
@@ -103,12 +109,38 @@ func TestGroupsAndPoints(t *testing.T) {
 				"data/secret/full/2.in": "5", "data/secret/full/2.ans": "6",
 			},
 			map[string][2]float64{"sample": {0, 1}, "easy": {40, 1}, "full": {60, 2}}},
+		"the best of several groups": {
+			map[string]string{
+				"problem.yaml": scoring, "data/secret/a.in": "", "data/secret/a.ans": "", "data/secret/b.in": "", "data/secret/b.ans": "",
+				"data/secret/testdata.yaml":      "grader_flags: max\n",
+				"data/secret/easy/testdata.yaml": "grader_flags: min\naccept_score: 40\n", "data/secret/easy/1.in": "1", "data/secret/easy/1.ans": "2",
+				"data/secret/full/testdata.yaml": "grader_flags: sum\naccept_score: 30\n", "data/secret/full/1.in": "1", "data/secret/full/1.ans": "2",
+				"data/secret/full/2.in": "5", "data/secret/full/2.ans": "6",
+			},
+			map[string][2]float64{"sample": {0, 1}, "secret": {60, 0}, "easy": {40, 1}, "full": {60, 2}}},
 		"settings are inherited": {
 			map[string]string{
 				"problem.yaml": scoring, "data/testdata.yaml": "grader_flags: min\naccept_score: 7.5\n",
 				"data/secret/deep/down/1.in": "1", "data/secret/deep/down/1.ans": "2",
 			},
 			map[string][2]float64{"sample": {0, 1}, "secret": {7.5, 2}, "deep/down": {7.5, 1}}},
+	}
+	inGroups := map[string]string{
+		"problem.yaml": modern + "type: scoring\n", "data/secret/a.in": "", "data/secret/a.ans": "", "data/secret/b.in": "", "data/secret/b.ans": "",
+		"data/secret/test_group.yaml":      "max_score: 50\n",
+		"data/secret/easy/test_group.yaml": "max_score: 40\n", "data/secret/easy/1.in": "1", "data/secret/easy/1.ans": "2",
+		"data/secret/full/test_group.yaml": "max_score: 60\nrequire_pass: [sample, secret/easy]\n", "data/secret/full/1.in": "1", "data/secret/full/1.ans": "2",
+	}
+	tests["a whole that bounds what its groups earn together"] = struct {
+		changes map[string]string
+		want    map[string][2]float64
+	}{inGroups, map[string][2]float64{"sample": {0, 1}, "secret": {50, 0}, "easy": {40, 1}, "full": {60, 1}}}
+	if p := read(t, inGroups); p.Plan.MaxScore() != 50 || p.Plan.Validate() != nil || len(p.Notes) != 1 {
+		t.Errorf("%g points at most, %v, %v", p.Plan.MaxScore(), p.Plan.Validate(), p.Notes)
+	}
+	flags := read(t, map[string]string{"problem.yaml": scoring, "data/secret/testdata.yaml": "grader_flags: sum first_error be_generous\n"})
+	if len(flags.Notes) != 1 || !strings.Contains(flags.Notes[0], "be_generous") {
+		t.Errorf("a grader flag is passed over without a word: %v", flags.Notes)
 	}
 	for name, c := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -119,32 +151,95 @@ func TestGroupsAndPoints(t *testing.T) {
 	}
 }
 
+func TestGraderFlags(t *testing.T) {
+	group := map[string]string{"data/secret/g/1.in": "1", "data/secret/g/1.ans": "1", "data/secret/g/2.in": "1", "data/secret/g/2.ans": "1"}
+	for name, c := range map[string]struct {
+		root, secret, group string
+		want                map[string]judge.Ruling // "" is the plan
+	}{
+		"nothing said":        {"", "", "", nil},
+		"the worst failure":   {"on_reject: continue", "", "", map[string]judge.Ruling{"": {Worst: true}, "sample": {Worst: true}, "secret": {Worst: true}, "g": {Worst: true}}},
+		"the first failure":   {"on_reject: continue\ngrader_flags: first_error", "", "", nil},
+		"one group is enough": {"", "grader_flags: accept_if_any_accepted", "grader_flags: min", map[string]judge.Ruling{"": {Accept: judge.AcceptAny}, "secret": {Accept: judge.AcceptAny}}},
+		"one test is enough":  {"", "", "grader_flags: accept_if_any_accepted", map[string]judge.Ruling{"g": {Accept: judge.AcceptAny}}},
+		"nothing is needed":   {"", "", "grader_flags: always_accept accept_if_any_accepted", map[string]judge.Ruling{"g": {Accept: judge.AcceptAlways}}},
+		"the last mode":       {"", "", "grader_flags: always_accept first_error", nil},
+		"samples":             {"grader_flags: ignore_sample", "", "", map[string]judge.Ruling{"sample": {Accept: judge.AcceptAlways}}},
+	} {
+		for _, kind := range []string{"pass-fail", "scoring"} {
+			changes := maps.Clone(group)
+			changes["problem.yaml"] = "name: x\ntype: " + kind + "\n"
+			changes["data/testdata.yaml"], changes["data/secret/testdata.yaml"], changes["data/secret/g/testdata.yaml"] = c.root, c.secret, c.group
+			p, got := read(t, changes), map[string]judge.Ruling{}
+			for _, g := range append(p.Plan.Groups, judge.Group{Ruling: p.Plan.Ruling}) {
+				if g.Ruling != (judge.Ruling{}) {
+					got[g.Name] = g.Ruling
+				}
+			}
+			if !maps.Equal(got, c.want) {
+				t.Errorf("%s, %s: %v, want %v", name, kind, got, c.want)
+			}
+		}
+	}
+}
+
 func TestSettings(t *testing.T) {
 	tests := map[string]struct {
 		changes map[string]string
-		check   func(*kattis.Package) bool
+		check   func(*problem.Package) bool
 	}{
-		"float tolerance": {map[string]string{"problem.yaml": "name: x\nvalidator_flags: float_tolerance 1e-6 case_sensitive\n"}, func(p *kattis.Package) bool {
+		"float tolerance": {map[string]string{"problem.yaml": "name: x\nvalidator_flags: float_tolerance 1e-6 case_sensitive\n"}, func(p *problem.Package) bool {
 			return p.Plan.Comparison == judge.Comparison{Mode: judge.Float, AbsTolerance: 1e-6, RelTolerance: 1e-6, CaseSensitive: true}
 		}},
-		"single tolerances": {map[string]string{"problem.yaml": "name: x\nvalidator_flags: float_absolute_tolerance 0.1 float_relative_tolerance 0.2\n"}, func(p *kattis.Package) bool {
+		"single tolerances": {map[string]string{"problem.yaml": "name: x\nvalidator_flags: float_absolute_tolerance 0.1 float_relative_tolerance 0.2\n"}, func(p *problem.Package) bool {
 			return p.Plan.Comparison == judge.Comparison{Mode: judge.Float, AbsTolerance: 0.1, RelTolerance: 0.2}
 		}},
-		"flags in testdata.yaml": {map[string]string{"data/testdata.yaml": "output_validator_flags: space_change_sensitive\n"}, func(p *kattis.Package) bool {
+		"flags in testdata.yaml": {map[string]string{"data/testdata.yaml": "output_validator_flags: space_change_sensitive\n"}, func(p *problem.Package) bool {
 			return p.Plan.Comparison == judge.Comparison{Mode: judge.Tokens, SpaceSensitive: true}
 		}},
-		"limits": {map[string]string{"problem.yaml": "name: {de: Zwei, en: Two}\nlimits: {time_limit: 1.5, memory: 64, output: 2}\n"}, func(p *kattis.Package) bool {
-			return p.Name == "Two" && p.TimeLimit && p.Plan.Limits.CPUTimeMs == 1500 && p.Plan.Limits.MemoryKb == 64<<10 && p.Plan.Limits.OutputKb == 2048
+		"flags of one group and of what is in it": {map[string]string{
+			"problem.yaml":                  "name: x\nvalidator_flags: case_sensitive\n",
+			"data/secret/g/testdata.yaml":   "output_validator_flags: float_tolerance 0.5\n",
+			"data/secret/g/1.in":            "1",
+			"data/secret/g/1.ans":           "1",
+			"data/secret/h/testdata.yaml":   "output_validator_flags: ''\n",
+			"data/secret/h/1.in":            "1",
+			"data/secret/h/1.ans":           "1",
+			"data/secret/g/i/testdata.yaml": "output_validator_flags: ''\n",
+			"data/secret/g/i/1.in":          "1",
+			"data/secret/g/i/1.ans":         "1",
+		}, func(p *problem.Package) bool {
+			args := map[string][]string{}
+			for _, g := range p.Plan.Groups {
+				args[g.Name] = g.ValidatorArgs
+			}
+			return p.Plan.Comparison == judge.Comparison{Mode: judge.Tokens, CaseSensitive: true} &&
+				reflect.DeepEqual(args, map[string][]string{"sample": nil, "secret": nil, "g": {"case_sensitive", "float_tolerance", "0.5"}, "g/i": nil, "h": nil})
 		}},
-		"a .timelimit file":      {map[string]string{".timelimit": "3\n"}, func(p *kattis.Package) bool { return p.TimeLimit && p.Plan.Limits.CPUTimeMs == 3000 }},
-		"a domjudge-problem.ini": {map[string]string{"domjudge-problem.ini": "color=red\ntimelimit='2.5'\n"}, func(p *kattis.Package) bool { return p.Plan.Limits.CPUTimeMs == 2500 }},
-		"our own additions": {map[string]string{"codecraft.yaml": "difficulty: hard\nminutes: 40\nsummary: Doors.\nlanguage_factors: true\n", "attachments/starter/x.go": "package main"}, func(p *kattis.Package) bool {
+		"arguments of a group and of a test": {map[string]string{
+			"problem.yaml":                modern,
+			"data/secret/test_group.yaml": "output_validator_args: [case_sensitive]\n",
+			"data/secret/b.yaml":          "output_validator_args: []\n",
+		}, func(p *problem.Package) bool {
+			g := p.Plan.Groups
+			return p.Plan.Comparison.CaseSensitive && g[0].ValidatorArgs != nil && len(g[0].ValidatorArgs) == 0 && g[1].ValidatorArgs == nil &&
+				g[1].Tests[0].ValidatorArgs == nil && g[1].Tests[1].ValidatorArgs != nil
+		}},
+		"limits": {map[string]string{"problem.yaml": "name: {de: Zwei, en: Two}\nlimits: {time_limit: 1.5, memory: 64, output: 2}\n"}, func(p *problem.Package) bool {
+			return p.Name == "Two" && p.Timing.Fixed && p.Plan.Limits.CPUTimeMs == 1500 && p.Plan.Limits.MemoryKb == 64<<10 && p.Plan.Limits.OutputKb == 2048
+		}},
+		"a .timelimit file":      {map[string]string{".timelimit": "3\n"}, func(p *problem.Package) bool { return p.Timing.Fixed && p.Plan.Limits.CPUTimeMs == 3000 }},
+		"a domjudge-problem.ini": {map[string]string{"domjudge-problem.ini": "color=red\ntimelimit='2.5'\n"}, func(p *problem.Package) bool { return p.Plan.Limits.CPUTimeMs == 2500 }},
+		"our own additions": {map[string]string{"codecraft.yaml": "difficulty: hard\nminutes: 40\nsummary: Doors.\nlanguage_factors: true\n", "attachments/starter/x.go": "package main"}, func(p *problem.Package) bool {
 			return p.Difficulty == "hard" && p.Minutes == 40 && p.Plan.Limits.LanguageFactors && p.Starters["go"] == "package main"
+		}},
+		"limits of a language": {map[string]string{"codecraft.yaml": "limits: {python: {time_limit: 4.5, memory: 512, output: 3}}\n"}, func(p *problem.Package) bool {
+			return len(p.Plan.Limits.Languages) == 1 && p.Plan.Limits.Languages["python"] == judge.LanguageLimits{CPUTimeMs: 4500, MemoryKb: 512 << 10, OutputKb: 3 << 10}
 		}},
 		"verdicts by folder and mark": {map[string]string{
 			"submissions/run_time_error/x.c": "int main;", "submissions/mixed/y.py": "# @EXPECTED_RESULTS@: WRONG-ANSWER, TIMELIMIT\n", "submissions/mixed/z.py": "1",
 			"submissions/wrong_answer/dir/main.cpp": "1", "submissions/wrong_answer/dir/helper.h": "2",
-		}, func(p *kattis.Package) bool {
+		}, func(p *problem.Package) bool {
 			s := p.Submissions
 			return len(s) == 4 && s[1].Expects(judge.TimeLimit) && s[1].Expects(judge.WrongAnswer) && s[2].Expects(judge.MemoryLimit) &&
 				s[3].Language == "cpp" && len(s[3].Files) == 2 && s[3].Files[1].Name == "main.cpp" && len(p.Notes) == 1
@@ -168,7 +263,7 @@ func TestBadPackagesAreRefusedWithThePlace(t *testing.T) {
 		"a problem.yaml that is no YAML":   {map[string]string{"problem.yaml": "name: [x\n"}, "/problem.yaml"},
 		"no name":                          {map[string]string{"problem.yaml": "type: pass-fail\n"}, "/problem.yaml"},
 		"an interactive problem":           {map[string]string{"problem.yaml": "name: x\ntype: interactive\n"}, "/problem.yaml"},
-		"a validator of its own":           {map[string]string{"problem.yaml": "name: x\nvalidation: custom\n"}, "/problem.yaml"},
+		"a validator that is not there":    {map[string]string{"problem.yaml": "name: x\nvalidation: custom\n"}, "/output_validators"},
 		"an unknown flag":                  {map[string]string{"problem.yaml": "name: x\nvalidator_flags: be_nice\n"}, "/problem.yaml"},
 		"a flag without its number":        {map[string]string{"problem.yaml": "name: x\nvalidator_flags: float_tolerance\n"}, "/problem.yaml"},
 		"a score that is not finite":       {map[string]string{"problem.yaml": "name: x\ntype: scoring\n", "data/secret/testdata.yaml": "accept_score: .nan\n"}, "/data/secret/testdata.yaml"},
@@ -177,10 +272,15 @@ func TestBadPackagesAreRefusedWithThePlace(t *testing.T) {
 		"a negative limit":                 {map[string]string{"problem.yaml": "name: x\nlimits: {memory: -1}\n"}, "/problem.yaml"},
 		"an input without answer":          {map[string]string{"data/secret/a.ans": ""}, "/data/secret/a.in"},
 		"an answer without input":          {map[string]string{"data/secret/a.in": ""}, "/data/secret/a.ans"},
-		"tests with arguments":             {map[string]string{"data/secret/a.args": "-x"}, "/data/secret/a.args"},
 		"no tests":                         {map[string]string{"data/secret/a.in": "", "data/secret/a.ans": "", "data/secret/b.in": "", "data/secret/b.ans": "", "data/sample/1.in": "", "data/sample/1.ans": ""}, "/data"},
 		"a score that is no number":        {map[string]string{"problem.yaml": "name: x\ntype: scoring\n", "data/secret/testdata.yaml": "accept_score: many\n"}, "/data/secret/testdata.yaml"},
-		"flags of one group alone":         {map[string]string{"data/secret/g/testdata.yaml": "output_validator_flags: case_sensitive\n", "data/secret/g/1.in": "1", "data/secret/g/1.ans": "1"}, "/data/secret/g/testdata.yaml"},
+		"an unknown flag of one group":     {map[string]string{"data/secret/g/testdata.yaml": "output_validator_flags: be_nice\n", "data/secret/g/1.in": "1", "data/secret/g/1.ans": "1"}, "/data/secret/g/testdata.yaml"},
+		"a test of the source by nobody":   {map[string]string{"problem.yaml": modern, "data/secret/test_group.yaml": "static_validation_score: pass-fail\n"}, "/data/secret/test_group.yaml"},
+		"points of a source for a whole":   {map[string]string{"problem.yaml": modern, "static_validator/s.py": "1", "data/secret/test_group.yaml": "static_validation_score: 4\n"}, "/data/secret/test_group.yaml"},
+		"more points than the group has":   {map[string]string{"problem.yaml": modern + "type: scoring\n", "static_validator/s.py": "1", "data/secret/test_group.yaml": "static_validation_score: 400\n"}, "/data/secret/test_group.yaml"},
+		"arguments for no look":            {map[string]string{"problem.yaml": modern, "static_validator/s.py": "1", "data/secret/test_group.yaml": "static_validator_args: [x]\n"}, "/data/secret/test_group.yaml"},
+		"answers without a program":        {map[string]string{"problem.yaml": modern + "type: submit-answer\n"}, "/problem.yaml"},
+		"an unknown argument of one test":  {map[string]string{"problem.yaml": modern, "data/secret/b.yaml": "output_validator_args: [be_nice]\n"}, "/data/secret/b.yaml"},
 		"an unknown key of our own":        {map[string]string{"codecraft.yaml": "colour: easy\n"}, "/codecraft.yaml"},
 		"an unknown difficulty":            {map[string]string{"codecraft.yaml": "difficulty: brutal\n"}, "/codecraft.yaml"},
 		"a time limit that is no number":   {map[string]string{".timelimit": "soon"}, "/.timelimit"},
@@ -217,13 +317,13 @@ func TestLinksAreNeverFollowed(t *testing.T) {
 			if err := os.CopyFS(dir, files(nil)); err != nil {
 				t.Fatal(err)
 			}
-			if _, err := kattis.ReadDir(dir, toolchain.Builtin()); err != nil {
+			if _, err := packages.ReadDir(dir, toolchain.Builtin()); err != nil {
 				t.Fatalf("the good package: %v", err)
 			}
 			if err := spoil(dir); err != nil {
 				t.Fatal(err)
 			}
-			if _, err := kattis.ReadDir(dir, toolchain.Builtin()); !errs.Is(err, errs.Invalid) {
+			if _, err := packages.ReadDir(dir, toolchain.Builtin()); !errs.Is(err, errs.Invalid) {
 				t.Errorf("got %v", err)
 			}
 		})
@@ -267,7 +367,7 @@ func TestZipArchives(t *testing.T) {
 			if err := w.Close(); err != nil {
 				t.Fatal(err)
 			}
-			p, err := kattis.ReadZip(bytes.NewReader(b.Bytes()), int64(b.Len()), toolchain.Builtin())
+			p, err := packages.ReadZip(bytes.NewReader(b.Bytes()), int64(b.Len()), toolchain.Builtin())
 			if c.good && (err != nil || p.Name != "Two Doors") || !c.good && !errs.Is(err, errs.Invalid) {
 				t.Errorf("%+v, %v", p, err)
 			}
@@ -278,7 +378,7 @@ func TestZipArchives(t *testing.T) {
 func TestFilesThatAreReadWholeAreBoundedTogether(t *testing.T) {
 	const each = 4 << 20
 	changes := map[string]string{}
-	for i := range kattis.MaxTextsBytes/each + 1 {
+	for i := range problem.MaxTextsBytes/each + 1 {
 		changes[fmt.Sprintf("submissions/accepted/%d.py", i)] = strings.Repeat("#", each)
 	}
 	if _, err := kattis.Read(files(changes), toolchain.Builtin()); !errs.Is(err, errs.Invalid) {
@@ -298,4 +398,25 @@ func FuzzProblemYAML(f *testing.F) {
 			t.Fatalf("a plan that cannot be judged: %+v", p.Plan)
 		}
 	})
+}
+
+func TestAPackageOfTenThousandTestsIsRead(t *testing.T) {
+	dir := t.TempDir()
+	if err := os.CopyFS(dir, files(nil)); err != nil {
+		t.Fatal(err)
+	}
+	for i := range 10_000 {
+		for _, extension := range []string{"in", "ans"} {
+			if err := os.WriteFile(filepath.Join(dir, fmt.Sprintf("data/secret/%05d.%s", i, extension)), []byte(extension), 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	p, err := packages.ReadDir(dir, toolchain.Builtin())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n := p.Plan.TestCount(); n != 10_003 {
+		t.Errorf("there are %d tests", n)
+	}
 }

@@ -2,16 +2,20 @@ package kattis
 
 import (
 	"io/fs"
+	"math"
 	"path"
 	"regexp"
 	"strings"
 
 	"github.com/codecraft-hq/codecraft/internal/engine/judge"
-	"github.com/codecraft-hq/codecraft/internal/engine/toolchain"
+	"github.com/codecraft-hq/codecraft/internal/engine/judge/problem"
 )
 
-// byFolder are the verdicts that a folder of submissions stands for. Running out of memory
-// is a run-time error in the format.
+// failed are the verdicts of a program that does not do what it should.
+var failed = []judge.Verdict{judge.WrongAnswer, judge.TimeLimit, judge.RuntimeError, judge.MemoryLimit, judge.OutputLimit}
+
+// byFolder are the verdicts that a folder of submissions stands for. Running out of memory is a run-time error in the
+// format. One that is partially accepted is bound by its score.
 var byFolder = map[string][]judge.Verdict{
 	"accepted":              {judge.Accepted},
 	"wrong_answer":          {judge.WrongAnswer},
@@ -20,8 +24,8 @@ var byFolder = map[string][]judge.Verdict{
 	"memory_limit_exceeded": {judge.MemoryLimit},
 	"output_limit_exceeded": {judge.OutputLimit},
 	"compiler_error":        {judge.CompileError},
-	"rejected":              {judge.WrongAnswer, judge.TimeLimit, judge.RuntimeError, judge.MemoryLimit, judge.OutputLimit},
-	"partially_accepted":    {judge.WrongAnswer, judge.TimeLimit, judge.RuntimeError, judge.MemoryLimit, judge.OutputLimit},
+	"rejected":              failed,
+	"partially_accepted":    append(failed[:len(failed):len(failed)], judge.Accepted),
 }
 
 // byMark are the words of an @EXPECTED_RESULTS@ line.
@@ -35,8 +39,9 @@ var byMark = map[string]judge.Verdict{
 
 var mark = regexp.MustCompile(`@EXPECTED_RESULTS@:\s*([A-Za-z_, -]+)`)
 
-func (r *reader) submissions() error {
-	folders, err := r.list("submissions")
+// eachSubmission calls for every program in the folders of submissions/.
+func (r *reader) eachSubmission(visit func(folder string, e fs.DirEntry) error) error {
+	folders, err := r.List("submissions")
 	if err != nil {
 		return err
 	}
@@ -44,12 +49,12 @@ func (r *reader) submissions() error {
 		if !f.IsDir() {
 			continue
 		}
-		entries, err := r.list(path.Join("submissions", f.Name()))
+		entries, err := r.List(path.Join("submissions", f.Name()))
 		if err != nil {
 			return err
 		}
 		for _, e := range entries {
-			if err := r.submission(f.Name(), e); err != nil {
+			if err := visit(f.Name(), e); err != nil {
 				return err
 			}
 		}
@@ -57,46 +62,57 @@ func (r *reader) submissions() error {
 	return nil
 }
 
-func (r *reader) submission(folder string, e fs.DirEntry) error {
-	s := Submission{Name: path.Join(folder, e.Name()), Expected: byFolder[folder]}
-	at := path.Join("submissions", s.Name)
-	err := fs.WalkDir(r.fsys, at, func(name string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() {
-			return err
-		}
-		text, err := r.text(name)
+func (r *reader) legacySubmissions() error {
+	return r.eachSubmission(func(folder string, e fs.DirEntry) error {
+		s, err := r.submission(folder, e)
 		if err != nil {
 			return err
 		}
-		base := strings.TrimPrefix(strings.TrimPrefix(name, at), "/")
-		if base == "" {
-			base = e.Name()
+		s.Expected = byFolder[folder]
+		if marked := marks(s); marked != nil {
+			s.Expected = marked
 		}
-		s.Files = append(s.Files, toolchain.File{Name: base, Data: text})
-		if l, ok := toolchain.ByExtension(r.rows, name); ok && s.Language == "" {
-			s.Language = l.ID
+		if len(s.Expected) == 0 {
+			r.Note("submissions/%s: passed over, for neither the folder nor an @EXPECTED_RESULTS@ line says which verdict it should get", s.Name)
+			return nil
 		}
-		if m := mark.FindSubmatch(text[:min(len(text), 8<<10)]); m != nil {
-			s.Expected = marked(string(m[1]))
+		if folder == "partially_accepted" {
+			most := r.p.Plan.MaxScore()
+			s.Rules = []problem.Rule{{Score: &problem.Range{Least: math.SmallestNonzeroFloat64, Most: math.Nextafter(most, 0)}}}
 		}
+		if len(s.Expected) == 1 {
+			s.Rules = append(s.Rules, problem.Rule{Lower: s.Expected[0] == judge.Accepted, Upper: s.Expected[0] == judge.TimeLimit})
+		}
+		if r.p.Plan.Accept != judge.AcceptAll && !s.Expects(judge.Accepted) { // the whole need not fail, but a test has to
+			s.Rules = append(s.Rules, problem.Rule{Required: s.Expected})
+			if s.Expected = append(s.Expected[:len(s.Expected):len(s.Expected)], judge.Accepted); r.p.Plan.Accept == judge.AcceptAlways {
+				s.Expected = []judge.Verdict{judge.Accepted}
+			}
+		}
+		r.p.Submissions = append(r.p.Submissions, s)
 		return nil
 	})
-	if err != nil {
-		return err
-	}
-	if len(s.Expected) == 0 {
-		r.note("%s: passed over, for neither the folder nor an @EXPECTED_RESULTS@ line says which verdict it should get", at)
-		return nil
-	}
-	r.p.Submissions = append(r.p.Submissions, s)
-	return nil
 }
 
-func marked(text string) []judge.Verdict {
+func (r *reader) submission(folder string, e fs.DirEntry) (problem.Submission, error) {
+	s := problem.Submission{Name: path.Join(folder, e.Name())}
+	var err error
+	s.Files, s.Language, err = r.Sources(path.Join("submissions", s.Name))
+	return s, err
+}
+
+// marks are the verdicts that a line in a source asks for.
+func marks(s problem.Submission) []judge.Verdict {
 	var expected []judge.Verdict
-	for _, word := range strings.Split(text, ",") {
-		if v, ok := byMark[strings.ToUpper(strings.TrimSpace(word))]; ok {
-			expected = append(expected, v)
+	for _, f := range s.Files {
+		m := mark.FindSubmatch(f.Data[:min(len(f.Data), 8<<10)])
+		if m == nil {
+			continue
+		}
+		for _, word := range strings.Split(string(m[1]), ",") {
+			if v, ok := byMark[strings.ToUpper(strings.TrimSpace(word))]; ok {
+				expected = append(expected, v)
+			}
 		}
 	}
 	return expected

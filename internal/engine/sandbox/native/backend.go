@@ -26,19 +26,19 @@ type Backend struct {
 	starter     *starter
 	image       *os.File // the slot's program
 	proc        string   // why slots have no /proc of their own; empty when they have
+	firstUID    int      // of those of this process
+	freeUIDs    func()
 
 	identities chan identity // of workers that are not alive
 	spare      chan *worker  // one, made off the critical path
-	idle       chan *seat
+	free       chan struct{} // one for each of seats
+	seats      seats
 	closing    context.Context // the life of the back end, not of a call: ends with Close
 	cancel     context.CancelFunc
 	once       sync.Once
 	busy       sync.WaitGroup // open seats
 	chores     sync.WaitGroup // workers being made or ended in the background
 }
-
-// seat is the right to run one program at once, with its warm worker, or none after that was thrown away.
-type seat struct{ worker *worker }
 
 // New detects what the host offers and starts the slots. It fails where namespaces are not to be had,
 // unless the configuration allows for less.
@@ -48,7 +48,7 @@ func New(ctx context.Context, cfg Config) (sandbox.Backend, error) {
 	}
 	cfg = cfg.withDefaults()
 	b := &Backend{
-		cfg: cfg, starter: newStarter(), idle: make(chan *seat, cfg.Slots),
+		cfg: cfg, starter: newStarter(), free: make(chan struct{}, cfg.Slots), seats: seats{kept: cfg.Slots / 2},
 		spare: make(chan *worker, 1), identities: make(chan identity, 2*cfg.Slots+2), grafter: hostGrafter{},
 	}
 	b.closing, b.cancel = context.WithCancel(context.Background())
@@ -79,7 +79,9 @@ func (b *Backend) prepare() error {
 	if b.image, err = sealed(data); err != nil {
 		return fmt.Errorf("keep the slot's program in memory: %w", err)
 	}
-	b.single = os.Geteuid() != 0
+	if b.single = os.Geteuid() != 0; !b.single {
+		b.firstUID, b.freeUIDs = ClaimUIDs(b.cfg.FirstUID, uidBlocks)
+	}
 	for i := range cap(b.identities) {
 		b.identities <- b.identity(i)
 	}
@@ -124,12 +126,12 @@ func sealed(data []byte) (*os.File, error) {
 	return f, nil
 }
 
-// identity is the i-th pair of uids. Those of processes side by side differ, if not by need then for readers of ps.
+// identity is the i-th pair of uids.
 func (b *Backend) identity(i int) identity {
 	if b.single {
 		return identity{number: i, first: os.Geteuid(), single: true}
 	}
-	return identity{number: i, first: b.cfg.FirstUID + os.Getpid()%10000*4096 + 2*i}
+	return identity{number: i, first: b.firstUID + 2*i}
 }
 
 // fill starts a worker for every seat, and then the spare one.
@@ -143,7 +145,7 @@ func (b *Backend) fill(ctx context.Context) error {
 			return fmt.Errorf("start a slot: %w", err)
 		}
 		b.proc = w.ready.Proc
-		b.idle <- &seat{w}
+		b.release(&seat{w})
 	}
 	b.chore(b.makeSpare)
 	return nil
@@ -201,6 +203,12 @@ func (b *Backend) retire(s *seat, cause error) {
 	})
 }
 
+// release gives a seat to whoever opens a slot next.
+func (b *Backend) release(s *seat) {
+	b.seats.put(s)
+	b.free <- struct{}{}
+}
+
 // Name implements sandbox.Backend.
 func (b *Backend) Name() string { return "native" }
 
@@ -217,9 +225,9 @@ func (b *Backend) Open(ctx context.Context) (sandbox.Slot, error) {
 		return nil, errClosed
 	}
 	select {
-	case s := <-b.idle:
+	case <-b.free:
 		b.busy.Add(1)
-		return &slot{b: b, seat: s}, nil
+		return &slot{b: b}, nil
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	case <-b.closing.Done():
@@ -233,8 +241,9 @@ func (b *Backend) Close() error {
 		b.cancel()
 		b.busy.Wait()
 		b.chores.Wait()
-		for len(b.idle) > 0 {
-			if s := <-b.idle; s.worker != nil {
+		for len(b.free) > 0 {
+			<-b.free
+			if s := b.seats.take(nil); s.worker != nil {
 				s.worker.end()
 			}
 		}
@@ -247,6 +256,9 @@ func (b *Backend) Close() error {
 		b.grafter.close()
 		if b.image != nil {
 			_ = b.image.Close()
+		}
+		if b.freeUIDs != nil {
+			b.freeUIDs()
 		}
 		close(b.starter.orders)
 	})

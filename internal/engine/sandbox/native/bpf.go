@@ -2,7 +2,8 @@ package native
 
 import (
 	"encoding/binary"
-	"sort"
+	"maps"
+	"slices"
 
 	"golang.org/x/sys/unix"
 )
@@ -21,9 +22,6 @@ const (
 	offArgs   = 16
 )
 
-// x32Bit marks the second system call table of amd64 kernels.
-const x32Bit = 0x40000000
-
 func load(off uint32) instruction {
 	return instruction{code: unix.BPF_LD | unix.BPF_W | unix.BPF_ABS, k: off}
 }
@@ -36,32 +34,53 @@ func jump(op uint16, k uint32, jt, jf int) instruction {
 	return instruction{code: unix.BPF_JMP | op | unix.BPF_K, jt: uint8(jt), jf: uint8(jf), k: k}
 }
 
-// rule decides on one system call. Its body ends in a return on every path.
-type rule struct {
-	number uint32
-	body   []instruction
-}
-
 var allow = ret(unix.SECCOMP_RET_ALLOW)
 
 // argument32 is the low half of an argument: what the kernel looks at where it takes an int.
 func argument32(i int) instruction { return load(uint32(offArgs + 8*i)) }
 
-// assemble makes the filter: foreign architectures die, everything without a rule is allowed. Rules are
-// found by halving, for the kernel runs the filter for every number when it is installed to learn which
-// calls never need it (kernel 5.11).
-func assemble(arch uint32, rules []rule) []byte {
-	sort.Slice(rules, func(i, j int) bool { return rules[i].number < rules[j].number })
+var absent = refuse(unix.ENOSYS)
+
+// segment is a run of call numbers with one body, from its first number on. A body ends in a return on every path.
+type segment struct {
+	first uint32
+	body  []instruction
+}
+
+// segments puts the rules in order. Numbers without one are absent.
+func segments(rules map[uint32][]instruction) []segment {
+	numbers := slices.Sorted(maps.Keys(rules))
+	out := []segment{{0, []instruction{absent}}}
+	next := uint32(0)
+	add := func(first uint32, body []instruction) {
+		if last := out[len(out)-1]; last.first == first {
+			out = out[:len(out)-1]
+		}
+		if len(out) == 0 || !slices.Equal(out[len(out)-1].body, body) {
+			out = append(out, segment{first, body})
+		}
+	}
+	for _, n := range numbers {
+		if n > next {
+			add(next, []instruction{absent})
+		}
+		add(n, rules[n])
+		next = n + 1
+	}
+	add(next, []instruction{absent})
+	return out
+}
+
+// assemble makes the filter: foreign architectures die, what has no rule is absent. Segments are found by halving, for the
+// kernel runs the filter for every number when it is installed to learn which calls never need it (kernel 5.11).
+func assemble(arch uint32, rules map[uint32][]instruction) []byte {
 	prog := []instruction{
 		load(offArch),
 		jump(unix.BPF_JEQ, arch, 1, 0),
 		ret(unix.SECCOMP_RET_KILL_PROCESS),
 		load(offNumber),
 	}
-	if arch == unix.AUDIT_ARCH_X86_64 {
-		prog = append(prog, jump(unix.BPF_JGE, x32Bit, 0, 1), refuse(unix.ENOSYS))
-	}
-	prog = append(prog, halve(rules)...)
+	prog = append(prog, halve(segments(rules))...)
 	out := make([]byte, 0, 8*len(prog))
 	for _, in := range prog {
 		out = binary.NativeEndian.AppendUint16(out, in.code)
@@ -71,20 +90,17 @@ func assemble(arch uint32, rules []rule) []byte {
 	return out
 }
 
-func halve(rules []rule) []instruction {
-	if len(rules) <= 2 {
-		var out []instruction
-		for _, r := range rules {
-			out = append(out, jump(unix.BPF_JEQ, r.number, 0, len(r.body)))
-			out = append(out, r.body...)
-		}
-		return append(out, allow)
+func halve(list []segment) []instruction {
+	if len(list) == 1 {
+		return list[0].body
 	}
-	mid := len(rules) / 2
-	low, high := halve(rules[:mid]), halve(rules[mid:])
-	// A conditional jump reaches 255 instructions, an unconditional one all.
+	mid := len(list) / 2
+	low, high := halve(list[:mid]), halve(list[mid:])
+	if len(low) < 256 { // the reach of a conditional jump
+		return append(append([]instruction{jump(unix.BPF_JGE, list[mid].first, len(low), 0)}, low...), high...)
+	}
 	out := []instruction{
-		jump(unix.BPF_JGE, rules[mid].number, 0, 1),
+		jump(unix.BPF_JGE, list[mid].first, 0, 1),
 		{code: unix.BPF_JMP | unix.BPF_JA, k: uint32(len(low))},
 	}
 	return append(append(out, low...), high...)

@@ -1,76 +1,108 @@
 package native
 
-import "golang.org/x/sys/unix"
+import (
+	"golang.org/x/sys/unix"
+
+	"github.com/codecraft-hq/codecraft/internal/engine/sandbox"
+)
 
 // namespaceFlags are the flags of clone(2) that make namespaces.
 const namespaceFlags = unix.CLONE_NEWNS | unix.CLONE_NEWCGROUP | unix.CLONE_NEWUTS | unix.CLONE_NEWIPC |
 	unix.CLONE_NEWUSER | unix.CLONE_NEWPID | unix.CLONE_NEWNET
 
-// refused are the calls no program of a candidate and no toolchain needs, by what they would reach.
-// Most are beyond a program without capabilities anyway; the filter keeps their code out of reach too.
-var refused = []uint32{
-	// The tree of mounts.
-	unix.SYS_MOUNT, unix.SYS_UMOUNT2, unix.SYS_PIVOT_ROOT, unix.SYS_CHROOT, unix.SYS_MOVE_MOUNT, unix.SYS_OPEN_TREE,
-	unix.SYS_FSOPEN, unix.SYS_FSCONFIG, unix.SYS_FSMOUNT, unix.SYS_FSPICK, unix.SYS_MOUNT_SETATTR,
-	unix.SYS_QUOTACTL, unix.SYS_QUOTACTL_FD, unix.SYS_FANOTIFY_INIT,
-	unix.SYS_NAME_TO_HANDLE_AT, unix.SYS_OPEN_BY_HANDLE_AT,
-	// Other processes, and namespaces.
-	unix.SYS_PTRACE, unix.SYS_PROCESS_VM_READV, unix.SYS_PROCESS_VM_WRITEV, unix.SYS_PROCESS_MADVISE,
-	unix.SYS_KCMP, unix.SYS_PIDFD_GETFD, unix.SYS_UNSHARE, unix.SYS_SETNS,
-	// What outlives a process: a channel between runs.
-	unix.SYS_KEYCTL, unix.SYS_ADD_KEY, unix.SYS_REQUEST_KEY,
-	unix.SYS_SHMGET, unix.SYS_SHMAT, unix.SYS_SHMCTL, unix.SYS_SHMDT,
-	unix.SYS_SEMGET, unix.SYS_SEMOP, unix.SYS_SEMCTL, unix.SYS_SEMTIMEDOP,
-	unix.SYS_MSGGET, unix.SYS_MSGSND, unix.SYS_MSGRCV, unix.SYS_MSGCTL,
-	unix.SYS_MQ_OPEN, unix.SYS_MQ_UNLINK, unix.SYS_MQ_TIMEDSEND, unix.SYS_MQ_TIMEDRECEIVE, unix.SYS_MQ_NOTIFY, unix.SYS_MQ_GETSETATTR,
-	// Large and often broken parts of the kernel.
-	unix.SYS_BPF, unix.SYS_PERF_EVENT_OPEN, unix.SYS_USERFAULTFD, unix.SYS_MEMFD_SECRET, unix.SYS_LOOKUP_DCOOKIE,
-	unix.SYS_MOVE_PAGES, unix.SYS_MIGRATE_PAGES, unix.SYS_MBIND, unix.SYS_SET_MEMPOLICY,
-	// The machine.
-	unix.SYS_KEXEC_LOAD, unix.SYS_KEXEC_FILE_LOAD, unix.SYS_INIT_MODULE, unix.SYS_FINIT_MODULE, unix.SYS_DELETE_MODULE,
-	unix.SYS_REBOOT, unix.SYS_SWAPON, unix.SYS_SWAPOFF, unix.SYS_ACCT, unix.SYS_SYSLOG, unix.SYS_VHANGUP,
-	unix.SYS_SETTIMEOFDAY, unix.SYS_CLOCK_SETTIME, unix.SYS_CLOCK_ADJTIME, unix.SYS_ADJTIMEX,
-	unix.SYS_SETHOSTNAME, unix.SYS_SETDOMAINNAME,
+// profile is what one family of languages may call beside basicCalls.
+type profile struct {
+	family  sandbox.Family
+	further [][]uint32
+	sockets bool // local ones
+	files   bool // memory files
+
+	uncounted bool // no controller counts the kernel's own memory for a program
 }
 
-// absent are calls that look unimplemented, so that libraries fall back to others.
-var absent = []uint32{
-	unix.SYS_CLONE3, // its flags are in memory, where a filter cannot look; C libraries fall back to clone
-	unix.SYS_IO_URING_SETUP, unix.SYS_IO_URING_ENTER, unix.SYS_IO_URING_REGISTER,
+// profiles are all families; the first one is every program's that names none.
+var profiles = []profile{
+	{family: sandbox.General, further: furtherCalls, sockets: true, files: true},
+	{family: sandbox.Native},
 }
 
-// seccompFilter is the filter of every program. Without a memory controller the pages of a
-// memory file belong to nobody, so there are none.
-func seccompFilter(memoryCounted bool) []byte {
-	var rules []rule
-	for _, n := range append(refused, refusedHere...) {
-		rules = append(rules, rule{n, []instruction{refuse(unix.EPERM)}})
+// familyNumber is the place of a family's profile, or -1.
+func familyNumber(f sandbox.Family) int {
+	for i, p := range profiles {
+		if p.family == f {
+			return i
+		}
 	}
-	for _, n := range absent {
-		rules = append(rules, rule{n, []instruction{refuse(unix.ENOSYS)}})
+	return -1
+}
+
+// seccompFilters are the filters of all profiles. Without a memory controller the pages of a memory file belong
+// to nobody, so there are none, and the buffers of sockets stay small.
+func seccompFilters(memoryCounted bool) []string {
+	var out []string
+	for _, p := range profiles {
+		p.uncounted = !memoryCounted
+		out = append(out, string(assemble(auditArch, p.rules())))
 	}
-	if !memoryCounted {
-		rules = append(rules, rule{unix.SYS_MEMFD_CREATE, []instruction{refuse(unix.ENOSYS)}})
+	return out
+}
+
+// rules are those of a profile. What has none is answered as a call that does not exist, among them clone3, whose flags are in
+// memory, where a filter cannot look (C libraries fall back to clone), io_uring, and inotify, which tells of other slots' use of
+// the shared toolchains.
+func (p profile) rules() map[uint32][]instruction {
+	rules := map[uint32][]instruction{}
+	set := func(body []instruction, lists ...[]uint32) {
+		for _, list := range lists {
+			for _, n := range list {
+				rules[n] = body
+			}
+		}
 	}
-	rules = append(rules,
-		rule{unix.SYS_CLONE, []instruction{
-			argument32(0), jump(unix.BPF_JSET, namespaceFlags, 0, 1), refuse(unix.EPERM), allow}},
-		rule{unix.SYS_PRLIMIT64, notInit(0)},
-		rule{unix.SYS_SCHED_SETAFFINITY, notInit(0)},
-		rule{unix.SYS_SCHED_SETSCHEDULER, notInit(0)},
-		rule{unix.SYS_SCHED_SETPARAM, notInit(0)},
-		rule{unix.SYS_SCHED_SETATTR, notInit(0)},
-		rule{unix.SYS_SETPRIORITY, processOnly(unix.PRIO_PROCESS)},
-		rule{unix.SYS_IOPRIO_SET, processOnly(1)},
-		rule{unix.SYS_SOCKET, onlyUnix()},
-		rule{unix.SYS_SOCKETPAIR, onlyUnix()},
-		rule{unix.SYS_IOCTL, []instruction{ // typing into a terminal
-			argument32(1), jump(unix.BPF_JEQ, unix.TIOCSTI, 1, 0), jump(unix.BPF_JEQ, unix.TIOCLINUX, 0, 1), refuse(unix.EPERM), allow}},
-		rule{unix.SYS_PERSONALITY, []instruction{ // ask, none, and fixed addresses (some Lisps need them)
-			argument32(0), jump(unix.BPF_JEQ, 0xffffffff, 3, 0), jump(unix.BPF_JEQ, 0, 2, 0),
-			jump(unix.BPF_JEQ, 0x0040000, 1, 0), refuse(unix.EPERM), allow}},
-	)
-	return assemble(auditArch, rules)
+	set([]instruction{allow}, basicCalls...)
+	set([]instruction{allow}, olderCalls)
+	set([]instruction{allow}, p.further...)
+	set([]instruction{refuse(unix.EPERM)}, refusedCalls...)
+	set([]instruction{refuse(unix.EPERM)}, refusedHere)
+	if p.files && !p.uncounted {
+		rules[unix.SYS_MEMFD_CREATE] = []instruction{allow}
+	}
+	rules[unix.SYS_SOCKET], rules[unix.SYS_SOCKETPAIR] = []instruction{refuse(unix.EAFNOSUPPORT)}, []instruction{refuse(unix.EAFNOSUPPORT)}
+	if p.sockets {
+		rules[unix.SYS_SOCKET], rules[unix.SYS_SOCKETPAIR] = onlyUnix(), onlyUnix()
+	}
+	if p.uncounted && p.sockets {
+		rules[unix.SYS_SETSOCKOPT] = refuseArgument(2, []uint32{unix.SO_SNDBUF, unix.SO_RCVBUF, unix.SO_SNDBUFFORCE, unix.SO_RCVBUFFORCE})
+	}
+	rules[unix.SYS_CLONE] = []instruction{argument32(0), jump(unix.BPF_JSET, namespaceFlags, 0, 1), refuse(unix.EPERM), allow}
+	for _, n := range []uint32{unix.SYS_PRLIMIT64, unix.SYS_SCHED_SETAFFINITY, unix.SYS_SCHED_SETSCHEDULER, unix.SYS_SCHED_SETPARAM, unix.SYS_SCHED_SETATTR} {
+		rules[n] = notInit(0)
+	}
+	rules[unix.SYS_SETPRIORITY] = processOnly(unix.PRIO_PROCESS)
+	rules[unix.SYS_IOPRIO_SET] = processOnly(1)
+	rules[unix.SYS_IOCTL] = refuseArgument(1, refusedControls)
+	rules[unix.SYS_FCNTL] = refuseArgument(1, refusedFileControls)
+	rules[unix.SYS_PERSONALITY] = []instruction{ // ask, none, and fixed addresses (some Lisps need them)
+		argument32(0), jump(unix.BPF_JEQ, 0xffffffff, 3, 0), jump(unix.BPF_JEQ, 0, 2, 0),
+		jump(unix.BPF_JEQ, 0x0040000, 1, 0), refuse(unix.EPERM), allow}
+	return rules
+}
+
+// refusedControls are what may not be asked of a terminal: typing into it, choosing a driver for its line, of which the
+// kernel has many old ones, and taking over the console.
+var refusedControls = []uint32{unix.TIOCSTI, unix.TIOCLINUX, unix.TIOCSETD, unix.TIOCCONS}
+
+// refusedFileControls are what may not be asked of a file: what tells of others' use of shared ones, and a larger pipe, for pipes are
+// counted for the user, who may be the neighbour's too.
+var refusedFileControls = []uint32{unix.F_SETLEASE, unix.F_NOTIFY, unix.F_SETPIPE_SZ}
+
+// refuseArgument refuses a call with one of the given values as its i-th argument.
+func refuseArgument(i int, values []uint32) []instruction {
+	out := []instruction{argument32(i)}
+	for left := len(values); left > 0; left-- {
+		out = append(out, jump(unix.BPF_JEQ, values[len(values)-left], left, 0))
+	}
+	return append(out, allow, refuse(unix.EPERM))
 }
 
 // lastOwnPID bounds the ids of the slot's first process and its threads: the slot has the kernel number all

@@ -29,6 +29,7 @@ type group struct {
 	limit, maxPids int64 // what is set
 	oomBase        int64
 	cpuBase        int64
+	pidsBase       int64
 	resets         bool // the peak can be reset
 }
 
@@ -36,6 +37,7 @@ type group struct {
 type folder struct {
 	dir   string
 	files map[string]int
+	text  [4096]byte // what was read last
 }
 
 // open opens a file of the folder once.
@@ -63,9 +65,15 @@ func (f *folder) close() {
 	f.files = nil
 }
 
+// write sets a number. The kernel does not set a memory limit while the thread has a signal to take, and Go's
+// runtime sends its threads signals all the time; so it is asked again.
 func (f *folder) write(name string, v int64) error {
-	_, err := unix.Pwrite(f.open(name, unix.O_RDWR), strconv.AppendInt(nil, v, 10), 0)
-	return err
+	text := strconv.AppendInt(nil, v, 10)
+	for {
+		if _, err := unix.Pwrite(f.open(name, unix.O_RDWR), text, 0); err != unix.EINTR {
+			return err
+		}
+	}
 }
 
 func (f *folder) read(name string, buf []byte) []byte {
@@ -77,15 +85,13 @@ func (f *folder) read(name string, buf []byte) []byte {
 }
 
 func (f *folder) number(name string) int64 {
-	var buf [32]byte
-	return number(f.read(name, buf[:]))
+	return number(f.read(name, f.text[:]))
 }
 
 // field reads a number by its key from a file of "key value" lines; lines of them are added up.
 func (f *folder) field(name string, keys ...string) int64 {
-	var buf [4096]byte
 	var sum int64
-	for line := range bytes.Lines(f.read(name, buf[:])) {
+	for line := range bytes.Lines(f.read(name, f.text[:])) {
 		key, value, _ := bytes.Cut(line, []byte(" "))
 		for _, k := range keys {
 			if string(key) == k {
@@ -257,10 +263,18 @@ func (g *group) begin(memory, processes int64) error {
 		}
 		g.maxPids = processes
 	}
+	if g.cs.pids.usable() {
+		g.pidsBase = g.pids.field("pids.events", "max")
+	}
 	if g.cs.cpu.usable() {
 		g.cpuBase = g.usage()
 	}
 	return nil
+}
+
+// metProcesses tells whether the run was refused a process or thread.
+func (g *group) metProcesses() bool {
+	return g.cs.pids.usable() && g.pids.field("pids.events", "max") > g.pidsBase
 }
 
 func (g *group) beginMemory(limit int64) error {
@@ -290,20 +304,20 @@ func (g *group) beginMemory(limit int64) error {
 }
 
 // limitV1 sets the memory limit, and the one with swap where the kernel counts that. The latter
-// may never be the lower one, so the order depends on the direction.
+// may never be the lower one, so the order depends on what the kernel holds, which after a failure is not g.limit.
 func (g *group) limitV1(limit int64) error {
 	const plain, swap = "memory.limit_in_bytes", "memory.memsw.limit_in_bytes"
 	if g.memory.open(swap, unix.O_RDWR) < 0 {
 		return g.memory.write(plain, limit)
 	}
-	if g.limit != 0 && limit > g.limit || g.limit == 0 && limit > g.memory.number(swap) {
-		_ = g.memory.write(swap, limit)
-		return g.memory.write(plain, limit)
+	first, second := plain, swap
+	if limit > g.memory.number(swap) {
+		first, second = swap, plain
 	}
-	if err := g.memory.write(plain, limit); err != nil {
+	if err := g.memory.write(first, limit); err != nil {
 		return err
 	}
-	return g.memory.write(swap, limit)
+	return g.memory.write(second, limit)
 }
 
 // usage is the CPU time in nanoseconds the group ever used.

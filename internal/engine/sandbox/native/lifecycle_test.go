@@ -19,7 +19,7 @@ import (
 func groupsOf(pid int) []string {
 	var found []string
 	_ = filepath.WalkDir("/sys/fs/cgroup", func(path string, d os.DirEntry, err error) error {
-		if err == nil && d.IsDir() && strings.HasPrefix(d.Name(), "codecraft-"+strconv.Itoa(pid)) {
+		if err == nil && d.IsDir() && d.Name() == "codecraft-"+strconv.Itoa(pid) {
 			found = append(found, path)
 		}
 		return nil
@@ -98,7 +98,7 @@ func TestKilledHost(t *testing.T) {
 func await(t *testing.T, what string, done func() bool) {
 	t.Helper()
 	for start := time.Now(); !done(); time.Sleep(5 * time.Millisecond) {
-		if time.Since(start) > 10*time.Second {
+		if time.Since(start) > 2*time.Minute {
 			t.Fatalf("waited in vain for %s", what)
 		}
 	}
@@ -171,4 +171,50 @@ type signaller struct{ first chan struct{} }
 func (s signaller) Write(p []byte) (int, error) {
 	close(s.first)
 	return len(p), nil
+}
+
+// TestFirstProcessesOfSlots: they have none of the host's variables, and are not root of the host when it is.
+func TestFirstProcessesOfSlots(t *testing.T) {
+	t.Setenv("CODECRAFT_TEST_SECRET", "a-secret-of-the-host")
+	b, err := native.New(t.Context(), native.Config{Slots: 2})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer b.Close()
+	users := map[string]bool{}
+	own, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	slots := childrenOf(os.Getpid())
+	if len(slots) < 2 {
+		t.Fatalf("there are %d slots", len(slots))
+	}
+	for _, pid := range slots {
+		dir := "/proc/" + strconv.Itoa(pid)
+		if program, _ := os.Readlink(dir + "/exe"); program == own {
+			continue // a spare one that is being born: it is this program still
+		}
+		if data, err := os.ReadFile(dir + "/environ"); err == nil && strings.Contains(string(data), "SECRET") {
+			t.Error("a slot has the host's secret")
+		}
+		status, _ := os.ReadFile(dir + "/status")
+		_, after, _ := strings.Cut(string(status), "\nUid:")
+		ids := strings.Fields(after)
+		if len(ids) < 4 {
+			continue // it was a spare one that is gone
+		}
+		for _, id := range ids[:4] {
+			if id == "0" {
+				t.Errorf("the slot %d runs as root of the host", pid)
+			}
+		}
+		if os.Geteuid() == 0 && users[ids[0]] {
+			t.Errorf("two slots share the user %s", ids[0])
+		}
+		users[ids[0]] = true
+	}
+	if os.Geteuid() == 0 && len(users) < 2 {
+		t.Errorf("there are slots of %d users", len(users))
+	}
 }

@@ -14,7 +14,7 @@ func (b *Backend) Protections() []sandbox.Protection {
 		{Name: "namespaces", On: true, Detail: "user, mount, pid, network, IPC and host name of its own for each slot"},
 		{Name: "read-only root", On: true, Detail: "toolchains only; the host's root is detached"},
 		{Name: "no network", On: true, Detail: "an empty network namespace, and no sockets but local ones"},
-		{Name: "system call filter", On: true, Detail: "mounts, tracing, namespaces, keys, shared memory and other calls are refused"},
+		{Name: "system call filter", On: true, Detail: "an allow-list for each family of languages; mounts, tracing, namespaces, keys, shared memory and what is unknown are refused"},
 		{Name: "disk limit", On: true, Detail: "one memory file system for each run, sized by the limit"},
 	}
 	uid := sandbox.Protection{Name: "separate uid", On: !b.single, Detail: "two host uids for each slot, one for its first process and one for programs"}
@@ -24,7 +24,7 @@ func (b *Backend) Protections() []sandbox.Protection {
 	}
 	proc := sandbox.Protection{Name: "own /proc", On: b.proc == "", Detail: "shows a program its own processes only, without files about the machine"}
 	if !proc.On {
-		proc.Detail = "slots have no /proc: " + b.proc
+		proc.Detail = "slots have no /proc, so that programs which look for themselves there (java, javac, rustc) do not start: " + b.proc
 		proc.Remedy = "in Kubernetes set procMount: Unmasked and hostUsers: false; in Docker --security-opt systempaths=unconfined"
 	}
 	return append(list, uid, proc,
@@ -67,7 +67,7 @@ func remedy() string {
 		hints = append(hints, "set sysctl kernel.apparmor_restrict_unprivileged_userns to 0, or give the binary an AppArmor profile with userns")
 	}
 	if len(hints) == 0 {
-		hints = append(hints, "in a container, the seccomp profile must allow clone, unshare, mount, umount2, pivot_root, open_tree, move_mount, mount_setattr and sethostname; the kernel must be 5.12 or later")
+		hints = append(hints, outerRemedy())
 	}
 	return strings.Join(hints, "; ")
 }

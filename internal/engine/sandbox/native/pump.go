@@ -17,23 +17,18 @@ import (
 // pump moves output as it comes until the slot tells that the last process is gone and the pipes are dry.
 // One goroutine, one system call to wait in: the shortest way from the end of a program to its result.
 func (r *run) pump() error {
-	buf := make([]byte, 64<<10)
+	if r.w.buf == nil {
+		r.w.buf = make([]byte, 64<<10)
+	}
+	buf := r.w.buf
 	var written int64
 	ended := false
 	looked := time.Now()
 	for {
-		fds := [4]unix.PollFd{
-			{Fd: int32(r.w.conn.FD), Events: unix.POLLIN},
-			{Fd: int32(r.pipes.ours[1]), Events: unix.POLLIN},
-			{Fd: int32(r.pipes.ours[2]), Events: unix.POLLIN},
-			{Fd: r.oomEvents(), Events: unix.POLLIN},
+		if ended && r.pipes.ours[1] < 0 && r.pipes.ours[2] < 0 {
+			return nil
 		}
-		if ended {
-			if r.pipes.ours[1] < 0 && r.pipes.ours[2] < 0 {
-				return nil
-			}
-			fds[0].Fd, fds[3].Fd = -1, -1
-		}
+		fds := r.sources(ended)
 		n, err := unix.Poll(fds[:], r.patience(ended))
 		if err != nil && !errors.Is(err, unix.EINTR) {
 			return err
@@ -45,18 +40,46 @@ func (r *run) pump() error {
 		if n <= 0 {
 			continue
 		}
-		for i, w := range []io.Writer{r.spec.Stdout, r.spec.Stderr} {
-			if fds[i+1].Revents != 0 {
-				r.drain(&r.pipes.ours[i+1], w, buf, &written)
-			}
-		}
-		if fds[3].Revents != 0 {
+		r.read(&fds, buf, &written)
+		if fds[4].Revents != 0 {
 			r.stop(sandbox.MemoryLimit)
 		}
 		if fds[0].Revents != 0 {
 			if ended, err = r.listen(); err != nil {
 				return err
 			}
+		}
+	}
+}
+
+// sources are what the pump waits for: the slot, stdout and stderr as far as they are direct, news of both, and what
+// tells of the memory limit.
+func (r *run) sources(ended bool) [5]unix.PollFd {
+	fds := [5]unix.PollFd{
+		{Fd: int32(r.w.conn.FD), Events: unix.POLLIN},
+		{Fd: -1, Events: unix.POLLIN},
+		{Fd: -1, Events: unix.POLLIN},
+		{Fd: int32(r.w.turns.FD), Events: unix.POLLIN},
+		{Fd: r.oomEvents(), Events: unix.POLLIN},
+	}
+	for i, direct := range r.w.turns.Direct {
+		if direct {
+			fds[i+1].Fd = int32(r.pipes.ours[i+1])
+		}
+	}
+	if ended {
+		fds[0].Fd, fds[4].Fd = -1, -1
+	}
+	return fds
+}
+
+// read passes on what both streams hold, in the order in which they were written.
+func (r *run) read(fds *[5]unix.PollFd, buf []byte, written *int64) {
+	var room [8]int
+	for _, i := range r.w.turns.Next(room[:0], [2]bool{fds[1].Revents != 0, fds[2].Revents != 0}, fds[3].Revents != 0) {
+		if fd := &r.pipes.ours[i+1]; *fd >= 0 {
+			n := r.drain(fd, [2]io.Writer{r.spec.Stdout, r.spec.Stderr}[i], buf, written)
+			r.w.turns.Read(i, n == len(buf))
 		}
 	}
 }
@@ -69,28 +92,34 @@ func (r *run) oomEvents() int32 {
 	return int32(r.w.group.oomfd)
 }
 
-// drain moves what one pipe holds. Past the limit the program dies; nothing more is passed on.
-func (r *run) drain(fd *int, w io.Writer, buf []byte, written *int64) {
+// drain moves what one pipe holds, at most a buffer full, and tells how much that was. Past the limit the program dies;
+// nothing more is passed on.
+func (r *run) drain(fd *int, w io.Writer, buf []byte, written *int64) int {
 	n, err := unix.Read(*fd, buf)
-	if err == unix.EINTR || err == unix.EAGAIN {
-		return
+	for err == unix.EINTR {
+		n, err = unix.Read(*fd, buf)
+	}
+	if err == unix.EAGAIN {
+		return 0
 	}
 	if err != nil || n == 0 {
 		closeFD(fd)
-		return
+		return 0
 	}
 	left := max(r.limits.Output-*written, 0)
 	*written += int64(n)
 	data := buf[:min(int64(n), left)]
 	if w != nil && len(data) > 0 {
 		if _, err := w.Write(data); err != nil {
-			closeFD(fd) // the reader is gone: the program meets a broken pipe
-			return
+			closeFD(fd) // the reader is gone: the program meets a broken pipe, or is hung up on
+			r.pipes.hangUp()
+			return n
 		}
 	}
 	if *written > r.limits.Output {
 		r.stop(sandbox.OutputLimit)
 	}
+	return n
 }
 
 // listen takes one message of the slot and tells whether it was the last.
@@ -120,6 +149,11 @@ func (r *run) listen() (bool, error) {
 			return false, fmt.Errorf("keep a file: %w", err)
 		}
 		return false, nil
+	case wire.KindTerminal:
+		if m := wire.DecodeTerminal(rd); rd.Err != nil || len(files) != 1 || m.Number != r.number || r.spec.Terminal == nil || r.pipes.feeder != nil {
+			return false, unix.EPROTO
+		}
+		return false, r.attach(files[0])
 	case wire.KindDone:
 		r.done = wire.DecodeDone(rd)
 		return true, rd.Err

@@ -17,11 +17,11 @@ func (r *run) result() sandbox.Result {
 	case r.stoppedFor() == sandbox.Cancelled:
 	case d.Refused != "":
 		r.soiled = true
-		return sandbox.Result{Status: sandbox.NotStarted, Detail: "the work folder could not be filled: " + d.Refused}
+		return sandbox.Result{Status: sandbox.NotStarted, Detail: "the run could not be prepared: " + d.Refused}
 	case d.Errno != 0:
 		return sandbox.Result{Status: sandbox.NotStarted, Detail: fmt.Sprintf("%s cannot be executed: %s", r.spec.Args[0], syscall.Errno(d.Errno))}
 	}
-	res := sandbox.Result{WallTime: time.Duration(d.Wall), CPUTime: r.cpuTime(), Memory: r.memory()}
+	res := sandbox.Result{StartTime: time.Duration(max(d.Begun-r.called, 0)), WallTime: time.Duration(d.Wall), CPUTime: r.cpuTime(), Memory: r.memory()}
 	ws := syscall.WaitStatus(d.Status)
 	if ws.Signaled() {
 		res.Signal = ws.Signal()
@@ -41,7 +41,21 @@ func (r *run) result() sandbox.Result {
 		res.WallTime = max(res.WallTime, r.limits.WallTime)
 	}
 	res.Detail = r.detail(res)
+	if res.Status != sandbox.OK && res.Status != sandbox.Cancelled {
+		res.Detail += r.reached()
+	}
 	return res
+}
+
+// reached names the limits that end nothing by themselves and that the program met.
+func (r *run) reached() (said string) {
+	if r.w.group != nil && r.w.group.metProcesses() {
+		said += fmt.Sprintf("; its limit of %d processes and threads was reached", r.limits.Processes)
+	}
+	if r.done.DiskFull {
+		said += fmt.Sprintf("; its file space of %s was full", size(r.limits.Disk))
+	}
+	return said
 }
 
 // status ranks the reasons: a limit wins over the signal that enforced it.
@@ -97,9 +111,6 @@ func (r *run) detail(res sandbox.Result) string {
 	l := r.limits
 	switch res.Status {
 	case sandbox.Failed:
-		if r.done.DiskFull {
-			return fmt.Sprintf("exited with code %d after its work folder was full (%s)", res.ExitCode, size(l.Disk))
-		}
 		return fmt.Sprintf("exited with code %d", res.ExitCode)
 	case sandbox.Signalled:
 		return "ended by signal " + unix.SignalName(res.Signal)

@@ -3,6 +3,7 @@ package native
 import (
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"golang.org/x/sys/unix"
@@ -29,15 +30,8 @@ var etcEntries = []string{
 	"erlang*", "ghc*", "sbcl*", "racket*", "crystal", "ldc2.conf", "ldc", "node*", "groovy*", "scala*", "gnustep*", "bash.bashrc", "inputrc",
 }
 
-// devices are the only ones; there is no terminal.
-var devices = []string{"/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom"}
-
-// maskedProc are files of /proc about the machine rather than the slot.
-var maskedProc = []string{
-	"/kcore", "/keys", "/key-users", "/kmsg", "/sysrq-trigger", "/timer_list", "/sched_debug", "/latency_stats", "/kallsyms",
-	"/modules", "/config.gz", "/cmdline", "/iomem", "/ioports", "/interrupts", "/softirqs", "/vmallocinfo", "/slabinfo", "/zoneinfo",
-	"/pagetypeinfo", "/buddyinfo", "/diskstats", "/partitions", "/mdstat", "/swaps", "/acpi", "/scsi", "/asound", "/bus", "/driver", "/fs", "/irq", "/tty",
-}
+// devices are the only ones. The last is whatever terminal a program has, which most have not.
+var devices = []string{"/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom", "/dev/tty"}
 
 const passwdText = "root:x:0:0:root:/:/usr/sbin/nologin\nprogram:x:1000:1000:program:/w:/bin/sh\nnobody:x:65534:65534:nobody:/:/usr/sbin/nologin\n"
 
@@ -71,7 +65,7 @@ func newPlan(c Config, memoryCounted bool) *plan {
 			{"/dev/stdout", "/proc/self/fd/1"}, {"/dev/stderr", "/proc/self/fd/2"},
 			{"/etc/mtab", "/proc/self/mounts"},
 		},
-		Proc: true, Masked: maskedProc, Filter: seccompFilter(memoryCounted),
+		Proc: true, Masked: maskedProc, Covers: coveredProc(), Filters: seccompFilters(memoryCounted),
 	}}
 	for _, f := range systemFolders {
 		p.system(f)
@@ -128,23 +122,58 @@ func (hostGrafter) close() {}
 
 func (hostGrafter) graft(s source) (int, error) { return graft.Detached(s.path, s.device) }
 
-// graftAll grafts the binds of one run.
-func graftAll(g grafter, binds []sandbox.Bind) (mounts []wire.Mount, fds []int, err error) {
-	for _, b := range binds {
-		st, err := os.Stat(b.Host)
-		if err != nil {
-			closeAll(fds)
-			return nil, nil, err
+// bound is a bind as it stands in a slot: what is there, by device and inode, and where. As long as it stands the
+// inode is in use, so that nothing else gets its number.
+type bound struct {
+	mount      wire.Mount
+	device, id uint64
+}
+
+// look tells what the binds would be now.
+func look(binds []sandbox.Bind) ([]bound, error) {
+	if len(binds) == 0 {
+		return nil, nil
+	}
+	all := make([]bound, len(binds))
+	for i, b := range binds {
+		var st unix.Stat_t
+		if err := unix.Stat(b.Host, &st); err != nil {
+			return nil, &os.PathError{Op: "stat", Path: b.Host, Err: err}
 		}
+		all[i] = boundAt(b, &st)
+	}
+	return all, nil
+}
+
+func boundAt(b sandbox.Bind, st *unix.Stat_t) bound {
+	return bound{wire.Mount{Path: filepath.Clean(b.Path), Dir: st.Mode&unix.S_IFMT == unix.S_IFDIR}, st.Dev, st.Ino}
+}
+
+// graftAll grafts the binds of one run, and tells what it has grafted.
+func graftAll(g grafter, binds []sandbox.Bind) (all []bound, fds []int, err error) {
+	for _, b := range binds {
 		fd, err := g.graft(source{path: b.Host})
 		if err != nil {
 			closeAll(fds)
 			return nil, nil, err
 		}
 		fds = append(fds, fd)
-		mounts = append(mounts, wire.Mount{Path: filepath.Clean(b.Path), Dir: st.IsDir()})
+		var st unix.Stat_t
+		if err := unix.Fstat(fd, &st); err != nil {
+			closeAll(fds)
+			return nil, nil, &os.PathError{Op: "stat", Path: b.Host, Err: err}
+		}
+		all = append(all, boundAt(b, &st))
 	}
-	return mounts, fds, nil
+	return all, fds, nil
+}
+
+// staying are the binds that stand after their run, as the slot has it too: all of them, or none.
+func staying(binds []bound) []bound {
+	if slices.ContainsFunc(binds, func(b bound) bool { return !wire.Stays(b.mount.Path) }) {
+		return nil
+	}
+	return binds
 }
 
 func closeAll(fds []int) {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -18,10 +19,10 @@ import (
 // inodes bound the number of files of a run; each costs the kernel a kilobyte.
 const inodes = 32768
 
-// slot is an open seat.
+// slot is an open seat. Which one it is, is told by its first run.
 type slot struct {
 	b    *Backend
-	seat *seat
+	seat *seat // nil before
 	mu   sync.Mutex
 	done bool
 }
@@ -34,7 +35,11 @@ func (s *slot) Close() error {
 		return nil
 	}
 	s.done = true
-	s.b.idle <- s.seat
+	if s.seat == nil {
+		s.b.free <- struct{}{}
+	} else {
+		s.b.release(s.seat)
+	}
 	s.b.busy.Done()
 	return nil
 }
@@ -52,11 +57,21 @@ func (s *slot) Run(ctx context.Context, spec sandbox.Spec) (sandbox.Result, erro
 	if ctx.Err() != nil {
 		return sandbox.Result{Status: sandbox.Cancelled, Detail: "cancelled before the start"}, nil
 	}
+	if familyNumber(spec.Family) < 0 {
+		return sandbox.Result{Status: sandbox.NotStarted, Detail: fmt.Sprintf("there is no family %q of languages", spec.Family)}, nil
+	}
+	if in, ok := spec.Stdin.(interface{ Len() int }); ok && in.Len() == 0 && spec.Terminal == nil {
+		spec.Stdin = nil // nothing to read: no pipe is needed for that
+	}
 	spec.Limits = complete(spec.Limits, s.b.cfg.Defaults)
+	if s.seat == nil {
+		s.seat = s.b.seats.take(spec.Binds)
+	}
 	if err := s.b.warm(s.seat); err != nil {
 		return sandbox.Result{}, fmt.Errorf("sandbox: start a slot: %w", err)
 	}
-	r := &run{w: s.seat.worker, b: s.b, spec: &spec, limits: spec.Limits, kept: make([]int64, len(spec.Keep))}
+	r := &run{w: s.seat.worker, b: s.b, spec: &spec, limits: spec.Limits, kept: make([]int64, len(spec.Keep)), over: make(chan struct{})}
+	defer close(r.over)
 	res, err := r.do(ctx)
 	if err != nil || r.soiled {
 		s.b.retire(s.seat, err)
@@ -107,25 +122,29 @@ func validName(name string) error {
 
 // run is one run under way.
 type run struct {
-	w      *worker
-	b      *Backend
-	spec   *sandbox.Spec
-	limits sandbox.Limits
-	number int64
-	soiled bool // the worker is not to be used again
-	cause  atomic.Value
-	pipes  pipes
-	done   wire.Done
-	kept   []int64 // bytes collected, for each of spec.Keep
-	begun  time.Time
-	watch  watch
-	alarm  *time.Timer // for the wall time
+	w        *worker
+	b        *Backend
+	spec     *sandbox.Spec
+	limits   sandbox.Limits
+	number   int64
+	soiled   bool // the worker is not to be used again
+	cause    atomic.Value
+	pipes    pipes
+	done     wire.Done
+	binds    []bound   // what stands in the slot for it
+	standing bool      // since the run before
+	kept     []int64   // bytes collected, for each of spec.Keep
+	called   int64     // when Run was called, by CLOCK_MONOTONIC in ns
+	begun    time.Time // when the program was handed over
+	watch    watch
+	alarm    *time.Timer   // for the wall time
+	over     chan struct{} // closed with the end of the run
 }
 
 // stop kills the run for a reason; the first one counts.
 func (r *run) stop(why sandbox.Status) {
 	if r.cause.CompareAndSwap(nil, why) {
-		r.w.kill(r.number)
+		r.w.order(wire.Order{Run: r.number})
 	}
 }
 
@@ -136,6 +155,7 @@ func (r *run) stoppedFor() sandbox.Status {
 
 // do carries the run out. An error means that the worker failed.
 func (r *run) do(ctx context.Context) (sandbox.Result, error) {
+	r.called = monotonic()
 	r.w.run++
 	r.number = r.w.run
 	if g := r.w.group; g != nil {
@@ -155,6 +175,7 @@ func (r *run) do(ctx context.Context) (sandbox.Result, error) {
 	stopClosing := context.AfterFunc(r.b.closing, func() { r.stop(sandbox.Cancelled) })
 	stopCtx := context.AfterFunc(ctx, func() { r.stop(sandbox.Cancelled) })
 	r.watch.begin(r)
+	r.attend()
 	err := r.pump()
 	stopCtx()
 	stopClosing()
@@ -167,6 +188,9 @@ func (r *run) do(ctx context.Context) (sandbox.Result, error) {
 	}
 	if r.done.Failure != "" {
 		return sandbox.Result{}, errors.New("sandbox: " + r.done.Failure)
+	}
+	if r.w.bound = staying(r.binds); !r.standing {
+		r.w.asked = slices.Clone(r.spec.Binds)
 	}
 	res := r.result()
 	if g := r.w.group; g != nil {
@@ -192,39 +216,76 @@ func (r *run) send() error {
 	if err := r.pipes.open(r.spec); err != nil {
 		return fmt.Errorf("sandbox: make pipes: %w", err)
 	}
-	if !r.b.single {
+	if !r.b.single && r.spec.Terminal == nil {
 		if err := r.pipes.give(r.w.id.first+1, r.spec.Stdin != nil); err != nil {
 			return fmt.Errorf("sandbox: hand over pipes: %w", err)
 		}
 	}
 	m := wire.Run{
 		Number: r.number, Paths: lookup(r.spec.Args[0], r.spec.Env), Args: r.spec.Args, Env: r.spec.Env,
+		Family:  int64(familyNumber(r.spec.Family)),
 		Rlimits: rlimits(r.limits, r.b), Disk: r.limits.Disk, Inodes: inodes,
+	}
+	if t := r.spec.Terminal; t != nil {
+		m.Terminal, m.Rows, m.Columns = true, int64(t.Size.Rows), int64(t.Size.Columns)
 	}
 	for _, k := range r.spec.Keep {
 		m.Keep = append(m.Keep, strings.TrimSuffix(k.Name, "/"))
 	}
-	mounts, grafts, err := graftAll(r.b.grafter, r.spec.Binds)
+	grafts, err := r.bind(&m)
 	if err != nil {
 		return refusal{err}
 	}
 	defer closeAll(grafts)
-	m.Binds = mounts
-	fds := append(make([]int, 0, 8), r.pipes.theirs[:]...)
+	fds := r.pipes.given(make([]int, 0, 8))
 	if g := r.w.group; g != nil && g.v2fd >= 0 {
 		m.Cgroup = true
 		fds = append(fds, g.v2fd)
 	}
-	r.begun = time.Now()
+	r.start()
 	if err := r.w.conn.Send(m.Encode(), append(fds, grafts...)...); err != nil {
-		if errors.Is(err, wire.ErrTooMany) {
+		if errors.Is(err, wire.ErrTooMany) || errors.Is(err, wire.ErrTooLarge) {
 			return refusal{err}
 		}
 		return fmt.Errorf("sandbox: hand the run over: %w", err)
 	}
 	r.pipes.closeTheirs()
-	r.pipes.feed(r.spec.Stdin)
+	if err := r.w.turns.Watch(r.pipes.ours[1], r.pipes.ours[2]); err != nil {
+		return fmt.Errorf("sandbox: watch outputs: %w", err)
+	}
+	if r.spec.Terminal == nil {
+		r.pipes.feed(r.spec.Stdin)
+	}
 	return nil
+}
+
+// start says that the program begins, as near as can be told before it does.
+func (r *run) start() {
+	if r.spec.Started != nil {
+		r.spec.Started()
+	}
+	r.begun = time.Now()
+}
+
+// monotonic is the clock that a slot tells the start of its program by.
+func monotonic() int64 {
+	var ts unix.Timespec
+	_ = unix.ClockGettime(unix.CLOCK_MONOTONIC, &ts)
+	return ts.Nano()
+}
+
+// bind tells what the run is to find bound, and grafts it unless it stands in the slot since the run before.
+func (r *run) bind(m *wire.Run) (grafts []int, err error) {
+	r.binds, err = look(r.spec.Binds)
+	r.standing = len(r.binds) > 0 && slices.Equal(r.binds, r.w.bound)
+	if err == nil && !r.standing {
+		r.binds, grafts, err = graftAll(r.b.grafter, r.spec.Binds)
+	}
+	m.Bound = r.standing
+	for _, b := range r.binds {
+		m.Binds = append(m.Binds, b.mount)
+	}
+	return grafts, err
 }
 
 // lookup is where a program may be: its path, or its name in each folder of PATH.
@@ -250,7 +311,8 @@ func lookup(name string, env []string) []string {
 // rlimits are the kernel's limits for each process. The address space is not among them: the
 // virtual machines of Java and JavaScript reserve far more than they use.
 func rlimits(l sandbox.Limits, b *Backend) []wire.Rlimit {
-	seconds := int64((l.CPUTime + time.Second - 1) / time.Second)
+	// The kernel's own limit on time is for a host that does not look: it counts whole ticks, which may be twice too many.
+	seconds := 2 * int64((l.CPUTime+time.Second-1)/time.Second)
 	list := []wire.Rlimit{
 		{Resource: unix.RLIMIT_CORE, Value: 0},
 		{Resource: unix.RLIMIT_STACK, Value: l.Stack},

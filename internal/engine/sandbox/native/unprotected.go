@@ -63,6 +63,9 @@ func (s *bareSlot) Run(ctx context.Context, spec sandbox.Spec) (sandbox.Result, 
 	if err := validate(&spec); err != nil {
 		return sandbox.Result{Status: sandbox.NotStarted, Detail: err.Error()}, nil
 	}
+	if spec.Terminal != nil {
+		return sandbox.Result{Status: sandbox.NotStarted, Detail: "there are no terminals without a sandbox"}, nil
+	}
 	spec.Limits = complete(spec.Limits, s.u.cfg.Defaults)
 	dir, err := os.MkdirTemp(s.u.cfg.Dir, "codecraft-run-")
 	if err != nil {
@@ -121,7 +124,13 @@ func (s *bareSlot) start(ctx context.Context, spec *sandbox.Spec, dir string) (s
 	}
 	out := &cut{left: l.Output, over: func() { stop(sandbox.OutputLimit) }}
 	cmd.Stdout, cmd.Stderr = out.to(spec.Stdout), out.to(spec.Stderr)
-	begun := time.Now()
+	if spec.Joined {
+		cmd.Stderr = cmd.Stdout // one pipe
+	}
+	if spec.Started != nil {
+		spec.Started()
+	}
+	called, begun := monotonic(), time.Now()
 	if err := cmd.Start(); err != nil {
 		return sandbox.Result{Status: sandbox.NotStarted, Detail: err.Error()}, nil
 	}
@@ -133,12 +142,14 @@ func (s *bareSlot) start(ctx context.Context, spec *sandbox.Spec, dir string) (s
 	}
 	defer time.AfterFunc(l.WallTime, func() { stop(sandbox.WallLimit) }).Stop()
 	defer context.AfterFunc(ctx, func() { stop(sandbox.Cancelled) })()
+	defer forward(spec.Signals, cmd.Process.Pid)()
 	err := cmd.Wait()
 	_ = unix.Kill(-cmd.Process.Pid, unix.SIGKILL)
 	if cmd.ProcessState == nil {
 		return sandbox.Result{}, err
 	}
-	r := run{b: &Backend{}, w: &worker{}, limits: l, spec: spec}
+	r := run{b: &Backend{}, w: &worker{}, limits: l, spec: spec, called: called}
+	r.done.Begun = called
 	if st, ok := why.Load().(sandbox.Status); ok {
 		r.cause.Store(st)
 	}
@@ -147,6 +158,27 @@ func (s *bareSlot) start(ctx context.Context, spec *sandbox.Spec, dir string) (s
 	r.done.Status, r.done.Wall = int64(status), int64(time.Since(begun))
 	r.done.CPU, r.done.MaxRSS = usage.Utime.Nano()+usage.Stime.Nano(), usage.Maxrss<<10
 	return r.result(), nil
+}
+
+// forward passes signals on to a process group until the returned function is called.
+func forward(signals <-chan syscall.Signal, group int) (stop func()) {
+	over := make(chan struct{})
+	go func() {
+		for {
+			select {
+			case sig, ok := <-signals:
+				if !ok {
+					return
+				}
+				if validSignal(sig) {
+					_ = unix.Kill(-group, sig)
+				}
+			case <-over:
+				return
+			}
+		}
+	}()
+	return func() { close(over) }
 }
 
 func keepBare(dir string, keeps []sandbox.Keep) error {
@@ -197,7 +229,7 @@ func (c *cut) to(w io.Writer) io.Writer {
 	if w == nil {
 		w = io.Discard
 	}
-	return cutWriter{c, w}
+	return &cutWriter{c, w}
 }
 
 var errCut = errors.New("too much output")

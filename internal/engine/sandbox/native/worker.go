@@ -1,7 +1,6 @@
 package native
 
 import (
-	"encoding/binary"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -11,9 +10,12 @@ import (
 	"strings"
 	"sync"
 	"syscall"
+	"time"
 
 	"golang.org/x/sys/unix"
 
+	"github.com/codecraft-hq/codecraft/internal/engine/sandbox"
+	"github.com/codecraft-hq/codecraft/internal/engine/sandbox/arrival"
 	"github.com/codecraft-hq/codecraft/internal/engine/sandbox/native/wire"
 )
 
@@ -21,11 +23,15 @@ import (
 type worker struct {
 	conn  wire.Conn
 	kills int
+	turns *arrival.Pair // of each run's outputs
 	cmd   *exec.Cmd
 	group *group
 	id    identity
 	ready wire.Ready
 	run   int64
+	buf   []byte         // for the outputs of a run
+	asked []sandbox.Bind // what bound was asked for as
+	bound []bound        // what stands in it since the last run; the next one may want the same
 
 	endOnce sync.Once
 }
@@ -67,6 +73,11 @@ func mapOne(attr *syscall.SysProcAttr) {
 	attr.AmbientCaps = capabilities
 }
 
+// slotSlack is how late the timers of a slot's first process may be. While a program runs, Go's runtime there looks every
+// few microseconds whether it has something to do, which it has not, and takes the processor from the program each time.
+// Such a look waits for the next interrupt instead. Programs have the kernel's usual slack.
+const slotSlack = 20 * time.Millisecond
+
 // starter starts processes from one thread that never ends: the death signal of a
 // child is bound to the thread that made it.
 type starter struct{ orders chan func() }
@@ -75,6 +86,8 @@ func newStarter() *starter {
 	s := &starter{orders: make(chan func())}
 	go func() {
 		lockThread()
+		uncoverProc()
+		_ = unix.Prctl(unix.PR_SET_TIMERSLACK, uintptr(slotSlack), 0, 0, 0)
 		for f := range s.orders {
 			f()
 		}
@@ -93,9 +106,13 @@ func (b *Backend) startWorker() (*worker, error) {
 	id := <-b.identities
 	w := &worker{kills: -1, conn: wire.Conn{FD: -1}, id: id}
 	var err error
+	if w.turns, err = arrival.Open(); err != nil {
+		b.identities <- id
+		return nil, fmt.Errorf("watch outputs: %w", err)
+	}
 	if b.cgroups {
 		if w.group, err = newGroup(b.controllers, "slot-"+strconv.Itoa(id.number), id.first); err != nil {
-			b.identities <- id
+			b.discard(w)
 			return nil, fmt.Errorf("make the control groups: %w", err)
 		}
 	}
@@ -194,11 +211,9 @@ func (b *Backend) install(w *worker) error {
 	return nil
 }
 
-// kill orders the death of a run's processes; the order is void once the run is over.
-func (w *worker) kill(run int64) {
-	var b [8]byte
-	binary.LittleEndian.PutUint64(b[:], uint64(run))
-	_ = unix.Sendto(w.kills, b[:], unix.MSG_NOSIGNAL|unix.MSG_DONTWAIT, nil)
+// order asks for a run's death, or for a signal to it; the order is void once the run is over.
+func (w *worker) order(o wire.Order) {
+	_ = unix.Sendto(w.kills, o.Encode(), unix.MSG_NOSIGNAL|unix.MSG_DONTWAIT, nil)
 }
 
 // end kills the first process, and with it its whole namespace, and removes its groups.
@@ -213,6 +228,7 @@ func (w *worker) end() {
 				unix.Close(fd)
 			}
 		}
+		w.turns.Close()
 		if w.group != nil {
 			w.group.close()
 		}

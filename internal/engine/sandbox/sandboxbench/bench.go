@@ -43,10 +43,14 @@ type Comparison struct {
 
 	Beside map[string]Figures `json:"beside,omitempty"`
 
-	// P50Ratio is sandbox to bare, lower is better; ThroughputRatio likewise, higher is better.
+	// P50Ratio is sandbox to bare, lower is better; ThroughputRatio likewise, higher is better. Each is of the median
+	// round: both took their turns within it, so that it does not matter how busy the machine is in which round.
 	P50Ratio        float64 `json:"p50_ratio"`
 	P99Ratio        float64 `json:"p99_ratio"`
 	ThroughputRatio float64 `json:"throughput_ratio"`
+
+	// BesideP50Ratio is that of the other ways to bare.
+	BesideP50Ratio map[string]float64 `json:"beside_p50_ratio,omitempty"`
 }
 
 // way runs the program once.
@@ -61,8 +65,8 @@ type turn struct {
 // Measure runs the comparison. It fails if any run does not end well: a fast failure is no figure.
 func Measure(ctx context.Context, b sandbox.Backend, o Options) ([]Comparison, error) {
 	bwrap, err := exec.LookPath("bwrap")
-	if !o.Bwrap || err != nil {
-		bwrap = ""
+	if !o.Bwrap || err != nil || exec.CommandContext(ctx, bwrap, wrapped(bwrap, []string{"/usr/bin/true"})[1:]...).Run() != nil {
+		bwrap = "" // in a nested container it may not be able to mount its /proc
 	}
 	if o.Inside == nil {
 		o.Inside = o.Args
@@ -119,13 +123,25 @@ func compare(ctx context.Context, b sandbox.Backend, o Options, n int, bwrap str
 	}
 	for name := range o.Beside {
 		if c.Beside == nil {
-			c.Beside = map[string]Figures{}
+			c.Beside, c.BesideP50Ratio = map[string]Figures{}, map[string]float64{}
 		}
 		c.Beside[name] = figures(turns[name][1:])
+		c.BesideP50Ratio[name] = toBare(turns, name).P50Millis
 	}
-	c.P50Ratio, c.P99Ratio = c.Sandbox.P50Millis/c.Bare.P50Millis, c.Sandbox.P99Millis/c.Bare.P99Millis
-	c.ThroughputRatio = c.Sandbox.PerSecond / c.Bare.PerSecond
+	ratio := toBare(turns, "sandbox")
+	c.P50Ratio, c.P99Ratio, c.ThroughputRatio = ratio.P50Millis, ratio.P99Millis, ratio.PerSecond
 	return c, nil
+}
+
+// toBare are the ratios of a way's figures to bare ones, each of the median round.
+func toBare(turns map[string][]turn, name string) Figures {
+	var p50, p99, rate []float64
+	for round := 1; round < len(turns["bare"]); round++ {
+		f, bare := figures(turns[name][round:round+1]), figures(turns["bare"][round:round+1])
+		p50, p99 = append(p50, f.P50Millis/bare.P50Millis), append(p99, f.P99Millis/bare.P99Millis)
+		rate = append(rate, f.PerSecond/bare.PerSecond)
+	}
+	return Figures{P50Millis: median(p50), P99Millis: median(p99), PerSecond: median(rate)}
 }
 
 // take runs each way's share side by side.

@@ -21,15 +21,20 @@ type Level string
 const (
 	Full         Level = "full"         // control groups and separate uids
 	Unprivileged Level = "unprivileged" // namespaces only
+	Container    Level = "container"    // control groups, and the host's users: a container of an engine
 )
 
-// Run runs the whole suite.
-func Run(t *testing.T, b sandbox.Backend, level Level) {
-	s := &suite{b: b, level: level, scale: scale()}
+// Run runs the whole suite. What runs leave outside of this process, only the back end's own test can tell: each left is
+// asked after every attack, and must come to answer nothing.
+func Run(t *testing.T, b sandbox.Backend, level Level, left ...func() []string) {
+	s := &suite{b: b, level: level, scale: scale(), left: left}
 	t.Run("endings", s.endings)
 	t.Run("streams", s.streams)
+	t.Run("terminals", s.terminals)
+	t.Run("signals", s.signals)
 	t.Run("files", s.files)
 	t.Run("slots", s.slots)
+	t.Run("identities", s.identities)
 	t.Run("attacks", s.attacks)
 }
 
@@ -37,6 +42,9 @@ type suite struct {
 	b     sandbox.Backend
 	level Level
 	scale float64
+	left  []func() []string
+
+	planted string // a folder of the host with secrets in it
 }
 
 // scale stretches wall and CPU limits on slow machines, such as an emulated one.
@@ -79,7 +87,7 @@ func (s *suite) open(t *testing.T) sandbox.Slot {
 }
 
 // path is where the suite's own tools are, inside.
-const searchPath = "PATH=/usr/local/bin:/usr/bin:/bin"
+const searchPath = "PATH=/usr/local/bin:/usr/bin:/bin:/opt/go/bin:/opt/rust/bin"
 
 // sh is a shell script as a spec.
 func (s *suite) sh(script string) sandbox.Spec {

@@ -23,6 +23,8 @@ func (s *suite) files(t *testing.T) {
 		"every run starts in an empty folder":            s.fresh,
 		"a bind is visible and read-only":                s.binds,
 		"a bind of a file that is not there":             s.noBind,
+		"what was bound before is nowhere to be found":   s.boundBefore,
+		"a bind is what is there now":                    s.boundAnew,
 	} {
 		t.Run(name, func(t *testing.T) { f(t, slot) })
 	}
@@ -133,12 +135,7 @@ func (s *suite) fresh(t *testing.T, slot sandbox.Slot) {
 }
 
 func (s *suite) binds(t *testing.T, slot sandbox.Slot) {
-	dir := t.TempDir()
-	for _, d := range []string{filepath.Dir(dir), dir} {
-		if err := os.Chmod(d, 0o755); err != nil {
-			t.Fatal(err)
-		}
-	}
+	dir := readable(t, "f")
 	if err := os.WriteFile(filepath.Join(dir, "f"), []byte("bound\n"), 0o644); err != nil {
 		t.Fatal(err)
 	}
@@ -159,5 +156,93 @@ func (s *suite) noBind(t *testing.T, slot sandbox.Slot) {
 	spec.Binds = []sandbox.Bind{{Host: "/no/such/thing", Path: "/opt/x"}}
 	if res, err := slot.Run(t.Context(), spec); err != nil || res.Status != sandbox.NotStarted {
 		t.Errorf("%+v, %v", res, err)
+	}
+}
+
+// readable makes a folder that programs may read, with one file in it.
+func readable(t *testing.T, text string) string {
+	t.Helper()
+	dir := t.TempDir()
+	for _, d := range []string{filepath.Dir(dir), dir} {
+		if err := os.Chmod(d, 0o755); err != nil {
+			t.Fatal(err)
+		}
+	}
+	write(t, dir, text)
+	return dir
+}
+
+func write(t *testing.T, dir, text string) {
+	t.Helper()
+	if err := os.WriteFile(filepath.Join(dir, text), []byte(text), 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// boundBefore: a slot may leave bound what its next run wants, too. Whoever wants something else, or nothing, finds
+// neither the files nor the places, and no more mounts than there were.
+func (s *suite) boundBefore(t *testing.T, slot sandbox.Slot) {
+	const list = "ls -A / /opt /opt/deep 2>&1; [ ! -e /proc/self/mounts ] || cut -d' ' -f2 /proc/self/mounts | sort"
+	bare := s.sh(list)
+	before := s.ok(t, slot, bare)
+	first, second := readable(t, "first"), readable(t, "second")
+	with := func(binds ...sandbox.Bind) sandbox.Spec {
+		spec := s.sh("cat /opt/deep/er/* /opt/deep/file 2>/dev/null; ls -A /opt/deep; touch /w/x")
+		spec.Binds = binds
+		return spec
+	}
+	folder := func(dir string) sandbox.Bind { return sandbox.Bind{Host: dir, Path: "/opt/deep/er"} }
+	file := sandbox.Bind{Host: filepath.Join(first, "first"), Path: "/opt/deep/file"}
+	for i, step := range []struct {
+		spec sandbox.Spec
+		want string
+	}{
+		{with(folder(first)), "firster\n"},
+		{with(folder(first)), "firster\n"},
+		{with(folder(second)), "seconder\n"},
+		{with(folder(second), file), "secondfirster\nfile\n"},
+		{with(folder(second), file), "secondfirster\nfile\n"},
+		{with(file), "firstfile\n"},
+		{bare, before},
+		{with(folder(second), sandbox.Bind{Host: first, Path: "/w/in"}), "seconder\n"},
+		{bare, before},
+		{with(folder(first)), "firster\n"},
+		{bare, before},
+	} {
+		if got := s.ok(t, slot, step.spec); got != step.want {
+			t.Errorf("step %d: got %q, not %q", i, got, step.want)
+		}
+	}
+}
+
+// boundAnew: the same path on the host may be another folder by the next run.
+func (s *suite) boundAnew(t *testing.T, slot sandbox.Slot) {
+	dir := filepath.Join(readable(t, "above"), "dir")
+	spec := s.sh("ls /opt/bound")
+	spec.Binds = []sandbox.Bind{{Host: dir, Path: "/opt/bound"}}
+	for _, step := range []struct {
+		name, text string
+		change     func() error
+	}{
+		{"made", "one", func() error { return nil }},
+		{"removed and made again", "two", func() error { return os.RemoveAll(dir) }},
+		{"moved away", "three", func() error { return os.Rename(dir, dir+".old") }},
+	} {
+		if err := step.change(); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.Mkdir(dir, 0o755); err != nil {
+			t.Fatal(err)
+		}
+		write(t, dir, step.text)
+		for range 2 {
+			if got := s.ok(t, slot, spec); got != step.text+"\n" {
+				t.Errorf("%s: the program sees %q", step.name, got)
+			}
+		}
+	}
+	write(t, dir, "zero")
+	if got := s.ok(t, slot, spec); got != "three\nzero\n" {
+		t.Errorf("what was added is not seen: %q", got)
 	}
 }

@@ -14,10 +14,11 @@ cache=${XDG_CACHE_HOME:-/var/tmp}/codecraft-qemu
 mkdir -p "$cache/attacks"
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
+busybox_static() { command -v busybox >/dev/null && ! ldd "$(command -v busybox)" >/dev/null 2>&1; }
 say() { echo "== $(date +%T) $*"; }
 
 say "tools"
-command -v qemu-system-x86_64 >/dev/null && command -v busybox >/dev/null && command -v cpio >/dev/null && command -v gcc >/dev/null ||
+command -v qemu-system-x86_64 >/dev/null && busybox_static && command -v cpio >/dev/null && command -v gcc >/dev/null ||
 	DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends qemu-system-x86 busybox-static cpio gcc g++ libc6-dev e2fsprogs >/dev/null
 if ! ls "$cache"/kernel/boot/vmlinuz-* >/dev/null 2>&1; then
 	(cd "$cache" && apt-get download "$(apt-cache depends linux-image-cloud-amd64 | awk '/Depends: linux-image/ {print $2}')" >/dev/null)

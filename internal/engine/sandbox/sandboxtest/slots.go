@@ -14,6 +14,8 @@ func (s *suite) slots(t *testing.T) {
 	t.Run("a slot is used again and again", s.reuse)
 	t.Run("slots work side by side", s.sideBySide)
 	t.Run("opening waits for an idle slot", s.waits)
+	t.Run("what one hoards is not missing from another's input", s.neighbours)
+	t.Run("processes are limited to the very number", s.processes)
 	t.Run("a closed slot runs nothing", s.closed)
 	t.Run("limits of one run are not the next one's", s.changingLimits)
 }

@@ -5,7 +5,7 @@ import { useState } from "react";
 import { toast } from "sonner";
 import { api, type Item } from "@/api/client";
 import { explain } from "@/api/errors";
-import { queryClient } from "@/api/query";
+import { overtake, queryClient } from "@/api/query";
 import { useCan } from "@/api/session";
 import { useCommands } from "@/lib/commands";
 import { type DraftHandle, useDraft } from "@/lib/draft";
@@ -51,8 +51,8 @@ function Assessment({ assessment }: { assessment: Item<"assessments"> }) {
   const tab: Tab = search.tab && search.tab in tabs ? (search.tab as Tab) : usual;
   const mayEdit = useCan("assessments:write");
   const handle = useDraft(assessment, (saved) => {
-    void queryClient.cancelQueries(assessmentQuery(assessment.id));
-    queryClient.setQueryData(assessmentQuery(assessment.id).queryKey, saved);
+    const { queryKey } = assessmentQuery(assessment.id);
+    overtake(queryKey, () => queryClient.setQueryData(queryKey, saved));
     void queryClient.invalidateQueries({ queryKey: ["assessments", "list"] });
   });
   const draft: AssessmentDraft = { ...handle, mayEdit, isFrozen: state !== "draft" };

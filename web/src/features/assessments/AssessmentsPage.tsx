@@ -158,21 +158,15 @@ function AssessmentTable({ assessments, sort, onSort }: AssessmentTableProps) {
     <Table label="Assessments">
       <thead>
         <tr>
-          <SortTh name="title" sort={sort} onSort={onSort} className="w-full">
+          <SortTh name="title" sort={sort} onSort={onSort} className="w-full min-w-44">
             Title
           </SortTh>
           <Th>State</Th>
-          <Th className="hidden sm:table-cell">Time</Th>
-          <Th className="hidden text-right md:table-cell">Invited</Th>
-          <Th className="hidden text-right md:table-cell">Started</Th>
+          <Th>Time</Th>
+          <Th className="text-right">Invited</Th>
+          <Th className="text-right">Started</Th>
           <Th className="text-right">Finished</Th>
-          <SortTh
-            name="updatedAt"
-            sort={sort}
-            onSort={onSort}
-            descendingFirst
-            className="hidden lg:table-cell"
-          >
+          <SortTh name="updatedAt" sort={sort} onSort={onSort} descendingFirst>
             Changed
           </SortTh>
         </tr>
@@ -192,16 +186,11 @@ function AssessmentTable({ assessments, sort, onSort }: AssessmentTableProps) {
             <Td>
               <AssessmentState state={assessment.state} />
             </Td>
-            <Td className="hidden whitespace-nowrap text-fg2 sm:table-cell">
-              {formatMinutes(assessment.timeLimitMinutes)}
-            </Td>
-            <Td className="hidden text-right text-fg2 md:table-cell">{assessment.invitationCount}</Td>
-            <Td className="hidden text-right text-fg2 md:table-cell">{assessment.startedCount}</Td>
+            <Td className="whitespace-nowrap text-fg2">{formatMinutes(assessment.timeLimitMinutes)}</Td>
+            <Td className="text-right text-fg2">{assessment.invitationCount}</Td>
+            <Td className="text-right text-fg2">{assessment.startedCount}</Td>
             <Td className="text-right text-fg2">{assessment.finishedCount}</Td>
-            <Td
-              className="hidden whitespace-nowrap text-fg2 lg:table-cell"
-              title={formatDateTime(assessment.updatedAt)}
-            >
+            <Td className="whitespace-nowrap text-fg2" title={formatDateTime(assessment.updatedAt)}>
               {formatRelative(assessment.updatedAt, now)}
             </Td>
           </Tr>

@@ -110,9 +110,7 @@ function Facts({ attempt: { attributes } }: { attempt: Item<"attempts"> }) {
       {facts.map(([name, value]) => (
         <div key={name} className="min-w-0">
           <dt className="text-fg2 text-xs">{name}</dt>
-          <dd className="truncate font-medium tabular-nums" title={value}>
-            {value}
-          </dd>
+          <dd className="wrap-anywhere font-medium tabular-nums">{value}</dd>
         </div>
       ))}
     </dl>

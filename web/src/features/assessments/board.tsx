@@ -9,6 +9,7 @@ import { count, formatClock, formatDateTime, formatNumber, formatRelative, forma
 import { useNow } from "@/lib/use-now";
 import { Button } from "@/ui/button";
 import { Connection } from "@/ui/connection";
+import { Rejudge } from "@/ui/rejudge";
 import { Delayed, EmptyState, SkeletonRows } from "@/ui/states";
 import { SortTh, Table, Td, Th, Tr } from "@/ui/table";
 import { verdictTone, verdictWord } from "@/ui/verdict";
@@ -40,6 +41,11 @@ export function Board({ assessment }: { assessment: Item<"assessments"> }) {
           {count(list.length, "candidate")} · {working} working · {finished} finished
         </p>
         <span className="flex-1" />
+        <Rejudge
+          subject={{ assessmentId: assessment.id }}
+          what="all submissions of this assessment"
+          label="Judge all again"
+        />
         <Button asChild>
           <a href={`/v1/assessments/${assessment.id}/results.csv`} download>
             <Download aria-hidden /> Export CSV

@@ -5,6 +5,7 @@ import { useForm } from "react-hook-form";
 import { toast } from "sonner";
 import { api, type Item } from "@/api/client";
 import { queryClient } from "@/api/query";
+import { copyText } from "@/lib/copy";
 import { placeErrors } from "@/lib/form";
 import { count, formatDateTime, formatRelative } from "@/lib/format";
 import { useNow } from "@/lib/use-now";
@@ -14,7 +15,6 @@ import { Field } from "@/ui/field";
 import { Input } from "@/ui/input";
 import { EmptyState, Loaded } from "@/ui/states";
 import { Table, Td, Th, Tr } from "@/ui/table";
-import { copyText } from "./copy";
 import { InviteMany } from "./invite-many";
 import { InvitationState } from "./labels";
 import { assessmentQuery, invitationsQuery } from "./queries";
@@ -155,9 +155,9 @@ function InvitationTable({ invitations, links, mayEdit, onChanged }: InvitationT
       <Table label="Invitations">
         <thead>
           <tr>
-            <Th className="w-full">Candidate</Th>
+            <Th className="w-full min-w-44">Candidate</Th>
             <Th>State</Th>
-            <Th className="hidden sm:table-cell">Sent</Th>
+            <Th>Sent</Th>
             <Th>
               <span className="sr-only">Actions</span>
             </Th>
@@ -177,10 +177,7 @@ function InvitationTable({ invitations, links, mayEdit, onChanged }: InvitationT
                 <Td>
                   <InvitationState state={attributes.state} />
                 </Td>
-                <Td
-                  className="hidden whitespace-nowrap text-fg2 sm:table-cell"
-                  title={formatDateTime(attributes.sentAt)}
-                >
+                <Td className="whitespace-nowrap text-fg2" title={formatDateTime(attributes.sentAt)}>
                   {formatRelative(attributes.sentAt, now)}
                 </Td>
                 <Td className="whitespace-nowrap text-right">

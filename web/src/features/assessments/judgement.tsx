@@ -1,107 +1,168 @@
-import { useQuery } from "@tanstack/react-query";
-import { ChevronDown, ChevronRight } from "lucide-react";
-import { useState } from "react";
-import type { AttributesOf, TestOutcome } from "@/api/types";
-import { count, formatKilobytes, formatMs, formatScore } from "@/lib/format";
+import { useMutation, useQuery } from "@tanstack/react-query";
+import { Ban } from "lucide-react";
+import { useEffect, useState } from "react";
+import { api, type Item } from "@/api/client";
+import { queryClient } from "@/api/query";
+import { useCan } from "@/api/session";
+import { formatDateTime, formatKilobytes, formatMs, formatScore } from "@/lib/format";
+import { queuedAt } from "@/lib/place";
+import { Badge } from "@/ui/badge";
+import { Button } from "@/ui/button";
+import { Select } from "@/ui/input";
+import { Progress } from "@/ui/progress";
+import { Rejudge } from "@/ui/rejudge";
 import { Loaded } from "@/ui/states";
-import { Table, Td, Th, Tr } from "@/ui/table";
-import { VerdictBadge } from "@/ui/verdict";
-import { judgementQuery } from "./queries";
+import { VerdictBadge, verdictWord } from "@/ui/verdict";
+import { JudgedGroups } from "./judged-groups";
+import { isJudged, judgementQuery, roundsQuery } from "./queries";
 
-type Group = AttributesOf["judgements"]["groups"][number];
-
-/** Every group and every test, hidden ones too: staff see all. */
-export function JudgementDetails({ id }: { id: string }) {
-  const judgement = useQuery(judgementQuery(id));
+/** The rounds in which a submission was judged, and everything about one of them, hidden tests too. */
+export function Judgements({ submission }: { submission: Item<"submissions"> }) {
+  const submissionId = submission.id;
+  const rounds = useQuery(roundsQuery(submissionId));
+  const [chosenId, setChosenId] = useState("");
   return (
-    <Loaded query={judgement}>
-      {({ attributes }) => (
-        <section aria-label="Verdicts of the tests" className="flex flex-col gap-2">
-          {attributes.groups.map((group) => (
-            <GroupDetails key={group.name} group={group} />
-          ))}
-        </section>
-      )}
+    <Loaded query={rounds}>
+      {(list) => {
+        const newest = list[0];
+        const chosen = list.find((one) => one.id === chosenId) ?? newest;
+        if (!chosen || !newest) return <p className="text-fg2">It is about to be queued for judging.</p>;
+        return (
+          <section aria-label="Judging" className="flex flex-col gap-3">
+            <div className="flex flex-wrap items-center gap-2">
+              <h2 className="font-semibold">Judging</h2>
+              {list.length > 1 && (
+                <Select
+                  aria-label="Round"
+                  className="w-auto"
+                  value={chosen.id}
+                  onChange={(event) => setChosenId(event.target.value)}
+                >
+                  {list.map((one) => (
+                    <option key={one.id} value={one.id}>
+                      {nameOfRound(one, one.id === newest.id)}
+                    </option>
+                  ))}
+                </Select>
+              )}
+              <span className="flex-1" />
+              <Rejudge
+                size="sm"
+                disabled={!isJudged(newest)}
+                subject={{ judgementId: newest.id }}
+                what="this submission"
+              />
+            </div>
+            <Judgement key={chosen.id} id={chosen.id} />
+          </section>
+        );
+      }}
     </Loaded>
   );
 }
 
-function GroupDetails({ group }: { group: Group }) {
-  const [open, setOpen] = useState(group.verdict !== "AC");
-  const Icon = open ? ChevronDown : ChevronRight;
-  const tests = group.tests ?? [];
+function nameOfRound({ attributes }: Item<"judgements">, isNewest: boolean): string {
+  const result = attributes.state === "finished" ? verdictWord(attributes.verdict) : attributes.state;
+  return `Round ${attributes.round}${isNewest ? " (newest)" : ""}: ${result}`;
+}
+
+function Judgement({ id }: { id: string }) {
+  const judgement = useQuery(judgementQuery(id));
+  const isOver = judgement.data !== undefined && isJudged(judgement.data);
+  useEffect(() => {
+    if (!isOver) return;
+    void queryClient.invalidateQueries({ queryKey: ["judgements", "rounds"] });
+    void queryClient.invalidateQueries({ queryKey: ["attempts"] });
+  }, [isOver]);
   return (
-    <div>
-      <button
-        type="button"
-        aria-expanded={open}
-        onClick={() => setOpen(!open)}
-        className="flex min-h-9 w-full items-center gap-2 rounded-md px-2 text-left hover:bg-bg2"
-      >
-        <Icon aria-hidden className="size-4 text-fg2" />
-        <span className="font-medium">{group.name}</span>
-        <VerdictBadge verdict={group.verdict} />
-        <span className="flex-1 text-right text-fg2 text-sm tabular-nums">
-          {count(tests.length, "test")}
-          {group.points > 0 && ` · ${formatScore(group.earned, group.points)} points`}
-        </span>
-      </button>
-      {open && tests.length > 0 && (
-        <Table label={`Tests of ${group.name}`} className="mt-1">
-          <thead>
-            <tr>
-              <Th>Test</Th>
-              <Th>Verdict</Th>
-              <Th className="text-right">CPU</Th>
-              <Th className="text-right">Memory</Th>
-              <Th className="w-full">What decided it</Th>
-            </tr>
-          </thead>
-          <tbody>
-            {tests.map((test) => (
-              <Tr key={test.name}>
-                <Td className="whitespace-nowrap font-medium">{test.name}</Td>
-                <Td>
-                  <VerdictBadge verdict={test.verdict} />
-                </Td>
-                <Td className="whitespace-nowrap text-right">
-                  {wasRun(test) ? formatMs(test.cpuTimeMs) : "–"}
-                </Td>
-                <Td className="whitespace-nowrap text-right">
-                  {wasRun(test) ? formatKilobytes(test.memoryKb) : "–"}
-                </Td>
-                <Td className="text-fg2 text-sm">
-                  <Reason test={test} />
-                </Td>
-              </Tr>
-            ))}
-          </tbody>
-        </Table>
+    <Loaded query={judgement}>
+      {(item) =>
+        item.attributes.state === "cancelled" ? (
+          <p>
+            <Badge>
+              <Ban aria-hidden /> Cancelled
+            </Badge>{" "}
+            This round was cancelled before it had a result.
+          </p>
+        ) : item.attributes.state === "finished" ? (
+          <>
+            <Facts judgement={item} />
+            <JudgedGroups groups={item.attributes.groups} />
+          </>
+        ) : (
+          <UnderWay judgement={item} />
+        )
+      }
+    </Loaded>
+  );
+}
+
+/** Its place in the queue, then how many tests are decided. */
+function UnderWay({ judgement: { id, attributes } }: { judgement: Item<"judgements"> }) {
+  const mayManage = useCan("judgements:manage");
+  const cancel = useMutation({
+    mutationFn: () => api.remove({ type: "judgements", id }),
+    onSuccess: () => queryClient.invalidateQueries({ queryKey: ["judgements"] }),
+  });
+  const { position, progress } = attributes;
+  const told =
+    attributes.state === "queued"
+      ? queuedAt(position)
+      : progress
+        ? `Judging: ${progress.done} of ${progress.total} tests${progress.group ? `, now ${progress.group}` : ""}`
+        : "Judging";
+  return (
+    <div className="flex min-h-16 flex-wrap items-center gap-3 rounded-md border border-line p-3">
+      <div className="min-w-0 flex-1 basis-56">
+        <p role="status" className="tabular-nums">
+          {told}
+        </p>
+        <Progress
+          className="mt-2"
+          label="Tests judged"
+          value={progress?.done ?? 0}
+          max={Math.max(1, progress?.total ?? 1)}
+        />
+      </div>
+      {mayManage && (
+        <Button size="sm" pending={cancel.isPending} onClick={() => cancel.mutate()}>
+          <Ban aria-hidden /> Cancel
+        </Button>
       )}
     </div>
   );
 }
 
-/** Tests after a group's first failure are not run. */
-function wasRun(test: TestOutcome): boolean {
-  return test.verdict !== "SK";
-}
-
-function Reason({ test }: { test: TestOutcome }) {
-  const { difference } = test;
-  const ending = test.signal || (test.exitCode ? `exit code ${test.exitCode}` : "");
-  if (!difference) return <>{[test.detail, ending].filter(Boolean).join(" · ")}</>;
+function Facts({ judgement: { attributes } }: { judgement: Item<"judgements"> }) {
+  const { limits } = attributes;
+  const facts = [
+    ["Decided by", [attributes.group, attributes.test].filter(Boolean).join(", test ")],
+    ["Score", formatScore(attributes.score, attributes.maxScore)],
+    ["CPU, slowest test", formatMs(attributes.cpuTimeMs)],
+    [
+      "Time limit",
+      limits.cpuTimeMs ? `${formatMs(limits.cpuTimeMs)} CPU, ${formatMs(limits.wallTimeMs)} wall` : "",
+    ],
+    ["Wall time", formatMs(attributes.wallTimeMs)],
+    ["Peak memory", formatKilobytes(attributes.memoryKb)],
+    ["Memory limit", limits.memoryKb ? formatKilobytes(limits.memoryKb) : ""],
+    ["Compiler or interpreter", attributes.compiler],
+    ["Judged", formatDateTime(attributes.finishedAt)],
+  ].filter(([, value]) => value);
   return (
-    <>
-      <span className="whitespace-nowrap">
-        line {difference.line}, column {difference.column}
-      </span>
-      <span className="mt-1 grid grid-cols-[auto_minmax(0,1fr)] gap-x-2 font-mono text-xs">
-        <span>expected</span>
-        <code className="truncate text-ok">{difference.expected || "nothing"}</code>
-        <span>got</span>
-        <code className="truncate text-bad">{difference.got || "nothing"}</code>
-      </span>
-    </>
+    <div className="flex flex-col gap-2">
+      <div className="flex flex-wrap items-center gap-x-6 gap-y-2">
+        <VerdictBadge verdict={attributes.verdict} />
+        <dl className="flex flex-wrap gap-x-6 gap-y-2">
+          {facts.map(([name, value]) => (
+            <div key={name}>
+              <dt className="text-fg2 text-xs">{name}</dt>
+              <dd className="tabular-nums">{value}</dd>
+            </div>
+          ))}
+        </dl>
+      </div>
+      {attributes.detail && <p className="rounded-md bg-warnsoft px-3 py-2 text-sm">{attributes.detail}</p>}
+    </div>
   );
 }

@@ -1,5 +1,5 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
-import { api } from "@/api/client";
+import { api, type Item } from "@/api/client";
 
 export interface AssessmentFilter {
   q?: string;
@@ -95,11 +95,31 @@ export function activitiesQuery(attemptId: string) {
   });
 }
 
+/** Whether nothing more will be known of it. */
+export function isJudged({ attributes }: Item<"judgements">): boolean {
+  return attributes.state === "finished" || attributes.state === "cancelled";
+}
+
+const lookAgainMs = 1500;
+
+/** One judgement with all its details; looked at again until it is decided. */
 export function judgementQuery(id: string) {
   return queryOptions({
-    queryKey: ["judgements", id],
-    staleTime: Number.POSITIVE_INFINITY,
+    queryKey: ["judgements", "one", id],
     queryFn: ({ signal }) => api.get("judgements", id, { signal }),
+    refetchInterval: ({ state }) => (state.data && isJudged(state.data) ? false : lookAgainMs),
+  });
+}
+
+/** Every round in which a submission was judged, newest first. */
+export function roundsQuery(submissionId: string) {
+  return queryOptions({
+    queryKey: ["judgements", "rounds", submissionId],
+    queryFn: async ({ signal }) => {
+      const page = await api.list("judgements", { "filter[subjectId]": submissionId }, { signal });
+      return page.items;
+    },
+    refetchInterval: ({ state }) => (state.data?.length ? false : lookAgainMs),
   });
 }
 

@@ -12,7 +12,7 @@ import { LanguageName, useLanguage } from "@/ui/language-select";
 import { Markdown } from "@/ui/markdown";
 import { EmptyState, Loaded } from "@/ui/states";
 import { VerdictBadge } from "@/ui/verdict";
-import { JudgementDetails } from "./judgement";
+import { Judgements } from "./judgement";
 import { documentQuery, submissionsQuery } from "./queries";
 
 interface ReviewAnswerProps {
@@ -117,7 +117,8 @@ function SubmissionButton({ submission: { attributes }, pressed, onPress }: Subm
   );
 }
 
-function SubmissionView({ submission: { attributes } }: { submission: Item<"submissions"> }) {
+function SubmissionView({ submission }: { submission: Item<"submissions"> }) {
+  const { attributes } = submission;
   const language = useLanguage(attributes.language);
   return (
     <div className="flex min-w-0 flex-col gap-4">
@@ -136,13 +137,7 @@ function SubmissionView({ submission: { attributes } }: { submission: Item<"subm
           </pre>
         </figure>
       )}
-      {attributes.judgementId ? (
-        <JudgementDetails id={attributes.judgementId} />
-      ) : (
-        <p className="text-fg2">
-          {attributes.state === "judged" ? "No details are kept." : "Still being judged."}
-        </p>
-      )}
+      <Judgements submission={submission} />
     </div>
   );
 }

@@ -222,7 +222,7 @@ function ItemRow(props: ItemRowProps) {
       onDragLeave={() => setOver(false)}
       onDrop={drop}
       className={cn(
-        "flex min-h-10 items-center gap-2 px-2 hover:bg-bg2",
+        "flex min-h-10 items-center gap-2 px-2 hover:bg-bg2 max-sm:flex-wrap max-sm:pt-2",
         isDragged && "opacity-40",
         over && !isDragged && "shadow-[inset_0_2px_0_var(--accent)]",
       )}
@@ -230,13 +230,11 @@ function ItemRow(props: ItemRowProps) {
       {mayEdit && <GripVertical aria-hidden className="size-4 shrink-0 cursor-grab text-fg3" />}
       <span className="w-5 shrink-0 text-right text-fg2 tabular-nums">{place.item + 1}</span>
       <span className="min-w-0 flex-1 truncate font-medium">{title}</span>
-      {item.difficulty && (
-        <span className="hidden sm:block">
-          <DifficultyMark difficulty={item.difficulty} />
+      <span className="flex items-center gap-2 max-sm:order-last max-sm:basis-full max-sm:pb-2 max-sm:pl-12">
+        {item.difficulty && <DifficultyMark difficulty={item.difficulty} />}
+        <span className="text-fg2 tabular-nums sm:w-16 sm:text-right">
+          {formatNumber(item.points ?? 0)} pts
         </span>
-      )}
-      <span className="hidden w-16 text-right text-fg2 tabular-nums sm:inline">
-        {formatNumber(item.points ?? 0)} pts
       </span>
       {mayEdit && (
         <span className="flex">

@@ -15,15 +15,11 @@ import {
 import { useState } from "react";
 import type { Item } from "@/api/client";
 import { cn } from "@/lib/cn";
-import {
-  formatClock,
-  formatDateTime,
-  formatKilobytes,
-  formatMs,
-  formatScore,
-  formatTime,
-} from "@/lib/format";
+import type { Chunk } from "@/lib/console";
+import { endOfRun, figuresOfRun } from "@/lib/ending";
+import { formatClock, formatDateTime, formatScore, formatTime } from "@/lib/format";
 import { Button } from "@/ui/button";
+import { Console } from "@/ui/console";
 import { LanguageName } from "@/ui/language-select";
 import { EmptyState, Loaded } from "@/ui/states";
 import { VerdictBadge } from "@/ui/verdict";
@@ -113,6 +109,16 @@ function Entry({ activity: { attributes }, startedAt, title, last }: EntryProps)
 const word = (value: unknown) => (typeof value === "string" ? value : "");
 const amount = (value: unknown) => (typeof value === "number" ? value : 0);
 
+function howRunEnded(data: Record<string, unknown>): string {
+  const figures = {
+    cpuTimeMs: amount(data.cpuTimeMs),
+    wallTimeMs: amount(data.wallTimeMs),
+    memoryKb: amount(data.memoryKb),
+  };
+  const end = endOfRun({ exitCode: amount(data.exitCode), signal: word(data.signal) });
+  return [end, figuresOfRun(figures)].filter(Boolean).join(" · ");
+}
+
 function Told({ kind, data }: { kind: string; data: Record<string, unknown> }) {
   switch (kind) {
     case "opened":
@@ -135,9 +141,7 @@ function Told({ kind, data }: { kind: string; data: Record<string, unknown> }) {
       return (
         <>
           Ran <LanguageName id={word(data.language)} /> <RunStatusBadge status={word(data.status)} />
-          <span className="text-fg2 text-sm">
-            {formatMs(amount(data.cpuTimeMs))}, {formatKilobytes(amount(data.memoryKb))}
-          </span>
+          <span className="text-fg2 text-sm">{howRunEnded(data)}</span>
         </>
       );
     case "submission":
@@ -165,10 +169,10 @@ function RunOutput({ data }: { data: Record<string, unknown> }) {
   const [open, setOpen] = useState(false);
   const parts = [
     ["Compiler", word(data.compileOutput)],
-    ["Output", word(data.stdout)],
-    ["Errors", word(data.stderr)],
+    ...(data.output ? [] : [["Output", word(data.stdout)] as const, ["Errors", word(data.stderr)] as const]),
   ].filter(([, text]) => text);
-  if (parts.length === 0) return null;
+  const output = (data.output ?? []) as Chunk[];
+  if (parts.length === 0 && output.length === 0) return null;
   return (
     <div>
       <Button variant="ghost" size="sm" className="-ml-2" aria-expanded={open} onClick={() => setOpen(!open)}>
@@ -188,6 +192,7 @@ function RunOutput({ data }: { data: Record<string, unknown> }) {
             </pre>
           </figure>
         ))}
+      {open && output.length > 0 && <Console label="Output" chunks={output} className="mt-1 max-w-3xl" />}
     </div>
   );
 }

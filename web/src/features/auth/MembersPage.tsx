@@ -58,7 +58,7 @@ export function MembersPage() {
                 <tr>
                   <Th>Name</Th>
                   <Th>Role</Th>
-                  <Th className="hidden sm:table-cell">Joined</Th>
+                  <Th>Joined</Th>
                   <Th>
                     <span className="sr-only">Actions</span>
                   </Th>
@@ -141,7 +141,7 @@ function MemberRow({ member, mayManage }: { member: Item<"memberships">; mayMana
           <Badge>{roleNames[attributes.role]}</Badge>
         )}
       </Td>
-      <Td className="hidden text-fg2 sm:table-cell">{formatDateTime(attributes.joinedAt)}</Td>
+      <Td className="whitespace-nowrap text-fg2">{formatDateTime(attributes.joinedAt)}</Td>
       <Td className="text-right">
         {mayManage && !isSelf && (
           <>

@@ -17,6 +17,6 @@ export const roleDuties: Record<Role, string> = {
   admin: "Everything, including members.",
   author: "Writes, verifies and publishes problems.",
   recruiter: "Builds assessments, invites candidates and reads their results.",
-  interviewer: "Reads assessments and candidates' work.",
+  interviewer: "Reads assessments and candidates' work, and no hidden tests.",
   candidate: "Takes one attempt.",
 };

@@ -54,7 +54,9 @@ export function Actions(props: ActionsProps) {
       <Tooltip
         label={
           reason ||
-          (waitSeconds > 0 ? `Submitted often: wait ${waitSeconds} s` : "Have it judged on the hidden tests")
+          (waitSeconds > 0
+            ? `There is no room yet: wait ${waitSeconds} s`
+            : "Have it judged on the hidden tests")
         }
         keys={reason ? undefined : "mod+shift+enter"}
       >

@@ -2,12 +2,15 @@ import { CircleAlert, CircleCheck, CircleX, LoaderCircle, Plus, Trash2 } from "l
 import { Tabs } from "radix-ui";
 import { useSyncExternalStore } from "react";
 import { cn } from "@/lib/cn";
+import { endOfRun } from "@/lib/ending";
+import { BusyNotice } from "@/ui/busy-notice";
 import { Button } from "@/ui/button";
+import { Console } from "@/ui/console";
 import { Textarea } from "@/ui/input";
 import { type Comparison, compareOutputs } from "./compare";
 import { Output } from "./difference";
 import type { Case } from "./inputs";
-import { endOfRun, lookOfRun, RunBadge, runNumbers } from "./run-words";
+import { lookOfRun, RunBadge, runNumbers } from "./run-words";
 import { type CaseRun, isUnderWay, type Runner } from "./runner";
 
 interface CasesProps {
@@ -19,6 +22,8 @@ interface CasesProps {
   onRemove: (key: string) => void;
   runner: Runner;
   runKey: (caseKey: string) => string;
+  /** Runs the case shown; absent when nothing can be run. */
+  onRun?: () => void;
 }
 
 export function useRun(runner: Runner, key: string): CaseRun | undefined {
@@ -89,12 +94,16 @@ function CaseMark({ run, comparison }: { run?: CaseRun; comparison?: Comparison 
   );
 }
 
-function CaseView({ item, runner, runKey, onChange, onRemove }: CasesProps & { item: Case }) {
+function CaseView({ item, runner, runKey, onChange, onRemove, onRun }: CasesProps & { item: Case }) {
   const run = useRun(runner, runKey(item.key));
   const isOwn = item.answer === undefined;
   return (
     <div className="@container flex flex-col gap-3">
-      {run && <RunLine item={item} run={run} />}
+      {run?.busy ? (
+        <BusyNotice busy={run.busy} title="Not run" again="Run again" onRetry={onRun} />
+      ) : (
+        run && <RunLine item={item} run={run} />
+      )}
       <div className={cn("grid gap-3", isOwn ? "@xl:grid-cols-2" : "@xl:grid-cols-3")}>
         {isOwn ? (
           <div className="flex min-w-0 flex-col">
@@ -126,7 +135,7 @@ function CaseView({ item, runner, runKey, onChange, onRemove }: CasesProps & { i
         )}
         <Results item={item} run={run} />
       </div>
-      {run?.stderr && <Output label="Error output (stderr)" text={run.stderr} />}
+      {!isOwn && run?.stderr && <Console label="Output and errors, in order" chunks={run.output} />}
     </div>
   );
 }
@@ -174,7 +183,13 @@ function Results({ item, run }: { item: Case; run?: CaseRun }) {
       {item.answer !== undefined && (
         <Output label="Expected output" text={item.answer} place={no?.expected} tone="ok" />
       )}
-      {hasRun ? (
+      {hasRun && item.answer === undefined ? (
+        <Console
+          label="Your output"
+          chunks={run.output}
+          empty={isUnderWay(run) ? "no output yet" : "nothing"}
+        />
+      ) : hasRun ? (
         <Output
           label="Your output"
           text={run.stdout}

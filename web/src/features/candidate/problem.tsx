@@ -6,7 +6,9 @@ import { explain } from "@/api/errors";
 import { queryClient } from "@/api/query";
 import { useCommands } from "@/lib/commands";
 import { useOnline } from "@/lib/online";
+import { noOptions, type RunOptions, runAttributes } from "@/lib/run-options";
 import { useStored } from "@/lib/stored";
+import { useTerminalSession } from "@/lib/terminal/use-session";
 import { announce } from "@/ui/announcer";
 import { CodePane } from "./code-pane";
 import { compareOutputs } from "./compare";
@@ -14,7 +16,7 @@ import { type DocumentPool, useDocumentView } from "./documents";
 import { type Case, casesOf, useOwnInputs } from "./inputs";
 import { ProblemPanes } from "./problem-panes";
 import { documentQuery, submissionsQuery } from "./queries";
-import { Results } from "./results";
+import { Results, type ResultsTab } from "./results";
 import { lookOfRun } from "./run-words";
 import { isUnderWay, type Runner } from "./runner";
 import { Statement } from "./statement";
@@ -45,9 +47,12 @@ export function Problem({ attemptId, answer, pool, runner, isOver }: ProblemProp
   const cases = casesOf(answer.attributes.samples, own.inputs);
   const [stored, setCase] = useStored(`case.${answer.id}`, "");
   const chosen = cases.find((item) => item.key === stored) ?? cases[0];
-  const [tab, setTab] = useStored<"cases" | "submissions">(`results.${answer.id}`, "cases");
+  const [tab, setTab] = useStored<ResultsTab>(`results.${answer.id}`, "cases");
   const [shownId, setShownId] = useState<string>();
   const [part, setPart] = useStored<"statement" | "code" | "results">(`part.${answer.id}`, "statement");
+  const terminal = useTerminalSession();
+  const [allOptions, setOptions] = useStored<Record<string, RunOptions>>(`options.${answer.id}`, {});
+  const options = allOptions[code.language] ?? noOptions;
   const [isRunning, setRunning] = useState(() =>
     cases.some((item) => isUnderWay(runner.get(`${answer.id}/${item.key}`))),
   );
@@ -67,6 +72,7 @@ export function Problem({ attemptId, answer, pool, runner, isOver }: ProblemProp
       language: code.language,
       source,
       input: item.input,
+      options,
     });
     const comparison =
       run.status === "ok" && item.answer !== undefined ? compareOutputs(item.answer, run.stdout) : undefined;
@@ -102,7 +108,7 @@ export function Problem({ attemptId, answer, pool, runner, isOver }: ProblemProp
     }
   };
   const handIn = () => {
-    if (document && !reason && submit.waitSeconds === 0 && !submit.isPending) submit.start(document);
+    if (document && !reason) submit.start(document);
   };
   const load = async (submission: Item<"submissions">) => {
     const { language, source } = submission.attributes;
@@ -126,6 +132,15 @@ export function Problem({ attemptId, answer, pool, runner, isOver }: ProblemProp
   useCommands([
     { id: "run", label: "Run the case shown", group, keys: "mod+enter", perform: runChosen },
     { id: "run-all", label: "Run all samples", group, keys: "mod+alt+enter", perform: runSamples },
+    {
+      id: "terminal",
+      label: "Open the terminal",
+      group,
+      perform: () => {
+        setTab("terminal");
+        setPart("results");
+      },
+    },
     { id: "submit", label: "Submit", group, keys: "mod+shift+enter", perform: handIn },
     {
       id: "language",
@@ -159,7 +174,7 @@ export function Problem({ attemptId, answer, pool, runner, isOver }: ProblemProp
           answer={answer}
           languages={code.options}
           language={code.language}
-          onLanguage={(id) => void code.choose(id)}
+          onLanguage={(id) => void code.choose(id).catch(() => {})}
           document={document}
           editorMode={code.editorMode}
           pool={pool}
@@ -175,6 +190,7 @@ export function Problem({ attemptId, answer, pool, runner, isOver }: ProblemProp
           tab={tab}
           onTab={setTab}
           failure={submit.failure}
+          busy={submit.busy}
           actions={{
             reason,
             isRunning,
@@ -197,6 +213,22 @@ export function Problem({ attemptId, answer, pool, runner, isOver }: ProblemProp
             },
             runner,
             runKey,
+            onRun: reason ? undefined : runChosen,
+          }}
+          options={{
+            language: code.language,
+            value: options,
+            onChange: (value) => setOptions({ ...allOptions, [code.language]: value }),
+          }}
+          terminal={{
+            session: terminal,
+            reason,
+            program: () => ({
+              language: code.language,
+              source: document?.text ?? "",
+              answerId: answer.id,
+              ...runAttributes(options),
+            }),
           }}
           submissions={{
             answer,

@@ -1,6 +1,6 @@
 import { queryOptions } from "@tanstack/react-query";
 import { api, type Item } from "@/api/client";
-import { queryClient } from "@/api/query";
+import { overtake, queryClient } from "@/api/query";
 import { noteServerTime } from "./clock";
 
 export const attemptQuery = (id: string) =>
@@ -16,7 +16,8 @@ export const attemptQuery = (id: string) =>
 /** Takes in a newer reading of the attempt, and with it the server's clock. */
 export function tookAttempt(attempt: Item<"attempts">) {
   noteServerTime(attempt.attributes.serverTime);
-  queryClient.setQueryData(attemptQuery(attempt.id).queryKey, attempt);
+  const { queryKey } = attemptQuery(attempt.id);
+  overtake(queryKey, () => queryClient.setQueryData(queryKey, attempt));
 }
 
 /** The problems of an attempt; their statements stay as they are while it lasts. */
@@ -28,9 +29,35 @@ export const answersQuery = (attemptId: string) =>
   });
 
 export function tookAnswer(attemptId: string, answer: Item<"answers">) {
-  queryClient.setQueryData(answersQuery(attemptId).queryKey, (all) =>
-    all?.map((other) => (other.id === answer.id ? answer : other)),
+  const { queryKey } = answersQuery(attemptId);
+  overtake(queryKey, () =>
+    queryClient.setQueryData(queryKey, (all) =>
+      all?.map((other) => (other.id === answer.id ? answer : other)),
+    ),
   );
+}
+
+const steps = { queued: 0, judging: 1, judged: 2, cancelled: 2 };
+
+/** Whether a reading of a submission is from before another one. */
+export function isBefore(
+  a: Item<"submissions">["attributes"],
+  b: Item<"submissions">["attributes"],
+): boolean {
+  return steps[a.state] < steps[b.state];
+}
+
+/**
+ * A list that was read, with what became known while it was under way: a submission just made is not in it yet, and
+ * one that was judged meanwhile would stay undecided, as no further event tells of it.
+ */
+export function withNews(read: Item<"submissions">[], known: Item<"submissions">[]): Item<"submissions">[] {
+  const all = read.map((one) => {
+    const other = known.find(({ id }) => id === one.id);
+    return other && isBefore(one.attributes, other.attributes) ? other : one;
+  });
+  const missing = known.filter(({ id }) => !read.some((one) => one.id === id));
+  return [...missing, ...all].sort((a, b) => b.attributes.createdAt.localeCompare(a.attributes.createdAt));
 }
 
 /** Every submission of the attempt, newest first; events keep it fresh. */
@@ -38,9 +65,9 @@ export const submissionsQuery = (attemptId: string) =>
   queryOptions({
     queryKey: ["candidate", "submissions", attemptId],
     staleTime: 60_000,
-    queryFn: async ({ signal }) => {
+    queryFn: async ({ signal, queryKey }) => {
       const all = await api.all("submissions", { "filter[attempt]": attemptId }, { signal });
-      return all.sort((a, b) => b.attributes.createdAt.localeCompare(a.attributes.createdAt));
+      return withNews(all, queryClient.getQueryData<typeof all>(queryKey) ?? []);
     },
   });
 

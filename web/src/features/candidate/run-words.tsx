@@ -10,7 +10,7 @@ import {
   type LucideIcon,
   MemoryStick,
 } from "lucide-react";
-import { formatKilobytes, formatMs } from "@/lib/format";
+import { figuresOfRun } from "@/lib/ending";
 import { Badge, type Tone } from "@/ui/badge";
 import type { Comparison } from "./compare";
 import { type CaseRun, isUnderWay } from "./runner";
@@ -32,6 +32,7 @@ const looks: Record<CaseRun["status"], Look> = {
   cpu_limit: { word: "Time limit", tone: "warn", icon: Clock },
   wall_limit: { word: "Time limit (waiting)", tone: "warn", icon: Clock },
   memory_limit: { word: "Memory limit", tone: "warn", icon: MemoryStick },
+  idle_limit: { word: "Idle for too long", tone: "neutral", icon: Clock },
   output_limit: { word: "Output limit", tone: "warn", icon: FileWarning },
   cancelled: { word: "Stopped", tone: "neutral", icon: Ban },
   compile_error: { word: "Compile error", tone: "bad", icon: Hammer },
@@ -56,23 +57,7 @@ export function RunBadge({ run, comparison }: { run: CaseRun; comparison?: Compa
   );
 }
 
-const signals: Record<string, string> = {
-  SIGSEGV: "segmentation fault: memory was touched that is not the program's",
-  SIGABRT: "aborted: an assertion failed, or an exception was not caught",
-  SIGFPE: "arithmetic error, such as a division by zero",
-  SIGKILL: "killed",
-  SIGBUS: "bus error",
-  SIGILL: "illegal instruction",
-};
-
-/** How the program ended, in the words of the field. */
-export function endOfRun(run: Pick<CaseRun, "exitCode"> & { signal?: string }): string {
-  if (run.signal) return [run.signal, signals[run.signal]].filter(Boolean).join(" · ");
-  return run.exitCode ? `exit code ${run.exitCode}` : "";
-}
-
 export function runNumbers(run: CaseRun): string {
   if (isUnderWay(run) || run.wallTimeMs <= 0) return "";
-  const cpu = `${formatMs(run.cpuTimeMs)} CPU`;
-  return [cpu, run.memoryKb > 0 && formatKilobytes(run.memoryKb)].filter(Boolean).join(" · ");
+  return figuresOfRun(run);
 }

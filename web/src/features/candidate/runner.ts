@@ -1,7 +1,10 @@
+import { type Busy, busyOf } from "@/api/busy";
 import { api, newIntention } from "@/api/client";
 import { explain } from "@/api/errors";
 import { listen, type StreamEvent } from "@/api/events";
 import type { Run, RunStatus } from "@/api/types";
+import type { Chunk } from "@/lib/console";
+import { type RunOptions, runAttributes } from "@/lib/run-options";
 
 /** What is asked of a run: the text as it stands, and the case's input. */
 export interface RunRequest {
@@ -9,11 +12,12 @@ export interface RunRequest {
   language: string;
   source: string;
   input: string;
+  options: RunOptions;
 }
 
 type Outcome = Pick<
   Run,
-  "stdout" | "stderr" | "exitCode" | "cpuTimeMs" | "wallTimeMs" | "memoryKb" | "truncated"
+  "stdout" | "stderr" | "output" | "exitCode" | "cpuTimeMs" | "wallTimeMs" | "memoryKb" | "truncated"
 > & { signal: string; detail: string; compileOutput: string };
 
 /**
@@ -24,11 +28,14 @@ export interface CaseRun extends Outcome {
   status: RunStatus | "asked" | "refused";
   input: string;
   id?: string;
+  /** It was refused for want of room, and when there may be. */
+  busy?: Busy;
 }
 
 const nothing: Outcome = {
   stdout: "",
   stderr: "",
+  output: [],
   exitCode: 0,
   signal: "",
   detail: "",
@@ -38,7 +45,7 @@ const nothing: Outcome = {
   compileOutput: "",
   truncated: false,
 };
-/** More than this of a stream is not held while it runs; the end brings what the server keeps. */
+/** More than this is not held while it runs; the end brings what the server keeps. */
 const longestText = 512 * 1024;
 const underWay = new Set(["asked", "queued", "compiling", "running"]);
 
@@ -79,14 +86,22 @@ export class Runner {
     try {
       const run = await api.create(
         "runs",
-        { language: request.language, source: request.source, stdin: input, answerId: request.answerId },
+        {
+          language: request.language,
+          source: request.source,
+          stdin: input,
+          answerId: request.answerId,
+          ...runAttributes(request.options),
+        },
         undefined,
         { idempotencyKey: newIntention() },
       );
       if (stopped) void api.remove(run).catch(() => {});
       else await this.#follow(key, run.id, run.links?.events ?? `/v1/runs/${run.id}/events`);
     } catch (error) {
-      if (!stopped) this.#change(key, { status: "refused", detail: explain(error) });
+      if (!stopped) {
+        this.#change(key, { status: "refused", detail: explain(error), busy: busyOf(error) });
+      }
     }
     return this.#runs.get(key) ?? { ...nothing, status: "cancelled", input };
   }
@@ -134,12 +149,16 @@ export class Runner {
   #take(key: string, event: StreamEvent) {
     const run = this.#runs.get(key);
     if (!run) return;
-    const data = event.data as { status?: RunStatus; text?: string };
-    if (event.name === "status" && data.status) this.#change(key, { status: data.status });
-    else if (event.name === "stdout") {
-      this.#change(key, { stdout: (run.stdout + (data.text ?? "")).slice(0, longestText) });
-    } else if (event.name === "stderr") {
-      this.#change(key, { stderr: (run.stderr + (data.text ?? "")).slice(0, longestText) });
+    if (event.name === "status") this.#change(key, event.data as { status: RunStatus });
+    else if (event.name === "stdout" || event.name === "stderr") {
+      const chunk = event.data as Chunk;
+      const room = longestText - run.stdout.length - run.stderr.length;
+      if (room <= 0) return;
+      const text = chunk.text.slice(0, room);
+      this.#change(key, {
+        [event.name]: run[event.name] + text,
+        output: [...run.output, { ...chunk, text }],
+      });
     } else if (event.name === "end") this.#change(key, event.data as Outcome & { status: RunStatus });
   }
 

@@ -1,11 +1,12 @@
 import type { Item } from "@/api/client";
 import type { SubmissionSample } from "@/api/types";
-import { formatKilobytes, formatMs, formatScore } from "@/lib/format";
+import { endOfRun, figuresOf, limitMet, timesRun } from "@/lib/ending";
+import { formatScore } from "@/lib/format";
+import { aheadOf } from "@/lib/place";
 import { Progress } from "@/ui/progress";
 import { VerdictBadge } from "@/ui/verdict";
 import { compareOutputs } from "./compare";
 import { Output } from "./difference";
-import { endOfRun } from "./run-words";
 import { SubmissionBadge } from "./submissions";
 
 interface SubmissionDetailsProps {
@@ -17,11 +18,22 @@ interface SubmissionDetailsProps {
 export function SubmissionDetails({ submission, answer }: SubmissionDetailsProps) {
   const { attributes } = submission;
   const { samples } = answer.attributes;
+  if (attributes.state === "cancelled") {
+    return (
+      <div className="flex flex-col items-start gap-2 p-2">
+        <SubmissionBadge submission={submission} />
+        <p className="text-fg2">Its judging was cancelled by the staff. Submit again to have it judged.</p>
+      </div>
+    );
+  }
   if (attributes.state !== "judged") {
     return (
       <div className="flex flex-col items-start gap-2 p-2">
         <SubmissionBadge submission={submission} />
-        <p className="text-fg2">You can go on working: the verdict appears here by itself.</p>
+        <p className="text-fg2 tabular-nums">
+          {attributes.state === "queued" && `${aheadOf(attributes.position, "Yours")} `}
+          You can go on working: the verdict appears here by itself.
+        </p>
       </div>
     );
   }
@@ -49,6 +61,7 @@ export function SubmissionDetails({ submission, answer }: SubmissionDetailsProps
               key={sample.name}
               title={`Sample ${i + 1}`}
               sample={sample}
+              limits={attributes.limits}
               expected={(samples.find((one) => one.name === sample.name) ?? samples[i])?.answer ?? ""}
             />
           ))}
@@ -90,13 +103,18 @@ function Groups({ groups }: { groups: GroupResults }) {
 interface SampleResultProps {
   title: string;
   sample: SubmissionSample;
+  limits: Item<"submissions">["attributes"]["limits"];
   expected: string;
 }
 
-function SampleResult({ title, sample, expected }: SampleResultProps) {
-  const end = endOfRun({ exitCode: sample.exitCode ?? 0, signal: sample.signal });
-  const numbers =
-    sample.verdict === "SK" ? "" : `${formatMs(sample.cpuTimeMs)} · ${formatKilobytes(sample.memoryKb)}`;
+function SampleResult({ title, sample, limits, expected }: SampleResultProps) {
+  const words = [
+    figuresOf(sample, limits),
+    limitMet(sample.limit),
+    sample.limit ? "" : endOfRun(sample),
+    timesRun(sample.runs),
+    sample.passes && sample.passes > 1 && `${sample.passes} passes`,
+  ];
   const output = sample.stdout ?? "";
   const compared = compareOutputs(expected, output);
   const no = sample.verdict === "WA" && compared.same === "no" ? compared : undefined;
@@ -106,7 +124,7 @@ function SampleResult({ title, sample, expected }: SampleResultProps) {
       <summary className="flex min-h-9 cursor-pointer flex-wrap items-center gap-x-3 gap-y-1 rounded-md px-3 py-1.5 hover:bg-bg2">
         <span className="min-w-0 flex-1 truncate font-medium">{title}</span>
         <VerdictBadge verdict={sample.verdict} />
-        <span className="text-fg2 text-sm tabular-nums">{[numbers, end].filter(Boolean).join(" · ")}</span>
+        <span className="text-fg2 text-sm tabular-nums">{words.filter(Boolean).join(" · ")}</span>
       </summary>
       <div className="flex flex-col gap-3 border-line border-t p-3">
         {reason && sample.verdict !== "AC" && (
@@ -116,6 +134,7 @@ function SampleResult({ title, sample, expected }: SampleResultProps) {
           <Output label="Expected output" text={expected} place={no?.expected} tone="ok" />
           <Output label="Your output" text={output} place={no?.got} />
         </div>
+        {sample.message && <Output label="The checker's message" text={sample.message} />}
         {sample.stderr && <Output label="Error output (stderr)" text={sample.stderr} />}
       </div>
     </details>

@@ -1,8 +1,9 @@
-import { ChevronLeft, History, LoaderCircle, Send } from "lucide-react";
+import { Ban, ChevronLeft, History, LoaderCircle, Send } from "lucide-react";
 import { useState } from "react";
 import type { Item } from "@/api/client";
 import { cn } from "@/lib/cn";
 import { formatNumber, formatScore, formatTime } from "@/lib/format";
+import { queuedAt } from "@/lib/place";
 import { Badge } from "@/ui/badge";
 import { Button } from "@/ui/button";
 import { CodeEditor } from "@/ui/code-editor";
@@ -91,7 +92,7 @@ function Row({ answer, submission, number, onPress }: RowProps) {
     >
       <span className="w-7 shrink-0 text-fg2">#{number}</span>
       <SubmissionBadge submission={submission} />
-      <span className="flex flex-1 flex-wrap gap-1">
+      <span className="flex min-w-fit flex-1 flex-wrap gap-1">
         {attributes.state === "judged" && <GroupChips groups={inOrder(attributes.groups, answer)} />}
       </span>
       {attributes.state === "judged" && (
@@ -105,15 +106,21 @@ function Row({ answer, submission, number, onPress }: RowProps) {
   );
 }
 
-const waiting = { queued: "Queued", judging: "Judging" };
-
 /** The verdict, or how far it is. */
 export function SubmissionBadge({ submission }: { submission: Item<"submissions"> }) {
-  const { state, verdict } = submission.attributes;
+  const { state, verdict, position } = submission.attributes;
   if (state === "judged") return <VerdictBadge verdict={verdict} />;
+  if (state === "cancelled") {
+    return (
+      <Badge>
+        <Ban aria-hidden /> Not judged
+      </Badge>
+    );
+  }
   return (
     <Badge tone="accent">
-      <LoaderCircle aria-hidden className="animate-spin" /> {waiting[state]}
+      <LoaderCircle aria-hidden className="animate-spin" />{" "}
+      {state === "queued" ? queuedAt(position) : "Judging"}
     </Badge>
   );
 }
@@ -124,7 +131,7 @@ function GroupChips({ groups }: { groups: Item<"submissions">["attributes"]["gro
       key={group.name}
       title={`${group.name}: ${verdictWord(group.verdict)}`}
       className={cn(
-        "inline-flex h-5 items-center rounded px-1.5 font-medium text-xs",
+        "inline-flex h-5 items-center whitespace-nowrap rounded px-1.5 font-medium text-xs",
         group.verdict === "AC" ? "bg-oksoft text-ok" : "bg-bg3 text-fg2",
       )}
     >

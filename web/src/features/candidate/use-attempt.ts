@@ -5,7 +5,7 @@ import { useEvents } from "@/api/use-events";
 import { formatScore } from "@/lib/format";
 import { announce } from "@/ui/announcer";
 import { verdictWord } from "@/ui/verdict";
-import { answersQuery, attemptQuery, submissionsQuery, tookAttempt } from "./queries";
+import { answersQuery, attemptQuery, isBefore, submissionsQuery, tookAttempt } from "./queries";
 
 /** Follows the attempt: its clock and state, and every submission from queued to judged. */
 export function useAttemptEvents(attempt: Item<"attempts">) {
@@ -35,7 +35,14 @@ function tookProgress(attemptId: string, attributes: AttributesOf["attempts"]) {
   );
 }
 
-const steps = ["queued", "judging", "judged"];
+/** A place that was told holds until another one is, or it waits no more: not every event knows it. */
+export function keepPlace(
+  next: AttributesOf["submissions"],
+  known: AttributesOf["submissions"],
+): AttributesOf["submissions"] {
+  if (next.state !== "queued" || next.position) return next;
+  return { ...next, position: known.position };
+}
 
 function tookSubmission(attemptId: string, id: string, attributes: AttributesOf["submissions"]) {
   const { queryKey } = submissionsQuery(attemptId);
@@ -45,9 +52,10 @@ function tookSubmission(attemptId: string, id: string, attributes: AttributesOf[
     void queryClient.invalidateQueries({ queryKey });
     return;
   }
-  if (steps.indexOf(attributes.state) < steps.indexOf(known.attributes.state)) return;
+  if (isBefore(attributes, known.attributes)) return;
+  const next = keepPlace(attributes, known.attributes);
   queryClient.setQueryData(queryKey, (all) =>
-    all?.map((one) => (one.id === id ? { ...one, attributes } : one)),
+    all?.map((one) => (one.id === id ? { ...one, attributes: next } : one)),
   );
   if (attributes.state === "judged" && known.attributes.state !== "judged") {
     const score = formatScore(attributes.score ?? 0, attributes.points);

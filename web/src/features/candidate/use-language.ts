@@ -1,5 +1,5 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
-import { useEffect } from "react";
+import { useEffect, useRef, useState } from "react";
 import { api, type Item } from "@/api/client";
 import { languagesQuery, queryClient } from "@/api/query";
 import { useStored } from "@/lib/stored";
@@ -17,14 +17,19 @@ function choices(answer: Item<"answers">, all: Item<"languages">[]): Item<"langu
 export function useAnswerLanguage(attemptId: string, answer: Item<"answers">) {
   const table = useQuery(languagesQuery);
   const [remembered, remember] = useStored("language", "");
+  const latest = useRef("");
   const choose = useMutation({
     scope: { id: `language of ${answer.id}` },
     mutationFn: (language: string) => api.update({ type: "answers", id: answer.id }, { language }),
     onMutate: (language) => {
+      latest.current = language;
       const attributes = { ...answer.attributes, language, documentId: "" };
       tookAnswer(attemptId, { ...answer, attributes });
     },
-    onSuccess: (updated) => tookAnswer(attemptId, updated),
+    // An answer to an earlier choice comes too late: it would put another text under the candidate's hands.
+    onSuccess: (updated, language) => {
+      if (language === latest.current) tookAnswer(attemptId, updated);
+    },
     onError: () => queryClient.invalidateQueries(answersQuery(attemptId)),
   });
   const options = choices(answer, table.data ?? []);
@@ -39,14 +44,24 @@ export function useAnswerLanguage(attemptId: string, answer: Item<"answers">) {
   useEffect(() => {
     if (chosen === "" && firstId !== "" && !isError && !isPending) mutate(firstId);
   }, [chosen, firstId, isError, isPending, mutate]);
+  // What was chosen shows at once: until then the next key would go into the text of the language before.
+  const [wanted, setWanted] = useState("");
+  const language = wanted || chosen || firstId;
   return {
     options,
-    language: chosen || firstId,
-    editorMode: options.find((one) => one.id === (chosen || firstId))?.attributes.editor ?? "",
-    isChosen: chosen !== "" && !choose.isPending,
-    choose: (language: string) => {
-      remember(language);
-      return choose.mutateAsync(language);
+    language,
+    editorMode: options.find((one) => one.id === language)?.attributes.editor ?? "",
+    isChosen: chosen !== "" && wanted === "" && !choose.isPending,
+    choose: async (next: string) => {
+      remember(next);
+      // Chosen already: asking again would only keep running and submitting waiting for the answer.
+      if (next === chosen && wanted === "") return;
+      setWanted(next);
+      try {
+        await choose.mutateAsync(next);
+      } finally {
+        setWanted((now) => (now === next ? "" : now));
+      }
     },
     failure: table.error ?? choose.error,
     retry: () => {

@@ -1,11 +1,18 @@
 import { useMutation } from "@tanstack/react-query";
-import { useEffect, useState } from "react";
+import { useMemo } from "react";
+import { busyOf } from "@/api/busy";
 import { api, type Item } from "@/api/client";
-import { ApiError, explain } from "@/api/errors";
+import { explain } from "@/api/errors";
 import { queryClient } from "@/api/query";
 import type { SharedDocument } from "@/lib/collab/document";
+import { useCountdown } from "@/lib/use-countdown";
 import { announce } from "@/ui/announcer";
 import { submissionsQuery } from "./queries";
+
+/** The answer to a submission may come after the stream has told its verdict: what is known already is newer. */
+export function withSubmission(all: Item<"submissions">[], submission: Item<"submissions">) {
+  return all.some((one) => one.id === submission.id) ? all : [submission, ...all];
+}
 
 /** Hands in the text as it stands, once the server has every letter of it. */
 export function useSubmit(
@@ -13,8 +20,6 @@ export function useSubmit(
   answer: Item<"answers">,
   onSubmitted: (submission: Item<"submissions">) => void,
 ) {
-  const [waitUntil, setWaitUntil] = useState(0);
-  const wait = useCountdown(waitUntil);
   const submit = useMutation({
     meta: { shown: true },
     mutationFn: async (document: SharedDocument) => {
@@ -24,39 +29,24 @@ export function useSubmit(
     },
     onSuccess: (submission) => {
       const { queryKey } = submissionsQuery(attemptId);
-      queryClient.setQueryData(queryKey, (all) => [
-        submission,
-        ...(all ?? []).filter((other) => other.id !== submission.id),
-      ]);
+      queryClient.setQueryData(queryKey, (all) => withSubmission(all ?? [], submission));
       announce("Submitted: waiting for the verdict");
       onSubmitted(submission);
     },
-    onError: (error) => {
-      if (error instanceof ApiError && error.status === 429) {
-        setWaitUntil(Date.now() + (error.retryAfterSeconds ?? 10) * 1000);
-      }
-      announce(explain(error));
-    },
+    onError: (error) => announce(explain(error)),
   });
+  const { error } = submit;
+  const busy = useMemo(() => busyOf(error), [error]);
   return {
-    start: (document: SharedDocument) => submit.mutate(document),
+    /** Looked at when it is pressed: what is on the screen may be a moment behind the clock. */
+    start: (document: SharedDocument) => {
+      if (!submit.isPending && (busy?.until ?? 0) <= Date.now()) submit.mutate(document);
+    },
     isPending: submit.isPending,
-    waitSeconds: wait,
-    failure: submit.error && wait === 0 ? explain(submit.error) : "",
+    /** There was no room for it: until when, and why. */
+    busy,
+    waitSeconds: useCountdown(busy?.until ?? 0),
+    /** Why it was not taken, when that is something else. */
+    failure: error && !busy ? explain(error) : "",
   };
-}
-
-/** Whole seconds until a moment of this machine's clock. */
-function useCountdown(until: number): number {
-  const left = () => Math.max(0, Math.ceil((until - Date.now()) / 1000));
-  const [, setTick] = useState(0);
-  useEffect(() => {
-    if (left() === 0) return;
-    const timer = setInterval(() => {
-      setTick((n) => n + 1);
-      if (left() === 0) clearInterval(timer);
-    }, 250);
-    return () => clearInterval(timer);
-  });
-  return left();
 }

@@ -19,12 +19,17 @@ export function MailboxPage() {
     refetchInterval: 5000,
     queryFn: ({ signal }) => api.list("mails", {}, { signal }),
   });
+  // What is shown stays, though nobody chose it: a mail that arrives must not take away the one that is being read.
+  const newest = mails.data?.items[0]?.id;
+  const [first, setFirst] = useState<string>();
+  if (first === undefined && newest !== undefined) setFirst(newest);
+  const chosenId = mail ?? first;
   return (
     <Page title="Mailbox">
       <p className="mb-4 text-fg2">This is a demonstration: mails are kept here instead of being sent.</p>
       <Loaded query={mails}>
         {({ items }) => {
-          const chosen = items.find((item) => item.id === mail) ?? items[0];
+          const chosen = items.find((item) => item.id === chosenId) ?? items[0];
           if (!chosen) {
             return (
               <EmptyState icon={Inbox} title="No mails yet">

@@ -3,7 +3,7 @@ import { Link, useParams, useSearch } from "@tanstack/react-router";
 import { Rocket, ShieldCheck } from "lucide-react";
 import { useState } from "react";
 import type { Item } from "@/api/client";
-import { queryClient } from "@/api/query";
+import { overtake, queryClient } from "@/api/query";
 import { useCan } from "@/api/session";
 import { useCommands } from "@/lib/commands";
 import { type DraftHandle, useDraft } from "@/lib/draft";
@@ -36,6 +36,9 @@ const tabs = {
 };
 type Tab = keyof typeof tabs;
 
+/** What only those see who may see hidden tests. */
+const secret: Tab[] = ["tests", "solutions", "verify"];
+
 export function ProblemPage() {
   const { problemId } = useParams({ from: "/staff/problems/$problemId" });
   const query = useQuery(problemQuery(problemId));
@@ -55,12 +58,14 @@ export function ProblemPage() {
 
 function ProblemEditor({ problem }: { problem: Item<"problems"> }) {
   const search = useSearch({ from: "/staff/problems/$problemId" });
-  const tab: Tab = search.tab && search.tab in tabs ? (search.tab as Tab) : "statement";
+  const seesTests = useCan("tests:read");
+  const shown = (Object.keys(tabs) as Tab[]).filter((name) => seesTests || !secret.includes(name));
+  const tab = shown.find((name) => name === search.tab) ?? "statement";
   const mayEdit = useCan("problems:write");
   const [publishing, setPublishing] = useState(false);
   const handle = useDraft(problem, (saved) => {
-    void queryClient.cancelQueries(problemQuery(problem.id));
-    queryClient.setQueryData(problemQuery(problem.id).queryKey, saved);
+    const { queryKey } = problemQuery(problem.id);
+    overtake(queryKey, () => queryClient.setQueryData(queryKey, saved));
     void queryClient.invalidateQueries({ queryKey: ["problems", "list"] });
   });
   const draft: ProblemDraft = { ...handle, mayEdit };
@@ -110,7 +115,7 @@ function ProblemEditor({ problem }: { problem: Item<"problems"> }) {
       }
     >
       <TabStrip aria-label="Parts of the problem" className="mb-4">
-        {(Object.keys(tabs) as Tab[]).map((name) => (
+        {shown.map((name) => (
           <Link
             key={name}
             to="/problems/$problemId"

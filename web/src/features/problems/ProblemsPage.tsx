@@ -1,6 +1,6 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
-import { Code, Plus, SearchX, X } from "lucide-react";
+import { Code, FileArchive, Plus, SearchX, X } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 import { useCan } from "@/api/session";
 import { useCommands } from "@/lib/commands";
@@ -11,6 +11,7 @@ import { Button } from "@/ui/button";
 import { difficultyWord } from "@/ui/difficulty";
 import { SearchInput, Select } from "@/ui/input";
 import { EmptyState, Loaded } from "@/ui/states";
+import { ImportProblem } from "./import-problem";
 import { difficulties, stateWords } from "./labels";
 import { NewProblem } from "./new-problem";
 import { ProblemTable } from "./problem-table";
@@ -21,6 +22,7 @@ export function ProblemsPage() {
   const navigate = useNavigate({ from: "/problems" });
   const mayWrite = useCan("problems:write");
   const [creating, setCreating] = useState(false);
+  const [importing, setImporting] = useState(false);
   const searchBox = useRef<HTMLInputElement>(null);
   const query = useInfiniteQuery(problemsQuery(filter));
   const change = (part: ProblemFilter) =>
@@ -37,6 +39,15 @@ export function ProblemsPage() {
       perform: () => setCreating(true),
     },
     {
+      id: "import-problem",
+      label: "Import a problem package",
+      group: "Problems",
+      icon: FileArchive,
+      words: "icpc kattis polygon zip",
+      when: () => mayWrite,
+      perform: () => setImporting(true),
+    },
+    {
       id: "search-problems",
       label: "Search problems",
       group: "Problems",
@@ -50,9 +61,14 @@ export function ProblemsPage() {
       title="Problems"
       actions={
         mayWrite && (
-          <Button variant="primary" onClick={() => setCreating(true)}>
-            <Plus aria-hidden /> New problem
-          </Button>
+          <>
+            <Button onClick={() => setImporting(true)}>
+              <FileArchive aria-hidden /> Import
+            </Button>
+            <Button variant="primary" onClick={() => setCreating(true)}>
+              <Plus aria-hidden /> New problem
+            </Button>
+          </>
         )
       }
     >
@@ -114,6 +130,7 @@ export function ProblemsPage() {
           );
         }}
       </Loaded>
+      {importing && <ImportProblem onClose={() => setImporting(false)} />}
       {creating && <NewProblem open onOpenChange={setCreating} />}
     </Page>
   );

@@ -20,22 +20,16 @@ export function ProblemTable({ problems, sort, onSort, onTag }: ProblemTableProp
     <Table label="Problems">
       <thead>
         <tr>
-          <SortTh name="title" sort={sort} onSort={onSort} className="w-full">
+          <SortTh name="title" sort={sort} onSort={onSort} className="w-full min-w-44">
             Title
           </SortTh>
-          <SortTh name="difficulty" sort={sort} onSort={onSort} className="hidden sm:table-cell">
+          <SortTh name="difficulty" sort={sort} onSort={onSort}>
             Difficulty
           </SortTh>
           <Th>State</Th>
-          <Th className="hidden text-right lg:table-cell">Points</Th>
-          <Th className="hidden text-right lg:table-cell">Tests</Th>
-          <SortTh
-            name="updatedAt"
-            sort={sort}
-            onSort={onSort}
-            descendingFirst
-            className="hidden md:table-cell"
-          >
+          <Th className="text-right">Points</Th>
+          <Th className="text-right">Tests</Th>
+          <SortTh name="updatedAt" sort={sort} onSort={onSort} descendingFirst>
             Changed
           </SortTh>
         </tr>
@@ -68,18 +62,15 @@ export function ProblemTable({ problems, sort, onSort, onTag }: ProblemTableProp
                 ))}
               </div>
             </Td>
-            <Td className="hidden sm:table-cell">
+            <Td>
               <DifficultyMark difficulty={problem.difficulty} />
             </Td>
             <Td>
               <ProblemState state={problem.state} />
             </Td>
-            <Td className="hidden text-right text-fg2 lg:table-cell">{formatNumber(problem.points)}</Td>
-            <Td className="hidden text-right text-fg2 lg:table-cell">{problem.testCount}</Td>
-            <Td
-              className="hidden whitespace-nowrap text-fg2 md:table-cell"
-              title={formatDateTime(problem.updatedAt)}
-            >
+            <Td className="text-right text-fg2">{formatNumber(problem.points)}</Td>
+            <Td className="text-right text-fg2">{problem.testCount}</Td>
+            <Td className="whitespace-nowrap text-fg2" title={formatDateTime(problem.updatedAt)}>
               {formatRelative(problem.updatedAt, now)}
             </Td>
           </Tr>

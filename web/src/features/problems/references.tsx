@@ -2,7 +2,8 @@ import { useMutation, useQuery } from "@tanstack/react-query";
 import { FlaskConical, Plus, Trash2 } from "lucide-react";
 import { useState } from "react";
 import { api, type Item } from "@/api/client";
-import { languagesQuery, queryClient } from "@/api/query";
+import { languagesQuery, overtake, queryClient } from "@/api/query";
+import { useCan } from "@/api/session";
 import type { Verdict } from "@/api/types";
 import { cn } from "@/lib/cn";
 import { useDraft } from "@/lib/draft";
@@ -16,6 +17,7 @@ import { SaveNotice, SaveState } from "@/ui/save-state";
 import { EmptyState, Loaded } from "@/ui/states";
 import { VerdictBadge, verdictWord } from "@/ui/verdict";
 import { referencesQuery } from "./queries";
+import { TryOut } from "./try-out";
 
 const expectable: Verdict[] = ["AC", "WA", "TLE", "MLE", "OLE", "RTE", "CE"];
 
@@ -105,12 +107,14 @@ interface ReferenceEditorProps {
 function ReferenceEditor({ reference, problemId, mayEdit }: ReferenceEditorProps) {
   const key = referencesQuery(problemId).queryKey;
   const draft = useDraft(reference, (saved) => {
-    void queryClient.cancelQueries({ queryKey: key });
-    queryClient.setQueryData(key, (list) => list?.map((other) => (other.id === saved.id ? saved : other)));
+    overtake(key, () =>
+      queryClient.setQueryData(key, (list) => list?.map((other) => (other.id === saved.id ? saved : other))),
+    );
     void queryClient.invalidateQueries({ queryKey: ["problems", "one", problemId] });
   });
   const { value, messages, set } = draft;
   const language = useLanguage(value.language);
+  const mayRun = useCan("runs:create");
   const [removing, setRemoving] = useState(false);
   const remove = useMutation({
     mutationFn: () => api.remove(draft.item),
@@ -161,6 +165,7 @@ function ReferenceEditor({ reference, problemId, mayEdit }: ReferenceEditorProps
         onChange={(source) => set({ source })}
         className="h-[calc(100vh-330px)] min-h-80"
       />
+      {mayRun && <TryOut language={value.language} source={value.source} />}
       {mayEdit && (
         <div className="flex items-center justify-between">
           <Button variant="ghost" onClick={() => setRemoving(true)}>

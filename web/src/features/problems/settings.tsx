@@ -6,6 +6,7 @@ import { Checkbox, Input, Select } from "@/ui/input";
 import { NumberInput } from "@/ui/number-input";
 import { Loaded } from "@/ui/states";
 import type { ProblemDraft } from "./ProblemPage";
+import { Deciding } from "./settings-validator";
 
 const modes: Record<Comparison["mode"], string> = {
   tokens: "Word by word: spaces and line ends do not matter",
@@ -43,7 +44,7 @@ export function Settings({ draft }: { draft: ProblemDraft }) {
           Give slower languages more time, by the factor of each
         </Checkbox>
       </section>
-      <Comparing draft={draft} />
+      <Deciding draft={draft} comparing={<Comparing draft={draft} />} />
       <Languages draft={draft} />
       <section>
         <h2 className="mb-3 font-semibold">Name in addresses</h2>
@@ -63,56 +64,53 @@ function Comparing({ draft: { value, messages, set } }: { draft: ProblemDraft })
   const { comparison } = value;
   const change = (part: Partial<Comparison>) => set({ comparison: { ...comparison, ...part } });
   return (
-    <section>
-      <h2 className="mb-3 font-semibold">Comparing outputs</h2>
-      <div className="grid items-start gap-4 sm:grid-cols-3">
-        <Field
-          label="Outputs are compared"
-          error={messages["comparison/mode"] ?? messages.comparison}
-          className="sm:col-span-2"
+    <div className="grid items-start gap-4 sm:grid-cols-3">
+      <Field
+        label="Outputs are compared"
+        error={messages["comparison/mode"] ?? messages.comparison}
+        className="sm:col-span-2"
+      >
+        <Select
+          value={comparison.mode}
+          onChange={(event) => change({ mode: event.target.value as Comparison["mode"] })}
         >
-          <Select
-            value={comparison.mode}
-            onChange={(event) => change({ mode: event.target.value as Comparison["mode"] })}
-          >
-            {Object.entries(modes).map(([mode, word]) => (
-              <option key={mode} value={mode}>
-                {word}
-              </option>
-            ))}
-          </Select>
-        </Field>
-        {comparison.mode === "tokens" && (
-          <Checkbox
-            className="sm:mt-7"
-            checked={comparison.caseSensitive ?? false}
-            onChange={(event) => change({ caseSensitive: event.target.checked })}
-          >
-            Upper and lower case differ
-          </Checkbox>
-        )}
-        {comparison.mode === "float" && (
-          <>
-            <Field label="Absolute tolerance" error={messages["comparison/absoluteTolerance"]}>
-              <NumberInput
-                value={comparison.absoluteTolerance ?? 0}
-                min={0}
-                step="any"
-                onChange={(absoluteTolerance) => change({ absoluteTolerance })}
-              />
-            </Field>
-            <Field label="Relative tolerance" error={messages["comparison/relativeTolerance"]}>
-              <NumberInput
-                value={comparison.relativeTolerance ?? 0}
-                min={0}
-                step="any"
-                onChange={(relativeTolerance) => change({ relativeTolerance })}
-              />
-            </Field>
-          </>
-        )}
-      </div>
-    </section>
+          {Object.entries(modes).map(([mode, word]) => (
+            <option key={mode} value={mode}>
+              {word}
+            </option>
+          ))}
+        </Select>
+      </Field>
+      {comparison.mode === "tokens" && (
+        <Checkbox
+          className="sm:mt-7"
+          checked={comparison.caseSensitive ?? false}
+          onChange={(event) => change({ caseSensitive: event.target.checked })}
+        >
+          Upper and lower case differ
+        </Checkbox>
+      )}
+      {comparison.mode === "float" && (
+        <>
+          <Field label="Absolute tolerance" error={messages["comparison/absoluteTolerance"]}>
+            <NumberInput
+              value={comparison.absoluteTolerance ?? 0}
+              min={0}
+              step="any"
+              onChange={(absoluteTolerance) => change({ absoluteTolerance })}
+            />
+          </Field>
+          <Field label="Relative tolerance" error={messages["comparison/relativeTolerance"]}>
+            <NumberInput
+              value={comparison.relativeTolerance ?? 0}
+              min={0}
+              step="any"
+              onChange={(relativeTolerance) => change({ relativeTolerance })}
+            />
+          </Field>
+        </>
+      )}
+    </div>
   );
 }
 

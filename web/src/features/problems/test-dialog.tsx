@@ -4,6 +4,7 @@ import { useForm } from "react-hook-form";
 import { api, type Item } from "@/api/client";
 import { placeErrors } from "@/lib/form";
 import { formatBytes } from "@/lib/format";
+import { joinWords, splitWords } from "@/lib/run-options";
 import { Button } from "@/ui/button";
 import { Dialog } from "@/ui/dialog";
 import { Field } from "@/ui/field";
@@ -23,6 +24,8 @@ interface Values {
   input: string;
   answer: string;
   explanation: string;
+  points: number;
+  args: string;
 }
 
 export function TestDialog({ test, group, nextPosition, mayEdit, onClose, onSaved }: TestDialogProps) {
@@ -34,11 +37,15 @@ export function TestDialog({ test, group, nextPosition, mayEdit, onClose, onSave
       input: test?.attributes.input ?? "",
       answer: test?.attributes.answer ?? "",
       explanation: test?.attributes.explanation ?? "",
+      points: test?.attributes.points ?? 0,
+      args: joinWords(test?.attributes.args ?? []),
     },
   });
   const { errors, isSubmitting, dirtyFields } = form.formState;
-  const submit = form.handleSubmit(async (values) => {
+  const earns = group.attributes.aggregation !== "all";
+  const submit = form.handleSubmit(async (written) => {
     setFailure(undefined);
+    const values = { ...written, args: splitWords(written.args) };
     try {
       if (test) {
         // Only what was edited is sent: a large text is known here by its beginning alone.
@@ -53,7 +60,9 @@ export function TestDialog({ test, group, nextPosition, mayEdit, onClose, onSave
       await onSaved();
       onClose();
     } catch (error) {
-      setFailure(placeErrors(error, form.setError, ["name", "input", "answer", "explanation"]));
+      setFailure(
+        placeErrors(error, form.setError, ["name", "input", "answer", "explanation", "points", "args"]),
+      );
     }
   });
   const big = (name: "input" | "answer") => (
@@ -83,6 +92,22 @@ export function TestDialog({ test, group, nextPosition, mayEdit, onClose, onSave
         <Field label="Name" error={errors.name?.message} required>
           <Input readOnly={!mayEdit} {...form.register("name", { required: "Name the test." })} />
         </Field>
+        <div className="grid items-start gap-4 sm:grid-cols-2">
+          <Field label="Arguments of the program" error={errors.args?.message}>
+            <Input spellCheck={false} className="font-mono" readOnly={!mayEdit} {...form.register("args")} />
+          </Field>
+          {earns && (
+            <Field label="Points" hint="The most this test earns." error={errors.points?.message}>
+              <Input
+                type="number"
+                min={0}
+                step="any"
+                readOnly={!mayEdit}
+                {...form.register("points", { valueAsNumber: true })}
+              />
+            </Field>
+          )}
+        </div>
         <div className="grid gap-4 sm:grid-cols-2">
           {big("input")}
           {big("answer")}

@@ -46,11 +46,12 @@ export function TestList({ tests, group, problemId, mayEdit }: TestListProps) {
       });
     },
   });
-  const restore = async ({ attributes: { name, input, answer, explanation, position } }: Item<"tests">) => {
+  const restore = async ({ attributes }: Item<"tests">) => {
+    const { name, input, answer, explanation, position, points, args } = attributes;
     try {
       await api.create(
         "tests",
-        { name, input, answer, explanation, position },
+        { name, input, answer, explanation, position, points, args },
         { group: { type: "test-groups", id: group.id } },
       );
       await refresh();

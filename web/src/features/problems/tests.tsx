@@ -1,8 +1,8 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
-import { Eye, EyeOff, ListChecks, Plus, Trash2 } from "lucide-react";
+import { Eye, EyeOff, ListChecks, Plus, SlidersHorizontal, Trash2 } from "lucide-react";
 import { useState } from "react";
 import { api, type Item } from "@/api/client";
-import { queryClient } from "@/api/query";
+import { overtake, queryClient } from "@/api/query";
 import { useDraft } from "@/lib/draft";
 import { count } from "@/lib/format";
 import { Badge } from "@/ui/badge";
@@ -13,6 +13,8 @@ import { Input } from "@/ui/input";
 import { NumberInput } from "@/ui/number-input";
 import { SaveNotice, SaveState } from "@/ui/save-state";
 import { EmptyState, Loaded, Skeleton } from "@/ui/states";
+import { GroupRules } from "./group-rules";
+import { inTree } from "./group-tree";
 import { groupsQuery, testsQuery } from "./queries";
 import { TestList } from "./test-list";
 
@@ -37,8 +39,10 @@ export function Tests({ problemId, mayEdit }: TestsProps) {
               Begin with a sample: a small input and its answer that candidates see beside the statement.
             </EmptyState>
           )}
-          {list.map((group) => (
-            <Group key={group.id} group={group} problemId={problemId} mayEdit={mayEdit} />
+          {inTree(list).map(({ group, depth }) => (
+            <div key={group.id} style={{ marginInlineStart: `${Math.min(depth, 4) * 16}px` }}>
+              <Group group={group} groups={list} problemId={problemId} mayEdit={mayEdit} />
+            </div>
           ))}
           {mayEdit && list.length > 0 && (
             <div className="flex flex-wrap gap-2">
@@ -86,20 +90,24 @@ function AddGroup({ problemId, groups, sample, primary }: AddGroupProps) {
 
 function Group({
   group,
+  groups,
   problemId,
   mayEdit,
 }: {
   group: Item<"test-groups">;
+  groups: Item<"test-groups">[];
   problemId: string;
   mayEdit: boolean;
 }) {
   const tests = useQuery(testsQuery(group.id));
   const [removing, setRemoving] = useState(false);
+  const [hasRules, showRules] = useState(false);
   const refresh = () => queryClient.invalidateQueries({ queryKey: ["problems", "one", problemId] });
   const draft = useDraft(group, (saved) => {
     const key = groupsQuery(problemId).queryKey;
-    void queryClient.cancelQueries({ queryKey: key });
-    queryClient.setQueryData(key, (list) => list?.map((other) => (other.id === saved.id ? saved : other)));
+    overtake(key, () =>
+      queryClient.setQueryData(key, (list) => list?.map((other) => (other.id === saved.id ? saved : other))),
+    );
     void refresh();
   });
   const { value, messages, set } = draft;
@@ -138,6 +146,11 @@ function Group({
             </Badge>
           </>
         )}
+        {!value.sample && (
+          <Button variant="ghost" size="sm" aria-expanded={hasRules} onClick={() => showRules(!hasRules)}>
+            <SlidersHorizontal aria-hidden /> Rules
+          </Button>
+        )}
         <span className="flex-1" />
         <span className="text-fg2 text-sm">{tests.data && count(tests.data.length, "test")}</span>
         {mayEdit && (
@@ -154,6 +167,7 @@ function Group({
           </>
         )}
       </header>
+      {hasRules && <GroupRules draft={draft} groups={groups} mayEdit={mayEdit} />}
       <SaveNotice draft={draft} noun="group" />
       <Loaded query={tests} skeleton={<Skeleton className="m-3 w-1/2" />}>
         {(list) => <TestList tests={list} group={group} problemId={problemId} mayEdit={mayEdit} />}

@@ -1,14 +1,19 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { Check, LoaderCircle, Play, ShieldCheck, ShieldX, X } from "lucide-react";
-import { useEffect, useState } from "react";
+import { useEffect, useMemo, useState } from "react";
+import { busyOf } from "@/api/busy";
 import { api, type Item } from "@/api/client";
+import { explain } from "@/api/errors";
 import { queryClient } from "@/api/query";
-import type { Verification } from "@/api/types";
+import type { Verification, VerificationResult } from "@/api/types";
 import { useEvents } from "@/api/use-events";
 import { useCommands } from "@/lib/commands";
+import { endOfRun, limitMet } from "@/lib/ending";
 import { formatDateTime, formatKilobytes, formatMs } from "@/lib/format";
+import { aheadOf, queuedAt } from "@/lib/place";
 import { announce } from "@/ui/announcer";
 import { Badge } from "@/ui/badge";
+import { BusyNotice } from "@/ui/busy-notice";
 import { Button } from "@/ui/button";
 import { LanguageName } from "@/ui/language-select";
 import { EmptyState } from "@/ui/states";
@@ -33,6 +38,7 @@ export function Verify({ problem, mayEdit, beforeStart }: VerifyProps) {
   const shown = live ?? latest.data ?? undefined;
   const isRunning = shown !== undefined && !over(shown.attributes);
   const start = useMutation({
+    meta: { shown: true },
     mutationFn: async () => {
       await beforeStart();
       return api.create("verifications", {}, { problem: { type: "problems", id: problem.id } });
@@ -56,6 +62,8 @@ export function Verify({ problem, mayEdit, beforeStart }: VerifyProps) {
   useEffect(() => {
     if (!isRunning) void queryClient.invalidateQueries({ queryKey: ["problems", "one", problem.id] });
   }, [isRunning, problem.id]);
+  const { error } = start;
+  const busy = useMemo(() => busyOf(error), [error]);
   // One verification a revision: after an edit the next may begin while the last still runs.
   const canStart = mayEdit && !(isRunning && shown?.attributes.revision === problem.attributes.revision);
   useCommands([
@@ -74,12 +82,24 @@ export function Verify({ problem, mayEdit, beforeStart }: VerifyProps) {
       <Play aria-hidden /> Verify
     </Button>
   );
+  const refusal = busy ? (
+    <BusyNotice busy={busy} title="Not verified" again="Verify again" onRetry={() => start.mutate()} />
+  ) : (
+    error && (
+      <p role="alert" className="rounded-md border border-bad/50 bg-badsoft px-3 py-1.5">
+        {explain(error)}
+      </p>
+    )
+  );
   if (!shown) {
     return (
-      <EmptyState icon={ShieldCheck} title="Not verified yet" action={button}>
-        Every reference solution is judged against every test. A problem is verified when each ends the way it
-        says.
-      </EmptyState>
+      <div className="flex flex-col gap-4">
+        {refusal}
+        <EmptyState icon={ShieldCheck} title="Not verified yet" action={button}>
+          Every reference solution is judged against every test. A problem is verified when each ends the way
+          it says.
+        </EmptyState>
+      </div>
     );
   }
   return (
@@ -89,6 +109,7 @@ export function Verify({ problem, mayEdit, beforeStart }: VerifyProps) {
         <span className="flex-1" />
         {button}
       </div>
+      {refusal}
       <Results verification={shown.attributes} />
     </div>
   );
@@ -111,14 +132,39 @@ function Outcome({ verification, revision }: { verification: Verification; revis
       {!over(verification) && (
         <Badge tone="accent">
           <LoaderCircle aria-hidden className="animate-spin" />
-          {verification.state === "queued" ? "Waiting for a free slot" : "Judging"}
+          {verification.state === "queued" ? queuedAt(verification.position) : "Judging"}
         </Badge>
       )}
       <span className="text-fg2">
         {verification.finishedAt ? formatDateTime(verification.finishedAt) : null}
+        {verification.state === "queued" && aheadOf(verification.position, "The first solution")}
         {stale && over(verification) && " · the problem was changed since: verify again"}
       </span>
     </>
+  );
+}
+
+/** What decided a verdict, in the field's words. */
+function decidedBy(result: VerificationResult): string[] {
+  const words = [result.detail, limitMet(result.limit), endOfRun(result)];
+  return words.filter((word, i) => word !== "" && words.indexOf(word) === i);
+}
+
+/** The compiler's messages: open when they are the reason. */
+function CompilerSaid({ result }: { result: VerificationResult }) {
+  return (
+    <details open={result.verdict === "CE"} className="mt-1 text-xs">
+      <summary className="cursor-pointer text-fg2">
+        {result.verdict === "CE" ? "The compiler's messages" : "The compiler's warnings"}
+      </summary>
+      <pre
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
+        tabIndex={0}
+        className="mt-1 max-h-60 max-w-2xl overflow-auto rounded-md border border-line bg-bg2 p-2 font-mono"
+      >
+        {result.compileOutput}
+      </pre>
+    </details>
   );
 }
 
@@ -126,7 +172,7 @@ function Results({ verification }: { verification: Verification }) {
   const results = verification.results ?? [];
   if (results.length === 0) return null;
   return (
-    <Table label="Results of the reference solutions">
+    <Table stacked label="Results of the reference solutions">
       <thead>
         <tr>
           <Th className="w-full">Solution</Th>
@@ -134,7 +180,8 @@ function Results({ verification }: { verification: Verification }) {
           <Th>Verdict</Th>
           <Th>Agrees</Th>
           <Th className="text-right">Worst CPU</Th>
-          <Th className="text-right">Memory</Th>
+          <Th className="text-right">Worst wall</Th>
+          <Th className="text-right">Peak memory</Th>
         </tr>
       </thead>
       <tbody>
@@ -144,14 +191,17 @@ function Results({ verification }: { verification: Verification }) {
               <div className="font-medium">{result.name}</div>
               <div className="text-fg2 text-xs">
                 <LanguageName id={result.language} />
-                {result.detail && ` · ${result.detail}`}
+                {decidedBy(result).map((word) => ` · ${word}`)}
               </div>
+              {result.compileOutput && <CompilerSaid result={result} />}
             </Td>
-            <Td>
+            <Td label="Expected">
               <VerdictBadge short verdict={result.expected} />
             </Td>
-            <Td>{result.verdict ? <VerdictBadge verdict={result.verdict} /> : <Badge>Judging…</Badge>}</Td>
-            <Td>
+            <Td label="Verdict">
+              {result.verdict ? <VerdictBadge verdict={result.verdict} /> : <Badge>Judging…</Badge>}
+            </Td>
+            <Td label="Agrees">
               {result.verdict &&
                 (result.agrees ? (
                   <Badge tone="ok">
@@ -163,8 +213,16 @@ function Results({ verification }: { verification: Verification }) {
                   </Badge>
                 ))}
             </Td>
-            <Td className="text-right">{result.verdict ? formatMs(result.worstCpuMs) : "–"}</Td>
-            <Td className="whitespace-nowrap text-right">
+            <Td label="Worst CPU" className="whitespace-nowrap text-right">
+              {result.verdict ? formatMs(result.worstCpuMs) : "–"}
+              {result.limits.cpuTimeMs ? (
+                <span className="block text-fg2 text-xs">{`of ${formatMs(result.limits.cpuTimeMs)}`}</span>
+              ) : null}
+            </Td>
+            <Td label="Worst wall" className="whitespace-nowrap text-right">
+              {result.verdict ? formatMs(result.worstWallMs) : "–"}
+            </Td>
+            <Td label="Peak memory" className="whitespace-nowrap text-right">
               {result.verdict ? formatKilobytes(result.memoryKb) : "–"}
             </Td>
           </Tr>

@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { History } from "lucide-react";
 import { formatDateTime, formatNumber } from "@/lib/format";
+import { Rejudge } from "@/ui/rejudge";
 import { EmptyState, Loaded } from "@/ui/states";
 import { Table, Td, Th, Tr } from "@/ui/table";
 import { versionsQuery } from "./queries";
@@ -19,9 +20,12 @@ export function Versions({ problemId }: { problemId: string }) {
             <thead>
               <tr>
                 <Th>Version</Th>
-                <Th className="w-full">Title</Th>
+                <Th className="w-full min-w-44">Title</Th>
                 <Th className="text-right">Points</Th>
                 <Th>Published</Th>
+                <Th>
+                  <span className="sr-only">Actions</span>
+                </Th>
               </tr>
             </thead>
             <tbody>
@@ -31,6 +35,14 @@ export function Versions({ problemId }: { problemId: string }) {
                   <Td>{version.title}</Td>
                   <Td className="text-right">{formatNumber(version.points)}</Td>
                   <Td className="whitespace-nowrap text-fg2">{formatDateTime(version.publishedAt)}</Td>
+                  <Td>
+                    <Rejudge
+                      size="sm"
+                      subject={{ problemVersionId: id }}
+                      what={`all submissions to version ${version.number}`}
+                      label="Judge all again"
+                    />
+                  </Td>
                 </Tr>
               ))}
             </tbody>

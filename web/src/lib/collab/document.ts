@@ -1,9 +1,10 @@
 import { collab, getSyncedVersion, receiveUpdates, sendableUpdates } from "@codemirror/collab";
-import { ChangeSet, Compartment, EditorState, type Extension, Text, Transaction } from "@codemirror/state";
+import { ChangeSet, Compartment, EditorState, Text, Transaction } from "@codemirror/state";
 import { EditorView } from "@codemirror/view";
+import { openSocket } from "@/lib/socket";
 import { asLocal, firstOf } from "./batch";
 import { Keeper } from "./keeper";
-import { Line, openSocket } from "./line";
+import { Line } from "./line";
 import {
   disagreements,
   type Incoming,
@@ -12,18 +13,9 @@ import {
   type Refusal,
   type RemoteUpdate,
 } from "./protocol";
-import type { DocumentState, DocumentView } from "./state";
+import { type DocumentOptions, type DocumentView, sameView, stateOf } from "./state";
 import type { Kept } from "./storage";
 import { when } from "./when";
-
-export interface DocumentOptions {
-  id: string;
-  extensions: Extension;
-  /** Opens the line; tests bring their own. */
-  connect?: (path: string) => WebSocket;
-  /** Renews a spent session. */
-  renew?: () => Promise<unknown>;
-}
 
 /** Texts up to this length are kept on every change; longer ones before they are pushed, and a few times a second. */
 const smallText = 64 * 1024;
@@ -372,24 +364,20 @@ export class SharedDocument {
     return length <= this.#limits.document || length <= change.startState.doc.length;
   }
 
-  #state(): DocumentState {
-    if (this.#failure) return "failed";
-    if (this.#readOnly) return "readOnly";
-    if (!this.#greeted) return this.#wasGreeted || !navigator.onLine ? "offline" : "connecting";
-    return this.#waiting().length > 0 ? "saving" : "saved";
-  }
-
   #tell() {
-    const version = this.#started ? this.#version() : 0;
     const next: DocumentView = {
-      state: this.#state(),
-      version,
+      state: stateOf({
+        failure: this.#failure,
+        isReadOnly: this.#readOnly,
+        isGreeted: this.#greeted,
+        wasGreeted: this.#wasGreeted,
+        isWaiting: this.#waiting().length > 0,
+      }),
+      version: this.#started ? this.#version() : 0,
       detail: this.#failure,
       rescued: this.#rescued,
     };
-    const now = this.#view;
-    const same = now.state === next.state && now.version === version && now.detail === next.detail;
-    if (!same || now.rescued !== next.rescued) this.#view = next;
+    if (!sameView(this.#view, next)) this.#view = next;
     for (const listener of this.#listeners) listener();
   }
 

@@ -1,3 +1,4 @@
+import { closeSocket } from "@/lib/socket";
 import type { Incoming, Outgoing } from "./protocol";
 
 export interface LineOptions {
@@ -84,7 +85,7 @@ export class Line {
     clearTimeout(this.#silence);
     const socket = this.#socket;
     this.#socket = undefined;
-    socket?.close();
+    closeSocket(socket);
   }
 
   #lost(wasUp: boolean) {
@@ -112,11 +113,4 @@ export class Line {
     clearTimeout(this.#silence);
     this.#silence = setTimeout(() => this.#lost(true), silence);
   }
-}
-
-/** A WebSocket to a path of this page's own server. */
-export function openSocket(path: string): WebSocket {
-  const address = new URL(path, location.href);
-  address.protocol = address.protocol === "https:" ? "wss:" : "ws:";
-  return new WebSocket(address);
 }

@@ -1,3 +1,14 @@
+import type { Extension } from "@codemirror/state";
+
+export interface DocumentOptions {
+  id: string;
+  extensions: Extension;
+  /** Opens the line; tests bring their own. */
+  connect?: (path: string) => WebSocket;
+  /** Renews a spent session. */
+  renew?: () => Promise<unknown>;
+}
+
 /**
  *   connecting → saved ⇄ saving → saved
  *              → offline → saved            edits are kept in this browser and sent when the line is back
@@ -12,4 +23,26 @@ export interface DocumentView {
   detail: string;
   /** A text of this browser that could not be handed in; its author decides what becomes of it. */
   rescued?: string;
+}
+
+/** What a document's state is made of. */
+interface Standing {
+  failure: string;
+  isReadOnly: boolean;
+  /** The server has answered on this line; or ever. */
+  isGreeted: boolean;
+  wasGreeted: boolean;
+  isWaiting: boolean;
+}
+
+export function stateOf({ failure, isReadOnly, isGreeted, wasGreeted, isWaiting }: Standing): DocumentState {
+  if (failure) return "failed";
+  if (isReadOnly) return "readOnly";
+  if (!isGreeted) return wasGreeted || !navigator.onLine ? "offline" : "connecting";
+  return isWaiting ? "saving" : "saved";
+}
+
+/** Whether two readings say the same, so that nobody need look again. */
+export function sameView(a: DocumentView, b: DocumentView): boolean {
+  return a.state === b.state && a.version === b.version && a.detail === b.detail && a.rescued === b.rescued;
 }

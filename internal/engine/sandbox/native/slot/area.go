@@ -1,6 +1,8 @@
 package main
 
 import (
+	"os"
+	"slices"
 	"strconv"
 
 	"golang.org/x/sys/unix"
@@ -24,14 +26,18 @@ var places = [...]struct {
 	{areaRoot + "/shm", "/dev/shm", 0o1777},
 }
 
-// area is what a run may write to, and the read-only binds made for it.
+// area is what a run may write to, and the read-only binds made for it. Those stand until a run wants others: a
+// program that is run again and again, as by a judging, is bound once.
 type area struct {
 	uid, gid     int
 	disk, inodes int64
 	mounted      bool
-	binds        []string
-	clean        imprint // as it was mounted
-	known        bool    // clean is valid
+	binds        []string // where something is mounted for the runs of now
+	made         []string // the places that were made for them, in their order
+	passing      bool     // one of them does not stay
+	terminals    bool     // a terminal's file system is mounted
+	clean        imprint  // as it was mounted
+	known        bool     // clean is valid
 }
 
 // fresh mounts an empty area.
@@ -73,9 +79,14 @@ func (a *area) resize(disk, inodes int64) error {
 	return nil
 }
 
-// renew throws the area away with everything in it and mounts an empty one.
+// renew throws the area away with everything in it and mounts an empty one. Binds that stay are none of it.
 func (a *area) renew() error {
-	if err := a.unbind(); err != nil {
+	if a.passing {
+		if err := a.unbind(); err != nil {
+			return err
+		}
+	}
+	if err := a.unmountTerminals(); err != nil {
 		return err
 	}
 	if a.mounted {
@@ -92,16 +103,27 @@ func (a *area) renew() error {
 	return a.fresh(a.disk, a.inodes)
 }
 
-// bind attaches the mounts of one run. Their places are made in the root, which is unsealed meanwhile.
+// bind attaches the mounts of a run in the place of those before, of which nothing stays. Their places are made in
+// the root, which is unsealed meanwhile.
 func (a *area) bind(mounts []wire.Mount, fds []int) error {
+	defer func() { closeAll(fds) }()
+	if err := a.unbind(); err != nil || len(mounts) == 0 {
+		return err
+	}
 	if err := sealRoot(false); err != nil {
 		return err
 	}
 	for i, m := range mounts {
-		if err := attach(fds[i], m, ""); err != nil {
-			for _, fd := range fds[i+1:] {
-				unix.Close(fd)
-			}
+		made, err := makePlace(m, "")
+		if wire.Stays(m.Path) {
+			a.made = append(a.made, made...)
+		} else {
+			a.passing = true
+		}
+		if err != nil {
+			return err
+		}
+		if err := attach(fds[i], m.Path); err != nil {
 			return err
 		}
 		a.binds = append(a.binds, m.Path)
@@ -109,15 +131,32 @@ func (a *area) bind(mounts []wire.Mount, fds []int) error {
 	return sealRoot(true)
 }
 
-// unbind detaches them. Empty places stay in the sealed root: names only, of this slot's own past.
+// bound tells that exactly these stand.
+func (a *area) bound(mounts []wire.Mount) bool {
+	return slices.EqualFunc(a.binds, mounts, func(at string, m wire.Mount) bool { return at == m.Path })
+}
+
+// unbind detaches what is bound and removes the places that were made for it: whoever runs next sees no trace of what
+// the one before had.
 func (a *area) unbind() error {
-	for i := len(a.binds) - 1; i >= 0; i-- {
-		if err := unix.Unmount(a.binds[i], unix.MNT_DETACH|unix.UMOUNT_NOFOLLOW); err != nil {
-			return failed("unmount "+a.binds[i], err)
+	if len(a.binds) == 0 {
+		return nil
+	}
+	if err := sealRoot(false); err != nil {
+		return err
+	}
+	for _, at := range slices.Backward(a.binds) {
+		if err := unix.Unmount(at, unix.MNT_DETACH|unix.UMOUNT_NOFOLLOW); err != nil {
+			return failed("unmount "+at, err)
 		}
 	}
-	a.binds = a.binds[:0]
-	return nil
+	for _, at := range slices.Backward(a.made) {
+		if err := os.Remove(at); err != nil {
+			return failed("remove "+at, err)
+		}
+	}
+	a.binds, a.made, a.passing = a.binds[:0], a.made[:0], false
+	return sealRoot(true)
 }
 
 // full tells that a run ended with no room left.
@@ -155,7 +194,7 @@ func (a *area) look() (imprint, bool) {
 
 // untouched tells that a run left the area as it found it, so that mounting another would change nothing.
 func (a *area) untouched() bool {
-	if len(a.binds) > 0 || !a.known {
+	if a.passing || a.terminals || !a.known {
 		return false
 	}
 	now, ok := a.look()

@@ -26,7 +26,8 @@ func vforkCall(trap, a1, a2 uintptr) (r1, errno uintptr)
 // it shares its parent's memory and must neither allocate nor grow the stack.
 type child struct {
 	stdio    [3]int
-	cgroup   int // folder of the cgroup2 group to be born in, or -1
+	terminal bool // stdio is a terminal, to be the controlling one
+	cgroup   int  // folder of the cgroup2 group to be born in, or -1
 	paths    []*byte
 	argv     []*byte
 	envv     []*byte
@@ -103,6 +104,12 @@ func (c *child) become() {
 	// The slot closes all of its own on exec; this holds even where one was forgotten. Kernel 5.9.
 	syscall.RawSyscall(unix.SYS_CLOSE_RANGE, 3, ^uintptr(0), 0)
 	syscall.RawSyscall(unix.SYS_SETSID, 0, 0, 0)
+	if c.terminal {
+		if _, _, e := syscall.RawSyscall(unix.SYS_IOCTL, 0, unix.TIOCSCTTY, 0); e != 0 {
+			c.errno = e
+			return
+		}
+	}
 	if _, _, e := syscall.RawSyscall(unix.SYS_CHDIR, uintptr(unsafe.Pointer(c.dir)), 0, 0); e != 0 {
 		c.errno = e
 		return
@@ -140,15 +147,12 @@ func (c *child) become() {
 //go:nosplit
 //go:norace
 func (c *child) drop() syscall.Errno {
-	// Where one uid is mapped the kernel refuses setgroups; the groups then are the host user's own.
-	syscall.RawSyscall(unix.SYS_SETGROUPS, 0, 0, 0)
 	if _, _, e := syscall.RawSyscall(unix.SYS_SETRESGID, uintptr(c.gid), uintptr(c.gid), uintptr(c.gid)); e != 0 {
 		return e
 	}
 	if _, _, e := syscall.RawSyscall(unix.SYS_SETRESUID, uintptr(c.uid), uintptr(c.uid), uintptr(c.uid)); e != 0 {
 		return e
 	}
-	syscall.RawSyscall6(unix.SYS_PRCTL, unix.PR_CAP_AMBIENT, unix.PR_CAP_AMBIENT_CLEAR_ALL, 0, 0, 0, 0)
 	_, _, e := syscall.RawSyscall(unix.SYS_CAPSET, uintptr(unsafe.Pointer(&c.header)), uintptr(unsafe.Pointer(&c.noCaps[0])), 0)
 	return e
 }

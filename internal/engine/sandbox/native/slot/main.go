@@ -44,7 +44,7 @@ func main() {
 		keep(&wire.Conn{FD: fdRuns})
 		return
 	}
-	s := &slot{conn: wire.Conn{FD: fdRuns}, tasks: tasks, mounts: make(chan mountOrder)}
+	s := &slot{conn: wire.Conn{FD: fdRuns}, numbers: -1, tasks: tasks, mounts: make(chan mountOrder)}
 	if err := harden(); err != nil {
 		s.answer(wire.Ready{Err: err.Error()})
 		os.Exit(1)
@@ -78,7 +78,10 @@ type slot struct {
 	area   area
 	kills  kills
 	child  child
-	inline bool // the child installs the filter, not the forker
+	// numbers counts process ids anew, or is -1.
+	numbers int
+	// filters of the families, which a child installs; nil for what its parent has installed already.
+	filters []*unix.SockFprog
 }
 
 // mountOrder is work for the mounter.

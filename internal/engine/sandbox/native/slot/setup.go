@@ -3,6 +3,7 @@ package main
 import (
 	"os"
 	"path"
+	"slices"
 
 	"golang.org/x/sys/unix"
 
@@ -32,7 +33,7 @@ func (s *slot) setup() (wire.Ready, error) {
 		return ready, err
 	}
 	if s.setupd.Proc {
-		if err := mountProc(stage+"/proc", s.setupd.Masked); err != nil {
+		if s.numbers, err = mountProc(stage+"/proc", &s.setupd); err != nil {
 			ready.Proc = err.Error()
 		}
 	}
@@ -54,7 +55,7 @@ func (s *slot) build(fds []int) error {
 	if err := unix.Mount("root", stage, "tmpfs", unix.MS_NOSUID|unix.MS_NODEV, "mode=755,size=4m,nr_inodes=2048"); err != nil {
 		return failed("mount the root", err)
 	}
-	for _, dir := range append(s.setupd.Dirs, "/proc", areaRoot, "/w", "/tmp", "/dev/shm") {
+	for _, dir := range append(s.setupd.Dirs, "/proc", areaRoot, "/w", "/tmp", "/dev/shm", terminals) {
 		if err := os.MkdirAll(stage+dir, 0o755); err != nil {
 			return failed("make "+dir, err)
 		}
@@ -70,69 +71,55 @@ func (s *slot) build(fds []int) error {
 		}
 	}
 	for i, m := range s.setupd.Mounts {
-		if err := attach(fds[i], m, stage); err != nil {
+		if _, err := makePlace(m, stage); err != nil {
 			return err
 		}
+		if err := attach(fds[i], stage+m.Path); err != nil {
+			return err
+		}
+		unix.Close(fds[i])
 	}
 	return nil
 }
 
-// attach puts a detached mount at its place, which it makes.
-func attach(fd int, m wire.Mount, prefix string) error {
-	defer unix.Close(fd)
+// makePlace makes the folder or file a mount goes to, where there is none, and tells what it made.
+func makePlace(m wire.Mount, prefix string) (made []string, err error) {
 	at := prefix + m.Path
+	dir := at
+	if !m.Dir {
+		dir = path.Dir(at)
+	}
+	var missing []string
+	for d := dir; d != "/" && d != "."; d = path.Dir(d) {
+		if _, err := os.Lstat(d); err == nil {
+			break
+		}
+		missing = append(missing, d)
+	}
+	for _, d := range slices.Backward(missing) {
+		if err := os.Mkdir(d, 0o755); err != nil {
+			return made, failed("make "+d, err)
+		}
+		made = append(made, d)
+	}
 	if m.Dir {
-		if err := os.MkdirAll(at, 0o755); err != nil {
-			return failed("make "+m.Path, err)
-		}
-	} else {
-		if err := os.MkdirAll(path.Dir(at), 0o755); err != nil {
-			return failed("make "+path.Dir(m.Path), err)
-		}
-		f, err := unix.Open(at, unix.O_CREAT|unix.O_CLOEXEC|unix.O_NOFOLLOW, 0o644)
-		if err != nil {
-			return failed("make "+m.Path, err)
-		}
-		unix.Close(f)
+		return made, nil
 	}
-	if err := unix.MoveMount(fd, "", unix.AT_FDCWD, at, unix.MOVE_MOUNT_F_EMPTY_PATH); err != nil {
-		return failed("mount "+m.Path, err)
+	if _, err := os.Lstat(at); err == nil {
+		return made, nil
 	}
-	return nil
+	f, err := unix.Open(at, unix.O_CREAT|unix.O_EXCL|unix.O_CLOEXEC|unix.O_NOFOLLOW, 0o644)
+	if err != nil {
+		return made, failed("make "+m.Path, err)
+	}
+	unix.Close(f)
+	return append(made, at), nil
 }
 
-// mountProc mounts a /proc of the slot's own, which shows a program its own processes only.
-// It must be done while the host's /proc is still in sight (the kernel asks for that in user namespaces).
-func mountProc(at string, masked []string) error {
-	err := unix.Mount("proc", at, "proc", unix.MS_NOSUID|unix.MS_NODEV|unix.MS_NOEXEC, "hidepid=2")
-	if err != nil {
-		return failed("mount /proc", err)
-	}
-	for _, name := range []string{"user", "mnt", "pid", "net", "ipc", "uts", "cgroup", "time"} {
-		// No namespaces for programs even if the filter failed; absent on older kernels.
-		_ = os.WriteFile(at+"/sys/user/max_"+name+"_namespaces", []byte("0"), 0)
-	}
-	// Programs are numbered from here on; the filter knows (lastOwnPID). The kernel itself wraps around to 300.
-	_ = os.WriteFile(at+"/sys/kernel/ns_last_pid", []byte("299"), 0)
-	for _, name := range masked {
-		var st unix.Stat_t
-		if unix.Lstat(at+name, &st) != nil {
-			continue
-		}
-		if st.Mode&unix.S_IFMT == unix.S_IFDIR {
-			err = unix.Mount("none", at+name, "tmpfs", unix.MS_RDONLY|unix.MS_NOSUID|unix.MS_NODEV|unix.MS_NOEXEC, "size=4k,nr_inodes=2")
-		} else {
-			err = unix.Mount(stage+"/dev/null", at+name, "", unix.MS_BIND, "")
-		}
-		if err != nil {
-			_ = unix.Unmount(at, unix.MNT_DETACH)
-			return failed("cover /proc"+name, err)
-		}
-	}
-	attr := unix.MountAttr{Attr_set: unix.MOUNT_ATTR_RDONLY}
-	if err := unix.MountSetattr(unix.AT_FDCWD, at, 0, &attr); err != nil {
-		_ = unix.Unmount(at, unix.MNT_DETACH)
-		return failed("make /proc read-only", err)
+// attach puts a detached mount at its place.
+func attach(fd int, at string) error {
+	if err := unix.MoveMount(fd, "", unix.AT_FDCWD, at, unix.MOVE_MOUNT_F_EMPTY_PATH); err != nil {
+		return failed("mount "+at, err)
 	}
 	return nil
 }

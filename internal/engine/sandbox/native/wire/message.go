@@ -15,13 +15,16 @@ type Kind byte
 
 // The kinds, in the order in which they are met.
 const (
-	KindSetup Kind = iota + 1 // host: build the root
-	KindReady                 // slot: the root stands, or why not
-	KindFile                  // host: one file of the next run; not answered
-	KindRun                   // host: run
-	KindKept                  // slot: one collected file, its descriptor beside it
-	KindDone                  // slot: how the run ended; the next run may be sent
-	KindGraft                 // host to keeper: copy a mount; answered by KindReady with its descriptor
+	KindSetup    Kind = iota + 1 // host: build the root
+	KindReady                    // slot: the root stands, or why not
+	KindFile                     // host: one file of the next run; not answered
+	KindRun                      // host: run
+	KindKept                     // slot: one collected file, its descriptor beside it
+	KindDone                     // slot: how the run ended; the next run may be sent
+	KindGraft                    // host to keeper: copy a mount; answered by KindReady with its descriptor
+	KindTerminal                 // slot: the run has its terminal, whose descriptor is beside it; before KindDone
+	KindOrder                    // host, on the second socket: kill the run, or send it a signal
+	KindLetGo                    // host: detach what stands bound since the last run; not answered
 )
 
 var errShort = errors.New("a message ends too early")

@@ -12,6 +12,9 @@ import (
 // whose descriptor comes first.
 const MaxInline = 64 << 10
 
+// maxSpilled bounds such a memory file: the other end may be a slot that was taken over.
+const maxSpilled = 64 << 20
+
 // maxFDs is what the kernel passes in one message (SCM_MAX_FD is 253).
 const maxFDs = 250
 
@@ -22,6 +25,9 @@ type Conn struct {
 	oob []byte
 }
 
+// ErrTooLarge tells that a message is larger than any needs to be.
+var ErrTooLarge = errors.New("a message is too large")
+
 // ErrTooMany tells that a message has more descriptors than the kernel passes at once.
 var ErrTooMany = errors.New("too many descriptors in one message")
 
@@ -29,6 +35,9 @@ var ErrTooMany = errors.New("too many descriptors in one message")
 func (c *Conn) Send(body []byte, fds ...int) error {
 	if len(fds) > maxFDs {
 		return ErrTooMany
+	}
+	if len(body) > maxSpilled {
+		return ErrTooLarge
 	}
 	if len(body) <= MaxInline {
 		return c.send(body, fds)
@@ -70,6 +79,7 @@ func (c *Conn) Receive() ([]byte, []int, error) {
 		return nil, nil, err
 	}
 	if n == 0 {
+		closeAll(fds)
 		return nil, nil, io.EOF
 	}
 	if c.buf[0] != 0 {
@@ -80,7 +90,17 @@ func (c *Conn) Receive() ([]byte, []int, error) {
 	}
 	body, err := readAll(fds[0])
 	unix.Close(fds[0])
-	return body, fds[1:], err
+	if err != nil {
+		closeAll(fds[1:])
+		return nil, nil, err
+	}
+	return body, fds[1:], nil
+}
+
+func closeAll(fds []int) {
+	for _, fd := range fds {
+		unix.Close(fd)
+	}
 }
 
 // recvmsg is the bare call: the one of the library allocates an address on each call.
@@ -143,6 +163,9 @@ func readAll(fd int) ([]byte, error) {
 	var st unix.Stat_t
 	if err := unix.Fstat(fd, &st); err != nil {
 		return nil, err
+	}
+	if st.Size > maxSpilled {
+		return nil, ErrTooLarge
 	}
 	body := make([]byte, st.Size)
 	for off := 0; off < len(body); {

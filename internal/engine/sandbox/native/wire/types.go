@@ -10,8 +10,9 @@ type Setup struct {
 	Links    [][2]string // path, target
 	Texts    [][2]string // path, content
 	Proc     bool        // try to mount a /proc
-	Masked   []string    // paths in /proc to cover
-	Filter   []byte      // the seccomp program, as an array of struct sock_filter; empty for none
+	Masked   []string    // paths in /proc to cover with nothing
+	Covers   [][2]string // paths in /proc to cover with a text
+	Filters  []string    // seccomp programs, each an array of struct sock_filter: of programs, and of families that are stricter
 }
 
 // Mount is a place for a detached mount.
@@ -36,7 +37,8 @@ func (s *Setup) Encode() []byte {
 	w.pairs(s.Texts)
 	w.Bool(s.Proc)
 	w.Strings(s.Masked)
-	w.String(string(s.Filter))
+	w.pairs(s.Covers)
+	w.Strings(s.Filters)
 	return w.B
 }
 
@@ -48,8 +50,8 @@ func DecodeSetup(r *Reader) Setup {
 		s.Mounts[i] = Mount{Path: r.String(), Dir: r.Bool()}
 	}
 	s.Links, s.Texts = r.pairs(), r.pairs()
-	s.Proc, s.Masked = r.Bool(), r.Strings()
-	s.Filter = append([]byte(nil), r.Bytes()...)
+	s.Proc, s.Masked, s.Covers = r.Bool(), r.Strings(), r.pairs()
+	s.Filters = r.Strings()
 	return s
 }
 
@@ -135,19 +137,38 @@ func DecodeFile(r *Reader) File {
 // Rlimit is one resource limit, soft and hard alike.
 type Rlimit struct{ Resource, Value int64 }
 
-// Run is one program. The descriptors beside it are: stdin, stdout, stderr, then (with Cgroup) the folder
-// of the cgroup2 group to be born in, then one detached mount for each of Binds.
+// Run is one program. The descriptors beside it are: stdin, stdout, stderr (with Terminal, none of them), then (with
+// Cgroup) the folder of the cgroup2 group to be born in, then (unless Bound) one detached mount for each of Binds.
 type Run struct {
-	Number  int64
-	Paths   []string // what to execute: the first that exists
-	Args    []string
-	Env     []string
-	Rlimits []Rlimit
-	Disk    int64 // bytes
-	Inodes  int64
-	Cgroup  bool
-	Binds   []Mount
-	Keep    []string
+	Number   int64
+	Paths    []string // what to execute: the first that exists
+	Args     []string
+	Env      []string
+	Rlimits  []Rlimit
+	Disk     int64 // bytes
+	Inodes   int64
+	Cgroup   bool
+	Family   int64 // the place of its filter in Setup.Filters
+	Terminal bool  // three streams are one terminal, which the slot makes
+	Rows     int64 // of the terminal
+	Columns  int64
+	Binds    []Mount
+	Bound    bool // they stand already, since the run before: see Stays
+	Keep     []string
+}
+
+// workFolders are what a program can write to.
+var workFolders = []string{"/w", "/tmp", "/dev/shm"}
+
+// Stays tells whether a bind stands until a run that wants others. One in a folder that programs write to goes with
+// what they wrote. Host and slot both go by this.
+func Stays(path string) bool {
+	for _, f := range workFolders {
+		if path == f || len(path) > len(f) && path[:len(f)+1] == f+"/" {
+			return false
+		}
+	}
+	return true
 }
 
 // Encode makes the message.
@@ -165,11 +186,16 @@ func (m *Run) Encode() []byte {
 	w.Int(m.Disk)
 	w.Int(m.Inodes)
 	w.Bool(m.Cgroup)
+	w.Int(m.Family)
+	w.Bool(m.Terminal)
+	w.Int(m.Rows)
+	w.Int(m.Columns)
 	w.Int(int64(len(m.Binds)))
 	for _, b := range m.Binds {
 		w.String(b.Path)
 		w.Bool(b.Dir)
 	}
+	w.Bool(m.Bound)
 	w.Strings(m.Keep)
 	return w.B
 }
@@ -182,13 +208,22 @@ func DecodeRun(r *Reader) Run {
 		m.Rlimits[i] = Rlimit{Resource: r.Int(), Value: r.Int()}
 	}
 	m.Disk, m.Inodes, m.Cgroup = r.Int(), r.Int(), r.Bool()
+	m.Family = r.Int()
+	m.Terminal, m.Rows, m.Columns = r.Bool(), r.Int(), r.Int()
 	m.Binds = make([]Mount, r.Count())
 	for i := range m.Binds {
 		m.Binds[i] = Mount{Path: r.String(), Dir: r.Bool()}
 	}
+	m.Bound = r.Bool()
 	m.Keep = r.Strings()
 	return m
 }
+
+// LetGo has the slot detach what stands bound in it.
+type LetGo struct{}
+
+// Encode makes the message.
+func (*LetGo) Encode() []byte { return NewWriter(KindLetGo).B }
 
 // Done tells how a run ended.
 type Done struct {
@@ -197,6 +232,7 @@ type Done struct {
 	Errno     int64  // of exec, when the program did not start
 	Refused   string // why a file or bind could not be laid in; the program did not start
 	Status    int64  // as wait(2) gives it
+	Begun     int64  // when the first process was started, by CLOCK_MONOTONIC in ns; 0 when it was not
 	Wall      int64  // ns from the start to the end of the first process
 	CPU       int64  // ns of all reaped processes
 	MaxRSS    int64  // bytes of the largest process
@@ -212,7 +248,7 @@ func (m *Done) Encode() []byte {
 	w.String(m.Failure)
 	w.Int(m.Errno)
 	w.String(m.Refused)
-	for _, v := range []int64{m.Status, m.Wall, m.CPU, m.MaxRSS, m.Own} {
+	for _, v := range []int64{m.Status, m.Begun, m.Wall, m.CPU, m.MaxRSS, m.Own} {
 		w.Int(v)
 	}
 	w.Bool(m.DiskFull)
@@ -223,7 +259,7 @@ func (m *Done) Encode() []byte {
 // DecodeDone takes the message apart, after its kind.
 func DecodeDone(r *Reader) Done {
 	m := Done{Number: r.Int(), Failure: r.String(), Errno: r.Int(), Refused: r.String()}
-	m.Status, m.Wall, m.CPU, m.MaxRSS, m.Own = r.Int(), r.Int(), r.Int(), r.Int(), r.Int()
+	m.Status, m.Begun, m.Wall, m.CPU, m.MaxRSS, m.Own = r.Int(), r.Int(), r.Int(), r.Int(), r.Int(), r.Int()
 	m.DiskFull, m.Truncated = r.Bool(), r.Bool()
 	return m
 }
@@ -244,3 +280,34 @@ func (m *Kept) Encode() []byte {
 
 // DecodeKept takes the message apart, after its kind.
 func DecodeKept(r *Reader) Kept { return Kept{Keep: r.Int(), Name: r.String()} }
+
+// Terminal hands the host its end of a run's terminal, as the descriptor beside it.
+type Terminal struct{ Number int64 }
+
+// Encode makes the message.
+func (m *Terminal) Encode() []byte {
+	w := NewWriter(KindTerminal)
+	w.Int(m.Number)
+	return w.B
+}
+
+// DecodeTerminal takes the message apart, after its kind.
+func DecodeTerminal(r *Reader) Terminal { return Terminal{Number: r.Int()} }
+
+// Order is what the host wants of a run that is under way: that a signal reaches the process group of its first
+// process, or, with none, that all its processes die.
+type Order struct{ Run, Signal int64 }
+
+// OrderSize is the length of every Order.
+const OrderSize = 17
+
+// Encode makes the message.
+func (m *Order) Encode() []byte {
+	w := NewWriter(KindOrder)
+	w.Int(m.Run)
+	w.Int(m.Signal)
+	return w.B
+}
+
+// DecodeOrder takes the message apart, after its kind.
+func DecodeOrder(r *Reader) Order { return Order{Run: r.Int(), Signal: r.Int()} }

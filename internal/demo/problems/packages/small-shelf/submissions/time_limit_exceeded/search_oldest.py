@@ -1,6 +1,6 @@
-# Notes when each tool was used and searches the whole shelf for the oldest.
+# Notes when each tool was used, weighs the whole shelf, and sorts it for the oldest.
 n, capacity = map(int, input().split())
-weight, used, load, carried, gets = {}, {}, 0, 0, ""
+weight, used, carried, gets = {}, {}, 0, ""
 for now in range(n):
     event = input().split()
     k = int(event[1])
@@ -12,15 +12,13 @@ for now in range(n):
     w = int(event[2])
     old = weight.pop(k, None)
     used.pop(k, None)
-    load -= old or 0
     if w > capacity:
         carried += old is not None
         continue
     weight[k], used[k] = w, now
-    load += w
-    while load > capacity:
-        oldest = min(used, key=lambda tool: used[tool])
-        load -= weight.pop(oldest)
+    while sum(weight.values()) > capacity:
+        oldest = sorted(used, key=lambda tool: used[tool])[0]
+        weight.pop(oldest)
         used.pop(oldest)
         carried += 1
 print(gets or "none")

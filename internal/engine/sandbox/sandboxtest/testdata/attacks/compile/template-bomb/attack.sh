@@ -1,3 +1,4 @@
+echo 'constexpr int x = 1;' > control.cc; g++ -c control.cc; echo control $?
 cat > a.cc <<'END'
 template <int N, int M> struct T { static const int v = T<N - 1, M>::v + T<N - 1, M + 1>::v; };
 template <int M> struct T<0, M> { static const int v = M; };

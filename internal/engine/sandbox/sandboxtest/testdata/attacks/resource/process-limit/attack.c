@@ -1,7 +1,10 @@
 #include "attack.h"
 
+// Where the kernel counts for the user, the threads of the slot's first process are among the processes: a dozen at most.
 int main(void) {
   int n = 0;
-  for (;; n++) { pid_t c = fork(); if (c < 0) break; if (c == 0) { pause(); _exit(0); } if (n > 500) { puts("ESCAPED"); break; } }
-  printf("children %d\n", n);
+  for (; n <= 32; n++) { pid_t c = fork(); if (c < 0) break; if (c == 0) { pause(); _exit(0); } }
+  if (n > 32) puts("ESCAPED");
+  if (n >= 12) puts("children about 20");
+  printf("children %d: %s\n", n, strerror(errno));
 }

@@ -1,0 +1,118 @@
+package app
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"time"
+
+	"github.com/codecraft-hq/codecraft/internal/engine/sandbox"
+	"github.com/codecraft-hq/codecraft/internal/engine/sandbox/docker"
+	"github.com/codecraft-hq/codecraft/internal/engine/sandbox/native"
+	"github.com/codecraft-hq/codecraft/internal/engine/toolchain"
+)
+
+// The back ends that --sandbox chooses from.
+const (
+	sandboxNative = "native"
+	sandboxDocker = "docker"
+)
+
+// refuseSandbox tells what contradicts itself in the choice of a back end.
+func (c *Config) refuseSandbox(refuse func(string, ...any)) {
+	if c.Sandbox != sandboxDocker {
+		if c.DockerImage != "" || c.DockerRuntime != "" {
+			refuse("--docker-image and --docker-runtime need --sandbox=docker")
+		}
+		return
+	}
+	if !docker.PinnedImage.MatchString(c.DockerImage) {
+		refuse("--sandbox=docker needs --docker-image pinned by digest, sha256:... or name@sha256:..., not %q; deploy/docker/execution-image builds one and prints it", c.DockerImage)
+	}
+	if c.InsecureNoSandbox {
+		refuse("--sandbox=docker and --insecure-no-sandbox exclude one another")
+	}
+}
+
+// openBackend makes the chosen back end. The scratch folder is made where it is missing.
+func openBackend(ctx context.Context, c Config, slots int, dir string, log *slog.Logger) (sandbox.Backend, error) {
+	if c.Sandbox != sandboxDocker {
+		return native.New(ctx, native.Config{Slots: slots, Log: log, AllowUnprotected: c.InsecureNoSandbox, Dir: dir})
+	}
+	dir, err := filepath.Abs(dir)
+	if err != nil {
+		return nil, err
+	}
+	return docker.New(ctx, docker.Config{Slots: slots, Log: log, Host: c.DockerHost, Image: c.DockerImage, Runtime: c.DockerRuntime, Dir: dir})
+}
+
+// languagesOf are the toolchains that programs of this back end find. Containers have those of their image, so a
+// toolchain of this host's /usr counts only if the image has the same version at the same path; one from elsewhere is
+// bound into containers.
+func languagesOf(ctx context.Context, b sandbox.Backend, table toolchain.Table) (toolchain.Table, error) {
+	if b.Name() != sandboxDocker {
+		return table, nil
+	}
+	slot, err := b.Open(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer slot.Close() //nolint:errcheck // it was only asked
+	for i := range table {
+		tool := &table[i]
+		if !tool.Installed || !strings.HasPrefix(tool.Path, "/usr/") {
+			continue
+		}
+		found, err := versionInside(ctx, slot, *tool)
+		if err != nil {
+			return nil, err
+		}
+		if found != tool.Version {
+			tool.Installed = false
+			tool.Problem = fmt.Sprintf("the container image has %s, this host %s: build the image from this host's release, with the same packages", either(found, "none"), tool.Version)
+		}
+	}
+	return table, nil
+}
+
+// versionInside asks a toolchain of the image for its version; empty when there is none that answers.
+func versionInside(ctx context.Context, slot sandbox.Slot, tool toolchain.Tool) (string, error) {
+	rule := tool.Language.Version
+	args := append([]string(nil), rule.Command...)
+	if st, err := os.Stat(tool.Path); err == nil && st.Mode().IsRegular() && args[0] == tool.Language.Programs[0] {
+		args[0] = tool.Path // where the host has it: it is executed by this path
+	}
+	var out bytes.Buffer
+	res, err := slot.Run(ctx, sandbox.Spec{
+		Args: args, Env: []string{"PATH=/usr/local/go/bin:/usr/local/bin:/usr/bin:/bin", "HOME=/tmp"}, Stdout: &out, Stderr: &out,
+		Limits: sandbox.Limits{CPUTime: 20 * time.Second, Memory: 2 << 30, Output: 64 << 10},
+	})
+	if err != nil {
+		return "", fmt.Errorf("ask the image for %s: %w", tool.Language.Name, err)
+	}
+	if res.Status != sandbox.OK {
+		return "", nil
+	}
+	pattern, err := regexp.Compile(rule.Pattern)
+	if err != nil {
+		return "", errors.Join(errors.New("the version pattern of "+tool.Language.Name), err)
+	}
+	if m := pattern.FindStringSubmatch(out.String()); len(m) > 1 {
+		return m[1], nil
+	}
+	first, _, _ := strings.Cut(out.String(), "\n")
+	return strings.TrimSpace(first), nil
+}
+
+func either(a, b string) string {
+	if a == "" {
+		return b
+	}
+	return a
+}

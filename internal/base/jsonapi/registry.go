@@ -1,0 +1,52 @@
+package jsonapi
+
+// Registered is what a collection was registered with: what tests hold every resource to.
+type Registered struct {
+	Type, Path                          string
+	List, Get, Create, Update, Delete   bool
+	ClientIDs, Accepted, RequireIfMatch bool
+	Sort                                []string
+	Filter                              map[string][]string // field -> operators
+	PageSize, MaxPage                   int
+	Attributes                          []RegisteredAttribute
+	Relationships                       []RegisteredRelationship
+}
+
+// RegisteredAttribute is one attribute of a Registered.
+type RegisteredAttribute struct {
+	Name                           string
+	ReadOnly, WriteOnly, Immutable bool
+}
+
+// RegisteredRelationship is one relationship of a Registered.
+type RegisteredRelationship struct {
+	Name, Target string
+	Many         bool
+	Writable     bool // after creation
+	Required     bool // on creation
+	Included     bool // its resources can be sent along, and are served at the related link
+}
+
+// Collections lists what is registered, in the order of registration.
+func (s *API) Collections() []Registered {
+	all := make([]Registered, len(s.registered))
+	for i, sp := range s.registered {
+		r := Registered{
+			Type: sp.typ, Path: sp.path, List: sp.list != nil, Get: sp.fetch != nil, Create: sp.create != nil, Update: sp.update != nil,
+			Delete: sp.remove != nil, ClientIDs: sp.clientIDs, Accepted: sp.accepted, RequireIfMatch: sp.requireIfMatch,
+			Sort: sp.sort, Filter: sp.filter, PageSize: sp.pageSize, MaxPage: sp.maxPage,
+		}
+		for _, f := range sp.attrs {
+			r.Attributes = append(r.Attributes, RegisteredAttribute{f.name, f.readOnly, f.writeOnly, f.immutable})
+		}
+		for _, f := range sp.rels {
+			to := s.specs[f.target]
+			r.Relationships = append(r.Relationships, RegisteredRelationship{
+				Name: f.name, Target: f.target, Many: f.many, Required: f.required,
+				Writable: sp.update != nil && !f.readOnly && !f.immutable, Included: to != nil && to.fetch != nil,
+			})
+		}
+		all[i] = r
+	}
+	return all
+}

@@ -1,0 +1,151 @@
+package kattis
+
+import (
+	"bytes"
+	"errors"
+	"strconv"
+
+	"github.com/goccy/go-yaml"
+	"github.com/goccy/go-yaml/ast"
+	"github.com/goccy/go-yaml/parser"
+
+	"github.com/codecraft-hq/codecraft/internal/engine/judge/problem"
+)
+
+// Bounds of a YAML file: its parser descends by calling itself, and aliases of aliases would grow without end.
+const (
+	maxYAMLBytes  = 256 << 10
+	maxYAMLNested = 64
+	maxAliases    = 100
+)
+
+// yaml reads a file into v; a file that is not there leaves v as it is.
+func (r *reader) yaml(name string, v any, options ...yaml.DecodeOption) (bool, error) {
+	data, err := r.Text(name)
+	if problem.IsMissing(err) {
+		return false, nil
+	}
+	if err != nil {
+		return false, err
+	}
+	if err := harmless(data); err != nil {
+		return false, problem.Fault(name, "cannot be read: %s", err)
+	}
+	if err := yaml.UnmarshalWithOptions(data, v, options...); err != nil {
+		return false, problem.Fault(name, "cannot be read: %s", yaml.FormatError(err, false, false))
+	}
+	return true, nil
+}
+
+func harmless(data []byte) error {
+	if len(data) > maxYAMLBytes {
+		return errors.New("it is larger than 256 KB")
+	}
+	for line := range bytes.Lines(data) {
+		if nested(line) > maxYAMLNested {
+			return errors.New("it is nested too deeply")
+		}
+	}
+	if nested(data) > 4*maxYAMLNested {
+		return errors.New("it is nested too deeply")
+	}
+	if !bytes.ContainsRune(data, '*') {
+		return nil
+	}
+	file, err := parser.ParseBytes(data, 0)
+	if err != nil {
+		return errors.New(yaml.FormatError(err, false, false))
+	}
+	for _, doc := range file.Docs {
+		if doc.Body == nil {
+			continue
+		}
+		a := &aliases{}
+		ast.Walk(a, doc.Body)
+		if a.nested || a.count > maxAliases {
+			return errors.New("it has too many aliases, or aliases within anchors")
+		}
+	}
+	return nil
+}
+
+// nested is how many lists and maps may at most be open at once. It counts more than there are, never less.
+func nested(text []byte) int {
+	open, most, blocks := 0, 0, 0
+	for i, c := range text {
+		switch c {
+		case '[', '{':
+			open++
+		case ']', '}':
+			open = max(open-1, 0)
+		case '-', '?', ':', '!', '&':
+			if i+1 == len(text) || text[i+1] == ' ' || text[i+1] == '\t' || c == '!' || c == '&' {
+				blocks++
+			}
+		case '\n':
+			blocks = 0
+		}
+		most = max(most, open+blocks)
+	}
+	return most
+}
+
+// aliases looks for aliases inside of what an anchor names.
+type aliases struct {
+	count  int
+	nested bool
+}
+
+// Visit implements ast.Visitor.
+func (a *aliases) Visit(n ast.Node) ast.Visitor {
+	switch n := n.(type) {
+	case *ast.AliasNode:
+		a.count++
+	case *ast.AnchorNode:
+		if n.Value != nil {
+			inner := &aliases{}
+			ast.Walk(inner, n.Value)
+			a.nested = a.nested || inner.count > 0 || inner.nested
+			return nil
+		}
+	}
+	return a
+}
+
+// number is a value of YAML as text; a list or a map is none.
+func number(v any) string {
+	switch v := v.(type) {
+	case string:
+		return v
+	case uint64:
+		return strconv.FormatUint(v, 10)
+	case int64:
+		return strconv.FormatInt(v, 10)
+	case float64:
+		return strconv.FormatFloat(v, 'g', -1, 64)
+	case bool:
+		return strconv.FormatBool(v)
+	}
+	return ""
+}
+
+// list is a value that may be one text or several.
+func list(v any) ([]string, bool) {
+	switch v := v.(type) {
+	case nil:
+		return nil, true
+	case []any:
+		all := make([]string, 0, len(v))
+		for _, e := range v {
+			switch e.(type) {
+			case []any, map[string]any, nil:
+				return nil, false
+			}
+			all = append(all, number(e))
+		}
+		return all, true
+	case map[string]any:
+		return nil, false
+	}
+	return []string{number(v)}, true
+}

@@ -1,0 +1,53 @@
+package judge
+
+import (
+	"context"
+	"path/filepath"
+	"strconv"
+	"strings"
+
+	"github.com/codecraft-hq/codecraft/internal/engine/sandbox"
+	"github.com/codecraft-hq/codecraft/internal/engine/toolchain"
+)
+
+// languageCodes are the formats' codes of languages that are called otherwise here.
+var languageCodes = map[string]string{"python": "python3"}
+
+// inspect has the static validator decide on the program's own sources, which lie where it starts. It is told the
+// language, the file to start and where to leave its feedback.
+func (j *judging) inspect(ctx context.Context, slot sandbox.Slot, p place) (TestOutcome, error) {
+	group := j.Plan.Groups[p.group]
+	m := &matter{place: p, group: group, test: group.Tests[p.test], pass: 1, dir: j.tryDir()}
+	defer m.discard()
+	t := trial{TestOutcome: TestOutcome{Name: m.test.Name}}
+	language := j.artifact.Language()
+	files, entry, err := language.Arrange(j.Program)
+	if err != nil {
+		return t.TestOutcome, err
+	}
+	code, differs := languageCodes[j.Program.Language]
+	if !differs {
+		code = j.Program.Language
+	}
+	limits := j.static.limits()
+	limits.Disk += toolchain.MaxSourceBytes
+	spec := j.static.artifact.Spec(nil, limits, append([]string{code, entry, inWork(feedbackFolder) + "/"}, m.test.ValidatorArgs...)...)
+	spec.Files = append(spec.Files, sandbox.File{Name: feedbackFolder + "/"})
+	for _, f := range files {
+		if f.Name == feedbackFolder || strings.HasPrefix(f.Name, feedbackFolder+"/") { // it would give itself points
+			t.Verdict, t.Detail = WrongAnswer, "the name "+feedbackFolder+" belongs to the validator, and the program has a file there"
+			return t.TestOutcome, nil
+		}
+		spec.Files = append(spec.Files, sandbox.File{Name: f.Name, Data: f.Data})
+	}
+	spec.Keep = j.static.keeps(m)
+	f, err := j.static.ask(ctx, slot, m, spec)
+	if f.verdict == WrongAnswer {
+		f.detail = "the static validator refuses the source"
+	}
+	t.take(f, m)
+	return t.TestOutcome, err
+}
+
+// tryDir is a folder of the host, not yet made, for what a validator leaves in one try.
+func (j *judging) tryDir() string { return filepath.Join(j.dir, strconv.FormatInt(j.tries.Add(1), 10)) }

@@ -1,0 +1,1 @@
+print(max([0] + list(map(int, input().split()))))

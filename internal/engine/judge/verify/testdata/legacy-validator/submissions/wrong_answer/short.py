@@ -1,0 +1,3 @@
+from reader import read
+
+print(*range(1, read()))

@@ -1,0 +1,1 @@
+print('many', flush=True)

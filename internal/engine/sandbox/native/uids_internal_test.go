@@ -1,0 +1,48 @@
+package native
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+)
+
+// TestUIDsAreOfOneProcessOnly claims all there are: no two claims are alike, and what was released can be had again.
+func TestUIDsAreOfOneProcessOnly(t *testing.T) {
+	locks := filepath.Join(t.TempDir(), "uids")
+	const first, blocks = 100_000, 8
+	held := map[int]func(){}
+	for range blocks {
+		uid, release := claimUIDs(locks, first, blocks)
+		if held[uid] != nil || uid < first || uid >= first+blocks*uidBlock || (uid-first)%uidBlock != 0 {
+			t.Fatalf("%d was claimed with %d others", uid, len(held))
+		}
+		held[uid] = release
+	}
+	free := first + 3*uidBlock
+	held[free]()
+	if uid, _ := claimUIDs(locks, first, blocks); uid != free {
+		t.Errorf("%d was claimed where %d was the only free one", uid, free)
+	}
+	if most := 2 * (2*1024 + 2); most > uidBlock {
+		t.Errorf("a process may use %d uids of %d", most, uidBlock)
+	}
+}
+
+// TestUIDsWithoutLocks is where /run cannot be written: processes with one id, as in containers, still differ.
+func TestUIDsWithoutLocks(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "file")
+	if err := os.WriteFile(file, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	seen := map[int]bool{}
+	for range 20 {
+		uid, _ := claimUIDs(file, 1_900_000_000, uidBlocks)
+		seen[uid] = true
+		if uid < 1_900_000_000 || uid+uidBlock > 1<<31-1 {
+			t.Errorf("%d", uid)
+		}
+	}
+	if len(seen) < 15 { // all alike would be the old fault; two alike are one in a hundred
+		t.Errorf("only %d of 20 differ", len(seen))
+	}
+}

@@ -1,0 +1,4 @@
+procedure Main is
+begin
+   Missing := 1;
+end Main;

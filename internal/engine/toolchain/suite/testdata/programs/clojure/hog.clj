@@ -1,0 +1,1 @@
+(loop [keep []] (recur (conj keep (byte-array 1048576))))

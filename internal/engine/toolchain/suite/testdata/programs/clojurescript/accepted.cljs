@@ -1,0 +1,2 @@
+(require '["fs" :as fs])
+(.write js/process.stdout (fs/readFileSync "/dev/stdin"))

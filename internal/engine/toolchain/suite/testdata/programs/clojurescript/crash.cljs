@@ -1,0 +1,1 @@
+(throw (js/Error. "no"))

@@ -1,0 +1,5 @@
+identification division.
+program-id. crash.
+procedure division.
+    call "no-such-program".
+    stop run.

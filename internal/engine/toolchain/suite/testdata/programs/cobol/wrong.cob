@@ -1,0 +1,5 @@
+identification division.
+program-id. wrong.
+procedure division.
+    display "something else".
+    stop run.

@@ -1,0 +1,2 @@
+keep = []
+loop keep.push Buffer.alloc(1 << 20, 1)

@@ -1,0 +1,1 @@
+(let ((n 0)) (loop (setf n (mod (1+ n) 1000))))

@@ -1,0 +1,3 @@
+class Program {
+    static void Main() { throw new System.Exception("no"); }
+}

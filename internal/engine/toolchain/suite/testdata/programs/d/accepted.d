@@ -1,0 +1,4 @@
+import std.stdio;
+void main() {
+    foreach (line; stdin.byLine) writeln(line);
+}

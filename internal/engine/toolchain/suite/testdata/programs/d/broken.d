@@ -1,0 +1,1 @@
+void main() { missing = 1; }

@@ -1,0 +1,2 @@
+var s = xxxxxxxx
+while $true { set s = $s$s }

@@ -1,0 +1,4 @@
+set s xxxxxxxx
+while true
+    set s $s$s
+end

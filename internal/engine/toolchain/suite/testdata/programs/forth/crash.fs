@@ -1,0 +1,2 @@
+: crash -3 throw ;
+crash

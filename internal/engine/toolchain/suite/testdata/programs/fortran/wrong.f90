@@ -1,0 +1,3 @@
+program wrong
+  print '(A)', 'something else'
+end program wrong

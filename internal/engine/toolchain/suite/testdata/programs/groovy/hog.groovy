@@ -1,0 +1,2 @@
+def keep = []
+while (true) keep << new byte[1 << 20]

@@ -1,0 +1,2 @@
+int n = 0
+while (true) n++

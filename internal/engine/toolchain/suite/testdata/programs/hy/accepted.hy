@@ -1,0 +1,2 @@
+(import sys)
+(for [line sys.stdin] (print line :end ""))

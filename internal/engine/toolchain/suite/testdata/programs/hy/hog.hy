@@ -1,0 +1,2 @@
+(setv keep [])
+(while True (.append keep (bytearray (* b"x" 1048576))))

@@ -1,0 +1,1 @@
+while IFS= read -r line; do print -r -- "$line"; done

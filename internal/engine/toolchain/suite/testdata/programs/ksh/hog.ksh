@@ -1,0 +1,2 @@
+s=xxxxxxxx
+while true; do s=$s$s; done

@@ -1,0 +1,1 @@
+while true; do (( n = (n + 1) % 1000 )); done

@@ -1,0 +1,2 @@
+keep = []
+while true => keep.push Buffer.alloc (1 .<<. 20), 1

@@ -1,0 +1,2 @@
+mut s = 'xxxxxxxx'
+loop { $s = $s + $s }

@@ -1,0 +1,4 @@
+int main(void) {
+    volatile long n = 0;
+    for (;;) n++;
+}

@@ -1,0 +1,4 @@
+program Broken;
+begin
+  missing := 1;
+end.

@@ -1,0 +1,4 @@
+program Crash;
+begin
+  RunError(201);
+end.

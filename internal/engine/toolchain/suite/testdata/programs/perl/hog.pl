@@ -1,0 +1,2 @@
+my @keep;
+push @keep, 'x' x (1 << 20) . @keep while 1;

@@ -1,0 +1,1 @@
+int main() { write("something else\n"); return 0; }

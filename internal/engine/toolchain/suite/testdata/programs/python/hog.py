@@ -1,0 +1,3 @@
+keep = []
+while True:
+    keep.append(bytearray(b"x" * (1 << 20)))

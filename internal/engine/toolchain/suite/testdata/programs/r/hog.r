@@ -1,0 +1,2 @@
+keep <- list()
+while (TRUE) keep[[length(keep) + 1]] <- rep(1, 131072)

@@ -1,0 +1,1 @@
+cat("something else\n")

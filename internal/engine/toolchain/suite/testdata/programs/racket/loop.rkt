@@ -1,0 +1,2 @@
+#lang racket/base
+(let loop ([n 0]) (loop (modulo (+ n 1) 1000)))

@@ -1,0 +1,4 @@
+/* echoes */
+do while lines() > 0
+  say linein()
+end

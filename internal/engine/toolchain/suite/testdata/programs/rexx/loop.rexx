@@ -1,0 +1,5 @@
+/* endless */
+n = 0
+do forever
+  n = (n + 1) // 1000
+end

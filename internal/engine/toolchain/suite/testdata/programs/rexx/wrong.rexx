@@ -1,0 +1,2 @@
+/* wrong */
+say 'something else'

@@ -1,0 +1,1 @@
+@main def Main() = println("something else")

@@ -1,0 +1,3 @@
+: again
+s/.*/&&x/
+b again

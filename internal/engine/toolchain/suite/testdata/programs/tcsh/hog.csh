@@ -1,0 +1,4 @@
+set s = xxxxxxxx
+while (1)
+    set s = $s$s
+end

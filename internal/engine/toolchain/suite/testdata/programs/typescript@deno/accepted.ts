@@ -1,0 +1,4 @@
+import { readFileSync } from 'node:fs';
+import process from 'node:process';
+
+process.stdout.write(readFileSync(0));

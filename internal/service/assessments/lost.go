@@ -1,0 +1,107 @@
+package assessments
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/codecraft-hq/codecraft/internal/base/db"
+	"github.com/codecraft-hq/codecraft/internal/base/ids"
+	"github.com/codecraft-hq/codecraft/internal/contract/execution"
+)
+
+// lostSubmissions looks after submissions that wait for longer than Config.Late.
+func (s *Service) lostSubmissions() execution.Lost[submission] {
+	return execution.Lost[submission]{
+		What: "submission", Log: s.log,
+		Next: func(ctx context.Context, after string) ([]submission, error) {
+			return s.lateSubmissions(ctx, s.now().Add(-s.config.Late), ids.Submission(after), execution.LostAtOnce)
+		},
+		ID: func(n submission) string { return string(n.ID) },
+		Look: func(ctx context.Context, n submission) error {
+			return s.recovery(func(ctx context.Context) error { return s.askAgain(ctx, n) }).
+				Of(ctx, execution.Find{Organization: n.Organization, Subject: n.subject()})
+		},
+	}
+}
+
+// laterRound is a round after the first that has a result.
+type laterRound struct {
+	execution.Round
+	news bool // the submission has an older one
+}
+
+// lostRounds looks after submissions that were judged again longer than Config.Late ago, and whose result is still an older
+// one: execution alone knows that there is another.
+func (s *Service) lostRounds() execution.Lost[laterRound] {
+	return execution.Lost[laterRound]{
+		What: "judgement", Log: s.log, Next: s.laterRounds,
+		ID: func(r laterRound) string { return string(r.ID) },
+		Look: func(ctx context.Context, r laterRound) error {
+			if !r.news {
+				return nil
+			}
+			never := func(context.Context) error {
+				return fmt.Errorf("execution does not know round %d of %s any more", r.Subject.Round, r.Subject.ID)
+			}
+			return s.recovery(never).Of(ctx, execution.Find{Organization: r.Organization, Subject: r.Subject})
+		},
+	}
+}
+
+func (s *Service) recovery(again func(context.Context) error) execution.Recovery {
+	return execution.Recovery{Log: s.log, Find: s.execution.Find, Take: s.judged, Again: again}
+}
+
+func (s *Service) askAgain(ctx context.Context, n submission) error {
+	a, err := s.attemptByID(ctx, n.Organization, n.Attempt)
+	if err != nil {
+		return err
+	}
+	plan, version, err := s.versionOf(ctx, n)
+	if err != nil {
+		return err
+	}
+	return s.askForJudging(ctx, n, a.Assessment, plan, version, fmt.Sprintf("-again-%d", s.now().Unix()))
+}
+
+// lateSubmissions are those that wait since before a time, after one in the order of their ids.
+func (s *Service) lateSubmissions(ctx context.Context, before time.Time, after ids.Submission, n int) ([]submission, error) {
+	return db.Select[submission](ctx, s.db, `SELECT `+submissionColumns+` FROM submissions
+		WHERE state = 'queued' AND id > $1 AND created_at < $2 ORDER BY id LIMIT $3`, after, before, n)
+}
+
+// laterRounds asks execution for some, after one in the order of their ids, and tells which of them are news here.
+func (s *Service) laterRounds(ctx context.Context, after string) ([]laterRound, error) {
+	asked, cancel := context.WithTimeout(ctx, execution.AskTimeout)
+	defer cancel()
+	told, err := s.execution.Rejudged(asked, execution.Rejudged{
+		Kind: execution.SubjectKindSubmission, Before: s.now().Add(-s.config.Late), After: ids.Judgement(after),
+	})
+	if err != nil || len(told.Rounds) == 0 {
+		return nil, err
+	}
+	which := make([]string, len(told.Rounds))
+	for i, r := range told.Rounds {
+		which[i] = r.Subject.ID
+	}
+	type known struct {
+		ID    string `db:"id"`
+		Round int    `db:"round"`
+	}
+	where := db.In(new(db.Conditions), "id", which)
+	here, err := db.Select[known](ctx, s.db, `SELECT id, round FROM submissions`+where.SQL(), where.Args()...)
+	if err != nil {
+		return nil, err
+	}
+	rounds := map[string]int{}
+	for _, n := range here {
+		rounds[n.ID] = n.Round
+	}
+	all := make([]laterRound, len(told.Rounds))
+	for i, r := range told.Rounds {
+		has, is := rounds[r.Subject.ID] // it may have been deleted
+		all[i] = laterRound{r, is && has < r.Subject.Round}
+	}
+	return all, nil
+}

@@ -1,0 +1,83 @@
+package assessments
+
+import (
+	"context"
+	"encoding/json"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/codecraft-hq/codecraft/internal/base/errs"
+	"github.com/codecraft-hq/codecraft/internal/base/httpx"
+	"github.com/codecraft-hq/codecraft/internal/base/ids"
+	"github.com/codecraft-hq/codecraft/internal/base/jsonapi"
+	"github.com/codecraft-hq/codecraft/internal/contract/execution"
+	"github.com/codecraft-hq/codecraft/test/harness"
+)
+
+// full is an execution service that refuses.
+type full struct {
+	room
+	err error
+}
+
+func (f full) MayJudge(context.Context, execution.MayJudge) (execution.MayJudgeAnswer, error) {
+	return execution.MayJudgeAnswer{}, f.err
+}
+
+func TestASubmissionThatIsRefusedSaysWhenToComeAgain(t *testing.T) {
+	for says, c := range map[string]struct {
+		err    error
+		before int // submissions within the minute
+		status int
+		code   string
+		retry  string // empty: whatever is left of the minute
+	}{
+		"the organization's line is full": {errs.New(errs.TooMany, "organization_queue_full", "place 11").After(10 * time.Second), 0, 429, "organization_queue_full", "10"},
+		"everybody's line is full":        {errs.New(errs.Unavailable, "queue_full", "place 99").After(30 * time.Second), 0, 503, "queue_full", "30"},
+		"too many within a minute":        {nil, 2, 429, "rate_limited", ""},
+	} {
+		t.Run(says, func(t *testing.T) {
+			w := newWorld(t, harness.Database(t))
+			w.execution = full{err: c.err}
+			w.limiter = httpx.NewLimiter(2, time.Minute, 10).Named("submissions")
+			a := w.enterNew(t, w.publish(t, nil), "kim@candidates.example")
+			ctx := w.candidate(t, a)
+			_, err := w.setAttemptState(ctx, a.ID, attemptStarted)
+			must(t, err)
+			answers, err := w.answersOf(ctx, w.org, []ids.Attempt{a.ID})
+			must(t, err)
+			x, err := w.chooseLanguage(ctx, answers[0].ID, "python")
+			must(t, err)
+			d, err := w.openDocument(ctx, x.ID, "python", "")
+			must(t, err)
+			w.edit(t, d, "print(1)\n")
+			for range c.before {
+				_, err := w.submit(ctx, x.ID, 1, "")
+				must(t, err)
+			}
+			mux, to := http.NewServeMux(), httptest.NewRecorder()
+			w.Register(jsonapi.Open(mux, "assessments", "test", ""), mux)
+			body := `{"data":{"type":"submissions","attributes":{"documentVersion":1},"relationships":{"answer":{"data":{"type":"answers","id":"` + string(x.ID) + `"}}}}}`
+			q := httptest.NewRequestWithContext(ctx, "POST", "/v1/submissions", strings.NewReader(body))
+			q.Header.Set("Content-Type", jsonapi.MediaType)
+			httpx.RequestIDs(jsonapi.RouterErrors(mux)).ServeHTTP(to, q)
+			var doc struct{ Errors []struct{ Code string } }
+			must(t, json.Unmarshal(to.Body.Bytes(), &doc))
+			retry := to.Header().Get("Retry-After")
+			if to.Code != c.status || len(doc.Errors) != 1 || doc.Errors[0].Code != c.code || retry == "" || c.retry != "" && retry != c.retry {
+				t.Errorf("it is answered %d, Retry-After %q: %s", to.Code, retry, to.Body)
+			}
+			if policy := to.Header().Get("RateLimit-Policy"); policy != `"submissions";q=2;w=60` {
+				t.Errorf("RateLimit-Policy is %s", policy)
+			}
+			kept, err := w.queuedOf(ctx, a)
+			must(t, err)
+			if len(kept) != c.before {
+				t.Errorf("%d submissions are kept", len(kept))
+			}
+		})
+	}
+}

@@ -1,0 +1,128 @@
+package execution
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"github.com/codecraft-hq/codecraft/internal/base/db"
+	"github.com/codecraft-hq/codecraft/internal/base/identity"
+	"github.com/codecraft-hq/codecraft/internal/base/ids"
+	"github.com/codecraft-hq/codecraft/internal/base/jsonapi"
+)
+
+// RejudgingAttributes is a rejudging in the API: one of the three ids says what is judged again.
+type RejudgingAttributes struct {
+	JudgementID      string            `json:"judgementId,omitempty" immutable:"true" doc:"Judge its subject again: the next round"`
+	AssessmentID     string            `json:"assessmentId,omitempty" immutable:"true" doc:"Judge all submissions of the assessment again"`
+	ProblemVersionID string            `json:"problemVersionId,omitempty" immutable:"true" doc:"Judge all submissions to this version of a problem again"`
+	State            string            `json:"state" readOnly:"true" enum:"preparing,judging,finished"`
+	Total            int               `json:"total" readOnly:"true" doc:"Rounds that were queued so far"`
+	Finished         int               `json:"finished" readOnly:"true"`
+	Changed          int               `json:"changed" readOnly:"true" doc:"Rounds with another verdict or score than the one before"`
+	Changes          []RejudgingChange `json:"changes" readOnly:"true" doc:"The first 200 of these, when it is read by itself"`
+	CreatedAt        time.Time         `json:"createdAt" readOnly:"true"`
+}
+
+// ResourceType implements jsonapi.Named.
+func (RejudgingAttributes) ResourceType() string { return "rejudgings" }
+
+type rejudgingResource = jsonapi.Resource[RejudgingAttributes, jsonapi.None]
+
+func (s *Service) registerRejudgings(api *jsonapi.API) {
+	jsonapi.Register(api, jsonapi.Collection[RejudgingAttributes, jsonapi.None]{
+		Path: "/v1/rejudgings", Tag: tag, Accepted: true,
+		Read: identity.AnyOf(identity.JudgementsRead), Write: identity.AnyOf(identity.JudgementsManage),
+		List: s.apiListRejudgings, Get: s.apiGetRejudgings, Create: s.apiCreateRejudging,
+	})
+}
+
+func (s *Service) apiCreateRejudging(ctx context.Context, r *rejudgingResource) error {
+	a := r.Attributes
+	n := &Rejudging{Judgement: ids.Judgement(a.JudgementID), Assessment: ids.Assessment(a.AssessmentID), Version: ids.ProblemVersion(a.ProblemVersionID)}
+	if err := s.rejudge(ctx, n); err != nil {
+		return err
+	}
+	*r = n.resource(tally{Total: n.Prepared})
+	return nil
+}
+
+// apiListRejudgings lists newest first.
+func (s *Service) apiListRejudgings(ctx context.Context, q *jsonapi.Query) (page jsonapi.Page[RejudgingAttributes, jsonapi.None], err error) {
+	who, err := identity.Require(ctx, identity.JudgementsRead)
+	if err != nil {
+		return page, err
+	}
+	where := db.Where("organization_id = ?", who.Organization)
+	order := db.Key{Column: "id", Descending: q.Before == ""}
+	if q.After+q.Before != "" {
+		var id ids.Rejudging
+		if err := q.Cursor(&id); err != nil {
+			return page, err
+		}
+		where.After(db.Key{Column: "id", Descending: order.Descending, Value: id})
+	}
+	rows, err := s.selectRejudgings(ctx, where, order, q.Size+1)
+	if err != nil {
+		return page, err
+	}
+	more := len(rows) > q.Size
+	rows = rows[:min(len(rows), q.Size)]
+	if q.Before != "" {
+		slices.Reverse(rows)
+	}
+	if page.Items, err = s.showRejudgings(ctx, rows); err != nil {
+		return page, err
+	}
+	if len(rows) > 0 && (q.Before != "" || more) {
+		page.Next = jsonapi.EncodeCursor(rows[len(rows)-1].ID)
+	}
+	if len(rows) > 0 && (q.After != "" || q.Before != "" && more) {
+		page.Prev = jsonapi.EncodeCursor(rows[0].ID)
+	}
+	return page, nil
+}
+
+func (s *Service) apiGetRejudgings(ctx context.Context, which []string) ([]rejudgingResource, error) {
+	who, err := identity.Require(ctx, identity.JudgementsRead)
+	if err != nil {
+		return nil, err
+	}
+	where := db.In(db.Where("organization_id = ?", who.Organization), "id", which)
+	rows, err := s.selectRejudgings(ctx, where, db.Key{Column: "id"}, len(which))
+	if err != nil {
+		return nil, err
+	}
+	out, err := s.showRejudgings(ctx, rows)
+	if err == nil && len(out) == 1 {
+		out[0].Attributes.Changes, err = s.changes(ctx, rows[0].ID)
+	}
+	return out, err
+}
+
+func (s *Service) showRejudgings(ctx context.Context, rows []Rejudging) ([]rejudgingResource, error) {
+	var which []ids.Rejudging
+	for _, r := range rows {
+		which = append(which, r.ID)
+	}
+	tallies, err := s.tallies(ctx, which)
+	out := make([]rejudgingResource, len(rows))
+	for i := range rows {
+		out[i] = rows[i].resource(tallies[rows[i].ID])
+	}
+	return out, err
+}
+
+func (r *Rejudging) resource(t tally) rejudgingResource {
+	state := "judging"
+	switch {
+	case r.Prepared == 0:
+		state = "preparing"
+	case t.Finished == t.Total:
+		state = stateFinished
+	}
+	return rejudgingResource{ID: string(r.ID), Attributes: RejudgingAttributes{
+		JudgementID: string(r.Judgement), AssessmentID: string(r.Assessment), ProblemVersionID: string(r.Version),
+		State: state, Total: t.Total, Finished: t.Finished, Changed: t.Changed, Changes: []RejudgingChange{}, CreatedAt: r.CreatedAt,
+	}}
+}

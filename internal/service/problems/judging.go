@@ -1,0 +1,124 @@
+package problems
+
+import (
+	"context"
+	"slices"
+
+	"github.com/codecraft-hq/codecraft/internal/base/errs"
+	"github.com/codecraft-hq/codecraft/internal/base/ids"
+	"github.com/codecraft-hq/codecraft/internal/engine/judge"
+)
+
+// ProblemJudging is what the plan of a problem holds beside its limits and its comparison.
+type ProblemJudging struct {
+	Validator *judge.Validator                `json:"validator,omitempty"` // decides in the place of the comparison
+	Static    *judge.Validator                `json:"static,omitempty"`    // of sources
+	Include   map[string][]judge.NamedBlob    `json:"include,omitempty"`
+	Languages map[string]judge.LanguageLimits `json:"languages,omitempty"`
+	judge.Ruling
+}
+
+// GroupJudging is how a group takes part in the scoring.
+type GroupJudging struct {
+	Aggregation   judge.Aggregation `json:"aggregation,omitempty"`
+	Requires      []ids.TestGroup   `json:"requires,omitempty"` // groups that must be accepted
+	ValidatorArgs []string          `json:"validatorArgs,omitzero"`
+	Unbounded     bool              `json:"unbounded,omitempty"` // the validator's scores may exceed the points
+	judge.Ruling
+}
+
+// TestJudging is what a test gives to the program and to the validator beside its input.
+type TestJudging struct {
+	Points        float64           `json:"points,omitempty"`
+	Args          []string          `json:"args,omitempty"`
+	Files         []judge.NamedBlob `json:"files,omitempty"`
+	ValidatorArgs []string          `json:"validatorArgs,omitzero"`
+	Static        bool              `json:"static,omitempty"` // of the source; input and answer are empty
+}
+
+// plan is the group in a judging plan; names are those of all groups.
+func (g *Group) plan(names map[ids.TestGroup]string) judge.Group {
+	j := g.Judging.V
+	group := judge.Group{
+		Name: g.Name, Sample: g.Sample, Points: g.Points, Parent: names[g.Parent], Aggregation: j.Aggregation, ValidatorArgs: j.ValidatorArgs,
+		Unbounded: j.Unbounded, Ruling: j.Ruling,
+	}
+	for _, id := range j.Requires {
+		group.RequirePass = append(group.RequirePass, names[id])
+	}
+	return group
+}
+
+func (t *Test) plan() judge.Test {
+	j := t.Judging.V
+	return judge.Test{
+		Name: t.Name, Input: string(t.InputDigest), Answer: string(t.AnswerDigest),
+		Points: j.Points, Args: j.Args, Files: j.Files, ValidatorArgs: j.ValidatorArgs, Static: j.Static,
+	}
+}
+
+// checkPlace demands that the groups a group is in, or asks for, are of the same problem, and that none is in itself.
+func (s *Service) checkPlace(ctx context.Context, g *Group) error {
+	requires := g.Judging.V.Requires
+	if g.Parent == "" && len(requires) == 0 {
+		return nil
+	}
+	all, err := s.groupsOf(ctx, g.Problem)
+	if err != nil {
+		return err
+	}
+	parents := map[ids.TestGroup]ids.TestGroup{}
+	for _, other := range all {
+		parents[other.ID] = other.Parent
+	}
+	var f faults
+	_, known := parents[g.Parent]
+	f.rule(g.Parent == "" || known, "parentId", "the problem has no such test group")
+	for _, id := range requires {
+		_, known := parents[id]
+		f.rule(known && id != g.ID, "requiredIds", "a group asks for other groups of its problem")
+	}
+	for up, n := g.Parent, 0; up != ""; up, n = parents[up], n+1 {
+		if up == g.ID || n > len(all) {
+			f.add("parentId", "a group is not within itself")
+			break
+		}
+	}
+	return f.err()
+}
+
+// inUse refuses to take a group away that others are in or ask for.
+func (s *Service) inUse(ctx context.Context, g *Group) error {
+	all, err := s.groupsOf(ctx, g.Problem)
+	if err != nil {
+		return err
+	}
+	for _, other := range all {
+		if other.Parent == g.ID || slices.Contains(other.Judging.V.Requires, g.ID) {
+			return errs.New(errs.Conflict, "group_in_use", "the group %q is in this one or asks for it: change that first", other.Name)
+		}
+	}
+	return nil
+}
+
+// ordered puts every group behind the group it is in, and otherwise keeps the order.
+func ordered(groups []Group) []Group {
+	known := map[ids.TestGroup]bool{"": true}
+	var out []Group
+	for left := groups; len(left) > 0; {
+		var later []Group
+		for _, g := range left {
+			if !known[g.Parent] {
+				later = append(later, g)
+				continue
+			}
+			known[g.ID] = true
+			out = append(out, g)
+		}
+		if len(later) == len(left) {
+			return append(out, later...) // the plan's own check says what is wrong
+		}
+		left = later
+	}
+	return out
+}

@@ -1,0 +1,139 @@
+package problems
+
+import (
+	"context"
+	"fmt"
+	"path"
+	"path/filepath"
+	"strings"
+
+	"github.com/codecraft-hq/codecraft/internal/base/blob"
+	"github.com/codecraft-hq/codecraft/internal/engine/judge"
+	"github.com/codecraft-hq/codecraft/internal/engine/toolchain"
+)
+
+// Validator is a program that decides whether an output is right, in the API.
+type Validator struct {
+	Program     Program  `json:"program"`
+	Interactive bool     `json:"interactive" required:"false" doc:"The program talks to the validator: each one's output is the other's input"`
+	Passes      int      `json:"passes" required:"false" minimum:"0" maximum:"100" doc:"How often a program may be run on one test, with the input that the validator makes for it; 0 is once"`
+	Scores      bool     `json:"scores" required:"false" doc:"The validator says how much an accepted test earns"`
+	Checker     *Program `json:"checker,omitempty" required:"false" doc:"Judges what an interactive validator of the protocol testlib has written down"`
+}
+
+// Program is a validator's own program in the API.
+type Program struct {
+	Protocol string       `json:"protocol" enum:"kattis,testlib" doc:"How it is called and answers: as Kattis output validators are (exit code 42 or 43), or as testlib's checkers and interactors"`
+	Language string       `json:"language" doc:"Id of a language"`
+	Files    []SourceFile `json:"files" minItems:"1" maxItems:"50" doc:"Lists leave the sources out"`
+	Entry    string       `json:"entry,omitempty" required:"false" maxLength:"200" doc:"The file to start, when there are several"`
+	Args     []string     `json:"args,omitempty" required:"false" maxItems:"50"`
+}
+
+// SourceFile is a file of a program in the API.
+type SourceFile struct {
+	Path   string `json:"path" minLength:"1" maxLength:"200"`
+	Source string `json:"source" required:"false"`
+}
+
+// maxValidator bounds the sources of a validator together.
+const maxValidator = 1 << 20
+
+// keepValidator checks what a client has sent, and stores its sources as blobs; nil is none.
+func (s *Service) keepValidator(ctx context.Context, v *Validator) (*judge.Validator, error) {
+	if v == nil {
+		return nil, nil
+	}
+	var f faults
+	v.Program.check(&f, "validator/program")
+	f.rule(v.Passes >= 0 && v.Passes <= 100, "validator/passes", "there are at most 100 passes")
+	if v.Checker != nil {
+		v.Checker.check(&f, "validator/checker")
+		f.rule(v.Interactive && v.Program.Protocol == string(judge.ProtocolTestlib), "validator/checker", "only an interactive validator of the protocol testlib has a checker")
+	}
+	if err := f.err(); err != nil {
+		return nil, err
+	}
+	kept, err := s.keepProgram(ctx, v.Program)
+	if err != nil {
+		return nil, err
+	}
+	kept.Interactive, kept.Passes, kept.Scores = v.Interactive, v.Passes, v.Scores
+	if v.Checker != nil {
+		kept.Checker, err = s.keepProgram(ctx, *v.Checker)
+	}
+	return kept, err
+}
+
+func (p *Program) check(f *faults, at string) {
+	f.rule(p.Protocol == string(judge.ProtocolKattis) || p.Protocol == string(judge.ProtocolTestlib), at+"/protocol", "the protocol is kattis or testlib")
+	f.rule(toolchain.Known(p.Language), at+"/language", "there is no language %q: GET /v1/languages lists them", clip(p.Language))
+	f.rule(len(p.Files) > 0, at+"/files", "a validator needs its source")
+	size, seen := 0, map[string]bool{}
+	for i, file := range p.Files {
+		name := fmt.Sprintf("%s/files/%d/", at, i)
+		f.rule(filepath.IsLocal(file.Path) && path.Clean(file.Path) == file.Path && !strings.HasPrefix(file.Path, "-") && !strings.ContainsAny(file.Path, "\\\x00"),
+			name+"path", "%q is no name for a source file: use a relative path without \"..\"", clip(file.Path))
+		f.rule(!seen[file.Path], name+"path", "two files have this name")
+		seen[file.Path] = true
+		f.text(name+"source", file.Source, maxValidator)
+		size += len(file.Source)
+	}
+	f.rule(size <= maxValidator, at+"/files", "the sources hold at most %d bytes together", maxValidator)
+	for i, a := range p.Args {
+		f.line(fmt.Sprintf("%s/args/%d", at, i), a, 0, 1000)
+	}
+}
+
+func (s *Service) keepProgram(ctx context.Context, p Program) (*judge.Validator, error) {
+	v := &judge.Validator{Protocol: judge.Protocol(p.Protocol), Language: p.Language, Entry: p.Entry, Args: p.Args}
+	for _, file := range p.Files {
+		digest, err := blob.PutBytes(ctx, s.blobs, []byte(file.Source))
+		if err != nil {
+			return nil, err
+		}
+		v.Files = append(v.Files, judge.NamedBlob{Name: file.Path, Digest: string(digest)})
+	}
+	return v, nil
+}
+
+// validatorOf is the validator in the API, without its sources.
+func validatorOf(v *judge.Validator) *Validator {
+	if v == nil {
+		return nil
+	}
+	out := &Validator{Program: programOf(v), Interactive: v.Interactive, Passes: v.Passes, Scores: v.Scores}
+	if v.Checker != nil {
+		checker := programOf(v.Checker)
+		out.Checker = &checker
+	}
+	return out
+}
+
+func programOf(v *judge.Validator) Program {
+	p := Program{Protocol: string(v.Protocol), Language: v.Language, Entry: v.Entry, Args: v.Args}
+	for _, file := range v.Files {
+		p.Files = append(p.Files, SourceFile{Path: file.Name})
+	}
+	return p
+}
+
+// withSources fills in the sources of a problem's validator.
+func (s *Service) withSources(ctx context.Context, out *Validator, from *judge.Validator) error {
+	if from == nil {
+		return nil
+	}
+	if err := s.fillSources(ctx, &out.Program, from); err != nil || from.Checker == nil {
+		return err
+	}
+	return s.fillSources(ctx, out.Checker, from.Checker)
+}
+
+func (s *Service) fillSources(ctx context.Context, p *Program, from *judge.Validator) (err error) {
+	for i, file := range from.Files {
+		if p.Files[i].Source, err = s.whole(ctx, blob.Digest(file.Digest)); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,34 @@
+import { afterEach, expect, it, vi } from "vitest";
+import { noOptions } from "@/lib/run-options";
+import { Runner } from "./runner";
+
+afterEach(() => vi.unstubAllGlobals());
+
+const request = {
+  answerId: "1",
+  language: "python",
+  source: "",
+  input: "",
+  options: noOptions,
+};
+
+it("a run there is no room for says what is full and until when", async () => {
+  const problem = {
+    status: "429",
+    code: "organization_rate_limited",
+    title: "",
+    detail: "as many as it may",
+  };
+  const refused = new Response(JSON.stringify({ errors: [problem] }), {
+    status: 429,
+    headers: { "Retry-After": "20" },
+  });
+  vi.stubGlobal("fetch", async () => refused);
+  const before = Date.now();
+  const run = await new Runner().start("case", request);
+  expect(run).toMatchObject({
+    status: "refused",
+    busy: { what: "Too many programs were started within a minute." },
+  });
+  expect(run.busy?.until).toBeGreaterThanOrEqual(before + 20_000);
+});

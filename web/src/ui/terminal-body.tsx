@@ -1,0 +1,124 @@
+import { FitAddon } from "@xterm/addon-fit";
+import { type ITheme, Terminal as Xterm } from "@xterm/xterm";
+import "@xterm/xterm/css/xterm.css";
+import { useEffect, useRef, useState } from "react";
+import type { TerminalSession } from "@/lib/terminal/session";
+import { useDark } from "@/lib/theme";
+
+interface TerminalBodyProps {
+  session: TerminalSession;
+  isSpoken: boolean;
+  /** Takes the focus each time it is raised. */
+  focusAt: number;
+  onSize: (rows: number, columns: number) => void;
+  /** F6 was pressed: the focus goes where one can tab on. */
+  onLeave: () => void;
+}
+
+const dark: ITheme = {
+  red: "#ff8a80",
+  green: "#4cc38a",
+  yellow: "#f1b24a",
+  blue: "#8b8cf9",
+  magenta: "#d69cf5",
+  cyan: "#5cc9d6",
+  black: "#20242d",
+  white: "#eceef2",
+};
+const light: ITheme = {
+  red: "#b3261e",
+  green: "#12703b",
+  yellow: "#855500",
+  blue: "#4338ca",
+  magenta: "#8b2fa8",
+  cyan: "#0b6675",
+  black: "#16181d",
+  white: "#545b69",
+};
+
+/** The eight colours of programs with the page's own background and text. */
+function themeOf(isDark: boolean): ITheme {
+  const style = getComputedStyle(document.documentElement);
+  const colour = (name: string) => style.getPropertyValue(name).trim();
+  const own = isDark ? dark : light;
+  return {
+    ...own,
+    ...Object.fromEntries(
+      Object.entries(own).map(([name, value]) => [
+        `bright${name.charAt(0).toUpperCase()}${name.slice(1)}`,
+        value,
+      ]),
+    ),
+    background: colour("--bg"),
+    foreground: colour("--fg"),
+    cursor: colour("--accent"),
+    selectionBackground: isDark ? "#3b3d7a" : "#cfcdfa",
+  };
+}
+
+/** Keys that are the page's or the browser's, not the program's. */
+function isOurs(event: KeyboardEvent, terminal: Xterm): boolean {
+  const mod = event.ctrlKey || event.metaKey;
+  const key = event.key.toLowerCase();
+  if (mod && key === "c" && terminal.hasSelection()) return true; // copies
+  if (mod && key === "v") return true; // pastes
+  if (mod && key === "enter") return true;
+  return event.altKey && (key === "arrowup" || key === "arrowdown");
+}
+
+export default function TerminalBody({ session, isSpoken, focusAt, onSize, onLeave }: TerminalBodyProps) {
+  const place = useRef<HTMLDivElement>(null);
+  const [terminal, setTerminal] = useState<Xterm>();
+  const isDark = useDark();
+  const latest = useRef({ onSize, onLeave });
+  latest.current = { onSize, onLeave };
+
+  useEffect(() => {
+    const frame = place.current;
+    if (!frame) return;
+    const made = new Xterm({
+      fontFamily: '"JetBrains Mono", ui-monospace, monospace',
+      fontSize: 14,
+      minimumContrastRatio: 4.5,
+      scrollback: 5000,
+      cursorBlink: !matchMedia("(prefers-reduced-motion: reduce)").matches,
+    });
+    const fit = new FitAddon();
+    made.loadAddon(fit);
+    made.open(frame);
+    made.attachCustomKeyEventHandler((event) => {
+      if (event.key === "F6") {
+        event.preventDefault();
+        if (event.type === "keydown") latest.current.onLeave();
+        return false;
+      }
+      return !isOurs(event, made);
+    });
+    made.onData((text) => session.type(text));
+    made.onResize(({ rows, cols }) => {
+      latest.current.onSize(rows, cols);
+      session.resize(rows, cols);
+    });
+    const detach = session.attach((data, shown) => made.write(data, shown));
+    const look = new ResizeObserver(() => fit.fit());
+    look.observe(frame);
+    setTerminal(made);
+    return () => {
+      look.disconnect();
+      detach();
+      made.dispose();
+      setTerminal(undefined);
+    };
+  }, [session]);
+
+  useEffect(() => {
+    if (terminal) terminal.options.theme = themeOf(isDark);
+  }, [terminal, isDark]);
+  useEffect(() => {
+    if (terminal) terminal.options.screenReaderMode = isSpoken;
+  }, [terminal, isSpoken]);
+  useEffect(() => {
+    if (terminal && focusAt > 0) terminal.focus();
+  }, [terminal, focusAt]);
+  return <div ref={place} className="absolute inset-0 overflow-hidden py-1 pl-3" />;
+}
