@@ -289,10 +289,10 @@ func TestTheClockEndsAnAttempt(t *testing.T) {
 	if len(overdue) != 1 {
 		t.Fatalf("%d overdue", len(overdue))
 	}
-	a, err = w.finish(ctx, overdue[0], *overdue[0].EndsAt, "clock")
+	finished, err := w.finish(ctx, overdue[0], *overdue[0].EndsAt, "clock")
 	must(t, err)
-	if a.State != attemptFinished || !a.FinishedAt.Equal(*a.EndsAt) {
-		t.Errorf("finished: %+v", a)
+	if finished.ID != a.ID || finished.State != attemptFinished || !finished.FinishedAt.Equal(*finished.EndsAt) {
+		t.Errorf("finished: %+v", finished)
 	}
 	all, err := w.selectSubmissions(ctx, db.Where("attempt_id = ?", a.ID), 0)
 	must(t, err)
