@@ -66,6 +66,7 @@ type VersionRule struct {
 	Command []string `yaml:"command" json:"command,omitempty"`
 	File    string   `yaml:"file" json:"file,omitempty"` // pattern of a path in the row's folder
 	Pattern string   `yaml:"pattern" json:"pattern"`
+	Of      string   `yaml:"of" json:"of,omitempty"` // the program whose version it is, where it is not the language's
 }
 
 // FlagRule allows the compiler flags that its pattern matches whole.
