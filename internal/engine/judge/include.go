@@ -2,7 +2,7 @@ package judge
 
 import (
 	"context"
-	"regexp"
+	"path"
 	"slices"
 
 	"github.com/codecraft-hq/codecraft/internal/engine/toolchain"
@@ -24,7 +24,7 @@ func (j *judging) withIncluded(ctx context.Context) (toolchain.Request, error) {
 		if err != nil {
 			return r, err
 		}
-		r.Files[0].Name = nameOf(tool.Language, r.Files[0].Data)
+		r.Files[0].Name = nameBeside(tool.Language, included)
 	}
 	for _, f := range included {
 		data, err := j.whole(ctx, f.Digest)
@@ -37,13 +37,11 @@ func (j *judging) withIncluded(ctx context.Context) (toolchain.Request, error) {
 	return r, nil
 }
 
-// nameOf is what a single source is called, which the toolchain decides by itself only while it is the only file.
-func nameOf(l toolchain.Language, source []byte) string {
-	for _, rule := range l.Source.Rules {
-		pattern := regexp.MustCompile(rule.Pattern)
-		if m := pattern.FindSubmatchIndex(source); m != nil {
-			return string(pattern.Expand(nil, []byte(rule.Name), source, m))
-		}
+// nameBeside is what a source without a name is called: what the language calls it, unless that is another file's.
+func nameBeside(l toolchain.Language, included []NamedBlob) string {
+	name := l.Source.Name
+	if slices.ContainsFunc(included, func(f NamedBlob) bool { return f.Name == name }) {
+		name = "solution" + path.Ext(name)
 	}
-	return l.Source.Name
+	return name
 }

@@ -20,8 +20,7 @@ func (j *judging) inspect(ctx context.Context, slot sandbox.Slot, p place) (Test
 	m := &matter{place: p, group: group, test: group.Tests[p.test], pass: 1, dir: j.tryDir()}
 	defer m.discard()
 	t := trial{TestOutcome: TestOutcome{Name: m.test.Name}}
-	language := j.artifact.Language()
-	files, entry, err := language.Arrange(j.Program)
+	files, entry, err := j.artifact.Arranged(j.Program)
 	if err != nil {
 		return t.TestOutcome, err
 	}

@@ -37,9 +37,15 @@ type cache struct {
 // scopedKey is a program of somebody: the same program of somebody else is another one.
 type scopedKey struct{ scope, key string }
 
+// program is where a compiled program is on the disk, and where in it it begins.
+type program struct {
+	dir   string
+	start start
+}
+
 type cacheEntry struct {
 	scopedKey
-	dir       string
+	program
 	size      int64
 	users     int  // artifacts not yet released
 	forgotten bool // removed with its last user
@@ -111,7 +117,7 @@ func digest(parts ...any) string {
 // rowKey names everything of a language that decides what comes out of a compilation.
 func (t *Tool) rowKey() string {
 	l := &t.Language
-	return digest(l.ID, t.Version, t.Path, l.Compile, l.Check, l.Env, l.Warm.Args)
+	return digest(l.ID, t.Version, t.Path, l.Compile, l.Check, l.Env, l.Warm.Args, l.Source, l.Main, l.Otherwise, l.Beside)
 }
 
 // key names everything that decides what comes out of a compilation; row is the language's part. Every text has its
@@ -148,24 +154,24 @@ func (c *cache) begin() (string, error) {
 }
 
 // get finds a program of the scope and holds it until release.
-func (c *cache) get(scope, key string) (dir string, release func(), ok bool) {
+func (c *cache) get(scope, key string) (made program, release func(), ok bool) {
 	if scope == "" {
-		return "", nil, false
+		return made, nil, false
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	element, ok := c.entries[scopedKey{scope, key}]
 	if !ok {
-		return "", nil, false
+		return made, nil, false
 	}
 	c.recent.MoveToFront(element)
-	dir, release = c.hold(element.Value.(*cacheEntry))
-	return dir, release, true
+	made, release = c.hold(element.Value.(*cacheEntry))
+	return made, release, true
 }
 
-func (c *cache) hold(e *cacheEntry) (dir string, release func()) {
+func (c *cache) hold(e *cacheEntry) (made program, release func()) {
 	e.users++
-	return e.dir, sync.OnceFunc(func() { c.let(e) })
+	return e.program, sync.OnceFunc(func() { c.let(e) })
 }
 
 func (c *cache) let(e *cacheEntry) {
@@ -178,19 +184,19 @@ func (c *cache) let(e *cacheEntry) {
 }
 
 // put takes over a folder made by begin. A program without scope lives until its release.
-func (c *cache) put(scope, key, made string) (dir string, release func()) {
+func (c *cache) put(scope, key string, made program) (kept program, release func()) {
 	if scope == "" {
-		return made, sync.OnceFunc(func() { _ = os.RemoveAll(made) })
+		return made, sync.OnceFunc(func() { _ = os.RemoveAll(made.dir) })
 	}
-	size := folderSize(made)
+	size := folderSize(made.dir)
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	k := scopedKey{scope, key}
 	if element, ok := c.entries[k]; ok { // compiled twice at once: the first stays
-		_ = os.RemoveAll(made)
+		_ = os.RemoveAll(made.dir)
 		return c.hold(element.Value.(*cacheEntry))
 	}
-	e := &cacheEntry{scopedKey: k, dir: made, size: size}
+	e := &cacheEntry{scopedKey: k, program: made, size: size}
 	c.entries[k] = c.recent.PushFront(e)
 	c.size += size
 	e.users++ // so that it is not the one that has to go

@@ -2,6 +2,7 @@ package toolchain
 
 import (
 	"context"
+	"errors"
 	"os"
 	"path/filepath"
 	"slices"
@@ -68,30 +69,35 @@ func (t *Toolchain) Compile(ctx context.Context, slot sandbox.Slot, r Request) (
 	if err := tool.Language.allow(r.Flags); err != nil {
 		return nil, CompileResult{}, err
 	}
-	w := work{tool: tool, files: files, entry: entry, flags: r.Flags, skipCheck: r.SkipCheck, limits: r.Limits}
+	w := work{
+		tool: tool, files: files, start: start{entry: entry}, told: r.Entry != "" || entry == tool.Language.Source.Name,
+		flags: r.Flags, skipCheck: r.SkipCheck, limits: r.Limits,
+	}
 	result := CompileResult{OK: true, Status: sandbox.OK, Version: tool.Version}
 	key := w.key(t.rows[r.Language])
-	if dir, release, ok := t.cache.get(r.Scope, key); ok {
+	if made, release, ok := t.cache.get(r.Scope, key); ok {
 		result.Cached = true
-		return t.artifact(w, dir, release), result, nil
+		return t.artifact(w, made, release), result, nil
 	}
 	dir, err := t.cache.begin()
 	if err != nil {
 		return nil, CompileResult{}, err
 	}
-	if err := t.build(ctx, slot, w, dir, &result); err != nil || !result.OK {
+	if err := t.build(ctx, slot, &w, dir, &result); err != nil || !result.OK {
 		_ = os.RemoveAll(dir)
 		return nil, result, err
 	}
-	dir, release := t.cache.put(r.Scope, key, dir)
-	return t.artifact(w, dir, release), result, nil
+	made, release := t.cache.put(r.Scope, key, program{dir, w.start})
+	return t.artifact(w, made, release), result, nil
 }
 
 // work is one compilation, looked through.
 type work struct {
 	tool      Tool
 	files     []File
-	entry     string
+	start              // as far as it is known
+	told      bool     // the request or the row names the file to start
+	replace   []string // pairs of arguments of the compiler
 	flags     []string
 	skipCheck bool
 	limits    sandbox.Limits
@@ -124,8 +130,8 @@ func (w work) data() (files []File) {
 	return files
 }
 
-func (t *Toolchain) artifact(w work, dir string, release func()) *Artifact {
-	a := &Artifact{tool: w.tool, dir: dir, entry: w.entry, release: release}
+func (t *Toolchain) artifact(w work, made program, release func()) *Artifact {
+	a := &Artifact{tool: w.tool, dir: made.dir, start: made.start, release: release}
 	if slices.Contains(w.tool.Language.Run, "{warm}") {
 		a.warm = t.warmDir(w.tool)
 	}
@@ -136,32 +142,82 @@ func (t *Toolchain) artifact(w work, dir string, release func()) *Artifact {
 }
 
 // build fills dir with the program.
-func (t *Toolchain) build(ctx context.Context, slot sandbox.Slot, w work, dir string, result *CompileResult) error {
+func (t *Toolchain) build(ctx context.Context, slot sandbox.Slot, w *work, dir string, result *CompileResult) error {
 	l := w.tool.Language
 	if err := t.ensureWarm(ctx, slot, w.tool); err != nil {
 		return err
 	}
-	if err := writeFiles(filepath.Join(dir, dataDir), w.data()); err != nil {
+	if err := t.find(ctx, slot, w); err != nil {
 		return err
 	}
-	if len(l.Compile) == 0 {
+	if len(l.Compile) > 0 {
+		if err := t.attempt(ctx, slot, w, dir, result); err != nil || !result.OK {
+			return err
+		}
+	} else {
 		if len(l.Check) > 0 && !w.skipCheck {
-			if err := t.runCompiler(ctx, slot, w, l.Check, "", result); err != nil || !result.OK {
+			if err := t.runCompiler(ctx, slot, *w, l.Check, "", result); err != nil || !result.OK {
 				return err
 			}
 			result.Output = "" // "Syntax OK" is nothing to show
 		}
-		return writeFiles(dir, w.files)
+		if err := writeFiles(dir, w.files); err != nil {
+			return err
+		}
 	}
-	if err := t.runCompiler(ctx, slot, w, l.Compile, dir, result); err != nil || !result.OK {
-		return err
+	return errors.Join(writeFiles(dir, l.beside()), writeFiles(filepath.Join(dir, dataDir), w.data()))
+}
+
+// attempt compiles until the compiler is content, and finds where the program starts.
+func (t *Toolchain) attempt(ctx context.Context, slot sandbox.Slot, w *work, dir string, result *CompileResult) error {
+	for a := w.attempts(); ; {
+		if err := t.runCompiler(ctx, slot, *w, w.tool.Language.Compile, dir, result); err != nil {
+			return err
+		}
+		if !a.again(result) {
+			break
+		}
+		if err := empty(dir); err != nil {
+			return err
+		}
+	}
+	if !result.OK {
+		return nil
 	}
 	made, err := os.ReadDir(dir)
-	if err == nil && !slices.ContainsFunc(made, func(e os.DirEntry) bool { return e.Name() != dataDir }) {
-		result.OK, result.Status = false, sandbox.Failed
-		result.Detail = "the compiler ended well but made no program"
+	if err != nil {
+		return err
 	}
-	return err
+	main, ok, err := w.tool.Language.findMain(dir, w.entry)
+	w.main = main
+	switch {
+	case err != nil:
+		return err
+	case len(made) == 0:
+		result.Detail = "the compiler ended well but made no program"
+	case !ok:
+		result.Detail = "there is no main method to start with"
+	}
+	if result.Detail != "" {
+		result.OK, result.Status = false, sandbox.Failed
+	}
+	return nil
+}
+
+// find asks which of several sources is the one to start, where neither the request nor a name tells and no compiler does.
+func (t *Toolchain) find(ctx context.Context, slot sandbox.Slot, w *work) error {
+	l := w.tool.Language
+	if len(l.Source.Find) == 0 || w.told || len(l.sources(w.files, w.entry)) == 1 {
+		return nil
+	}
+	var found CompileResult
+	if err := t.runCompiler(ctx, slot, *w, l.Source.Find, "", &found); err != nil {
+		return err
+	}
+	if name := firstLine(found.Output); found.OK && slices.Contains(l.sources(w.files, w.entry), name) {
+		w.entry = name
+	}
+	return nil
 }
 
 // runCompiler runs one command over the sources; with a dir, Out is collected there.
@@ -177,8 +233,8 @@ func (t *Toolchain) runCompiler(ctx context.Context, slot sandbox.Slot, w work, 
 		v.warm, warmEnv = tool.Language.Warm.Args, tool.Language.Warm.Env
 		spec.Binds = append(spec.Binds, sandbox.Bind{Host: warm, Path: WarmDir})
 	}
-	spec.Args, spec.Env = v.expand(tool.Language.without(command, w.flags)), tool.environment(v, warmEnv)
-	for _, f := range w.files {
+	spec.Args, spec.Env = v.expand(replaced(tool.Language.without(command, w.flags), w.replace)), tool.environment(v, warmEnv)
+	for _, f := range slices.Concat(w.files, tool.Language.beside()) {
 		spec.Files = append(spec.Files, sandbox.File{Name: f.Name, Data: f.Data})
 	}
 	if dir != "" {

@@ -140,6 +140,9 @@ func detect(ctx context.Context, dir string, l Language) Tool {
 	if m := regexp.MustCompile(l.Version.Pattern).FindStringSubmatch(said); len(m) > 1 {
 		t.Version = m[1]
 	}
+	if l.Version.Of != "" {
+		t.Version = l.Version.Of + " " + t.Version
+	}
 	if err := t.locate(ctx, own, found); err != nil {
 		t.Problem = "its folder cannot be found (" + err.Error() + "); " + l.HowToInstall()
 		return t

@@ -19,20 +19,23 @@ type Language struct {
 	Editor     string      `yaml:"editor" json:"editor"`         // mode of the code editor
 	Extensions []string    `yaml:"extensions" json:"extensions"` // of its source files, with the dot
 	Source     SourceName  `yaml:"source" json:"source"`
-	Starter    string      `yaml:"starter" json:"starter"`           // a small program that reads and writes
-	Example    Example     `yaml:"example" json:"example"`           // what the starter reads and writes
-	Notes      string      `yaml:"notes" json:"notes,omitempty"`     // what its users must know
-	Programs   []string    `yaml:"programs" json:"programs"`         // looked up in PATH or, with a slash, in the row's folder; all must be there
-	Needs      []string    `yaml:"needs" json:"needs,omitempty"`     // other rows whose toolchain it uses
-	Search     []string    `yaml:"search" json:"search,omitempty"`   // folders looked into after PATH; relative ones are in the row's folder and come before it
-	Version    VersionRule `yaml:"version" json:"version"`           // how the version is asked
-	Home       HomeRule    `yaml:"home" json:"home"`                 // where the toolchain lives
-	Binds      []string    `yaml:"binds" json:"binds,omitempty"`     // patterns of other host paths it needs
-	Env        []string    `yaml:"env" json:"env,omitempty"`         // beside PATH, HOME and LANG
-	Install    Install     `yaml:"install" json:"install"`           // how it is installed
-	Compile    []string    `yaml:"compile" json:"compile,omitempty"` // makes Out; none for interpreted languages
-	Check      []string    `yaml:"check" json:"check,omitempty"`     // for those: finds errors of syntax
-	Flags      []FlagRule  `yaml:"flags" json:"flags,omitempty"`     // those that stand in Compile where it says {flags}
+	Starter    string      `yaml:"starter" json:"starter"`               // a small program that reads and writes
+	Example    Example     `yaml:"example" json:"example"`               // what the starter reads and writes
+	Notes      string      `yaml:"notes" json:"notes,omitempty"`         // what its users must know
+	Programs   []string    `yaml:"programs" json:"programs"`             // looked up in PATH or, with a slash, in the row's folder; all must be there
+	Needs      []string    `yaml:"needs" json:"needs,omitempty"`         // other rows whose toolchain it uses
+	Search     []string    `yaml:"search" json:"search,omitempty"`       // folders looked into after PATH; relative ones are in the row's folder and come before it
+	Version    VersionRule `yaml:"version" json:"version"`               // how the version is asked
+	Home       HomeRule    `yaml:"home" json:"home"`                     // where the toolchain lives
+	Binds      []string    `yaml:"binds" json:"binds,omitempty"`         // patterns of other host paths it needs
+	Env        []string    `yaml:"env" json:"env,omitempty"`             // beside PATH, HOME and LANG
+	Install    Install     `yaml:"install" json:"install"`               // how it is installed
+	Compile    []string    `yaml:"compile" json:"compile,omitempty"`     // makes Out; none for interpreted languages
+	Check      []string    `yaml:"check" json:"check,omitempty"`         // for those: finds errors of syntax
+	Flags      []FlagRule  `yaml:"flags" json:"flags,omitempty"`         // those that stand in Compile where it says {flags}
+	Otherwise  []Otherwise `yaml:"otherwise" json:"otherwise,omitempty"` // how else, when the compiler says so
+	Main       Main        `yaml:"main" json:"main"`                     // what {main} is in Run
+	Beside     []string    `yaml:"beside" json:"beside,omitempty"`       // our files, of languages/beside, with a dot before their names in WorkDir as it is compiled and in ProgramDir
 	Run        []string    `yaml:"run" json:"run"`
 	Warm       WarmRule    `yaml:"warm" json:"warm"`
 	Factors    Factors     `yaml:"factors" json:"factors"`
@@ -48,17 +51,13 @@ type Example struct {
 	Output string `yaml:"output" json:"output"`
 }
 
-// SourceName is the file a single source is put in: the first rule whose pattern matches the source, else Name.
+// SourceName is the file a single source is put in, and among several files the one to start. Where none has that
+// name, Find prints it, or the compiler tells (Main, Otherwise).
 type SourceName struct {
-	Name  string     `yaml:"name" json:"name"`
-	Rules []NameRule `yaml:"rules" json:"rules,omitempty"`
-	Entry string     `yaml:"entry" json:"entry,omitempty"` // pattern: among several files, the one to start
-}
-
-// NameRule names a file after what is in it; Name may use the groups of Pattern ("$1.java").
-type NameRule struct {
-	Pattern string `yaml:"pattern" json:"pattern"`
-	Name    string `yaml:"name" json:"name"`
+	Name string   `yaml:"name" json:"name"`
+	Find []string `yaml:"find" json:"find,omitempty"`
+	// Entry is a pattern of the text of the one to start, for rows whose toolchain cannot be asked.
+	Entry string `yaml:"entry" json:"entry,omitempty"`
 }
 
 // VersionRule is the command that prints the version, or the file that holds it in its name or its
@@ -67,6 +66,7 @@ type VersionRule struct {
 	Command []string `yaml:"command" json:"command,omitempty"`
 	File    string   `yaml:"file" json:"file,omitempty"` // pattern of a path in the row's folder
 	Pattern string   `yaml:"pattern" json:"pattern"`
+	Of      string   `yaml:"of" json:"of,omitempty"` // the program whose version it is, where it is not the language's
 }
 
 // FlagRule allows the compiler flags that its pattern matches whole.
@@ -131,8 +131,13 @@ func (l *Language) validate() error {
 	for _, r := range l.Flags {
 		patterns = append(patterns, r.Pattern)
 	}
-	for _, r := range l.Source.Rules {
-		patterns = append(patterns, r.Pattern)
+	for _, o := range l.Otherwise {
+		patterns = append(patterns, o.Says)
+	}
+	for _, name := range l.Beside {
+		if _, err := builtin.ReadFile(besideDir + name); err != nil {
+			return l.fault("has no file %q to lay beside its programs", name)
+		}
 	}
 	for _, p := range patterns {
 		if _, err := regexp.Compile(p); err != nil {

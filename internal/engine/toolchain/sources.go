@@ -23,7 +23,7 @@ func (l *Language) Arrange(r Request) ([]File, string, error) {
 	files, total, seen := slices.Clone(r.Files), 0, map[string]bool{}
 	for i, f := range files {
 		if f.Name == "" && len(files) == 1 {
-			files[i].Name = l.fileName(f.Data)
+			files[i].Name = l.Source.Name // until the compiler asks for another
 		}
 		if err := l.checkFile(files[i]); err != nil {
 			return nil, "", err
@@ -63,17 +63,6 @@ func (l *Language) checkFile(f File) error {
 		return refuse("source_binary", "%s holds NUL bytes; a source is text", f.Name)
 	}
 	return nil
-}
-
-// fileName is what a single source is called, because some languages ask for it.
-func (l *Language) fileName(source []byte) string {
-	for _, rule := range l.Source.Rules {
-		re := regexp.MustCompile(rule.Pattern)
-		if m := re.FindSubmatchIndex(source); m != nil {
-			return string(re.Expand(nil, []byte(rule.Name), source, m))
-		}
-	}
-	return l.Source.Name
 }
 
 func (l *Language) entry(files []File, wanted string) (string, error) {

@@ -18,7 +18,7 @@ import (
 // The table is a file a family. Of two rows with one extension, that of the earlier file is meant
 // when a file is all that is known.
 //
-//go:embed languages/*.yaml
+//go:embed languages/*.yaml languages/beside
 var builtin embed.FS
 
 var families = []string{"common", "compiled", "jvm", "web", "scripting", "functional", "lisp", "logic", "shell", "versions"}
@@ -30,6 +30,18 @@ var builtinIDs = sync.OnceValue(func() map[string]bool {
 	}
 	return all
 })
+
+const besideDir = "languages/beside/"
+
+// beside are our own files that the programs of a row find in ProgramDir.
+func (l *Language) beside() (files []File) {
+	for _, name := range l.Beside {
+		if data, err := builtin.ReadFile(besideDir + name); err == nil { // validate has looked
+			files = append(files, File{Name: "." + name, Data: data})
+		}
+	}
+	return files
+}
 
 // Known reports whether there is a language of this id, installed or not.
 func Known(id string) bool { return builtinIDs()[id] }

@@ -16,6 +16,7 @@ import (
 //	{home:ID}   the toolchain's folder of a row that this one needs
 //	{entry}     the file to start: {dir}/ is not included
 //	{stem}      {entry} without its extension
+//	{main}      in Run, what Main finds in the compiled program
 //	{memory_mb} the memory limit of the run, without the runtime's own share
 //	{stack_kb}  a stack that fits into it
 //
@@ -44,12 +45,12 @@ const (
 const leastStack = 512 << 10
 
 var known = map[string]bool{
-	"{home}": true, "{program}": true, "{entry}": true, "{stem}": true, "{memory_mb}": true, "{stack_kb}": true,
+	"{home}": true, "{program}": true, "{entry}": true, "{stem}": true, "{main}": true, "{memory_mb}": true, "{stack_kb}": true,
 	"{sources}": true, "{warm}": true, "{args}": true, "{flags}": true,
 }
 
 func (l *Language) commands() [][]string {
-	return [][]string{l.Compile, l.Check, l.Run, l.Warm.Run, l.Warm.Args, l.Warm.AtRun, l.Warm.Env, l.Env}
+	return [][]string{l.Compile, l.Check, l.Source.Find, l.Run, l.Warm.Run, l.Warm.Args, l.Warm.AtRun, l.Warm.Env, l.Env}
 }
 
 func (l *Language) uses(placeholder string) bool {
@@ -78,7 +79,8 @@ func (l *Language) validateCommands() error {
 
 // values are what the placeholders stand for in one command.
 type values struct {
-	home, entry    string
+	home           string
+	entry, main    string
 	bins           []string // replacements of {program}, {bin:NAME} and {home:ID}
 	sources, flags []string
 	warm, args     []string
@@ -112,7 +114,7 @@ func (v values) replace(arg string, literal bool) string {
 	}
 	pairs := append(v.bins[:len(v.bins):len(v.bins)],
 		"{home}", v.home,
-		"{entry}", v.entry, "{stem}", strings.TrimSuffix(v.entry, path.Ext(v.entry)),
+		"{entry}", v.entry, "{main}", v.main, "{stem}", strings.TrimSuffix(v.entry, path.Ext(v.entry)),
 		"{memory_mb}", strconv.FormatInt(v.memory>>20, 10), "{stack_kb}", strconv.FormatInt(stack>>10, 10),
 	)
 	return strings.NewReplacer(pairs...).Replace(arg)

@@ -4,6 +4,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"sync"
 
 	"github.com/codecraft-hq/codecraft/internal/base/errs"
@@ -67,7 +68,7 @@ func (t *Toolchain) Close() error { return t.cache.close() }
 type Artifact struct {
 	tool    Tool
 	dir     string // on the host; bound at ProgramDir
-	entry   string
+	start   start
 	warm    string   // host folder of what was warmed up; empty without
 	data    []string // names of the files in dataDir
 	release func()
@@ -76,10 +77,20 @@ type Artifact struct {
 // Language is the row of its language.
 func (a *Artifact) Language() Language { return a.tool.Language }
 
+// Arranged are the files of the request that it was made of and the one to start, named as the compiler wanted them.
+func (a *Artifact) Arranged(r Request) ([]File, string, error) {
+	l := &a.tool.Language
+	files, entry, err := l.Arrange(r)
+	if err == nil && entry != a.start.entry && len(l.sources(files, entry)) == 1 {
+		files[slices.IndexFunc(files, func(f File) bool { return f.Name == entry })].Name = a.start.entry
+	}
+	return files, a.start.entry, err
+}
+
 // Spec is a run of the program. Limits are the program's own: what its runtime needs is added here.
 func (a *Artifact) Spec(stdin io.Reader, limits sandbox.Limits, args ...string) sandbox.Spec {
 	f := a.tool.Language.Factors
-	v := values{home: a.tool.home, bins: a.tool.bins, entry: a.entry, args: args, memory: limits.Memory, stack: limits.Stack}
+	v := values{home: a.tool.home, bins: a.tool.bins, entry: a.start.entry, main: a.start.main, args: args, memory: limits.Memory, stack: limits.Stack}
 	if v.memory == 0 {
 		v.memory = DefaultMemory
 		limits.Memory = v.memory

@@ -32,6 +32,9 @@ type Config struct {
 	Defaults sandbox.Limits
 	// NoCgroups leaves control groups alone even where they could be used.
 	NoCgroups bool
+	// NoProc gives slots no /proc even where they could have one of their own: what nested containers that cover parts of
+	// theirs allow.
+	NoProc bool
 	// FirstUID is the first of the host uids that programs run as when started by root; two for each slot.
 	FirstUID int
 }

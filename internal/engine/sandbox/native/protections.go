@@ -24,7 +24,7 @@ func (b *Backend) Protections() []sandbox.Protection {
 	}
 	proc := sandbox.Protection{Name: "own /proc", On: b.proc == "", Detail: "shows a program its own processes only, without files about the machine"}
 	if !proc.On {
-		proc.Detail = "slots have no /proc, so that programs which look for themselves there (java, javac, rustc) do not start: " + b.proc
+		proc.Detail = "slots have no /proc; languages of the common dozen do without, others may look for themselves there and not start: " + b.proc
 		proc.Remedy = "in Kubernetes set procMount: Unmasked and hostUsers: false; in Docker --security-opt systempaths=unconfined"
 	}
 	return append(list, uid, proc,

@@ -65,7 +65,7 @@ func newPlan(c Config, memoryCounted bool) *plan {
 			{"/dev/stdout", "/proc/self/fd/1"}, {"/dev/stderr", "/proc/self/fd/2"},
 			{"/etc/mtab", "/proc/self/mounts"},
 		},
-		Proc: true, Masked: maskedProc, Covers: coveredProc(), Filters: seccompFilters(memoryCounted),
+		Proc: !c.NoProc, Masked: maskedProc, Covers: coveredProc(), Filters: seccompFilters(memoryCounted),
 	}}
 	for _, f := range systemFolders {
 		p.system(f)

@@ -208,6 +208,11 @@ func (e refusal) Error() string { return e.err.Error() }
 
 // send hands over the files and the run.
 func (r *run) send() error {
+	if r.w.ready.Proc != "" && r.spec.Terminal == nil {
+		if err := r.nameInput(); err != nil {
+			return err
+		}
+	}
 	for _, f := range r.spec.Files {
 		if err := sendFile(&r.w.conn, f); err != nil {
 			return err

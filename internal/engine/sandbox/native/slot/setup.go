@@ -36,6 +36,13 @@ func (s *slot) setup() (wire.Ready, error) {
 		if s.numbers, err = mountProc(stage+"/proc", &s.setupd); err != nil {
 			ready.Proc = err.Error()
 		}
+	} else {
+		ready.Proc = "switched off by configuration"
+	}
+	if ready.Proc != "" {
+		if err := namedInput(); err != nil {
+			return ready, err
+		}
 	}
 	if err := enter(); err != nil {
 		return ready, err
@@ -45,6 +52,14 @@ func (s *slot) setup() (wire.Ready, error) {
 	}
 	_ = unix.Sethostname([]byte(s.setupd.Hostname))
 	return ready, sealRoot(true)
+}
+
+// namedInput has /dev/stdin be a file of the work folder: without a /proc there is no way to a descriptor by name.
+func namedInput() error {
+	if err := os.Remove(stage + "/dev/stdin"); err != nil {
+		return failed("make /dev/stdin", err)
+	}
+	return os.Symlink("/w/"+wire.InputName, stage+"/dev/stdin")
 }
 
 // build lays the folders, texts, links and mounts of the plan into a tmpfs on the stage.

@@ -311,3 +311,6 @@ func (m *Order) Encode() []byte {
 
 // DecodeOrder takes the message apart, after its kind.
 func DecodeOrder(r *Reader) Order { return Order{Run: r.Int(), Signal: r.Int()} }
+
+// InputName is the file of the work folder that /dev/stdin is where slots have no /proc.
+const InputName = ".stdin"
