@@ -43,13 +43,25 @@ func (c *Config) refuseSandbox(refuse func(string, ...any)) {
 // openBackend makes the chosen back end. The scratch folder is made where it is missing.
 func openBackend(ctx context.Context, c Config, slots int, dir string, log *slog.Logger) (sandbox.Backend, error) {
 	if c.Sandbox != sandboxDocker {
-		return native.New(ctx, native.Config{Slots: slots, Log: log, AllowUnprotected: c.InsecureNoSandbox, Dir: dir})
+		b, err := native.New(ctx, native.Config{
+			Slots: slots, Log: log, AllowContained: c.allowsContained(), AllowUnprotected: c.InsecureNoSandbox, Dir: dir,
+		})
+		if errors.Is(err, native.ErrContainedOnly) {
+			err = errors.Join(err, errors.New("--sandbox-level=contained accepts that; codecraft doctor tells what holds then"))
+		}
+		return b, err
 	}
 	dir, err := filepath.Abs(dir)
 	if err != nil {
 		return nil, err
 	}
 	return docker.New(ctx, docker.Config{Slots: slots, Log: log, Host: c.DockerHost, Image: c.DockerImage, Runtime: c.DockerRuntime, Dir: dir})
+}
+
+// allowsContained tells whether programs may run contained where they cannot be isolated: whoever reaches a loopback
+// address has this machine's trust, and --demo is there only.
+func (c *Config) allowsContained() bool {
+	return c.SandboxLevel == "contained" || c.SandboxLevel != "isolated" && (loopback(c.Addr) || c.InsecureNoSandbox)
 }
 
 // languagesOf are the toolchains that programs of this back end find. Containers have those of their image, so a

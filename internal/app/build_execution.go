@@ -93,6 +93,12 @@ func prefixes(networks []string) (all []netip.Prefix) {
 
 // logProtections says at the start exactly what holds on this host.
 func (s *system) logProtections(backend sandbox.Backend) {
+	level := sandbox.LevelOf(backend)
+	if level == sandbox.Isolated {
+		s.log.Info("sandbox", "level", level, "means", level.Means())
+	} else {
+		s.log.Warn("sandbox", "level", level, "means", level.Means())
+	}
 	for _, p := range backend.Protections() {
 		if p.On {
 			s.log.Info("sandbox protection", "name", p.Name, "on", true, "how", p.Detail)

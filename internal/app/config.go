@@ -48,6 +48,7 @@ type Config struct {
 	Upstreams map[string]string `help:"In a split installation, where web finds the other services: auth=http://...;problems=http://..." group:"Split installation"`
 
 	Sandbox           string `default:"native" enum:"native,docker" help:"How programs are kept apart: native, by the kernel's own means, or docker, a container of an engine for each run (slower)." group:"Execution"`
+	SandboxLevel      string `default:"auto" enum:"auto,isolated,contained" help:"The least protection that programs may run with; the best there is is taken. Where namespaces are refused, as in an ordinary container, they can be contained, not isolated: auto allows that on a loopback --addr." group:"Execution"`
 	DockerImage       string `help:"Image that programs run in with --sandbox=docker, pinned by digest: sha256:..., or name@sha256:..." group:"Execution"`
 	DockerHost        string `default:"unix:///run/docker.sock" help:"Address of the Docker engine, which must be on this machine." group:"Execution"`
 	DockerRuntime     string `help:"Container runtime, by the name that the engine has for it. Default: the engine's." group:"Execution"`

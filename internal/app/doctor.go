@@ -12,7 +12,9 @@ import (
 
 	"github.com/codecraft-hq/codecraft/internal/base/bus"
 	"github.com/codecraft-hq/codecraft/internal/base/db"
+	"github.com/codecraft-hq/codecraft/internal/engine/sandbox"
 	"github.com/codecraft-hq/codecraft/internal/engine/sandbox/docker"
+	"github.com/codecraft-hq/codecraft/internal/engine/sandbox/native"
 	"github.com/codecraft-hq/codecraft/internal/engine/toolchain"
 )
 
@@ -51,13 +53,16 @@ func examineExecution(ctx context.Context, c Config) []Finding {
 		if c.Sandbox == sandboxDocker {
 			f.Remedy = "check --docker-host and --docker-image; this user must be allowed to use the engine"
 		}
+		if errors.Is(err, native.ErrContainedOnly) {
+			f.Remedy = "allow unprivileged user namespaces, or accept less with --sandbox-level=contained: " + sandbox.Contained.Means()
+		}
 		if fault := new(docker.Fault); errors.As(err, &fault) {
 			f.Detail, f.Remedy = fault.What, fault.Remedy
 		}
 		return append([]Finding{f}, examineLanguages(toolchain.Detect(ctx, toolchain.Builtin()))...)
 	}
 	defer backend.Close() //nolint:errcheck // it was only looked at
-	all := []Finding{{Area: "sandbox", Name: "isolation", OK: true, Needed: true, Detail: "back end " + backend.Name()}}
+	all := []Finding{{Area: "sandbox", Name: "isolation", OK: true, Needed: true, Detail: sandbox.LevelOf(backend).Means() + " (back end " + backend.Name() + ")"}}
 	for _, p := range backend.Protections() {
 		all = append(all, Finding{Area: "sandbox", Name: p.Name, OK: p.On, Detail: p.Detail, Remedy: p.Remedy})
 	}

@@ -209,7 +209,7 @@ func (c *judgeCommand) verification(ctx context.Context, p *problem.Package, pro
 	if err != nil {
 		return v, nil, err
 	}
-	backend, err := native.New(ctx, native.Config{Slots: 2 * slots}) // an interactive validator has a slot beside the program
+	backend, err := native.New(ctx, native.Config{Slots: 2 * slots, AllowContained: true}) // an interactive validator has a slot beside the program
 	if err != nil {
 		_ = tools.Close()
 		return v, nil, err

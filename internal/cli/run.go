@@ -19,24 +19,25 @@ import (
 )
 
 type runCommand struct {
-	Program   string        `arg:"" help:"A source file, or a folder of them."`
-	Args      []string      `arg:"" optional:"" passthrough:"" help:"Arguments of the program: all that follows it."`
-	Language  string        `help:"Language, where the extension does not say." placeholder:"ID"`
-	Entry     string        `help:"File that is started, of a folder." placeholder:"FILE"`
-	Flag      []string      `help:"Flag of the compiler, of those that the language allows; may be repeated." sep:"none" placeholder:"FLAG"`
-	Env       []string      `help:"Variable of the program's environment; may be repeated." sep:"none" placeholder:"NAME=VALUE"`
-	Stdin     string        `help:"File that is the program's input; without it the input of this command." placeholder:"FILE"`
-	CPUTime   time.Duration `help:"Processor time the program may use." default:"10s"`
-	WallTime  time.Duration `help:"Time by the clock; 0 is three times the processor time." default:"0"`
-	Memory    amount        `help:"Memory, in MB." default:"512"`
-	Output    amount        `help:"Output, in KB." default:"16384"`
-	Processes amount        `help:"Processes and threads at once; 0 is what the language has." default:"0"`
-	Stack     amount        `help:"Stack, in MB; 0 is as large as the memory." default:"0"`
-	FileSize  amount        `help:"Size of one file that it writes, in MB; 0 is the sandbox's own limit." default:"0"`
-	Terminal  bool          `help:"Give the program a terminal: this one."`
-	Times     bool          `name:"timestamps" help:"Begin each line with the time since the program's start, in seconds."`
-	JSON      bool          `help:"Print one JSON object at the end: what happened, and the output."`
-	CacheDir  string        `help:"Folder for what compilers prepare once." placeholder:"DIR"`
+	Program      string        `arg:"" help:"A source file, or a folder of them."`
+	Args         []string      `arg:"" optional:"" passthrough:"" help:"Arguments of the program: all that follows it."`
+	Language     string        `help:"Language, where the extension does not say." placeholder:"ID"`
+	Entry        string        `help:"File that is started, of a folder." placeholder:"FILE"`
+	Flag         []string      `help:"Flag of the compiler, of those that the language allows; may be repeated." sep:"none" placeholder:"FLAG"`
+	Env          []string      `help:"Variable of the program's environment; may be repeated." sep:"none" placeholder:"NAME=VALUE"`
+	Stdin        string        `help:"File that is the program's input; without it the input of this command." placeholder:"FILE"`
+	CPUTime      time.Duration `help:"Processor time the program may use." default:"10s"`
+	WallTime     time.Duration `help:"Time by the clock; 0 is three times the processor time." default:"0"`
+	Memory       amount        `help:"Memory, in MB." default:"512"`
+	Output       amount        `help:"Output, in KB." default:"16384"`
+	Processes    amount        `help:"Processes and threads at once; 0 is what the language has." default:"0"`
+	Stack        amount        `help:"Stack, in MB; 0 is as large as the memory." default:"0"`
+	FileSize     amount        `help:"Size of one file that it writes, in MB; 0 is the sandbox's own limit." default:"0"`
+	Terminal     bool          `help:"Give the program a terminal: this one."`
+	Times        bool          `name:"timestamps" help:"Begin each line with the time since the program's start, in seconds."`
+	JSON         bool          `help:"Print one JSON object at the end: what happened, and the output."`
+	SandboxLevel string        `enum:"auto,contained" default:"auto" help:"How the program is kept from this host: auto takes the best there is; contained does without namespaces, as in an ordinary container."`
+	CacheDir     string        `help:"Folder for what compilers prepare once." placeholder:"DIR"`
 }
 
 // Exit statuses beside the program's own and 128+N for a program that signal N ended.
@@ -106,7 +107,7 @@ func (c *runCommand) Run(ctx context.Context, o output) error {
 		return err
 	}
 	defer tools.Close() //nolint:errcheck // its folder is removed by the next process otherwise
-	backend, err := native.New(ctx, native.Config{Slots: 1})
+	backend, err := native.New(ctx, native.Config{Slots: 1, AllowContained: true, NoNamespaces: c.SandboxLevel == "contained"})
 	if err != nil {
 		return err
 	}

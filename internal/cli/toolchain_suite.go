@@ -105,7 +105,7 @@ func (c *toolchainTest) hold(ctx context.Context, o output, table, tools toolcha
 		return nil, err
 	}
 	defer compilers.Close() //nolint:errcheck // its folder is removed by the next process otherwise
-	backend, err := native.New(ctx, native.Config{Slots: 1})
+	backend, err := native.New(ctx, native.Config{Slots: 1, AllowContained: true})
 	if err != nil {
 		return nil, err
 	}

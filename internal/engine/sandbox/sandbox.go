@@ -43,6 +43,35 @@ type Slot interface {
 	Close() error
 }
 
+// Level is how well programs are kept from the host and from one another.
+type Level string
+
+// The levels, the best first. Protections tells the details.
+const (
+	Isolated    Level = "isolated"    // a root, users, processes and a network of their own
+	Contained   Level = "contained"   // the host's, of which little is within reach
+	Unprotected Level = "unprotected" // limits, and nothing else
+)
+
+// Means says in one line what a level is.
+func (l Level) Means() string {
+	switch l {
+	case Contained:
+		return "contained, not isolated: programs reach no file, network or process of this host, but share its kernel objects and are bounded by looking"
+	case Unprotected:
+		return "unprotected: programs can do whatever this process can, and limits are all that holds"
+	}
+	return "isolated: programs have a root, processes and a network of their own"
+}
+
+// LevelOf tells the level of a back end. One that does not say is isolated.
+func LevelOf(b Backend) Level {
+	if l, ok := b.(interface{ Level() Level }); ok {
+		return l.Level()
+	}
+	return Isolated
+}
+
 // Protection is one defence and whether it is in force on this host.
 type Protection struct {
 	Name   string `json:"name"`             // "seccomp", "memory limit", "separate uid" ...

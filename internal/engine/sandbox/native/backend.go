@@ -24,9 +24,10 @@ type Backend struct {
 	plan        *plan
 	grafter     grafter
 	starter     *starter
-	image       *os.File // the slot's program
-	proc        string   // why slots have no /proc of their own; empty when they have
-	firstUID    int      // of those of this process
+	image       *os.File   // the slot's program
+	contained   *contained // where namespaces are not to be had; else nil
+	proc        string     // why slots have no /proc of their own; empty when they have
+	firstUID    int        // of those of this process
 	freeUIDs    func()
 
 	identities chan identity // of workers that are not alive
@@ -40,21 +41,17 @@ type Backend struct {
 	chores     sync.WaitGroup // workers being made or ended in the background
 }
 
-// New detects what the host offers and starts the slots. It fails where namespaces are not to be had,
-// unless the configuration allows for less.
+// New detects what the host offers and starts the slots, on the best level that is to be had. It fails where that is less than
+// isolated, unless the configuration allows for less.
 func New(ctx context.Context, cfg Config) (sandbox.Backend, error) {
 	if err := cfg.Validate(); err != nil {
 		return nil, err
 	}
 	cfg = cfg.withDefaults()
-	b := &Backend{
-		cfg: cfg, starter: newStarter(), free: make(chan struct{}, cfg.Slots), seats: seats{kept: cfg.Slots / 2},
-		spare: make(chan *worker, 1), identities: make(chan identity, 2*cfg.Slots+2), grafter: hostGrafter{},
-	}
-	b.closing, b.cancel = context.WithCancel(context.Background())
-	err := b.prepare()
-	if err == nil {
-		err = b.fill(ctx)
+	b := unopened(cfg)
+	err := errSwitchedOff
+	if !cfg.NoNamespaces {
+		err = b.open(ctx)
 	}
 	if err == nil {
 		return b, nil
@@ -62,6 +59,44 @@ func New(ctx context.Context, cfg Config) (sandbox.Backend, error) {
 	_ = b.Close()
 	if errors.Is(err, errNotBuilt) || ctx.Err() != nil {
 		return nil, err
+	}
+	return newLess(ctx, cfg, err)
+}
+
+var errSwitchedOff = errors.New("namespaces are switched off by configuration")
+
+// open finds out what there is and starts the slots.
+func (b *Backend) open(ctx context.Context) error {
+	if err := b.prepare(); err != nil {
+		return err
+	}
+	return b.fill(ctx)
+}
+
+func unopened(cfg Config) *Backend {
+	b := &Backend{
+		cfg: cfg, starter: newStarter(), free: make(chan struct{}, cfg.Slots), seats: seats{kept: cfg.Slots / 2},
+		spare: make(chan *worker, 1), identities: make(chan identity, 2*cfg.Slots+2), grafter: hostGrafter{},
+	}
+	b.closing, b.cancel = context.WithCancel(context.Background())
+	return b
+}
+
+// newLess makes the best back end of those that are left where programs cannot be isolated, as far as the configuration allows.
+func newLess(ctx context.Context, cfg Config, err error) (sandbox.Backend, error) {
+	b := unopened(cfg)
+	lesser := b.openContained(ctx, err)
+	switch {
+	case lesser == nil && cfg.AllowContained:
+		return b, nil
+	case lesser == nil && !cfg.AllowUnprotected:
+		err = fmt.Errorf("%w; %w", err, ErrContainedOnly)
+	case lesser != nil:
+		err = fmt.Errorf("%w; nor contained: %w", err, lesser)
+	}
+	_ = b.Close()
+	if ctx.Err() != nil {
+		return nil, ctx.Err()
 	}
 	if cfg.AllowUnprotected {
 		cfg.Log.Warn("programs run UNPROTECTED: resource limits are all that holds", "reason", err)
@@ -72,18 +107,8 @@ func New(ctx context.Context, cfg Config) (sandbox.Backend, error) {
 
 // prepare loads the slot's program and finds out what there is.
 func (b *Backend) prepare() error {
-	data, err := program()
-	if err != nil {
+	if err := b.prepareSlots(ClaimUIDs); err != nil {
 		return err
-	}
-	if b.image, err = sealed(data); err != nil {
-		return fmt.Errorf("keep the slot's program in memory: %w", err)
-	}
-	if b.single = os.Geteuid() != 0; !b.single {
-		b.firstUID, b.freeUIDs = ClaimUIDs(b.cfg.FirstUID, uidBlocks)
-	}
-	for i := range cap(b.identities) {
-		b.identities <- b.identity(i)
 	}
 	if !b.cfg.NoCgroups {
 		b.controllers = detectControllers()
@@ -102,6 +127,24 @@ func (b *Backend) prepare() error {
 			return err
 		}
 		b.grafter = k
+	}
+	return nil
+}
+
+// prepareSlots loads the slot's program and chooses the users.
+func (b *Backend) prepareSlots(claim func(first, blocks int) (int, func())) error {
+	data, err := program()
+	if err != nil {
+		return err
+	}
+	if b.image, err = sealed(data); err != nil {
+		return fmt.Errorf("keep the slot's program in memory: %w", err)
+	}
+	if b.single = os.Geteuid() != 0; !b.single {
+		b.firstUID, b.freeUIDs = claim(b.cfg.FirstUID, uidBlocks)
+	}
+	for i := range cap(b.identities) {
+		b.identities <- b.identity(i)
 	}
 	return nil
 }
@@ -212,6 +255,14 @@ func (b *Backend) release(s *seat) {
 // Name implements sandbox.Backend.
 func (b *Backend) Name() string { return "native" }
 
+// Level is told to sandbox.LevelOf.
+func (b *Backend) Level() sandbox.Level {
+	if b.contained != nil {
+		return sandbox.Contained
+	}
+	return sandbox.Isolated
+}
+
 // Slots implements sandbox.Backend.
 func (b *Backend) Slots() int { return b.cfg.Slots }
 
@@ -254,6 +305,9 @@ func (b *Backend) Close() error {
 			b.controllers.removeGroupRoots()
 		}
 		b.grafter.close()
+		if b.contained != nil {
+			b.contained.close()
+		}
 		if b.image != nil {
 			_ = b.image.Close()
 		}

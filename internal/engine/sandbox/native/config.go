@@ -18,6 +18,9 @@ type Config struct {
 	Slots int
 	// Log receives one line for each slot that is replaced and each that fails; nil is silent.
 	Log *slog.Logger
+	// AllowContained lets New fall back to Landlock, a filter of system calls and looking, where namespaces are not to be had: an
+	// ordinary container. Such programs see the host's paths; see Protections for what does not hold.
+	AllowContained bool
 	// AllowUnprotected lets New fall back to resource limits alone where namespaces are not to be had.
 	// For development: such programs can read the host's files and use its network.
 	AllowUnprotected bool
@@ -30,6 +33,8 @@ type Config struct {
 	Etc []string
 	// Defaults replace the zero limits of a Spec.
 	Defaults sandbox.Limits
+	// NoNamespaces leaves namespaces alone even where they could be had.
+	NoNamespaces bool
 	// NoCgroups leaves control groups alone even where they could be used.
 	NoCgroups bool
 	// NoProc gives slots no /proc even where they could have one of their own: what nested containers that cover parts of

@@ -10,6 +10,9 @@ import (
 
 // Protections implements sandbox.Backend.
 func (b *Backend) Protections() []sandbox.Protection {
+	if b.contained != nil {
+		return b.contained.protections(b)
+	}
 	list := []sandbox.Protection{
 		{Name: "namespaces", On: true, Detail: "user, mount, pid, network, IPC and host name of its own for each slot"},
 		{Name: "read-only root", On: true, Detail: "toolchains only; the host's root is detached"},

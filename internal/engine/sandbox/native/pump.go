@@ -200,6 +200,7 @@ func (r *run) check() {
 	}
 	if r.watch.needed {
 		r.watch.look(r)
+		r.fullness()
 	}
 	if r.cpuSoFar() > int64(r.limits.CPUTime) {
 		r.stop(sandbox.CPULimit)

@@ -49,10 +49,10 @@ func (r *run) result() sandbox.Result {
 
 // reached names the limits that end nothing by themselves and that the program met.
 func (r *run) reached() (said string) {
-	if r.w.group != nil && r.w.group.metProcesses() {
+	if r.crowded || r.w.group != nil && r.w.group.metProcesses() {
 		said += fmt.Sprintf("; its limit of %d processes and threads was reached", r.limits.Processes)
 	}
-	if r.done.DiskFull {
+	if r.done.DiskFull || r.full {
 		said += fmt.Sprintf("; its file space of %s was full", size(r.limits.Disk))
 	}
 	return said

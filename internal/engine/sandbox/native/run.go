@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"slices"
 	"strings"
 	"sync"
@@ -139,6 +140,10 @@ type run struct {
 	watch    watch
 	alarm    *time.Timer   // for the wall time
 	over     chan struct{} // closed with the end of the run
+
+	filesSeen time.Time // when a contained run's folder was last looked through
+	full      bool      // it was found full
+	crowded   bool      // there were more processes than there may be
 }
 
 // stop kills the run for a reason; the first one counts.
@@ -208,10 +213,17 @@ func (e refusal) Error() string { return e.err.Error() }
 
 // send hands over the files and the run.
 func (r *run) send() error {
-	if r.w.ready.Proc != "" && r.spec.Terminal == nil {
+	if r.w.folder == "" && r.w.ready.Proc != "" && r.spec.Terminal == nil {
 		if err := r.nameInput(); err != nil {
 			return err
 		}
+	}
+	if r.w.folder != "" {
+		spec, err := r.b.contained.located(*r.spec, r.w.folder)
+		if err != nil {
+			return refusal{err}
+		}
+		r.spec = &spec
 	}
 	for _, f := range r.spec.Files {
 		if err := sendFile(&r.w.conn, f); err != nil {
@@ -332,6 +344,9 @@ func rlimits(l sandbox.Limits, b *Backend) []wire.Rlimit {
 		n := int64(l.Processes)
 		if b.single {
 			n += ownThreads
+		}
+		if b.single && b.contained != nil { // what others of this user have is counted too
+			n = int64(tasksOf(os.Geteuid())) + int64(b.cfg.Slots)*n
 		}
 		list = append(list, wire.Rlimit{Resource: unix.RLIMIT_NPROC, Value: n})
 	}

@@ -33,6 +33,10 @@ func newUnprotected(cfg Config, reason error) *unprotected {
 }
 
 func (u *unprotected) Name() string { return "unprotected" }
+
+// Level is told to sandbox.LevelOf.
+func (u *unprotected) Level() sandbox.Level { return sandbox.Unprotected }
+
 func (u *unprotected) Slots() int   { return u.cfg.Slots }
 func (u *unprotected) Close() error { return nil }
 

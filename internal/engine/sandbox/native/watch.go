@@ -23,6 +23,7 @@ type watch struct {
 	base   int64         // CPU time of what it had reaped before
 	reaped int64         // and has since
 	seen   map[int]int64 // CPU time of each process when last seen
+	pids   []int         // of those that were alive at the last look
 	live   int64         // CPU time of those alive, and of what they reaped
 }
 
@@ -59,6 +60,11 @@ func (w *watch) look(r *run) {
 		memory += procField(pid, "status", "RssAnon:", "RssShmem:")
 		pids = append(pids, pid)
 	})
+	w.pids = pids
+	if r.w.folder != "" && r.b.single && r.threads(pids) > r.limits.Processes {
+		r.crowded = true
+		r.stop(sandbox.Signalled)
+	}
 	if !r.w.counts(memoryUse) && memory > r.limits.Memory && len(pids) > 1 {
 		memory = proportional(pids, memory)
 	}

@@ -28,10 +28,12 @@ type worker struct {
 	group *group
 	id    identity
 	ready wire.Ready
-	run   int64
-	buf   []byte         // for the outputs of a run
-	asked []sandbox.Bind // what bound was asked for as
-	bound []bound        // what stands in it since the last run; the next one may want the same
+
+	folder string // of the host, when the slot is contained; else empty
+	run    int64
+	buf    []byte         // for the outputs of a run
+	asked  []sandbox.Bind // what bound was asked for as
+	bound  []bound        // what stands in it since the last run; the next one may want the same
 
 	endOnce sync.Once
 }
@@ -116,6 +118,12 @@ func (b *Backend) startWorker() (*worker, error) {
 			return nil, fmt.Errorf("make the control groups: %w", err)
 		}
 	}
+	if b.contained != nil {
+		if w.folder, err = b.contained.folder(id); err != nil {
+			b.discard(w)
+			return nil, fmt.Errorf("make the slot's folder: %w", err)
+		}
+	}
 	if err = b.launch(w); err == nil {
 		err = b.install(w)
 	}
@@ -152,6 +160,9 @@ func (b *Backend) launch(w *worker) error {
 	theirs = append(theirs, os.NewFile(uintptr(kills[1]), "kills"))
 
 	filter, tasks := "forker", 0
+	if b.contained != nil {
+		filter = "child" // it bars sending, which the forking thread does
+	}
 	cmd := b.command(theirs...)
 	if w.group != nil {
 		cmd.ExtraFiles = append(cmd.ExtraFiles, w.group.tasks...)
@@ -161,7 +172,11 @@ func (b *Backend) launch(w *worker) error {
 		}
 	}
 	cmd.Env = append(cmd.Env, "SLOT_TASK_FILES="+strconv.Itoa(tasks), "SLOT_FILTER="+filter)
-	cmd.SysProcAttr = w.id.attributes()
+	if cmd.SysProcAttr = w.id.attributes(); b.contained != nil {
+		// It outlives this process by a moment, in which it ends what it has started.
+		cmd.Env = append(cmd.Env, "SLOT_ROLE=contained")
+		cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true}
+	}
 	if err := b.starter.start(cmd); err != nil {
 		return err
 	}
@@ -194,7 +209,14 @@ func (b *Backend) install(w *worker) error {
 		}
 		fds = append(fds, fd)
 	}
-	if err := w.conn.Send(b.plan.setup.Encode(), fds...); err != nil {
+	setup := b.plan.setup
+	if b.contained != nil {
+		setup.Folder, setup.UID, setup.GID = w.folder, int64(w.id.first+1), int64(w.id.first+1)
+		if w.id.single {
+			setup.UID, setup.GID = int64(os.Geteuid()), int64(os.Getegid())
+		}
+	}
+	if err := w.conn.Send(setup.Encode(), fds...); err != nil {
 		return fmt.Errorf("hand the root over: %w", err)
 	}
 	body, _, err := w.conn.Receive()
@@ -216,10 +238,13 @@ func (w *worker) order(o wire.Order) {
 	_ = unix.Sendto(w.kills, o.Encode(), unix.MSG_NOSIGNAL|unix.MSG_DONTWAIT, nil)
 }
 
+// lastMoment is what a contained slot has to end what it started, which is next to nothing.
+const lastMoment = 10 * time.Second
+
 // end kills the first process, and with it its whole namespace, and removes its groups.
 func (w *worker) end() {
 	w.endOnce.Do(func() {
-		if w.cmd != nil {
+		if w.cmd != nil && w.folder == "" {
 			_ = w.cmd.Process.Kill()
 			_ = w.cmd.Wait()
 		}
@@ -227,6 +252,11 @@ func (w *worker) end() {
 			if fd >= 0 {
 				unix.Close(fd)
 			}
+		}
+		if w.cmd != nil && w.folder != "" { // the end of its sockets is its order to end all it has started
+			late := time.AfterFunc(lastMoment, func() { _ = w.cmd.Process.Kill() })
+			_ = w.cmd.Wait()
+			late.Stop()
 		}
 		w.turns.Close()
 		if w.group != nil {

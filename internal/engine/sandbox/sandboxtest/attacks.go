@@ -196,6 +196,13 @@ func (s *suite) wants(c attackCase) expected {
 	if want, ok := c.Expect[s.level]; ok && s.level != Full {
 		return want
 	}
+	if s.contained { // weaker and weaker
+		for _, level := range []Level{Contained, Unprivileged} {
+			if want, ok := c.Expect[level]; ok {
+				return want
+			}
+		}
+	}
 	for _, p := range s.b.Protections() {
 		if want, ok := c.Without[p.Name]; ok && !p.On {
 			return want

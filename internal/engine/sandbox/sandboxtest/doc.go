@@ -21,13 +21,15 @@ type Level string
 const (
 	Full         Level = "full"         // control groups and separate uids
 	Unprivileged Level = "unprivileged" // namespaces only
+	Contained    Level = "contained"    // no namespaces: Landlock, a filter, and looking
+	Alone        Level = "alone"        // the same for an ordinary user: one uid for all
 	Container    Level = "container"    // control groups, and the host's users: a container of an engine
 )
 
 // Run runs the whole suite. What runs leave outside of this process, only the back end's own test can tell: each left is
 // asked after every attack, and must come to answer nothing.
 func Run(t *testing.T, b sandbox.Backend, level Level, left ...func() []string) {
-	s := &suite{b: b, level: level, scale: scale(), left: left}
+	s := &suite{b: b, level: level, contained: level == Contained || level == Alone, scale: scale(), left: left}
 	t.Run("endings", s.endings)
 	t.Run("streams", s.streams)
 	t.Run("terminals", s.terminals)
@@ -43,6 +45,8 @@ type suite struct {
 	level Level
 	scale float64
 	left  []func() []string
+
+	contained bool // Contained or Alone
 
 	planted string // a folder of the host with secrets in it
 }

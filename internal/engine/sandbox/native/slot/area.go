@@ -17,10 +17,7 @@ const (
 )
 
 // places are the folders a program can write to: parts of one tmpfs, so that one size bounds them all.
-var places = [...]struct {
-	part, at string
-	mode     uint32
-}{
+var places = [...]place{
 	{areaRoot + "/w", "/w", 0o755},
 	{areaRoot + "/tmp", "/tmp", 0o1777},
 	{areaRoot + "/shm", "/dev/shm", 0o1777},
@@ -30,6 +27,8 @@ var places = [...]struct {
 // program that is run again and again, as by a judging, is bound once.
 type area struct {
 	uid, gid     int
+	folder       string // of the host, where nothing can be mounted; else empty
+	shown, lent  []int  // what programs may read there: toolchains, and the binds of now
 	disk, inodes int64
 	mounted      bool
 	binds        []string // where something is mounted for the runs of now
@@ -42,6 +41,9 @@ type area struct {
 
 // fresh mounts an empty area.
 func (a *area) fresh(disk, inodes int64) error {
+	if a.folder != "" {
+		return a.settle()
+	}
 	opts := "mode=711,size=" + strconv.FormatInt(disk, 10) + ",nr_inodes=" + strconv.FormatInt(inodes, 10)
 	if err := unix.Mount("work", areaRoot, "tmpfs", unix.MS_NOSUID|unix.MS_NODEV, opts); err != nil {
 		return failed("mount the work folder", err)
@@ -68,6 +70,9 @@ func (a *area) fresh(disk, inodes int64) error {
 
 // resize makes the empty area as large as the next run may fill.
 func (a *area) resize(disk, inodes int64) error {
+	if a.folder != "" { // the host looks at how full it is
+		return nil
+	}
 	if a.disk == disk && a.inodes == inodes {
 		return nil
 	}
@@ -106,6 +111,9 @@ func (a *area) renew() error {
 // bind attaches the mounts of a run in the place of those before, of which nothing stays. Their places are made in
 // the root, which is unsealed meanwhile.
 func (a *area) bind(mounts []wire.Mount, fds []int) error {
+	if a.folder != "" {
+		return a.lend(mounts, fds)
+	}
 	defer func() { closeAll(fds) }()
 	if err := a.unbind(); err != nil || len(mounts) == 0 {
 		return err
@@ -142,6 +150,11 @@ func (a *area) unbind() error {
 	if len(a.binds) == 0 {
 		return nil
 	}
+	if a.folder != "" {
+		closeAll(a.lent)
+		a.binds, a.lent = a.binds[:0], nil
+		return nil
+	}
 	if err := sealRoot(false); err != nil {
 		return err
 	}
@@ -162,7 +175,7 @@ func (a *area) unbind() error {
 // full tells that a run ended with no room left.
 func (a *area) full() bool {
 	var st unix.Statfs_t
-	return unix.Statfs(areaRoot, &st) == nil && (st.Bavail == 0 || st.Ffree == 0)
+	return a.folder == "" && unix.Statfs(areaRoot, &st) == nil && (st.Bavail == 0 || st.Ffree == 0)
 }
 
 // imprint is everything about an empty area that a program could change: the number of files in the file system
@@ -194,7 +207,7 @@ func (a *area) look() (imprint, bool) {
 
 // untouched tells that a run left the area as it found it, so that mounting another would change nothing.
 func (a *area) untouched() bool {
-	if a.passing || a.terminals || !a.known {
+	if a.folder != "" || a.passing || a.terminals || !a.known {
 		return false
 	}
 	now, ok := a.look()

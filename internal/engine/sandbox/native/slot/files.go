@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"strings"
 
 	"golang.org/x/sys/unix"
@@ -23,7 +24,7 @@ func openBeneath(dir int, name string, flags, mode uint64) (int, error) {
 
 // lay puts one file into the work folder, which no program has touched yet.
 func (a *area) lay(f wire.File, fds []int) error {
-	dir, err := unix.Open("/w", unix.O_PATH|unix.O_DIRECTORY|unix.O_CLOEXEC, 0)
+	dir, err := unix.Open(a.places()[0].at, unix.O_PATH|unix.O_DIRECTORY|unix.O_CLOEXEC, 0)
 	if err != nil {
 		return failed("open the work folder", err)
 	}
@@ -114,7 +115,7 @@ func (s *slot) keep(names []string) bool {
 	if len(names) == 0 {
 		return false
 	}
-	root, err := unix.Open("/w", unix.O_RDONLY|unix.O_DIRECTORY|unix.O_CLOEXEC, 0)
+	root, err := unix.Open(s.area.places()[0].at, unix.O_RDONLY|unix.O_DIRECTORY|unix.O_CLOEXEC, 0)
 	if err != nil {
 		return false
 	}
@@ -141,6 +142,9 @@ func (c *collector) entry(dir int, name, rel string, depth int) {
 		return
 	}
 	fd, err := openBeneath(dir, name, unix.O_RDONLY|unix.O_NONBLOCK, 0)
+	if errors.Is(err, unix.EACCES) && c.slot.contained && own(dir, name) { // its owner barred it, who is this user
+		fd, err = openBeneath(dir, name, unix.O_RDONLY|unix.O_NONBLOCK, 0)
+	}
 	if err != nil {
 		return
 	}
@@ -157,6 +161,23 @@ func (c *collector) entry(dir int, name, rel string, depth int) {
 	case unix.S_IFDIR:
 		c.walk(fd, rel, depth)
 	}
+}
+
+// own opens a file or folder up to its owner. Nothing moves meanwhile.
+func own(dir int, name string) bool {
+	var st unix.Stat_t
+	if unix.Fstatat(dir, name, &st, unix.AT_SYMLINK_NOFOLLOW) != nil {
+		return false
+	}
+	mode := st.Mode&0o777 | 0o400
+	switch st.Mode & unix.S_IFMT {
+	case unix.S_IFREG:
+	case unix.S_IFDIR:
+		mode |= 0o100
+	default:
+		return false
+	}
+	return unix.Fchmodat(dir, name, mode, 0) == nil
 }
 
 func (c *collector) walk(dir int, rel string, depth int) {

@@ -47,9 +47,11 @@ func (s *slot) prepare() error {
 	}
 	// From here on programs see their groups as the roots of all there are, without the host's names. Where they are not to
 	// be had, the names are seen.
-	_ = unix.Unshare(unix.CLONE_NEWCGROUP)
+	if !s.contained {
+		_ = unix.Unshare(unix.CLONE_NEWCGROUP)
+	}
 	s.child.uid, s.child.gid = int(s.setupd.UID), int(s.setupd.GID)
-	s.child.dir = cstring("/w")
+	s.child.dir, s.child.rules = cstring(s.area.places()[0].at), -1
 	for _, f := range s.setupd.Filters {
 		n := len(f) / int(unsafe.Sizeof(unix.SockFilter{}))
 		if n == 0 {
@@ -138,6 +140,11 @@ func (s *slot) run(m *wire.Run, fds []int, refused string) wire.Done {
 			done.Refused = err.Error()
 		}
 	}
+	if s.contained && done.Refused == "" {
+		if s.child.rules, err = s.programRules(); err != nil {
+			done.Refused = err.Error()
+		}
+	}
 	if done.Refused == "" {
 		s.fill(m, fds, streams, peer)
 		s.spawn(&done)
@@ -145,6 +152,7 @@ func (s *slot) run(m *wire.Run, fds []int, refused string) wire.Done {
 	// One after the other, and not before the end is noted: who meets the end of an output then finds that nobody reads the
 	// input any more either, which the kernel alone would not promise of a program that ends.
 	closeAll(fds[:stdio])
+	closeFD(&s.child.rules)
 	if done.Refused == "" && done.Errno == 0 {
 		done.DiskFull = done.Status != 0 && s.area.full()
 		done.Truncated = s.keep(m.Keep)
@@ -264,6 +272,13 @@ func (s *slot) reap(done *wire.Done, first int) {
 			ended = true
 		}
 	}
+}
+
+func closeFD(fd *int) {
+	if *fd >= 0 {
+		unix.Close(*fd)
+	}
+	*fd = -1
 }
 
 func clock(id int32) int64 {

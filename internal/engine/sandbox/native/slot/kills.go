@@ -22,7 +22,8 @@ type kills struct {
 	early   []wire.Order // signals for a run that is not there yet, or no more
 }
 
-// killer carries out the host's orders. When the host is gone so is init, and with it every process of the slot.
+// killer carries out the host's orders. When the host is gone so is init, and with it every process of the slot. Without a
+// pid namespace they are killed, and waited for by whoever takes in orphans then.
 func (s *slot) killer() {
 	var b [wire.OrderSize]byte
 	for {
@@ -31,7 +32,7 @@ func (s *slot) killer() {
 			continue
 		}
 		if err != nil || n != len(b) {
-			os.Exit(0)
+			s.quit()
 		}
 		r := &wire.Reader{B: b[:]}
 		if r.Kind() != wire.KindOrder {
@@ -39,6 +40,18 @@ func (s *slot) killer() {
 		}
 		s.kills.order(wire.DecodeOrder(r))
 	}
+}
+
+func (s *slot) quit() {
+	if s.contained {
+		killAll()
+		for _, p := range s.area.places() {
+			if s.area.folder != "" {
+				_ = empty(p.at)
+			}
+		}
+	}
+	os.Exit(0)
 }
 
 func (k *kills) order(o wire.Order) {
@@ -82,6 +95,6 @@ func (k *kills) end() {
 	k.current = 0
 }
 
-// killAll kills every process of the pid namespace but init itself, at once: a fork that
-// is under way sees the signal and fails.
+// killAll kills every process of the pid namespace but init itself, at once: a fork that is under way sees the signal
+// and fails. Contained, it reaches those of this process's domain: see confine.
 func killAll() { _ = unix.Kill(-1, unix.SIGKILL) }

@@ -8,6 +8,8 @@
 //	forker    reads runs, starts programs, reaps; already under the programs' seccomp filter where
 //	          no program needs to be born into a cgroup2 group (clone3, which the filter refuses)
 //	killer    reads orders to kill; ends everything when the host is gone
+//
+// Where namespaces are not to be had it runs contained: see confine and child.become.
 package main
 
 import (
@@ -36,6 +38,11 @@ func main() {
 	if err != nil {
 		os.Exit(2)
 	}
+	contained := os.Getenv("SLOT_ROLE") == "contained"
+	var confined error
+	if contained {
+		confined = confine()
+	}
 	unix.Close(fdImage)
 	for fd := fdRuns; fd < fdTasks+tasks; fd++ {
 		unix.CloseOnExec(fd)
@@ -44,8 +51,12 @@ func main() {
 		keep(&wire.Conn{FD: fdRuns})
 		return
 	}
-	s := &slot{conn: wire.Conn{FD: fdRuns}, numbers: -1, tasks: tasks, mounts: make(chan mountOrder)}
-	if err := harden(); err != nil {
+	s := &slot{contained: contained, conn: wire.Conn{FD: fdRuns}, numbers: -1, tasks: tasks, mounts: make(chan mountOrder)}
+	err = confined
+	if err == nil {
+		err = harden()
+	}
+	if err != nil {
 		s.answer(wire.Ready{Err: err.Error()})
 		os.Exit(1)
 	}
@@ -71,6 +82,9 @@ func main() {
 
 // slot is the state of the process.
 type slot struct {
+	// contained tells that there are no namespaces: this is init of nothing, and only Landlock keeps its processes apart.
+	contained bool
+
 	conn   wire.Conn
 	tasks  int
 	setupd wire.Setup

@@ -28,6 +28,9 @@ func (s *slot) setup() (wire.Ready, error) {
 		return wire.Ready{}, failed("decode the setup", unix.EPROTO)
 	}
 	s.area.uid, s.area.gid = int(s.setupd.UID), int(s.setupd.GID)
+	if s.setupd.Folder != "" {
+		return s.contain(fds)
+	}
 	var ready wire.Ready
 	if err := s.build(fds); err != nil {
 		return ready, err

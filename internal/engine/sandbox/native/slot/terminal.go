@@ -14,10 +14,13 @@ const terminals = "/dev/pts"
 // openTerminal makes a terminal in a file system of its own, in which there can be no second one, hands the
 // host its end and returns the program's.
 func (s *slot) openTerminal(m *wire.Run) (int, error) {
-	if err := s.mounter(s.area.mountTerminals); err != nil {
+	multiplexer := terminals + "/ptmx"
+	if s.area.folder != "" {
+		multiplexer = "/dev/ptmx"
+	} else if err := s.mounter(s.area.mountTerminals); err != nil {
 		return -1, err
 	}
-	master, err := unix.Open(terminals+"/ptmx", unix.O_RDWR|unix.O_NOCTTY|unix.O_CLOEXEC, 0)
+	master, err := unix.Open(multiplexer, unix.O_RDWR|unix.O_NOCTTY|unix.O_CLOEXEC, 0)
 	if err != nil {
 		return -1, failed("make a terminal", err)
 	}
@@ -32,6 +35,12 @@ func (s *slot) openTerminal(m *wire.Run) (int, error) {
 	peer, _, errno := unix.Syscall(unix.SYS_IOCTL, uintptr(master), unix.TIOCGPTPEER, unix.O_RDWR|unix.O_NOCTTY|unix.O_CLOEXEC)
 	if errno != 0 {
 		return -1, failed("open the terminal", errno)
+	}
+	if s.area.folder != "" { // elsewhere its file system does that
+		if err := unix.Fchown(int(peer), s.area.uid, s.area.gid); err != nil {
+			unix.Close(int(peer))
+			return -1, failed("own the terminal", err)
+		}
 	}
 	hand := wire.Terminal{Number: m.Number}
 	if err := s.conn.Send(hand.Encode(), master); err != nil {

@@ -12,6 +12,7 @@ type Setup struct {
 	Proc     bool        // try to mount a /proc
 	Masked   []string    // paths in /proc to cover with nothing
 	Covers   [][2]string // paths in /proc to cover with a text
+	Folder   string      // of the host: the slot is contained, and the mounts are plain descriptors of what programs may read
 	Filters  []string    // seccomp programs, each an array of struct sock_filter: of programs, and of families that are stricter
 }
 
@@ -38,6 +39,7 @@ func (s *Setup) Encode() []byte {
 	w.Bool(s.Proc)
 	w.Strings(s.Masked)
 	w.pairs(s.Covers)
+	w.String(s.Folder)
 	w.Strings(s.Filters)
 	return w.B
 }
@@ -51,7 +53,7 @@ func DecodeSetup(r *Reader) Setup {
 	}
 	s.Links, s.Texts = r.pairs(), r.pairs()
 	s.Proc, s.Masked, s.Covers = r.Bool(), r.Strings(), r.pairs()
-	s.Filters = r.Strings()
+	s.Folder, s.Filters = r.String(), r.Strings()
 	return s
 }
 

@@ -8,11 +8,11 @@ int main(int argc, char **argv) {
   text[100000] = 0;
   for (int i = 0; i < 39999; i++) a[i] = text;
   char *none[] = {0};
-  execve("/w/attack", a, none);
+  execve("./attack", a, none);
   printf("refused: %s\n", strerror(errno));
   char *few[] = {"x", "y", 0};
   static char *env[40000];
   for (int i = 0; i < 39999; i++) env[i] = text;
-  execve("/w/attack", few, env);
+  execve("./attack", few, env);
   printf("refused: %s\n", strerror(errno));
 }

@@ -2,5 +2,5 @@
 
 int main(int argc, char **argv) {
   for (volatile long i = 0; i < 3000000; i++);
-  execv("/w/attack", argv);
+  execv("./attack", argv);
 }

@@ -1,0 +1,165 @@
+package native
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+
+	"golang.org/x/sys/unix"
+
+	"github.com/codecraft-hq/codecraft/internal/engine/sandbox"
+)
+
+// contained is what a back end without namespaces has in their place: folders of the host, which programs see where the
+// host has them, and Landlock to keep them there. See "Contained" in DESIGN.md.
+type contained struct {
+	dir     string // of everything below; other users can pass through it, and no more
+	reason  error  // why there are no namespaces
+	showing *showing
+}
+
+// shownHost are files of the host that elsewhere a slot has of its own, or not at all: what runtimes ask for the size of the
+// machine, and settings that they must read where there are some.
+var shownHost = []string{
+	"/etc/nsswitch.conf", "/etc/ssl/openssl.cnf",
+	"/proc/cpuinfo", "/proc/meminfo", "/proc/version", "/proc/filesystems",
+	"/proc/sys/vm/overcommit_memory", "/proc/sys/kernel/osrelease", "/proc/sys/kernel/ngroups_max", "/proc/sys/kernel/pid_max",
+	"/sys/devices/system/cpu", "/sys/kernel/mm/transparent_hugepage",
+}
+
+const containedPrefix = "codecraft-slots-"
+
+// contain has the back end do without namespaces, for the given reason.
+func (b *Backend) contain(reason error) error {
+	if os.Geteuid() != os.Getuid() {
+		return errors.New("the process changed its user")
+	}
+	sweepContained()
+	dir, err := os.MkdirTemp("", containedPrefix+strconv.Itoa(os.Getpid())+"-")
+	if err != nil {
+		return err
+	}
+	if dir, err = filepath.EvalSymlinks(dir); err != nil {
+		return err
+	}
+	b.contained = &contained{dir: dir, reason: reason, showing: newShowing(filepath.Join(dir, "shown"), os.Geteuid() == 0)}
+	for _, d := range []string{dir, b.contained.showing.dir} {
+		if err := os.MkdirAll(d, 0o711); err != nil {
+			return err
+		}
+		if err := os.Chmod(d, 0o711); err != nil {
+			return err
+		}
+	}
+	b.grafter = pathOpener{}
+	b.plan = newPlan(b.cfg, false)
+	for _, f := range shownHost {
+		b.plan.mount(f, f, false)
+	}
+	b.plan.setup.Filters = containedFilters()
+	return nil
+}
+
+// ErrContainedOnly tells that programs could be contained here, which the configuration does not allow.
+var ErrContainedOnly = errors.New("programs could be contained here, not isolated")
+
+// openContained finds out whether programs can be contained, and starts the slots.
+func (b *Backend) openContained(ctx context.Context, reason error) error {
+	if err := b.prepareSlots(containedUIDs); err != nil {
+		return err
+	}
+	if err := b.contain(reason); err != nil {
+		return err
+	}
+	if err := b.fill(ctx); err != nil {
+		return err
+	}
+	return b.try()
+}
+
+// sweepContained removes the folders of processes that were killed.
+func sweepContained() {
+	found, _ := filepath.Glob(filepath.Join(os.TempDir(), containedPrefix+"*"))
+	for _, dir := range found {
+		owner, _, _ := strings.Cut(strings.TrimPrefix(filepath.Base(dir), containedPrefix), "-")
+		pid, err := strconv.Atoi(owner)
+		if err == nil && pid != os.Getpid() && errors.Is(unix.Kill(pid, 0), unix.ESRCH) {
+			_ = os.RemoveAll(dir)
+		}
+	}
+}
+
+// folder makes the folder of a worker, to which nobody but the slot's first process writes.
+func (c *contained) folder(id identity) (string, error) {
+	dir := filepath.Join(c.dir, "slot-"+strconv.Itoa(id.number))
+	if err := os.Mkdir(dir, 0o711); err != nil && !errors.Is(err, os.ErrExist) {
+		return "", err
+	}
+	return dir, os.Chmod(dir, 0o711)
+}
+
+// close removes what the slots left.
+func (c *contained) close() { _ = os.RemoveAll(c.dir) }
+
+// containedUIDs are those for programs where namespaces are not to be had: the usual ones, or, in a container whose users are
+// mapped, the last of those it has (which no distribution gives to anybody).
+func containedUIDs(first, blocks int) (int, func()) {
+	data, _ := os.ReadFile("/proc/self/uid_map")
+	var inside, outside, count int
+	if n, _ := fmt.Sscan(string(data), &inside, &outside, &count); n == 3 && inside == 0 && count < first+uidBlock*blocks {
+		return count - uidBlock, func() {}
+	}
+	return ClaimUIDs(first, blocks)
+}
+
+// pathOpener is the grafter of contained slots: what is handed over names a path, for Landlock.
+type pathOpener struct{}
+
+func (pathOpener) close() {}
+
+func (pathOpener) graft(s source) (int, error) {
+	fd, err := unix.Open(s.path, unix.O_PATH|unix.O_CLOEXEC, 0)
+	if err != nil {
+		return -1, &os.PathError{Op: "open", Path: s.path, Err: err}
+	}
+	return fd, nil
+}
+
+// try runs a program that does nothing, so that what is refused here is found out at the start.
+func (b *Backend) try() error {
+	slot := &slot{b: b}
+	<-b.free
+	b.busy.Add(1)
+	defer slot.Close() //nolint:errcheck // it answers nil
+	res, err := slot.Run(b.closing, sandbox.Spec{Args: []string{"/bin/true"}})
+	if err == nil && res.Status != sandbox.OK {
+		err = fmt.Errorf("a program that does nothing is %s: %s", res.Status, res.Detail)
+	}
+	return err
+}
+
+// protections are those of contained slots.
+func (c *contained) protections(b *Backend) []sandbox.Protection {
+	list := []sandbox.Protection{
+		{Name: "namespaces", Detail: "contained, not isolated: programs see this host's paths and share its kernel objects; " + c.reason.Error(), Remedy: remedy()},
+		{Name: "read-only root", On: true, Detail: "by Landlock: toolchains can be read, the run's own folder can be written, all else is out of reach but for its names"},
+		{Name: "no network", On: true, Detail: "no sockets but pairs, by the system call filter; no TCP, by Landlock"},
+		{Name: "system call filter", On: true, Detail: "an allow-list for each family of languages; mounts, tracing, sockets, keys, shared memory and what is unknown are refused"},
+		{Name: "signals", On: true, Detail: "reach the run's own processes only, by Landlock"},
+		{Name: "disk limit", Detail: "the run's folder is looked at every 50 ms, so a program can exceed its limit for a moment"},
+	}
+	uid := sandbox.Protection{Name: "separate uid", On: !b.single, Detail: "one host uid for each slot"}
+	if b.single {
+		uid.Detail = fmt.Sprintf("all programs and this process share the uid %d; Landlock keeps them apart, but not from changing the mode and times of this user's files", os.Geteuid())
+		uid.Remedy = "start as root; programs then get uids of their own"
+	}
+	return append(list, uid,
+		sandbox.Protection{Name: "own /proc", Detail: "of processes, a program can read what is told of its own first one; the size of the machine and its free memory are seen"},
+		sandbox.Protection{Name: "memory limit", Detail: "the processes are looked at every 10 ms, so a program can exceed its limit for a moment; no control group without namespaces"},
+		sandbox.Protection{Name: "process limit", On: !b.single, Detail: "RLIMIT_NPROC, counted for each user, and looked at every 10 ms"},
+		sandbox.Protection{Name: "CPU time", Detail: "added up from the processes every 10 ms, so short-lived ones may be missed"})
+}

@@ -1,0 +1,92 @@
+package native
+
+import (
+	"bytes"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strconv"
+	"syscall"
+	"time"
+
+	"github.com/codecraft-hq/codecraft/internal/engine/sandbox"
+)
+
+// filesEvery is how often the folder of a contained run is looked through.
+const filesEvery = 50 * time.Millisecond
+
+// fullness looks how much of its file space a contained run has used, and stops one that has used it all.
+func (r *run) fullness() {
+	if r.w.folder == "" || time.Since(r.filesSeen) < filesEvery {
+		return
+	}
+	bytes, count := usedBelow(r.w.folder)
+	bytes += r.held()
+	r.filesSeen = time.Now() // when it ends: a large tree takes longer than the pause
+	if bytes > r.limits.Disk || count > inodes {
+		r.full = true
+		r.stop(sandbox.OutputLimit)
+	}
+}
+
+// usedBelow counts what files take on the disk, and how many there are, while they change.
+func usedBelow(dir string) (bytes int64, count int) {
+	_ = filepath.WalkDir(dir, func(_ string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return nil //nolint:nilerr // gone since it was listed, or barred to its owner, which is this user
+		}
+		count++
+		if st, err := d.Info(); err == nil {
+			if sys, ok := st.Sys().(*syscall.Stat_t); ok {
+				bytes += sys.Blocks * 512
+			}
+		}
+		if count > 2*inodes {
+			return fs.SkipAll
+		}
+		return nil
+	})
+	return bytes, count
+}
+
+// threads counts those of all processes.
+func (r *run) threads(pids []int) (n int) {
+	for _, pid := range pids {
+		data, _ := os.ReadFile("/proc/" + strconv.Itoa(pid) + "/status")
+		_, threads := userAndThreads(data)
+		n += threads
+	}
+	return n
+}
+
+// tasksOf counts the processes and threads of a user.
+func tasksOf(uid int) (n int) {
+	entries, _ := os.ReadDir("/proc")
+	for _, e := range entries {
+		if pid, err := strconv.Atoi(e.Name()); err == nil {
+			data, _ := os.ReadFile("/proc/" + strconv.Itoa(pid) + "/status")
+			if id, threads := userAndThreads(data); id == uid {
+				n += threads
+			}
+		}
+	}
+	return n
+}
+
+// userAndThreads reads both from the status of a process (proc_pid_status(5)).
+func userAndThreads(status []byte) (uid, threads int) {
+	uid = -1
+	for line := range bytes.Lines(status) {
+		f := bytes.Fields(line)
+		if len(f) < 2 {
+			continue
+		}
+		switch string(f[0]) {
+		case "Uid:":
+			uid = int(number(f[1]))
+		case "Threads:":
+			threads = int(number(f[1]))
+		}
+	}
+	return uid, threads
+}
