@@ -43,6 +43,7 @@ func buildAuth(ctx context.Context, s *system) (*part, error) {
 	s.near.auth, s.keys = service, service.Keys
 	p := &part{register: service.Register, run: service.Run, ready: service.Ready}
 	if s.config.Demo {
+		s.demo.people.Store(true)
 		p.seed = func(ctx context.Context, _ io.Writer) error { return s.demo.seedPeople(ctx, service) }
 	} else {
 		p.seed = func(ctx context.Context, _ io.Writer) error {
@@ -64,7 +65,7 @@ func buildProblems(ctx context.Context, s *system) (*part, error) {
 	s.near.problems = service
 	p := &part{register: service.Register, run: service.Run, ready: service.Ready}
 	if s.config.Demo {
-		p.seed = func(ctx context.Context, _ io.Writer) error { return s.demo.seedProblems(ctx, service) }
+		p.seed = func(ctx context.Context, out io.Writer) error { return s.demo.seedProblems(ctx, out, service) }
 	}
 	return p, nil
 }

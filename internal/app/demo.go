@@ -8,7 +8,9 @@ import (
 	"io"
 	"os"
 	"slices"
+	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/codecraft-hq/codecraft/internal/base/identity"
@@ -35,12 +37,17 @@ const seedTime = 5 * time.Minute
 type demo struct {
 	password  string
 	generated bool
-	setup     string // the one-time link of the first owner
+	setup     string      // the one-time link of the first owner
+	people    atomic.Bool // whether its people are still to be made here
+
+	mu      sync.Mutex
+	missing map[string]bool // problems that could not be published
+	link    string          // of the first invitation that was made at this start
 }
 
 // newDemo takes the operator's password, or the one generated at the first start, which is kept for the next.
 func newDemo(c Config) (*demo, error) {
-	d := &demo{password: c.DemoPassword.Reveal()}
+	d := &demo{password: c.DemoPassword.Reveal(), missing: map[string]bool{}}
 	if d.password != "" || !c.Demo {
 		return d, nil
 	}
@@ -62,10 +69,22 @@ func (d *demo) seedPeople(ctx context.Context, service *auth.Service) error {
 		{ID: demoRecruiter, Email: "recruiter@demo.example", Name: "Rita Recruiter", Password: d.password, Role: identity.Recruiter},
 		{ID: demoInterviewer, Email: "interviewer@demo.example", Name: "Ingo Interviewer", Password: d.password, Role: identity.Interviewer},
 	})
+	if err == nil {
+		d.people.Store(false)
+	}
 	return err
 }
 
-func (d *demo) seedProblems(ctx context.Context, service *problems.Service) error {
+// ready is an error until the demo's people can sign in.
+func (d *demo) ready() error {
+	if d.people.Load() {
+		return errors.New("the demo's people are being made")
+	}
+	return nil
+}
+
+// seedProblems tells how far it is: verifying them takes a minute or two.
+func (d *demo) seedProblems(ctx context.Context, out io.Writer, service *problems.Service) error {
 	// What the first assessment asks is verified first, so that somebody can take it soon.
 	var first, rest []string
 	for _, section := range demoAssessments[0].Sections {
@@ -76,23 +95,50 @@ func (d *demo) seedProblems(ctx context.Context, service *problems.Service) erro
 			rest = append(rest, slug)
 		}
 	}
+	progress := newProgress(out, "problems of the demo are ready", len(first)+len(rest))
+	ended := func(slug string, err error) {
+		if err != nil {
+			d.mu.Lock()
+			d.missing[slug] = true
+			d.mu.Unlock()
+		}
+		progress.step(slug)
+	}
+	defer progress.end()
 	return errors.Join(
-		service.Seed(ctx, demoOrganization, demoAuthor, demoproblems.Only(first...)),
-		service.Seed(ctx, demoOrganization, demoAuthor, demoproblems.Only(rest...)),
+		service.Seed(ctx, demoOrganization, demoAuthor, demoproblems.Only(first...), ended),
+		service.Seed(ctx, demoOrganization, demoAuthor, demoproblems.Only(rest...), ended),
 	)
+}
+
+// given reports whether a problem is there or may still come.
+func (d *demo) given(slug string) bool {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return !d.missing[slug]
 }
 
 // seedAssessments tells of the first one's invitation as soon as it is there.
 func (d *demo) seedAssessments(ctx context.Context, out io.Writer, service *assessments.Service) error {
 	var faults []error
 	for _, x := range demoAssessments {
-		links, err := service.Seed(ctx, demoOrganization, demoRecruiter, []assessments.SeedAssessment{x})
+		links, err := service.Seed(ctx, demoOrganization, demoRecruiter, []assessments.SeedAssessment{x}, d.given)
 		faults = append(faults, err)
 		for address, link := range links {
+			d.invited(link)
 			_, _ = fmt.Fprintf(out, "  Take a test as  %s\n                  %s\n\n", address, link)
 		}
 	}
 	return errors.Join(faults...)
+}
+
+// invited keeps the first link.
+func (d *demo) invited(link string) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.link == "" {
+		d.link = link
+	}
 }
 
 // offerSetup makes the link by which a fresh installation gets its first owner.
@@ -111,6 +157,9 @@ func (s *system) greet(ctx context.Context, out io.Writer, parts []builtPart) {
 	if s.config.runs("web") {
 		_, _ = fmt.Fprintf(out, "\n  CodeCraft is running at %s\n", s.config.PublicURL)
 	}
+	if s.admin != "" && s.admin != s.config.AdminAddr && !strings.HasSuffix(s.config.AdminAddr, ":0") {
+		_, _ = fmt.Fprintf(out, "  Metrics and health are at http://%s, for %s is in use.\n", s.admin, s.config.AdminAddr)
+	}
 	var seeding sync.WaitGroup
 	for _, p := range parts {
 		switch {
@@ -124,8 +173,23 @@ func (s *system) greet(ctx context.Context, out io.Writer, parts []builtPart) {
 	}
 	seeding.Wait()
 	if s.config.Demo && s.config.runs("problems") && ctx.Err() == nil {
-		_, _ = fmt.Fprintln(out, "  The demo is complete.")
+		s.demo.conclude(out, s.config.PublicURL)
 	}
+}
+
+// conclude is the last line of the start: what to open. The links of an earlier start are not known any more.
+func (d *demo) conclude(out io.Writer, publicURL string) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	_, _ = fmt.Fprint(out, "  The demo is complete")
+	if n := len(d.missing); n > 0 {
+		_, _ = fmt.Fprintf(out, ", but for %d problem(s) that could not be checked here, see above", n)
+	}
+	_, _ = fmt.Fprintf(out, ". Open %s", publicURL)
+	if d.link != "" {
+		_, _ = fmt.Fprintf(out, " to sign in, or as a candidate %s", d.link)
+	}
+	_, _ = fmt.Fprint(out, "\n\n")
 }
 
 func (s *system) fill(ctx context.Context, out io.Writer, p builtPart) {

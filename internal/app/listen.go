@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"strconv"
+	"syscall"
 	"time"
 
 	"golang.org/x/crypto/acme"
@@ -15,13 +17,47 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/lifecycle"
 )
 
-// listen binds addr now, so that a taken port fails the start and not a request, and answers the unit that serves it.
-// Streams have no write timeout here: their handlers set deadlines of their own.
-func listen(name, addr string, handler http.Handler, secure *tls.Config) (lifecycle.Unit, error) {
+// bind takes addr now, so that a taken port fails the start and not a request. What is refused names the flag to change.
+func bind(flag, addr string) (net.Listener, error) {
 	listener, err := net.Listen("tcp", addr)
-	if err != nil {
-		return lifecycle.Unit{}, fmt.Errorf("%s: %w; is another process using it? choose another address", name, err)
+	switch {
+	case err == nil:
+		return listener, nil
+	case errors.Is(err, syscall.EADDRINUSE):
+		return nil, fmt.Errorf("%s %s is in use by another process: stop it, or choose another with %s", flag, addr, exampleOf(flag, addr))
+	case errors.Is(err, syscall.EACCES):
+		return nil, fmt.Errorf("%s %s: ports below 1024 are the administrator's here: choose another with %s", flag, addr, exampleOf(flag, addr))
 	}
+	return nil, fmt.Errorf("%s %s: %w", flag, addr, err)
+}
+
+// exampleOf is the flag with the same host and a port that is likely to be free.
+func exampleOf(flag, addr string) string {
+	host, port, _ := net.SplitHostPort(addr)
+	number, err := strconv.Atoi(port)
+	if err != nil || number < 1024 || number > 60000 {
+		number = 8080
+	}
+	return flag + " " + net.JoinHostPort(host, strconv.Itoa(number+1))
+}
+
+// bindAdmin binds the admin address, and in a demo, whose people look at the product and not at ports, any free port
+// in the place of a taken one.
+func bindAdmin(addr string, demo bool) (net.Listener, error) {
+	listener, err := bind("--admin-addr", addr)
+	if err == nil || !demo {
+		return listener, err
+	}
+	host, _, _ := net.SplitHostPort(addr)
+	if other, otherErr := net.Listen("tcp", net.JoinHostPort(host, "0")); otherErr == nil {
+		return other, nil
+	}
+	return nil, err
+}
+
+// serving is the unit that serves what comes to the listener.
+// Streams have no write timeout here: their handlers set deadlines of their own.
+func serving(name string, listener net.Listener, handler http.Handler, secure *tls.Config) lifecycle.Unit {
 	if secure != nil {
 		listener = tls.NewListener(listener, secure)
 	}
@@ -51,7 +87,7 @@ func listen(name, addr string, handler http.Handler, secure *tls.Config) (lifecy
 		}
 		return nil
 	}
-	return lifecycle.Unit{Name: name, Run: run}, nil
+	return lifecycle.Unit{Name: name, Run: run}
 }
 
 // secured answers the TLS configuration: certificate files, ACME, or nil for plain HTTP.

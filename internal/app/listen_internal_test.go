@@ -59,10 +59,11 @@ func certificate(t *testing.T) (certFile, keyFile string, pool *x509.CertPool) {
 // served runs the unit until the end of the test.
 func served(t *testing.T, addr string, h http.Handler, secure *tls.Config) {
 	t.Helper()
-	unit, err := listen("test", addr, h, secure)
+	listener, err := bind("--addr", addr)
 	if err != nil {
 		t.Fatal(err)
 	}
+	unit := serving("test", listener, h, secure)
 	ctx, stop := context.WithCancel(context.Background())
 	ended := make(chan error, 1)
 	go func() { ended <- unit.Run(ctx) }()
@@ -145,4 +146,32 @@ func do(t *testing.T, client *http.Client, method, url, body string) string {
 		t.Fatal(err)
 	}
 	return fmt.Sprintf("%s %s", r.Proto, first)
+}
+
+func TestATakenPortNamesTheFlagToChange(t *testing.T) {
+	taken, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = taken.Close() }()
+	addr := taken.Addr().String()
+	for _, flag := range []string{"--addr", "--admin-addr"} {
+		if _, err := bind(flag, addr); err == nil || !strings.Contains(err.Error(), addr+" is in use") || !strings.Contains(err.Error(), "another with "+flag+" 127.0.0.1:") {
+			t.Errorf("%s: %v", flag, err)
+		}
+	}
+	if _, err := bindAdmin(addr, false); err == nil {
+		t.Error("outside a demo another admin port was taken")
+	}
+	other, err := bindAdmin(addr, true)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = other.Close() }()
+	if other.Addr().String() == addr {
+		t.Errorf("the taken port %s was taken", addr)
+	}
+	if _, err := bindAdmin("no.such.host.invalid:1", true); err == nil {
+		t.Error("a host that is not here was replaced by another")
+	}
 }

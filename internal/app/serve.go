@@ -86,7 +86,8 @@ func (s *system) build(ctx context.Context) ([]builtPart, error) {
 
 // addServers adds the product's listener and the admin listener, which stop first.
 func (s *system) addServers(group *lifecycle.Group, parts []builtPart) error {
-	handler, err := s.handler(parts, group.Check)
+	ready := s.readiness(group)
+	handler, err := s.handler(parts, ready)
 	if err != nil {
 		return err
 	}
@@ -95,18 +96,29 @@ func (s *system) addServers(group *lifecycle.Group, parts []builtPart) error {
 		return err
 	}
 	if s.config.AdminAddr != "" {
-		admin, err := listen("admin", s.config.AdminAddr, telemetry.Admin(s.registry, group.Check), nil)
+		admin, err := bindAdmin(s.config.AdminAddr, s.config.Demo)
 		if err != nil {
 			return err
 		}
-		group.Add(admin)
+		s.admin = admin.Addr().String()
+		group.Add(serving("admin", admin, telemetry.Admin(s.registry, ready), nil))
 	}
-	product, err := listen("http", s.config.Addr, handler, secure)
+	product, err := bind("--addr", s.config.Addr)
 	if err != nil {
 		return err
 	}
-	group.Add(product)
+	group.Add(serving("http", product, handler, secure))
 	return nil
+}
+
+// readiness is what /readyz tells: every unit is ready, and the demo's people can sign in.
+func (s *system) readiness(group *lifecycle.Group) func(context.Context) error {
+	return func(ctx context.Context) error {
+		if err := group.Check(ctx); err != nil {
+			return err
+		}
+		return s.demo.ready()
+	}
 }
 
 // handler is everything this process serves to people, behind one chain of middleware.

@@ -42,6 +42,7 @@ type system struct {
 	origins  httpx.Origins
 	keys     func(context.Context) ([]byte, error) // auth's public keys, from here or over the bus
 	demo     *demo
+	admin    string // the address that the admin listener has
 	closers  []func() error
 	near     neighbours
 	kept     map[string]idempotency.Store // answers under Idempotency-Keys, by service

@@ -8,8 +8,6 @@ import (
 	"strings"
 	"time"
 
-	swagger "github.com/swaggest/swgui/v5emb"
-
 	"github.com/codecraft-hq/codecraft/internal/base/errs"
 	"github.com/codecraft-hq/codecraft/internal/base/httpx"
 	"github.com/codecraft-hq/codecraft/web"
@@ -23,6 +21,7 @@ func mountWeb(mux *http.ServeMux) error {
 		return err
 	}
 	mux.HandleFunc("GET /v1/openapi.json", document(merged))
+	var described []string
 	for _, m := range modules() {
 		if m.register == nil {
 			continue
@@ -32,9 +31,11 @@ func mountWeb(mux *http.ServeMux) error {
 			return err
 		}
 		mux.HandleFunc("GET /v1/openapi/"+m.name+".json", document(one))
+		described = append(described, m.name)
 	}
-	mux.Handle("GET /docs/", swagger.New("CodeCraft API", "/v1/openapi.json", "/docs/"))
-	mux.Handle("GET /docs", http.RedirectHandler("/docs/", http.StatusMovedPermanently))
+	if err := mountAPIDocs(mux, described); err != nil {
+		return err
+	}
 	files, built := web.FS()
 	if !built {
 		mux.HandleFunc("GET /{$}", func(w http.ResponseWriter, _ *http.Request) {

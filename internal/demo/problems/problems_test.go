@@ -10,6 +10,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/demo/problems"
 	"github.com/codecraft-hq/codecraft/internal/engine/judge"
 	"github.com/codecraft-hq/codecraft/internal/engine/judge/packages"
+	"github.com/codecraft-hq/codecraft/internal/engine/judge/problem"
 	"github.com/codecraft-hq/codecraft/internal/engine/judge/verify"
 	"github.com/codecraft-hq/codecraft/internal/engine/sandbox"
 	"github.com/codecraft-hq/codecraft/internal/engine/sandbox/native"
@@ -92,6 +93,35 @@ func TestEverySubmissionGetsTheVerdictItIsLabelledWith(t *testing.T) {
 				if s.Got == judge.Accepted && s.Score != s.MaxScore {
 					t.Errorf("%s: accepted with %g of %g points", s.Name, s.Score, s.MaxScore)
 				}
+			}
+		})
+	}
+}
+
+// A machine three times as fast as this one gives what is too slow the same verdict.
+func TestWhatIsTooSlowIsSoByFar(t *testing.T) {
+	backend, tools := engine(t)
+	table := tools.Table()
+	for _, slug := range problems.Slugs() {
+		t.Run(slug, func(t *testing.T) {
+			p, err := packages.ReadDir(filepath.Join("packages", slug), table.Languages())
+			if err != nil {
+				t.Fatal(err)
+			}
+			p.Submissions = slices.DeleteFunc(p.Submissions, func(s problem.Submission) bool { return s.Expects(judge.Accepted) || !s.Expects(judge.TimeLimit) })
+			p.Plan.Limits.CPUTimeMs *= 3
+			v := verify.Verification{Backend: backend, Toolchain: tools, Slots: runtime.NumCPU()}
+			report, err := v.Run(t.Context(), p)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, s := range report.Submissions {
+				if s.Got != judge.TimeLimit {
+					t.Errorf("%s: %s with thrice the time, after %d of %d ms", s.Name, s.Got, s.CPUTimeMs, p.Plan.Limits.CPUTimeMs)
+				}
+			}
+			if len(report.Submissions) == 0 {
+				t.Error("nothing is too slow")
 			}
 		})
 	}

@@ -2,6 +2,7 @@ package assessments
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -27,8 +28,9 @@ type SeedSection struct {
 }
 
 // Seed makes the assessments of an organization that has none, once their problems are published, and answers the
-// links it made by address. What is there already is left as it is: then there are no links to answer.
-func (s *Service) Seed(ctx context.Context, organization ids.Organization, user ids.User, all []SeedAssessment) (map[string]string, error) {
+// links it made by address. What is there already is left as it is: then there are no links to answer. A problem of
+// which given says that it will not come is left out, with a warning.
+func (s *Service) Seed(ctx context.Context, organization ids.Organization, user ids.User, all []SeedAssessment, given func(slug string) bool) (map[string]string, error) {
 	ctx = identity.With(ctx, identity.Principal{User: user, Organization: organization, Role: identity.Recruiter})
 	links := map[string]string{}
 	for _, x := range all {
@@ -39,27 +41,28 @@ func (s *Service) Seed(ctx context.Context, organization ids.Organization, user 
 		if len(known) > 0 {
 			continue
 		}
-		if err := s.seedOne(ctx, organization, x, links); err != nil {
+		if err := s.seedOne(ctx, organization, x, given, links); err != nil {
 			return nil, fmt.Errorf("seed the assessment %q: %w", x.Title, err)
 		}
 	}
 	return links, nil
 }
 
-func (s *Service) seedOne(ctx context.Context, organization ids.Organization, x SeedAssessment, links map[string]string) error {
+func (s *Service) seedOne(ctx context.Context, organization ids.Organization, x SeedAssessment, given func(slug string) bool, links map[string]string) error {
 	a := assessment{
 		Title: x.Title, Instructions: x.Instructions, TimeLimitMinutes: x.Minutes, Scoring: scoringBest, Languages: db.JSON[[]string]{V: []string{}},
 	}
 	for _, y := range x.Sections {
-		n := section{Title: y.Title}
-		for _, slug := range y.Problems {
-			id, err := s.published(ctx, organization, slug)
-			if err != nil {
-				return err
-			}
-			n.Items = append(n.Items, item{Problem: id})
+		n, err := s.seedSection(ctx, organization, y, given)
+		if err != nil {
+			return err
 		}
-		a.Sections = append(a.Sections, n)
+		if len(n.Items) > 0 {
+			a.Sections = append(a.Sections, n)
+		}
+	}
+	if len(a.Sections) == 0 {
+		return errors.New("none of its problems is published")
 	}
 	if err := s.createAssessment(ctx, &a); err != nil {
 		return err
@@ -78,12 +81,31 @@ func (s *Service) seedOne(ctx context.Context, organization ids.Organization, x 
 	return nil
 }
 
-// published waits until the problem is: another process may be verifying it.
-func (s *Service) published(ctx context.Context, organization ids.Organization, slug string) (ids.Problem, error) {
+func (s *Service) seedSection(ctx context.Context, organization ids.Organization, of SeedSection, given func(slug string) bool) (section, error) {
+	made := section{Title: of.Title}
+	for _, slug := range of.Problems {
+		id, err := s.published(ctx, organization, slug, given)
+		if err != nil {
+			return made, err
+		}
+		if id == "" {
+			s.log.Warn("assessments: a seed leaves out a problem that is not published", "problem", slug)
+			continue
+		}
+		made.Items = append(made.Items, item{Problem: id})
+	}
+	return made, nil
+}
+
+// published waits until the problem is, for another process may be verifying it; "" for one that will not come.
+func (s *Service) published(ctx context.Context, organization ids.Organization, slug string, given func(slug string) bool) (ids.Problem, error) {
 	for wait := 50 * time.Millisecond; ; wait = min(2*wait, time.Second) {
 		answer, err := s.problems.Latest(ctx, problems.LatestRequest{Organization: organization, Slugs: []string{slug}})
 		if err == nil && len(answer.Versions) > 0 {
 			return answer.Versions[0].Problem, nil
+		}
+		if err == nil && !given(slug) {
+			return "", nil
 		}
 		select {
 		case <-ctx.Done():

@@ -38,7 +38,7 @@ func TestSeedImportsVerifiesAndPublishesOnce(t *testing.T) {
 			folder[name] = &fstest.MapFile{Data: []byte(text)}
 		}
 		for range 2 {
-			if err := w.service.Seed(t.Context(), who.Organization, who.User, folder); err != nil {
+			if err := w.service.Seed(t.Context(), who.Organization, who.User, folder, func(string, error) {}); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -107,7 +107,7 @@ func TestGradersAndFlagsOfAPackageReachThePlan(t *testing.T) {
 	} {
 		folder["echo-it/"+name] = &fstest.MapFile{Data: []byte(text)}
 	}
-	if err := w.service.Seed(t.Context(), who.Organization, who.User, folder); err != nil {
+	if err := w.service.Seed(t.Context(), who.Organization, who.User, folder, func(string, error) {}); err != nil {
 		t.Fatal(err)
 	}
 	for _, g := range w.list(who, "/v1/test-groups?filter%5Bproblem%5D="+w.list(who, "/v1/problems").Data[0].ID).Data {
@@ -142,7 +142,7 @@ func TestAStaticValidatorReachesThePlan(t *testing.T) {
 	} {
 		folder["echo-it/"+name] = &fstest.MapFile{Data: []byte(text)}
 	}
-	if err := w.service.Seed(t.Context(), who.Organization, who.User, folder); err != nil {
+	if err := w.service.Seed(t.Context(), who.Organization, who.User, folder, func(string, error) {}); err != nil {
 		t.Fatal(err)
 	}
 	plan := planOf(t, w, asked)

@@ -21,12 +21,21 @@ import (
 
 // Seed brings in the problem packages in the folders of fsys for one organization, verifies and publishes
 // each. What is there already is left as it is, so that every start may seed. It needs a worker, and
-// waits for it until ctx ends.
-func (s *Service) Seed(ctx context.Context, org ids.Organization, user ids.User, fsys fs.FS) error {
+// waits for it until ctx ends. One package that fails does not keep the others back: ended is told of each, with
+// nil for one that is published, and the errors of all are joined.
+func (s *Service) Seed(ctx context.Context, org ids.Organization, user ids.User, fsys fs.FS, ended func(slug string, err error)) error {
 	ctx = identity.With(ctx, identity.Principal{User: user, Organization: org, Role: identity.Author})
 	folders, err := fs.ReadDir(fsys, ".")
 	if err != nil {
 		return fmt.Errorf("read the packages to seed: %w", err)
+	}
+	var faults []error
+	end := func(slug string, err error) {
+		if err != nil {
+			err = fmt.Errorf("seed %s: %w", slug, err)
+			faults = append(faults, err)
+		}
+		ended(slug, err)
 	}
 	var waiting []ids.Problem
 	for _, folder := range folders {
@@ -35,11 +44,15 @@ func (s *Service) Seed(ctx context.Context, org ids.Organization, user ids.User,
 		}
 		id, err := s.seedOne(ctx, org, fsys, folder.Name())
 		if err != nil {
-			return fmt.Errorf("seed %s: %w", folder.Name(), err)
+			end(slugOf(path.Base(folder.Name())), err)
+			continue
 		}
 		waiting = append(waiting, id)
 	}
-	return s.publishAll(ctx, org, waiting)
+	if err := s.publishAll(ctx, org, waiting, end); err != nil {
+		return err
+	}
+	return errors.Join(faults...)
 }
 
 func (s *Service) seedOne(ctx context.Context, org ids.Organization, fsys fs.FS, folder string) (ids.Problem, error) {
@@ -66,31 +79,28 @@ func (s *Service) seedOne(ctx context.Context, org ids.Organization, fsys fs.FS,
 	return id, err
 }
 
-// publishAll verifies every draft that was never published, and publishes those that pass. One problem
-// that fails does not keep the others back.
-func (s *Service) publishAll(ctx context.Context, org ids.Organization, problems []ids.Problem) error {
-	var faults []error
-	var drafts []ids.Problem
+// publishAll asks for the verification of every draft that was never published, and publishes those that pass.
+func (s *Service) publishAll(ctx context.Context, org ids.Organization, problems []ids.Problem, end func(slug string, err error)) error {
+	var drafts []*Problem
 	for _, id := range problems {
 		p, err := s.getProblem(ctx, org, id)
 		if err != nil {
 			return err
 		}
 		if p.PublishedNumber > 0 {
+			end(p.Slug, nil)
 			continue
 		}
 		if _, err := s.verifyAt(ctx, id, execution.PrioritySeed); err != nil && !p.Verified() && errs.Of(err).Code != "verification_running" {
-			faults = append(faults, fmt.Errorf("verify %s: %w", p.Slug, err))
+			end(p.Slug, fmt.Errorf("verify: %w", err))
 			continue
 		}
-		drafts = append(drafts, id)
+		drafts = append(drafts, p)
 	}
-	for _, id := range drafts {
-		if err := s.publishVerified(ctx, org, id); err != nil {
-			faults = append(faults, err)
-		}
+	for _, p := range drafts {
+		end(p.Slug, s.publishVerified(ctx, org, p.ID))
 	}
-	return errors.Join(faults...)
+	return nil
 }
 
 // look is how often a verification that is waited for is looked at.
@@ -114,7 +124,7 @@ func (s *Service) publishVerified(ctx context.Context, org ids.Organization, id 
 			return err
 		}
 		if v.State == failed && trimmed {
-			return fmt.Errorf("seed %s: %s", p.Slug, s.disagreements(ctx, v))
+			return errors.New(s.disagreements(ctx, v))
 		}
 		if v.State == failed {
 			trimmed = true

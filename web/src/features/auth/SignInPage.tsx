@@ -27,7 +27,9 @@ export function SignInPage() {
     setFailure(undefined);
     try {
       await signIn(email.trim(), password);
-      await navigate({ href: safeReturn(search.return), replace: true });
+      const href = safeReturn(search.return);
+      // The API's documents are no page of the router's: the browser opens them.
+      await navigate({ href, replace: true, reloadDocument: /^\/docs(\/|$)/.test(href) });
     } catch (error) {
       setFailure(placeErrors(error, form.setError, ["email", "password"]));
     }

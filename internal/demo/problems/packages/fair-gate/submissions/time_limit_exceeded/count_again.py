@@ -1,12 +1,11 @@
-# Counts the window anew for every request.
+# Counts the window anew for every request, over the requests of everybody.
 n, limit, window = map(int, input().split())
-through = {}
+through = []
 gate = ""
 for _ in range(n):
     time, client = map(int, input().split())
-    times = through.setdefault(client, [])
-    if sum(1 for t in times if t > time - window) < limit:
-        times.append(time)
+    if sum(1 for t, who in through if who == client and t > time - window) < limit:
+        through.append((time, client))
         gate += "+"
     else:
         gate += "-"
