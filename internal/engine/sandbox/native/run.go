@@ -211,19 +211,25 @@ type refusal struct{ err error }
 
 func (e refusal) Error() string { return e.err.Error() }
 
-// send hands over the files and the run.
-func (r *run) send() error {
-	if r.w.folder == "" && r.w.ready.Proc != "" && r.spec.Terminal == nil {
-		if err := r.nameInput(); err != nil {
-			return err
-		}
-	}
-	if r.w.folder != "" {
+// fit makes of the spec what this slot can run: without mounts places are others, without a /proc input has no name.
+func (r *run) fit() error {
+	switch {
+	case r.w.folder != "":
 		spec, err := r.b.contained.located(*r.spec, r.w.folder)
 		if err != nil {
 			return refusal{err}
 		}
 		r.spec = &spec
+	case r.w.ready.Proc != "" && r.spec.Terminal == nil:
+		return r.nameInput()
+	}
+	return nil
+}
+
+// send hands over the files and the run.
+func (r *run) send() error {
+	if err := r.fit(); err != nil {
+		return err
 	}
 	for _, f := range r.spec.Files {
 		if err := sendFile(&r.w.conn, f); err != nil {
