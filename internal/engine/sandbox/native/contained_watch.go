@@ -17,12 +17,13 @@ const filesEvery = 50 * time.Millisecond
 
 // fullness looks how much of its file space a contained run has used, and stops one that has used it all.
 func (r *run) fullness() {
-	if r.w.folder == "" || time.Since(r.filesSeen) < filesEvery {
+	if r.w.folder == "" || time.Now().Before(r.filesNext) {
 		return
 	}
+	begun := time.Now()
 	bytes, count := usedBelow(r.w.folder)
 	bytes += r.held()
-	r.filesSeen = time.Now() // when it ends: a large tree takes longer than the pause
+	r.filesNext = time.Now().Add(max(filesEvery, 4*time.Since(begun))) // a large or deep tree is not looked at all the time
 	if bytes > r.limits.Disk || count > inodes {
 		r.full = true
 		r.stop(sandbox.OutputLimit)

@@ -68,6 +68,8 @@ func (r *run) status(ws syscall.WaitStatus, res sandbox.Result) sandbox.Status {
 		return sandbox.MemoryLimit
 	case why != "":
 		return why
+	case r.w.folder != "" && r.done.DiskFull:
+		return sandbox.OutputLimit
 	case !r.w.counts(memoryUse) && res.Memory > r.limits.Memory:
 		return sandbox.MemoryLimit
 	case res.CPUTime > r.limits.CPUTime || ws.Signaled() && ws.Signal() == unix.SIGXCPU:

@@ -141,7 +141,7 @@ type run struct {
 	alarm    *time.Timer   // for the wall time
 	over     chan struct{} // closed with the end of the run
 
-	filesSeen time.Time // when a contained run's folder was last looked through
+	filesNext time.Time // when a contained run's folder is looked through again
 	full      bool      // it was found full
 	crowded   bool      // there were more processes than there may be
 }

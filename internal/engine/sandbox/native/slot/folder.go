@@ -2,6 +2,7 @@ package main
 
 import (
 	"errors"
+	"os"
 	"strconv"
 	"strings"
 
@@ -55,6 +56,35 @@ func (a *area) lend(mounts []wire.Mount, fds []int) error {
 	}
 	a.lent = fds
 	return nil
+}
+
+// exceeded tells that a run ended with more in its folder than it may have: what it wrote since the host looked last counts too.
+func (a *area) exceeded(disk, inodes int64) bool {
+	if a.folder == "" {
+		return false
+	}
+	var used, count int64
+	for _, p := range a.places() {
+		tally(p.at, &used, &count, inodes)
+	}
+	return used > disk || count > inodes
+}
+
+// tally adds up what is in a folder, as deep as a path can name it, until there is too much.
+func tally(dir string, used, count *int64, most int64) {
+	entries, _ := os.ReadDir(dir)
+	for _, e := range entries {
+		var st unix.Stat_t
+		at := dir + "/" + e.Name()
+		if *count > most || unix.Lstat(at, &st) != nil {
+			continue
+		}
+		*count++
+		*used += st.Blocks * 512
+		if st.Mode&unix.S_IFMT == unix.S_IFDIR {
+			tally(at, used, count, most)
+		}
+	}
 }
 
 // empty removes a folder with all that is in it. A program may have nested it as deep as it likes, and barred folders to

@@ -154,7 +154,7 @@ func (s *slot) run(m *wire.Run, fds []int, refused string) wire.Done {
 	closeAll(fds[:stdio])
 	closeFD(&s.child.rules)
 	if done.Refused == "" && done.Errno == 0 {
-		done.DiskFull = done.Status != 0 && s.area.full()
+		done.DiskFull = s.area.exceeded(m.Disk, m.Inodes) || done.Status != 0 && s.area.full()
 		done.Truncated = s.keep(m.Keep)
 	}
 	return done
