@@ -71,11 +71,13 @@ func (a assessment) items() (all []item) {
 	return all
 }
 
+var errClosed = errs.New(errs.Conflict, "assessment_closed", "this assessment is not open: ask whoever invited you")
+
 // open answers why no attempt may begin at the time, or nil.
 func (a assessment) open(at time.Time) error {
 	switch {
 	case a.State != statePublished:
-		return errs.New(errs.Conflict, "assessment_closed", "this assessment is not open: ask whoever invited you")
+		return errClosed
 	case a.OpensAt != nil && at.Before(*a.OpensAt):
 		return errs.New(errs.Conflict, "assessment_not_open_yet", "this assessment opens at %s", a.OpensAt.Format(time.RFC1123))
 	case a.ClosesAt != nil && !at.Before(*a.ClosesAt):

@@ -25,6 +25,8 @@ const (
 	invitationRevoked  = "revoked"
 )
 
+var errRevoked = errs.New(errs.Gone, "invitation_revoked", "this invitation was withdrawn: ask whoever invited you")
+
 type invitation struct {
 	ID           ids.Invitation   `db:"id"`
 	Organization ids.Organization `db:"organization_id"`
