@@ -143,6 +143,7 @@ func (s *Service) updateAssessment(ctx context.Context, a *assessment, before st
 		return err
 	}
 	a.UpdatedAt = s.now()
+	outside := ctx
 	return s.db.InTx(ctx, func(ctx context.Context) error {
 		err := s.storeAssessment(ctx, a)
 		if errors.Is(err, db.ErrNoRows) {
@@ -155,6 +156,9 @@ func (s *Service) updateAssessment(ctx context.Context, a *assessment, before st
 			if err := s.replaceSections(ctx, a); err != nil {
 				return err
 			}
+		}
+		if before == statePublished {
+			s.db.AfterCommit(ctx, func() { s.tellReady(context.WithoutCancel(outside), db.Where("assessment_id = ?", a.ID)) })
 		}
 		return s.insertPinned(ctx, a.Organization, pinned)
 	})

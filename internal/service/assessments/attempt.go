@@ -52,7 +52,10 @@ func (a attempt) secondsLeft(now time.Time, limitMinutes int) int {
 	return int(a.EndsAt.Sub(now).Round(time.Second) / time.Second)
 }
 
-var errFinished = errs.New(errs.Conflict, "attempt_closed", "this attempt is finished: what you had is kept, and nothing can be added")
+var (
+	errFinished = errs.New(errs.Conflict, "attempt_closed", "this attempt is finished: what you had is kept, and nothing can be added")
+	errOver     = errs.New(errs.Conflict, "attempt_closed", "the time is over: what you had is kept, and nothing can be added")
+)
 
 // writable answers why the candidate may no longer (or not yet) work on it, or nil.
 func (a attempt) writable(now time.Time, grace time.Duration) error {
@@ -62,7 +65,7 @@ func (a attempt) writable(now time.Time, grace time.Duration) error {
 	case a.State == attemptFinished:
 		return errFinished
 	case a.EndsAt != nil && now.After(a.EndsAt.Add(grace)):
-		return errs.New(errs.Conflict, "attempt_closed", "the time is over: what you had is kept, and nothing can be added")
+		return errOver
 	}
 	return nil
 }

@@ -134,6 +134,9 @@ func (s *Service) revoke(ctx context.Context, id ids.Invitation) error {
 	}
 	changed, err := db.Exec(ctx, s.db, `UPDATE invitations SET state = $1 WHERE id = $2 AND organization_id = $3 AND state IN ($4, $5)`,
 		invitationRevoked, id, p.Organization, invitationSent, invitationOpened)
+	if err == nil && changed == 1 {
+		s.tellReady(ctx, db.Where("invitation_id = ?", id))
+	}
 	if err != nil || changed == 1 {
 		return err
 	}
