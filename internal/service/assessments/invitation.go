@@ -6,14 +6,13 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/hex"
-	"net/mail"
-	"strings"
 	"time"
 
 	"github.com/codecraft-hq/codecraft/internal/base/db"
 	"github.com/codecraft-hq/codecraft/internal/base/errs"
 	"github.com/codecraft-hq/codecraft/internal/base/identity"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
+	"github.com/codecraft-hq/codecraft/internal/base/mail"
 )
 
 // States of an invitation: sent → opened (the link was used) → started → finished; sent and opened can be revoked.
@@ -54,16 +53,6 @@ func hashToken(token string) string {
 	return hex.EncodeToString(sum[:])
 }
 
-// address normalises an e-mail address; a name before <address> comes back too.
-func address(text string) (email, name string, err error) {
-	text = strings.TrimSpace(text)
-	parsed, err := mail.ParseAddress(text)
-	if err != nil || len(parsed.Address) > 254 || !strings.Contains(parsed.Address[strings.LastIndex(parsed.Address, "@"):], ".") {
-		return "", "", errs.New(errs.Invalid, "email_invalid", "%q is no e-mail address", clip(text, 80))
-	}
-	return strings.ToLower(parsed.Address), strings.TrimSpace(parsed.Name), nil
-}
-
 func clip(s string, n int) string {
 	if r := []rune(s); len(r) > n {
 		return string(r[:n]) + "…"
@@ -96,13 +85,14 @@ func (s *Service) invite(ctx context.Context, to ids.Assessment, email, name str
 	if err != nil {
 		return invitation{}, err
 	}
-	email, written, err := address(email)
+	email, written, err := mail.Address(email)
 	if err != nil {
 		return invitation{}, errs.Of(err).At("/data/attributes/email")
 	}
 	if name == "" {
 		name = written
 	}
+	name = clip(oneLine(name), 200)
 	var i invitation
 	err = s.db.InTx(ctx, func(ctx context.Context) error {
 		i, err = s.send(ctx, p, a, email, name)
