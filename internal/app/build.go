@@ -17,6 +17,7 @@ type neighbours struct {
 	auth interface {
 		Keys(context.Context) ([]byte, error)
 		CandidateSession(context.Context, contract.CandidateSession) (contract.Tokens, error)
+		Standings(context.Context, contract.StandingsOf) (contract.Standings, error)
 	}
 	problems  assessments.Problems
 	execution assessments.Execution

@@ -52,10 +52,10 @@ func (m module) serves(path string) bool {
 
 // unrepeatable are the paths whose answers are not kept: submissions, which know their keys themselves, so that one whose
 // process died is made at once by the next try; runs, which expire; whatever hands out tokens, links or secrets; what
-// is too large to keep.
+// is too large to keep; previews, which make nothing.
 func unrepeatable(path string) bool {
 	switch noun(path) {
-	case "submissions", "runs", "sessions", "session-refreshes", "attempts", "invitations", "invitation-imports", "problem-imports", "webhooks":
+	case "submissions", "runs", "sessions", "session-refreshes", "attempts", "invitations", "invitation-imports", "invitation-previews", "problem-imports", "webhooks":
 		return true
 	}
 	return false

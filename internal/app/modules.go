@@ -55,7 +55,7 @@ func modules() []module {
 		},
 		{
 			name:       "assessments",
-			paths:      []string{"/v1/assessments", "/v1/invitations", "/v1/invitation-imports", "/v1/attempts", "/v1/answers", "/v1/documents", "/v1/submissions", "/v1/activities"},
+			paths:      []string{"/v1/assessments", "/v1/invitations", "/v1/invitation-imports", "/v1/invitation-previews", "/v1/attempts", "/v1/answers", "/v1/documents", "/v1/submissions", "/v1/activities"},
 			migrations: assessments.Migrations, register: new(assessments.Service).Register, build: buildAssessments,
 		},
 		{name: "worker", build: buildWorker},

@@ -75,6 +75,8 @@ func (s *system) build(ctx context.Context) ([]builtPart, error) {
 		}
 		parts = append(parts, builtPart{m.name, p})
 	}
+	s.rights = httpx.NewRights(s.standings, s.log)
+	parts = append(parts, builtPart{"rights", &part{run: s.rights.Run}})
 	if len(s.kept) > 0 {
 		parts = append(parts, builtPart{"answers", &part{run: s.sweepAnswers}})
 	}
@@ -157,6 +159,7 @@ func (s *system) handler(parts []builtPart, ready func(context.Context) error) (
 		aside(outside),
 		httpx.Compress(secretive),
 		httpx.Authenticate(s.verifier(), s.cookies, s.origins),
+		s.rights.Middleware,
 		httpx.LimitUnderWay(maxUnderWay),
 		httpx.Idempotent(s.answersOf, maxDocument),
 	), nil

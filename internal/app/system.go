@@ -23,8 +23,10 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/httpx"
 	"github.com/codecraft-hq/codecraft/internal/base/idempotency"
 	"github.com/codecraft-hq/codecraft/internal/base/identity"
+	"github.com/codecraft-hq/codecraft/internal/base/ids"
 	"github.com/codecraft-hq/codecraft/internal/base/mail"
 	"github.com/codecraft-hq/codecraft/internal/base/outbox"
+	contract "github.com/codecraft-hq/codecraft/internal/contract/auth"
 )
 
 // maxBlob bounds one blob, in bytes.
@@ -41,6 +43,7 @@ type system struct {
 	cookies  httpx.Cookies
 	origins  httpx.Origins
 	keys     func(context.Context) ([]byte, error) // auth's public keys, from here or over the bus
+	rights   *httpx.Rights
 	demo     *demo
 	admin    string // the address that the admin listener has
 	closers  []func() error
@@ -193,4 +196,10 @@ func (s *system) close() error {
 // verifier checks tokens by itself; it asks auth for public keys only.
 func (s *system) verifier() *identity.Verifier {
 	return identity.NewVerifier(func(ctx context.Context) ([]byte, error) { return s.keys(ctx) })
+}
+
+// standings are what sessions may do now, from auth, here or over the bus.
+func (s *system) standings(ctx context.Context, sessions []ids.Session) ([]identity.Standing, error) {
+	answer, err := s.near.auth.Standings(ctx, contract.StandingsOf{Sessions: sessions})
+	return answer.Standings, err
 }

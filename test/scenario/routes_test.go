@@ -41,6 +41,7 @@ var complete = map[string]struct{ attributes, name, parent string }{
 	"assessments":         {`{"title":"x","timeLimitMinutes":5}`, "", ""},
 	"invitations":         {`{"email":"a@b.example"}`, "assessment", "assessments"},
 	"invitation-imports":  {`{"text":"a@b.example"}`, "assessment", "assessments"},
+	"invitation-previews": {`{"text":"a@b.example"}`, "assessment", "assessments"},
 	"documents":           {`{"language":"python"}`, "answer", "answers"},
 	"submissions":         {`{"documentVersion":1}`, "answer", "answers"},
 	"runs":                {`{"language":"python","source":"print(1)"}`, "", ""},

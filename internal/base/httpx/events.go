@@ -10,6 +10,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"github.com/codecraft-hq/codecraft/internal/base/errs"
 )
 
 const (
@@ -31,6 +33,7 @@ type EventStream struct {
 	control *http.ResponseController
 	mu      sync.Mutex
 	beats   sync.WaitGroup
+	release func()
 }
 
 // Events begins a stream of events as the answer to r, and keeps it alive. A client that cannot set headers
@@ -53,6 +56,9 @@ func Events(w http.ResponseWriter, r *http.Request) (*EventStream, error) {
 		return nil, err
 	}
 	s.beats.Go(s.beat)
+	until, release := Until(r.Context())
+	stop := context.AfterFunc(until, func() { s.End(context.Cause(until)) })
+	s.release = func() { stop(); release() }
 	return s, nil
 }
 
@@ -80,10 +86,21 @@ func (s *EventStream) Send(id, event string, data any) error {
 	return s.write(b.Bytes())
 }
 
+// End tells the client why nothing more will come, as the event "ended", and ends the stream. A client that is told does
+// not come back by itself.
+func (s *EventStream) End(why error) {
+	told := errs.Of(why)
+	_ = s.Send("", "ended", map[string]string{"code": told.Code, "detail": told.Detail}) // it ends either way
+	s.cancel()
+}
+
 // Close ends the stream; nothing is written afterwards.
 func (s *EventStream) Close() {
+	s.release()
 	s.cancel()
 	s.beats.Wait()
+	s.mu.Lock() // an End under way has been written
+	defer s.mu.Unlock()
 }
 
 func (s *EventStream) beat() {

@@ -44,8 +44,7 @@ func (m Message) Validate() error {
 			return errs.New(errs.Invalid, "mail_line_break", "the mail's %s must be one line", line.name)
 		}
 	}
-	address, err := mail.ParseAddress(m.To)
-	if err != nil || address.Address != m.To {
+	if address, _, err := Address(m.To); err != nil || address != m.To {
 		return errs.New(errs.Invalid, "mail_address", "the mail address is not valid")
 	}
 	if m.Subject == "" || m.Text == "" {

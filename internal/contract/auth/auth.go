@@ -4,6 +4,7 @@ package auth
 import (
 	"time"
 
+	"github.com/codecraft-hq/codecraft/internal/base/identity"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
 )
 
@@ -11,7 +12,18 @@ import (
 const (
 	SubjectKeys             = "auth.keys"              // request: struct{} → KeySet
 	SubjectCandidateSession = "auth.candidate-session" // request: CandidateSession → Tokens
+	SubjectStandings        = "auth.standings"         // request: StandingsOf → Standings
 )
+
+// StandingsOf asks what sessions may do now.
+type StandingsOf struct {
+	Sessions []ids.Session `json:"sessions"`
+}
+
+// Standings are those of the sessions that there are.
+type Standings struct {
+	Standings []identity.Standing `json:"standings"`
+}
 
 // KeySet is the public keys that verify access tokens, as a JWK set (RFC 7517) in JSON.
 type KeySet struct {

@@ -163,6 +163,13 @@ func (p *Participant) Leave() {
 	}
 }
 
+// End sends the tab away: it is told the reason once it has been sent everything before, and writes nothing more.
+func (p *Participant) End(reason error) {
+	p.room.mu.Lock()
+	defer p.room.mu.Unlock()
+	p.end(reason)
+}
+
 // end and wake need room.mu.
 func (p *Participant) end(reason error) {
 	p.ended = reason

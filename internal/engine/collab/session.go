@@ -26,6 +26,7 @@ type Conn interface {
 type Visitor struct {
 	Actor    string
 	ReadOnly bool
+	Until    context.Context // the visit ends with it, and its cause is told; nil lasts as long as the connection
 }
 
 // session is one connection: one goroutine reads, one writes.
@@ -48,6 +49,9 @@ func (h *Hub) Serve(ctx context.Context, document ids.Document, visitor Visitor,
 	}
 	defer room.Close()
 	defer s.participant.Leave()
+	if visitor.Until != nil {
+		defer context.AfterFunc(visitor.Until, func() { s.participant.End(context.Cause(visitor.Until)) })()
+	}
 	written := make(chan error, 1)
 	go func() {
 		defer cancel()

@@ -134,6 +134,9 @@ func (s *Service) chooseLanguage(ctx context.Context, id ids.Answer, language st
 		return x, err
 	}
 	err = s.db.InTx(ctx, func(ctx context.Context) error {
+		if err := s.stillStarted(ctx, a); err != nil {
+			return err
+		}
 		if err := s.setLanguage(ctx, x.ID, language); err != nil {
 			return err
 		}

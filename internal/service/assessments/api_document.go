@@ -102,15 +102,21 @@ func (s *Service) documentSocket(w http.ResponseWriter, q *http.Request) {
 	}
 	defer socket.CloseNow() //nolint:errcheck // it was closed with a reason, or its client is gone
 	socket.SetReadLimit(s.config.Documents.MessageLimit())
-	if !visitor.ReadOnly && a.EndsAt != nil {
-		// The clock ends writing, whoever has the page open.
-		var cancel context.CancelFunc
-		ctx, cancel = context.WithDeadline(ctx, a.EndsAt.Add(s.config.Grace))
-		defer cancel()
+	until, release := httpx.Until(ctx)
+	defer release()
+	visitor.Until = until
+	if !visitor.ReadOnly {
+		var stop func()
+		visitor.Until, stop = s.untilClosed(until, a)
+		defer stop()
 	}
 	err = s.hub.Serve(ctx, ids.Document(q.PathValue("id")), visitor, wire{socket})
 	httpx.Annotate(q.Context(), "socket", fmt.Sprint(err))
-	_ = socket.Close(websocket.StatusNormalClosure, "") // it may be gone already
+	code, reason := websocket.StatusNormalClosure, ""
+	if visitor.Until.Err() != nil {
+		code, reason = websocket.StatusPolicyViolation, errs.Of(context.Cause(visitor.Until)).Code
+	}
+	_ = socket.Close(code, reason) // it may be gone already
 }
 
 // visitor says in which role the principal opens the document.

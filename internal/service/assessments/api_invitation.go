@@ -36,10 +36,21 @@ type invitationResource = jsonapi.Resource[Invitation, InvitationRelationships]
 type InvitationImport struct {
 	Text        string           `json:"text" writeOnly:"true" minLength:"1" maxLength:"1000000" doc:"CSV, TSV, or a person a line: \"Name <address>\""`
 	Created     int              `json:"created" readOnly:"true"`
-	Skipped     int              `json:"skipped" readOnly:"true" doc:"Lines of people who are invited already"`
-	Problems    []badLine        `json:"problems" readOnly:"true" doc:"Lines that could not be read"`
+	Skipped     int              `json:"skipped" readOnly:"true" doc:"Lines of people who stand in an earlier one, or are invited already"`
+	Problems    []PersonLine     `json:"problems" readOnly:"true" doc:"Lines that could not be read"`
 	Invitations []InvitationMade `json:"invitations" readOnly:"true"`
 }
+
+// InvitationPreview tells what an import would do, line by line. It is made and answered, not kept, and invites nobody.
+type InvitationPreview struct {
+	Text  string       `json:"text" writeOnly:"true" minLength:"1" maxLength:"1000000" doc:"As for an import"`
+	Lines []PersonLine `json:"lines" readOnly:"true" doc:"In the order of the text; a line of several addresses is told of once for each"`
+}
+
+// ResourceType is the JSON:API type.
+func (InvitationPreview) ResourceType() string { return "invitation-previews" }
+
+type previewResource = jsonapi.Resource[InvitationPreview, InvitationRelationships]
 
 // InvitationMade is one of an import.
 type InvitationMade struct {
@@ -66,6 +77,10 @@ func (s *Service) registerInvitations(api *jsonapi.API) {
 		Method: http.MethodPost, Path: "/v1/invitation-imports", Name: "importInvitations", Tag: "invitations", Needs: identity.AnyOf(identity.AssessmentsWrite), Status: http.StatusCreated,
 		Summary: "Invite many people from pasted or CSV text", MaxBody: 2 << 20,
 	}, s.apiImport)
+	jsonapi.Handle(api, jsonapi.Action{
+		Method: http.MethodPost, Path: "/v1/invitation-previews", Name: "previewInvitations", Tag: "invitations", Needs: identity.AnyOf(identity.AssessmentsWrite), Status: http.StatusCreated,
+		Summary: "See what an import of the text would do", MaxBody: 2 << 20,
+	}, s.apiPreview)
 }
 
 var invitationPager = paging.NewestFirst("i.id", func(i *invitation) ids.Invitation { return i.ID })
@@ -98,22 +113,46 @@ func (s *Service) apiInvite(ctx context.Context, r *invitationResource) error {
 }
 
 func (s *Service) apiImport(ctx context.Context, in *importResource) (*importResource, error) {
-	id := in.Relationships.Assessment.ID
-	if id == "" {
-		return nil, errs.New(errs.Invalid, "assessment_missing", "say which assessment people are invited to").At("/data/relationships/assessment")
-	}
-	sent, skipped, bad, err := s.importPeople(ctx, ids.Assessment(id), in.Attributes.Text)
+	to, err := importedTo(in.Relationships)
 	if err != nil {
 		return nil, err
 	}
-	out := &importResource{
-		ID: ids.New[string](), Relationships: in.Relationships,
-		Attributes: InvitationImport{Created: len(sent), Skipped: skipped, Problems: append([]badLine{}, bad...), Invitations: []InvitationMade{}},
+	sent, lines, err := s.importPeople(ctx, to, in.Attributes.Text)
+	if err != nil {
+		return nil, err
+	}
+	x := InvitationImport{Created: len(sent), Problems: []PersonLine{}, Invitations: []InvitationMade{}}
+	for _, line := range lines {
+		switch line.Result {
+		case lineMerged:
+			x.Skipped++
+		case lineRefused:
+			x.Problems = append(x.Problems, line)
+		}
 	}
 	for _, i := range sent {
-		out.Attributes.Invitations = append(out.Attributes.Invitations, InvitationMade{string(i.ID), i.Email, i.Name, i.Link})
+		x.Invitations = append(x.Invitations, InvitationMade{string(i.ID), i.Email, i.Name, i.Link})
 	}
-	return out, nil
+	return &importResource{ID: ids.New[string](), Relationships: in.Relationships, Attributes: x}, nil
+}
+
+func (s *Service) apiPreview(ctx context.Context, in *previewResource) (*previewResource, error) {
+	to, err := importedTo(in.Relationships)
+	if err != nil {
+		return nil, err
+	}
+	lines, err := s.previewPeople(ctx, to, in.Attributes.Text)
+	if err != nil {
+		return nil, err
+	}
+	return &previewResource{ID: ids.New[string](), Relationships: in.Relationships, Attributes: InvitationPreview{Lines: append([]PersonLine{}, lines...)}}, nil
+}
+
+func importedTo(r InvitationRelationships) (ids.Assessment, error) {
+	if r.Assessment.ID == "" {
+		return "", errs.New(errs.Invalid, "assessment_missing", "say which assessment people are invited to").At("/data/relationships/assessment")
+	}
+	return ids.Assessment(r.Assessment.ID), nil
 }
 
 func invitationResources(all []invitation) []invitationResource {

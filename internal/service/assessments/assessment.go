@@ -71,11 +71,13 @@ func (a assessment) items() (all []item) {
 	return all
 }
 
+var errClosed = errs.New(errs.Conflict, "assessment_closed", "this assessment is not open: ask whoever invited you")
+
 // open answers why no attempt may begin at the time, or nil.
 func (a assessment) open(at time.Time) error {
 	switch {
 	case a.State != statePublished:
-		return errs.New(errs.Conflict, "assessment_closed", "this assessment is not open: ask whoever invited you")
+		return errClosed
 	case a.OpensAt != nil && at.Before(*a.OpensAt):
 		return errs.New(errs.Conflict, "assessment_not_open_yet", "this assessment opens at %s", a.OpensAt.Format(time.RFC1123))
 	case a.ClosesAt != nil && !at.Before(*a.ClosesAt):
@@ -141,6 +143,7 @@ func (s *Service) updateAssessment(ctx context.Context, a *assessment, before st
 		return err
 	}
 	a.UpdatedAt = s.now()
+	outside := ctx
 	return s.db.InTx(ctx, func(ctx context.Context) error {
 		err := s.storeAssessment(ctx, a)
 		if errors.Is(err, db.ErrNoRows) {
@@ -153,6 +156,9 @@ func (s *Service) updateAssessment(ctx context.Context, a *assessment, before st
 			if err := s.replaceSections(ctx, a); err != nil {
 				return err
 			}
+		}
+		if before == statePublished {
+			s.db.AfterCommit(ctx, func() { s.tellReady(context.WithoutCancel(outside), db.Where("assessment_id = ?", a.ID)) })
 		}
 		return s.insertPinned(ctx, a.Organization, pinned)
 	})

@@ -338,37 +338,6 @@ func TestRefusals(t *testing.T) {
 	}
 }
 
-func TestReadPeople(t *testing.T) {
-	for sentence, c := range map[string]struct {
-		text string
-		want string
-		bad  int
-	}{
-		"a header names the columns":     {"name,email\nAda Lovelace,ada@x.example\n", "[Ada Lovelace ada@x.example]", 0},
-		"columns may be swapped":         {"email;name\nada@x.example;Ada\n", "[Ada ada@x.example]", 0},
-		"tabs from a spreadsheet":        {"ada@x.example\tAda\ngrace@x.example\tGrace\n", "[Ada ada@x.example][Grace grace@x.example]", 0},
-		"a person a line":                {"Ada <ada@x.example>\ngrace@x.example\n", "[Ada ada@x.example][ grace@x.example]", 0},
-		"a name with a comma, in quotes": {"name,email\n\"Lovelace, Ada\",ada@x.example\n", "[Lovelace, Ada ada@x.example]", 0},
-		"addresses are lower-cased":      {"ADA@X.example\n", "[ ada@x.example]", 0},
-		"a line without an address":      {"ada@x.example\nnobody\n", "[ ada@x.example]", 1},
-		"the same address twice":         {"ada@x.example\nADA@x.example\n", "[ ada@x.example]", 1},
-		"a byte order mark and CRLF":     {"\ufeffname,email\r\nAda,ada@x.example\r\n", "[Ada ada@x.example]", 0},
-		"garbage":                        {"\x01\x02,\"\n<<>>\n@\n", "", 3},
-	} {
-		t.Run(sentence, func(t *testing.T) {
-			people, bad, err := readPeople(c.text)
-			must(t, err)
-			got := ""
-			for _, p := range people {
-				got += "[" + p.name + " " + p.email + "]"
-			}
-			if got != c.want || len(bad) != c.bad {
-				t.Errorf("got %s and %d bad lines %v, want %s and %d", got, len(bad), bad, c.want, c.bad)
-			}
-		})
-	}
-}
-
 func TestCellsAreInert(t *testing.T) {
 	for cell, want := range map[string]string{"=1+1": "'=1+1", "@x": "'@x", "-2": "'-2", "Kim": "Kim", "": ""} {
 		if got := inert(cell); got != want {

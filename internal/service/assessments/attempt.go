@@ -52,15 +52,20 @@ func (a attempt) secondsLeft(now time.Time, limitMinutes int) int {
 	return int(a.EndsAt.Sub(now).Round(time.Second) / time.Second)
 }
 
+var (
+	errFinished = errs.New(errs.Conflict, "attempt_closed", "this attempt is finished: what you had is kept, and nothing can be added")
+	errOver     = errs.New(errs.Conflict, "attempt_closed", "the time is over: what you had is kept, and nothing can be added")
+)
+
 // writable answers why the candidate may no longer (or not yet) work on it, or nil.
 func (a attempt) writable(now time.Time, grace time.Duration) error {
 	switch {
 	case a.State == attemptReady:
 		return errs.New(errs.Conflict, "attempt_not_started", "start the assessment first")
 	case a.State == attemptFinished:
-		return errs.New(errs.Conflict, "attempt_closed", "this attempt is finished: what you had is kept, and nothing can be added")
+		return errFinished
 	case a.EndsAt != nil && now.After(a.EndsAt.Add(grace)):
-		return errs.New(errs.Conflict, "attempt_closed", "the time is over: what you had is kept, and nothing can be added")
+		return errOver
 	}
 	return nil
 }
@@ -75,7 +80,7 @@ func (s *Service) enter(ctx context.Context, token string) (attempt, auth.Tokens
 		return attempt{}, auth.Tokens{}, err
 	}
 	if i.State == invitationRevoked {
-		return attempt{}, auth.Tokens{}, errs.New(errs.Gone, "invitation_revoked", "this invitation was withdrawn: ask whoever invited you").At("/data/attributes/invitationToken")
+		return attempt{}, auth.Tokens{}, errRevoked.At("/data/attributes/invitationToken")
 	}
 	of, err := s.getAssessment(ctx, i.Organization, i.Assessment)
 	if err != nil {
@@ -127,7 +132,11 @@ func (s *Service) attemptOf(ctx context.Context, i invitation, of assessment) (a
 		if err := s.insertAttempt(ctx, a); err != nil {
 			return err
 		}
-		if err := s.setInvitationState(ctx, i.ID, invitationOpened); err != nil {
+		stands, err := s.setInvitationState(ctx, i.ID, invitationOpened)
+		if err == nil && !stands {
+			err = errRevoked.At("/data/attributes/invitationToken")
+		}
+		if err != nil {
 			return err
 		}
 		return s.record(ctx, &a, activity{Kind: "opened"})
@@ -206,12 +215,16 @@ func (s *Service) start(ctx context.Context, a attempt) (attempt, error) {
 	err = s.db.InTx(ctx, func(ctx context.Context) error {
 		changed, err := s.startAttempt(ctx, a, now, ends)
 		if err != nil || !changed {
-			return err // another tab was first: its start counts
+			return err // another tab was first: its start counts; or it may not start: see below
 		}
 		if err := s.insertAnswers(ctx, a, of); err != nil {
 			return err
 		}
-		if err := s.setInvitationState(ctx, a.Invitation, invitationStarted); err != nil {
+		stands, err := s.setInvitationState(ctx, a.Invitation, invitationStarted)
+		if err == nil && !stands {
+			err = errRevoked
+		}
+		if err != nil {
 			return err
 		}
 		return s.record(ctx, &a, activity{Kind: "started"})
@@ -219,12 +232,16 @@ func (s *Service) start(ctx context.Context, a attempt) (attempt, error) {
 	if err != nil {
 		return a, err
 	}
-	return s.attemptByID(ctx, a.Organization, a.ID)
+	if a, err = s.attemptByID(ctx, a.Organization, a.ID); err == nil && a.State == attemptReady {
+		err = errClosed // while this ran
+	}
+	return a, err
 }
 
-// finish closes the attempt and submits what was typed since the last submission.
+// finish closes the attempt and submits what was typed since the last submission: all of it that was acknowledged. Texts
+// are stored before the transaction, so that the one of what was typed meanwhile is all that it may have to wait for.
 func (s *Service) finish(ctx context.Context, a attempt, at time.Time, by string) (attempt, error) {
-	unsubmitted, err := s.unsubmitted(ctx, a)
+	ready, err := s.unsubmitted(ctx, a, nil)
 	if err != nil {
 		return a, err
 	}
@@ -233,12 +250,19 @@ func (s *Service) finish(ctx context.Context, a attempt, at time.Time, by string
 		if err != nil || !changed {
 			return err
 		}
+		if err := s.closeDocuments(ctx, a, at); err != nil {
+			return err
+		}
+		unsubmitted, err := s.unsubmitted(ctx, a, ready)
+		if err != nil {
+			return err
+		}
 		for _, x := range unsubmitted {
 			if err := s.writeSubmission(ctx, &a, x, "end"); err != nil {
 				return err
 			}
 		}
-		if err := s.setInvitationState(ctx, a.Invitation, invitationFinished); err != nil {
+		if _, err := s.setInvitationState(ctx, a.Invitation, invitationFinished); err != nil {
 			return err
 		}
 		return s.record(ctx, &a, activity{Kind: "finished", Data: map[string]any{"by": by}})

@@ -9,6 +9,8 @@
 //
 //   - The server owns the clock: an attempt ends at ends_at, whoever still has its page open.
 //   - A GET consumes nothing; the same invitation always gives the same attempt.
+//   - Every write asks for the rights of now inside its transaction: the end of an attempt shuts its documents, and takes with
+//     it what was acknowledged before.
 //   - An acknowledged edit is in the log. A submission names a version of the log, never posted text.
 //   - A submission, its outbox row and its activity are written in one transaction; its result is taken in once.
 //   - A candidate sees of hidden tests the verdict of each group, and nothing else.

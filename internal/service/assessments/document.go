@@ -58,7 +58,12 @@ func (s *Service) openDocument(ctx context.Context, id ids.Answer, language, pat
 		ID: ids.New[ids.Document](), Organization: x.Organization, Attempt: x.Attempt, Answer: x.ID,
 		Language: language, Path: path, CreatedAt: now, UpdatedAt: now,
 	}
-	err = s.db.InTx(ctx, func(ctx context.Context) error { return s.insertDocument(ctx, d, text) })
+	err = s.db.InTx(ctx, func(ctx context.Context) error {
+		if err := s.stillStarted(ctx, a); err != nil {
+			return err
+		}
+		return s.insertDocument(ctx, d, text)
+	})
 	if _, taken := db.Taken(err); taken { // another tab made it
 		if found, err = s.documentAt(ctx, x.ID, language, path); err == nil && found != nil {
 			return *found, nil

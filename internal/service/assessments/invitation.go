@@ -6,14 +6,13 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/hex"
-	"net/mail"
-	"strings"
 	"time"
 
 	"github.com/codecraft-hq/codecraft/internal/base/db"
 	"github.com/codecraft-hq/codecraft/internal/base/errs"
 	"github.com/codecraft-hq/codecraft/internal/base/identity"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
+	"github.com/codecraft-hq/codecraft/internal/base/mail"
 )
 
 // States of an invitation: sent → opened (the link was used) → started → finished; sent and opened can be revoked.
@@ -24,6 +23,8 @@ const (
 	invitationFinished = "finished"
 	invitationRevoked  = "revoked"
 )
+
+var errRevoked = errs.New(errs.Gone, "invitation_revoked", "this invitation was withdrawn: ask whoever invited you")
 
 type invitation struct {
 	ID           ids.Invitation   `db:"id"`
@@ -50,16 +51,6 @@ func newToken() (token, hash string) {
 func hashToken(token string) string {
 	sum := sha256.Sum256([]byte(token))
 	return hex.EncodeToString(sum[:])
-}
-
-// address normalises an e-mail address; a name before <address> comes back too.
-func address(text string) (email, name string, err error) {
-	text = strings.TrimSpace(text)
-	parsed, err := mail.ParseAddress(text)
-	if err != nil || len(parsed.Address) > 254 || !strings.Contains(parsed.Address[strings.LastIndex(parsed.Address, "@"):], ".") {
-		return "", "", errs.New(errs.Invalid, "email_invalid", "%q is no e-mail address", clip(text, 80))
-	}
-	return strings.ToLower(parsed.Address), strings.TrimSpace(parsed.Name), nil
 }
 
 func clip(s string, n int) string {
@@ -94,13 +85,14 @@ func (s *Service) invite(ctx context.Context, to ids.Assessment, email, name str
 	if err != nil {
 		return invitation{}, err
 	}
-	email, written, err := address(email)
+	email, written, err := mail.Address(email)
 	if err != nil {
 		return invitation{}, errs.Of(err).At("/data/attributes/email")
 	}
 	if name == "" {
 		name = written
 	}
+	name = clip(oneLine(name), 200)
 	var i invitation
 	err = s.db.InTx(ctx, func(ctx context.Context) error {
 		i, err = s.send(ctx, p, a, email, name)
@@ -132,6 +124,9 @@ func (s *Service) revoke(ctx context.Context, id ids.Invitation) error {
 	}
 	changed, err := db.Exec(ctx, s.db, `UPDATE invitations SET state = $1 WHERE id = $2 AND organization_id = $3 AND state IN ($4, $5)`,
 		invitationRevoked, id, p.Organization, invitationSent, invitationOpened)
+	if err == nil && changed == 1 {
+		s.tellReady(ctx, db.Where("invitation_id = ?", id))
+	}
 	if err != nil || changed == 1 {
 		return err
 	}

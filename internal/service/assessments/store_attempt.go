@@ -64,11 +64,23 @@ func (s *Service) pageAttempts(ctx context.Context, where *db.Conditions, order 
 	return db.Select[attempt](ctx, s.db, `SELECT `+attemptColumns+` FROM attempts`+where.SQL()+db.OrderBy(order...)+where.Limit(limit), where.Args()...)
 }
 
-// startAttempt reports whether this call was the one that started it.
+// startAttempt reports whether this call was the one that started it: it starts once, and while its assessment is open.
 func (s *Service) startAttempt(ctx context.Context, a attempt, now, ends time.Time) (bool, error) {
 	n, err := db.Exec(ctx, s.db, `UPDATE attempts SET state = $1, started_at = $2, ends_at = $3, revision = revision + 1
-		WHERE id = $4 AND organization_id = $5 AND state = $6`, attemptStarted, now, ends, a.ID, a.Organization, attemptReady)
+		WHERE id = $4 AND organization_id = $5 AND state = $6
+		AND EXISTS (SELECT 1 FROM assessments x WHERE x.id = attempts.assessment_id AND x.state = $7)`,
+		attemptStarted, now, ends, a.ID, a.Organization, attemptReady, statePublished)
 	return n == 1, err
+}
+
+// stillStarted refuses, in the transaction of ctx, what is written into an attempt that has ended, and keeps its end waiting
+// until the transaction is over: what passed a look before it may have been overtaken.
+func (s *Service) stillStarted(ctx context.Context, a attempt) error {
+	n, err := db.Exec(ctx, s.db, `UPDATE attempts SET revision = revision WHERE id = $1 AND state = $2`, a.ID, attemptStarted)
+	if err == nil && n == 0 {
+		err = errFinished
+	}
+	return err
 }
 
 // finishAttempt reports whether this call was the one that finished it.

@@ -91,6 +91,17 @@ func (l documentLog) Load(ctx context.Context, id ids.Document) (collab.Snapshot
 	return snapshot, updates, err
 }
 
+// open holds for a document while its attempt runs. The end of an attempt sets closed_at on the row that an append locks;
+// the attempt's state is for those that ended before there was such a column.
+const open = `closed_at IS NULL AND EXISTS (SELECT 1 FROM attempts a WHERE a.id = documents.attempt_id AND a.state = 'started')`
+
+// closeDocuments keeps every edit out from now on, and waits for those under way: what is read after it, in the same
+// transaction, is all that was ever acknowledged.
+func (s *Service) closeDocuments(ctx context.Context, a attempt, at time.Time) error {
+	_, err := db.Exec(ctx, s.db, `UPDATE documents SET closed_at = $1 WHERE attempt_id = $2`, at, a.ID)
+	return err
+}
+
 // Append implements collab.Log: the document's version is the lock, the primary key the proof.
 func (l documentLog) Append(ctx context.Context, id ids.Document, version int, updates []collab.Update) error {
 	if len(updates) == 0 {
@@ -98,7 +109,8 @@ func (l documentLog) Append(ctx context.Context, id ids.Document, version int, u
 	}
 	last := updates[len(updates)-1]
 	err := l.db.InTx(ctx, func(ctx context.Context) error {
-		n, err := db.Exec(ctx, l.db, `UPDATE documents SET version = $1, updated_at = $2 WHERE id = $3 AND version = $4`, last.Version, last.At, id, version)
+		n, err := db.Exec(ctx, l.db, `UPDATE documents SET version = $1, updated_at = $2 WHERE id = $3 AND version = $4 AND `+open,
+			last.Version, last.At, id, version)
 		if err != nil {
 			return err
 		}
@@ -123,15 +135,21 @@ func (l documentLog) Append(ctx context.Context, id ids.Document, version int, u
 		return collab.ErrConflict
 	}
 	if errors.Is(err, collab.ErrConflict) {
-		return l.conflictOrMissing(ctx, id)
+		return l.whyNot(ctx, id)
 	}
 	return err
 }
 
-func (l documentLog) conflictOrMissing(ctx context.Context, id ids.Document) error {
-	_, err := db.One[int](ctx, l.db, `SELECT version FROM documents WHERE id = $1`, id)
-	if errors.Is(err, db.ErrNoRows) {
+// whyNot says why nothing could be appended.
+func (l documentLog) whyNot(ctx context.Context, id ids.Document) error {
+	all, err := db.Select[bool](ctx, l.db, `SELECT `+open+` FROM documents WHERE id = $1`, id)
+	switch {
+	case err != nil:
+		return err
+	case len(all) == 0:
 		return errs.Missing("document", string(id))
+	case !all[0]:
+		return errFinished
 	}
 	return collab.ErrConflict
 }

@@ -60,7 +60,8 @@ func (s *Service) invitedEmails(ctx context.Context, organization ids.Organizati
 	return known, err
 }
 
-func (s *Service) setInvitationState(ctx context.Context, id ids.Invitation, state string) error {
-	_, err := db.Exec(ctx, s.db, `UPDATE invitations SET state = $1 WHERE id = $2`, state, id)
-	return err
+// setInvitationState reports whether the invitation stands: one that was withdrawn stays so.
+func (s *Service) setInvitationState(ctx context.Context, id ids.Invitation, state string) (bool, error) {
+	n, err := db.Exec(ctx, s.db, `UPDATE invitations SET state = $1 WHERE id = $2 AND state <> $3`, state, id, invitationRevoked)
+	return n == 1, err
 }

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"time"
 
+	"github.com/codecraft-hq/codecraft/internal/base/errs"
 	"github.com/codecraft-hq/codecraft/internal/base/httpx"
 	"github.com/codecraft-hq/codecraft/internal/base/identity"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
@@ -48,7 +49,12 @@ func (s *Service) attemptEvents(w http.ResponseWriter, q *http.Request) {
 	place, told := time.NewTicker(placeEvery), places{}
 	defer place.Stop()
 	for {
-		if last, err = s.sendAttempt(ctx, out, a, last); err != nil {
+		if last, err = s.sendAttempt(ctx, out, a, last); err == nil {
+			if err = s.startless(ctx, a.ID); errs.Is(err, errs.Gone) || errs.Is(err, errs.Conflict) {
+				out.End(err)
+			}
+		}
+		if err != nil {
 			httpx.Annotate(ctx, "stream", err.Error())
 			return
 		}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -82,7 +83,12 @@ func (s *Service) submit(ctx context.Context, id ids.Answer, version int, key st
 		return n, err
 	}
 	n.RequestKey = key
-	err = s.db.InTx(ctx, func(ctx context.Context) error { return s.writeSubmission(ctx, &a, n, "candidate") })
+	err = s.db.InTx(ctx, func(ctx context.Context) error {
+		if err := s.stillStarted(ctx, a); err != nil {
+			return err
+		}
+		return s.writeSubmission(ctx, &a, n, "candidate")
+	})
 	if errors.Is(err, errSentBefore) {
 		known, err := s.sentBefore(ctx, x, version, key)
 		return dereference(known), err
@@ -194,8 +200,9 @@ func (s *Service) versionOf(ctx context.Context, n submission) (plan blob.Digest
 }
 
 // unsubmitted makes submissions of what was typed after the last one of each answer, for the end of an attempt.
-// Where the last submission counts, one that the candidate made is not replaced by a half-finished edit.
-func (s *Service) unsubmitted(ctx context.Context, a attempt) ([]submission, error) {
+// Where the last submission counts, one that the candidate made is not replaced by a half-finished edit. Those that are
+// ready, from a look before, are taken where nothing was typed since.
+func (s *Service) unsubmitted(ctx context.Context, a attempt, ready []submission) ([]submission, error) {
 	of, err := s.getAssessment(ctx, a.Organization, a.Assessment)
 	if err != nil {
 		return nil, err
@@ -221,6 +228,10 @@ func (s *Service) unsubmitted(ctx context.Context, a attempt) ([]submission, err
 			return nil, err
 		}
 		if done >= d.Version {
+			continue
+		}
+		if i := slices.IndexFunc(ready, func(n submission) bool { return n.Document == d.ID && n.DocumentVersion == d.Version }); i >= 0 {
+			all = append(all, ready[i])
 			continue
 		}
 		n, err := s.newSubmission(ctx, x, *d, d.Version)

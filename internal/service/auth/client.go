@@ -23,3 +23,8 @@ func (c *Client) Keys(ctx context.Context) ([]byte, error) {
 func (c *Client) CandidateSession(ctx context.Context, in contract.CandidateSession) (contract.Tokens, error) {
 	return bus.Request[contract.CandidateSession, contract.Tokens](ctx, c.bus, contract.SubjectCandidateSession, in)
 }
+
+// Standings is Service.Standings.
+func (c *Client) Standings(ctx context.Context, q contract.StandingsOf) (contract.Standings, error) {
+	return bus.Request[contract.StandingsOf, contract.Standings](ctx, c.bus, contract.SubjectStandings, q)
+}

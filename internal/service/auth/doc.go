@@ -8,8 +8,9 @@
 //   - Passwords are kept as argon2id hashes; every token that is handed out once (refresh, reset,
 //     invitation, set-up) is kept as a SHA-256 hash only.
 //   - An access token lives ten minutes and is verified by every service itself; this service also asks
-//     for its own routes whether the session still stands and what the member's role is now. A role
-//     change or a sign-out is thus felt here at once and elsewhere within ten minutes.
+//     for its own routes whether the session still stands and what the member's role is now. Elsewhere
+//     it is asked for that (Standings, httpx.Rights): a role change or a sign-out is felt within a
+//     second, by what is open too; while this service does not answer, within ten minutes.
 //   - A refresh token is spent once. Its successor is computed from it (see refresh.go), so a replay by
 //     the same device within a minute gets the same successor; any other replay ends the session.
 //   - A signing key is published before it signs, and published until the last token it signed has ended.
@@ -24,6 +25,6 @@
 //
 // # Messages
 //
-// Serves the requests auth.keys and auth.candidate-session (contract/auth). Mails go out through the
+// Serves the requests auth.keys, auth.candidate-session and auth.standings (contract/auth). Mails go out through the
 // queue of base/mail. Consumes no events and publishes none.
 package auth

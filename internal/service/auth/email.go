@@ -1,30 +1,20 @@
 package auth
 
 import (
-	"net/mail"
 	"strings"
 
 	"github.com/codecraft-hq/codecraft/internal/base/errs"
+	"github.com/codecraft-hq/codecraft/internal/base/mail"
 )
 
-const maxEmail = 254 // RFC 5321, with errata 1690
-
-// normaliseEmail answers the one form an address is stored and looked up in: bare and in lower case.
-// Upper and lower case differ by the RFC, but no provider in use tells them apart and people do not either.
+// normaliseEmail answers the one form an address is stored and looked up in: that of every list of people and of the sender
+// of mails. Upper and lower case differ by the RFC, but no provider in use tells them apart and people do not either.
 func normaliseEmail(text, pointer string) (string, error) {
-	bare := strings.TrimSpace(text)
-	refuse := func() (string, error) {
+	address, name, err := mail.Address(text)
+	if err != nil || name != "" || strings.ContainsAny(text, "<>") {
 		return "", errs.New(errs.Invalid, "email_invalid", "give an e-mail address such as ada@example.org").At(pointer)
 	}
-	parsed, err := mail.ParseAddress(bare)
-	if err != nil || parsed.Address != bare || len(bare) > maxEmail || strings.ContainsAny(bare, " \"\r\n\t") {
-		return refuse()
-	}
-	local, domain, _ := strings.Cut(bare, "@")
-	if len(local) > 64 || strings.HasSuffix(domain, ".") || strings.HasPrefix(domain, "[") {
-		return refuse()
-	}
-	return strings.ToLower(bare), nil
+	return address, nil
 }
 
 const maxName = 120

@@ -24,5 +24,9 @@ func (s *Service) serve() (stop func() error, err error) {
 	if err != nil {
 		return nil, errors.Join(err, stopKeys())
 	}
-	return func() error { return errors.Join(stopKeys(), stopSessions()) }, nil
+	stopStandings, err := bus.Serve(s.bus, contract.SubjectStandings, queue, s.Standings)
+	if err != nil {
+		return nil, errors.Join(err, stopKeys(), stopSessions())
+	}
+	return func() error { return errors.Join(stopKeys(), stopSessions(), stopStandings()) }, nil
 }

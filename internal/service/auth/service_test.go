@@ -122,6 +122,7 @@ func TestReplicasAgreeOnKeys(t *testing.T) {
 type neighbour interface {
 	CandidateSession(ctx context.Context, in contract.CandidateSession) (contract.Tokens, error)
 	Keys(ctx context.Context) ([]byte, error)
+	Standings(ctx context.Context, q contract.StandingsOf) (contract.Standings, error)
 }
 
 func TestNeighboursHereAndOverTheBus(t *testing.T) {
@@ -141,7 +142,7 @@ func TestNeighboursHereAndOverTheBus(t *testing.T) {
 		harness.Eventually(t, 10*time.Second, func() error { _, err := client.Keys(t.Context()); return err })
 		ok(t, w.s.Ready(t.Context()))
 		for name, n := range map[string]neighbour{"here": w.s, "over the bus": client} {
-			t.Run(name, func(t *testing.T) { candidateSessions(t, w, n) })
+			t.Run(name, func(t *testing.T) { candidateSessions(t, w, n); standings(t, w, n) })
 		}
 	})
 }
@@ -207,3 +208,52 @@ func TestRunSendsWhatIsAskedFor(t *testing.T) {
 type sender chan mail.Message
 
 func (s sender) Send(_ context.Context, m mail.Message) error { s <- m; return nil }
+
+// standings are asked before and after a session ends, and of one that there is not.
+func standings(t *testing.T, w *world, n neighbour) {
+	in := contract.CandidateSession{Organization: ids.New[ids.Organization](), Attempt: ids.New[ids.Attempt](), EndsAt: w.clock.now().Add(time.Hour)}
+	tokens, err := n.CandidateSession(t.Context(), in)
+	ok(t, err)
+	role := func() []identity.Standing {
+		got, err := n.Standings(t.Context(), contract.StandingsOf{Sessions: []ids.Session{tokens.Session, "unknown"}})
+		ok(t, err)
+		return got.Standings
+	}
+	if got := role(); len(got) != 1 || got[0] != (identity.Standing{Session: tokens.Session, Role: identity.Candidate}) {
+		t.Errorf("it stands as %+v", got)
+	}
+	w.clock.pass(time.Hour)
+	if got := role(); len(got) != 1 || got[0].Role != "" || got[0].Ended().Code != "session_ended" {
+		t.Errorf("after its end it stands as %+v", got)
+	}
+}
+
+func TestStandingsFollowRolesAndMemberships(t *testing.T) {
+	staffed(t, func(w *world) {
+		owner, author := w.as("owner@example.org"), w.as("author@example.org")
+		session := ids.Session(author.get("/v1/sessions/current").must(t, 200).one().ID)
+		standing := func() identity.Standing {
+			got, err := w.s.Standings(t.Context(), contract.StandingsOf{Sessions: []ids.Session{session}})
+			ok(t, err)
+			return got.Standings[0]
+		}
+		if got := standing(); got.Role != identity.Author {
+			t.Errorf("at first: %+v", got)
+		}
+		var membership string
+		for _, m := range owner.get("/v1/memberships").must(t, 200).many() {
+			if m.Attributes["role"] == "author" {
+				membership = m.ID
+			}
+		}
+		_, err := w.s.ChangeRole(w.signedIn(owner), ids.Membership(membership), identity.Interviewer, w.revision(membership))
+		ok(t, err)
+		if got := standing(); got.Role != identity.Interviewer || got.Ended() != nil {
+			t.Errorf("with another role: %+v", got)
+		}
+		ok(t, w.s.RemoveMember(w.signedIn(owner), ids.Membership(membership)))
+		if got := standing(); got.Role != "" || got.Ended().Code != "membership_ended" {
+			t.Errorf("after the removal: %+v", got)
+		}
+	})
+}

@@ -23,6 +23,11 @@ func (s *Service) sessionByID(ctx context.Context, id ids.Session) (session, err
 	return db.One[session](ctx, s.db, `SELECT `+sessionColumns+` WHERE s.id = $1`, id)
 }
 
+func (s *Service) sessionsByID(ctx context.Context, wanted []ids.Session) ([]session, error) {
+	where := db.In(db.Where("1 = 1"), "s.id", wanted)
+	return db.Select[session](ctx, s.db, `SELECT `+sessionColumns+where.SQL(), where.Args()...)
+}
+
 // standingSessions are the sessions of a user that have not ended.
 func (s *Service) standingSessions(user ids.User) *db.Conditions {
 	return db.Where("s.user_id = ?", user).And("s.ended_at IS NULL").And("s.expires_at > ?", s.now())

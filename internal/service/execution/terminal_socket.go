@@ -85,6 +85,9 @@ func (s *Service) terminalSocket(w http.ResponseWriter, r *http.Request) {
 	defer socket.CloseNow() //nolint:errcheck // it was closed with a reason, or its client is gone
 	socket.SetReadLimit(socketMessage)
 	c := &connection{socket: socket, to: a, byClient: r.URL.Query().Get("flow") == "client", more: make(chan struct{}, 1), room: make(chan struct{}, 1)}
+	until, release := httpx.Until(ctx)
+	defer release()
+	defer context.AfterFunc(until, func() { c.dismiss(ctx, context.Cause(until)) })()
 	all, ctx := errgroup.WithContext(ctx)
 	all.Go(func() error { return c.show(ctx) })
 	all.Go(func() error { return c.listen(ctx) })
@@ -111,6 +114,12 @@ type connection struct {
 type errRefused string
 
 func (e errRefused) Error() string { return string(e) }
+
+// dismiss closes the connection of who may not have it any more, and says why.
+func (c *connection) dismiss(ctx context.Context, why error) {
+	_ = c.send(ctx, control{Type: "refused", Detail: errs.Of(why).Detail}) // the client may be gone
+	_ = c.socket.Close(websocket.StatusPolicyViolation, errs.Of(why).Code)
+}
 
 // show sends what the terminal shows.
 func (c *connection) show(ctx context.Context) error {

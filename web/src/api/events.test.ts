@@ -78,6 +78,31 @@ describe("listen", () => {
     expect(fetch).toHaveBeenCalledOnce();
   });
 
+  it("says why it was ended and does not come back", async () => {
+    const ended =
+      'event: ended\ndata: {"code":"session_ended","detail":"the session has ended: sign in again"}\n\n';
+    const refusal = JSON.stringify({ errors: [{ detail: "sign in first" }] });
+    for (const [answer, words, times] of [
+      [() => stream("data: 1\n\n", ended), "the session has ended: sign in again", 1],
+      [() => new Response(refusal, { status: 401 }), "sign in first", 3],
+    ] as const) {
+      const fetch = vi.fn(async (path: string) =>
+        path === "/v1/x" ? answer() : new Response(refusal, { status: 401 }),
+      );
+      vi.stubGlobal("fetch", fetch);
+      const states: (string | undefined)[][] = [];
+      const events: StreamEvent[] = [];
+      listen("/v1/x", {
+        onEvent: (event) => events.push(event),
+        onState: (...state) => states.push(state),
+      });
+      await vi.advanceTimersByTimeAsync(60_000);
+      expect(states.at(-1)).toEqual(["ended", words]);
+      expect(fetch.mock.calls.filter(([path]) => path === "/v1/x")).toHaveLength(times);
+      expect(events.map((event) => event.name)).not.toContain("ended");
+    }
+  });
+
   it("does not ask again for what is not there", async () => {
     const fetch = vi.fn(async () => new Response(null, { status: 404 }));
     vi.stubGlobal("fetch", fetch);

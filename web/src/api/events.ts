@@ -11,7 +11,8 @@ export type StreamState = "connecting" | "open" | "waiting" | "ended";
 
 export interface StreamOptions {
   onEvent: (event: StreamEvent) => void;
-  onState?: (state: StreamState) => void;
+  /** An ended stream says why in a sentence for people, where it was not simply over. */
+  onState?: (state: StreamState, why?: string) => void;
   /** Says after which event nothing more is to come; a stream without it lasts until closed. */
   isLast?: (event: StreamEvent) => boolean;
 }
@@ -76,15 +77,19 @@ async function run(path: string, options: StreamOptions, signal: AbortSignal) {
   let last = "";
   let failures = 0;
   let base = 1000;
-  const state = (next: StreamState) => {
-    if (!signal.aborted) options.onState?.(next);
+  const state = (next: StreamState, why?: string) => {
+    if (!signal.aborted) options.onState?.(next, why);
   };
   while (!signal.aborted) {
     state(failures === 0 ? "connecting" : "waiting");
     let wait: number | undefined;
     try {
       const response = await connect(path, last, signal);
-      if (response.status === 204 || [403, 404, 410].includes(response.status)) return state("ended");
+      if (response.status === 204) return state("ended");
+      const isUnsigned = response.status === 401 && failures >= 2; // the first ones may be a refresh that failed
+      if (isUnsigned || [403, 404, 410].includes(response.status)) {
+        return state("ended", await reasonOf(response));
+      }
       if (!response.ok || !response.body) {
         wait = Number(response.headers.get("Retry-After")) * 1000 || undefined;
         throw new Error(`stream refused: ${response.status}`);
@@ -96,6 +101,7 @@ async function run(path: string, options: StreamOptions, signal: AbortSignal) {
         if (frame.id !== undefined) last = frame.id;
         if (frame.data === "") continue;
         const event = { id: last, name: frame.name, data: JSON.parse(frame.data) as unknown };
+        if (event.name === "ended") return state("ended", (event.data as { detail: string }).detail);
         options.onEvent(event);
         if (options.isLast?.(event)) return state("ended");
       }
@@ -107,6 +113,14 @@ async function run(path: string, options: StreamOptions, signal: AbortSignal) {
     state("waiting");
     await backOff(wait ?? Math.min(base * 2 ** (failures - 1), 20_000), signal);
   }
+}
+
+/** Why a stream was refused for good. */
+async function reasonOf(response: Response): Promise<string | undefined> {
+  const body = (await response.json().catch(() => undefined)) as
+    | { errors?: { detail?: string }[] }
+    | undefined;
+  return body?.errors?.[0]?.detail;
 }
 
 async function connect(path: string, last: string, signal: AbortSignal): Promise<Response> {

@@ -522,6 +522,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/invitation-previews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * See what an import of the text would do
+         * @description Needs assessments:write.
+         */
+        post: operations["previewInvitations"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/invitations": {
         parameters: {
             query?: never;
@@ -2748,17 +2768,6 @@ export interface components {
              */
             state?: "ready" | "started" | "finished";
         };
-        BadLine: {
-            /** @description What is wrong with it */
-            detail: string;
-            /**
-             * Format: int64
-             * @description Number of the line, from 1
-             */
-            line: number;
-            /** @description Its beginning */
-            text: string;
-        };
         Comparison: {
             /** Format: double */
             absoluteTolerance?: number;
@@ -2927,10 +2936,10 @@ export interface components {
             readonly created: number;
             readonly invitations: components["schemas"]["InvitationMade"][];
             /** @description Lines that could not be read */
-            readonly problems: components["schemas"]["BadLine"][];
+            readonly problems: components["schemas"]["PersonLine"][];
             /**
              * Format: int64
-             * @description Lines of people who are invited already
+             * @description Lines of people who stand in an earlier one, or are invited already
              */
             readonly skipped: number;
         };
@@ -3015,6 +3024,86 @@ export interface components {
             id: string;
             link: string;
             name: string;
+        };
+        InvitationPreviewsAttributes: {
+            /** @description In the order of the text; a line of several addresses is told of once for each */
+            readonly lines: components["schemas"]["PersonLine"][];
+        };
+        InvitationPreviewsCollection: {
+            data: components["schemas"]["InvitationPreviewsResource"][];
+            included?: components["schemas"]["AnyResource"][];
+            jsonapi?: components["schemas"]["Version"];
+            links?: components["schemas"]["Links"];
+            meta?: components["schemas"]["Meta"];
+        };
+        InvitationPreviewsCreate: {
+            data: {
+                attributes: components["schemas"]["InvitationPreviewsCreateAttributes"];
+                id?: string;
+                lid?: string;
+                meta?: components["schemas"]["Meta"];
+                relationships: {
+                    assessment: {
+                        data: {
+                            id: string;
+                            meta?: components["schemas"]["Meta"];
+                            /** @enum {string} */
+                            type: "assessments";
+                        } | null;
+                        jsonapi?: components["schemas"]["Version"];
+                        links?: components["schemas"]["Links"];
+                        meta?: components["schemas"]["Meta"];
+                    };
+                };
+                /** @enum {string} */
+                type: "invitation-previews";
+            };
+        };
+        InvitationPreviewsCreateAttributes: {
+            /** @description As for an import */
+            text: string;
+        };
+        InvitationPreviewsDocument: {
+            data: components["schemas"]["InvitationPreviewsResource"];
+            included?: components["schemas"]["AnyResource"][];
+            jsonapi?: components["schemas"]["Version"];
+            links?: components["schemas"]["Links"];
+            meta?: components["schemas"]["Meta"];
+        };
+        InvitationPreviewsRelationships: {
+            assessment: {
+                data: {
+                    id: string;
+                    meta?: components["schemas"]["Meta"];
+                    /** @enum {string} */
+                    type: "assessments";
+                } | null;
+                jsonapi?: components["schemas"]["Version"];
+                links?: components["schemas"]["Links"];
+                meta?: components["schemas"]["Meta"];
+            };
+        };
+        InvitationPreviewsResource: {
+            attributes: components["schemas"]["InvitationPreviewsAttributes"];
+            id: string;
+            links?: components["schemas"]["Links"];
+            meta?: components["schemas"]["Meta"];
+            relationships: components["schemas"]["InvitationPreviewsRelationships"];
+            /** @enum {string} */
+            type: "invitation-previews";
+        };
+        InvitationPreviewsUpdate: {
+            data: {
+                attributes?: components["schemas"]["InvitationPreviewsUpdateAttributes"];
+                id: string;
+                meta?: components["schemas"]["Meta"];
+                /** @enum {string} */
+                type: "invitation-previews";
+            };
+        };
+        InvitationPreviewsUpdateAttributes: {
+            /** @description As for an import */
+            text?: string;
         };
         InvitationsAttributes: {
             readonly attemptId?: string;
@@ -3621,6 +3710,22 @@ export interface components {
         };
         PasswordResetsUpdateAttributes: {
             email?: string;
+        };
+        PersonLine: {
+            /** @description Why it is merged or refused */
+            detail: string;
+            /** @description In the form in which it is stored; empty when refused */
+            email: string;
+            /**
+             * Format: int64
+             * @description Number of the line where it begins, from 1
+             */
+            line: number;
+            name: string;
+            /** @enum {string} */
+            result: "invited" | "merged" | "refused";
+            /** @description Its beginning */
+            text: string;
         };
         ProblemVersionsAttributes: {
             readonly difficulty: string;
@@ -8958,6 +9063,143 @@ export interface operations {
                 };
                 content: {
                     "application/vnd.api+json": components["schemas"]["InvitationImportsDocument"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Not Acceptable */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+        };
+    };
+    previewInvitations: {
+        parameters: {
+            query?: {
+                /** @description The only fields to send, separated by commas */
+                "fields[invitation-previews]"?: string;
+                /** @description Related resources to send along, as paths separated by commas, from: assessment */
+                include?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/vnd.api+json": components["schemas"]["InvitationPreviewsCreate"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["InvitationPreviewsDocument"];
                 };
             };
             /** @description Bad Request */

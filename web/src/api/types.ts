@@ -106,6 +106,7 @@ export interface AttributesOf {
   assessments: AssessmentAttributes;
   invitations: InvitationAttributes;
   "invitation-imports": Schemas["InvitationImportsAttributes"];
+  "invitation-previews": Schemas["InvitationPreviewsAttributes"];
   attempts: AttemptAttributes;
   answers: AnswerAttributes;
   documents: Schemas["DocumentsAttributes"];

@@ -1,23 +1,31 @@
 import { useEffect, useRef, useState } from "react";
 import { listen, type StreamEvent, type StreamState } from "./events";
 
+/** How a stream stands, and why it has ended where that needs words. */
+export interface Stream {
+  state: StreamState;
+  why?: string;
+}
+
+const connecting: Stream = { state: "connecting" };
+
 /** Listens to a stream while the component is shown; without a path it does not listen. */
 export function useEvents(
   path: string | undefined,
   onEvent: (event: StreamEvent) => void,
   isLast?: (event: StreamEvent) => boolean,
-): StreamState {
-  const [state, setState] = useState<StreamState>("connecting");
+): Stream {
+  const [stream, setStream] = useState<Stream>(connecting);
   const latest = useRef({ onEvent, isLast });
   latest.current = { onEvent, isLast };
   useEffect(() => {
     if (!path) return;
-    setState("connecting");
+    setStream(connecting);
     return listen(path, {
       onEvent: (event) => latest.current.onEvent(event),
       isLast: (event) => latest.current.isLast?.(event) ?? false,
-      onState: setState,
+      onState: (state, why) => setStream({ state, why }),
     });
   }, [path]);
-  return state;
+  return stream;
 }

@@ -8,8 +8,8 @@ const words: Record<StreamState, string> = {
   ended: "Ended",
 };
 
-/** A dot and a word: whether what is shown is kept up to date. */
-export function Connection({ state }: { state: StreamState }) {
+/** A dot and a word: whether what is shown is kept up to date, and why not any more. */
+export function Connection({ state, why }: { state: StreamState; why?: string }) {
   return (
     <span role="status" className="inline-flex min-w-28 items-center gap-1.5 text-fg2 text-sm">
       <span
@@ -20,6 +20,7 @@ export function Connection({ state }: { state: StreamState }) {
         )}
       />
       {words[state]}
+      {why && <span className="text-warn">: {why}</span>}
     </span>
   );
 }

@@ -68,7 +68,7 @@ function Review({ attempt, answers }: { attempt: Item<"attempts">; answers: Answ
           : { to: "/assessments", label: "All assessments" }
       }
       beside={<AttemptState state={attributes.state} />}
-      actions={isLive && <Connection state={stream} />}
+      actions={isLive && <Connection {...stream} />}
     >
       <Facts attempt={attempt} />
       <TabStrip aria-label="Parts of the attempt" className="mb-4">

@@ -21,7 +21,7 @@ export function Board({ assessment }: { assessment: Item<"assessments"> }) {
   const [rows, setRows] = useState<Record<string, BoardRow>>({});
   const [isComplete, setComplete] = useState(false);
   const [sort, setSort] = useState("name");
-  const state = useEvents(`/v1/assessments/${assessment.id}/events`, (event) => {
+  const { state, why } = useEvents(`/v1/assessments/${assessment.id}/events`, (event) => {
     if (event.name === "ready") setComplete(true);
     if (event.name !== "attempt") return;
     const row = event.data as { id: string; attributes: AttemptAttributes };
@@ -36,7 +36,7 @@ export function Board({ assessment }: { assessment: Item<"assessments"> }) {
   return (
     <div className="flex flex-col gap-3">
       <div className="flex flex-wrap items-center gap-x-6 gap-y-2">
-        <Connection state={state} />
+        <Connection state={state} why={why} />
         <p className="text-fg2 text-sm tabular-nums">
           {count(list.length, "candidate")} · {working} working · {finished} finished
         </p>

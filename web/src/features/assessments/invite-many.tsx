@@ -1,15 +1,18 @@
-import { useMutation } from "@tanstack/react-query";
+import { useMutation, useQuery } from "@tanstack/react-query";
 import { CircleCheck, FileUp, TriangleAlert } from "lucide-react";
-import { useMemo, useRef, useState } from "react";
+import { useRef, useState } from "react";
 import { api } from "@/api/client";
 import { explain } from "@/api/errors";
 import type { AttributesOf } from "@/api/types";
+import { decodeText } from "@/lib/decode";
 import { count } from "@/lib/format";
+import { useDebounced } from "@/lib/use-debounced";
 import { Button } from "@/ui/button";
 import { Dialog } from "@/ui/dialog";
 import { Field } from "@/ui/field";
 import { Textarea } from "@/ui/input";
-import { type Line, readPeople } from "./people";
+import { PeoplePreview } from "./people-preview";
+import { previewQuery } from "./queries";
 
 type Outcome = AttributesOf["invitation-imports"];
 
@@ -23,8 +26,11 @@ interface InviteManyProps {
 export function InviteMany({ assessmentId, onClose, onMade }: InviteManyProps) {
   const [text, setText] = useState("");
   const file = useRef<HTMLInputElement>(null);
-  const lines = useMemo(() => readPeople(text), [text]);
-  const people = lines.filter((line) => line.email);
+  const rested = useDebounced(text);
+  const preview = useQuery(previewQuery(assessmentId, rested));
+  const isRead = rested === text && !preview.isPlaceholderData; // what the button says is of this text
+  const lines = text.trim() === "" ? [] : (preview.data ?? []);
+  const people = lines.filter((line) => line.result === "invited").length;
   const send = useMutation({
     mutationFn: () =>
       api.create("invitation-imports", { text }, { assessment: { type: "assessments", id: assessmentId } }),
@@ -44,11 +50,11 @@ export function InviteMany({ assessmentId, onClose, onMade }: InviteManyProps) {
           <Button onClick={onClose}>Cancel</Button>
           <Button
             variant="primary"
-            disabled={people.length === 0}
+            disabled={people === 0 || !isRead}
             pending={send.isPending}
             onClick={() => send.mutate()}
           >
-            Invite {count(people.length, "person", "people")}
+            Invite {count(people, "person", "people")}
           </Button>
         </>
       }
@@ -68,7 +74,7 @@ export function InviteMany({ assessmentId, onClose, onMade }: InviteManyProps) {
                 className="hidden"
                 onChange={async (event) => {
                   const chosen = event.target.files?.[0];
-                  if (chosen) setText(await chosen.text());
+                  if (chosen) setText(decodeText(await chosen.arrayBuffer()));
                 }}
               />
             </>
@@ -83,50 +89,14 @@ export function InviteMany({ assessmentId, onClose, onMade }: InviteManyProps) {
             onChange={(event) => setText(event.target.value)}
           />
         </Field>
-        {send.error && (
+        {(send.error ?? preview.error) && (
           <p role="alert" className="rounded-md bg-badsoft px-3 py-2 text-bad text-sm">
-            {explain(send.error)}
+            {explain(send.error ?? preview.error)}
           </p>
         )}
-        <Preview lines={lines} />
+        <PeoplePreview lines={lines} />
       </div>
     </Dialog>
-  );
-}
-
-const shownLines = 200;
-
-function Preview({ lines }: { lines: Line[] }) {
-  if (lines.length === 0) return null;
-  const bad = lines.filter((line) => !line.email);
-  // Lines that cannot be read come first: they are what there is to do.
-  const ordered = [...bad, ...lines.filter((line) => line.email)];
-  return (
-    <section aria-label="What was read">
-      {bad.length > 0 && (
-        <p className="mb-2 flex items-center gap-1.5 text-sm text-warn">
-          <TriangleAlert aria-hidden className="size-4" />
-          {count(bad.length, "line")} without an e-mail address will be left out.
-        </p>
-      )}
-      <ul className="max-h-48 divide-y divide-line overflow-y-auto rounded-md border border-line">
-        {ordered.slice(0, shownLines).map((line) => (
-          <li key={line.number} className="flex items-center gap-3 px-2 py-1">
-            <span className="w-8 shrink-0 text-right text-fg3 text-xs tabular-nums">{line.number}</span>
-            {line.email ? (
-              <span className="min-w-0 truncate">
-                {line.email} <span className="text-fg2">{line.name}</span>
-              </span>
-            ) : (
-              <span className="min-w-0 truncate text-warn">{line.text}: no e-mail address</span>
-            )}
-          </li>
-        ))}
-      </ul>
-      {lines.length > shownLines && (
-        <p className="mt-1 text-fg2 text-xs">and {count(lines.length - shownLines, "further line")}</p>
-      )}
-    </section>
   );
 }
 
@@ -150,7 +120,7 @@ function Result({ outcome, onClose }: { outcome: Outcome; onClose: () => void })
       </p>
       {outcome.skipped > 0 && (
         <p className="mt-1 text-fg2">
-          {count(outcome.skipped, "person was", "people were")} invited before: left as it was.
+          {count(outcome.skipped, "line is", "lines are")} of people invited before: left as it was.
         </p>
       )}
       {problems.length > 0 && (
@@ -161,7 +131,7 @@ function Result({ outcome, onClose }: { outcome: Outcome; onClose: () => void })
           </p>
           <ul className="mt-2 max-h-60 divide-y divide-line overflow-y-auto rounded-md border border-line">
             {problems.map((problem) => (
-              <li key={problem.line} className="px-2 py-1">
+              <li key={`${problem.line} ${problem.text} ${problem.detail}`} className="px-2 py-1">
                 <span className="mr-2 text-fg3 text-xs tabular-nums">{problem.line}</span>
                 <code className="font-mono text-xs">{problem.text}</code>
                 <p className="text-sm text-warn">{problem.detail}</p>

@@ -1,5 +1,6 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { api, type Item } from "@/api/client";
+import type { AttributesOf } from "@/api/types";
 
 export interface AssessmentFilter {
   q?: string;
@@ -128,5 +129,22 @@ export function documentQuery(id: string) {
     queryKey: ["documents", id],
     staleTime: 0,
     queryFn: ({ signal }) => api.get("documents", id, { signal }),
+  });
+}
+
+/** What the server made of a line, or of one address of several in it. */
+export type PersonLine = AttributesOf["invitation-previews"]["lines"][number];
+
+/** What inviting the people of a text would do. */
+export function previewQuery(assessmentId: string, text: string) {
+  return queryOptions({
+    queryKey: ["invitation-previews", assessmentId, text],
+    enabled: text.trim() !== "",
+    placeholderData: (previous) => previous,
+    gcTime: 0,
+    queryFn: async () => {
+      const to = { assessment: { type: "assessments", id: assessmentId } } as const;
+      return (await api.create("invitation-previews", { text }, to)).attributes.lines;
+    },
   });
 }

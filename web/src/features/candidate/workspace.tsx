@@ -112,7 +112,7 @@ function Desk({
         currentId={current?.id ?? ""}
         onChoose={setCurrentId}
         onFinish={() => setFinishing(true)}
-        save={<SaveMark state={saved} connection={connection} />}
+        save={<SaveMark state={saved} connection={connection.state} />}
         timer={
           attempt.attributes.endsAt && (
             <Timer
@@ -136,7 +136,7 @@ function Desk({
           />
         )}
       </main>
-      <NoServer isLost={connection === "waiting" || saved === "offline"} />
+      <NoServer isLost={connection.state === "waiting" || saved === "offline"} why={connection.why} />
       <FinishDialog
         open={finishing && !isOver}
         onOpenChange={setFinishing}
@@ -149,8 +149,8 @@ function Desk({
   );
 }
 
-/** Says what a lost connection means for the candidate; it lies over the page, so that nothing moves. */
-function NoServer({ isLost }: { isLost: boolean }) {
+/** Says what a lost connection means for the candidate, or why it was ended for good; it lies over the page, so that nothing moves. */
+function NoServer({ isLost, why }: { isLost: boolean; why?: string }) {
   const isOnline = useOnline();
   const [isShown, setShown] = useState(false);
   useEffect(() => {
@@ -158,7 +158,7 @@ function NoServer({ isLost }: { isLost: boolean }) {
     const timer = setTimeout(() => setShown(isLost), isLost ? 1500 : 0);
     return () => clearTimeout(timer);
   }, [isLost]);
-  if (!isShown && isOnline) return null;
+  if (!why && !isShown && isOnline) return null;
   return (
     <div
       role="status"
@@ -166,8 +166,9 @@ function NoServer({ isLost }: { isLost: boolean }) {
     >
       <WifiOff aria-hidden className="size-4 shrink-0" />
       <span>
-        No connection to the server. Keep typing: your edits are kept in this browser and sent when it is
-        back. Running and submitting wait until then.
+        {why
+          ? `This page is not connected any more: ${why}.`
+          : "No connection to the server. Keep typing: your edits are kept in this browser and sent when it is back. Running and submitting wait until then."}
       </span>
     </div>
   );

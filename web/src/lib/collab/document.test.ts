@@ -232,11 +232,14 @@ test("a log that disagrees twice makes the tab begin anew", async () => {
   expect(tab.view()).toMatchObject({ state: "saved", rescued: "log?" });
 });
 
-test("a document opened elsewhere under the same id does not fight for it", async () => {
+test.each([
+  ["opened elsewhere under the same id", "superseded"],
+  ["of a session that has ended", "session_ended"],
+])("a document %s does not fight for it", async (_, code) => {
   const room = new FakeRoom("x");
   const tab = visit(room);
   await rest();
-  room.refusals.push({ code: "superseded", detail: "", fatal: true });
+  room.refusals.push({ code, detail: "", fatal: true });
   type(tab, "y");
   await rest(20_000);
   expect(tab.view().state).toBe("failed");

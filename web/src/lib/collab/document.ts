@@ -21,6 +21,14 @@ import { when } from "./when";
 const smallText = 64 * 1024;
 const defaultPause = 500;
 const unsaved = "Your latest edits are not saved yet: check your connection and try again.";
+/** Errors after which there is nothing to come back to, and what is said of them. */
+const endings: Record<string, string> = {
+  superseded: "This document was opened again elsewhere. Reload the page to go on here.",
+  session_ended: "You are signed out. Open your link again to go on.",
+  membership_ended: "You are no member of this organization any more.",
+  role_changed: "Your role is another one now. Reload the page to go on.",
+};
+
 /**
  * One tab's side of a shared document. It edits at once, keeps in the browser what is not acknowledged, pushes one
  * batch at a time, and takes in the server's updates one by one, so that it maps as the server maps.
@@ -314,8 +322,9 @@ export class SharedDocument {
   }
 
   #cutOff(error: Refusal) {
-    if (error.code === "superseded") {
-      this.#failure = "This document was opened again elsewhere. Reload the page to go on here.";
+    const failure = endings[error.code];
+    if (failure) {
+      this.#failure = failure;
       this.#allowWriting();
       this.#line.close();
       return this.#tell();

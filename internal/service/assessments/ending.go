@@ -1,0 +1,85 @@
+package assessments
+
+import (
+	"context"
+	"time"
+
+	"github.com/codecraft-hq/codecraft/internal/base/db"
+	"github.com/codecraft-hq/codecraft/internal/base/errs"
+	"github.com/codecraft-hq/codecraft/internal/base/identity"
+	"github.com/codecraft-hq/codecraft/internal/base/ids"
+)
+
+// What is open to a candidate ends, or narrows, with what allowed it. Documents take edits until the attempt is closed, by
+// whom or what ever; a page that waits for its start is told that there will be none. Who misses what is told on the bus
+// sees it at the next look.
+
+// untilClosed ends with the reason once nothing may be written into the attempt any more.
+func (s *Service) untilClosed(until context.Context, a attempt) (_ context.Context, stop func()) {
+	until, end := context.WithCancelCause(until)
+	if a.EndsAt != nil {
+		// The clock ends writing, whoever has the page open.
+		clock := time.AfterFunc(a.EndsAt.Add(s.config.Grace).Sub(s.now()), func() { end(errOver) })
+		context.AfterFunc(until, func() { clock.Stop() })
+	}
+	watch, leave := s.watchers.add(string(a.ID))
+	look := func() {
+		if now, err := s.attemptByID(until, a.Organization, a.ID); err == nil {
+			if why := now.writable(s.now(), s.config.Grace); why != nil {
+				end(why)
+			}
+		}
+	}
+	go func() {
+		defer leave()
+		tick := time.NewTicker(resync)
+		defer tick.Stop()
+		for look(); until.Err() == nil; look() { // at once: it may have ended since it was read
+			select {
+			case <-until.Done():
+			case <-watch.woken:
+				watch.take()
+			case <-tick.C:
+			}
+		}
+	}()
+	return until, func() { end(nil) }
+}
+
+// startless answers why the candidate of an attempt that waits for its start will have none, or nil.
+func (s *Service) startless(ctx context.Context, id ids.Attempt) error {
+	p := identity.From(ctx)
+	if p.Role != identity.Candidate {
+		return nil
+	}
+	a, err := s.attemptByID(ctx, p.Organization, id)
+	if err != nil || a.State != attemptReady {
+		return err
+	}
+	state, err := db.One[string](ctx, s.db, `SELECT state FROM invitations WHERE id = $1`, a.Invitation)
+	if err != nil {
+		return err
+	}
+	if state == invitationRevoked {
+		return errRevoked
+	}
+	of, err := s.getAssessment(ctx, a.Organization, a.Assessment)
+	if err != nil {
+		return err
+	}
+	if why := of.open(s.now()); why != nil && errs.Of(why).Code == errClosed.Code {
+		return why
+	}
+	return nil
+}
+
+// tellReady tells those who wait for their start that something has changed about it.
+func (s *Service) tellReady(ctx context.Context, where *db.Conditions) {
+	all, err := db.Select[attempt](ctx, s.db, `SELECT `+attemptColumns+` FROM attempts`+where.And("state = ?", attemptReady).SQL(), where.Args()...)
+	if err != nil {
+		s.log.Warn("tell who waits for a start", "error", err)
+	}
+	for _, a := range all {
+		s.tell(ctx, a)
+	}
+}

@@ -1,0 +1,74 @@
+package assessments
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	"github.com/codecraft-hq/codecraft/internal/base/db"
+	"github.com/codecraft-hq/codecraft/internal/base/errs"
+	"github.com/codecraft-hq/codecraft/test/harness"
+)
+
+func TestWhatIsOpenEndsWithTheAttempt(t *testing.T) {
+	harness.EachDatabase(t, func(t *testing.T, open func(string) *db.DB) {
+		w := newWorld(t, open)
+		stop, err := w.listen()
+		must(t, err)
+		defer stop()
+		ctx, a, _ := w.written(t)
+		until, release := w.untilClosed(t.Context(), a)
+		defer release()
+		if until.Err() != nil {
+			t.Fatal("it has ended already")
+		}
+		_, err = w.setAttemptState(ctx, a.ID, attemptFinished)
+		must(t, err)
+		select {
+		case <-until.Done():
+			wants(t, context.Cause(until), "attempt_closed")
+		case <-time.After(time.Second):
+			t.Error("a document can be written a second after the end")
+		}
+		again, release := w.untilClosed(t.Context(), a) // as who read the attempt before it ended
+		defer release()
+		select {
+		case <-again.Done():
+		case <-time.After(time.Second):
+			t.Error("a document is opened for writing after the end")
+		}
+	})
+}
+
+func TestWhoWaitsForAStartThatWillNotBeIsToldSo(t *testing.T) {
+	harness.EachDatabase(t, func(t *testing.T, open func(string) *db.DB) {
+		w := newWorld(t, open)
+		stop, err := w.listen()
+		must(t, err)
+		defer stop()
+		for code, change := range map[string]func(attempt, assessment){
+			"invitation_revoked": func(a attempt, _ assessment) { must(t, w.revoke(w.staff, a.Invitation)) },
+			"assessment_closed": func(_ attempt, of assessment) {
+				of.State = stateClosed
+				must(t, w.updateAssessment(w.staff, &of, statePublished, false))
+			},
+		} {
+			of := w.publish(t, nil)
+			a := w.enterNew(t, of, "kim@candidates.example")
+			ctx := w.candidate(t, a)
+			must(t, w.startless(ctx, a.ID))
+			watch, leave := w.watchers.add(string(a.ID))
+			change(a, of)
+			select {
+			case <-watch.woken:
+			case <-time.After(time.Second):
+				t.Error(code, "is not told")
+			}
+			leave()
+			if err := w.startless(ctx, a.ID); errs.Of(err).Code != code {
+				t.Errorf("%v, want %s", err, code)
+			}
+			must(t, w.startless(w.staff, a.ID))
+		}
+	})
+}

@@ -1,0 +1,205 @@
+package assessments
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"sync"
+	"testing"
+
+	"github.com/codecraft-hq/codecraft/internal/base/blob"
+	"github.com/codecraft-hq/codecraft/internal/base/db"
+	"github.com/codecraft-hq/codecraft/internal/base/errs"
+	"github.com/codecraft-hq/codecraft/internal/base/ids"
+	"github.com/codecraft-hq/codecraft/internal/engine/collab"
+	"github.com/codecraft-hq/codecraft/test/harness"
+)
+
+// written is a started attempt with a document that holds one edit.
+func (w *world) written(t *testing.T) (context.Context, attempt, document) {
+	t.Helper()
+	ctx, a, answers := w.begun(t)
+	_, err := w.chooseLanguage(ctx, answers[0].ID, "python")
+	must(t, err)
+	d, err := w.openDocument(ctx, answers[0].ID, "python", "")
+	must(t, err)
+	w.edit(t, d, "print(1)\n")
+	return ctx, a, d
+}
+
+// typed appends one letter at a version, as a room does.
+func (w *world) typed(ctx context.Context, id ids.Document, version int) error {
+	snapshot, err := collab.AtVersion(ctx, documentLog{w.db}, id, version)
+	if err != nil {
+		return err
+	}
+	changes, err := collab.Replace(snapshot.Text.Len(), 0, 0, "#")
+	if err != nil {
+		return err
+	}
+	return documentLog{w.db}.Append(ctx, id, version, []collab.Update{{Version: version + 1, At: w.now(), Client: "c", Seq: int64(version + 1), Changes: changes}})
+}
+
+func TestAnEditAfterTheEndIsRefused(t *testing.T) {
+	harness.EachDatabase(t, func(t *testing.T, open func(string) *db.DB) {
+		w := newWorld(t, open)
+		ctx, a, d := w.written(t)
+		room, err := w.hub.Open(ctx, d.ID) // as a socket does that was opened before the end
+		must(t, err)
+		defer room.Close()
+		_, err = w.setAttemptState(ctx, a.ID, attemptFinished)
+		must(t, err)
+		text, version := room.Text()
+		changes, err := collab.Replace(text.Len(), 0, 0, "late")
+		must(t, err)
+		_, err = room.Push(ctx, collab.Author{Client: "c", Actor: "candidate"}, collab.Push{Base: version, Seq: 2, Entries: []collab.Entry{{Changes: changes}}})
+		wants(t, err, "attempt_closed")
+		if now, err := w.documentAt(ctx, d.Answer, "python", mainPath); err != nil || now.Version != 1 {
+			t.Errorf("after the end the document is %+v, %v", now, err)
+		}
+	})
+}
+
+// once does something before the first blob is stored.
+type once struct {
+	blob.Store
+	do func()
+}
+
+func (o *once) Put(ctx context.Context, r io.Reader) (blob.Digest, int64, error) {
+	if do := o.do; do != nil {
+		o.do = nil
+		do()
+	}
+	return o.Store.Put(ctx, r)
+}
+
+func TestWhatIsTypedWhileAnAttemptIsFinishedIsHandedIn(t *testing.T) {
+	harness.EachDatabase(t, func(t *testing.T, open func(string) *db.DB) {
+		w := newWorld(t, open)
+		ctx, a, d := w.written(t)
+		w.blobs = &once{w.blobs, func() { must(t, w.typed(t.Context(), d.ID, 1)) }}
+		_, err := w.setAttemptState(ctx, a.ID, attemptFinished)
+		must(t, err)
+		w.handedIn(t, a, 2)
+	})
+}
+
+// handedIn wants one submission, of the version.
+func (w *world) handedIn(t *testing.T, a attempt, version int) {
+	t.Helper()
+	all, err := w.selectSubmissions(t.Context(), db.Where("attempt_id = ?", a.ID), 0)
+	must(t, err)
+	if len(all) != 1 || all[0].DocumentVersion != version {
+		t.Errorf("handed in: %+v, want version %d", all, version)
+	}
+}
+
+// Edits race the end: each is either acknowledged and handed in, or refused.
+func TestNoAcknowledgedEditMissesTheEnd(t *testing.T) {
+	harness.EachDatabase(t, func(t *testing.T, open func(string) *db.DB) {
+		w := newWorld(t, open)
+		for round := range 8 {
+			a := w.enterNew(t, w.publish(t, nil), fmt.Sprintf("kim%d@candidates.example", round))
+			ctx := w.candidate(t, a)
+			_, err := w.setAttemptState(ctx, a.ID, attemptStarted)
+			must(t, err)
+			answers, err := w.answersOf(ctx, w.org, []ids.Attempt{a.ID})
+			must(t, err)
+			_, err = w.chooseLanguage(ctx, answers[0].ID, "python")
+			must(t, err)
+			d, err := w.openDocument(ctx, answers[0].ID, "python", "")
+			must(t, err)
+			acknowledged, begun := 0, make(chan struct{})
+			var typist sync.WaitGroup
+			typist.Go(func() {
+				for range 1000 {
+					err := w.typed(ctx, d.ID, acknowledged)
+					if err != nil {
+						wants(t, err, "attempt_closed")
+						return
+					}
+					if acknowledged++; acknowledged == 3 {
+						close(begun)
+					}
+				}
+			})
+			<-begun
+			_, err = w.setAttemptState(ctx, a.ID, attemptFinished)
+			must(t, err)
+			typist.Wait()
+			w.handedIn(t, a, acknowledged)
+		}
+	})
+}
+
+// The rights of now are asked for inside each write's transaction: what passed the first look is refused by the second.
+func TestWritesAskForTheRightsOfNow(t *testing.T) {
+	harness.EachDatabase(t, func(t *testing.T, open func(string) *db.DB) {
+		w := newWorld(t, open)
+		t.Run("a submission that the end overtakes", func(t *testing.T) {
+			ctx, a, d := w.written(t)
+			w.blobs = &once{w.blobs, func() {
+				_, err := w.setAttemptState(ctx, a.ID, attemptFinished)
+				must(t, err)
+			}}
+			_, err := w.submit(ctx, d.Answer, 1, "")
+			wants(t, err, "attempt_closed")
+			w.handedIn(t, a, 1)
+		})
+		t.Run("a document and a language after the end", func(t *testing.T) {
+			ctx, a, d := w.written(t)
+			_, err := w.setAttemptState(ctx, a.ID, attemptFinished)
+			must(t, err)
+			err = w.db.InTx(ctx, func(ctx context.Context) error { return w.stillStarted(ctx, a) })
+			wants(t, err, "attempt_closed")
+			_, err = w.openDocument(ctx, d.Answer, "cpp", "")
+			wants(t, err, "attempt_closed")
+		})
+		t.Run("a start whose invitation was withdrawn meanwhile", func(t *testing.T) {
+			a := w.enterNew(t, w.publish(t, nil), "kim@candidates.example")
+			must(t, w.revoke(w.staff, a.Invitation))
+			_, err := w.setAttemptState(w.candidate(t, a), a.ID, attemptStarted)
+			wants(t, err, "invitation_revoked")
+			a, err = w.attemptByID(t.Context(), w.org, a.ID)
+			if err != nil || a.State != attemptReady {
+				t.Errorf("it is %s, %v", a.State, err)
+			}
+		})
+		t.Run("a start that closing overtakes", func(t *testing.T) {
+			of := w.publish(t, nil)
+			a := w.enterNew(t, of, "kim@candidates.example")
+			of.State = stateClosed
+			must(t, w.updateAssessment(w.staff, &of, statePublished, false))
+			changed, err := w.startAttempt(t.Context(), a, w.now(), w.now())
+			if changed || err != nil {
+				t.Errorf("it started all the same: %v", err)
+			}
+			_, err = w.setAttemptState(w.candidate(t, a), a.ID, attemptStarted)
+			wants(t, err, "assessment_closed")
+		})
+	})
+}
+
+// Starts and withdrawals race: an attempt runs only where its invitation stands.
+func TestAStartAndAWithdrawalAgree(t *testing.T) {
+	harness.EachDatabase(t, func(t *testing.T, open func(string) *db.DB) {
+		w := newWorld(t, open)
+		of := w.publish(t, nil)
+		for round := range 8 {
+			a := w.enterNew(t, of, fmt.Sprintf("kim%d@candidates.example", round))
+			var started, revoked error
+			var both sync.WaitGroup
+			both.Go(func() { _, started = w.setAttemptState(w.candidate(t, a), a.ID, attemptStarted) })
+			both.Go(func() { revoked = w.revoke(w.staff, a.Invitation) })
+			both.Wait()
+			if (started == nil) == (revoked == nil) {
+				t.Errorf("started: %v, revoked: %v", started, revoked)
+			}
+			if err := errors.Join(started, revoked); !errs.Is(err, errs.Conflict) && !errs.Is(err, errs.Gone) {
+				t.Errorf("refused with %v", err)
+			}
+		}
+	})
+}
