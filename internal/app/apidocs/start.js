@@ -51,7 +51,7 @@
     layout: "StandaloneLayout",
     presets: [SwaggerUIBundle.presets.apis, SwaggerUIStandalonePreset],
     deepLinking: true,
-    docExpansion: "none",
+    docExpansion: "list",
     filter: true,
     showExtensions: true,
     showCommonExtensions: true,
