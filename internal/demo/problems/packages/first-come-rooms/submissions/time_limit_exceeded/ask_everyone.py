@@ -1,10 +1,10 @@
-# Compares with every booking that was granted.
+# Sorts what was granted for every booking, and compares with all of it.
 n = int(input())
 granted = []
 for i in range(1, n + 1):
     s, e = map(int, input().split())
     clash = None
-    for begin, end, number in granted:
+    for begin, end, number in sorted(granted):
         if begin < e and s < end and (clash is None or begin < clash[0]):
             clash = (begin, number)
     if clash:
