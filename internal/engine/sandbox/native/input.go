@@ -14,7 +14,7 @@ import (
 // maxNamedInput bounds the input that is there by name as well.
 const maxNamedInput = 64 << 20
 
-// nameInput lays the input beside the program's files where there is no /proc, for those that open /dev/stdin. Input
+// nameInput lays the input into a file where there is no /proc, for those that open /dev/stdin. Input
 // that comes as somebody types it is read from the descriptor only.
 func (r *run) nameInput() error {
 	file, isFile := r.spec.Stdin.(*os.File)

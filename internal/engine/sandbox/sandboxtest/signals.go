@@ -64,7 +64,7 @@ func (s *suite) signalEnds(t *testing.T, slot sandbox.Slot) {
 }
 
 func (s *suite) signalGroup(t *testing.T, slot sandbox.Slot) {
-	res, out := s.sending(t, slot, `sh -c 'trap "echo child; exit 0" USR1; echo ready; while :; do sleep 0.02; done' & trap : USR1; wait; wait; echo parent`, syscall.SIGUSR1)
+	res, out := s.sending(t, slot, `trap : USR1; sh -c 'trap "echo child; exit 0" USR1; echo ready; while :; do sleep 0.02; done' & wait; wait; echo parent`, syscall.SIGUSR1)
 	if res.Status != sandbox.OK || !strings.Contains(out, "child") || !strings.Contains(out, "parent") {
 		t.Errorf("%+v, %q", res, out)
 	}

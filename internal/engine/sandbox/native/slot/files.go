@@ -22,13 +22,20 @@ func openBeneath(dir int, name string, flags, mode uint64) (int, error) {
 	return unix.Openat2(dir, name, &unix.OpenHow{Flags: flags | unix.O_CLOEXEC | unix.O_NOFOLLOW, Mode: mode, Resolve: beneath})
 }
 
-// lay puts one file into the work folder, which no program has touched yet.
+// lay puts one file into the work folder, which no program has touched yet, or the input beside that.
 func (a *area) lay(f wire.File, fds []int) error {
-	dir, err := unix.Open(a.places()[0].at, unix.O_PATH|unix.O_DIRECTORY|unix.O_CLOEXEC, 0)
+	at := a.places()[0].at
+	if f.Name == wire.InputName {
+		at = areaRoot
+	}
+	dir, err := unix.Open(at, unix.O_PATH|unix.O_DIRECTORY|unix.O_CLOEXEC, 0)
 	if err != nil {
-		return failed("open the work folder", err)
+		return failed("open "+at, err)
 	}
 	defer func() { unix.Close(dir) }()
+	if f.Name == wire.InputName {
+		return a.write(dir, f, fds)
+	}
 	parts := strings.Split(f.Name, "/")
 	if !f.Dir {
 		parts = parts[:len(parts)-1]

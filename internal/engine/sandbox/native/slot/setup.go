@@ -57,12 +57,12 @@ func (s *slot) setup() (wire.Ready, error) {
 	return ready, sealRoot(true)
 }
 
-// namedInput has /dev/stdin be a file of the work folder: without a /proc there is no way to a descriptor by name.
+// namedInput has /dev/stdin be a file of the area: without a /proc there is no way to a descriptor by name.
 func namedInput() error {
-	if err := os.Remove(stage + "/dev/stdin"); err != nil {
-		return failed("make /dev/stdin", err)
+	if err := os.Remove(stage + wire.InputName); err != nil {
+		return failed("make "+wire.InputName, err)
 	}
-	return os.Symlink("/w/"+wire.InputName, stage+"/dev/stdin")
+	return os.Symlink(areaRoot+"/"+path.Base(wire.InputName), stage+wire.InputName)
 }
 
 // build lays the folders, texts, links and mounts of the plan into a tmpfs on the stage.

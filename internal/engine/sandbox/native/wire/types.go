@@ -314,5 +314,6 @@ func (m *Order) Encode() []byte {
 // DecodeOrder takes the message apart, after its kind.
 func DecodeOrder(r *Reader) Order { return Order{Run: r.Int(), Signal: r.Int()} }
 
-// InputName is the file of the work folder that /dev/stdin is where slots have no /proc.
-const InputName = ".stdin"
+// InputName is the name of the file that holds the input where slots have no /proc. It is laid outside the work folder,
+// which shows a program its own files only; no file of a program can have this name.
+const InputName = "/dev/stdin"
