@@ -10,7 +10,6 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/demo/problems"
 	"github.com/codecraft-hq/codecraft/internal/engine/judge"
 	"github.com/codecraft-hq/codecraft/internal/engine/judge/packages"
-	"github.com/codecraft-hq/codecraft/internal/engine/judge/problem"
 	"github.com/codecraft-hq/codecraft/internal/engine/judge/verify"
 	"github.com/codecraft-hq/codecraft/internal/engine/sandbox"
 	"github.com/codecraft-hq/codecraft/internal/engine/sandbox/native"
@@ -66,6 +65,8 @@ func TestEveryStarterCompiles(t *testing.T) {
 	}
 }
 
+// All is judged with twice the time, in which what is accepted must not need more than the time there is: so a machine
+// much faster than this one, or busier, gives what is too slow the same verdict.
 func TestEverySubmissionGetsTheVerdictItIsLabelledWith(t *testing.T) {
 	backend, tools := engine(t)
 	table := tools.Table()
@@ -76,6 +77,8 @@ func TestEverySubmissionGetsTheVerdictItIsLabelledWith(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
+			limit := p.Plan.Limits.CPUTimeMs
+			p.Plan.Limits.CPUTimeMs *= 2
 			v := verify.Verification{Backend: backend, Toolchain: tools, Slots: runtime.NumCPU()}
 			report, err := v.Run(t.Context(), p)
 			if err != nil {
@@ -93,36 +96,9 @@ func TestEverySubmissionGetsTheVerdictItIsLabelledWith(t *testing.T) {
 				if s.Got == judge.Accepted && s.Score != s.MaxScore {
 					t.Errorf("%s: accepted with %g of %g points", s.Name, s.Score, s.MaxScore)
 				}
-			}
-		})
-	}
-}
-
-// A machine that is much faster than this one gives what is too slow the same verdict: with twice the time, which beside
-// others' work stretches to nearly thrice, it still is.
-func TestWhatIsTooSlowIsSoByFar(t *testing.T) {
-	backend, tools := engine(t)
-	table := tools.Table()
-	for _, slug := range problems.Slugs() {
-		t.Run(slug, func(t *testing.T) {
-			p, err := packages.ReadDir(filepath.Join("packages", slug), table.Languages())
-			if err != nil {
-				t.Fatal(err)
-			}
-			p.Submissions = slices.DeleteFunc(p.Submissions, func(s problem.Submission) bool { return s.Expects(judge.Accepted) || !s.Expects(judge.TimeLimit) })
-			p.Plan.Limits.CPUTimeMs *= 2
-			v := verify.Verification{Backend: backend, Toolchain: tools, Slots: runtime.NumCPU()}
-			report, err := v.Run(t.Context(), p)
-			if err != nil {
-				t.Fatal(err)
-			}
-			for _, s := range report.Submissions {
-				if s.Got != judge.TimeLimit {
-					t.Errorf("%s: %s with twice the time, after %d of %d ms", s.Name, s.Got, s.CPUTimeMs, p.Plan.Limits.CPUTimeMs)
+				if s.Got == judge.Accepted && s.CPUTimeMs > limit {
+					t.Errorf("%s: accepted after %d of %d ms", s.Name, s.CPUTimeMs, limit)
 				}
-			}
-			if len(report.Submissions) == 0 {
-				t.Error("nothing is too slow")
 			}
 		})
 	}

@@ -10,7 +10,7 @@ for (const [k] of lines.slice(m + 1, m + 1 + q)) {
   }
   let low = 0;
   let high = 1e16;
-  while (low < high) {
+  for (let step = 0; step < 54 && low < high; step++) {
     const middle = Math.floor((low + high) / 2);
     let until = 0;
     for (const [a, d, c] of sensors) if (a <= middle) until += Math.min(c, (middle - a) / d + 1);

@@ -1,9 +1,10 @@
-# Notes when each tool was used, weighs the whole shelf, and sorts it for the oldest.
+# Notes when each tool was used; at every event weighs the whole shelf and sorts it by age.
 n, capacity = map(int, input().split())
 weight, used, carried, gets = {}, {}, 0, ""
 for now in range(n):
     event = input().split()
     k = int(event[1])
+    order = sorted(used, key=lambda tool: used[tool])
     if event[0] == "G":
         gets += "H" if k in weight else "M"
         if k in weight:
@@ -17,7 +18,7 @@ for now in range(n):
         continue
     weight[k], used[k] = w, now
     while sum(weight.values()) > capacity:
-        oldest = sorted(used, key=lambda tool: used[tool])[0]
+        oldest = next(tool for tool in order if tool in used and tool != k)
         weight.pop(oldest)
         used.pop(oldest)
         carried += 1
