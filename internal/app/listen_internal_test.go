@@ -91,9 +91,7 @@ func TestHTTP2IsServedOverTLS(t *testing.T) {
 			return
 		}
 		defer stream.Close()
-		if err := stream.Send("1", "x", "first"); err != nil {
-			t.Error(err)
-		}
+		_ = stream.Send("1", "x", "first") // the client leaves with the first bytes it has
 		<-stream.Done()
 	})
 	mux.HandleFunc("GET /socket", func(w http.ResponseWriter, r *http.Request) {
