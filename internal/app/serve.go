@@ -21,6 +21,7 @@ const (
 	maxDocument    = 17 << 20 // the largest JSON:API document
 	maxUnderWay    = 200      // requests and streams of one person at a time: many tabs, no flood
 	requestTimeout = 90 * time.Second
+	slowest        = 16 << 10 // bytes a second that a client sends or takes at least, in the long run
 )
 
 // Serve runs the configured services until ctx ends, then drains. What people should see is printed to out, the log to logs.
@@ -154,6 +155,7 @@ func (s *system) handler(parts []builtPart, ready func(context.Context) error) (
 		httpx.Metrics(s.registry),
 		httpx.SecurityHeaders(httpx.Policy{Secure: s.cookies.Secure}),
 		httpx.CORS(s.config.CORSOrigins, "/v1/"),
+		httpx.Pace{Grace: requestTimeout, Rate: slowest}.Middleware,
 		httpx.LimitBody(maxBody),
 		httpx.Timeout(requestTimeout, httpx.Streams),
 		aside(outside),

@@ -26,7 +26,7 @@ var kinds = map[string]errs.Kind{
 	"Invalid": errs.Invalid, "Malformed": errs.Malformed, "Unauthorized": errs.Unauthorized, "Forbidden": errs.Forbidden, "NotFound": errs.NotFound,
 	"Conflict": errs.Conflict, "Gone": errs.Gone, "Precondition": errs.Precondition, "TooLarge": errs.TooLarge, "Unsupported": errs.Unsupported,
 	"TooMany": errs.TooMany, "Unavailable": errs.Unavailable, "Internal": errs.Internal, "NotAllowed": errs.NotAllowed,
-	"NotAcceptable": errs.NotAcceptable, "Cancelled": errs.Cancelled, "PreconditionRequired": errs.PreconditionRequired,
+	"NotAcceptable": errs.NotAcceptable, "Cancelled": errs.Cancelled, "PreconditionRequired": errs.PreconditionRequired, "TooSlow": errs.TooSlow,
 }
 
 // TestEveryErrorCodeIsListed holds docs/errors.md to the sources: no code is emitted that it does not list, none is

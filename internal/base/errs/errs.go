@@ -33,6 +33,7 @@ const (
 	NotAllowed           Kind = "not_allowed"           // 405: the path is served, but not by this method
 	NotAcceptable        Kind = "not_acceptable"        // 406: there is no answer in a form the client takes
 	PreconditionRequired Kind = "precondition_required" // 428: If-Match must be sent
+	TooSlow              Kind = "too_slow"              // 408: the request came so slowly that it was given up
 	Cancelled            Kind = "cancelled"             // 499: who asked has gone; nobody reads this
 )
 

@@ -59,6 +59,7 @@ var statuses = map[errs.Kind]int{
 	errs.NotAcceptable:        http.StatusNotAcceptable,
 	errs.NotAllowed:           http.StatusMethodNotAllowed,
 	errs.PreconditionRequired: http.StatusPreconditionRequired,
+	errs.TooSlow:              http.StatusRequestTimeout,
 	errs.Cancelled:            statusClientGone,
 }
 

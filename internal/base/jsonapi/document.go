@@ -30,7 +30,7 @@ type document struct {
 func readDocument(r *http.Request, limit int64) (document, error) {
 	raw, err := io.ReadAll(io.LimitReader(r.Body, limit+1))
 	switch tooLarge := (*http.MaxBytesError)(nil); {
-	case errors.As(err, &tooLarge):
+	case errors.As(err, &tooLarge), errs.Is(err, errs.TooSlow):
 		return document{}, err
 	case err != nil:
 		return document{}, errs.New(errs.Malformed, "body_unreadable", "the request body could not be read whole: send it again").Because(err)

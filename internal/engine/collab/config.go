@@ -3,8 +3,6 @@ package collab
 import (
 	"fmt"
 	"time"
-
-	"github.com/codecraft-hq/codecraft/internal/base/errs"
 )
 
 // Config bounds what documents and those who edit them may cost.
@@ -15,6 +13,8 @@ type Config struct {
 	MaxData       int           // bytes of an update's Data, and of a presence
 	Rate          int           // messages a second from one tab, in the long run
 	Burst         int           // messages one tab may send at once
+	Bytes         int           // bytes a second from one person with all their tabs, in the long run; from everybody to one document four times that
+	BytesBurst    int           // bytes one person may send at once; everybody to one document four times that
 	SnapshotEvery int           // updates between two snapshots
 	Window        int           // updates a room keeps in memory for those who are a little behind
 	IdleAfter     time.Duration // a room nobody uses leaves the memory after this
@@ -26,7 +26,8 @@ type Config struct {
 // DefaultConfig suits source files.
 func DefaultConfig() Config {
 	return Config{
-		MaxDocument: 1 << 20, MaxPush: 1 << 20, MaxChanges: 256, MaxData: 4 << 10, Rate: 60, Burst: 240,
+		MaxDocument: 512 << 10, MaxPush: 512 << 10, MaxChanges: 256, MaxData: 4 << 10, Rate: 60, Burst: 240,
+		Bytes: 16 << 10, BytesBurst: 8 << 20,
 		SnapshotEvery: 500, Window: 1000, IdleAfter: 5 * time.Minute, Heartbeat: 15 * time.Second,
 		ClientKinds: []Kind{Focus, Language},
 	}
@@ -36,7 +37,7 @@ func DefaultConfig() Config {
 func (c Config) Validate() error {
 	for name, n := range map[string]int{
 		"max document": c.MaxDocument, "max push": c.MaxPush, "max changes": c.MaxChanges, "max data": c.MaxData,
-		"rate": c.Rate, "burst": c.Burst, "snapshot every": c.SnapshotEvery, "window": c.Window,
+		"rate": c.Rate, "burst": c.Burst, "bytes": c.Bytes, "bytes at once": c.BytesBurst, "snapshot every": c.SnapshotEvery, "window": c.Window,
 	} {
 		if n <= 0 {
 			return fmt.Errorf("shared documents: %s must be more than 0", name)
@@ -56,27 +57,4 @@ func (c Config) Validate() error {
 // MessageLimit is the largest message a tab may send, in bytes: every unit may be a six-byte escape.
 func (c Config) MessageLimit() int64 {
 	return int64(6*c.MaxPush + c.MaxChanges*(c.MaxData+256) + 1<<10)
-}
-
-// bucket lets Burst messages through at once and Rate a second after that.
-type bucket struct {
-	tokens float64
-	filled time.Time
-}
-
-func (b *bucket) take(rate, burst int) error {
-	now := time.Now()
-	if b.filled.IsZero() {
-		b.tokens = float64(burst)
-	} else {
-		b.tokens = min(float64(burst), b.tokens+now.Sub(b.filled).Seconds()*float64(rate))
-	}
-	b.filled = now
-	if b.tokens < 1 {
-		wait := time.Duration((1 - b.tokens) / float64(rate) * float64(time.Second))
-		return errs.New(errs.TooMany, "rate_limited", "too many messages from this tab; nothing is lost, send again shortly").
-			After(max(wait, time.Millisecond))
-	}
-	b.tokens--
-	return nil
 }

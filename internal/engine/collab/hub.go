@@ -28,6 +28,7 @@ type Hub struct {
 
 	mu     sync.Mutex
 	rooms  map[ids.Document]*Room
+	people map[string]*person
 	closed bool
 }
 
@@ -39,7 +40,7 @@ func NewHub(log Log, config Config, fanout Fanout, logger *slog.Logger) (*Hub, e
 	if err := config.Validate(); err != nil {
 		return nil, err
 	}
-	return &Hub{log: log, config: config, fanout: fanout, logger: logger, rooms: map[ids.Document]*Room{}}, nil
+	return &Hub{log: log, config: config, fanout: fanout, logger: logger, rooms: map[ids.Document]*Room{}, people: map[string]*person{}}, nil
 }
 
 // Open gives the document's room, loading it when it is not in memory. Close it when done.
@@ -154,6 +155,7 @@ func (h *Hub) Run(ctx context.Context) error {
 func (h *Hub) sweep() {
 	h.mu.Lock()
 	defer h.mu.Unlock()
+	h.forgetPeople()
 	for document, room := range h.rooms {
 		if room.users == 0 && time.Since(room.idle) >= h.config.IdleAfter {
 			delete(h.rooms, document)

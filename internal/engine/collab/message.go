@@ -1,6 +1,7 @@
 package collab
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"time"
@@ -14,7 +15,7 @@ type incoming struct {
 	Version *int            `json:"version"`
 	Client  string          `json:"client"`
 	Seq     int64           `json:"seq"`
-	Updates []incomingEntry `json:"updates"`
+	Updates incomingEntries `json:"updates"`
 	Kind    Kind            `json:"kind"`
 	Data    json.RawMessage `json:"data"`
 }
@@ -23,6 +24,31 @@ type incomingEntry struct {
 	Changes *ChangeSet      `json:"changes"`
 	Kind    Kind            `json:"kind"`
 	Data    json.RawMessage `json:"data"`
+}
+
+// maxEntries bounds what is taken apart of one push, whatever Config.MaxChanges allows: an entry in memory is many
+// times as large as the two bytes of one that says nothing.
+const maxEntries = 4096
+
+type incomingEntries []incomingEntry
+
+// UnmarshalJSON reads the row of entries one by one.
+func (all *incomingEntries) UnmarshalJSON(data []byte) error {
+	from := json.NewDecoder(bytes.NewReader(data))
+	if t, err := from.Token(); err != nil || t != json.Delim('[') {
+		return errs.New(errs.Malformed, "message_malformed", "updates are an array")
+	}
+	for from.More() {
+		if len(*all) == maxEntries {
+			return errs.New(errs.TooLarge, "push_too_long", "a push holds at most %d changes", maxEntries)
+		}
+		var e incomingEntry
+		if err := from.Decode(&e); err != nil {
+			return err
+		}
+		*all = append(*all, e)
+	}
+	return nil
 }
 
 func parseMessage(data []byte) (incoming, error) {

@@ -149,7 +149,18 @@ func (p *Participant) write() error {
 }
 
 func (p *Participant) charge() error {
-	return p.rate.take(p.room.hub.config.Rate, p.room.hub.config.Burst)
+	return p.rate.take(1, p.room.hub.config.Rate, p.room.hub.config.Burst)
+}
+
+// spend counts bytes against what the person may send, and what everybody may send to this document.
+func (p *Participant) spend(bytes int, by *person) error {
+	c := &p.room.hub.config
+	if err := by.spend(bytes, c); err != nil {
+		return err
+	}
+	p.room.mu.Lock()
+	defer p.room.mu.Unlock()
+	return p.room.spent.take(bytes, crowd*c.Bytes, crowd*c.BytesBurst)
 }
 
 // Leave takes the tab out of the room.

@@ -39,6 +39,7 @@ type Room struct {
 	snapshot     int // version of the newest snapshot
 	participants map[*Participant]struct{}
 	presences    map[string]present
+	spent        bucket // of what everybody sends
 }
 
 func newRoom(hub *Hub, document ids.Document) *Room {

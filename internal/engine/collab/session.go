@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"strings"
 	"time"
 
@@ -15,10 +16,11 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
 )
 
-// Conn carries whole messages, as a WebSocket does. Read and Write end when their context does; a
-// connection whose Read or Write failed is not used again. Its Read bounds a message to Config.MessageLimit.
+// Conn carries whole messages, as a WebSocket does. Next waits for one and gives what reads it, which ends when the context
+// does and fails after Config.MessageLimit bytes; Write ends when its context does. A connection of which anything failed is
+// not used again.
 type Conn interface {
-	Read(ctx context.Context) ([]byte, error)
+	Next(ctx context.Context) (io.Reader, error)
 	Write(ctx context.Context, message []byte) error
 }
 
@@ -33,6 +35,7 @@ type Visitor struct {
 type session struct {
 	hub         *Hub
 	conn        Conn
+	person      *person
 	participant *Participant
 	direct      chan any // answers that are not in the log
 }
@@ -41,7 +44,8 @@ type session struct {
 func (h *Hub) Serve(ctx context.Context, document ids.Document, visitor Visitor, conn Conn) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	s := &session{hub: h, conn: conn, direct: make(chan any, 16)}
+	s := &session{hub: h, conn: conn, person: h.enter(visitor.Actor), direct: make(chan any, 16)}
+	defer h.leave(s.person)
 	room, err := s.greet(ctx, document, visitor)
 	if err != nil {
 		_ = s.write(ctx, newError(err, true, 0)) // the reason is returned; the line may be what failed
@@ -67,7 +71,12 @@ func (h *Hub) Serve(ctx context.Context, document ids.Document, visitor Visitor,
 
 // greet reads the hello, joins the room and answers. The room it gives is open.
 func (s *session) greet(ctx context.Context, document ids.Document, visitor Visitor) (*Room, error) {
-	hello, err := s.read(ctx)
+	data, release, err := s.read(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer release()
+	hello, err := parseMessage(data)
 	if err != nil {
 		return nil, err
 	}
@@ -97,10 +106,11 @@ func (s *session) greet(ctx context.Context, document ids.Document, visitor Visi
 		Type: "init", Version: from, Client: author.Client, Actor: author.Actor, ReadOnly: visitor.ReadOnly, Now: time.Now().UnixMilli(),
 		Limits: limits{Document: c.MaxDocument, Push: c.MaxPush, Changes: c.MaxChanges, Data: c.MaxData, Rate: c.Rate},
 	}
+	length := 0
 	if initial != nil {
-		answer.Version, answer.Doc = initial.Version, &initial.Text
+		answer.Version, answer.Doc, length = initial.Version, &initial.Text, initial.Text.Len()
 	}
-	if err := s.write(ctx, answer); err != nil {
+	if err := s.writeLarge(ctx, answer, length); err != nil {
 		participant.Leave()
 		room.Close()
 		return nil, err
@@ -111,17 +121,15 @@ func (s *session) greet(ctx context.Context, document ids.Document, visitor Visi
 // receive hands the tab's messages in, one after another.
 func (s *session) receive(ctx context.Context) error {
 	for {
-		m, err := s.read(ctx)
-		if err == nil {
-			err = s.handle(ctx, m)
-		} else if errs.Of(err).Kind != errs.Malformed {
-			return err
+		seq, err, lost := s.take(ctx)
+		if lost != nil {
+			return lost
 		}
 		if err == nil {
 			continue
 		}
 		fatal := !survives(err)
-		if !s.tell(ctx, newError(err, fatal, m.Seq)) {
+		if !s.tell(ctx, newError(err, fatal, seq)) {
 			return ctx.Err()
 		}
 		if fatal {
@@ -129,6 +137,23 @@ func (s *session) receive(ctx context.Context) error {
 			return err
 		}
 	}
+}
+
+// take reads one message and does what it asks, or answers why not. What cannot be understood costs as well.
+func (s *session) take(ctx context.Context) (seq int64, refused, lost error) {
+	data, release, err := s.read(ctx)
+	if err != nil {
+		return 0, nil, err
+	}
+	defer release()
+	m, refused := parseMessage(data)
+	if err := s.participant.spend(len(data), s.person); refused == nil {
+		refused = err
+	}
+	if refused == nil {
+		refused = s.handle(ctx, m)
+	}
+	return m.Seq, refused, nil
 }
 
 func (s *session) handle(ctx context.Context, m incoming) error {
@@ -221,14 +246,28 @@ func (s *session) tell(ctx context.Context, m any) bool {
 	}
 }
 
-func (s *session) read(ctx context.Context) (incoming, error) {
+// read waits for a message. What it answers is let go of when it has been dealt with.
+func (s *session) read(ctx context.Context) (data []byte, release func(), err error) {
 	ctx, cancel := context.WithTimeout(ctx, 3*s.hub.config.Heartbeat)
 	defer cancel()
-	data, err := s.conn.Read(ctx)
-	if err != nil {
-		return incoming{}, fmt.Errorf("read from tab: %w", err)
+	from, err := s.conn.Next(ctx)
+	if err == nil {
+		data, release, err = s.person.collect(ctx, from)
 	}
-	return parseMessage(data)
+	if err != nil {
+		return nil, nil, fmt.Errorf("read from tab: %w", err)
+	}
+	return data, release, nil
+}
+
+// writeLarge writes a message that holds so many bytes of text, when the person may have it in memory.
+func (s *session) writeLarge(ctx context.Context, message any, bytes int) error {
+	release, err := s.person.hold(ctx, bytes)
+	if err != nil {
+		return err
+	}
+	defer release()
+	return s.write(ctx, message)
 }
 
 // write gives a tab that takes nothing one heartbeat, then gives it up: it will connect again.

@@ -1,6 +1,7 @@
 package collab_test
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -22,13 +23,13 @@ type line struct {
 	reason          error
 }
 
-func (l *line) Read(ctx context.Context) ([]byte, error) {
+func (l *line) Next(ctx context.Context) (io.Reader, error) {
 	select {
 	case m, on := <-l.toServer:
 		if !on {
 			return nil, io.EOF
 		}
-		return m, nil
+		return bytes.NewReader(m), nil
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"net/http"
 	"time"
 
@@ -142,9 +143,9 @@ func (s *Service) visitor(ctx context.Context, id ids.Document) (collab.Visitor,
 // wire is collab.Conn over a WebSocket.
 type wire struct{ socket *websocket.Conn }
 
-// Read implements collab.Conn.
-func (c wire) Read(ctx context.Context) ([]byte, error) {
-	kind, message, err := c.socket.Read(ctx)
+// Next implements collab.Conn.
+func (c wire) Next(ctx context.Context) (io.Reader, error) {
+	kind, message, err := c.socket.Reader(ctx)
 	if err == nil && kind != websocket.MessageText {
 		return nil, errors.New("a message that is not text")
 	}
