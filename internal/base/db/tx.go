@@ -13,8 +13,10 @@ import (
 	sqlite3 "modernc.org/sqlite/lib"
 )
 
-// attempts is how often a transaction that lost a race is run before its error is passed on.
-const attempts = 6
+const (
+	attempts   = 10          // how often a transaction that lost a race is run before its error is passed on
+	longestGap = time.Second // between two of them: as long as PostgreSQL takes to see a deadlock
+)
 
 type transaction struct {
 	tx     *sql.Tx
@@ -40,7 +42,7 @@ func (d *DB) InTx(ctx context.Context, f func(ctx context.Context) error) error 
 			return err
 		}
 		select {
-		case <-time.After(rand.N(time.Duration(try) * 20 * time.Millisecond)):
+		case <-time.After(rand.N(min(longestGap, 10*time.Millisecond<<try))):
 		case <-ctx.Done():
 			return errors.Join(ctx.Err(), err)
 		}
