@@ -9,6 +9,7 @@ import (
 	"os"
 	"runtime"
 	"sync"
+	"sync/atomic"
 
 	"golang.org/x/sys/unix"
 
@@ -19,8 +20,9 @@ import (
 type Backend struct {
 	cfg         Config
 	controllers controllers
-	cgroups     bool // at least one controller is in use
-	single      bool // started by an ordinary user: one uid for everything
+	nth         int64 // of the back ends of this process
+	cgroups     bool  // at least one controller is in use
+	single      bool  // started by an ordinary user: one uid for everything
 	plan        *plan
 	grafter     grafter
 	starter     *starter
@@ -73,9 +75,12 @@ func (b *Backend) open(ctx context.Context) error {
 	return b.fill(ctx)
 }
 
+// opened counts the back ends that this process ever made.
+var opened atomic.Int64
+
 func unopened(cfg Config) *Backend {
 	b := &Backend{
-		cfg: cfg, starter: newStarter(), free: make(chan struct{}, cfg.Slots), seats: seats{kept: cfg.Slots / 2},
+		cfg: cfg, nth: opened.Add(1), starter: newStarter(), free: make(chan struct{}, cfg.Slots), seats: seats{kept: cfg.Slots / 2},
 		spare: make(chan *worker, 1), identities: make(chan identity, 2*cfg.Slots+2), grafter: hostGrafter{},
 	}
 	b.closing, b.cancel = context.WithCancel(context.Background())

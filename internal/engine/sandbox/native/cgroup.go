@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"golang.org/x/sys/unix"
@@ -175,8 +176,17 @@ func delegate(base, name string) error {
 // groupRoot is the name of this process's groups.
 func groupRoot() string { return groupPrefix + strconv.Itoa(os.Getpid()) }
 
-// makeGroupRoots makes the folder that holds the slots' groups in every hierarchy in use.
+// groupRoots counts the back ends of this process, which share its folders: the last one removes them.
+var groupRoots struct {
+	sync.Mutex
+	users int
+}
+
+// makeGroupRoots makes the folder that holds the slots' groups in every hierarchy in use, until removeGroupRoots.
 func (c controllers) makeGroupRoots() error {
+	groupRoots.Lock()
+	defer groupRoots.Unlock()
+	groupRoots.users++
 	for _, ctl := range c.all() {
 		if !ctl.usable() {
 			continue
@@ -230,8 +240,13 @@ func removeGroup(dir string) {
 	}
 }
 
-// removeGroupRoots removes the folders of this process's slots.
+// removeGroupRoots removes the folders of this process's slots when no other back end has any.
 func (c controllers) removeGroupRoots() {
+	groupRoots.Lock()
+	defer groupRoots.Unlock()
+	if groupRoots.users--; groupRoots.users > 0 {
+		return
+	}
 	for _, ctl := range c.all() {
 		if ctl.usable() {
 			removeGroup(filepath.Join(ctl.base, groupRoot()))

@@ -3,11 +3,13 @@ package native_test
 import (
 	"bufio"
 	"context"
+	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -218,4 +220,73 @@ func TestFirstProcessesOfSlots(t *testing.T) {
 	if os.Geteuid() == 0 && len(users) < 2 {
 		t.Errorf("there are slots of %d users", len(users))
 	}
+}
+
+// TestTwoBackEndsOfOneProcessAreApart closes one while a program runs in the other, whose limits are its own.
+func TestTwoBackEndsOfOneProcessAreApart(t *testing.T) {
+	var all [2]sandbox.Backend
+	for i := range all {
+		b, err := native.New(t.Context(), native.Config{Slots: 1})
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { _ = b.Close() })
+		all[i] = b
+	}
+	slots := [2]sandbox.Slot{}
+	var running sync.WaitGroup
+	for i, b := range all {
+		slot, err := b.Open(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		slots[i] = slot
+		running.Go(func() {
+			for n := range 50 {
+				res, err := slot.Run(t.Context(), sandbox.Spec{
+					Args: []string{"/bin/true"}, Limits: sandbox.Limits{Memory: int64(16+(n+i)%2*64) << 20, Processes: 4 + n%2},
+				})
+				if err != nil || res.Status != sandbox.OK {
+					t.Errorf("back end %d: %+v, %v", i, res, err)
+				}
+			}
+		})
+	}
+	running.Wait()
+	began := make(chan struct{})
+	var once sync.Once
+	running.Go(func() {
+		res, err := slots[1].Run(t.Context(), sandbox.Spec{
+			Args: []string{"/bin/sh", "-c", "echo began; read go; exit 3"}, Stdin: untilClosed(began), Limits: sandbox.Limits{WallTime: time.Minute},
+			Stdout: writerFunc(func([]byte) {
+				once.Do(func() {
+					_ = slots[0].Close()
+					if err := all[0].Close(); err != nil {
+						t.Error(err)
+					}
+					close(began)
+				})
+			}),
+		})
+		if err != nil || res.ExitCode != 3 {
+			t.Errorf("beside a back end that was closed: %+v, %v", res, err)
+		}
+	})
+	running.Wait()
+	_ = slots[1].Close()
+}
+
+// untilClosed is an input that ends when the channel is closed.
+type untilClosed chan struct{}
+
+func (c untilClosed) Read([]byte) (int, error) {
+	<-c
+	return 0, io.EOF
+}
+
+type writerFunc func([]byte)
+
+func (f writerFunc) Write(p []byte) (int, error) {
+	f(p)
+	return len(p), nil
 }

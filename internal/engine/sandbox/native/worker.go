@@ -113,7 +113,7 @@ func (b *Backend) startWorker() (*worker, error) {
 		return nil, fmt.Errorf("watch outputs: %w", err)
 	}
 	if b.cgroups {
-		if w.group, err = newGroup(b.controllers, "slot-"+strconv.Itoa(id.number), id.first); err != nil {
+		if w.group, err = newGroup(b.controllers, fmt.Sprintf("slot-%d-%d", b.nth, id.number), id.first); err != nil {
 			b.discard(w)
 			return nil, fmt.Errorf("make the control groups: %w", err)
 		}
