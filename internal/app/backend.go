@@ -1,16 +1,12 @@
 package app
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"log/slog"
-	"os"
 	"path/filepath"
-	"regexp"
 	"strings"
-	"time"
 
 	"github.com/codecraft-hq/codecraft/internal/engine/sandbox"
 	"github.com/codecraft-hq/codecraft/internal/engine/sandbox/docker"
@@ -81,7 +77,7 @@ func languagesOf(ctx context.Context, b sandbox.Backend, table toolchain.Table) 
 		if !tool.Installed || !strings.HasPrefix(tool.Path, "/usr/") {
 			continue
 		}
-		found, err := versionInside(ctx, slot, *tool)
+		found, err := toolchain.VersionInside(ctx, slot, *tool)
 		if err != nil {
 			return nil, err
 		}
@@ -91,35 +87,6 @@ func languagesOf(ctx context.Context, b sandbox.Backend, table toolchain.Table) 
 		}
 	}
 	return table, nil
-}
-
-// versionInside asks a toolchain of the image for its version; empty when there is none that answers.
-func versionInside(ctx context.Context, slot sandbox.Slot, tool toolchain.Tool) (string, error) {
-	rule := tool.Language.Version
-	args := append([]string(nil), rule.Command...)
-	if st, err := os.Stat(tool.Path); err == nil && st.Mode().IsRegular() && args[0] == tool.Language.Programs[0] {
-		args[0] = tool.Path // where the host has it: it is executed by this path
-	}
-	var out bytes.Buffer
-	res, err := slot.Run(ctx, sandbox.Spec{
-		Args: args, Env: []string{"PATH=/usr/local/go/bin:/usr/local/bin:/usr/bin:/bin", "HOME=/tmp"}, Stdout: &out, Stderr: &out,
-		Limits: sandbox.Limits{CPUTime: 20 * time.Second, Memory: 2 << 30, Output: 64 << 10},
-	})
-	if err != nil {
-		return "", fmt.Errorf("ask the image for %s: %w", tool.Language.Name, err)
-	}
-	if res.Status != sandbox.OK {
-		return "", nil
-	}
-	pattern, err := regexp.Compile(rule.Pattern)
-	if err != nil {
-		return "", errors.Join(errors.New("the version pattern of "+tool.Language.Name), err)
-	}
-	if m := pattern.FindStringSubmatch(out.String()); len(m) > 1 {
-		return m[1], nil
-	}
-	first, _, _ := strings.Cut(out.String(), "\n")
-	return strings.TrimSpace(first), nil
 }
 
 func either(a, b string) string {

@@ -70,13 +70,46 @@ func examineExecution(ctx context.Context, c Config) []Finding {
 	if err != nil {
 		return append(all, Finding{Area: "languages", Name: "image", Detail: err.Error(), Remedy: "check --docker-image"})
 	}
+	if table, err = tryLanguages(ctx, backend, table); err != nil {
+		return append(all, Finding{Area: "languages", Name: "trial", Detail: err.Error(), Remedy: "run it again; if it stays so, report it"})
+	}
 	return append(all, examineLanguages(table)...)
+}
+
+// tryLanguages has every installed language run its first program in a slot.
+func tryLanguages(ctx context.Context, backend sandbox.Backend, table toolchain.Table) (toolchain.Table, error) {
+	dir, err := os.MkdirTemp("", "codecraft-doctor-")
+	if err != nil {
+		return nil, err
+	}
+	defer os.RemoveAll(dir) //nolint:errcheck // what is left is small
+	tools, err := toolchain.New(toolchain.Config{Dir: dir}, table)
+	if err != nil {
+		return nil, err
+	}
+	slot, err := backend.Open(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer slot.Close() //nolint:errcheck // it was only looked at
+	for _, tool := range table {
+		if !tool.Installed {
+			continue
+		}
+		if _, err := tools.Try(ctx, slot, tool.Language.ID, ""); err != nil {
+			return nil, err
+		}
+	}
+	return tools.Table(), nil
 }
 
 func examineLanguages(table toolchain.Table) []Finding {
 	var all []Finding
 	for _, tool := range table {
 		f := Finding{Area: "languages", Name: tool.Language.Name, OK: tool.Installed, Detail: tool.Version}
+		if tool.OnHost != "" {
+			f.Detail += " inside the sandbox, where programs run; " + tool.OnHost + " on this host"
+		}
 		if !tool.Installed {
 			f.Detail, f.Remedy = tool.Problem, tool.Language.HowToInstall()
 		}

@@ -58,7 +58,7 @@ const (
 // Compile makes a program of a request. A program that does not compile is a result without
 // artifact, not an error. The caller releases the artifact.
 func (t *Toolchain) Compile(ctx context.Context, slot sandbox.Slot, r Request) (*Artifact, CompileResult, error) {
-	tool, err := t.table.Get(r.Language)
+	tool, err := t.Table().Get(r.Language)
 	if err != nil {
 		return nil, CompileResult{}, err
 	}

@@ -26,6 +26,7 @@ type Tool struct {
 	Installed bool     `json:"installed"`
 	Version   string   `json:"version,omitempty"`
 	Path      string   `json:"path,omitempty"`    // of its first program or its folder, links resolved
+	OnHost    string   `json:"onHost,omitempty"`  // the version outside the sandbox, where that is another
 	Problem   string   `json:"problem,omitempty"` // why it is not installed, and what to do
 	Size      int64    `json:"size,omitempty"`    // bytes on the disk, once measured
 
@@ -136,13 +137,7 @@ func detect(ctx context.Context, dir string, l Language) Tool {
 		t.Problem = strings.Join(l.Version.Command, " ") + " failed (" + err.Error() + "); " + l.HowToInstall()
 		return t
 	}
-	t.Version = firstLine(said)
-	if m := regexp.MustCompile(l.Version.Pattern).FindStringSubmatch(said); len(m) > 1 {
-		t.Version = m[1]
-	}
-	if l.Version.Of != "" {
-		t.Version = l.Version.Of + " " + t.Version
-	}
+	t.Version = l.Version.read(said)
 	if err := t.locate(ctx, own, found); err != nil {
 		t.Problem = "its folder cannot be found (" + err.Error() + "); " + l.HowToInstall()
 		return t
@@ -294,6 +289,15 @@ func newest(pattern string) string {
 }
 
 // askVersion gives what holds the version: the command's output, or a file's name and beginning.
+// read finds the version in what was said.
+func (r VersionRule) read(said string) string {
+	version := firstLine(said)
+	if m := regexp.MustCompile(r.Pattern).FindStringSubmatch(said); len(m) > 1 {
+		version = m[1]
+	}
+	return strings.TrimSpace(r.Of + " " + version)
+}
+
 func askVersion(ctx context.Context, rule VersionRule, own string, found map[string]string) (string, error) {
 	if rule.File == "" {
 		return ask(ctx, rule.Command, found)

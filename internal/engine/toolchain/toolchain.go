@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"slices"
 	"sync"
+	"sync/atomic"
 
 	"github.com/codecraft-hq/codecraft/internal/base/errs"
 	"github.com/codecraft-hq/codecraft/internal/engine/sandbox"
@@ -22,7 +23,7 @@ const DefaultCacheBytes = 2 << 30
 
 // Toolchain compiles programs. It is safe for use by many slots at once.
 type Toolchain struct {
-	table Table
+	table atomic.Pointer[Table] // replaced, never changed
 	cache *cache
 	rows  map[string]string  // by language: see rowKey
 	warm  map[string]*warmth // by language
@@ -50,7 +51,8 @@ func New(config Config, table Table) (*Toolchain, error) {
 	if err != nil {
 		return nil, err
 	}
-	t := &Toolchain{table: table, cache: c, rows: map[string]string{}, warm: map[string]*warmth{}}
+	t := &Toolchain{cache: c, rows: map[string]string{}, warm: map[string]*warmth{}}
+	t.table.Store(&table)
 	for i := range table {
 		id := table[i].Language.ID
 		t.rows[id], t.warm[id] = table[i].rowKey(), &warmth{}
@@ -58,8 +60,8 @@ func New(config Config, table Table) (*Toolchain, error) {
 	return t, nil
 }
 
-// Table is what was detected.
-func (t *Toolchain) Table() Table { return t.table }
+// Table is what was detected, and what Try has found out since.
+func (t *Toolchain) Table() Table { return *t.table.Load() }
 
 // Close removes the compiled programs. What was warmed up stays.
 func (t *Toolchain) Close() error { return t.cache.close() }

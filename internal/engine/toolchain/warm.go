@@ -15,14 +15,14 @@ import (
 // It says which could not be prepared; those work, more slowly.
 func (t *Toolchain) Warm(ctx context.Context, slot sandbox.Slot, languages ...string) (cold []string, err error) {
 	if len(languages) == 0 {
-		for _, tool := range t.table {
+		for _, tool := range t.Table() {
 			if tool.Installed {
 				languages = append(languages, tool.Language.ID)
 			}
 		}
 	}
 	for _, id := range languages {
-		tool, err := t.table.Get(id)
+		tool, err := t.Table().Get(id)
 		if err != nil {
 			return nil, err
 		}

@@ -2,6 +2,7 @@ package execution_test
 
 import (
 	"errors"
+	"fmt"
 	"net/http"
 	"os"
 	"os/exec"
@@ -197,6 +198,25 @@ func TestAnIdleWorkerPreparesItsLanguages(t *testing.T) {
 		made, err := filepath.Glob(filepath.Join(dir, "warm", "cpp-*"))
 		if err != nil || len(made) == 0 {
 			return errors.Join(err, errors.New("nothing is prepared for C++"))
+		}
+		return nil
+	})
+}
+
+func TestALanguageThatCannotWorkHereIsNotOffered(t *testing.T) {
+	backend, _ := realTools(t, 2)
+	rows := only("bash")
+	rows[0].Run = []string{"/nowhere/bash", "{entry}"}
+	tools, err := toolchain.New(toolchain.Config{Dir: t.TempDir()}, toolchain.Detect(t.Context(), rows))
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := newWorld(t, harness.Database(t)("execution"), harness.Bus(t), nil)
+	w.startWorker(backend, tools)
+	harness.Eventually(t, 60*time.Second, func() error {
+		_, doc := w.do(candidate(), "GET", "/v1/languages/bash", nil)
+		if doc.attribute("available") != false || !strings.Contains(doc.text("install"), "/nowhere/bash cannot be executed") {
+			return fmt.Errorf("Bash is %v", doc.Data.Attributes)
 		}
 		return nil
 	})

@@ -109,6 +109,7 @@ func NewWorker(d WorkerDeps) (*Worker, error) {
 
 // detect makes the languages that the worker announces.
 func (w *Worker) detect() error {
+	var languages []Language
 	for _, tool := range w.toolchain.Table() {
 		l := describe(tool.Language)
 		l.Available, l.Version = tool.Installed, tool.Version
@@ -117,11 +118,13 @@ func (w *Worker) detect() error {
 		} else if tool.Problem != "" {
 			l.Install = tool.Problem
 		}
-		w.languages = append(w.languages, l)
+		languages = append(languages, l)
 	}
-	all, err := json.Marshal(w.languages)
+	all, err := json.Marshal(languages)
 	sum := sha256.Sum256(all)
-	w.mark = hex.EncodeToString(sum[:8])
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.languages, w.mark = languages, hex.EncodeToString(sum[:8])
 	return err
 }
 
@@ -164,6 +167,8 @@ func (w *Worker) listen(ctx context.Context) (stop func(), err error) {
 		stops = append(stops, one)
 	}
 	begin(bus.Serve(w.bus, subjectWorker+w.id, workersQueue, func(context.Context, struct{}) ([]Language, error) {
+		w.mu.Lock()
+		defer w.mu.Unlock()
 		return w.languages, nil
 	}))
 	begin(bus.ServeAtOnce(w.bus, 2*maxWaiting*w.lanes.slots, subjectRun, workersQueue, w.take)) // more than can wait: nobody waits unseen
@@ -194,9 +199,9 @@ func (w *Worker) live(ctx context.Context) error {
 
 func (w *Worker) sign(ctx context.Context) {
 	busy, _ := w.lanes.state()
-	s := sign{Worker: w.id, Languages: w.mark, Slots: w.lanes.slots, Runs: busy[runs], Judgings: busy[judgings], Terminals: w.config.Terminals, StartedAt: w.started}
+	s := sign{Worker: w.id, Slots: w.lanes.slots, Runs: busy[runs], Judgings: busy[judgings], Terminals: w.config.Terminals, StartedAt: w.started}
 	w.mu.Lock()
-	s.Leaving = w.leaving
+	s.Leaving, s.Languages = w.leaving, w.mark
 	w.mu.Unlock()
 	if err := w.bus.Publish(ctx, subjectWorkers, s); err != nil && ctx.Err() == nil {
 		w.log.Warn("worker: a sign of life was not sent", "error", err)

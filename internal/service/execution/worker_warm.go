@@ -2,6 +2,8 @@ package execution
 
 import (
 	"context"
+	"encoding/json"
+	"os"
 	"time"
 
 	"github.com/codecraft-hq/codecraft/internal/engine/toolchain"
@@ -10,25 +12,21 @@ import (
 // idleLook is how often a worker with languages to prepare looks whether nobody needs its slots.
 const idleLook = time.Second
 
-// warm prepares languages (a precompiled header, a compiled library) one by one while nothing is to be
-// judged, so that the first candidate does not wait for it. What is prepared stays on the host.
+// warm prepares languages (a precompiled header, a compiled library) and tries them, one by one while nothing is to be
+// judged, so that the first candidate does not wait for the one and does not meet a language that cannot work here.
 func (w *Worker) warm(ctx context.Context) error {
-	tick := time.NewTicker(idleLook)
-	defer tick.Stop()
+	place, err := w.place()
+	if err != nil {
+		return err
+	}
 	for _, tool := range w.toolchain.Table() {
-		if !tool.Installed || len(tool.Language.Warm.Run) == 0 {
+		if !tool.Installed {
 			continue
 		}
-		for busy := true; busy; {
-			select {
-			case <-ctx.Done():
-				return ctx.Err()
-			case <-tick.C:
-			}
-			inUse, waiting := w.lanes.state()
-			busy = inUse[judgings]+waiting[judgings]+inUse[runs]+waiting[runs] > 0
+		if err := w.idle(ctx); err != nil {
+			return err
 		}
-		if err := w.warmOne(ctx, tool.Language); err != nil && ctx.Err() == nil {
+		if err := w.prepare(ctx, tool.Language, place); err != nil && ctx.Err() == nil {
 			w.log.Warn("worker: a language was not prepared", "language", tool.Language.ID, "error", err)
 		}
 	}
@@ -36,7 +34,24 @@ func (w *Worker) warm(ctx context.Context) error {
 	return nil
 }
 
-func (w *Worker) warmOne(ctx context.Context, l toolchain.Language) error {
+// idle waits until nobody needs the slots.
+func (w *Worker) idle(ctx context.Context) error {
+	tick := time.NewTicker(idleLook)
+	defer tick.Stop()
+	for {
+		inUse, waiting := w.lanes.state()
+		if inUse[judgings]+waiting[judgings]+inUse[runs]+waiting[runs] == 0 {
+			return ctx.Err()
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-tick.C:
+		}
+	}
+}
+
+func (w *Worker) prepare(ctx context.Context, l toolchain.Language, place string) error {
 	if err := w.lanes.enter(ctx, judgings, ""); err != nil {
 		return err
 	}
@@ -47,11 +62,27 @@ func (w *Worker) warmOne(ctx context.Context, l toolchain.Language) error {
 	}
 	began := time.Now()
 	cold, err := w.toolchain.Warm(ctx, slot, l.ID)
+	var tool toolchain.Tool
 	if err == nil {
-		w.log.Info("language prepared", "language", l.ID, "took_ms", ms(time.Since(began)), "without_gain", len(cold) > 0)
+		tool, err = w.toolchain.Try(ctx, slot, l.ID, place)
 	}
 	if closed := slot.Close(); err == nil {
 		err = closed
 	}
-	return err
+	switch {
+	case err != nil:
+		return err
+	case !tool.Installed:
+		w.log.Warn("worker: a language is not offered", "language", l.ID, "why", tool.Problem)
+	default:
+		w.log.Info("language prepared", "language", l.ID, "version", tool.Version, "took_ms", ms(time.Since(began)), "without_gain", len(cold) > 0)
+	}
+	return w.detect()
+}
+
+// place is all that decides what a slot offers: the back end and its protections, and this start of the machine.
+func (w *Worker) place() (string, error) {
+	boot, _ := os.ReadFile("/proc/sys/kernel/random/boot_id") // hidden in some containers: then the protections say enough
+	all, err := json.Marshal([]any{w.backend.Name(), w.backend.Protections(), boot})
+	return string(all), err
 }
