@@ -20,7 +20,7 @@ func readProgram(name string) (files []toolchain.File, language string, err erro
 		return nil, "", fmt.Errorf("%s: %w", name, bare(err))
 	}
 	base := filepath.Base(filepath.Clean(name))
-	tree, err := problem.NewTree(only{os.DirFS(filepath.Dir(filepath.Clean(name))), base}, toolchain.Builtin())
+	tree, err := problem.NewTree(only{os.DirFS(filepath.Dir(filepath.Clean(name))), base}, toolchain.Builtin(), nil)
 	if err != nil {
 		return nil, "", err
 	}

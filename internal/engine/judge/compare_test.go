@@ -60,7 +60,16 @@ func TestCompare(t *testing.T) {
 		"space: equal":                            {spaces, "1 2\n", "1 2\n", true},
 		"space: two blanks for one":               {spaces, "1  2\n", "1 2\n", false},
 		"space: a tab for a blank":                {spaces, "1\t2\n", "1 2\n", false},
-		"space: a newline missing at the end":     {spaces, "1 2", "1 2\n", false},
+		"space: a newline missing at the end":     {spaces, "1 2", "1 2\n", true},
+		"space: a newline too many at the end":    {spaces, "1 2\n", "1 2", true},
+		"space: two newlines too many":            {spaces, "1 2\n\n", "1 2", false},
+		"space: a blank too many at the end":      {spaces, "1 2 ", "1 2", false},
+		"space: a newline after a blank":          {spaces, "1 2 \n", "1 2 ", true},
+		"space: a blank for a newline at the end": {spaces, "1 2 ", "1 2\n", false},
+		"space: a newline is not missed within":   {spaces, "1\n2", "1\n\n2", false},
+		"space: a newline alone is like nothing":  {spaces, "\n", "", true},
+		"space: a carriage return":                {spaces, "1\r\n", "1\n", false},
+		"space: NUL and what is no UTF-8":         {spaces, "\x00\v\xff\xfe\r\f\x00", "\x00\v\xff\xfe\r\f\x00", true},
 		"space: leading blank":                    {spaces, " 1", "1", false},
 		"float: absolute within":                  {absolute, "1.009", "1", true},
 		"float: absolute at the edge":             {judge.Comparison{Mode: judge.Float, AbsTolerance: 0.25}, "0.75", "0.5", true},
@@ -129,6 +138,104 @@ func TestDifferenceSaysWhere(t *testing.T) {
 	}
 }
 
+func TestCompareOfNumbers(t *testing.T) {
+	digits := func(n int) string { return strings.Repeat("1234567890", n/10) }
+	abs := func(e float64) judge.Comparison { return judge.Comparison{Mode: judge.Float, AbsTolerance: e} }
+	rel := func(e float64) judge.Comparison { return judge.Comparison{Mode: judge.Float, RelTolerance: e} }
+	both := judge.Comparison{Mode: judge.Float, AbsTolerance: 1e-6, RelTolerance: 1e-6}
+	for name, c := range map[string]struct {
+		comparison     judge.Comparison
+		output, answer string
+		same           bool
+	}{
+		"1,200 digits, written otherwise":          {both, "+" + digits(1200) + ".0", digits(1200), true},
+		"1,200 digits, a relative error within":    {rel(1e-6), "1234567" + strings.Repeat("0", 1193), digits(1200), true},
+		"1,200 digits, a relative error beyond":    {rel(1e-6), "12345" + strings.Repeat("0", 1195), digits(1200), false},
+		"1,200 digits, the last within":            {abs(1), digits(1190) + "1234567891", digits(1200), true},
+		"1,200 digits, the last beyond":            {abs(0.5), digits(1190) + "1234567891", digits(1200), false},
+		"1,200 digits, one digit more":             {both, digits(1200) + "0", digits(1200), false},
+		"1,200 digits after the point":             {both, "0." + digits(1200), "0.1234567", true},
+		"1,200 digits after the point, beyond":     {both, "0." + digits(1200), "0.12346", false},
+		"1,200 zeros before a number":              {both, strings.Repeat("0", 1200) + "5", "5", true},
+		"20,000 digits":                            {both, digits(20_000) + ".", digits(20_000), true},
+		"20 digits that a float64 takes for one":   {abs(0.5), "12345678901234567891", "12345678901234567890", false},
+		"a huge exponent, written otherwise":       {both, "10e399", "1E+400", true},
+		"a huge exponent, within":                  {rel(0.1), "1.05e400", "1e400", true},
+		"a huge exponent, beyond":                  {rel(0.1), "1.2e400", "1e400", false},
+		"a huge exponent is not absolute":          {abs(1e9), "1.05e400", "1e400", false},
+		"a huge exponent of the other sign":        {rel(0.5), "-1e400", "1e400", false},
+		"a huge exponent for a small number":       {both, "1e400", "1", false},
+		"1e-400 is near 0":                         {both, "1e-400", "0", true},
+		"0 is near 1e-400":                         {both, "0", "1e-400", true},
+		"1e-400 is not 0, relatively":              {rel(0.5), "1e-400", "0", false},
+		"0 is not 1e-400, relatively":              {rel(0.5), "0", "1e-400", false},
+		"1e-400, written otherwise":                {rel(1e-9), "0.1e-399", "1e-400", true},
+		"5e-400 is not 1e-400, relatively":         {rel(0.5), "5e-400", "1e-400", false},
+		"an exponent of a thousand millions":       {both, "1e-1000000000", "0", true},
+		"a small one of that kind, relatively":     {rel(0.5), "-1e-1000000000", "0", false},
+		"an exponent of a hundred millions":        {rel(0.1), "10e99999999", "1e100000000", true},
+		"an exponent without bounds, the same":     {both, "1e99999999999999999999", "1E99999999999999999999", true},
+		"an exponent without bounds":               {both, "1e99999999999999999999", "5", false},
+		"zeros with exponents":                     {rel(1e-9), "0e999999999999", "-0.000E-5", true},
+		"at the edge, absolutely":                  {abs(0.1), "0.8", "0.7", true},
+		"at the edge from below, absolutely":       {abs(0.1), "0.7", "0.8", true},
+		"a hair beyond the edge, absolutely":       {abs(0.1), "0.80000000000000000000001", "0.7", false},
+		"at the edge, relatively":                  {rel(1e-6), "1.000001", "1", true},
+		"a hair beyond the edge, relatively":       {rel(1e-6), "1.0000010000000000000000001", "1", false},
+		"the largest float64s of both signs":       {rel(1.5), "-1.7e308", "1.7e308", false},
+		"points without digits before and after":   {both, ".5 5.", "0.5 5.0", true},
+		"inf is a word":                            {both, "inf -INF", "INF -inf", true},
+		"inf and Infinity are two words":           {both, "inf", "Infinity", false},
+		"inf is near no number":                    {rel(1e9), "inf", "1e400", false},
+		"a number is not near inf":                 {both, "1e400", "inf", false},
+		"nan is a word":                            {both, "nan", "NaN", true},
+		"nan is no number":                         {abs(1e9), "nan", "1", false},
+		"nan and -nan are two words":               {both, "-nan", "nan", false},
+		"hexadecimal numbers are words":            {both, "0x10", "16", false},
+		"hexadecimal fractions are words":          {both, "0x1p3", "8", false},
+		"underscores are of no number":             {both, "1_000", "1000", false},
+		"commas are of no number":                  {both, "1,5", "1.5", false},
+		"a point alone is a word":                  {abs(1), ".", "0", false},
+		"an exponent alone is a word":              {abs(1), "e5", "0", false},
+		"an exponent without digits is a word":     {abs(1), "1e", "1", false},
+		"two signs are of no number":               {abs(1), "--1", "1", false},
+		"two points are of no number":              {abs(1), "1.0.0", "1", false},
+		"an exponent with a point is of no number": {abs(1), "1e1.0", "10", false},
+		"digits of other scripts are of none":      {abs(1), "١", "1", false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d, err := judge.Compare(strings.NewReader(c.output), strings.NewReader(c.answer), c.comparison)
+			if same := d == nil; same != c.same || err != nil {
+				t.Errorf("%.40q for %.40q: same is %v, want %v (%+v, %v)", c.output, c.answer, same, c.same, d, err)
+			}
+		})
+	}
+}
+
+// Whatever Exact accepts, each other comparison accepts.
+func TestNoComparisonIsStricterThanExact(t *testing.T) {
+	pieces := []string{"", " ", "\n", "\r\n", "\t", "\v\f", "\x00", "a", "B", "\xff\xfe", "\ufeff", "\u00a0\u2028", "1e400", "-.5", strings.Repeat("9", 1200), strings.Repeat("x ", 40_000)}
+	var texts []string
+	for _, a := range pieces {
+		for _, b := range pieces {
+			texts = append(texts, a+b, b+a+"\n")
+		}
+	}
+	for _, answer := range texts {
+		for _, output := range []string{answer, answer + "\n", strings.TrimSuffix(answer, "\n")} {
+			for _, c := range []judge.Comparison{
+				{Mode: judge.Exact}, {Mode: judge.Tokens}, {Mode: judge.Tokens, SpaceSensitive: true}, {Mode: judge.Tokens, SpaceSensitive: true, CaseSensitive: true},
+				{Mode: judge.Float, AbsTolerance: 1e-9, SpaceSensitive: true, CaseSensitive: true}, {Mode: judge.Float, RelTolerance: 1e-9},
+			} {
+				d, err := judge.Compare(strings.NewReader(output), strings.NewReader(answer), c)
+				if d != nil || err != nil {
+					t.Fatalf("%+v: %.60q for %.60q: %+v, %v", c, output, answer, d, err)
+				}
+			}
+		}
+	}
+}
+
 func TestCompareReportsReadingErrors(t *testing.T) {
 	for _, mode := range []judge.Mode{judge.Exact, judge.Tokens} {
 		_, err := judge.Compare(iotest.ErrReader(io.ErrClosedPipe), strings.NewReader("a"), judge.Comparison{Mode: mode})
@@ -178,6 +285,9 @@ func FuzzCompare(f *testing.F) {
 			self, err := judge.Compare(bytes.NewReader(answer), bytes.NewReader(answer), c)
 			if self != nil || err != nil {
 				t.Fatalf("%+v: an answer differs from itself: %+v, %v", c, self, err)
+			}
+			if exact, _ := judge.Compare(bytes.NewReader(output), bytes.NewReader(answer), judge.Comparison{Mode: judge.Exact}); exact == nil && d != nil {
+				t.Fatalf("%+v is stricter than an exact comparison: %q and %q: %+v", c, output, answer, d)
 			}
 			if c.Mode != judge.Tokens || c.SpaceSensitive {
 				continue

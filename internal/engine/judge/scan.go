@@ -6,16 +6,22 @@ import (
 	"io"
 )
 
-// tokenBytes of a token are kept; a longer one is told from others by its length and hash.
-const tokenBytes = 1 << 10
+// tokenBytes of a token are kept, numberBytes where it may be a number; a longer one is told from others by its length
+// and hash.
+const (
+	tokenBytes  = 1 << 10
+	numberBytes = 64 << 10
+)
 
 // token is a word and the white space before it. The end of the text is a token of size 0.
 type token struct {
-	start        []byte // as written, up to tokenBytes
+	start        []byte // as written, as much as is kept
 	folded       []byte // in the case that is compared
 	size, spaces int64
 	sum          uint64 // of what start does not hold
 	spaceSum     uint64
+	butLast      uint64 // spaceSum of all but the last
+	lastSpace    byte
 	line, column int
 }
 
@@ -29,12 +35,17 @@ type scanner struct {
 	fold, spaces bool
 	line, column int // of the next byte
 	hash         maphash.Hash
-	start        [2][tokenBytes]byte // original and folded
+	start        [2][]byte // original and folded
 }
 
 func newScanner(r io.Reader, c Comparison) *scanner {
 	s := &scanner{r: bufio.NewReaderSize(r, 64<<10), fold: !c.CaseSensitive, spaces: c.SpaceSensitive, line: 1, column: 1}
 	s.hash.SetSeed(seed)
+	kept := tokenBytes
+	if c.Mode == Float {
+		kept = numberBytes
+	}
+	s.start = [2][]byte{make([]byte, kept), make([]byte, kept)}
 	return s
 }
 
@@ -70,7 +81,7 @@ func (s *scanner) next() token {
 		if s.fold && b >= 'A' && b <= 'Z' {
 			folded += 'a' - 'A'
 		}
-		if n < tokenBytes {
+		if n < len(s.start[0]) {
 			s.start[0][n], s.start[1][n] = b, folded
 			n++
 		} else {
@@ -91,13 +102,32 @@ func (s *scanner) skipSpaces(t *token) (byte, bool) {
 	for {
 		b, ok := s.read()
 		if !ok || !isSpace(b) {
+			t.butLast = s.hash.Sum64()
+			if s.spaces && t.spaces > 0 {
+				_ = s.hash.WriteByte(t.lastSpace)
+			}
 			t.spaceSum = s.hash.Sum64()
 			return b, ok
 		}
-		t.spaces++
-		if s.spaces {
-			_ = s.hash.WriteByte(b)
+		if s.spaces && t.spaces > 0 {
+			_ = s.hash.WriteByte(t.lastSpace)
 		}
+		t.spaces++
+		t.lastSpace = b
 		s.advance(b)
 	}
+}
+
+// sameSpace tells whether the white space before two tokens is the same. At the very end one newline may be missing or
+// too many, as in an exact comparison.
+func sameSpace(g, w token) bool {
+	if g.spaces == w.spaces && g.spaceSum == w.spaceSum {
+		return true
+	}
+	return g.size == 0 && w.size == 0 && (g.endsLike(w) || w.endsLike(g))
+}
+
+// endsLike tells whether one newline more is all that the white space differs by.
+func (t token) endsLike(other token) bool {
+	return t.spaces == other.spaces+1 && t.lastSpace == '\n' && t.butLast == other.spaceSum
 }

@@ -10,9 +10,11 @@ import (
 	"unicode/utf8"
 
 	"github.com/codecraft-hq/codecraft/internal/base/errs"
+	"github.com/codecraft-hq/codecraft/internal/base/text"
 )
 
-// Arrange names the files and finds the one to start.
+// Arrange names the files and finds the one to start. Sources come as plain text: a byte order mark is none of a program's,
+// and what ends its lines would be in its output (texts over several lines in C++, PHP and SQL) or in its words (Bash).
 func (l *Language) Arrange(r Request) ([]File, string, error) {
 	if len(r.Files) == 0 {
 		return nil, "", refuse("source_missing", "there is no source to compile")
@@ -24,6 +26,9 @@ func (l *Language) Arrange(r Request) ([]File, string, error) {
 	for i, f := range files {
 		if f.Name == "" && len(files) == 1 {
 			files[i].Name = l.Source.Name // until the compiler asks for another
+		}
+		if l.isSource(files[i]) {
+			files[i].Data = text.Plain(f.Data)
 		}
 		if err := l.checkFile(files[i]); err != nil {
 			return nil, "", err
@@ -59,8 +64,10 @@ func (l *Language) checkFile(f File) error {
 		return refuse("source_name_invalid", "the folder %q belongs to the compiler", Out)
 	case f.Name == dataDir || strings.HasPrefix(f.Name, dataDir+"/"):
 		return refuse("source_name_invalid", "the folder %q belongs to the program's data", dataDir)
-	case l.isSource(f) && bytes.IndexByte(f.Data, 0) >= 0:
-		return refuse("source_binary", "%s holds NUL bytes; a source is text", f.Name)
+	}
+	if at := bytes.IndexByte(f.Data, 0); at >= 0 && l.isSource(f) {
+		line := bytes.Count(f.Data[:at], []byte("\n")) + 1
+		return refuse("source_binary", "%s holds a NUL byte in line %d: save it as UTF-8 text", f.Name, line)
 	}
 	return nil
 }

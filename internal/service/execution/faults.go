@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/codecraft-hq/codecraft/internal/base/errs"
+	"github.com/codecraft-hq/codecraft/internal/base/text"
 )
 
 // faults gathers every rule that a document's attributes break.
@@ -23,7 +24,8 @@ func (f *faults) source(attribute, s string, total int) {
 		*f = append(*f, errs.New(errs.Invalid, "source_too_large", "the program is %d bytes long; at most %d are taken", total, maxSource).
 			At("/data/attributes/"+attribute))
 	}
-	if strings.Contains(s, "\x00") || strings.Count(s, "\uFFFD") > 8 {
+	plain := string(text.Plain([]byte(s))) // as it is compiled
+	if strings.Contains(plain, "\x00") || strings.Count(plain, "\uFFFD") > 8 {
 		*f = append(*f, errs.New(errs.Invalid, "source_binary", "this is not the text of a program: it holds NUL characters or bytes that are no UTF-8").
 			At("/data/attributes/"+attribute))
 	}

@@ -13,8 +13,8 @@ import (
 // TestAttributes is a test in the API. (This file is api_case.go because Go takes api_test.go for its own.)
 type TestAttributes struct {
 	Name        string   `json:"name" minLength:"1" maxLength:"100" doc:"Unique in the group"`
-	Input       string   `json:"input" doc:"What the program reads; lists give the first 64 KiB, the test itself all of it"`
-	Answer      string   `json:"answer" doc:"What is expected; lists give the first 64 KiB, the test itself all of it"`
+	Input       string   `json:"input" doc:"What the program reads: stored without a byte order mark, its lines ending with LF; lists give the first 64 KiB, the test itself all of it"`
+	Answer      string   `json:"answer" doc:"What is expected, stored like the input; lists give the first 64 KiB, the test itself all of it"`
 	Explanation string   `json:"explanation" required:"false" doc:"Shown beside a sample"`
 	Position    *int     `json:"position" required:"false" minimum:"0" maximum:"1000000" doc:"Order in the group; last when left out"`
 	Points      float64  `json:"points" required:"false" minimum:"0" maximum:"100000" doc:"The most it earns, where its group adds up or takes the least"`
@@ -120,6 +120,7 @@ func (s *Service) apiUpdateTest(ctx context.Context, r *testResource, c jsonapi.
 }
 
 func (a *TestAttributes) lay(t *Test) {
+	a.Input, a.Answer, a.Explanation = plain(a.Input), plain(a.Answer), plain(a.Explanation)
 	t.Name, t.Explanation = a.Name, a.Explanation
 	t.Judging.V.Points, t.Judging.V.Args = a.Points, a.Args
 	if a.Position != nil {

@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/codecraft-hq/codecraft/internal/base/errs"
+	"github.com/codecraft-hq/codecraft/internal/base/text"
 )
 
 // faults gathers every rule that a document's attributes break.
@@ -33,8 +34,12 @@ func (f *faults) line(attribute, s string, least, most int) {
 // text wants text that every database can keep; most is in bytes.
 func (f *faults) text(attribute, s string, most int) {
 	f.rule(len(s) <= most, attribute, "this is %d bytes long; at most %d are taken", len(s), most)
-	f.rule(!strings.Contains(s, "\x00"), attribute, "this holds a NUL character: it must be text")
+	line, why := text.Fault([]byte(s))
+	f.rule(why == "", attribute, "line %d %s: it must be text in UTF-8", line, why)
 }
+
+// plain is text as other systems store it, without their marks and with line feeds.
+func plain(s string) string { return string(text.Plain([]byte(s))) }
 
 func (f *faults) err() error { return errors.Join(*f...) }
 

@@ -12,6 +12,7 @@ import (
 	contract "github.com/codecraft-hq/codecraft/internal/contract/problems"
 
 	"github.com/codecraft-hq/codecraft/internal/base/blob"
+	"github.com/codecraft-hq/codecraft/internal/base/errs"
 	"github.com/codecraft-hq/codecraft/internal/base/identity"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
 	"github.com/codecraft-hq/codecraft/internal/engine/judge"
@@ -217,8 +218,12 @@ func referencesIn(k *problem.Package) (all []Reference, omitted []string) {
 			continue
 		}
 		r := Reference{Name: sub.Name, Language: sub.Language, Source: string(sub.Files[0].Data), Expected: sub.Expected[0]}
-		if err := r.check(); err != nil || seen[r.Name] {
-			omitted = append(omitted, sub.Name+": not taken as a reference solution")
+		if err := r.check(); err != nil {
+			omitted = append(omitted, fmt.Sprintf("%s: not taken as a reference solution: %s", sub.Name, errs.Of(err).Detail))
+			continue
+		}
+		if seen[r.Name] {
+			omitted = append(omitted, sub.Name+": not taken as a reference solution: another one has its name")
 			continue
 		}
 		seen[r.Name] = true

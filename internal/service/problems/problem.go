@@ -125,6 +125,7 @@ func (p *Problem) check() error {
 	}
 	f.rule(isSlug(p.Slug), "slug", "a slug is made of a-z, 0-9 and single hyphens, at most 100 of them")
 	f.rule(isDifficulty(p.Difficulty), "difficulty", "the difficulty is easy, medium or hard")
+	p.Statement = plain(p.Statement)
 	f.text("statement", p.Statement, maxStatement)
 	f.rule(p.CPUTimeMs >= 10 && p.CPUTimeMs <= 60_000, "cpuTimeMs", "the processor time is between 10 and 60000 ms")
 	f.rule(p.MemoryKb >= 4096 && p.MemoryKb <= 4<<20, "memoryKb", "the memory is between 4096 and 4194304 KB")
@@ -174,6 +175,7 @@ func (p *Problem) checkLanguages(f *faults) {
 		f.rule(toolchain.Known(s.Language), at+"language", "there is no language %q: GET /v1/languages lists them", clip(s.Language))
 		f.rule(!seen[s.Language], at+"language", "there are two starters for %q", clip(s.Language))
 		seen[s.Language] = true
+		p.Starters.V[i].Source = plain(s.Source)
 		f.text(at+"source", s.Source, 64<<10)
 		size += len(s.Source)
 	}

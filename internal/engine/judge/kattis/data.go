@@ -135,11 +135,11 @@ func (r *reader) test(at, stem string, sample bool, s testSettings) (judge.Test,
 		return t, err
 	}
 	if name := path.Join(at, stem+".args"); r.Has(name) {
-		text, err := r.Text(name)
+		text, err := r.Prose(name)
 		if err != nil {
 			return t, err
 		}
-		t.Args = strings.Fields(string(text))
+		t.Args = strings.Fields(text)
 	}
 	if s.ownOutput {
 		t.ValidatorArgs = explicit(s.outputArgs)
@@ -193,20 +193,30 @@ func (r *reader) sample(at, stem string) error {
 	return nil
 }
 
+// oddFolders are the folders of data/ that are there to try the validators.
+var oddFolders = map[string]problem.Want{
+	"invalid_input": problem.WantInvalidInput, "invalid_inputs": problem.WantInvalidInput,
+	"invalid_answer": problem.WantInvalidAnswer, "invalid_answers": problem.WantInvalidAnswer,
+	"invalid_output": problem.WantInvalidOutput, "invalid_outputs": problem.WantInvalidOutput,
+	"valid_output": problem.WantValidOutput, "valid_outputs": problem.WantValidOutput,
+}
+
+// isOdd reports data that tries the validators: how it is stored may be what they are tried on.
+func isOdd(name string) bool {
+	inData, ok := strings.CutPrefix(name, "data/")
+	folder, _, inside := strings.Cut(inData, "/")
+	_, odd := oddFolders[folder]
+	return ok && inside && odd && path.Ext(name) != ".yaml"
+}
+
 // odd reads test data that is there to be refused, and outputs that are there to be accepted.
 func (r *reader) odd(outputArgs []string) error {
-	wants := map[string]problem.Want{
-		"invalid_input": problem.WantInvalidInput, "invalid_inputs": problem.WantInvalidInput,
-		"invalid_answer": problem.WantInvalidAnswer, "invalid_answers": problem.WantInvalidAnswer,
-		"invalid_output": problem.WantInvalidOutput, "invalid_outputs": problem.WantInvalidOutput,
-		"valid_output": problem.WantValidOutput, "valid_outputs": problem.WantValidOutput,
-	}
 	folders, err := r.List("data")
 	if err != nil {
 		return err
 	}
 	for _, f := range folders {
-		want, ok := wants[f.Name()]
+		want, ok := oddFolders[f.Name()]
 		if !ok || !f.IsDir() {
 			continue
 		}

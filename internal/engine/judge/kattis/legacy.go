@@ -159,14 +159,14 @@ func (l limits) validator() *judge.Validator {
 // timeLimitFiles reads the limit from where older systems keep it.
 func (r *reader) timeLimitFiles() error {
 	for _, name := range []string{".timelimit", "domjudge-problem.ini"} {
-		data, err := r.Text(name)
+		data, err := r.Prose(name)
 		if problem.IsMissing(err) || err == nil && r.p.Plan.Limits.CPUTimeMs > 0 {
 			continue
 		}
 		if err != nil {
 			return err
 		}
-		for line := range strings.Lines(string(data)) {
+		for line := range strings.Lines(data) {
 			value := strings.TrimSpace(line)
 			if key, rest, ok := strings.Cut(value, "="); ok {
 				if strings.TrimSpace(key) != "timelimit" {

@@ -32,7 +32,7 @@ type reader struct {
 
 // Read reads a package. The rows name the languages of submissions and starters.
 func Read(fsys fs.FS, rows []toolchain.Language) (*problem.Package, error) {
-	tree, err := problem.NewTree(fsys, rows, ".timelimit")
+	tree, err := problem.NewTree(fsys, rows, isOdd, ".timelimit")
 	if err != nil {
 		return nil, err
 	}
@@ -53,7 +53,7 @@ func Read(fsys fs.FS, rows []toolchain.Language) (*problem.Package, error) {
 	if err := r.p.Plan.Validate(); err != nil {
 		return nil, problem.Fault("data", "%s", errs.Of(err).Detail)
 	}
-	r.p.FS, r.p.Files, r.p.Notes = r.FS, r.Files, r.Notes
+	r.p.FS, r.p.Files, r.p.Notes = r.FS, r.Files, r.AllNotes()
 	return r.p, nil
 }
 
@@ -144,7 +144,7 @@ func (r *reader) statements() error {
 				r.Note("%s: only statements in Markdown and LaTeX are read", path.Join(folder, e.Name()))
 				continue
 			}
-			text, err := r.Text(path.Join(folder, e.Name()))
+			text, err := r.Prose(path.Join(folder, e.Name()))
 			if err != nil {
 				return err
 			}
@@ -152,7 +152,7 @@ func (r *reader) statements() error {
 			if language == "" {
 				language = "en"
 			}
-			r.p.Statements = append(r.p.Statements, problem.Statement{Language: language, Format: format, Text: string(text)})
+			r.p.Statements = append(r.p.Statements, problem.Statement{Language: language, Format: format, Text: text})
 		}
 	}
 	return nil
@@ -170,11 +170,9 @@ func (r *reader) starters() error {
 			r.Note("%s: no language has this extension", name)
 			continue
 		}
-		text, err := r.Text(name)
-		if err != nil {
+		if r.p.Starters[l.ID], err = r.Prose(name); err != nil {
 			return err
 		}
-		r.p.Starters[l.ID] = string(text)
 	}
 	return nil
 }

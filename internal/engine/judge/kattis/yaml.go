@@ -21,13 +21,14 @@ const (
 
 // yaml reads a file into v; a file that is not there leaves v as it is.
 func (r *reader) yaml(name string, v any, options ...yaml.DecodeOption) (bool, error) {
-	data, err := r.Text(name)
+	text, err := r.Prose(name)
 	if problem.IsMissing(err) {
 		return false, nil
 	}
 	if err != nil {
 		return false, err
 	}
+	data := []byte(text)
 	if err := harmless(data); err != nil {
 		return false, problem.Fault(name, "cannot be read: %s", err)
 	}

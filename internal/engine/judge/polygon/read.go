@@ -3,6 +3,8 @@ package polygon
 import (
 	"bytes"
 	"encoding/xml"
+	"fmt"
+	"io"
 	"io/fs"
 	"path"
 	"strings"
@@ -29,7 +31,7 @@ type reader struct {
 
 // Read reads a package. The rows name the languages of solutions.
 func Read(fsys fs.FS, rows []toolchain.Language) (*problem.Package, error) {
-	tree, err := problem.NewTree(fsys, rows, ".html")
+	tree, err := problem.NewTree(fsys, rows, nil, ".html")
 	if err != nil {
 		return nil, err
 	}
@@ -42,7 +44,7 @@ func Read(fsys fs.FS, rows []toolchain.Language) (*problem.Package, error) {
 	if err := r.p.Plan.Validate(); err != nil {
 		return nil, problem.Fault(Marker, "%s", errs.Of(err).Detail)
 	}
-	r.p.FS, r.p.Files, r.p.Notes = r.FS, r.Files, r.Notes
+	r.p.FS, r.p.Files, r.p.Notes = r.FS, r.Files, r.AllNotes()
 	return r.p, nil
 }
 
@@ -55,6 +57,12 @@ func (r *reader) document() error {
 		return err
 	}
 	decoder := xml.NewDecoder(bytes.NewReader(data))
+	decoder.CharsetReader = func(charset string, in io.Reader) (io.Reader, error) {
+		if strings.EqualFold(charset, "utf-16") { // which the tree has read as such
+			return in, nil
+		}
+		return nil, fmt.Errorf("it is in %s: save it as UTF-8, and say so in its first line", charset)
+	}
 	if err := decoder.Decode(&r.doc); err != nil {
 		return problem.Fault(Marker, "cannot be read: %s", err)
 	}
@@ -136,7 +144,7 @@ func (r *reader) statements() error {
 			if s.Type != wanted {
 				continue
 			}
-			text, err := r.Text(path.Clean(s.Path))
+			text, err := r.Prose(path.Clean(s.Path))
 			if problem.IsMissing(err) {
 				r.Note("%s: the statement is missing", s.Path)
 				continue
@@ -144,7 +152,7 @@ func (r *reader) statements() error {
 			if err != nil {
 				return err
 			}
-			r.p.Statements = append(r.p.Statements, problem.Statement{Language: languageCode(s.Language), Format: formats[wanted], Text: string(text)})
+			r.p.Statements = append(r.p.Statements, problem.Statement{Language: languageCode(s.Language), Format: formats[wanted], Text: text})
 		}
 	}
 	return nil

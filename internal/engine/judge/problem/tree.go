@@ -32,15 +32,20 @@ type Tree struct {
 	Files map[string]string
 	Notes []string
 
-	rows  []toolchain.Language
-	texts int   // bytes that were read whole
-	blobs int64 // bytes that were hashed
+	rows     []toolchain.Language
+	plain    *plain
+	remarked map[remark][]string // names of files
+	told     map[string]bool     // whether something of a file was to be told
+	texts    int                 // bytes that were read whole
+	blobs    int64               // bytes that were hashed
 }
 
 // NewTree looks through the files and refuses what must not be in a package before anything is read. Names that
-// begin with a dot or a dash are passed over, as if they were not there, save those that keep names.
-func NewTree(fsys fs.FS, rows []toolchain.Language, keep ...string) (*Tree, error) {
-	t := &Tree{FS: visible{fsys, keep}, Files: map[string]string{}, rows: rows}
+// begin with a dot or a dash are passed over, as if they were not there, save those that keep names. Text is shown as
+// plain text, save where raw, which may be nil, says that a file is to be as it is.
+func NewTree(fsys fs.FS, rows []toolchain.Language, raw func(name string) bool, keep ...string) (*Tree, error) {
+	shown := newPlain(visible{fsys, keep}, raw)
+	t := &Tree{FS: shown, Files: map[string]string{}, rows: rows, plain: shown, remarked: map[remark][]string{}, told: map[string]bool{}}
 	count, total := 0, int64(0)
 	err := fs.WalkDir(t.FS, ".", func(name string, d fs.DirEntry, err error) error {
 		if err != nil {
@@ -179,6 +184,7 @@ func (t *Tree) Blob(name string) (string, error) {
 	if t.blobs += n; n > MaxFileBytes || t.blobs > 2*MaxTotalBytes {
 		return "", Fault(name, "the package is too large: at most %d MB a file and %d MB together", MaxFileBytes>>20, MaxTotalBytes>>20)
 	}
+	t.remarkOn(name)
 	digest := hex.EncodeToString(h.Sum(nil))
 	if _, ok := t.Files[digest]; !ok {
 		t.Files[digest] = name

@@ -2,6 +2,7 @@ import { FileUp } from "lucide-react";
 import { useRef, useState } from "react";
 import { useForm } from "react-hook-form";
 import { api, type Item } from "@/api/client";
+import { decodeText } from "@/lib/decode";
 import { placeErrors } from "@/lib/form";
 import { formatBytes } from "@/lib/format";
 import { joinWords, splitWords } from "@/lib/run-options";
@@ -172,7 +173,7 @@ function BigText({ label, value, bytes, truncated, readOnly, error, onChange }: 
               className="hidden"
               onChange={async (event) => {
                 const chosen = event.target.files?.[0];
-                if (chosen) onChange(await chosen.text());
+                if (chosen) onChange(decodeText(await chosen.arrayBuffer()));
               }}
             />
           </>
