@@ -33,6 +33,10 @@ export class Api {
     return this.send("post", `/v1/${type}`, { data: { type, attributes, relationships } });
   }
 
+  async update({ type, id }: Resource, attributes: object): Promise<Resource> {
+    return this.send("patch", `/v1/${type}/${id}`, { data: { type, id, attributes } });
+  }
+
   async list(path: string): Promise<Resource[]> {
     return this.send("get", path);
   }
@@ -59,7 +63,7 @@ export class Api {
     await this.context.dispose();
   }
 
-  private async send(method: "get" | "post", path: string, body?: object) {
+  private async send(method: "get" | "post" | "patch", path: string, body?: object) {
     const answer = await this.context[method](path, {
       headers: { Accept: mediaType, ...(body && { "Content-Type": mediaType }) },
       data: body && JSON.stringify(body),

@@ -77,6 +77,25 @@ func (c ChangeSet) Inserted() int {
 	return n
 }
 
+// Insertion is a text that changes bring, and where in the document they are for.
+type Insertion struct {
+	At   int // UTF-16 units from its beginning
+	Text string
+}
+
+// Insertions are the texts the changes bring, in order; a lone surrogate becomes U+FFFD.
+func (c ChangeSet) Insertions() []Insertion {
+	var all []Insertion
+	at := 0
+	for _, s := range c.sections {
+		if len(s.text) > 0 {
+			all = append(all, Insertion{At: at, Text: string(utf16.Decode(s.text))})
+		}
+		at += s.length
+	}
+	return all
+}
+
 // keep and replace grow a change set under construction; they join what CodeMirror joins.
 func (c *ChangeSet) keep(n int) {
 	if n == 0 {

@@ -31,6 +31,17 @@ func documentOf(units []uint16) Document {
 // Len counts UTF-16 units.
 func (d Document) Len() int { return d.length }
 
+// LineAt is the number, from 1, of the line that holds the place before a unit.
+func (d Document) LineAt(unit int) int {
+	line := 1
+	for _, u := range d.units()[:min(max(unit, 0), d.length)] {
+		if u == '\n' {
+			line++
+		}
+	}
+	return line
+}
+
 // String is the text in UTF-8; a lone surrogate becomes U+FFFD.
 func (d Document) String() string {
 	var out strings.Builder

@@ -9,8 +9,8 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/contract/execution"
 )
 
-// activity is one entry of an attempt's timeline. Kinds: opened, started, language, run, submission, judged, connected,
-// disconnected, finished.
+// activity is one entry of an attempt's timeline. Kinds: opened, started, item, language, paste, absence, run,
+// submission, judged, finished.
 type activity struct {
 	Attempt      ids.Attempt             `db:"attempt_id"`
 	Number       int                     `db:"number"`
@@ -72,6 +72,10 @@ func (s *Service) activitiesSince(ctx context.Context, organization ids.Organiza
 
 func (s *Service) pageActivities(ctx context.Context, where *db.Conditions, order []db.Key, limit int) ([]activity, error) {
 	return db.Select[activity](ctx, s.db, `SELECT `+activityColumns+` FROM activities`+where.SQL()+db.OrderBy(order...)+where.Limit(limit), where.Args()...)
+}
+
+func (s *Service) countActivities(ctx context.Context, id ids.Attempt, kind string) (int, error) {
+	return db.One[int](ctx, s.db, `SELECT COUNT(*) FROM activities WHERE attempt_id = $1 AND kind = $2`, id, kind)
 }
 
 // runRecorded reports whether the timeline has the run already: an event may be delivered twice.

@@ -37,6 +37,10 @@ type Attempt struct {
 	ItemCount        int        `json:"itemCount" readOnly:"true"`
 	AnsweredCount    int        `json:"answeredCount" readOnly:"true" doc:"Problems with a submission"`
 	LastActivityAt   *time.Time `json:"lastActivityAt,omitempty" readOnly:"true" doc:"Staff only"`
+	WorkingOn        string     `json:"workingOn" required:"false" maxLength:"40" doc:"The answer that the candidate has before them; empty while they are away from the page. The candidate's page sets it"`
+	AwaySince        *time.Time `json:"awaySince,omitempty" readOnly:"true" doc:"Staff only; absent while the candidate is at the page"`
+	Absences         *int       `json:"absences,omitempty" readOnly:"true" doc:"Staff only: how often the candidate left the page for two seconds or more"`
+	Pastes           *int       `json:"pastes,omitempty" readOnly:"true" doc:"Staff only: how often text from elsewhere was pasted"`
 	Progress         []Progress `json:"progress" readOnly:"true" doc:"A line a problem, once it is started"`
 }
 
@@ -115,8 +119,11 @@ func cookieSession(t auth.Tokens, now time.Time) httpx.Session {
 	}
 }
 
-func (s *Service) apiSetAttempt(ctx context.Context, r *attemptResource, _ jsonapi.Changes) error {
+func (s *Service) apiSetAttempt(ctx context.Context, r *attemptResource, c jsonapi.Changes) error {
 	a, err := s.setAttemptState(ctx, ids.Attempt(r.ID), r.Attributes.State)
+	if err == nil && c.Fields["workingOn"] {
+		a, err = s.turn(ctx, a.ID, ids.Answer(r.Attributes.WorkingOn))
+	}
 	if err != nil {
 		return err
 	}
@@ -195,8 +202,12 @@ func (s *Service) showAttempt(p identity.Principal, a attempt, of assessment) at
 		FinishedAt: a.FinishedAt, ServerTime: now, SecondsLeft: a.secondsLeft(now, of.TimeLimitMinutes), MaxScore: a.MaxScore,
 		ItemCount: len(of.items()), Progress: []Progress{},
 	}
+	if a.AwaySince == nil {
+		x.WorkingOn = string(a.WorkingOn)
+	}
 	if p.Role != identity.Candidate {
 		x.CandidateEmail, x.Score, x.LastActivityAt = &a.CandidateEmail, &a.Score, &a.LastActivityAt
+		x.AwaySince, x.Absences, x.Pastes = a.AwaySince, &a.Absences, &a.Pastes
 	}
 	return attemptResource{
 		ID: string(a.ID), Version: strconv.Itoa(a.Revision), Attributes: x,

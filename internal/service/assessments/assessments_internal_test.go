@@ -188,7 +188,7 @@ func TestDocumentLog(t *testing.T) {
 					must(t, w.insertDocument(t.Context(), d, text))
 					return d.ID
 				},
-				Open: func(*testing.T) collab.Log { return documentLog{w.db} },
+				Open: func(*testing.T) collab.Log { return watchedLog{documentLog{w.db}, w.Service} }, // as rooms have it
 			}
 		})
 	})

@@ -39,6 +39,11 @@ type attempt struct {
 	LastActivityAt time.Time        `db:"last_activity_at"`
 	LastActivity   int              `db:"last_activity"`
 	Revision       int              `db:"revision"`
+	WorkingOn      ids.Answer       `db:"working_on"` // the answer last before the candidate; empty at first
+	AwaySince      *time.Time       `db:"away_since"`
+	Absences       int              `db:"absences"` // that are over and were not too short to count
+	AwayMs         int64            `db:"away_ms"`  // their lengths together
+	Pastes         int              `db:"pastes"`   // of text from elsewhere
 }
 
 // secondsLeft on the server's clock; 0 when it is over, the whole limit before the start.
@@ -248,6 +253,9 @@ func (s *Service) finish(ctx context.Context, a attempt, at time.Time, by string
 	err = s.db.InTx(ctx, func(ctx context.Context) error {
 		changed, err := s.finishAttempt(ctx, a, at)
 		if err != nil || !changed {
+			return err
+		}
+		if err := s.endAbsence(ctx, a, at); err != nil {
 			return err
 		}
 		if err := s.closeDocuments(ctx, a, at); err != nil {

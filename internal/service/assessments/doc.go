@@ -15,6 +15,7 @@
 //   - A submission, its outbox row and its activity are written in one transaction; its result is taken in once.
 //   - A candidate sees of hidden tests the verdict of each group, and nothing else.
 //   - Every row carries its organization, and every query is scoped by it.
+//   - What the candidate's page tells (pastes, absences, the answer in work) is noted with what the log and this clock say, and is bounded.
 //   - Activities are the attempt's timeline: numbered without gaps, never changed. Streams resume by those numbers.
 //
 // Tables: assessments, sections, items, pinned_versions, invitations, attempts, answers, documents,

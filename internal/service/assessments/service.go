@@ -98,7 +98,7 @@ func New(deps Deps) (*Service, error) {
 		s.clock = time.Now
 	}
 	var err error
-	s.hub, err = collab.NewHub(documentLog{s.db}, deps.Config.Documents, fanout{s.bus}, s.log)
+	s.hub, err = collab.NewHub(watchedLog{documentLog{s.db}, s}, deps.Config.Documents, fanout{s.bus}, s.log)
 	return s, err
 }
 

@@ -11,13 +11,15 @@ import (
 )
 
 const attemptColumns = `id, organization_id, assessment_id, invitation_id, candidate_name, candidate_email, state, score, max_score,
-	created_at, started_at, ends_at, finished_at, last_activity_at, last_activity, revision`
+	created_at, started_at, ends_at, finished_at, last_activity_at, last_activity, revision,
+	working_on, away_since, absences, away_ms, pastes`
 
 func (s *Service) insertAttempt(ctx context.Context, a attempt) error {
 	_, err := db.Exec(ctx, s.db, `INSERT INTO attempts (`+attemptColumns+`)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)`,
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)`,
 		a.ID, a.Organization, a.Assessment, a.Invitation, a.CandidateName, a.CandidateEmail, a.State, a.Score, a.MaxScore,
-		a.CreatedAt, a.StartedAt, a.EndsAt, a.FinishedAt, a.LastActivityAt, a.LastActivity, a.Revision)
+		a.CreatedAt, a.StartedAt, a.EndsAt, a.FinishedAt, a.LastActivityAt, a.LastActivity, a.Revision,
+		a.WorkingOn, a.AwaySince, a.Absences, a.AwayMs, a.Pastes)
 	return err
 }
 

@@ -46,6 +46,8 @@ export interface Call {
   idempotencyKey?: string;
   /** A request that itself signs in: its 401 is an answer, not a lost session. */
   anonymous?: boolean;
+  /** Goes out even when the page is being closed. */
+  keepalive?: boolean;
 }
 
 /** Called when the session is over and cannot be refreshed; the app then shows the sign-in page. */
@@ -84,6 +86,7 @@ async function send(path: string, call: Call): Promise<Response> {
       body: call.body === undefined ? undefined : raw ? (call.body as BodyInit) : JSON.stringify(call.body),
       signal: call.signal,
       credentials: "same-origin",
+      keepalive: call.keepalive,
     });
   } catch (error) {
     if (call.signal?.aborted) throw error;
@@ -238,9 +241,10 @@ export const api = {
     item: { type: T; id: string; etag?: string },
     attributes: Partial<AttributesOf[T]>,
     relations?: Relations,
+    options: Pick<Call, "keepalive"> = {},
   ): Promise<Item<T>> {
     const body = { data: { type: item.type, id: item.id, attributes, relationships: linkage(relations) } };
-    return single<T>(at(item.type, item.id), { method: "PATCH", etag: item.etag, body });
+    return single<T>(at(item.type, item.id), { ...options, method: "PATCH", etag: item.etag, body });
   },
 
   async remove(item: { type: ResourceType; id: string; etag?: string }): Promise<void> {

@@ -1,6 +1,7 @@
 import { Compartment, EditorState } from "@codemirror/state";
 import { EditorView } from "@codemirror/view";
 import { useEffect, useRef } from "react";
+import { highlight } from "@/lib/editor/highlight";
 import { loadLanguage } from "@/lib/editor/languages";
 import { codeSetup, proseSetup, readingSetup } from "@/lib/editor/setup";
 import { editorTheme } from "@/lib/editor/theme";
@@ -12,11 +13,12 @@ function setup(isProse: boolean, readOnly: boolean) {
   return isProse ? proseSetup() : codeSetup();
 }
 
-export default function CodeEditorBody({ value, onChange, mode, label, readOnly = false }: CodeEditorProps) {
+export default function CodeEditorBody(props: CodeEditorProps) {
+  const { value, onChange, mode, label, readOnly = false, highlights } = props;
   const isDark = useDark();
   const place = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView>(undefined);
-  const parts = useRef({ language: new Compartment(), theme: new Compartment(), label: new Compartment() });
+  const parts = useRef({ language: new Compartment(), theme: new Compartment(), label: new Compartment(), marks: new Compartment() });
   const latest = useRef({ value, onChange, isDark });
   latest.current = { value, onChange, isDark };
   const isProse = mode === "markdown";
@@ -33,6 +35,7 @@ export default function CodeEditorBody({ value, onChange, mode, label, readOnly 
           parts.current.language.of([]),
           parts.current.theme.of(editorTheme(latest.current.isDark)),
           parts.current.label.of([]),
+          parts.current.marks.of([]),
           EditorView.updateListener.of((update) => {
             if (update.docChanged) latest.current.onChange?.(update.state.doc.toString());
           }),
@@ -59,6 +62,11 @@ export default function CodeEditorBody({ value, onChange, mode, label, readOnly 
     const attributes = EditorView.contentAttributes.of({ "aria-label": label, tabindex: "0" });
     view.current?.dispatch({ effects: parts.current.label.reconfigure(attributes) });
   }, [label, isProse, readOnly]);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new editor needs its highlights, too
+  useEffect(() => {
+    view.current?.dispatch({ effects: parts.current.marks.reconfigure(highlight(highlights ?? [])) });
+  }, [highlights, isProse, readOnly]);
 
   useEffect(() => {
     view.current?.dispatch({ effects: parts.current.theme.reconfigure(editorTheme(isDark)) });

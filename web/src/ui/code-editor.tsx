@@ -9,6 +9,8 @@ export interface CodeEditorProps {
   mode: string;
   label: string;
   readOnly?: boolean;
+  /** Texts to highlight wherever they stand. */
+  highlights?: string[];
   className?: string;
 }
 

@@ -1,5 +1,5 @@
 import { Link } from "@tanstack/react-router";
-import { Download, Radio } from "lucide-react";
+import { Download, PenLine, Radio } from "lucide-react";
 import { useMemo, useState } from "react";
 import type { Item } from "@/api/client";
 import type { AttemptAttributes, Progress } from "@/api/types";
@@ -7,6 +7,7 @@ import { useEvents } from "@/api/use-events";
 import { cn } from "@/lib/cn";
 import { count, formatClock, formatDateTime, formatNumber, formatRelative, formatScore } from "@/lib/format";
 import { useNow } from "@/lib/use-now";
+import { Badge } from "@/ui/badge";
 import { Button } from "@/ui/button";
 import { Connection } from "@/ui/connection";
 import { Rejudge } from "@/ui/rejudge";
@@ -98,6 +99,12 @@ function BoardTable({ rows, titles, sort, onSort }: BoardTableProps) {
           <SortTh name="left" sort={sort} onSort={onSort}>
             Time left
           </SortTh>
+          <SortTh name="pastes" sort={sort} onSort={onSort} descendingFirst>
+            Pastes
+          </SortTh>
+          <SortTh name="absences" sort={sort} onSort={onSort} descendingFirst>
+            Left
+          </SortTh>
           <SortTh name="activity" sort={sort} onSort={onSort} descendingFirst>
             Last activity
           </SortTh>
@@ -134,6 +141,7 @@ function BoardLine({ row, columns, now }: { row: BoardRow; columns: number; now:
         // biome-ignore lint/suspicious/noArrayIndexKey: problems keep their places
         <Td key={i} className="text-center">
           <ProgressCell progress={attempt.progress?.[i]} />
+          {isInWork(attempt, i) && <InWork />}
         </Td>
       ))}
       <Td className="whitespace-nowrap font-medium">
@@ -147,10 +155,31 @@ function BoardLine({ row, columns, now }: { row: BoardRow; columns: number; now:
       >
         {attempt.state === "started" ? formatClock(left) : "–"}
       </Td>
+      <Td title="Pastes of text from elsewhere">{attempt.pastes || "–"}</Td>
+      <Td className="whitespace-nowrap" title="How often the page was left">
+        {attempt.absences || "–"}
+        {attempt.state === "started" && attempt.awaySince && (
+          <Badge tone="warn" className="ml-1.5" title={`Since ${formatDateTime(attempt.awaySince)}`}>
+            Away
+          </Badge>
+        )}
+      </Td>
       <Td className="whitespace-nowrap text-fg2" title={formatDateTime(attempt.lastActivityAt)}>
         {formatRelative(attempt.lastActivityAt, now)}
       </Td>
     </Tr>
+  );
+}
+
+function isInWork({ state, workingOn, progress }: AttemptAttributes, i: number): boolean {
+  return state === "started" && workingOn !== "" && progress[i]?.answerId === workingOn;
+}
+
+function InWork() {
+  return (
+    <span role="img" aria-label="In work" title="The candidate is at this problem">
+      <PenLine aria-hidden className="ml-1 inline size-3.5 text-accent" />
+    </span>
   );
 }
 

@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { Code, FileText } from "lucide-react";
-import { useState } from "react";
+import { useMemo, useState } from "react";
 import type { Item } from "@/api/client";
 import { related } from "@/api/client";
 import { cn } from "@/lib/cn";
@@ -13,7 +13,8 @@ import { Markdown } from "@/ui/markdown";
 import { EmptyState, Loaded } from "@/ui/states";
 import { VerdictBadge } from "@/ui/verdict";
 import { Judgements } from "./judgement";
-import { documentQuery, submissionsQuery } from "./queries";
+import { pastedTexts } from "./pasted";
+import { activitiesQuery, documentQuery, submissionsQuery } from "./queries";
 
 interface ReviewAnswerProps {
   answer: Item<"answers">;
@@ -76,7 +77,7 @@ export function ReviewAnswer({ answer, attemptId }: ReviewAnswerProps) {
             {chosen ? (
               <SubmissionView key={chosen.id} submission={chosen} />
             ) : attributes.documentId ? (
-              <CurrentText documentId={attributes.documentId} />
+              <CurrentText documentId={attributes.documentId} attemptId={attemptId} />
             ) : (
               <EmptyState icon={Code} title="Nothing was written">
                 The candidate did not open an editor for this problem.
@@ -142,19 +143,29 @@ function SubmissionView({ submission }: { submission: Item<"submissions"> }) {
   );
 }
 
-function CurrentText({ documentId }: { documentId: string }) {
+function CurrentText({ documentId, attemptId }: { documentId: string; attemptId: string }) {
   const document = useQuery(documentQuery(documentId));
+  const activities = useQuery(activitiesQuery(attemptId));
+  const pasted = useMemo(() => pastedTexts(activities.data ?? [], documentId), [activities.data, documentId]);
   const language = useLanguage(document.data?.attributes.language);
   return (
     <Loaded query={document}>
       {({ attributes }) => (
-        <CodeEditor
-          readOnly
-          mode={language?.editor ?? "text"}
-          label="Last state of the editor"
-          value={attributes.text}
-          className="max-h-[70vh] overflow-auto"
-        />
+        <div className="min-w-0">
+          {pasted.length > 0 && (
+            <p className="mb-1 text-fg2 text-sm">
+              Text that was pasted from elsewhere, and still stands as it was, is highlighted.
+            </p>
+          )}
+          <CodeEditor
+            readOnly
+            mode={language?.editor ?? "text"}
+            label="Last state of the editor"
+            value={attributes.text}
+            highlights={pasted}
+            className="max-h-[70vh] overflow-auto"
+          />
+        </div>
       )}
     </Loaded>
   );

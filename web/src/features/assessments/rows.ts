@@ -16,6 +16,8 @@ const keys: Record<string, Key> = {
   state: ({ attributes: a }) => stateOrder[a.state],
   score: ({ attributes: a }) => a.score ?? -1,
   left: ({ attributes: a }) => (a.state === "started" ? a.secondsLeft : Number.MAX_SAFE_INTEGER),
+  pastes: ({ attributes: a }) => a.pastes ?? 0,
+  absences: ({ attributes: a }) => a.absences ?? 0,
   activity: ({ attributes: a }) => a.lastActivityAt ?? "",
 };
 

@@ -1,16 +1,17 @@
 import { useQuery } from "@tanstack/react-query";
 import {
   CircleDot,
+  ClipboardPaste,
   Flag,
   Gavel,
   Languages,
   type LucideIcon,
+  LogOut,
   MailOpen,
+  PenLine,
   Play,
-  Plug,
   Rocket,
   Send,
-  Unplug,
 } from "lucide-react";
 import { useState } from "react";
 import type { Item } from "@/api/client";
@@ -24,18 +25,21 @@ import { LanguageName } from "@/ui/language-select";
 import { EmptyState, Loaded } from "@/ui/states";
 import { VerdictBadge } from "@/ui/verdict";
 import { activitiesQuery } from "./queries";
+import { amount, word } from "./data";
+import { Pasted, PastedText } from "./pasted";
 import { RunStatusBadge } from "./run-status";
 
 const icons: Record<string, LucideIcon> = {
   opened: MailOpen,
   started: Rocket,
+  item: PenLine,
+  paste: ClipboardPaste,
+  absence: LogOut,
   language: Languages,
   run: Play,
   submission: Send,
   judged: Gavel,
   finished: Flag,
-  connected: Plug,
-  disconnected: Unplug,
 };
 
 interface TimelineProps {
@@ -101,13 +105,16 @@ function Entry({ activity: { attributes }, startedAt, title, last }: EntryProps)
           {title && <span className="text-fg2">{title}</span>}
         </div>
         {attributes.kind === "run" && <RunOutput data={attributes.data ?? {}} />}
+        {attributes.kind === "paste" && <PastedText data={attributes.data ?? {}} />}
       </div>
     </li>
   );
 }
 
-const word = (value: unknown) => (typeof value === "string" ? value : "");
-const amount = (value: unknown) => (typeof value === "number" ? value : 0);
+function absence(times: number, awayMs: number): string {
+  const length = formatClock(awayMs / 1000);
+  return times === 1 ? `Left the page for ${length}` : `Left the page ${times} times, for ${length} in all`;
+}
 
 function howRunEnded(data: Record<string, unknown>): string {
   const figures = {
@@ -125,10 +132,12 @@ function Told({ kind, data }: { kind: string; data: Record<string, unknown> }) {
       return <>Opened the invitation</>;
     case "started":
       return <>Started</>;
-    case "connected":
-      return <>Connected</>;
-    case "disconnected":
-      return <>Lost the connection</>;
+    case "item":
+      return <>Turned to</>;
+    case "paste":
+      return <Pasted data={data} />;
+    case "absence":
+      return <>{absence(amount(data.times), amount(data.awayMs))}</>;
     case "finished":
       return <>{data.by === "candidate" ? "Finished" : "The time was over"}</>;
     case "language":

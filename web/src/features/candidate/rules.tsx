@@ -76,7 +76,9 @@ const advice = [
   "Submit as often as you like. Hidden tests come in groups: you see each group's verdict, not its tests.",
   "Choose among the languages allowed for each problem; each language keeps a text of its own.",
   "When the time is over, what you typed and did not submit is handed in as it is.",
-  "Whoever invited you sees your code, your runs and your submissions. Edits are kept, and what is pasted is marked.",
+  "Whoever invited you sees your code, your runs, your submissions and the problem you are at, as you work and afterwards.",
+  "Edits are kept, and what you paste is marked with its text: as your own when it is from your code or this page, else as from elsewhere.",
+  "Leaving this page is noted, with how long: another tab, window or program for two seconds or more.",
 ];
 
 function Advice() {

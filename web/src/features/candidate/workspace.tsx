@@ -4,6 +4,7 @@ import { useEffect, useRef, useState } from "react";
 import type { Item } from "@/api/client";
 import { useCommands } from "@/lib/commands";
 import { useOnline } from "@/lib/online";
+import { watchCopies } from "@/lib/own-texts";
 import { useStored } from "@/lib/stored";
 import { useDark } from "@/lib/theme";
 import { Button } from "@/ui/button";
@@ -11,6 +12,7 @@ import { Dialog } from "@/ui/dialog";
 import { Loaded, Skeleton } from "@/ui/states";
 import { useDocumentPool, usePoolState } from "./documents";
 import { FinishDialog } from "./finish";
+import { useFocus } from "./focus";
 import { Header } from "./header";
 import { Problem } from "./problem";
 import { answersQuery } from "./queries";
@@ -79,6 +81,8 @@ function Desk({
     if (isOver) pool.freeze();
   }, [pool, isOver]);
   const saved = usePoolState(pool);
+  useEffect(watchCopies, []);
+  useFocus(attempt.id, current?.id ?? "", !isOver && attempt.attributes.state === "started");
 
   useCommands([
     { id: "next", label: "Next problem", group: "Assessment", keys: "alt+arrowdown", perform: () => step(1) },
@@ -136,6 +140,9 @@ function Desk({
           />
         )}
       </main>
+      <p className="shrink-0 border-line border-t bg-bg2 px-3 py-0.5 text-fg2 text-xs">
+        As the rules say: leaving this page is noted, and what you paste is marked.
+      </p>
       <NoServer isLost={connection.state === "waiting" || saved === "offline"} why={connection.why} />
       <FinishDialog
         open={finishing && !isOver}

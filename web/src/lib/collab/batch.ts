@@ -1,4 +1,5 @@
 import type { ChangeSet, Transaction } from "@codemirror/state";
+import { isPaste, ownPaste } from "./paste";
 import type { LocalUpdate } from "./protocol";
 
 /** A change of this tab that the server has not acknowledged, and the transaction it began as. */
@@ -23,5 +24,6 @@ export function firstOf(waiting: readonly Waiting[], most: number, mostInserted:
 
 /** As it is sent and kept. */
 export function asLocal({ changes, origin }: Waiting): LocalUpdate {
-  return { changes: changes.toJSON(), kind: origin.isUserEvent("input.paste") ? "paste" : undefined };
+  if (!isPaste(origin)) return { changes: changes.toJSON() };
+  return { changes: changes.toJSON(), kind: "paste", data: { own: origin.annotation(ownPaste) ?? false } };
 }

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { watchCopies } from "@/lib/own-texts";
 import { SharedDocument } from "./document";
 import { FakeLocks, FakeRoom } from "./fake-room";
 
@@ -255,6 +256,36 @@ test("pasted text is marked as pasted, also after a crash", async () => {
   type(tab, "!");
   await rest();
   expect(room.log.map((update) => update.kind)).toEqual(["paste", undefined]);
+});
+
+test("a paste says whether its text was copied on the page, as it was then, also after a crash", async () => {
+  const end = watchCopies();
+  const copy = (text: string) =>
+    document.dispatchEvent(Object.assign(new Event("copy"), { clipboardData: { getData: () => text } }));
+  const room = new FakeRoom();
+  const tab = visit(room);
+  await rest();
+  room.cut();
+  copy("my own lines");
+  for (const [insert, userEvent] of [
+    ["my own lines", "input.paste"],
+    ["from elsewhere", "input.paste"],
+    ["dropped", "input.drop"],
+  ]) {
+    tab.editor.dispatch({ changes: { from: 0, insert }, userEvent });
+  }
+  copy("from elsewhere");
+  tab.close();
+  end();
+  locks.releaseAll();
+  room.online = true;
+  visit(room);
+  await rest();
+  expect(room.log.map(({ kind, data }) => [kind, data])).toEqual([
+    ["paste", { own: true }],
+    ["paste", { own: false }],
+    ["paste", { own: false }],
+  ]);
 });
 
 test("a session that was refused is renewed before the next try", async () => {

@@ -5,6 +5,7 @@ import { openSocket } from "@/lib/socket";
 import { asLocal, firstOf } from "./batch";
 import { Keeper } from "./keeper";
 import { Line } from "./line";
+import { markOwnPastes, ownPaste } from "./paste";
 import {
   disagreements,
   type Incoming,
@@ -66,6 +67,7 @@ export class SharedDocument {
           this.#synced.of([]),
           this.#writable.of(EditorState.readOnly.of(true)),
           EditorState.changeFilter.of((change) => !change.docChanged || this.#fits(change)),
+          markOwnPastes,
           EditorView.updateListener.of((update) => {
             if (update.docChanged && this.#started) this.#settle();
           }),
@@ -152,9 +154,10 @@ export class SharedDocument {
       this.#seq = kept.seq;
       this.#rescued = kept.rescued;
       this.#start(kept.text, kept.version);
-      for (const { changes, kind } of kept.pending) {
+      for (const { changes, kind, data } of kept.pending) {
         const userEvent = kind === "paste" ? "input.paste" : "input";
-        this.editor.dispatch({ changes: ChangeSet.fromJSON(changes), userEvent });
+        const annotations = ownPaste.of(data?.own ?? false);
+        this.editor.dispatch({ changes: ChangeSet.fromJSON(changes), userEvent, annotations });
       }
     } catch {
       this.#begins(); // not a reading this version of the page can use

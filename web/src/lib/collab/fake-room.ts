@@ -91,9 +91,9 @@ export class FakeRoom {
         return { ...own, changes };
       });
     }
-    for (const { changes, kind, seq } of waiting) {
+    for (const { changes, kind, data, seq } of waiting) {
       this.text = changes.apply(this.text);
-      this.log.push({ client, seq, actor: "someone", at: 0, kind, changes: changes.toJSON() });
+      this.log.push({ client, seq, actor: "someone", at: 0, kind, data, changes: changes.toJSON() });
     }
     return waiting.length > 0;
   }

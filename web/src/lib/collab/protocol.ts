@@ -7,6 +7,8 @@ export type Changes = ReturnType<ChangeSet["toJSON"]>;
 export interface LocalUpdate {
   changes: Changes;
   kind?: "paste";
+  /** Of a paste: whether its text was copied on this page. */
+  data?: { own: boolean };
 }
 
 export interface RemoteUpdate {
@@ -15,6 +17,7 @@ export interface RemoteUpdate {
   actor: string;
   at: number;
   kind?: string;
+  data?: unknown;
   changes: Changes;
 }
 
