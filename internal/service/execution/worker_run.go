@@ -142,7 +142,7 @@ func (r *running) emitEnd(ctx context.Context) {
 // execute runs the order to its end. The answer is on its way before the slot is cleaned.
 func (r *running) execute(ctx context.Context, end context.CancelCauseFunc) contract.RunResult {
 	began := time.Now()
-	slot, artifact, err := r.work(ctx, end)
+	slot, artifact, err := r.perform(ctx, end)
 	if err != nil {
 		r.failed(ctx, err, slot)
 	}
@@ -166,8 +166,8 @@ func (r *running) execute(ctx context.Context, end context.CancelCauseFunc) cont
 	return r.result
 }
 
-// work does what is ordered. The slot and the artifact are the caller's to give back, where there are any.
-func (r *running) work(ctx context.Context, end context.CancelCauseFunc) (slot sandbox.Slot, artifact *toolchain.Artifact, err error) {
+// perform does what is ordered. The slot and the artifact are the caller's to give back, where there are any.
+func (r *running) perform(ctx context.Context, end context.CancelCauseFunc) (slot sandbox.Slot, artifact *toolchain.Artifact, err error) {
 	if r.order.Sample != nil {
 		return nil, nil, r.judgeSample(ctx)
 	}
