@@ -2,6 +2,7 @@
 package assessments
 
 import (
+	"github.com/codecraft-hq/codecraft/internal/base/blob"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
 )
 
@@ -14,9 +15,18 @@ type MayRun struct {
 	Attempt      ids.Attempt      `json:"attempt"`
 	Answer       ids.Answer       `json:"answer,omitempty"`
 	Language     string           `json:"language"`
+	Sample       int              `json:"sample,omitempty"` // which of the answer's samples is run, from 1; 0 is none
 }
 
 // MayRunAnswer says whether the attempt is open now; a refusal is an errs.Error instead.
 type MayRunAnswer struct {
-	SecondsLeft int `json:"secondsLeft"`
+	SecondsLeft int         `json:"secondsLeft"`
+	Plan        blob.Digest `json:"plan,omitempty"`   // by which submissions of the answer are judged: judge.Plan as JSON
+	Sample      *Sample     `json:"sample,omitempty"` // the one that was asked for
+}
+
+// Sample names a test of a plan that candidates see. Versions from before groups were told have none here.
+type Sample struct {
+	Group string `json:"group,omitempty"`
+	Name  string `json:"name"`
 }

@@ -176,4 +176,9 @@ type RunResult struct {
 	CompileOutput string  `json:"compileOutput,omitempty"`
 	CompileTimeMs float64 `json:"compileTimeMs,omitempty"`
 	CompileStatus string  `json:"compileStatus,omitempty"` // of a compile_error that is the compiler's own doing, such as cpu_limit
+
+	// Of a sample that was judged; as much as a candidate may see.
+	Verdict    judge.Verdict     `json:"verdict,omitempty"`
+	Difference *judge.Difference `json:"difference,omitempty"`
+	Message    string            `json:"message,omitempty"` // the validator's
 }

@@ -57,6 +57,7 @@ type Version struct {
 
 // Sample is a test a candidate sees whole.
 type Sample struct {
+	Group       string `json:"group,omitempty"` // its test group
 	Name        string `json:"name"`
 	Input       string `json:"input"`
 	Answer      string `json:"answer"`

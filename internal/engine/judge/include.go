@@ -8,26 +8,27 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/engine/toolchain"
 )
 
-// withIncluded is the program with the files that the plan lays beside it. They replace its own of the same name.
-func (j *judging) withIncluded(ctx context.Context) (toolchain.Request, error) {
-	r := j.Program
-	included, ok := j.Plan.Include[r.Language]
+// Included is the program with the files that the plan lays beside it. They replace its own of the same name. Of the
+// request it needs Plan, Program, Toolchain and Blobs.
+func (q Request) Included(ctx context.Context) (toolchain.Request, error) {
+	r := q.Program
+	included, ok := q.Plan.Include[r.Language]
 	if !ok {
-		included = j.Plan.Include[""]
+		included = q.Plan.Include[""]
 	}
 	if len(included) == 0 {
 		return r, nil
 	}
 	r.Files = slices.Clone(r.Files)
 	if len(r.Files) == 1 && r.Files[0].Name == "" {
-		tool, err := j.Toolchain.Table().Get(r.Language)
+		tool, err := q.Toolchain.Table().Get(r.Language)
 		if err != nil {
 			return r, err
 		}
 		r.Files[0].Name = nameBeside(tool.Language, included)
 	}
 	for _, f := range included {
-		data, err := j.whole(ctx, f.Digest)
+		data, err := q.whole(ctx, f.Digest)
 		if err != nil {
 			return r, err
 		}

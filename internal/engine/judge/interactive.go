@@ -133,6 +133,7 @@ func (j *judging) converse(ctx context.Context, s seats, program, validator sand
 	defer w.cut()
 	t := talk{stderr: &head{limit: stderrBytes}, notes: &head{limit: stderrBytes}}
 	program.Stdin, program.Stdout, program.Stderr = sandbox.Pipe{File: w.programIn}, sandbox.Pipe{File: w.programOut}, t.stderr
+	j.watched(&program)
 	validator.Stdin, validator.Stdout, validator.Stderr = sandbox.Pipe{File: w.validatorIn}, sandbox.Pipe{File: w.validatorOut}, t.notes
 	validator.Limits.WallTime += program.Limits.WallTime // it may wait for all the time that the program has
 

@@ -264,8 +264,8 @@ func validateBlobs(at string, blobs []NamedBlob) error {
 	return nil
 }
 
-// effective are the limits for a language whose row multiplies processor time by factor.
-func (l Limits) effective(language string, factor float64) Limits {
+// Effective are the limits for a language whose row multiplies processor time by factor, all set.
+func (l Limits) Effective(language string, factor float64) Limits {
 	cpu, own := l.CPUTimeMs, l.Languages[language]
 	if cpu == 0 {
 		cpu = DefaultLimits.CPUTimeMs

@@ -27,6 +27,8 @@ type Request struct {
 	Slots    int // tests run at once, 1 when not set
 	// Whole runs every test, also those whose run can change nothing, unless a group they need is not accepted.
 	Whole bool
+	// Watch may be nil.
+	Watch Watcher
 }
 
 // Run compiles the program once and runs the plan's tests. The outcome does not depend on
@@ -122,7 +124,7 @@ func (j *judging) release() {
 // compile makes the program, and then what judges it.
 func (j *judging) compile(ctx context.Context, slot sandbox.Slot) (toolchain.CompileResult, error) {
 	j.report(Event{Stage: Compiling})
-	program, err := j.withIncluded(ctx)
+	program, err := j.Included(ctx)
 	if err != nil {
 		return toolchain.CompileResult{}, err
 	}
@@ -137,7 +139,7 @@ func (j *judging) compile(ctx context.Context, slot sandbox.Slot) (toolchain.Com
 		return compiled, nil
 	}
 	j.artifact = artifact
-	j.outcome.Limits = j.Plan.Limits.effective(j.Program.Language, artifact.Language().Factors.CPU)
+	j.outcome.Limits = j.Plan.Limits.Effective(j.Program.Language, artifact.Language().Factors.CPU)
 	if j.referee, err = j.compileValidator(ctx, slot, j.Plan.Validator); err != nil {
 		return compiled, err
 	}
@@ -172,7 +174,7 @@ func (j *judging) fetchFiles(ctx context.Context) error {
 func (j *judging) notCompiled(c toolchain.CompileResult) Outcome {
 	o := j.outcome
 	o.Verdict, o.Detail = CompileError, c.Detail
-	o.Limits = j.Plan.Limits.effective(j.Program.Language, 1)
+	o.Limits = j.Plan.Limits.Effective(j.Program.Language, 1)
 	for i := range o.Groups {
 		o.Groups[i].Verdict = CompileError
 	}

@@ -24,6 +24,7 @@ func (j *judging) runTest(ctx context.Context, s seats, p place) (TestOutcome, e
 		return j.inspect(ctx, s.program, p)
 	}
 	best, err := j.try(ctx, s, p, circumstances{stretch: 1})
+	j.counts()
 	if best.CPUTimeMs > j.outcome.Limits.CPUTimeMs {
 		best.stretch = pace.now()
 	}
@@ -38,6 +39,7 @@ func (j *judging) runTest(ctx context.Context, s seats, p place) (TestOutcome, e
 		hopeless = farther && best.CPUTimeMs >= j.farCPU() // an endless loop need not meet the wide limit more often
 		if err == nil && again.betters(best) {
 			best = again
+			j.counts()
 		}
 	}
 	if runs > 1 {
@@ -118,6 +120,7 @@ func (j *judging) runPass(ctx context.Context, s seats, m *matter, c circumstanc
 	defer stdout.discard()
 	spec := j.spec(m, c)
 	spec.Stdin, spec.Stdout, spec.Stderr = stdin, stdout, stderr
+	j.watched(&spec)
 	from := machine.mark()
 	var run sandbox.Result
 	stretch, err := c.measured(func() (err error) {
@@ -244,8 +247,8 @@ func missing(err error) error {
 }
 
 // whole reads a blob that is known to be small.
-func (j *judging) whole(ctx context.Context, digest string) ([]byte, error) {
-	path, err := j.Blobs(ctx, digest)
+func (q Request) whole(ctx context.Context, digest string) ([]byte, error) {
+	path, err := q.Blobs(ctx, digest)
 	if err != nil {
 		return nil, err
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"slices"
 	"strings"
 	"time"
 
@@ -102,7 +103,8 @@ func (s *Service) onRun(ctx context.Context, d bus.Delivery) error {
 	data := map[string]any{
 		"runId": r.ID, "language": r.Language, "status": r.Result.Status, "exitCode": r.Result.ExitCode, "signal": r.Result.Signal,
 		"cpuTimeMs": r.Result.CPUTimeMs, "wallTimeMs": r.Result.WallTimeMs, "memoryKb": r.Result.MemoryKb, "detail": r.Result.Detail,
-		"stdout": clip(r.Result.Stdout, shownOfRun), "stderr": clip(r.Result.Stderr, shownOfRun),
+		"verdict": r.Result.Verdict,
+		"stdout":  clip(r.Result.Stdout, shownOfRun), "stderr": clip(r.Result.Stderr, shownOfRun),
 		"compileOutput": clip(r.Result.CompileOutput, shownOfRun), "output": beginning(r.Result),
 	}
 	if len(r.Source) > 0 {
@@ -143,25 +145,40 @@ func (s *Service) MayRun(ctx context.Context, q assessments.MayRun) (assessments
 	if err := a.writable(s.now(), s.config.Grace); err != nil {
 		return assessments.MayRunAnswer{}, err
 	}
+	may := assessments.MayRunAnswer{SecondsLeft: a.secondsLeft(s.now(), 0)}
 	if q.Answer != "" {
-		answers, err := s.answersOf(ctx, q.Organization, []ids.Attempt{a.ID})
-		if err != nil {
-			return assessments.MayRunAnswer{}, err
-		}
-		var x *answer
-		for i := range answers {
-			if answers[i].ID == q.Answer {
-				x = &answers[i]
-			}
-		}
-		if x == nil {
-			return assessments.MayRunAnswer{}, errs.Missing("answer", string(q.Answer)).At("/data/attributes/answerId")
-		}
-		if err := s.allowedLanguage(ctx, a, *x, q.Language); err != nil {
-			return assessments.MayRunAnswer{}, err
-		}
+		err = s.mayTry(ctx, a, q, &may)
 	}
-	return assessments.MayRunAnswer{SecondsLeft: a.secondsLeft(s.now(), 0)}, nil
+	return may, err
+}
+
+// mayTry tells how the answer that a run tries is judged.
+func (s *Service) mayTry(ctx context.Context, a attempt, q assessments.MayRun, may *assessments.MayRunAnswer) error {
+	answers, err := s.answersOf(ctx, q.Organization, []ids.Attempt{a.ID})
+	if err != nil {
+		return err
+	}
+	i := slices.IndexFunc(answers, func(x answer) bool { return x.ID == q.Answer })
+	if i < 0 {
+		return errs.Missing("answer", string(q.Answer)).At("/data/attributes/answerId")
+	}
+	if err := s.allowedLanguage(ctx, a, answers[i], q.Language); err != nil {
+		return err
+	}
+	found, err := s.pinned(ctx, q.Organization, []ids.ProblemVersion{answers[i].Version})
+	if err != nil {
+		return err
+	}
+	v := found[answers[i].Version]
+	may.Plan = v.Plan
+	if q.Sample > len(v.Samples) {
+		return errs.New(errs.Invalid, "sample_unknown", "there is no sample %d: the problem has %d", q.Sample, len(v.Samples)).At("/data/attributes/sample")
+	}
+	if q.Sample > 0 {
+		one := v.Samples[q.Sample-1]
+		may.Sample = &assessments.Sample{Group: one.Group, Name: one.Name}
+	}
+	return nil
 }
 
 func (s *Service) onAppended(ctx context.Context, m bus.Message) {

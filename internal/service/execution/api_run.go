@@ -15,6 +15,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/identity"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
 	"github.com/codecraft-hq/codecraft/internal/base/jsonapi"
+	"github.com/codecraft-hq/codecraft/internal/engine/judge"
 )
 
 // RunAttributes is a run in the API: what is asked, and what came of it.
@@ -28,10 +29,11 @@ type RunAttributes struct {
 	Stdin           string            `json:"stdin,omitempty" writeOnly:"true" doc:"What the program reads; at most 256 KiB"`
 	Args            []string          `json:"args,omitempty" writeOnly:"true" required:"false" maxItems:"50"`
 	Env             map[string]string `json:"env,omitempty" writeOnly:"true" required:"false" doc:"Variables beside those that the sandbox sets"`
-	Limits          *RunLimits        `json:"limits,omitempty" writeOnly:"true"`
+	Limits          *RunLimits        `json:"limits,omitempty" writeOnly:"true" doc:"Those of a candidate's answer are its problem's; a terminal has its own wall time and output"`
 	Terminal        *RunTerminal      `json:"terminal,omitempty" writeOnly:"true" doc:"Starts the program in a terminal, which links.socket leads to"`
 	AttemptID       string            `json:"attemptId,omitempty" doc:"Implied for candidates"`
 	AnswerID        string            `json:"answerId,omitempty" doc:"The answer of the attempt that this run tries"`
+	Sample          int               `json:"sample,omitempty" writeOnly:"true" minimum:"0" doc:"Which of the answer's samples is judged, from 1, just as a submission is; left out, stdin is read and there is no verdict"`
 	DocumentVersion int               `json:"documentVersion,omitempty" minimum:"0"`
 	Interactive     bool              `json:"interactive" readOnly:"true" doc:"Whether it has a terminal"`
 	RunOutcome
@@ -52,6 +54,10 @@ type RunOutcome struct {
 	CompileOutput string      `json:"compileOutput" readOnly:"true"`
 	CompileTimeMs float64     `json:"compileTimeMs" readOnly:"true"`
 	Truncated     bool        `json:"truncated" readOnly:"true" doc:"Whether more was written than is shown"`
+
+	Verdict    string            `json:"verdict" readOnly:"true" doc:"Of a sample: AC, WA, TLE, MLE, OLE, RTE, CE or JE; otherwise empty"`
+	Difference *judge.Difference `json:"difference,omitempty" readOnly:"true" doc:"Of a sample: where the output and the answer part first"`
+	Message    string            `json:"message" readOnly:"true" doc:"Of a sample: what the problem's validator says"`
 }
 
 // RunOutput is something that a program wrote: the data of the events "stdout" and "stderr", too.
@@ -180,7 +186,7 @@ func (a *RunAttributes) program() (Program, error) {
 	var f faults
 	p := Program{
 		Language: a.Language, Entry: a.Entry, Flags: a.CompilerFlags, Stdin: []byte(a.Stdin), Args: a.Args,
-		Attempt: ids.Attempt(a.AttemptID), Answer: ids.Answer(a.AnswerID), Document: a.DocumentVersion,
+		Attempt: ids.Attempt(a.AttemptID), Answer: ids.Answer(a.AnswerID), Document: a.DocumentVersion, Sample: a.Sample,
 	}
 	f.rule(a.Source == "" || len(a.Files) == 0, "source", "send source or files, not both")
 	if len(a.Files) == 0 {
@@ -242,6 +248,6 @@ func outcomeOf(r contract.RunResult) RunOutcome {
 	return RunOutcome{
 		Status: r.Status, Stdout: r.Stdout, Stderr: r.Stderr, Output: output, ExitCode: r.ExitCode, Signal: r.Signal, Detail: r.Detail,
 		CPUTimeMs: r.CPUTimeMs, WallTimeMs: r.WallTimeMs, MemoryKb: r.MemoryKb, CompileOutput: r.CompileOutput,
-		CompileTimeMs: r.CompileTimeMs, Truncated: r.Truncated,
+		CompileTimeMs: r.CompileTimeMs, Truncated: r.Truncated, Verdict: string(r.Verdict), Difference: r.Difference, Message: r.Message,
 	}
 }

@@ -65,9 +65,9 @@ type WorkerConfig struct {
 }
 
 // SandboxSlots is how many slots of the back end that takes: nobody who has got a slot of the lanes or the place of
-// a terminal may have to wait for one of the back end. Judgings of interactive problems have the validator in a second one.
+// a terminal may have to wait for one of the back end. An interactive problem has its validator in a second one.
 func (c WorkerConfig) SandboxSlots() int {
-	validators := c.Slots - 1
+	validators := c.Slots + spare
 	return c.Slots + spare + validators + c.Terminals
 }
 

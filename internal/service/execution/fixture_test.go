@@ -8,6 +8,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"strconv"
 	"sync"
 	"testing"
 	"time"
@@ -48,10 +49,18 @@ type world struct {
 	metrics [2]*prometheus.Registry
 }
 
-// attempts stands in for assessments: attempts are open until they are closed.
+// attempts stands in for assessments: attempts are open until they are closed, and all answers are of one problem.
 type attempts struct {
 	mu     sync.Mutex
 	closed map[ids.Attempt]bool
+	plan   blob.Digest
+}
+
+// tries sets the problem's plan, whose group "samples" has the samples.
+func (a *attempts) tries(plan blob.Digest) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.plan = plan
 }
 
 func (a *attempts) MayRun(_ context.Context, q assessments.MayRun) (assessments.MayRunAnswer, error) {
@@ -60,7 +69,14 @@ func (a *attempts) MayRun(_ context.Context, q assessments.MayRun) (assessments.
 	if a.closed[q.Attempt] {
 		return assessments.MayRunAnswer{}, errs.New(errs.Conflict, "attempt_closed", "the attempt has ended")
 	}
-	return assessments.MayRunAnswer{SecondsLeft: 60}, nil
+	may := assessments.MayRunAnswer{SecondsLeft: 60}
+	if q.Answer != "" {
+		may.Plan = a.plan
+	}
+	if q.Sample > 0 {
+		may.Sample = &assessments.Sample{Group: "samples", Name: strconv.Itoa(q.Sample)}
+	}
+	return may, nil
 }
 
 func streams(t testing.TB, b *bus.Bus) {

@@ -38,6 +38,9 @@ type Program struct {
 	// IdleSeconds without input and output end an interactive run; 0 is the standard.
 	IdleSeconds int
 
+	// Sample is which of the answer's samples is judged, from 1, as a submission is; 0 is a run without a verdict.
+	Sample int
+
 	Attempt  ids.Attempt // implied for candidates; others leave it out
 	Answer   ids.Answer
 	Document int
@@ -115,6 +118,7 @@ func (s *Service) order(who identity.Principal, p Program) (order, error) {
 	p.checkInputs(&f)
 	o.Interactive = p.interaction(&f)
 	o.Head.Interactive = p.Interactive
+	p.checkAnswer(who, &f)
 	o.Limits, o.Compile = p.Limits.within(&f, p.Interactive), p.Compile
 	if p.Attempt != "" && p.Attempt != who.Attempt {
 		f = append(f, errs.New(errs.Forbidden, "attempt_foreign", "only the candidate of an attempt runs in it: leave attemptId out").At("/data/attributes/attemptId"))
@@ -219,6 +223,34 @@ func (p *Program) checkInputs(f *faults) {
 	f.rule(len(p.Flags) <= maxArgs, "compilerFlags", "at most %d flags are taken", maxArgs)
 }
 
+// checkAnswer holds a run that tries an answer against what its problem sets.
+func (p *Program) checkAnswer(who identity.Principal, f *faults) {
+	f.rule(p.Sample >= 0, "sample", "samples count from 1")
+	if p.Answer == "" || who.Attempt == "" {
+		f.rule(p.Sample == 0, "sample", "a sample is of a candidate's answer: send answerId, too")
+		return
+	}
+	own := p.Limits
+	if p.Interactive { // the time passes while a person thinks
+		own.WallTimeMs, own.OutputKb = 0, 0
+	}
+	f.rule(own == Limits{}, "limits", "the limits are the problem's: leave limits out")
+	if p.Sample == 0 {
+		return
+	}
+	without := func(name string, sent bool) {
+		f.rule(!sent, name, "a sample is run as a submission is judged: leave %s out", name)
+	}
+	without("files", len(p.Files) > 1 || len(p.Files) == 1 && p.Files[0].Path != "")
+	without("dataFiles", len(p.Data) > 0)
+	without("entry", p.Entry != "")
+	without("compilerFlags", len(p.Flags) > 0)
+	without("stdin", len(p.Stdin) > 0)
+	without("args", len(p.Args) > 0)
+	without("env", len(p.Env) > 0)
+	without("terminal", p.Interactive)
+}
+
 // fixedVariables are the sandbox's own: a program that was started with others would not find its runtime.
 var fixedVariables = []string{"PATH", "HOME", "TMPDIR", "GLIBC_TUNABLES", "GCONV_PATH"}
 
@@ -268,6 +300,23 @@ func (l Limits) within(f *faults, interactive bool) Limits {
 	one("memoryKb", &l.MemoryKb, 4<<10, standard.MemoryKb, most.MemoryKb)
 	one("outputKb", &l.OutputKb, 1, standard.OutputKb, most.OutputKb)
 	return l
+}
+
+// program is the source, for the compiler.
+func (o *order) program() toolchain.Request {
+	r := toolchain.Request{Language: o.Head.Language, Scope: o.Scope}
+	for _, f := range o.Files {
+		r.Files = append(r.Files, toolchain.File{Name: f.Path, Data: f.Data})
+	}
+	return r
+}
+
+// shown is how many bytes of its output a run shows: a problem may allow more than fits into a message.
+func (o *order) shown() int {
+	if o.Plan != "" {
+		return int(standardLimits.OutputKb) << 10
+	}
+	return int(o.Limits.OutputKb) << 10
 }
 
 // beside are the data files, where the program starts. Those of its files that are no source lie there by themselves.

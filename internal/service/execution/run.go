@@ -17,6 +17,9 @@ import (
 // compilingTime is the longest a compiler is left to itself, and some.
 const compilingTime = 75 * time.Second
 
+// judgingTime is enough for any plan's limits, and for a sample that is run again and a validator.
+const judgingTime = 10 * time.Minute
+
 // startRun hands a program to a worker. When the client waits, the answer is the run's end, else nil.
 func (s *Service) startRun(ctx context.Context, p Program, wait bool) (head, *contract.RunResult, error) {
 	who, err := identity.Require(ctx, identity.RunsCreate)
@@ -33,11 +36,13 @@ func (s *Service) startRun(ctx context.Context, p Program, wait bool) (head, *co
 		return head{}, nil, err
 	}
 	if who.Attempt != "" {
-		q := assessments.MayRun{Organization: who.Organization, Attempt: who.Attempt, Answer: p.Answer, Language: p.Language}
-		if _, err := s.assessments.MayRun(ctx, q); err != nil {
+		q := assessments.MayRun{Organization: who.Organization, Attempt: who.Attempt, Answer: p.Answer, Language: p.Language, Sample: p.Sample}
+		may, err := s.assessments.MayRun(ctx, q)
+		if err != nil {
 			s.metrics.refused.WithLabelValues("attempt").Inc()
 			return head{}, nil, err
 		}
+		o.Plan, o.Sample = may.Plan, may.Sample
 	}
 	o.Wait, o.AtOnce = wait, s.config.OrganizationRunsAtOnce
 	began := time.Now()
@@ -143,6 +148,9 @@ func (s *Service) send(ctx context.Context, o order) (reply, error) {
 	limit := 5*time.Second + time.Duration(o.QueueMs)*time.Millisecond
 	if o.Wait {
 		limit += compilingTime + time.Duration(o.Limits.WallTimeMs)*time.Millisecond
+		if o.Plan != "" {
+			limit += judgingTime
+		}
 	}
 	defer context.AfterFunc(ctx, func() { s.tellCancelled(o.Head.ID) })()
 	if s.own != nil { // it cannot get lost: no time limit but the run's own

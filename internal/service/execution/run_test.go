@@ -21,8 +21,8 @@ type sent struct {
 	data     map[string]any
 }
 
-// events reads a stream to its end.
-func (w *world) events(who identity.Principal, path, lastID string) []sent {
+// events reads a stream to its end, and calls each with every event as it comes.
+func (w *world) events(who identity.Principal, path, lastID string, each ...func(sent)) []sent {
 	w.t.Helper()
 	r := w.request(who, "GET", path, nil)
 	if lastID != "" {
@@ -54,6 +54,9 @@ func (w *world) events(who identity.Principal, path, lastID string) []sent {
 		case "":
 			if e.name != "" {
 				all = append(all, e)
+				for _, see := range each {
+					see(e)
+				}
 			}
 			e = sent{}
 		}

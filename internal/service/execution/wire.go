@@ -3,6 +3,7 @@ package execution
 import (
 	"time"
 
+	assessments "github.com/codecraft-hq/codecraft/internal/contract/assessments"
 	contract "github.com/codecraft-hq/codecraft/internal/contract/execution"
 
 	"github.com/codecraft-hq/codecraft/internal/base/blob"
@@ -39,6 +40,10 @@ type order struct {
 	Args   []string `json:"args,omitempty"`
 	Env    []string `json:"env,omitempty"`
 	Limits Limits   `json:"limits"`
+	// Plan is of the answer that the run tries: its limits and its files hold. Sample is the test of it that is judged, in the
+	// place of Stdin; nil runs the program without a verdict.
+	Plan   blob.Digest         `json:"plan,omitempty"`
+	Sample *assessments.Sample `json:"sample,omitempty"`
 	// Compile narrows what the compiler may use.
 	Compile Limits `json:"compile,omitzero"`
 	Scope   string `json:"scope"` // whose compile cache

@@ -117,17 +117,21 @@ func (w *Worker) judge(ctx context.Context, j job) (judge.Outcome, error) {
 		}
 		program.Files = append(program.Files, toolchain.File{Name: f.Path, Data: data})
 	}
+	return w.judgeBy(ctx, judgings, judge.Request{Plan: plan, Program: program, Progress: w.teller(ctx, j)})
+}
+
+// judgeBy has the judge run a program with what this worker has, for a lane.
+func (w *Worker) judgeBy(ctx context.Context, in lane, q judge.Request) (judge.Outcome, error) {
 	held := w.blobs.hold()
 	defer held.release()
-	m := &measured{Backend: w.backend, to: w.metrics.of(q.Language)}
-	o, err := judge.Run(ctx, judge.Request{
-		Backend: m, Toolchain: w.toolchain, Plan: plan, Program: program, Blobs: held.path, Progress: m.hear(w.teller(ctx, j)),
-	})
+	m := &measured{Backend: w.backend, to: w.metrics.of(q.Program.Language), lane: in}
+	q.Backend, q.Toolchain, q.Blobs, q.Progress = m, w.toolchain, held.path, m.hear(q.Progress)
+	o, err := judge.Run(ctx, q)
 	if err != nil {
 		if ctx.Err() == nil {
 			m.to.failed(failedJudging)
 		}
-		return hopeless(plan, q.Language, err)
+		return hopeless(q.Plan, q.Program.Language, err)
 	}
 	m.to.compiled(o.Compilation.Cached)
 	return o, nil

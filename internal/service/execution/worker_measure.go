@@ -9,11 +9,12 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/engine/sandbox"
 )
 
-// measured is the sandbox of one judging: what runs in it once the program is compiled are the tests' programs, and the
+// measured is the sandbox of one program that is judged: what runs in it once the program is compiled are the tests' programs, and the
 // validators of interactive problems.
 type measured struct {
 	sandbox.Backend
 	to       *languageMetrics
+	lane     lane
 	began    time.Time // the compilation
 	compiled atomic.Bool
 }
@@ -36,7 +37,7 @@ type measuredSlot struct {
 func (s measuredSlot) Run(ctx context.Context, spec sandbox.Spec) (sandbox.Result, error) {
 	r, err := s.Slot.Run(ctx, spec)
 	if err == nil && s.in.compiled.Load() {
-		s.in.to.ran(judgings, 0, r)
+		s.in.to.ran(s.in.lane, 0, r)
 	}
 	return r, err
 }
@@ -48,7 +49,7 @@ func (m *measured) hear(tell func(judge.Event)) func(judge.Event) {
 		case judge.Compiling:
 			m.began = time.Now()
 		case judge.Compiled:
-			m.to.took(stageCompile, judgings, time.Since(m.began))
+			m.to.took(stageCompile, m.lane, time.Since(m.began))
 			m.compiled.Store(true)
 		}
 		tell(e)

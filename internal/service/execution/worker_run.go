@@ -142,11 +142,7 @@ func (r *running) emitEnd(ctx context.Context) {
 // execute runs the order to its end. The answer is on its way before the slot is cleaned.
 func (r *running) execute(ctx context.Context, end context.CancelCauseFunc) contract.RunResult {
 	began := time.Now()
-	slot, err := r.backend.Open(ctx)
-	var artifact *toolchain.Artifact
-	if err == nil {
-		artifact, err = r.compileAndRun(ctx, slot, end)
-	}
+	slot, artifact, err := r.perform(ctx, end)
 	if err != nil {
 		r.failed(ctx, err, slot)
 	}
@@ -170,6 +166,17 @@ func (r *running) execute(ctx context.Context, end context.CancelCauseFunc) cont
 	return r.result
 }
 
+// perform does what is ordered. The slot and the artifact are the caller's to give back, where there are any.
+func (r *running) perform(ctx context.Context, end context.CancelCauseFunc) (slot sandbox.Slot, artifact *toolchain.Artifact, err error) {
+	if r.order.Sample != nil {
+		return nil, nil, r.judgeSample(ctx)
+	}
+	if slot, err = r.backend.Open(ctx); err == nil {
+		artifact, err = r.compileAndRun(ctx, slot, end)
+	}
+	return slot, artifact, err
+}
+
 // free gives back what the run held, for the next one.
 func (r *running) free(end context.CancelCauseFunc, slot sandbox.Slot, artifact *toolchain.Artifact) {
 	if artifact != nil {
@@ -189,12 +196,11 @@ func (r *running) free(end context.CancelCauseFunc, slot sandbox.Slot, artifact 
 func (r *running) compileAndRun(ctx context.Context, slot sandbox.Slot, end context.CancelCauseFunc) (*toolchain.Artifact, error) {
 	began := time.Now()
 	r.emit(ctx, event{Kind: kindStatus, Status: statusCompiling})
-	request := toolchain.Request{
-		Language: r.order.Head.Language, Scope: r.order.Scope, SkipCheck: true, Entry: r.order.Entry, Flags: r.order.Flags,
-		Limits: r.order.Compile.sandbox(),
-	}
-	for _, f := range r.order.Files {
-		request.Files = append(request.Files, toolchain.File{Name: f.Path, Data: f.Data})
+	request := r.order.program()
+	request.SkipCheck, request.Entry, request.Flags, request.Limits = true, r.order.Entry, r.order.Flags, r.order.Compile.sandbox()
+	request, err := r.asTheProblemSays(ctx, request)
+	if err != nil {
+		return nil, err
 	}
 	artifact, compiled, err := r.toolchain.Compile(ctx, slot, request)
 	ready := time.Now()
@@ -249,12 +255,17 @@ func (r *running) listen(ctx context.Context, spec *sandbox.Spec, end context.Ca
 	if r.terminal != nil {
 		return r.connect(ctx, spec, end)
 	}
-	out := newOutput(int(r.order.Limits.OutputKb)<<10, func(chunks []contract.Chunk) { r.emit(ctx, event{Kind: kindOutput, Chunks: chunks}) })
+	out := newOutput(r.order.shown(), r.tellOutput(ctx))
 	if r.order.Combined {
 		out.both = &strings.Builder{}
 	}
 	spec.Started, spec.Stdout, spec.Stderr = out.begin, out.stdout(), out.stderr()
 	return func() { out.end(&r.result) }
+}
+
+// tellOutput tells those who follow what the program writes.
+func (r *running) tellOutput(ctx context.Context) func([]contract.Chunk) {
+	return func(chunks []contract.Chunk) { r.emit(ctx, event{Kind: kindOutput, Chunks: chunks}) }
 }
 
 // cancelled says why the run was ended.
@@ -282,11 +293,13 @@ func (r *running) failed(ctx context.Context, err error, slot sandbox.Slot) {
 	case e.Kind == errs.Invalid || e.Kind == errs.TooLarge || e.Kind == errs.Unavailable:
 		r.result.Status, r.result.Detail = string(sandbox.NotStarted), e.Detail
 	default:
-		reason := failedRun
-		if slot == nil {
-			reason = failedOpen
+		switch m := r.metrics.of(r.order.Head.Language); {
+		case r.order.Sample != nil: // the judge has counted it
+		case slot == nil:
+			m.failed(failedOpen)
+		default:
+			m.failed(failedRun)
 		}
-		r.metrics.of(r.order.Head.Language).failed(reason)
 		r.result.Status, r.result.Detail = statusInternalError, "the sandbox failed: run it again"
 		r.log.Error("worker: a run failed", "run", r.order.Head.ID, "request", httpx.RequestID(ctx), "error", err)
 	}

@@ -111,7 +111,7 @@ func (d *draft) content(number int, plan blob.Digest) (contract.Version, error) 
 					"candidates see samples whole, so all of them together hold at most %d KiB and each input and answer at most %d: move %q to a hidden group",
 					maxSamples>>10, headBytes>>10, t.Name)
 			}
-			v.Samples = append(v.Samples, contract.Sample{Name: t.Name, Input: t.InputHead, Answer: t.AnswerHead, Explanation: t.Explanation})
+			v.Samples = append(v.Samples, contract.Sample{Group: g.Name, Name: t.Name, Input: t.InputHead, Answer: t.AnswerHead, Explanation: t.Explanation})
 		}
 	}
 	return v, nil

@@ -8,13 +8,14 @@ import (
 	"testing/fstest"
 
 	"github.com/codecraft-hq/codecraft/internal/base/identity"
+	"github.com/codecraft-hq/codecraft/internal/contract/execution"
 )
 
 // Each way in which a package can fail at the start, beside one that is as it should be.
 func TestOnePackageThatFailsKeepsNoOtherBack(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		who := member(identity.Owner)
-		w.judgeAll()
+		asked := w.judgeAll()
 		folder := fstest.MapFS{}
 		add := func(slug string, change map[string]string) {
 			files := packageFiles(slug + "/")
@@ -45,6 +46,13 @@ func TestOnePackageThatFailsKeepsNoOtherBack(t *testing.T) {
 				t.Errorf("%s: the seed says %v", slug, err)
 			}
 		}
+		asked.mu.Lock()
+		for _, q := range asked.all {
+			if q.Priority != execution.PrioritySeed { // a candidate does not wait for a demo to be filled
+				t.Errorf("%v is judged with priority %d", q.Subject, q.Priority)
+			}
+		}
+		asked.mu.Unlock()
 		for _, p := range w.list(who, "/v1/problems").Data {
 			if p.Attributes["slug"] != "b-mislabelled" {
 				continue

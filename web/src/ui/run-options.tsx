@@ -46,7 +46,7 @@ function OptionsDialog({
       open
       onOpenChange={(open) => !open && onClose()}
       title="Run options"
-      description="They hold for Run and the terminal. Submissions are judged without them."
+      description="They hold for inputs of one's own and for the terminal. Samples and submissions are judged without them."
     >
       <form
         className="flex flex-col gap-4"

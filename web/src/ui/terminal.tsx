@@ -24,10 +24,12 @@ interface TerminalProps {
   reason: string;
   /** The program as it stands. */
   program: () => Omit<TerminalRequest, "terminal">;
+  /** Which limits hold. */
+  limits?: string;
 }
 
 /** A program in a terminal: what it shows, and what one types. The terminal's own code is loaded when first shown. */
-export function Terminal({ session, reason, program }: TerminalProps) {
+export function Terminal({ session, reason, program, limits }: TerminalProps) {
   const view = useSyncExternalStore(session.subscribe, session.view);
   const [isSpoken, setSpoken] = useStored("terminal.spoken", false);
   const size = useRef({ rows: 24, columns: 80 });
@@ -110,6 +112,7 @@ export function Terminal({ session, reason, program }: TerminalProps) {
       </div>
       <div className="flex min-h-7 shrink-0 items-center gap-3 border-line border-t px-3 text-fg2 text-xs">
         <span>F6 leaves the terminal</span>
+        {limits && <span className="truncate">{limits}</span>}
         {view.status === "running" && <IdleNotice session={session} />}
       </div>
     </div>

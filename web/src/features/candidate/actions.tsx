@@ -66,7 +66,13 @@ export function Actions(props: ActionsProps) {
           pending={isSubmitting}
           aria-disabled={reason !== "" || waitSeconds > 0}
           aria-keyshortcuts={keys("mod+shift+enter")}
-          onClick={reason || waitSeconds > 0 ? undefined : props.onSubmit}
+          onClick={
+            reason || waitSeconds > 0
+              ? undefined
+              : (event) => {
+                  if (event.detail < 2) props.onSubmit(); // the second click of a double one means nothing more
+                }
+          }
           className="min-w-20"
         >
           <Send aria-hidden /> {waitSeconds > 0 ? `Wait ${waitSeconds} s` : "Submit"}

@@ -7,7 +7,7 @@ import { BusyNotice } from "@/ui/busy-notice";
 import { Button } from "@/ui/button";
 import { Console } from "@/ui/console";
 import { Textarea } from "@/ui/input";
-import { type Comparison, compareOutputs } from "./compare";
+import { partingOf } from "./compare";
 import { Output } from "./difference";
 import type { Case } from "./inputs";
 import { lookOfRun, RunBadge, runNumbers } from "./run-words";
@@ -28,11 +28,6 @@ interface CasesProps {
 
 export function useRun(runner: Runner, key: string): CaseRun | undefined {
   return useSyncExternalStore(runner.subscribe, () => runner.get(key));
-}
-
-function comparisonOf(item: Case, run: CaseRun | undefined): Comparison | undefined {
-  if (item.answer === undefined || run?.status !== "ok") return undefined;
-  return compareOutputs(item.answer, run.stdout);
 }
 
 /** The samples and the candidate's own inputs, each a tab with what running it gave. */
@@ -70,14 +65,14 @@ function CaseTab({ item, runner, runKey }: { item: Case; runner: Runner; runKey:
       className="inline-flex h-7 shrink-0 items-center gap-1.5 rounded-md px-2 text-fg2 text-sm hover:bg-bg3 data-[state=active]:bg-bg3 data-[state=active]:font-medium data-[state=active]:text-fg pointer-coarse:h-10"
     >
       {item.title}
-      <CaseMark run={run} comparison={comparisonOf(item, run)} />
+      <CaseMark run={run} />
     </Tabs.Trigger>
   );
 }
 
-function CaseMark({ run, comparison }: { run?: CaseRun; comparison?: Comparison }) {
+function CaseMark({ run }: { run?: CaseRun }) {
   if (!run || run.status === "cancelled") return null;
-  const look = lookOfRun(run, comparison);
+  const look = lookOfRun(run);
   const Icon = isUnderWay(run)
     ? LoaderCircle
     : look.tone === "ok" || look.tone === "neutral"
@@ -142,25 +137,18 @@ function CaseView({ item, runner, runKey, onChange, onRemove, onRun }: CasesProp
 
 /** How the run ended, with its numbers; what the compiler said comes first when it refused. */
 function RunLine({ item, run }: { item: Case; run: CaseRun }) {
-  const comparison = comparisonOf(item, run);
   const isStopped = run.status === "cancelled";
   const details = [
     !isStopped && endOfRun(run),
     runNumbers(run),
-    run.truncated && "the output was cut",
+    run.truncated && "not all of the output is shown",
   ].filter(Boolean);
   const isStale = item.answer === undefined && run.input !== item.input;
   return (
     <>
       <p className="flex min-h-6 flex-wrap items-center gap-x-3 gap-y-1">
-        <RunBadge run={run} comparison={comparison} />
+        <RunBadge run={run} />
         {details.length > 0 && <span className="text-fg2 text-sm tabular-nums">{details.join(" · ")}</span>}
-        {comparison?.same === "no" && <span className="text-fg2 text-sm">{comparison.reason}</span>}
-        {comparison?.same === "close" && (
-          <span className="text-fg2 text-sm">
-            Numbers differ a little; the judge decides whether they may.
-          </span>
-        )}
         {run.detail && !isStopped && <span className="text-fg2 text-sm">{run.detail}</span>}
         {isStale && <span className="text-fg2 text-sm">of an earlier input</span>}
       </p>
@@ -170,18 +158,18 @@ function RunLine({ item, run }: { item: Case; run: CaseRun }) {
           text={run.compileOutput}
         />
       )}
+      {run.message && <Output label="The checker's message" text={run.message} />}
     </>
   );
 }
 
 function Results({ item, run }: { item: Case; run?: CaseRun }) {
-  const comparison = comparisonOf(item, run);
-  const no = comparison?.same === "no" ? comparison : undefined;
+  const parting = partingOf(item.answer ?? "", run?.stdout ?? "", run?.difference);
   const hasRun = run && !["compile_error", "refused", "not_started", "internal_error"].includes(run.status);
   return (
     <>
       {item.answer !== undefined && (
-        <Output label="Expected output" text={item.answer} place={no?.expected} tone="ok" />
+        <Output label="Expected output" text={item.answer} place={parting.expected} tone="ok" />
       )}
       {hasRun && item.answer === undefined ? (
         <Console
@@ -193,7 +181,7 @@ function Results({ item, run }: { item: Case; run?: CaseRun }) {
         <Output
           label="Your output"
           text={run.stdout}
-          place={no?.got}
+          place={parting.got}
           empty={isUnderWay(run) ? "no output yet" : "nothing"}
         />
       ) : (

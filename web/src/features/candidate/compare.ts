@@ -5,47 +5,40 @@ export interface Place {
   length: number;
 }
 
-/** close: the words agree but for numbers that are nearly the same; whether that is enough the judge knows. */
-export type Comparison =
-  | { same: "yes" }
-  | { same: "close" }
-  | { same: "no"; expected?: Place; got?: Place; reason: string };
-
-interface Token extends Place {
-  text: string;
+/** Where two outputs part; absent where one has ended. */
+interface Parting {
+  expected?: Place;
+  got?: Place;
 }
 
-function tokens(text: string): Token[] {
-  const found: Token[] = [];
+/** Where the words of a text are. */
+function tokens(text: string): Place[] {
+  const found: Place[] = [];
   text.split("\n").forEach((line, i) => {
     for (const match of line.matchAll(/\S+/g)) {
-      found.push({ text: match[0], line: i + 1, column: match.index + 1, length: match[0].length });
+      found.push({ line: i + 1, column: match.index + 1, length: match[0].length });
     }
   });
   return found;
 }
 
-function near(a: string, b: string): boolean {
-  if (!/[.eE]/.test(a + b)) return false; // whole numbers are right or wrong
-  const x = Number(a);
-  const y = Number(b);
-  if (!Number.isFinite(x) || !Number.isFinite(y)) return false;
-  return Math.abs(x - y) <= 1e-6 * Math.max(1, Math.abs(x));
+/**
+ * Where to mark an output that the judge has found wrong, and the expected one: at the words that it names. Whether an
+ * output is right is never said here: only the judge knows the problem's comparison.
+ */
+export function partingOf(expected: string, got: string, at?: { line: number; column: number }): Parting {
+  const line = at === undefined ? undefined : got.split("\n")[at.line - 1];
+  if (at === undefined || line === undefined) return {}; // nobody has said where, or what is shown of it is cut before
+  const column = letters(line, at.column - 1) + 1;
+  const have = tokens(got);
+  const found = have.findIndex(
+    (one) => one.line > at.line || (one.line === at.line && one.column + one.length > column),
+  );
+  const i = found < 0 ? have.length : found;
+  return { expected: tokens(expected)[i], got: have[i] };
 }
 
-/** Compares as judges of contests do: words in order, whatever the space between them and the case of letters. */
-export function compareOutputs(expected: string, got: string): Comparison {
-  const want = tokens(expected);
-  const have = tokens(got);
-  let isClose = false;
-  for (let i = 0; i < Math.max(want.length, have.length); i++) {
-    const a = want[i];
-    const b = have[i];
-    if (a === undefined) return { same: "no", got: b, reason: "There is more output than expected." };
-    if (b === undefined) return { same: "no", expected: a, reason: "The output ends too early." };
-    if (a.text.toLowerCase() === b.text.toLowerCase()) continue;
-    if (near(a.text, b.text)) isClose = true;
-    else return { same: "no", expected: a, got: b, reason: "The outputs differ here." };
-  }
-  return { same: isClose ? "close" : "yes" };
+/** How many letters of a text its first bytes are: the judge counts in those. */
+function letters(text: string, bytes: number): number {
+  return new TextDecoder().decode(new TextEncoder().encode(text).subarray(0, bytes)).length;
 }

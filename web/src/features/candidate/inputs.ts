@@ -33,6 +33,8 @@ export interface Case {
   title: string;
   input: string;
   answer?: string;
+  /** The number of a sample, from 1. */
+  sample?: number;
 }
 
 export function casesOf(samples: { input: string; answer: string }[], own: OwnInput[]): Case[] {
@@ -42,6 +44,7 @@ export function casesOf(samples: { input: string; answer: string }[], own: OwnIn
       title: `Sample ${i + 1}`,
       input: sample.input,
       answer: sample.answer,
+      sample: i + 1,
     })),
     ...own.map((input) => ({
       key: input.name,

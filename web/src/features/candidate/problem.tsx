@@ -11,7 +11,6 @@ import { useStored } from "@/lib/stored";
 import { useTerminalSession } from "@/lib/terminal/use-session";
 import { announce } from "@/ui/announcer";
 import { CodePane } from "./code-pane";
-import { compareOutputs } from "./compare";
 import { type DocumentPool, useDocumentView } from "./documents";
 import { type Case, casesOf, useOwnInputs } from "./inputs";
 import { ProblemPanes } from "./problem-panes";
@@ -72,11 +71,10 @@ export function Problem({ attemptId, answer, pool, runner, isOver }: ProblemProp
       language: code.language,
       source,
       input: item.input,
+      sample: item.sample,
       options,
     });
-    const comparison =
-      run.status === "ok" && item.answer !== undefined ? compareOutputs(item.answer, run.stdout) : undefined;
-    announce(`${item.title}: ${lookOfRun(run, comparison).word}`);
+    announce(`${item.title}: ${lookOfRun(run).word}`);
     return run;
   };
   const run = async (items: Case[]) => {
@@ -223,6 +221,7 @@ export function Problem({ attemptId, answer, pool, runner, isOver }: ProblemProp
           terminal={{
             session: terminal,
             reason,
+            limits: "CPU time and memory are limited as for submissions; by the clock there are ten minutes",
             program: () => ({
               language: code.language,
               source: document?.text ?? "",

@@ -12,7 +12,7 @@ import {
 } from "lucide-react";
 import { figuresOfRun } from "@/lib/ending";
 import { Badge, type Tone } from "@/ui/badge";
-import type { Comparison } from "./compare";
+import { verdictTone, verdictWord } from "@/ui/verdict";
 import { type CaseRun, isUnderWay } from "./runner";
 
 interface Look {
@@ -41,15 +41,19 @@ const looks: Record<CaseRun["status"], Look> = {
   refused: { word: "Not run", tone: "warn", icon: CircleAlert },
 };
 
-export function lookOfRun(run: CaseRun, comparison?: Comparison): Look {
-  if (run.status !== "ok" || !comparison) return looks[run.status];
-  if (comparison.same === "yes") return { word: "Sample passed", tone: "ok", icon: CircleCheck };
-  if (comparison.same === "close") return { word: "Sample: nearly equal", tone: "warn", icon: CircleAlert };
-  return { word: "Sample: wrong answer", tone: "bad", icon: CircleX };
+/** How a run ended; where it went well, or the problem itself is at fault, the judge's verdict of a sample. */
+export function lookOfRun(run: CaseRun): Look {
+  const { verdict } = run;
+  if (verdict === "AC") return { word: "Sample passed", tone: "ok", icon: CircleCheck };
+  if (verdict === "WA" || verdict === "JE") {
+    const icon = verdict === "WA" ? CircleX : CircleAlert;
+    return { word: `Sample: ${verdictWord(verdict).toLowerCase()}`, tone: verdictTone(verdict), icon };
+  }
+  return looks[run.status];
 }
 
-export function RunBadge({ run, comparison }: { run: CaseRun; comparison?: Comparison }) {
-  const look = lookOfRun(run, comparison);
+export function RunBadge({ run }: { run: CaseRun }) {
+  const look = lookOfRun(run);
   return (
     <Badge tone={look.tone}>
       <look.icon aria-hidden className={isUnderWay(run) ? "animate-spin" : undefined} /> {look.word}

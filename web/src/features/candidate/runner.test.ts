@@ -32,3 +32,19 @@ it("a run there is no room for says what is full and until when", async () => {
   });
   expect(run.busy?.until).toBeGreaterThanOrEqual(before + 20_000);
 });
+
+it("a sample is asked for by its number alone, an own input with its options", async () => {
+  const sent: Record<string, unknown>[] = [];
+  vi.stubGlobal("fetch", async (_path: string, call: RequestInit) => {
+    sent.push(JSON.parse(call.body as string).data.attributes);
+    return new Response("", { status: 409 });
+  });
+  const options = { ...noOptions, args: "a" };
+  await new Runner().start("sample", { ...request, input: "1", sample: 2, options });
+  await new Runner().start("own", { ...request, input: "1", options });
+  const program = { answerId: "1", language: "python", source: "" };
+  expect(sent).toEqual([
+    { ...program, sample: 2 },
+    { ...program, stdin: "1", args: ["a"] },
+  ]);
+});

@@ -12,12 +12,24 @@ export interface RunRequest {
   language: string;
   source: string;
   input: string;
+  /** Which sample this is, from 1: it is judged as a submission is, so that options would change nothing. */
+  sample?: number;
   options: RunOptions;
 }
 
 type Outcome = Pick<
   Run,
-  "stdout" | "stderr" | "output" | "exitCode" | "cpuTimeMs" | "wallTimeMs" | "memoryKb" | "truncated"
+  | "stdout"
+  | "stderr"
+  | "output"
+  | "exitCode"
+  | "cpuTimeMs"
+  | "wallTimeMs"
+  | "memoryKb"
+  | "truncated"
+  | "verdict"
+  | "difference"
+  | "message"
 > & { signal: string; detail: string; compileOutput: string };
 
 /**
@@ -44,6 +56,8 @@ const nothing: Outcome = {
   memoryKb: 0,
   compileOutput: "",
   truncated: false,
+  verdict: "",
+  message: "",
 };
 /** More than this is not held while it runs; the end brings what the server keeps. */
 const longestText = 512 * 1024;
@@ -77,7 +91,7 @@ export class Runner {
   /** Runs and resolves with the end; the output so far can be watched meanwhile. */
   async start(key: string, request: RunRequest): Promise<CaseRun> {
     this.#stops.get(key)?.();
-    const { input } = request;
+    const { input, sample } = request;
     this.#set(key, { ...nothing, status: "asked", input });
     let stopped = false;
     this.#stops.set(key, () => {
@@ -89,9 +103,8 @@ export class Runner {
         {
           language: request.language,
           source: request.source,
-          stdin: input,
           answerId: request.answerId,
-          ...runAttributes(request.options),
+          ...(sample ? { sample } : { stdin: input, ...runAttributes(request.options) }),
         },
         undefined,
         { idempotencyKey: newIntention() },

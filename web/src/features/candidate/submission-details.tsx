@@ -5,7 +5,7 @@ import { formatScore } from "@/lib/format";
 import { aheadOf } from "@/lib/place";
 import { Progress } from "@/ui/progress";
 import { VerdictBadge } from "@/ui/verdict";
-import { compareOutputs } from "./compare";
+import { partingOf } from "./compare";
 import { Output } from "./difference";
 import { SubmissionBadge } from "./submissions";
 
@@ -116,8 +116,7 @@ function SampleResult({ title, sample, limits, expected }: SampleResultProps) {
     sample.passes && sample.passes > 1 && `${sample.passes} passes`,
   ];
   const output = sample.stdout ?? "";
-  const compared = compareOutputs(expected, output);
-  const no = sample.verdict === "WA" && compared.same === "no" ? compared : undefined;
+  const parting = partingOf(expected, output, sample.difference);
   const reason = sample.difference?.reason || sample.detail;
   return (
     <details open={sample.verdict !== "AC"} className="rounded-md border border-line">
@@ -131,8 +130,8 @@ function SampleResult({ title, sample, limits, expected }: SampleResultProps) {
           <p className="text-sm">{reason.charAt(0).toUpperCase() + reason.slice(1)}</p>
         )}
         <div className="grid gap-3 @xl:grid-cols-2">
-          <Output label="Expected output" text={expected} place={no?.expected} tone="ok" />
-          <Output label="Your output" text={output} place={no?.got} />
+          <Output label="Expected output" text={expected} place={parting.expected} tone="ok" />
+          <Output label="Your output" text={output} place={parting.got} />
         </div>
         {sample.message && <Output label="The checker's message" text={sample.message} />}
         {sample.stderr && <Output label="Error output (stderr)" text={sample.stderr} />}

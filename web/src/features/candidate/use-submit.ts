@@ -1,5 +1,5 @@
 import { useMutation } from "@tanstack/react-query";
-import { useMemo } from "react";
+import { useMemo, useRef } from "react";
 import { busyOf } from "@/api/busy";
 import { api, type Item } from "@/api/client";
 import { explain } from "@/api/errors";
@@ -20,6 +20,7 @@ export function useSubmit(
   answer: Item<"answers">,
   onSubmitted: (submission: Item<"submissions">) => void,
 ) {
+  const isUnderWay = useRef(false);
   const submit = useMutation({
     meta: { shown: true },
     mutationFn: async (document: SharedDocument) => {
@@ -34,13 +35,18 @@ export function useSubmit(
       onSubmitted(submission);
     },
     onError: (error) => announce(explain(error)),
+    onSettled: () => {
+      isUnderWay.current = false;
+    },
   });
   const { error } = submit;
   const busy = useMemo(() => busyOf(error), [error]);
   return {
-    /** Looked at when it is pressed: what is on the screen may be a moment behind the clock. */
+    /** Looked at when it is pressed: what is on the screen may be a moment behind the clock, and behind the last press. */
     start: (document: SharedDocument) => {
-      if (!submit.isPending && (busy?.until ?? 0) <= Date.now()) submit.mutate(document);
+      if (isUnderWay.current || (busy?.until ?? 0) > Date.now()) return;
+      isUnderWay.current = true;
+      submit.mutate(document);
     },
     isPending: submit.isPending,
     /** There was no room for it: until when, and why. */
