@@ -2266,7 +2266,7 @@ export interface components {
             readonly data: {
                 [key: string]: unknown;
             };
-            /** @description opened, started, language, run, submission, judged, finished */
+            /** @description opened, started, item (turned to a problem), language, paste, absence, run, submission, judged, finished */
             readonly kind: string;
             /**
              * Format: int64
@@ -2628,6 +2628,11 @@ export interface components {
             responseStatus: number;
         };
         AttemptsAttributes: {
+            /**
+             * Format: int64
+             * @description Staff only: how often the candidate left the page for two seconds or more
+             */
+            readonly absences?: number;
             /** @description Only in the answer to the token, without useCookies */
             readonly accessToken?: string;
             /**
@@ -2636,6 +2641,11 @@ export interface components {
              */
             readonly answeredCount: number;
             readonly assessmentTitle: string;
+            /**
+             * Format: date-time
+             * @description Staff only; absent while the candidate is at the page
+             */
+            readonly awaySince?: string;
             /** @description Staff only */
             readonly candidateEmail?: string;
             readonly candidateName: string;
@@ -2658,6 +2668,11 @@ export interface components {
             readonly maxScore: number;
             /** Format: date-time */
             readonly opensAt: string | null;
+            /**
+             * Format: int64
+             * @description Staff only: how often text from elsewhere was pasted
+             */
+            readonly pastes?: number;
             /** @description A line a problem, once it is started */
             readonly progress: components["schemas"]["Progress"][];
             /** @description Likewise */
@@ -2683,6 +2698,8 @@ export interface components {
             state: "ready" | "started" | "finished";
             /** Format: int64 */
             readonly timeLimitMinutes: number;
+            /** @description The answer that the candidate has before them; empty while they are away from the page. The candidate's page sets it */
+            workingOn: string;
         };
         AttemptsCollection: {
             data: components["schemas"]["AttemptsResource"][];
@@ -2711,6 +2728,8 @@ export interface components {
             state?: "ready" | "started" | "finished";
             /** @description Keep the session in cookies, for browsers */
             useCookies?: boolean;
+            /** @description The answer that the candidate has before them; empty while they are away from the page. The candidate's page sets it */
+            workingOn?: string;
         };
         AttemptsDocument: {
             data: components["schemas"]["AttemptsResource"];
@@ -2767,6 +2786,8 @@ export interface components {
              * @enum {string}
              */
             state?: "ready" | "started" | "finished";
+            /** @description The answer that the candidate has before them; empty while they are away from the page. The candidate's page sets it */
+            workingOn?: string;
         };
         Comparison: {
             /** Format: double */
@@ -4309,6 +4330,8 @@ export interface components {
             /** Format: double */
             readonly cpuTimeMs: number;
             readonly detail: string;
+            /** @description Of a sample: where the output and the answer part first */
+            difference?: components["schemas"]["Difference"] | null;
             /** Format: int64 */
             documentVersion?: number;
             /**
@@ -4325,6 +4348,8 @@ export interface components {
              * @description At most, at any time
              */
             readonly memoryKb: number;
+            /** @description Of a sample: what the problem's validator says */
+            readonly message: string;
             /** @description Both streams in the order in which they were written; empty of a terminal, whose stdout is the order */
             readonly output: components["schemas"]["RunOutput"][];
             /** @description That ended it, such as SIGSEGV */
@@ -4336,6 +4361,8 @@ export interface components {
             readonly stdout: string;
             /** @description Whether more was written than is shown */
             readonly truncated: boolean;
+            /** @description Of a sample: AC, WA, TLE, MLE, OLE, RTE, CE or JE; otherwise empty */
+            readonly verdict: string;
             /** Format: double */
             readonly wallTimeMs: number;
         };
@@ -4378,7 +4405,13 @@ export interface components {
             files?: components["schemas"]["RunFile"][];
             /** @description Id of a language */
             language: string;
+            /** @description Those of a candidate's answer are its problem's; a terminal has its own wall time and output */
             limits?: components["schemas"]["RunLimits"] | null;
+            /**
+             * Format: int64
+             * @description Which of the answer's samples is judged, from 1, just as a submission is; left out, stdin is read and there is no verdict
+             */
+            sample?: number;
             /** @description The program, when it is one file; at most 256 KiB */
             source?: string;
             /** @description What the program reads; at most 256 KiB */
@@ -4432,7 +4465,13 @@ export interface components {
             files?: components["schemas"]["RunFile"][];
             /** @description Id of a language */
             language?: string;
+            /** @description Those of a candidate's answer are its problem's; a terminal has its own wall time and output */
             limits?: components["schemas"]["RunLimits"] | null;
+            /**
+             * Format: int64
+             * @description Which of the answer's samples is judged, from 1, just as a submission is; left out, stdin is read and there is no verdict
+             */
+            sample?: number;
             /** @description The program, when it is one file; at most 256 KiB */
             source?: string;
             /** @description What the program reads; at most 256 KiB */
@@ -4443,6 +4482,7 @@ export interface components {
         Sample: {
             answer: string;
             explanation?: string;
+            group?: string;
             input: string;
             name: string;
         };
@@ -4960,7 +5000,7 @@ export interface components {
             wallTimeMs: number;
         };
         TestsAttributes: {
-            /** @description What is expected; lists give the first 64 KiB, the test itself all of it */
+            /** @description What is expected, stored like the input; lists give the first 64 KiB, the test itself all of it */
             answer: string;
             /** Format: int64 */
             readonly answerBytes: number;
@@ -4968,7 +5008,7 @@ export interface components {
             args: string[];
             /** @description Shown beside a sample */
             explanation: string;
-            /** @description What the program reads; lists give the first 64 KiB, the test itself all of it */
+            /** @description What the program reads: stored without a byte order mark, its lines ending with LF; lists give the first 64 KiB, the test itself all of it */
             input: string;
             /** Format: int64 */
             readonly inputBytes: number;
@@ -5018,13 +5058,13 @@ export interface components {
             };
         };
         TestsCreateAttributes: {
-            /** @description What is expected; lists give the first 64 KiB, the test itself all of it */
+            /** @description What is expected, stored like the input; lists give the first 64 KiB, the test itself all of it */
             answer: string;
             /** @description Of the program */
             args?: string[];
             /** @description Shown beside a sample */
             explanation?: string;
-            /** @description What the program reads; lists give the first 64 KiB, the test itself all of it */
+            /** @description What the program reads: stored without a byte order mark, its lines ending with LF; lists give the first 64 KiB, the test itself all of it */
             input: string;
             /** @description Unique in the group */
             name: string;
@@ -5091,13 +5131,13 @@ export interface components {
             };
         };
         TestsUpdateAttributes: {
-            /** @description What is expected; lists give the first 64 KiB, the test itself all of it */
+            /** @description What is expected, stored like the input; lists give the first 64 KiB, the test itself all of it */
             answer?: string;
             /** @description Of the program */
             args?: string[];
             /** @description Shown beside a sample */
             explanation?: string;
-            /** @description What the program reads; lists give the first 64 KiB, the test itself all of it */
+            /** @description What the program reads: stored without a byte order mark, its lines ending with LF; lists give the first 64 KiB, the test itself all of it */
             input?: string;
             /** @description Unique in the group */
             name?: string;
