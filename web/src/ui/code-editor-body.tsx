@@ -18,7 +18,12 @@ export default function CodeEditorBody(props: CodeEditorProps) {
   const isDark = useDark();
   const place = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView>(undefined);
-  const parts = useRef({ language: new Compartment(), theme: new Compartment(), label: new Compartment(), marks: new Compartment() });
+  const parts = useRef({
+    language: new Compartment(),
+    theme: new Compartment(),
+    label: new Compartment(),
+    marks: new Compartment(),
+  });
   const latest = useRef({ value, onChange, isDark });
   latest.current = { value, onChange, isDark };
   const isProse = mode === "markdown";

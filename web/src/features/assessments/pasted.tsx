@@ -18,7 +18,9 @@ const origins: Record<string, string> = {
 export function pastedTexts(activities: Item<"activities">[], documentId: string): string[] {
   return activities
     .map(({ attributes }) => attributes)
-    .filter(({ kind, data }) => kind === "paste" && data?.origin === "elsewhere" && data.documentId === documentId)
+    .filter(
+      ({ kind, data }) => kind === "paste" && data?.origin === "elsewhere" && data.documentId === documentId,
+    )
     .map(({ data }) => word(data?.text).replace(/…$/, ""));
 }
 

@@ -5,8 +5,8 @@ import {
   Flag,
   Gavel,
   Languages,
-  type LucideIcon,
   LogOut,
+  type LucideIcon,
   MailOpen,
   PenLine,
   Play,
@@ -24,9 +24,9 @@ import { Console } from "@/ui/console";
 import { LanguageName } from "@/ui/language-select";
 import { EmptyState, Loaded } from "@/ui/states";
 import { VerdictBadge } from "@/ui/verdict";
-import { activitiesQuery } from "./queries";
 import { amount, word } from "./data";
 import { Pasted, PastedText } from "./pasted";
+import { activitiesQuery } from "./queries";
 import { RunStatusBadge } from "./run-status";
 
 const icons: Record<string, LucideIcon> = {

@@ -164,7 +164,7 @@ function RunLine({ item, run }: { item: Case; run: CaseRun }) {
 }
 
 function Results({ item, run }: { item: Case; run?: CaseRun }) {
-  const parting = partingOf(item.answer ?? "", run?.stdout ?? "", run?.difference);
+  const parting = partingOf(item.answer ?? "", run?.stdout ?? "", run?.difference ?? undefined);
   const hasRun = run && !["compile_error", "refused", "not_started", "internal_error"].includes(run.status);
   return (
     <>

@@ -37,17 +37,23 @@ async function show(what: ReactNode) {
 const answer = { type: "answers", id: "7" } as Item<"answers">;
 const text = { settled: async () => 3 } as unknown as SharedDocument;
 
+/** Hands out what a rendering gives a page to submit with. */
+function Page({ take }: { take: (start: (document: SharedDocument) => void) => void }) {
+  take(useSubmit("1", answer, () => {}).start);
+  return null;
+}
+
 it("two presses at once submit once, and the next one again", async () => {
   const send = vi.fn(async () => new Response(JSON.stringify({ data: submission("1", "queued") })));
   vi.stubGlobal("fetch", send);
   let start: (document: SharedDocument) => void = () => {};
-  function Page() {
-    ({ start } = useSubmit("1", answer, () => {}));
-    return null;
-  }
   const { leave } = await show(
     <QueryClientProvider client={queryClient}>
-      <Page />
+      <Page
+        take={(given) => {
+          start = given;
+        }}
+      />
     </QueryClientProvider>,
   );
   const press = start; // of one rendering: the second press comes before the next
