@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -205,8 +206,8 @@ func TestAnIdleWorkerPreparesItsLanguages(t *testing.T) {
 
 func TestALanguageThatCannotWorkHereIsNotOffered(t *testing.T) {
 	backend, _ := realTools(t, 2)
-	rows := only("bash")
-	rows[0].Run = []string{"/nowhere/bash", "{entry}"}
+	rows := only("c", "bash")
+	rows[slices.IndexFunc(rows, func(l toolchain.Language) bool { return l.ID == "bash" })].Run = []string{"/nowhere/bash", "{entry}"}
 	tools, err := toolchain.New(toolchain.Config{Dir: t.TempDir()}, toolchain.Detect(t.Context(), rows))
 	if err != nil {
 		t.Fatal(err)

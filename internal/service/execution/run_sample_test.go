@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -86,7 +87,7 @@ func spins(ms int) string {
 }
 
 func fills(mb int) string {
-	return fmt.Sprintf("#include <stdlib.h>\n#include <string.h>\n#include <stdio.h>\nint main(){size_t n=%dUL<<20;char*p=malloc(n);if(!p)return 1;memset(p,1,n);printf(\"%%d\\n\",p[n/2]);}", mb)
+	return fmt.Sprintf("#include <stdlib.h>\n#include <string.h>\n#include <stdio.h>\nint main(){size_t n=%dUL<<20;volatile char*p=malloc(n);if(!p)return 1;memset((char*)p,1,n);printf(\"%%d\\n\",p[n/2]);}", mb)
 }
 
 const (
@@ -158,6 +159,9 @@ func comparedCases() map[string]sampleCase {
 	}
 }
 
+// objectFiles are named by chance.
+var objectFiles = regexp.MustCompile(`/tmp/cc\w+\.o`)
+
 // Run tells of a sample what Submit does: both are the judge's word, under the problem's limits.
 func TestRunAndSubmitNeverDisagreeOnASample(t *testing.T) {
 	backend, tools := realTools(t, 2)
@@ -177,7 +181,8 @@ func TestRunAndSubmitNeverDisagreeOnASample(t *testing.T) {
 			doc := w.runSample(who, c.language, c.source)
 			o := done.of(t, q, time.Minute).Outcome
 			if o.Verdict == judge.CompileError {
-				if doc.text("verdict") != "CE" || c.verdict != "CE" || doc.text("compileOutput") != o.Compilation.Output {
+				said, judged := objectFiles.ReplaceAllString(doc.text("compileOutput"), "x.o"), objectFiles.ReplaceAllString(o.Compilation.Output, "x.o")
+				if doc.text("verdict") != "CE" || c.verdict != "CE" || said != judged {
 					t.Errorf("Run says %s with %q; Submit says CE with %q", doc.text("verdict"), doc.text("compileOutput"), o.Compilation.Output)
 				}
 				return
@@ -194,7 +199,13 @@ func TestRunAndSubmitNeverDisagreeOnASample(t *testing.T) {
 			if sample.TeamMessage != nil {
 				message = sample.TeamMessage.Text
 			}
-			if doc.text("message") != message || doc.text("status") != c.status || doc.attribute("exitCode") != float64(sample.ExitCode) || doc.text("signal") != sample.Signal {
+			if doc.text("message") != message {
+				t.Errorf("Run says %q and Submit %q", doc.text("message"), message)
+			}
+			if c.problem.interactive {
+				return // whether the program sees the end of a conversation before it is ended is chance
+			}
+			if doc.text("status") != c.status || doc.attribute("exitCode") != float64(sample.ExitCode) || doc.text("signal") != sample.Signal {
 				t.Errorf("Run ended %v; Submit with %+v", doc.Data.Attributes, sample)
 			}
 			if text, _ := json.Marshal(doc); strings.Contains(string(text), "secret") {
