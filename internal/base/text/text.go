@@ -67,7 +67,9 @@ func FormOf(r io.Reader) (Form, error) {
 	if err != nil && !errors.Is(err, io.EOF) {
 		return f, err
 	}
-	f.Binary, f.Ends = t.binary, t.ends()
+	if f.Binary = t.binary; !f.Binary {
+		f.Ends = t.ends()
+	}
 	return f, nil
 }
 

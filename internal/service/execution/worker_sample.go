@@ -59,11 +59,11 @@ func (r *running) judgeSample(ctx context.Context) error {
 func (r *running) tellStage(ctx context.Context) func(judge.Event) {
 	var began time.Time
 	return func(e judge.Event) {
-		switch {
-		case e.Stage == judge.Compiling:
+		switch e.Stage {
+		case judge.Compiling:
 			began = time.Now()
 			r.emit(ctx, event{Kind: kindStatus, Status: statusCompiling})
-		case e.Stage == judge.Compiled:
+		case judge.Compiled:
 			r.result.CompileTimeMs = ms(time.Since(began))
 			if e.Verdict != judge.CompileError {
 				r.emit(ctx, event{Kind: kindStatus, Status: statusRunning})
