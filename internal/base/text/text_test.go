@@ -2,27 +2,15 @@ package text_test
 
 import (
 	"bytes"
+	"encoding/binary"
 	"io"
 	"strings"
 	"testing"
 	"testing/iotest"
-	"unicode/utf16"
 
 	"github.com/codecraft-hq/codecraft/internal/base/text"
+	"github.com/codecraft-hq/codecraft/internal/base/text/texttest"
 )
-
-// wide is a text in UTF-16 with its byte order mark.
-func wide(s string, big bool) string {
-	var out []byte
-	for _, u := range append([]uint16{0xfeff}, utf16.Encode([]rune(s))...) {
-		if big {
-			out = append(out, byte(u>>8), byte(u))
-		} else {
-			out = append(out, byte(u), byte(u>>8))
-		}
-	}
-	return string(out)
-}
 
 const bom = "\ufeff"
 
@@ -46,13 +34,13 @@ func TestPlain(t *testing.T) {
 		"CR amid a line":                     {"10%\r20%\n", "10%\r20%\n"},
 		"CR before CRLF":                     {"a\r\r\nb\r\n", "a\r\r\nb\r\n"},
 		"CR at the end of LF":                {"a\nb\r", "a\nb\r"},
-		"UTF-16, little end first":           {wide("Zë\r\n😀\n", false), "Zë\n😀\n"},
-		"UTF-16, big end first":              {wide("Zë\r\n😀\n", true), "Zë\n😀\n"},
-		"UTF-16 of nothing":                  {wide("", false), ""},
-		"UTF-16 with two marks":              {wide(bom+"a", true), "a"},
-		"UTF-16 broken off":                  {wide("ab", false)[:5], wide("ab", false)[:5]},
+		"UTF-16, little end first":           {texttest.UTF16("Zë\r\n😀\n", binary.LittleEndian), "Zë\n😀\n"},
+		"UTF-16, big end first":              {texttest.UTF16("Zë\r\n😀\n", binary.BigEndian), "Zë\n😀\n"},
+		"UTF-16 of nothing":                  {texttest.UTF16("", binary.LittleEndian), ""},
+		"UTF-16 with two marks":              {texttest.UTF16(bom+"a", binary.BigEndian), "a"},
+		"UTF-16 broken off":                  {texttest.UTF16("ab", binary.LittleEndian)[:5], texttest.UTF16("ab", binary.LittleEndian)[:5]},
 		"UTF-16 with half a character":       {"\xfe\xff\xd8\x3d\x00a", "\xfe\xff\xd8\x3d\x00a"},
-		"UTF-16 with NUL":                    {wide("a\x00\r\n", false), wide("a\x00\r\n", false)},
+		"UTF-16 with NUL":                    {texttest.UTF16("a\x00\r\n", binary.LittleEndian), texttest.UTF16("a\x00\r\n", binary.LittleEndian)},
 		"UTF-16 without a mark":              {"a\x00\r\x00\n\x00", "a\x00\r\x00\n\x00"},
 		"UTF-32":                             {"\xff\xfe\x00\x00a\x00\x00\x00", "\xff\xfe\x00\x00a\x00\x00\x00"},
 		"NUL":                                {bom + "a\x00\r\n", bom + "a\x00\r\n"},
@@ -81,7 +69,7 @@ func TestPlain(t *testing.T) {
 }
 
 func TestWhatCannotBeReadIsAnError(t *testing.T) {
-	for name, begin := range map[string]string{"at once": "", "after some text": strings.Repeat("a\r\n", 10), "amid UTF-16": wide("abc", false)} {
+	for name, begin := range map[string]string{"at once": "", "after some text": strings.Repeat("a\r\n", 10), "amid UTF-16": texttest.UTF16("abc", binary.LittleEndian)} {
 		broken := func() io.Reader { return io.MultiReader(strings.NewReader(begin), iotest.ErrReader(io.ErrClosedPipe)) }
 		if f, err := text.FormOf(broken()); err != io.ErrClosedPipe { //nolint:errorlint // it is handed on as it is
 			t.Errorf("%s: %+v, %v", name, f, err)
@@ -106,7 +94,7 @@ func TestFault(t *testing.T) {
 }
 
 func FuzzPlain(f *testing.F) {
-	for _, s := range []string{"", bom + "a\r\n", wide("a\r\n", false), wide("a\r", true), "a\x00\r\n", "\xff\xfe\xff\xfe", "a\r\r\n"} {
+	for _, s := range []string{"", bom + "a\r\n", texttest.UTF16("a\r\n", binary.LittleEndian), texttest.UTF16("a\r", binary.BigEndian), "a\x00\r\n", "\xff\xfe\xff\xfe", "a\r\r\n"} {
 		f.Add([]byte(s))
 	}
 	f.Fuzz(func(t *testing.T, b []byte) {

@@ -1,35 +1,15 @@
 package toolchain_test
 
 import (
+	"encoding/binary"
 	"strings"
 	"testing"
-	"unicode/utf16"
 
 	"github.com/codecraft-hq/codecraft/internal/base/errs"
+	"github.com/codecraft-hq/codecraft/internal/base/text/texttest"
 	"github.com/codecraft-hq/codecraft/internal/engine/sandbox"
 	"github.com/codecraft-hq/codecraft/internal/engine/toolchain"
 )
-
-// stored are the ways in which other systems store a text.
-var stored = map[string]func(string) string{
-	"with a byte order mark": func(s string) string { return "\ufeff" + s },
-	"with CRLF":              windows,
-	"with both":              func(s string) string { return "\ufeff" + windows(s) },
-	"with CR":                func(s string) string { return strings.ReplaceAll(s, "\n", "\r") },
-	"in UTF-16, little end":  func(s string) string { return wide(windows(s), 0) },
-	"in UTF-16, big end":     func(s string) string { return wide(windows(s), 8) },
-}
-
-func windows(s string) string { return strings.ReplaceAll(s, "\n", "\r\n") }
-
-// wide is UTF-16, whose first byte of two is shifted.
-func wide(s string, shift int) string {
-	var out []byte
-	for _, u := range utf16.Encode([]rune("\ufeff" + s)) {
-		out = append(out, byte(u>>shift), byte(u>>(8-shift)))
-	}
-	return string(out)
-}
 
 // Programs of which the line ends, or the mark, would be in what they print or would keep them from starting.
 var sensitive = map[string]struct{ language, source, out string }{
@@ -54,7 +34,7 @@ func TestSourcesOfOtherSystemsDoWhatTheyDoHere(t *testing.T) {
 			if _, err := h.tools.Table().Get(c.language); err != nil {
 				t.Skipf("SKIPPED, %v", err)
 			}
-			for how, store := range stored {
+			for how, store := range texttest.Ways {
 				a, result := h.compile(t, toolchain.Request{Language: c.language, Files: source(store(c.source)), Scope: name})
 				if !result.OK {
 					t.Fatalf("%s: %s\n%s", how, result.Detail, result.Output)
@@ -69,7 +49,7 @@ func TestSourcesOfOtherSystemsDoWhatTheyDoHere(t *testing.T) {
 
 func TestSourcesOfEveryLanguageComeAsPlainText(t *testing.T) {
 	for _, l := range toolchain.Builtin() {
-		for how, store := range stored {
+		for how, store := range texttest.Ways {
 			files, _, err := l.Arrange(toolchain.Request{Files: []toolchain.File{
 				{Name: l.Source.Name, Data: []byte(store(l.Starter))}, {Name: "data.bin", Data: []byte("\ufeffa\r\n\x00")},
 			}})
@@ -87,7 +67,7 @@ func TestSourcesOfEveryLanguageComeAsPlainText(t *testing.T) {
 
 func TestASourceThatIsNoTextIsRefusedWithItsLine(t *testing.T) {
 	l := toolchain.Builtin()[0]
-	for name, data := range map[string]string{"a NUL byte": "a\nb\n\x00\n", "UTF-16 without a mark": "\n\n" + wide("x\n", 0)[2:]} {
+	for name, data := range map[string]string{"a NUL byte": "a\nb\n\x00\n", "UTF-16 without a mark": "\n\n" + texttest.UTF16("x\n", binary.LittleEndian)[2:]} {
 		_, _, err := l.Arrange(toolchain.Request{Files: source(data)})
 		if e := errs.Of(err); err == nil || e.Code != "source_binary" || !strings.Contains(e.Detail, l.Source.Name+" holds a NUL byte in line 3") {
 			t.Errorf("%s: %v", name, err)

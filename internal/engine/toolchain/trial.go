@@ -19,7 +19,7 @@ var trialLimits = sandbox.Limits{CPUTime: time.Minute, WallTime: 2 * time.Minute
 
 // Try finds out how an installed language does where its programs will run: a host's commands may be shims, and a slot may lack
 // what the language needs. It compiles and runs the row's first program; a language that cannot is not installed from then
-// on, with the reason as its Problem. Its version becomes the one that is told inside. The error is the slot's.
+// on, with the reason as its Problem, when it fails twice. Its version becomes the one that is told inside. The error is the slot's.
 // What worked at a place (all that decides what a slot offers: the back end, its protections, this start of the machine) is
 // not tried again there.
 func (t *Toolchain) Try(ctx context.Context, slot sandbox.Slot, id, place string) (Tool, error) {
@@ -34,6 +34,9 @@ func (t *Toolchain) Try(ctx context.Context, slot sandbox.Slot, id, place string
 		return tool, nil
 	}
 	problem, err := t.greets(ctx, slot, tool)
+	if problem != "" { // once may be a busy machine's doing
+		problem, err = t.greets(ctx, slot, tool)
+	}
 	if err != nil {
 		return Tool{}, err
 	}

@@ -2,6 +2,7 @@ package packages_test
 
 import (
 	"bytes"
+	"encoding/binary"
 	"encoding/json"
 	"io"
 	"maps"
@@ -9,33 +10,12 @@ import (
 	"strings"
 	"testing"
 	"testing/fstest"
-	"unicode/utf16"
 
 	"github.com/codecraft-hq/codecraft/internal/base/errs"
+	"github.com/codecraft-hq/codecraft/internal/base/text/texttest"
 	"github.com/codecraft-hq/codecraft/internal/engine/judge/packages"
 	"github.com/codecraft-hq/codecraft/internal/engine/judge/problem"
 )
-
-// stored are the ways in which other systems store a text.
-var stored = map[string]func(string) string{
-	"a byte order mark":     func(s string) string { return "\ufeff" + s },
-	"CRLF":                  windows,
-	"both":                  func(s string) string { return "\ufeff" + windows(s) },
-	"CR":                    func(s string) string { return strings.ReplaceAll(s, "\n", "\r") },
-	"UTF-16, little end":    func(s string) string { return wide(s, 0) },
-	"UTF-16, big end, CRLF": func(s string) string { return wide(windows(s), 8) },
-}
-
-func windows(s string) string { return strings.ReplaceAll(s, "\n", "\r\n") }
-
-// wide is UTF-16, whose first byte of two is shifted.
-func wide(s string, shift int) string {
-	var out []byte
-	for _, u := range utf16.Encode([]rune("\ufeff" + s)) {
-		out = append(out, byte(u>>shift), byte(u>>(8-shift)))
-	}
-	return string(out)
-}
 
 // plainPackages have a file of every kind that is read.
 var plainPackages = map[string]map[string]string{
@@ -110,7 +90,7 @@ func TestPackagesOfOtherSystemsAreReadAlike(t *testing.T) {
 		if len(want.Notes) > 0 && format != "legacy" {
 			t.Errorf("%s: notes of a plain package: %q", format, want.Notes)
 		}
-		for how, store := range stored {
+		for how, store := range texttest.Ways {
 			t.Run(format+" with "+how, func(t *testing.T) {
 				changed := map[string]string{}
 				for name, text := range files {
@@ -154,7 +134,7 @@ func TestTestDataThatIsNoPlainText(t *testing.T) {
 		"an image":               {"\x89PNG\r\n\x1a\n", "\x89PNG\r\n\x1a\n", "taken as it is"},
 		"UTF-16 without a mark":  {"a\x00\n\x00", "a\x00\n\x00", "taken as it is"},
 		"UTF-16 that breaks off": {"\xff\xfea\x00\n", "\xff\xfea\x00\n", "taken as it is"},
-		"UTF-16":                 {wide("ß\r\n", 0), "ß\n", "it is UTF-8 now"},
+		"UTF-16":                 {texttest.UTF16("ß\r\n", binary.LittleEndian), "ß\n", "it is UTF-8 now"},
 	} {
 		t.Run(sentence, func(t *testing.T) {
 			files := map[string]string{"problem.yaml": "name: x\nlimits: {time_limit: 1}\n", at: c.stored, "data/secret/1.ans": "b\n"}
@@ -202,7 +182,7 @@ func TestTextInAnUnknownEncodingIsRefusedWithItsLine(t *testing.T) {
 		"problem_statement/problem.en.md": {"legacy", "a\n\x00\n", "problem_statement/problem.en.md: line 2 holds a NUL byte"},
 		"attachments/starter/s.py":        {"legacy", "# \xdf\n", "attachments/starter/s.py: line 1 is not UTF-8"},
 		"data/secret/1.args":              {"legacy", "\xff-", "data/secret/1.args: line 1 is not UTF-8"},
-		"data/secret/1.yaml":              {"2025-09", wide("args: [x]\n", 0)[2:], "data/secret/1.yaml: line 1 holds a NUL byte"},
+		"data/secret/1.yaml":              {"2025-09", texttest.UTF16("args: [x]\n", binary.LittleEndian)[2:], "data/secret/1.yaml: line 1 holds a NUL byte"},
 		"statements/english/problem.tex":  {"polygon", "a\nb\nGr\xf6\xdfe\n", "statements/english/problem.tex: line 3 is not UTF-8"},
 		"problem.xml":                     {"polygon", "<?xml version=\"1.0\" encoding=\"windows-1251\"?><problem/>", "save it as UTF-8"},
 	} {
