@@ -45,7 +45,7 @@ func modules() []module {
 		},
 		{
 			name:       "problems",
-			paths:      []string{"/v1/problems", "/v1/test-groups", "/v1/tests", "/v1/reference-solutions", "/v1/verifications", "/v1/problem-versions", "/v1/problem-imports"},
+			paths:      []string{"/v1/problems", "/v1/test-groups", "/v1/tests", "/v1/reference-solutions", "/v1/verifications", "/v1/problem-versions", "/v1/problem-imports", "/v1/problem-copies", "/v1/problem-restorations"},
 			migrations: problems.Migrations, register: new(problems.Service).Register, build: buildProblems,
 		},
 		{

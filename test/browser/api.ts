@@ -48,6 +48,17 @@ export class Api {
     expect(answer.status(), await answer.text()).toBe(204);
   }
 
+  /** An assessment that people can be invited to. */
+  async publish({ type, id }: Resource): Promise<void> {
+    const at = `/v1/${type}/${id}`;
+    const read = await this.context.get(at, { headers: { Accept: mediaType } });
+    const answer = await this.context.patch(at, {
+      headers: { "Content-Type": mediaType, "If-Match": read.headers().etag ?? "*" },
+      data: JSON.stringify({ data: { type, id, attributes: { state: "published" } } }),
+    });
+    expect(answer.ok(), await answer.text()).toBe(true);
+  }
+
   /** The assessment of this title, which the demo has or a test made. */
   async assessment(title: string): Promise<Resource> {
     const found = (await this.list("/v1/assessments?page[size]=100")).find((a) => a.attributes.title === title);

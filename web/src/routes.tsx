@@ -99,7 +99,7 @@ const problems = createRoute({
 const problem = createRoute({
   getParentRoute: () => staff,
   path: "/problems/$problemId",
-  validateSearch: texts("tab"),
+  validateSearch: texts("tab", "version", "against"),
   component: lazyRouteComponent(() => import("@/features/problems/ProblemPage"), "ProblemPage"),
 });
 const assessments = createRoute({

@@ -39,6 +39,10 @@ func (s *Service) Register(api *jsonapi.API, _ *http.ServeMux) {
 		Summary: "Export the results, a line an invitation",
 	}, s.exportResults)
 	jsonapi.HandlePlain(api, jsonapi.Plain{
+		Method: http.MethodGet, Path: "/v1/answers/{id}/pictures/{name}", Name: "getAnswerPicture", Tag: "answers", Needs: ofAttempts, Produces: "image/*",
+		Summary: "See a picture of an answer's statement or samples",
+	}, s.answerPicture)
+	jsonapi.HandlePlain(api, jsonapi.Plain{
 		Method: http.MethodGet, Path: "/v1/documents/{id}/socket", Name: "openDocumentSocket", Tag: "documents", Needs: ofAttempts, Status: http.StatusSwitchingProtocols,
 		Summary: "Edit a document over a WebSocket",
 	}, s.documentSocket)

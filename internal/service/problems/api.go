@@ -26,6 +26,9 @@ func (s *Service) Register(api *jsonapi.API, _ *http.ServeMux) {
 	s.registerVerifications(api)
 	s.registerVersions(api)
 	s.registerImports(api)
+	s.registerCopies(api)
+	s.registerPictures(api)
+	s.registerRestorations(api)
 }
 
 // OfProblem is the relationships of what belongs to a problem.

@@ -29,6 +29,7 @@ type ProblemAttributes struct {
 	Languages  []string           `json:"languages" required:"false" maxItems:"200" doc:"Ids of the allowed languages; empty allows all"`
 	Starters   []contract.Starter `json:"starters" required:"false" maxItems:"200" doc:"What an editor begins with"`
 	Validator  *Validator         `json:"validator" required:"false" doc:"Decides in the place of the comparison; null is none"`
+	Archived   bool               `json:"archived" required:"false" doc:"Out of the way; changed alone it raises no revision"`
 	State      string             `json:"state" readOnly:"true" enum:"draft,published,changed" doc:"changed: the draft differs from the last version"`
 	Revision   int                `json:"revision" readOnly:"true" doc:"Of the draft; raised by every change of it, its groups, tests and references"`
 	Points     float64            `json:"points" readOnly:"true" doc:"Of all groups"`
@@ -66,7 +67,7 @@ func (s *Service) registerProblems(api *jsonapi.API) {
 		Path: "/v1/problems", Tag: tag,
 		Read: identity.AnyOf(identity.ProblemsRead), Write: identity.AnyOf(identity.ProblemsWrite),
 		Sort:    []string{"title", "updatedAt", "difficulty"},
-		Filter:  map[string][]string{"difficulty": {"eq"}, "tags": {"eq"}, "state": {"eq"}, "title": {"contains"}},
+		Filter:  map[string][]string{"difficulty": {"eq"}, "tags": {"eq"}, "state": {"eq"}, "archived": {"eq"}, "title": {"contains"}},
 		MaxBody: 2 << 20,
 		List:    s.apiListProblems,
 		Get:     s.apiGetProblems,
@@ -102,6 +103,8 @@ func (s *Service) apiListProblems(ctx context.Context, q *jsonapi.Query) (page j
 			filter.tags = f.Values
 		case "state":
 			filter.states = f.Values
+		case "archived":
+			filter.archived = f.Values
 		case "title":
 			filter.title = f.Values[0]
 		}
@@ -133,7 +136,7 @@ func (s *Service) apiGetProblems(ctx context.Context, which []string) ([]problem
 	return out, s.withSources(ctx, out[0].Attributes.Validator, rows[0].Judging.V.Validator)
 }
 
-func (s *Service) apiUpdateProblem(ctx context.Context, r *problemResource, _ jsonapi.Changes) error {
+func (s *Service) apiUpdateProblem(ctx context.Context, r *problemResource, c jsonapi.Changes) error {
 	who, err := identity.Require(ctx, identity.ProblemsWrite)
 	if err != nil {
 		return err
@@ -141,6 +144,9 @@ func (s *Service) apiUpdateProblem(ctx context.Context, r *problemResource, _ js
 	p, err := s.getProblem(ctx, who.Organization, ids.Problem(r.ID))
 	if err != nil {
 		return err
+	}
+	if c.Fields["archived"] && len(c.Fields) == 1 {
+		return s.archive(ctx, p, r.Attributes.Archived)
 	}
 	r.Attributes.lay(p)
 	if p.Judging.V.Validator, err = s.keepValidator(ctx, r.Attributes.Validator); err != nil {
@@ -159,7 +165,7 @@ func (s *Service) apiUpdateProblem(ctx context.Context, r *problemResource, _ js
 func (a *ProblemAttributes) lay(p *Problem) {
 	p.Title, p.Slug, p.Difficulty, p.Tags, p.Statement = a.Title, a.Slug, a.Difficulty, a.Tags, a.Statement
 	p.CPUTimeMs, p.MemoryKb, p.OutputKb = a.CPUTimeMs, a.MemoryKb, a.OutputKb
-	p.LanguageFactors = a.Factors
+	p.LanguageFactors, p.Archived = a.Factors, a.Archived
 	p.Comparison.V, p.Languages.V, p.Starters.V = a.Comparison, a.Languages, a.Starters
 }
 
@@ -168,7 +174,7 @@ func (p *Problem) resource(related *related) problemResource {
 	r := problemResource{ID: string(p.ID), Version: strconv.Itoa(p.Revision), Attributes: ProblemAttributes{
 		Title: p.Title, Slug: p.Slug, Difficulty: p.Difficulty, Tags: p.Tags, Statement: p.Statement,
 		CPUTimeMs: p.CPUTimeMs, MemoryKb: p.MemoryKb, OutputKb: p.OutputKb, Factors: p.LanguageFactors, Comparison: p.Comparison.V,
-		Languages: p.Languages.V, Starters: p.Starters.V, Validator: validatorOf(p.Judging.V.Validator), State: p.State(), Revision: p.Revision,
+		Languages: p.Languages.V, Starters: p.Starters.V, Validator: validatorOf(p.Judging.V.Validator), Archived: p.Archived, State: p.State(), Revision: p.Revision,
 		Points: p.Points, TestCount: p.TestCount, Verified: p.Verified(), UpdatedAt: p.UpdatedAt,
 	}}
 	if related != nil {

@@ -1,6 +1,7 @@
 package problems
 
 import (
+	"cmp"
 	"context"
 	"time"
 
@@ -10,6 +11,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
 	"github.com/codecraft-hq/codecraft/internal/base/jsonapi"
 	"github.com/codecraft-hq/codecraft/internal/base/paging"
+	"github.com/codecraft-hq/codecraft/internal/engine/judge"
 )
 
 // VersionAttributes is a published version in the API.
@@ -25,11 +27,39 @@ type VersionAttributes struct {
 	Languages   []string           `json:"languages" readOnly:"true"`
 	Starters    []contract.Starter `json:"starters" readOnly:"true"`
 	Points      float64            `json:"points" readOnly:"true"`
+	Judging     *VersionJudging    `json:"judging,omitempty" readOnly:"true" doc:"How it is judged: of one version that was asked for, to who may see hidden tests"`
 	PublishedAt time.Time          `json:"publishedAt" readOnly:"true"`
 }
 
 // ResourceType implements jsonapi.Named.
 func (VersionAttributes) ResourceType() string { return "problem-versions" }
+
+// VersionJudging is what of a version's judging plan people compare.
+type VersionJudging struct {
+	LanguageFactors bool           `json:"languageFactors"`
+	Comparison      Comparison     `json:"comparison"`
+	Validator       *Validator     `json:"validator" doc:"Without its sources"`
+	Groups          []VersionGroup `json:"groups"`
+}
+
+// VersionGroup is a test group of a version.
+type VersionGroup struct {
+	Name        string        `json:"name"`
+	Sample      bool          `json:"sample"`
+	Points      float64       `json:"points"`
+	Aggregation string        `json:"aggregation" enum:"all,sum,min,max"`
+	Parent      string        `json:"parent,omitempty" doc:"Name of the group it is in"`
+	Tests       []VersionTest `json:"tests"`
+}
+
+// VersionTest is a test of a version; the same digest is the same data.
+type VersionTest struct {
+	Name   string   `json:"name"`
+	Input  string   `json:"input" doc:"Digest"`
+	Answer string   `json:"answer" doc:"Digest"`
+	Points float64  `json:"points"`
+	Args   []string `json:"args"`
+}
 
 type versionResource = jsonapi.Resource[VersionAttributes, OfProblem]
 
@@ -44,7 +74,7 @@ func (s *Service) registerVersions(api *jsonapi.API) {
 		Read: identity.AnyOf(identity.ProblemsRead), Write: identity.AnyOf(identity.ProblemsWrite),
 		Filter: map[string][]string{"problem": {"eq"}},
 		List:   s.apiListVersions,
-		Get:    getting(identity.ProblemsRead, s.getVersions, versionResources),
+		Get:    s.apiGetVersions,
 		Create: func(ctx context.Context, r *versionResource) error {
 			v, err := s.publish(ctx, ids.Problem(r.Relationships.Problem.ID))
 			if err != nil {
@@ -59,6 +89,39 @@ func (s *Service) registerVersions(api *jsonapi.API) {
 func (s *Service) apiListVersions(ctx context.Context, q *jsonapi.Query) (page jsonapi.Page[VersionAttributes, OfProblem], err error) {
 	rows, next, prev, err := pageOf(ctx, identity.ProblemsRead, q, "problem", versionPager, s.listVersions)
 	return jsonapi.Page[VersionAttributes, OfProblem]{Items: versionResources(rows), Next: next, Prev: prev}, err
+}
+
+func (s *Service) apiGetVersions(ctx context.Context, which []string) ([]versionResource, error) {
+	who, err := identity.Require(ctx, identity.ProblemsRead)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := s.getVersions(ctx, who.Organization, which)
+	out := versionResources(rows)
+	if err != nil || len(which) != 1 || len(rows) != 1 || !who.Can(identity.TestsRead) {
+		return out, err
+	}
+	plan, err := s.planOf(ctx, &rows[0])
+	if err != nil {
+		return nil, err
+	}
+	out[0].Attributes.Judging = judgingOf(plan)
+	return out, nil
+}
+
+func judgingOf(plan judge.Plan) *VersionJudging {
+	j := &VersionJudging{
+		LanguageFactors: plan.Limits.LanguageFactors, Comparison: comparisonOf(plan.Comparison), Validator: validatorOf(plan.Validator),
+		Groups: []VersionGroup{},
+	}
+	for _, from := range plan.Groups {
+		g := VersionGroup{Name: from.Name, Sample: from.Sample, Points: from.Points, Parent: from.Parent, Aggregation: cmp.Or(string(from.Aggregation), "all"), Tests: []VersionTest{}}
+		for _, t := range from.Tests {
+			g.Tests = append(g.Tests, VersionTest{Name: t.Name, Input: t.Input, Answer: t.Answer, Points: t.Points, Args: append([]string{}, t.Args...)})
+		}
+		j.Groups = append(j.Groups, g)
+	}
+	return j
 }
 
 func (v *Version) resource() versionResource {

@@ -11,9 +11,9 @@
 //   - a version holds all that a candidate may see as one document and, by digest, the judging plan: it
 //     stays the same whatever happens to the draft;
 //   - inputs and answers of tests are blobs; the tables keep their digests, sizes and beginnings;
-//   - a problem that was published is never deleted.
+//   - a problem that was published is never deleted; archiving one changes nothing of its draft.
 //
-// Tables: problems, test_groups, tests, reference_solutions, verifications, verification_results,
+// Tables: problems, problem_pictures, test_groups, tests, reference_solutions, verifications, verification_results,
 // problem_versions, and the outbox.
 //
 // Events out: execution.SubjectJudgingRequested, one for each reference solution of a verification (the

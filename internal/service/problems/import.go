@@ -53,11 +53,8 @@ func (s *Service) importPackage(ctx context.Context, k *problem.Package, slug st
 		if err := s.createProblem(ctx, p); err != nil {
 			return err
 		}
-		groups := map[string]ids.TestGroup{}
-		for i, group := range k.Plan.Groups {
-			if err := s.importGroup(ctx, p, i, group, groups, kept); err != nil {
-				return err
-			}
+		if err := s.importGroups(ctx, p, k.Plan.Groups, kept, nil); err != nil {
+			return err
 		}
 		for i := range references {
 			if err := s.addReference(ctx, p, &references[i]); err != nil {
@@ -72,15 +69,12 @@ func (s *Service) importPackage(ctx context.Context, k *problem.Package, slug st
 // draftOf is the problem itself. A package that says nothing of difficulty is taken for medium, one
 // without a time limit for one of two seconds.
 func draftOf(k *problem.Package) (*Problem, []string) {
-	l, c, notes := k.Plan.Limits, k.Plan.Comparison, slices.Clone(k.Notes)
+	l, notes := k.Plan.Limits, slices.Clone(k.Notes)
 	p := &Problem{
 		Title: k.Name, Difficulty: k.Difficulty, Tags: k.Tags, CPUTimeMs: int(l.CPUTimeMs), MemoryKb: int(l.MemoryKb),
 		OutputKb: int(l.OutputKb), LanguageFactors: l.LanguageFactors,
 	}
-	p.Comparison.V = Comparison{
-		Mode: string(c.Mode), CaseSensitive: c.CaseSensitive, SpaceSensitive: c.SpaceSensitive,
-		AbsoluteTolerance: c.AbsTolerance, RelativeTolerance: c.RelTolerance,
-	}
+	p.Comparison.V = comparisonOf(k.Plan.Comparison)
 	if p.Difficulty == "" {
 		p.Difficulty = "medium"
 	}
@@ -177,12 +171,36 @@ func (b *beginning) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-func (s *Service) importGroup(ctx context.Context, p *Problem, position int, from judge.Group, groups map[string]ids.TestGroup, kept map[string]file) error {
+// importGroups writes the groups of a plan into a draft that has none. Kept are the tests' data by digest;
+// explanations those of samples by name.
+func (s *Service) importGroups(ctx context.Context, p *Problem, all []judge.Group, kept map[string]file, explanations map[string]string) error {
+	groups := map[string]ids.TestGroup{} // a group may ask for one that comes later
+	for _, g := range all {
+		groups[g.Name] = ids.New[ids.TestGroup]()
+	}
+	for i, from := range all {
+		if err := s.importGroup(ctx, p, i, from, groups); err != nil {
+			return err
+		}
+		for n, test := range from.Tests {
+			t := importedTest(test, kept)
+			t.Group, t.Position = groups[from.Name], n
+			if from.Sample {
+				t.Explanation = explanations[t.Name]
+			}
+			if err := s.addTest(ctx, p, t, false); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func (s *Service) importGroup(ctx context.Context, p *Problem, position int, from judge.Group, groups map[string]ids.TestGroup) error {
 	g := &Group{
-		ID: ids.New[ids.TestGroup](), Organization: p.Organization, Problem: p.ID, Name: from.Name, Sample: from.Sample,
+		ID: groups[from.Name], Organization: p.Organization, Problem: p.ID, Name: from.Name, Sample: from.Sample,
 		Points: from.Points, Position: position, Revision: p.Revision,
 	}
-	groups[g.Name] = g.ID
 	g.Parent = groups[from.Parent]
 	g.Judging.V = GroupJudging{Aggregation: from.Aggregation, ValidatorArgs: from.ValidatorArgs, Unbounded: from.Unbounded, Ruling: from.Ruling}
 	for _, name := range from.RequirePass {
@@ -191,22 +209,18 @@ func (s *Service) importGroup(ctx context.Context, p *Problem, position int, fro
 	if err := g.check(); err != nil {
 		return err
 	}
-	if err := s.insertGroup(ctx, g); err != nil {
-		return err
+	return s.insertGroup(ctx, g)
+}
+
+func importedTest(test judge.Test, kept map[string]file) *Test {
+	input, answer := kept[test.Input], kept[test.Answer]
+	t := &Test{
+		Name:        test.Name,
+		InputDigest: blob.Digest(test.Input), InputBytes: input.bytes, InputHead: input.head,
+		AnswerDigest: blob.Digest(test.Answer), AnswerBytes: answer.bytes, AnswerHead: answer.head,
 	}
-	for i, test := range from.Tests {
-		input, answer := kept[test.Input], kept[test.Answer]
-		t := &Test{
-			Group: g.ID, Name: test.Name, Position: i,
-			InputDigest: blob.Digest(test.Input), InputBytes: input.bytes, InputHead: input.head,
-			AnswerDigest: blob.Digest(test.Answer), AnswerBytes: answer.bytes, AnswerHead: answer.head,
-		}
-		t.Judging.V = TestJudging{Points: test.Points, Args: test.Args, Files: test.Files, ValidatorArgs: test.ValidatorArgs, Static: test.Static}
-		if err := s.addTest(ctx, p, t, false); err != nil {
-			return err
-		}
-	}
-	return nil
+	t.Judging.V = TestJudging{Points: test.Points, Args: test.Args, Files: test.Files, ValidatorArgs: test.ValidatorArgs, Static: test.Static}
+	return t
 }
 
 // referencesIn are the submissions that can be reference solutions: one file in a known language.

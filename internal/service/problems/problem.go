@@ -37,6 +37,7 @@ type Problem struct {
 	Languages         db.JSON[[]string]           `db:"languages"`
 	Starters          db.JSON[[]contract.Starter] `db:"starters"`
 	Judging           db.JSON[ProblemJudging]     `db:"judging"`
+	Archived          bool                        `db:"archived"` // out of the way; no part of the draft
 	Revision          int                         `db:"revision"`
 	VerifiedRevision  int                         `db:"verified_revision"` // the last that was verified
 	PublishedRevision int                         `db:"published_revision"`
@@ -62,6 +63,13 @@ func (c Comparison) plan() judge.Comparison {
 	return judge.Comparison{
 		Mode: judge.Mode(c.Mode), CaseSensitive: c.CaseSensitive, SpaceSensitive: c.SpaceSensitive,
 		AbsTolerance: c.AbsoluteTolerance, RelTolerance: c.RelativeTolerance,
+	}
+}
+
+func comparisonOf(c judge.Comparison) Comparison {
+	return Comparison{
+		Mode: string(c.Mode), CaseSensitive: c.CaseSensitive, SpaceSensitive: c.SpaceSensitive,
+		AbsoluteTolerance: c.AbsTolerance, RelativeTolerance: c.RelTolerance,
 	}
 }
 
@@ -107,6 +115,7 @@ func (t *tagList) Scan(src any) error {
 }
 
 const (
+	maxTitle     = 200 // in characters
 	maxStatement = 256 << 10
 	maxSource    = 256 << 10
 	maxTags      = 20
@@ -119,7 +128,7 @@ const (
 func (p *Problem) check() error {
 	var f faults
 	p.Title = strings.TrimSpace(p.Title)
-	f.line("title", p.Title, 1, 200)
+	f.line("title", p.Title, 1, maxTitle)
 	if p.Slug == "" {
 		p.Slug = slugOf(p.Title)
 	}
@@ -259,6 +268,16 @@ func (s *Service) updateProblem(ctx context.Context, p *Problem, read int) error
 	return nil
 }
 
+// archive takes a problem out of the way or brings it back. The draft stays what it is, so that what was verified and
+// published still is.
+func (s *Service) archive(ctx context.Context, p *Problem, archived bool) error {
+	if _, err := identity.Require(ctx, identity.ProblemsWrite); err != nil {
+		return err
+	}
+	p.Archived = archived
+	return s.saveArchived(ctx, p)
+}
+
 // deleteProblem removes a problem that was never published, with all that belongs to it.
 func (s *Service) deleteProblem(ctx context.Context, id ids.Problem) error {
 	who, err := identity.Require(ctx, identity.ProblemsWrite)
@@ -271,7 +290,7 @@ func (s *Service) deleteProblem(ctx context.Context, id ids.Problem) error {
 			return err
 		}
 		if p.PublishedNumber > 0 {
-			return errs.New(errs.Conflict, "problem_published", "the problem was published: assessments may use its versions, so it cannot be deleted")
+			return errs.New(errs.Conflict, "problem_published", "the problem was published: assessments may use its versions, so it cannot be deleted: archive it instead")
 		}
 		return s.removeProblem(ctx, p.Organization, p.ID)
 	})

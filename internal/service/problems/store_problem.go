@@ -11,7 +11,7 @@ import (
 )
 
 const problemColumns = `p.id, p.organization_id, p.title, p.slug, p.difficulty, p.tags, p.statement, p.cpu_time_ms, p.memory_kb,
-	p.output_kb, p.language_factors, p.comparison, p.languages, p.starters, p.judging, p.revision, p.verified_revision, p.published_revision,
+	p.output_kb, p.language_factors, p.comparison, p.languages, p.starters, p.judging, p.archived, p.revision, p.verified_revision, p.published_revision,
 	p.published_number, p.created_by, p.created_at, p.updated_at,
 	(SELECT COALESCE(SUM(g.points), 0) FROM test_groups g WHERE g.problem_id = p.id AND g.parent_id = '') AS points,
 	(SELECT COUNT(*) FROM tests t WHERE t.problem_id = p.id) AS test_count`
@@ -33,10 +33,10 @@ func missing(err error, noun, id string) error {
 func (s *Service) insertProblem(ctx context.Context, p *Problem) error {
 	_, err := db.Exec(ctx, s.db, `INSERT INTO problems (id, organization_id, title, slug, difficulty, tags, statement,
 			cpu_time_ms, memory_kb, output_kb, comparison, languages, starters, revision, verified_revision,
-			published_revision, published_number, created_by, created_at, updated_at, language_factors, judging)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 0, 0, 0, $15, $16, $17, $18, $19)`,
+			published_revision, published_number, created_by, created_at, updated_at, language_factors, judging, archived)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 0, 0, 0, $15, $16, $17, $18, $19, $20)`,
 		p.ID, p.Organization, p.Title, p.Slug, p.Difficulty, p.Tags, p.Statement, p.CPUTimeMs, p.MemoryKb, p.OutputKb,
-		p.Comparison, p.Languages, p.Starters, p.Revision, p.CreatedBy, p.CreatedAt, p.UpdatedAt, p.LanguageFactors, p.Judging)
+		p.Comparison, p.Languages, p.Starters, p.Revision, p.CreatedBy, p.CreatedAt, p.UpdatedAt, p.LanguageFactors, p.Judging, p.Archived)
 	return err
 }
 
@@ -44,10 +44,21 @@ func (s *Service) insertProblem(ctx context.Context, p *Problem) error {
 func (s *Service) saveProblem(ctx context.Context, p *Problem, read int) (int64, error) {
 	return db.Exec(ctx, s.db, `UPDATE problems SET title = $1, slug = $2, difficulty = $3, tags = $4, statement = $5,
 			cpu_time_ms = $6, memory_kb = $7, output_kb = $8, comparison = $9, languages = $10, starters = $11,
-			revision = $12, updated_at = $13, language_factors = $14, judging = $15
-		WHERE id = $16 AND organization_id = $17 AND revision = $18`,
+			revision = $12, updated_at = $13, language_factors = $14, judging = $15, archived = $16
+		WHERE id = $17 AND organization_id = $18 AND revision = $19`,
 		p.Title, p.Slug, p.Difficulty, p.Tags, p.Statement, p.CPUTimeMs, p.MemoryKb, p.OutputKb, p.Comparison,
-		p.Languages, p.Starters, p.Revision, p.UpdatedAt, p.LanguageFactors, p.Judging, p.ID, p.Organization, read)
+		p.Languages, p.Starters, p.Revision, p.UpdatedAt, p.LanguageFactors, p.Judging, p.Archived, p.ID, p.Organization, read)
+}
+
+func (s *Service) saveArchived(ctx context.Context, p *Problem) error {
+	_, err := db.Exec(ctx, s.db, `UPDATE problems SET archived = $1 WHERE organization_id = $2 AND id = $3`, p.Archived, p.Organization, p.ID)
+	return err
+}
+
+// hasNamed reports whether a problem of the organization has the title or the slug.
+func (s *Service) hasNamed(ctx context.Context, org ids.Organization, title, slug string) (bool, error) {
+	p, err := db.One[place](ctx, s.db, `SELECT COUNT(*) AS n, 0 AS next FROM problems WHERE organization_id = $1 AND (title = $2 OR slug = $3)`, org, title, slug)
+	return p.Count > 0, err
 }
 
 func (s *Service) getProblems(ctx context.Context, org ids.Organization, which []string) ([]Problem, error) {
@@ -96,8 +107,8 @@ func (s *Service) problemsNamed(ctx context.Context, org ids.Organization, slug 
 
 // problemFilter is what a list is narrowed by; empty fields narrow nothing.
 type problemFilter struct {
-	difficulties, tags, states []string
-	title                      string // a part of it
+	difficulties, tags, states, archived []string
+	title                                string // a part of it
 }
 
 var stateClauses = map[string]string{
@@ -105,6 +116,8 @@ var stateClauses = map[string]string{
 	"published": "p.published_number > 0 AND p.published_revision = p.revision",
 	"changed":   "p.published_number > 0 AND p.published_revision <> p.revision",
 }
+
+var archivedClauses = map[string]string{"true": "p.archived", "false": "NOT p.archived"}
 
 func (f problemFilter) where(org ids.Organization) *db.Conditions {
 	where := db.Where("p.organization_id = ?", org)
@@ -120,19 +133,26 @@ func (f problemFilter) where(org ids.Organization) *db.Conditions {
 		}
 		where.And(strings.Join(tags, " OR "), args...)
 	}
-	if f.states != nil {
-		states := []string{"1 = 0"}
-		for _, state := range f.states {
-			if clause := stateClauses[state]; clause != "" {
-				states = append(states, "("+clause+")")
-			}
-		}
-		where.And(strings.Join(states, " OR "))
-	}
+	anyOf(where, f.states, stateClauses)
+	anyOf(where, f.archived, archivedClauses)
 	if f.title != "" {
 		where.And(`LOWER(p.title) LIKE LOWER(?) ESCAPE '\'`, "%"+likeLiteral(f.title)+"%")
 	}
 	return where
+}
+
+// anyOf demands the clause of one of the values; a value without a clause fits nothing.
+func anyOf(where *db.Conditions, values []string, clauses map[string]string) {
+	if values == nil {
+		return
+	}
+	fitting := []string{"1 = 0"}
+	for _, value := range values {
+		if clause := clauses[value]; clause != "" {
+			fitting = append(fitting, "("+clause+")")
+		}
+	}
+	where.And(strings.Join(fitting, " OR "))
 }
 
 func likeLiteral(s string) string {

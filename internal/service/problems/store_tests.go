@@ -62,6 +62,12 @@ func (s *Service) removeGroup(ctx context.Context, org ids.Organization, id ids.
 	return err
 }
 
+// removeGroups empties a draft of its groups, and so of its tests.
+func (s *Service) removeGroups(ctx context.Context, id ids.Problem) error {
+	_, err := db.Exec(ctx, s.db, `DELETE FROM test_groups WHERE problem_id = $1`, id)
+	return err
+}
+
 func (s *Service) insertTest(ctx context.Context, t *Test) error {
 	_, err := db.Exec(ctx, s.db, `INSERT INTO tests (id, organization_id, problem_id, group_id, name, explanation, position,
 			input_digest, input_bytes, input_head, answer_digest, answer_bytes, answer_head, revision, judging)

@@ -125,6 +125,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/answers/{id}/pictures/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See a picture of an answer's statement or samples
+         * @description Needs attempts:read, or attempt:take.
+         */
+        get: operations["getAnswerPicture"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/answers/{id}/relationships/attempt": {
         parameters: {
             query?: never;
@@ -1008,6 +1028,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/problem-copies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a draft of its own of a problem's draft, with its tests and reference solutions
+         * @description Needs problems:write.
+         */
+        post: operations["copyProblem"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/problem-imports": {
         parameters: {
             query?: never;
@@ -1022,6 +1062,26 @@ export interface paths {
          * @description Needs problems:write.
          */
         post: operations["importProblem"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/problem-restorations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a problem's draft what one of its versions was; the reference solutions stay
+         * @description Needs problems:write.
+         */
+        post: operations["restoreProblem"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1162,6 +1222,46 @@ export interface paths {
          * @description Needs problems:write.
          */
         patch: operations["updateProblems"];
+        trace?: never;
+    };
+    "/v1/problems/{id}/pictures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Keep a picture (PNG, JPEG, GIF, WebP or SVG, at most 5 MiB) for the texts of a problem: ![what it shows](pictures/NAME)
+         * @description Needs problems:write.
+         */
+        post: operations["addPicture"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/problems/{id}/pictures/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See a picture of a problem's texts
+         * @description Needs problems:read.
+         */
+        get: operations["getPicture"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/v1/problems/{id}/referenceSolutions": {
@@ -3748,10 +3848,163 @@ export interface components {
             /** @description Its beginning */
             text: string;
         };
+        ProblemCopiesAttributes: {
+            /** @description Of the copy; when left out the original's, with (copy) behind it */
+            title: string;
+        };
+        ProblemCopiesCollection: {
+            data: components["schemas"]["ProblemCopiesResource"][];
+            included?: components["schemas"]["AnyResource"][];
+            jsonapi?: components["schemas"]["Version"];
+            links?: components["schemas"]["Links"];
+            meta?: components["schemas"]["Meta"];
+        };
+        ProblemCopiesCreate: {
+            data: {
+                attributes: components["schemas"]["ProblemCopiesCreateAttributes"];
+                id?: string;
+                lid?: string;
+                meta?: components["schemas"]["Meta"];
+                relationships: {
+                    problem: {
+                        data: {
+                            id: string;
+                            meta?: components["schemas"]["Meta"];
+                            /** @enum {string} */
+                            type: "problems";
+                        } | null;
+                        jsonapi?: components["schemas"]["Version"];
+                        links?: components["schemas"]["Links"];
+                        meta?: components["schemas"]["Meta"];
+                    };
+                };
+                /** @enum {string} */
+                type: "problem-copies";
+            };
+        };
+        ProblemCopiesCreateAttributes: {
+            /** @description Of the copy; when left out the original's, with (copy) behind it */
+            title?: string;
+        };
+        ProblemCopiesDocument: {
+            data: components["schemas"]["ProblemCopiesResource"];
+            included?: components["schemas"]["AnyResource"][];
+            jsonapi?: components["schemas"]["Version"];
+            links?: components["schemas"]["Links"];
+            meta?: components["schemas"]["Meta"];
+        };
+        ProblemCopiesRelationships: {
+            problem: {
+                data: {
+                    id: string;
+                    meta?: components["schemas"]["Meta"];
+                    /** @enum {string} */
+                    type: "problems";
+                } | null;
+                jsonapi?: components["schemas"]["Version"];
+                links?: components["schemas"]["Links"];
+                meta?: components["schemas"]["Meta"];
+            };
+        };
+        ProblemCopiesResource: {
+            attributes: components["schemas"]["ProblemCopiesAttributes"];
+            id: string;
+            links?: components["schemas"]["Links"];
+            meta?: components["schemas"]["Meta"];
+            relationships: components["schemas"]["ProblemCopiesRelationships"];
+            /** @enum {string} */
+            type: "problem-copies";
+        };
+        ProblemCopiesUpdate: {
+            data: {
+                attributes?: components["schemas"]["ProblemCopiesUpdateAttributes"];
+                id: string;
+                meta?: components["schemas"]["Meta"];
+                /** @enum {string} */
+                type: "problem-copies";
+            };
+        };
+        ProblemCopiesUpdateAttributes: {
+            /** @description Of the copy; when left out the original's, with (copy) behind it */
+            title?: string;
+        };
+        ProblemRestorationsAttributes: Record<string, never>;
+        ProblemRestorationsCollection: {
+            data: components["schemas"]["ProblemRestorationsResource"][];
+            included?: components["schemas"]["AnyResource"][];
+            jsonapi?: components["schemas"]["Version"];
+            links?: components["schemas"]["Links"];
+            meta?: components["schemas"]["Meta"];
+        };
+        ProblemRestorationsCreate: {
+            data: {
+                attributes: components["schemas"]["ProblemRestorationsCreateAttributes"];
+                id?: string;
+                lid?: string;
+                meta?: components["schemas"]["Meta"];
+                relationships: {
+                    version: {
+                        data: {
+                            id: string;
+                            meta?: components["schemas"]["Meta"];
+                            /** @enum {string} */
+                            type: "problem-versions";
+                        } | null;
+                        jsonapi?: components["schemas"]["Version"];
+                        links?: components["schemas"]["Links"];
+                        meta?: components["schemas"]["Meta"];
+                    };
+                };
+                /** @enum {string} */
+                type: "problem-restorations";
+            };
+        };
+        ProblemRestorationsCreateAttributes: Record<string, never>;
+        ProblemRestorationsDocument: {
+            data: components["schemas"]["ProblemRestorationsResource"];
+            included?: components["schemas"]["AnyResource"][];
+            jsonapi?: components["schemas"]["Version"];
+            links?: components["schemas"]["Links"];
+            meta?: components["schemas"]["Meta"];
+        };
+        ProblemRestorationsRelationships: {
+            version: {
+                data: {
+                    id: string;
+                    meta?: components["schemas"]["Meta"];
+                    /** @enum {string} */
+                    type: "problem-versions";
+                } | null;
+                jsonapi?: components["schemas"]["Version"];
+                links?: components["schemas"]["Links"];
+                meta?: components["schemas"]["Meta"];
+            };
+        };
+        ProblemRestorationsResource: {
+            attributes: components["schemas"]["ProblemRestorationsAttributes"];
+            id: string;
+            links?: components["schemas"]["Links"];
+            meta?: components["schemas"]["Meta"];
+            relationships: components["schemas"]["ProblemRestorationsRelationships"];
+            /** @enum {string} */
+            type: "problem-restorations";
+        };
+        ProblemRestorationsUpdate: {
+            data: {
+                attributes?: components["schemas"]["ProblemRestorationsUpdateAttributes"];
+                id: string;
+                meta?: components["schemas"]["Meta"];
+                /** @enum {string} */
+                type: "problem-restorations";
+            };
+        };
+        ProblemRestorationsUpdateAttributes: Record<string, never>;
         ProblemVersionsAttributes: {
             readonly difficulty: string;
             /** @description The hidden groups */
             readonly groups: components["schemas"]["Group"][];
+            /** @description How it is judged: of one version that was asked for, to who may see hidden tests */
+            judging?: components["schemas"]["VersionJudging"] | null;
             readonly languages: string[];
             readonly limits: components["schemas"]["ProblemsLimits"];
             /** Format: int64 */
@@ -3837,6 +4090,8 @@ export interface components {
         };
         ProblemVersionsUpdateAttributes: Record<string, never>;
         ProblemsAttributes: {
+            /** @description Out of the way; changed alone it raises no revision */
+            archived: boolean;
             /** @description How an output is compared with the answer */
             comparison: components["schemas"]["Comparison"];
             /**
@@ -3912,6 +4167,8 @@ export interface components {
             };
         };
         ProblemsCreateAttributes: {
+            /** @description Out of the way; changed alone it raises no revision */
+            archived?: boolean;
             /** @description How an output is compared with the answer */
             comparison?: components["schemas"]["Comparison"];
             /**
@@ -4017,6 +4274,8 @@ export interface components {
             };
         };
         ProblemsUpdateAttributes: {
+            /** @description Out of the way; changed alone it raises no revision */
+            archived?: boolean;
             /** @description How an output is compared with the answer */
             comparison?: components["schemas"]["Comparison"];
             /**
@@ -5356,6 +5615,34 @@ export interface components {
             /** @enum {string} */
             version: "1.1";
         };
+        VersionGroup: {
+            /** @enum {string} */
+            aggregation: "all" | "sum" | "min" | "max";
+            name: string;
+            /** @description Name of the group it is in */
+            parent?: string;
+            /** Format: double */
+            points: number;
+            sample: boolean;
+            tests: components["schemas"]["VersionTest"][];
+        };
+        VersionJudging: {
+            comparison: components["schemas"]["Comparison"];
+            groups: components["schemas"]["VersionGroup"][];
+            languageFactors: boolean;
+            /** @description Without its sources */
+            validator: components["schemas"]["Validator"];
+        };
+        VersionTest: {
+            /** @description Digest */
+            answer: string;
+            args: string[];
+            /** @description Digest */
+            input: string;
+            name: string;
+            /** Format: double */
+            points: number;
+        };
         WebhookDeliveriesAttributes: {
             /** @description The last 30, the oldest first */
             readonly attempts: components["schemas"]["Attempt"][];
@@ -6267,6 +6554,110 @@ export interface operations {
                 };
                 content: {
                     "application/vnd.api+json": components["schemas"]["DocumentsCollection"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Not Acceptable */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+        };
+    };
+    getAnswerPicture: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/*": string;
                 };
             };
             /** @description Bad Request */
@@ -12898,6 +13289,143 @@ export interface operations {
             };
         };
     };
+    copyProblem: {
+        parameters: {
+            query?: {
+                /** @description The only fields to send, separated by commas */
+                "fields[problems]"?: string;
+                /** @description Related resources to send along, as paths separated by commas, from: versions, testGroups, referenceSolutions */
+                include?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/vnd.api+json": components["schemas"]["ProblemCopiesCreate"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ProblemsDocument"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Not Acceptable */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+        };
+    };
     importProblem: {
         parameters: {
             query?: never;
@@ -12920,6 +13448,143 @@ export interface operations {
                     "application/vnd.api+json": {
                         [key: string]: unknown;
                     };
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Not Acceptable */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+        };
+    };
+    restoreProblem: {
+        parameters: {
+            query?: {
+                /** @description The only fields to send, separated by commas */
+                "fields[problems]"?: string;
+                /** @description Related resources to send along, as paths separated by commas, from: versions, testGroups, referenceSolutions */
+                include?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/vnd.api+json": components["schemas"]["ProblemRestorationsCreate"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ProblemsDocument"];
                 };
             };
             /** @description Bad Request */
@@ -13628,6 +14293,8 @@ export interface operations {
                 /** @description Fields separated by commas, - before one for descending: title, updatedAt, difficulty */
                 sort?: string;
                 /** @description Any of the values, separated by commas */
+                "filter[archived]"?: string;
+                /** @description Any of the values, separated by commas */
                 "filter[difficulty]"?: string;
                 /** @description Any of the values, separated by commas */
                 "filter[state]"?: string;
@@ -14232,6 +14899,246 @@ export interface operations {
             };
             /** @description Precondition Required */
             428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+        };
+    };
+    addPicture: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Not Acceptable */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+        };
+    };
+    getPicture: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/*": string;
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Not Acceptable */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Conflict */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -92,6 +92,9 @@ export interface AttributesOf {
   memberships: Narrower<Schemas["MembershipsAttributes"], { role: Role }>;
   "member-invitations": Narrower<Schemas["MemberInvitationsAttributes"], { role: Role }>;
   problems: ProblemAttributes;
+  /** Asked for, these two answer the problem that came of it. */
+  "problem-copies": ProblemAttributes;
+  "problem-restorations": ProblemAttributes;
   "test-groups": Narrower<Schemas["TestGroupsAttributes"], { position: number }>;
   tests: Narrower<Schemas["TestsAttributes"], { position: number }>;
   "reference-solutions": Narrower<Schemas["ReferenceSolutionsAttributes"], { expectedVerdict: Verdict }>;

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Item } from "@/api/client";
 import { ApiError } from "@/api/errors";
-import { Draft } from "./draft";
+import { Draft, messageWithin, namesAtFault } from "./draft";
 
 function organization(name: string, etag: string): Item<"organizations"> {
   return { type: "organizations", id: "1", attributes: { name, createdAt: "" }, etag };
@@ -131,5 +131,35 @@ describe("Draft", () => {
     expect(draft.view().state).toBe("unreachable");
     await vi.runAllTimersAsync();
     expect(draft.view().state).toBe("saved");
+  });
+});
+
+describe("messages of a refusal", () => {
+  const messages = { "tags/3": "Too long.", cpuTimeMs: "Too little.", "comparison/mode": "Unknown." };
+
+  it("are found by the attribute they are within", () => {
+    expect(messageWithin(messages, "tags")).toBe("Too long.");
+    expect(messageWithin(messages, "title")).toBeUndefined();
+  });
+
+  it("name their attributes in words", () => {
+    expect(namesAtFault(messages, { cpuTimeMs: "CPU time" })).toEqual(["Tags", "CPU time", "Comparison"]);
+    expect(namesAtFault({ timeLimitMinutes: "Too long." })).toEqual(["Time limit minutes"]);
+  });
+
+  it("go when what they are about is edited", async () => {
+    const refused = new ApiError(422, [
+      { status: "422", code: "invalid", title: "Invalid", source: { pointer: "/data/attributes/name/0" } },
+    ]);
+    const draft = new Draft(organization("a", "1"), {
+      get: vi.fn(),
+      update: vi.fn().mockRejectedValue(refused),
+    });
+    draft.set({ name: "b" });
+    await draft.flush();
+    expect(messageWithin(draft.view().messages, "name")).toBe("Invalid.");
+    draft.set({ name: "c" });
+    expect(messageWithin(draft.view().messages, "name")).toBeUndefined();
+    await draft.flush();
   });
 });

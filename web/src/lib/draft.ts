@@ -11,6 +11,24 @@ import type { AttributesOf, ResourceType } from "@/api/types";
  */
 export type DraftState = "saved" | "unsaved" | "saving" | "refused" | "unreachable" | "conflict";
 
+/** The attribute that a message is about: "tags" of "tags/3". */
+const attributeOf = (name: string) => name.split("/", 1)[0] ?? name;
+
+/** The first message about an attribute, or about something in it. */
+export function messageWithin(messages: Record<string, string>, attribute: string): string | undefined {
+  const name = Object.keys(messages).find((one) => attributeOf(one) === attribute);
+  return name && messages[name];
+}
+
+/** The attributes at fault, in the words of the page; without words for one, its name taken apart. */
+export function namesAtFault(messages: Record<string, string>, words: Record<string, string> = {}): string[] {
+  const names = new Set(Object.keys(messages).map(attributeOf));
+  return [...names].map((name) => {
+    const apart = name.replace(/([a-z])([A-Z])/g, "$1 $2").toLowerCase();
+    return words[name] ?? apart.charAt(0).toUpperCase() + apart.slice(1);
+  });
+}
+
 interface Ways<T extends ResourceType> {
   get: (id: string) => Promise<Item<T>>;
   update: (item: Item<T>, changes: Partial<AttributesOf[T]>) => Promise<Item<T>>;
@@ -53,7 +71,8 @@ export class Draft<T extends ResourceType> {
   /** Lays an edit over what the server has. */
   set = (changes: Partial<AttributesOf[T]>) => {
     this.#changes = { ...this.#changes, ...changes };
-    for (const name of Object.keys(changes)) delete this.#messages[name];
+    for (const name of Object.keys(this.#messages))
+      if (attributeOf(name) in changes) delete this.#messages[name];
     if (this.#state !== "conflict") this.#become(this.#running ? "saving" : "unsaved");
     else this.#become("conflict");
     this.#later(this.#ways.delayMs ?? 800);

@@ -38,7 +38,9 @@ export function Page({ title, heading, back, beside, actions, width = "wide", ch
               <ChevronLeft aria-hidden className="size-4" />
             </Link>
           )}
-          <h1 className="max-sm:wrap-anywhere font-semibold text-lg sm:truncate">{heading ?? title}</h1>
+          <h1 title={title} className="max-sm:wrap-anywhere font-semibold text-lg sm:truncate">
+            {heading ?? title}
+          </h1>
           {beside}
         </div>
         {actions && <div className="ml-auto flex flex-wrap items-center gap-2">{actions}</div>}

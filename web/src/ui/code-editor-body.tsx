@@ -13,8 +13,27 @@ function setup(isProse: boolean, readOnly: boolean) {
   return isProse ? proseSetup() : codeSetup();
 }
 
+/** Pictures that are dropped or pasted are handed over; any other thing the editor takes as it always does. */
+function pictureDrops(taken: () => CodeEditorProps["onPicture"]) {
+  const take = (view: EditorView, data: DataTransfer | null, at?: number | null) => {
+    const keep = taken();
+    const pictures = [...(data?.files ?? [])].filter((file) => file.type.startsWith("image/"));
+    if (!keep || pictures.length === 0) return false;
+    if (typeof at === "number") view.dispatch({ selection: { anchor: at } });
+    for (const file of pictures) {
+      void keep(file).then((text) => text && view.dispatch(view.state.replaceSelection(text)));
+    }
+    return true;
+  };
+  return EditorView.domEventHandlers({
+    paste: (event, view) => take(view, event.clipboardData),
+    drop: (event, view) =>
+      take(view, event.dataTransfer, view.posAtCoords({ x: event.clientX, y: event.clientY })),
+  });
+}
+
 export default function CodeEditorBody(props: CodeEditorProps) {
-  const { value, onChange, mode, label, readOnly = false, highlights } = props;
+  const { value, onChange, onPicture, mode, label, readOnly = false, highlights } = props;
   const isDark = useDark();
   const place = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView>(undefined);
@@ -24,8 +43,8 @@ export default function CodeEditorBody(props: CodeEditorProps) {
     label: new Compartment(),
     marks: new Compartment(),
   });
-  const latest = useRef({ value, onChange, isDark });
-  latest.current = { value, onChange, isDark };
+  const latest = useRef({ value, onChange, onPicture, isDark });
+  latest.current = { value, onChange, onPicture, isDark };
   const isProse = mode === "markdown";
 
   // Another name or language changes the editor there is: a new one would lose the focus, and what is being typed.
@@ -40,6 +59,7 @@ export default function CodeEditorBody(props: CodeEditorProps) {
           parts.current.language.of([]),
           parts.current.theme.of(editorTheme(latest.current.isDark)),
           parts.current.label.of([]),
+          pictureDrops(() => latest.current.onPicture),
           parts.current.marks.of([]),
           EditorView.updateListener.of((update) => {
             if (update.docChanged) latest.current.onChange?.(update.state.doc.toString());

@@ -9,6 +9,8 @@ export interface CodeEditorProps {
   mode: string;
   label: string;
   readOnly?: boolean;
+  /** A picture was dropped or pasted: what is written in its place, once it is kept; undefined writes nothing. */
+  onPicture?: (file: File) => Promise<string | undefined>;
   /** Texts to highlight wherever they stand. */
   highlights?: string[];
   className?: string;

@@ -1,11 +1,15 @@
 import "katex/dist/katex.min.css";
 import { memo } from "react";
-import ReactMarkdown from "react-markdown";
+import ReactMarkdown, { defaultUrlTransform } from "react-markdown";
 import rehypeKatex from "rehype-katex";
 import rehypeSanitize, { defaultSchema } from "rehype-sanitize";
 import remarkGfm from "remark-gfm";
 import remarkMath from "remark-math";
 import { cn } from "@/lib/cn";
+import { htmlAsText } from "@/lib/markdown/html-as-text";
+import { money } from "@/lib/markdown/money";
+import { Fence } from "./fence";
+import type { MarkdownProps } from "./markdown";
 import "./markdown.css";
 
 // Cleaning comes before KaTeX, whose own output is trusted; the classes it looks for must survive the cleaning.
@@ -36,16 +40,35 @@ function displayMaths() {
   return (tree: Node, file: { value: unknown }) => visit(tree, String(file.value));
 }
 
-function MarkdownBody({ text, className }: { text: string; className?: string }) {
+/** Pictures are those that were kept for this text: another server's would tell it who reads. */
+const addressIn = (pictures: string | undefined) => (address: string, attribute: string) => {
+  if (attribute !== "src") return defaultUrlTransform(address);
+  return pictures && /^pictures\/[0-9a-f]{64}\.[a-z]+$/.test(address) ? `${pictures}/${address}` : "";
+};
+
+function MarkdownBody({ text, pictures, className }: MarkdownProps) {
   return (
     <div className={cn("markdown", className)}>
       <ReactMarkdown
-        remarkPlugins={[remarkGfm, remarkMath, displayMaths]}
+        urlTransform={addressIn(pictures)}
+        remarkPlugins={[remarkGfm, remarkMath, money, htmlAsText, displayMaths]}
         rehypePlugins={[
           [rehypeSanitize, schema],
           [rehypeKatex, { throwOnError: false, strict: false }],
         ]}
         components={{
+          code: ({ node: _, className: classes, children, ...props }) => {
+            const mode = /(?:^|\s)language-(\S+)/.exec(classes ?? "")?.[1];
+            return mode && typeof children === "string" ? (
+              <Fence mode={mode} text={children} />
+            ) : (
+              <code {...props} className={classes}>
+                {children}
+              </code>
+            );
+          },
+          img: ({ node: _, src, alt, ...props }) =>
+            src ? <img {...props} src={src} alt={alt ?? ""} loading="lazy" /> : <em>{alt || "A picture"}</em>,
           a: ({ node: _, ...props }) => <a {...props} target="_blank" rel="noreferrer noopener" />,
         }}
       >

@@ -3,8 +3,15 @@ import { Delayed, Skeleton } from "./states";
 
 const Body = lazy(() => import("./markdown-body"));
 
+export interface MarkdownProps {
+  text: string;
+  /** Where the API has the pictures of the text, such as "/v1/answers/1": of "pictures/x.png" there. */
+  pictures?: string;
+  className?: string;
+}
+
 /** Markdown with tables and maths ($a^2$, $$…$$). Unsafe HTML never gets through. Its code is loaded when first shown. */
-export function Markdown({ text, className }: { text: string; className?: string }) {
+export function Markdown(props: MarkdownProps) {
   return (
     <Suspense
       fallback={
@@ -17,7 +24,7 @@ export function Markdown({ text, className }: { text: string; className?: string
         </Delayed>
       }
     >
-      <Body text={text} className={className} />
+      <Body {...props} />
     </Suspense>
   );
 }

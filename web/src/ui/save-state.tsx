@@ -1,5 +1,5 @@
 import { Check, CloudOff, LoaderCircle, PenLine, TriangleAlert } from "lucide-react";
-import type { DraftState } from "@/lib/draft";
+import { type DraftState, namesAtFault } from "@/lib/draft";
 import { Button } from "./button";
 
 const looks = {
@@ -27,12 +27,19 @@ export function SaveState({ state, quiet = false }: { state: DraftState; quiet?:
 }
 
 interface NoticeProps {
-  draft: { state: DraftState; failure: string; resolve: (side: "mine" | "theirs") => void };
+  draft: {
+    state: DraftState;
+    failure: string;
+    messages: Record<string, string>;
+    resolve: (side: "mine" | "theirs") => void;
+  };
   noun: string;
+  /** What the page calls its fields, where that is not the attribute's own name. */
+  words?: Record<string, string>;
 }
 
 /** What stands in the way of saving, and the ways out of it. */
-export function SaveNotice({ draft, noun }: NoticeProps) {
+export function SaveNotice({ draft, noun, words }: NoticeProps) {
   if (draft.state === "conflict") {
     return (
       <div
@@ -54,13 +61,17 @@ export function SaveNotice({ draft, noun }: NoticeProps) {
     );
   }
   if (draft.state === "refused") {
+    const names = namesAtFault(draft.messages, words);
     return (
       <div
         role="alert"
         className="flex items-center gap-3 rounded-lg border border-bad/50 bg-badsoft px-3 py-2"
       >
         <TriangleAlert aria-hidden className="size-4 shrink-0 text-bad" />
-        <p>{draft.failure}</p>
+        <p className="wrap-anywhere min-w-0">
+          {names.length > 0 && <span className="font-medium">{`${names.join(", ")}: `}</span>}
+          {draft.failure}
+        </p>
       </div>
     );
   }

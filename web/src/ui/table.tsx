@@ -41,9 +41,21 @@ export function Th({ className, ...rest }: ComponentProps<"th">) {
   );
 }
 
-/** The label is what the column is called, for a stacked table on a narrow screen. */
-export function Td({ className, label, ...rest }: ComponentProps<"td"> & { label?: string }) {
-  return <td {...rest} data-label={label} className={cn("h-9 px-3 py-1.5", className)} />;
+interface TdProps extends ComponentProps<"td"> {
+  /** What the column is called, for a stacked table on a narrow screen. */
+  label?: string;
+  /** It holds what people write: a long unbroken name breaks, and pushes no other column out of sight. */
+  written?: boolean;
+}
+
+export function Td({ className, label, written = false, ...rest }: TdProps) {
+  return (
+    <td
+      {...rest}
+      data-label={label}
+      className={cn("h-9 px-3 py-1.5", written && "wrap-anywhere", className)}
+    />
+  );
 }
 
 export function Tr({ className, ...rest }: ComponentProps<"tr">) {

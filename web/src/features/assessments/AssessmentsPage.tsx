@@ -1,13 +1,13 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { ClipboardList, Plus, SearchX } from "lucide-react";
-import { useEffect, useRef, useState } from "react";
+import { useRef, useState } from "react";
 import type { Item } from "@/api/client";
 import { useCan } from "@/api/session";
 import { useCommands } from "@/lib/commands";
 import { count, formatDateTime, formatMinutes, formatRelative } from "@/lib/format";
-import { useDebounced } from "@/lib/use-debounced";
 import { useNow } from "@/lib/use-now";
+import { useSearchText } from "@/lib/use-search-text";
 import { Page } from "@/shell/page";
 import { Button } from "@/ui/button";
 import { SearchInput, Select } from "@/ui/input";
@@ -102,14 +102,8 @@ function Filters({
   filter: AssessmentFilter;
   onChange: (part: AssessmentFilter) => void;
 }) {
-  const [typed, setTyped] = useState(filter.q ?? "");
+  const search = useSearchText(filter.q, (q) => onChange({ q }));
   const searchBox = useRef<HTMLInputElement>(null);
-  const rested = useDebounced(typed);
-  const latest = useRef({ onChange, q: filter.q });
-  latest.current = { onChange, q: filter.q };
-  useEffect(() => {
-    if ((latest.current.q ?? "") !== rested) latest.current.onChange({ q: rested || undefined });
-  }, [rested]);
   useCommands([
     {
       id: "search-assessments",
@@ -126,8 +120,8 @@ function Filters({
         className="w-full sm:w-64"
         aria-label="Search assessments by title"
         placeholder="Search by title"
-        value={typed}
-        onChange={(event) => setTyped(event.target.value)}
+        value={search.text}
+        onChange={(event) => search.type(event.target.value)}
       />
       <Select
         aria-label="State"
@@ -174,7 +168,7 @@ function AssessmentTable({ assessments, sort, onSort }: AssessmentTableProps) {
       <tbody>
         {assessments.map(({ id, attributes: assessment }) => (
           <Tr key={id} className="relative">
-            <Td>
+            <Td written>
               <Link
                 to="/assessments/$assessmentId"
                 params={{ assessmentId: id }}

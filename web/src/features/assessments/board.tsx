@@ -124,15 +124,15 @@ function BoardLine({ row, columns, now }: { row: BoardRow; columns: number; now:
   const left = attempt.secondsLeft - (now - row.seenAt) / 1000;
   return (
     <Tr className="relative">
-      <Td>
+      <Td written>
         <Link
           to="/attempts/$attemptId"
           params={{ attemptId: row.id }}
-          className="block truncate font-medium after:absolute after:inset-0 focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:outline-accent"
+          className="block font-medium after:absolute after:inset-0 focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:outline-accent"
         >
           {attempt.candidateName || attempt.candidateEmail}
         </Link>
-        {attempt.candidateName && <div className="truncate text-fg2 text-xs">{attempt.candidateEmail}</div>}
+        {attempt.candidateName && <div className="text-fg2 text-xs">{attempt.candidateEmail}</div>}
       </Td>
       <Td>
         <AttemptState state={attempt.state} />

@@ -170,7 +170,7 @@ function InvitationTable({ invitations, links, mayEdit, onChanged }: InvitationT
             const who = attributes.name || attributes.email;
             return (
               <Tr key={id}>
-                <Td>
+                <Td written>
                   <div className="font-medium">{who}</div>
                   {attributes.name && <div className="text-fg2 text-xs">{attributes.email}</div>}
                 </Td>

@@ -53,6 +53,7 @@ export function pickableProblemsQuery(words: string) {
         {
           "filter[title][contains]": words,
           "filter[state]": "published,changed",
+          "filter[archived]": false,
           sort: "title",
           "page[size]": 30,
         },

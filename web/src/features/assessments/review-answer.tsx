@@ -84,7 +84,7 @@ export function ReviewAnswer({ answer, attemptId }: ReviewAnswerProps) {
               </EmptyState>
             )}
             <Dialog open={reading} onOpenChange={setReading} wide title={attributes.title}>
-              <Markdown text={attributes.statement} />
+              <Markdown text={attributes.statement} pictures={`/v1/answers/${answer.id}`} />
             </Dialog>
           </div>
         );

@@ -11,6 +11,7 @@ import { Markdown } from "@/ui/markdown";
 /** A problem as it is put: text, samples, limits, and what its hidden tests are worth. */
 export function Statement({ answer, onTry }: { answer: Item<"answers">; onTry: (sample: number) => void }) {
   const { attributes: problem } = answer;
+  const pictures = `/v1/answers/${answer.id}`;
   return (
     <article aria-label={`Problem ${problem.title}`} className="flex flex-col gap-5 p-4 sm:p-5">
       <header className="flex flex-col gap-2">
@@ -23,13 +24,14 @@ export function Statement({ answer, onTry }: { answer: Item<"answers">; onTry: (
           <span>Memory limit {formatKilobytes(problem.limits.memoryKb)}</span>
         </p>
       </header>
-      <Markdown text={problem.statement} />
+      <Markdown text={problem.statement} pictures={pictures} />
       {problem.samples.length > 0 && (
         <section aria-label="Samples" className="flex flex-col gap-4">
           {problem.samples.map((sample, i) => (
             <SampleView
               key={sample.name}
               sample={sample}
+              pictures={pictures}
               title={problem.samples.length > 1 ? `Sample ${i + 1}` : "Sample"}
               onTry={() => onTry(i)}
             />
@@ -41,7 +43,14 @@ export function Statement({ answer, onTry }: { answer: Item<"answers">; onTry: (
   );
 }
 
-function SampleView({ sample, title, onTry }: { sample: Sample; title: string; onTry: () => void }) {
+interface SampleProps {
+  sample: Sample;
+  pictures: string;
+  title: string;
+  onTry: () => void;
+}
+
+function SampleView({ sample, pictures, title, onTry }: SampleProps) {
   return (
     <div>
       <div className="mb-1.5 flex items-center justify-between">
@@ -54,7 +63,9 @@ function SampleView({ sample, title, onTry }: { sample: Sample; title: string; o
         <Copyable label="Input" text={sample.input} />
         <Copyable label="Output" text={sample.answer} />
       </div>
-      {sample.explanation && <Markdown text={sample.explanation} className="mt-2 text-fg2" />}
+      {sample.explanation && (
+        <Markdown text={sample.explanation} pictures={pictures} className="mt-2 text-fg2" />
+      )}
     </div>
   );
 }

@@ -12,7 +12,8 @@ import { Button } from "@/ui/button";
 import { SaveNotice, SaveState } from "@/ui/save-state";
 import { Loaded, SkeletonRows } from "@/ui/states";
 import { TabStrip, tabStyle } from "@/ui/tabs";
-import { ProblemState } from "./labels";
+import { ArchivedBadge, ProblemState } from "./labels";
+import { ProblemMenu, useProblemActions } from "./problem-actions";
 import { PublishDialog } from "./publish";
 import { problemQuery } from "./queries";
 import { References } from "./references";
@@ -35,6 +36,16 @@ const tabs = {
   versions: "Versions",
 };
 type Tab = keyof typeof tabs;
+
+/** What the parts call the attributes whose own names would not do. */
+const fieldWords = {
+  cpuTimeMs: "CPU time",
+  memoryKb: "Memory",
+  outputKb: "Output",
+  languageFactors: "Slower languages",
+  starters: "Starter code",
+  validator: "Deciding",
+};
 
 /** What only those see who may see hidden tests. */
 const secret: Tab[] = ["tests", "solutions", "verify"];
@@ -69,6 +80,8 @@ function ProblemEditor({ problem }: { problem: Item<"problems"> }) {
     void queryClient.invalidateQueries({ queryKey: ["problems", "list"] });
   });
   const draft: ProblemDraft = { ...handle, mayEdit };
+  const { actionsOn, dialog } = useProblemActions({ before: handle.flush });
+  const actions = actionsOn(draft.item);
   useCommands([
     {
       id: "save-problem",
@@ -85,6 +98,14 @@ function ProblemEditor({ problem }: { problem: Item<"problems"> }) {
       when: () => mayEdit,
       perform: () => setPublishing(true),
     },
+    ...actions.map(({ id, label, icon, perform }) => ({
+      id: `${id}-problem`,
+      label,
+      group: "Problem",
+      icon,
+      when: () => mayEdit,
+      perform,
+    })),
   ]);
 
   return (
@@ -94,6 +115,7 @@ function ProblemEditor({ problem }: { problem: Item<"problems"> }) {
       beside={
         <>
           <ProblemState state={draft.item.attributes.state} />
+          {draft.item.attributes.archived && <ArchivedBadge />}
           {draft.item.attributes.verified && (
             <ShieldCheck
               role="img"
@@ -110,6 +132,7 @@ function ProblemEditor({ problem }: { problem: Item<"problems"> }) {
             <Button variant="primary" onClick={() => setPublishing(true)}>
               <Rocket aria-hidden /> Publish
             </Button>
+            <ProblemMenu problem={draft.item} actions={actions} />
           </>
         )
       }
@@ -131,7 +154,7 @@ function ProblemEditor({ problem }: { problem: Item<"problems"> }) {
         ))}
       </TabStrip>
       <div className="mb-4 empty:hidden">
-        <SaveNotice draft={draft} noun="problem" />
+        <SaveNotice draft={draft} noun="problem" words={fieldWords} />
       </div>
       {tab === "statement" && <Statement draft={draft} />}
       {tab === "tests" && <Tests problemId={problem.id} mayEdit={mayEdit} />}
@@ -139,7 +162,8 @@ function ProblemEditor({ problem }: { problem: Item<"problems"> }) {
       {tab === "starters" && <Starters draft={draft} />}
       {tab === "settings" && <Settings draft={draft} />}
       {tab === "verify" && <Verify problem={draft.item} mayEdit={mayEdit} beforeStart={draft.flush} />}
-      {tab === "versions" && <Versions problemId={problem.id} />}
+      {tab === "versions" && <Versions draft={draft} />}
+      {dialog}
       {publishing && (
         <PublishDialog open onOpenChange={setPublishing} problem={draft.item} beforeStart={draft.flush} />
       )}

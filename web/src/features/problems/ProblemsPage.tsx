@@ -1,11 +1,11 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { Code, FileArchive, Plus, SearchX, X } from "lucide-react";
-import { useEffect, useRef, useState } from "react";
+import { useRef, useState } from "react";
 import { useCan } from "@/api/session";
 import { useCommands } from "@/lib/commands";
 import { count } from "@/lib/format";
-import { useDebounced } from "@/lib/use-debounced";
+import { useSearchText } from "@/lib/use-search-text";
 import { Page } from "@/shell/page";
 import { Button } from "@/ui/button";
 import { difficultyWord } from "@/ui/difficulty";
@@ -25,6 +25,7 @@ export function ProblemsPage() {
   const [importing, setImporting] = useState(false);
   const searchBox = useRef<HTMLInputElement>(null);
   const query = useInfiniteQuery(problemsQuery(filter));
+  const search = useSearchText(filter.q, (q) => change({ q }));
   const change = (part: ProblemFilter) =>
     void navigate({ search: (now) => ({ ...now, ...part }), replace: true });
   const isFiltered = Boolean(filter.q || filter.difficulty || filter.state || filter.tag);
@@ -72,7 +73,7 @@ export function ProblemsPage() {
         )
       }
     >
-      <Filters filter={filter} onChange={change} searchBox={searchBox} />
+      <Filters filter={filter} onChange={change} search={search} searchBox={searchBox} />
       <Loaded query={query}>
         {(data) => {
           const problems = data.pages.flatMap((page) => page.items);
@@ -80,9 +81,14 @@ export function ProblemsPage() {
             return (
               <EmptyState
                 icon={SearchX}
-                title="No problem fits"
+                title={filter.state === "archived" ? "No archived problem fits" : "No problem fits"}
                 action={
-                  <Button onClick={() => void navigate({ search: {}, replace: true })}>
+                  <Button
+                    onClick={() => {
+                      search.forget();
+                      void navigate({ search: {}, replace: true });
+                    }}
+                  >
                     Show all problems
                   </Button>
                 }
@@ -139,17 +145,11 @@ export function ProblemsPage() {
 interface FiltersProps {
   filter: ProblemFilter;
   onChange: (part: ProblemFilter) => void;
+  search: ReturnType<typeof useSearchText>;
   searchBox: React.RefObject<HTMLInputElement | null>;
 }
 
-function Filters({ filter, onChange, searchBox }: FiltersProps) {
-  const [typed, setTyped] = useState(filter.q ?? "");
-  const rested = useDebounced(typed);
-  const latest = useRef({ onChange, q: filter.q });
-  latest.current = { onChange, q: filter.q };
-  useEffect(() => {
-    if ((latest.current.q ?? "") !== rested) latest.current.onChange({ q: rested || undefined });
-  }, [rested]);
+function Filters({ filter, onChange, search, searchBox }: FiltersProps) {
   return (
     <div className="mb-3 flex flex-wrap gap-2">
       <SearchInput
@@ -157,8 +157,8 @@ function Filters({ filter, onChange, searchBox }: FiltersProps) {
         className="w-full sm:w-64"
         aria-label="Search problems by title"
         placeholder="Search by title"
-        value={typed}
-        onChange={(event) => setTyped(event.target.value)}
+        value={search.text}
+        onChange={(event) => search.type(event.target.value)}
       />
       <Select
         aria-label="Difficulty"
@@ -185,6 +185,7 @@ function Filters({ filter, onChange, searchBox }: FiltersProps) {
             {word}
           </option>
         ))}
+        <option value="archived">Archived</option>
       </Select>
       {filter.tag && (
         <Button

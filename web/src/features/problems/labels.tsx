@@ -1,4 +1,4 @@
-import { CircleCheck, CircleDashed, CircleDot } from "lucide-react";
+import { Archive, CircleCheck, CircleDashed, CircleDot } from "lucide-react";
 import type { Difficulty, ProblemAttributes } from "@/api/types";
 import { Badge } from "@/ui/badge";
 
@@ -28,6 +28,14 @@ export function ProblemState({ state }: { state: ProblemAttributes["state"] }) {
   return (
     <Badge>
       <CircleDashed aria-hidden /> Draft
+    </Badge>
+  );
+}
+
+export function ArchivedBadge() {
+  return (
+    <Badge title="Left out of the list of problems, and not offered to assessments">
+      <Archive aria-hidden /> Archived
     </Badge>
   );
 }

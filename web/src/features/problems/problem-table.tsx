@@ -1,11 +1,13 @@
 import { Link } from "@tanstack/react-router";
 import { ShieldCheck } from "lucide-react";
 import type { Item } from "@/api/client";
+import { useCan } from "@/api/session";
 import { formatDateTime, formatNumber, formatRelative } from "@/lib/format";
 import { useNow } from "@/lib/use-now";
 import { DifficultyMark } from "@/ui/difficulty";
 import { SortTh, Table, Td, Th, Tr } from "@/ui/table";
-import { ProblemState } from "./labels";
+import { ArchivedBadge, ProblemState } from "./labels";
+import { ProblemMenu, useProblemActions } from "./problem-actions";
 
 interface ProblemTableProps {
   problems: Item<"problems">[];
@@ -16,66 +18,84 @@ interface ProblemTableProps {
 
 export function ProblemTable({ problems, sort, onSort, onTag }: ProblemTableProps) {
   const now = useNow(60_000);
+  const mayWrite = useCan("problems:write");
+  const { actionsOn, dialog } = useProblemActions();
   return (
-    <Table label="Problems">
-      <thead>
-        <tr>
-          <SortTh name="title" sort={sort} onSort={onSort} className="w-full min-w-44">
-            Title
-          </SortTh>
-          <SortTh name="difficulty" sort={sort} onSort={onSort}>
-            Difficulty
-          </SortTh>
-          <Th>State</Th>
-          <Th className="text-right">Points</Th>
-          <Th className="text-right">Tests</Th>
-          <SortTh name="updatedAt" sort={sort} onSort={onSort} descendingFirst>
-            Changed
-          </SortTh>
-        </tr>
-      </thead>
-      <tbody>
-        {problems.map(({ id, attributes: problem }) => (
-          <Tr key={id} className="relative">
-            <Td>
-              <div className="flex min-w-0 flex-wrap items-center gap-x-2 gap-y-1">
-                <Link
-                  to="/problems/$problemId"
-                  params={{ problemId: id }}
-                  className="font-medium after:absolute after:inset-0 focus-visible:outline-none focus-visible:after:rounded-md focus-visible:after:outline-2 focus-visible:after:outline-accent"
-                >
-                  {problem.title}
-                </Link>
-                {problem.verified && (
-                  <ShieldCheck role="img" aria-label="Verified" className="size-3.5 shrink-0 text-ok" />
+    <>
+      <Table label="Problems">
+        <thead>
+          <tr>
+            <SortTh name="title" sort={sort} onSort={onSort} className="w-full min-w-44">
+              Title
+            </SortTh>
+            <SortTh name="difficulty" sort={sort} onSort={onSort}>
+              Difficulty
+            </SortTh>
+            <Th>State</Th>
+            <Th className="text-right">Points</Th>
+            <Th className="text-right">Tests</Th>
+            <SortTh name="updatedAt" sort={sort} onSort={onSort} descendingFirst>
+              Changed
+            </SortTh>
+            {mayWrite && (
+              <Th>
+                <span className="sr-only">Actions</span>
+              </Th>
+            )}
+          </tr>
+        </thead>
+        <tbody>
+          {problems.map((item) => {
+            const { id, attributes: problem } = item;
+            return (
+              <Tr key={id} className="relative">
+                <Td written>
+                  <div className="flex min-w-0 flex-wrap items-center gap-x-2 gap-y-1">
+                    <Link
+                      to="/problems/$problemId"
+                      params={{ problemId: id }}
+                      className="font-medium after:absolute after:inset-0 focus-visible:outline-none focus-visible:after:rounded-md focus-visible:after:outline-2 focus-visible:after:outline-accent"
+                    >
+                      {problem.title}
+                    </Link>
+                    {problem.verified && (
+                      <ShieldCheck role="img" aria-label="Verified" className="size-3.5 shrink-0 text-ok" />
+                    )}
+                    {problem.tags.map((tag) => (
+                      <button
+                        key={tag}
+                        type="button"
+                        onClick={() => onTag(tag)}
+                        title={`Only problems tagged ${tag}`}
+                        className="relative z-10 rounded-full border border-line px-2 text-fg2 text-xs leading-5 hover:border-line2 hover:text-fg"
+                      >
+                        {tag}
+                      </button>
+                    ))}
+                  </div>
+                </Td>
+                <Td>
+                  <DifficultyMark difficulty={problem.difficulty} />
+                </Td>
+                <Td>
+                  <ProblemState state={problem.state} /> {problem.archived && <ArchivedBadge />}
+                </Td>
+                <Td className="text-right text-fg2">{formatNumber(problem.points)}</Td>
+                <Td className="text-right text-fg2">{problem.testCount}</Td>
+                <Td className="whitespace-nowrap text-fg2" title={formatDateTime(problem.updatedAt)}>
+                  {formatRelative(problem.updatedAt, now)}
+                </Td>
+                {mayWrite && (
+                  <Td className="py-0 pl-0">
+                    <ProblemMenu problem={item} actions={actionsOn(item)} />
+                  </Td>
                 )}
-                {problem.tags.map((tag) => (
-                  <button
-                    key={tag}
-                    type="button"
-                    onClick={() => onTag(tag)}
-                    title={`Only problems tagged ${tag}`}
-                    className="relative z-10 rounded-full border border-line px-2 text-fg2 text-xs leading-5 hover:border-line2 hover:text-fg"
-                  >
-                    {tag}
-                  </button>
-                ))}
-              </div>
-            </Td>
-            <Td>
-              <DifficultyMark difficulty={problem.difficulty} />
-            </Td>
-            <Td>
-              <ProblemState state={problem.state} />
-            </Td>
-            <Td className="text-right text-fg2">{formatNumber(problem.points)}</Td>
-            <Td className="text-right text-fg2">{problem.testCount}</Td>
-            <Td className="whitespace-nowrap text-fg2" title={formatDateTime(problem.updatedAt)}>
-              {formatRelative(problem.updatedAt, now)}
-            </Td>
-          </Tr>
-        ))}
-      </tbody>
-    </Table>
+              </Tr>
+            );
+          })}
+        </tbody>
+      </Table>
+      {dialog}
+    </>
   );
 }

@@ -4,6 +4,7 @@ import { api } from "@/api/client";
 export interface ProblemFilter {
   q?: string;
   difficulty?: string;
+  /** One of the API's, or "archived": without it what is archived is left out. */
   state?: string;
   tag?: string;
   sort?: string;
@@ -19,7 +20,8 @@ export function problemsQuery(filter: ProblemFilter) {
         {
           "filter[title][contains]": filter.q,
           "filter[difficulty]": filter.difficulty,
-          "filter[state]": filter.state,
+          "filter[state]": filter.state === "archived" ? undefined : filter.state,
+          "filter[archived]": filter.state === "archived",
           "filter[tags]": filter.tag,
           sort: filter.sort ?? "-updatedAt",
           "page[size]": 50,
@@ -77,5 +79,14 @@ export function versionsQuery(problemId: string) {
       const versions = await api.all("problem-versions", { "filter[problem]": problemId }, { signal });
       return versions.sort((a, b) => b.attributes.number - a.attributes.number);
     },
+  });
+}
+
+/** One version with how it is judged, which lists leave out. */
+export function versionQuery(id: string) {
+  return queryOptions({
+    queryKey: ["problems", "version", id],
+    staleTime: Number.POSITIVE_INFINITY, // a version never changes
+    queryFn: ({ signal }) => api.get("problem-versions", id, { signal }),
   });
 }

@@ -17,6 +17,10 @@ export function Starters({ draft }: { draft: ProblemDraft }) {
     set({ starters: [...value.starters, { language: id, source: "" }] });
     setChosen(id);
   };
+  const write = (source: string) =>
+    set({
+      starters: value.starters.map((other) => (other.language === chosen ? { ...other, source } : other)),
+    });
   const picker = mayEdit && (
     <LanguageSelect
       aria-label="Add starter code for a language"
@@ -59,16 +63,15 @@ export function Starters({ draft }: { draft: ProblemDraft }) {
             readOnly={!mayEdit}
             value={current.source}
             className="h-[calc(100vh-280px)] min-h-80"
-            onChange={(source) =>
-              set({
-                starters: value.starters.map((other) =>
-                  other.language === chosen ? { ...other, source } : other,
-                ),
-              })
-            }
+            onChange={write}
           />
           {mayEdit && (
-            <div>
+            <div className="flex flex-wrap gap-2">
+              {language?.hello && current.source.trim() === "" && (
+                <Button onClick={() => write(language.hello)}>
+                  <FileCode aria-hidden /> Insert boilerplate
+                </Button>
+              )}
               <Button
                 variant="ghost"
                 onClick={() => {

@@ -1,4 +1,7 @@
-import { useState } from "react";
+import { ImagePlus } from "lucide-react";
+import { useRef, useState } from "react";
+import { messageWithin } from "@/lib/draft";
+import { Button } from "@/ui/button";
 import { CodeEditor } from "@/ui/code-editor";
 import { difficultyWord } from "@/ui/difficulty";
 import { Field } from "@/ui/field";
@@ -7,7 +10,8 @@ import { Markdown } from "@/ui/markdown";
 import { Pane, PaneHandle, Panes } from "@/ui/panes";
 import { difficulties } from "./labels";
 import type { ProblemDraft } from "./ProblemPage";
-import { TagsInput } from "./tags-input";
+import { pictureTypes, usePictures } from "./pictures";
+import { TagsField } from "./tags-input";
 
 /** Title, difficulty, tags; and the statement beside how candidates will read it. */
 export function Statement({ draft }: { draft: ProblemDraft }) {
@@ -35,16 +39,24 @@ export function Statement({ draft }: { draft: ProblemDraft }) {
             ))}
           </Select>
         </Field>
-        <Field label="Tags" error={messages.tags}>
-          <TagsInput value={value.tags} disabled={!mayEdit} onChange={(tags) => set({ tags })} />
-        </Field>
+        <TagsField
+          value={value.tags}
+          disabled={!mayEdit}
+          error={messageWithin(messages, "tags")}
+          onChange={(tags) => set({ tags })}
+        />
       </div>
       <StatementEditor draft={draft} />
     </div>
   );
 }
 
-function StatementEditor({ draft: { value, messages, set, mayEdit } }: { draft: ProblemDraft }) {
+function StatementEditor({ draft: { value, item, messages, set, mayEdit } }: { draft: ProblemDraft }) {
+  const pictures = usePictures(item.id);
+  const chooser = useRef<HTMLInputElement>(null);
+  // The text may go on while a picture is on its way.
+  const latest = useRef(value.statement);
+  latest.current = value.statement;
   const [side, setSide] = useState<"write" | "read">("write");
   const editor = (
     <CodeEditor
@@ -53,6 +65,7 @@ function StatementEditor({ draft: { value, messages, set, mayEdit } }: { draft: 
       readOnly={!mayEdit}
       value={value.statement}
       onChange={(statement) => set({ statement })}
+      onPicture={mayEdit ? pictures.keep : undefined}
       className="h-full rounded-none border-0 px-2 focus-within:outline-0"
     />
   );
@@ -60,7 +73,7 @@ function StatementEditor({ draft: { value, messages, set, mayEdit } }: { draft: 
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
     <section aria-label="Preview" tabIndex={0} className="h-full overflow-y-auto p-4">
       {value.statement ? (
-        <Markdown text={value.statement} />
+        <Markdown text={value.statement} pictures={`/v1/problems/${item.id}`} />
       ) : (
         <p className="text-fg2">What candidates read appears here.</p>
       )}
@@ -73,7 +86,34 @@ function StatementEditor({ draft: { value, messages, set, mayEdit } }: { draft: 
         <p className="text-fg2 text-xs">
           Markdown; maths between <code className="font-mono">$…$</code> or{" "}
           <code className="font-mono">$$…$$</code>
+          {mayEdit && "; drop or paste pictures into the text"}
         </p>
+        {mayEdit && (
+          <>
+            <Button
+              variant="ghost"
+              size="sm"
+              pending={pictures.isKeeping}
+              onClick={() => chooser.current?.click()}
+            >
+              <ImagePlus aria-hidden /> Add a picture
+            </Button>
+            <input
+              ref={chooser}
+              type="file"
+              aria-label="Picture"
+              accept={pictureTypes}
+              className="hidden"
+              onChange={async (event) => {
+                const box = event.target;
+                const file = box.files?.[0];
+                const written = file && (await pictures.keep(file));
+                box.value = "";
+                if (written) set({ statement: `${latest.current.trimEnd()}\n\n${written}\n` });
+              }}
+            />
+          </>
+        )}
         <div className="flex gap-3 md:hidden">
           {(["write", "read"] as const).map((name) => (
             <button
@@ -88,6 +128,11 @@ function StatementEditor({ draft: { value, messages, set, mayEdit } }: { draft: 
           ))}
         </div>
       </div>
+      {pictures.failure && (
+        <p role="alert" className="mb-1.5 text-bad text-xs">
+          {pictures.failure}
+        </p>
+      )}
       {messages.statement && (
         <p role="alert" className="mb-1.5 text-bad text-xs">
           {messages.statement}

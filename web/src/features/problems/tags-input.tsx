@@ -1,28 +1,57 @@
 import { X } from "lucide-react";
 import { useState } from "react";
-import { useFieldProps } from "@/ui/field";
+import { Field, useFieldProps } from "@/ui/field";
+import { addTags } from "./tag-rules";
 
 interface TagsInputProps {
   value: string[];
   disabled?: boolean;
+  error?: string;
   onChange: (tags: string[]) => void;
 }
 
-/** Enter or a comma adds what is written; Backspace in the empty box takes the last away. */
-export function TagsInput({ value, disabled, onChange }: TagsInputProps) {
+/** Enter, a comma, a semicolon or a paste adds what is written; Backspace in the empty box takes the last away. */
+export function TagsField({ value, disabled, error, onChange }: TagsInputProps) {
   const [text, setText] = useState("");
-  const field = useFieldProps();
-  const add = (written: string) => {
-    const tag = written.trim().toLowerCase().replace(/\s+/g, "-");
-    if (tag && !value.includes(tag)) onChange([...value, tag]);
-    setText("");
+  const [fault, setFault] = useState<string>();
+  const type = (written: string) => {
+    setText(written);
+    setFault(undefined);
   };
+  const add = (written: string) => {
+    const added = addTags(value, written);
+    if (added.tags.length > value.length) onChange(added.tags);
+    setText(added.rest);
+    setFault(added.fault);
+  };
+  return (
+    <Field label="Tags" error={fault ?? error}>
+      <TagsInput
+        value={value}
+        disabled={disabled}
+        text={text}
+        onType={type}
+        onAdd={add}
+        onChange={onChange}
+      />
+    </Field>
+  );
+}
+
+interface TagsBoxProps extends Omit<TagsInputProps, "error"> {
+  text: string;
+  onType: (text: string) => void;
+  onAdd: (written: string) => void;
+}
+
+function TagsInput({ value, disabled, text, onType, onAdd, onChange }: TagsBoxProps) {
+  const field = useFieldProps();
   return (
     <div className="flex min-h-8 flex-wrap items-center gap-1 rounded-md border border-line2/70 bg-bg px-1.5 py-0.5 focus-within:border-accent focus-within:outline-2 focus-within:outline-accent/40">
       {value.map((tag) => (
         <span
           key={tag}
-          className="inline-flex items-center gap-1 rounded-full bg-bg3 py-0.5 pr-1 pl-2 text-xs"
+          className="wrap-anywhere inline-flex items-center gap-1 rounded-full bg-bg3 py-0.5 pr-1 pl-2 text-xs"
         >
           {tag}
           {!disabled && (
@@ -44,15 +73,20 @@ export function TagsInput({ value, disabled, onChange }: TagsInputProps) {
         placeholder={value.length === 0 ? "arrays, greedy, …" : undefined}
         className="h-6 min-w-20 flex-1 bg-transparent px-1 outline-none placeholder:text-fg3"
         onChange={(event) =>
-          event.target.value.endsWith(",")
-            ? add(event.target.value.slice(0, -1))
-            : setText(event.target.value)
+          /[,;]/.test(event.target.value) ? onAdd(event.target.value) : onType(event.target.value)
         }
-        onBlur={() => add(text)}
+        onPaste={(event) => {
+          // A box of one line would join pasted lines to one tag.
+          const pasted = event.clipboardData.getData("text");
+          if (!/[\r\n]/.test(pasted)) return;
+          event.preventDefault();
+          onAdd(`${text}${pasted}`);
+        }}
+        onBlur={() => onAdd(text)}
         onKeyDown={(event) => {
           if (event.key === "Enter") {
             event.preventDefault();
-            add(text);
+            onAdd(text);
           } else if (event.key === "Backspace" && text === "" && value.length > 0) {
             onChange(value.slice(0, -1));
           }

@@ -74,7 +74,11 @@ export function TestDialog({ test, group, nextPosition, mayEdit, onClose, onSave
       truncated={Boolean(test?.attributes.truncated) && !dirtyFields[name]}
       readOnly={!mayEdit}
       error={errors[name]?.message}
-      onChange={(text) => form.setValue(name, text, { shouldDirty: true })}
+      onChange={(text) => {
+        form.clearErrors(name);
+        form.setValue(name, text, { shouldDirty: true });
+      }}
+      onRefused={(message) => form.setError(name, { message })}
     />
   );
   return (
@@ -84,7 +88,15 @@ export function TestDialog({ test, group, nextPosition, mayEdit, onClose, onSave
       wide
       title={test ? test.attributes.name : isSample ? "New sample" : "New test"}
     >
-      <form onSubmit={submit} noValidate className="flex flex-col gap-4">
+      <form
+        onSubmit={(event) => {
+          // What the server refused is no reason not to ask it again: the form itself would wait for ever.
+          form.clearErrors();
+          return submit(event);
+        }}
+        noValidate
+        className="flex flex-col gap-4"
+      >
         {failure && (
           <p role="alert" className="rounded-md bg-badsoft px-3 py-2 text-bad text-sm">
             {failure}
@@ -143,13 +155,14 @@ interface BigTextProps {
   readOnly: boolean;
   error?: string;
   onChange: (text: string) => void;
+  onRefused: (message: string) => void;
 }
 
 /** Above this a text is looked at, not edited: the box would stall. */
 const editableLength = 64 * 1024;
 
 /** An input or an answer: written here, or taken from a file when it is large. */
-function BigText({ label, value, bytes, truncated, readOnly, error, onChange }: BigTextProps) {
+function BigText({ label, value, bytes, truncated, readOnly, error, onChange, onRefused }: BigTextProps) {
   const file = useRef<HTMLInputElement>(null);
   const isLarge = truncated || value.length > editableLength;
   return (
@@ -172,8 +185,13 @@ function BigText({ label, value, bytes, truncated, readOnly, error, onChange }: 
               type="file"
               className="hidden"
               onChange={async (event) => {
-                const chosen = event.target.files?.[0];
-                if (chosen) onChange(decodeText(await chosen.arrayBuffer()));
+                const box = event.target;
+                const chosen = box.files?.[0];
+                if (!chosen) return;
+                const text = decodeText(await chosen.arrayBuffer());
+                box.value = ""; // the same file, mended, is another choice
+                if (text.includes("\0")) onRefused(`${chosen.name} is no text: choose a text file.`);
+                else onChange(text);
               }}
             />
           </>

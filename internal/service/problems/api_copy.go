@@ -1,0 +1,42 @@
+package problems
+
+import (
+	"context"
+	"net/http"
+
+	"github.com/codecraft-hq/codecraft/internal/base/identity"
+	"github.com/codecraft-hq/codecraft/internal/base/ids"
+	"github.com/codecraft-hq/codecraft/internal/base/jsonapi"
+)
+
+// CopyAttributes is the wish for a copy of a problem.
+type CopyAttributes struct {
+	Title string `json:"title" required:"false" maxLength:"200" doc:"Of the copy; when left out the original's, with (copy) behind it"`
+}
+
+// ResourceType implements jsonapi.Named.
+func (CopyAttributes) ResourceType() string { return "problem-copies" }
+
+func (s *Service) registerCopies(api *jsonapi.API) {
+	jsonapi.Handle(api, jsonapi.Action{
+		Method: http.MethodPost, Path: "/v1/problem-copies", Name: "copyProblem", Tag: tag, Needs: identity.AnyOf(identity.ProblemsWrite), Status: http.StatusCreated,
+		Summary: "Make a draft of its own of a problem's draft, with its tests and reference solutions",
+	}, s.apiCopy)
+}
+
+func (s *Service) apiCopy(ctx context.Context, in *jsonapi.Resource[CopyAttributes, OfProblem]) (*problemResource, error) {
+	p, err := s.copyProblem(ctx, ids.Problem(in.Relationships.Problem.ID), in.Attributes.Title)
+	if err != nil {
+		return nil, err
+	}
+	return s.oneProblem(ctx, p)
+}
+
+// oneProblem is a problem in the API with what belongs to it.
+func (s *Service) oneProblem(ctx context.Context, p *Problem) (*problemResource, error) {
+	all, err := s.problemResources(ctx, []Problem{*p})
+	if err != nil {
+		return nil, err
+	}
+	return &all[0], s.withSources(ctx, all[0].Attributes.Validator, p.Judging.V.Validator)
+}
