@@ -149,6 +149,7 @@ export const router = createRouter({
     attempt,
     staff.addChildren([home, problems, problem, assessments, assessment, review, members, webhooks, mailbox]),
   ]),
+  defaultErrorComponent: RouteFailed,
   defaultPreload: "intent",
   scrollRestoration: true,
 });

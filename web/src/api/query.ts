@@ -1,7 +1,7 @@
 import { MutationCache, QueryClient, type QueryKey, queryOptions } from "@tanstack/react-query";
-import { toast } from "sonner";
 import { api } from "./client";
-import { ApiError, explain } from "./errors";
+import { ApiError } from "./errors";
+import { tellFailure } from "./tell";
 
 declare module "@tanstack/react-query" {
   interface Register {
@@ -15,7 +15,7 @@ declare module "@tanstack/react-query" {
 export const queryClient = new QueryClient({
   mutationCache: new MutationCache({
     onError: (error, _input, _context, mutation) => {
-      if (!mutation.meta?.shown) toast.error(explain(error));
+      if (!mutation.meta?.shown) tellFailure(error);
     },
   }),
   defaultOptions: {

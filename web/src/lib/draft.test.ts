@@ -76,8 +76,38 @@ describe("Draft", () => {
     draft.set({ name: "mine!" });
     await vi.runAllTimersAsync();
     expect(update).toHaveBeenCalledOnce();
+    expect(draft.view().clashes).toEqual([{ name: "name", here: "mine!", other: "theirs" }]);
     draft.resolve("theirs");
     expect(draft.view()).toMatchObject({ state: "saved", value: { name: "theirs" } });
+  });
+
+  it("loses nothing by either choice: the other one can be had back, and edits of other fields are saved", async () => {
+    for (const [side, chosen, other] of [
+      ["mine", "Mine", "Theirs"],
+      ["theirs", "Theirs", "Mine"],
+    ] as const) {
+      const update = vi.fn(async (_: unknown, changes: object) => {
+        const { attributes } = member("author", "Theirs", "3");
+        return { ...member("author", "", "3"), attributes: { ...attributes, ...changes } };
+      });
+      update.mockRejectedValueOnce(conflict());
+      const draft = new Draft(member("author", "Name", "1"), {
+        get: async () => member("author", "Theirs", "2"),
+        update,
+      });
+      draft.set({ name: "Mine", role: "admin" });
+      await vi.runAllTimersAsync();
+      draft.resolve(side);
+      await vi.runAllTimersAsync();
+      expect(draft.view()).toMatchObject({ state: "saved", value: { name: chosen, role: "admin" } });
+      expect(draft.view().aside).toEqual([{ name: "name", here: chosen, other }]);
+      draft.bringBack();
+      await vi.runAllTimersAsync();
+      expect(update.mock.calls.at(-1)?.[1]).toEqual({ name: other });
+      expect(draft.view().aside).toEqual([{ name: "name", here: other, other: chosen }]);
+      draft.forget();
+      expect(draft.view().aside).toEqual([]);
+    }
   });
 
   it("puts a refusal beside its field and tries again after the next edit", async () => {

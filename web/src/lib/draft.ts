@@ -2,6 +2,7 @@ import { useEffect, useMemo, useSyncExternalStore } from "react";
 import { api, type Item } from "@/api/client";
 import { ApiError, explain, fieldMessages } from "@/api/errors";
 import type { AttributesOf, ResourceType } from "@/api/types";
+import { useTellLoss } from "./loss";
 
 /**
  *   saved ⇄ unsaved → saving → saved
@@ -23,10 +24,20 @@ export function messageWithin(messages: Record<string, string>, attribute: strin
 /** The attributes at fault, in the words of the page; without words for one, its name taken apart. */
 export function namesAtFault(messages: Record<string, string>, words: Record<string, string> = {}): string[] {
   const names = new Set(Object.keys(messages).map(attributeOf));
-  return [...names].map((name) => {
-    const apart = name.replace(/([a-z])([A-Z])/g, "$1 $2").toLowerCase();
-    return words[name] ?? apart.charAt(0).toUpperCase() + apart.slice(1);
-  });
+  return [...names].map((name) => nameOf(name, words));
+}
+
+/** What the page calls an attribute. */
+export function nameOf(attribute: string, words: Record<string, string> = {}): string {
+  const apart = attribute.replace(/([a-z])([A-Z])/g, "$1 $2").toLowerCase();
+  return words[attribute] ?? apart.charAt(0).toUpperCase() + apart.slice(1);
+}
+
+/** An attribute that two people have edited: what stands here, and what stands elsewhere. */
+export interface Clash {
+  name: string;
+  here: unknown;
+  other: unknown;
 }
 
 interface Ways<T extends ResourceType> {
@@ -45,6 +56,8 @@ export class Draft<T extends ResourceType> {
   #changes: Partial<AttributesOf[T]> = {};
   #state: DraftState = "saved";
   #theirs: Item<T> | undefined;
+  /** What was not chosen when a conflict ended: it can be had back as long as this draft lives. */
+  #aside: Partial<AttributesOf[T]> = {};
   #messages: Record<string, string> = {};
   #failure = "";
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -98,14 +111,33 @@ export class Draft<T extends ResourceType> {
     return this.#state === "saved";
   };
 
-  /** Ends a conflict: one's own edits go over theirs, or are given up. */
+  /**
+   * Ends a conflict. Of what both have edited one's own goes over theirs, or theirs stays; the other is put aside.
+   * Edits of other fields are nobody's conflict: they are saved in any case.
+   */
   resolve = (side: "mine" | "theirs") => {
     if (!this.#theirs) return;
+    const names = this.#disputed(this.#theirs);
+    const lost: Partial<AttributesOf[T]> = side === "mine" ? this.#theirs.attributes : this.#changes;
+    this.#aside = pick(lost, names);
     this.#item = this.#theirs;
     this.#theirs = undefined;
-    if (side === "theirs") this.#changes = {};
-    this.#become(side === "theirs" ? "saved" : "unsaved");
-    if (side === "mine") this.#later(0);
+    if (side === "theirs") for (const name of names) delete this.#changes[name];
+    const isWaiting = Object.keys(this.#changes).length > 0;
+    this.#become(isWaiting ? "unsaved" : "saved");
+    if (isWaiting) this.#later(0);
+  };
+
+  /** Puts what was not chosen in the place of what was, which is aside from then on. */
+  bringBack = () => {
+    const back = this.#aside;
+    this.#aside = pick(this.#snapshot.value, Object.keys(back) as (keyof AttributesOf[T])[]);
+    this.set(back);
+  };
+
+  forget = () => {
+    this.#aside = {};
+    this.#become(this.#state);
   };
 
   #later(ms: number) {
@@ -179,10 +211,20 @@ export class Draft<T extends ResourceType> {
 
   /** Whether somebody else has changed what is being edited here. */
   #clashes(theirs: Item<T>): boolean {
+    return this.#clashing(theirs).length > 0;
+  }
+
+  #clashing(theirs: Item<T>): (keyof AttributesOf[T])[] {
     const names = Object.keys(this.#changes) as (keyof AttributesOf[T])[];
-    return names.some(
+    return names.filter(
       (name) => JSON.stringify(theirs.attributes[name]) !== JSON.stringify(this.#item.attributes[name]),
     );
+  }
+
+  /** Refused without a clash to be seen, all that was edited is in dispute. */
+  #disputed(theirs: Item<T>): (keyof AttributesOf[T])[] {
+    const names = this.#clashing(theirs);
+    return names.length > 0 ? names : (Object.keys(this.#changes) as (keyof AttributesOf[T])[]);
   }
 
   #become(state: DraftState) {
@@ -192,8 +234,12 @@ export class Draft<T extends ResourceType> {
   }
 
   #look(): DraftView<T> {
+    const value = { ...this.#item.attributes, ...this.#changes };
+    const others = this.#theirs ? pick(this.#theirs.attributes, this.#disputed(this.#theirs)) : {};
     return {
-      value: { ...this.#item.attributes, ...this.#changes },
+      value,
+      clashes: clashesOf(value, others),
+      aside: clashesOf(value, this.#aside),
       item: this.#item,
       state: this.#state,
       messages: { ...this.#messages },
@@ -208,9 +254,25 @@ export interface DraftView<T extends ResourceType> {
   state: DraftState;
   messages: Record<string, string>;
   failure: string;
+  /** In a conflict, what both have edited: mine and theirs. */
+  clashes: Clash[];
+  /** After it, what was not chosen. */
+  aside: Clash[];
 }
 
-export type DraftHandle<T extends ResourceType> = DraftView<T> & Pick<Draft<T>, "set" | "flush" | "resolve">;
+export type DraftHandle<T extends ResourceType> = DraftView<T> &
+  Pick<Draft<T>, "set" | "flush" | "resolve" | "bringBack" | "forget">;
+
+function pick<A extends object>(attributes: Partial<A>, names: (keyof A)[]): Partial<A> {
+  const picked: Partial<A> = {};
+  for (const name of names) picked[name] = attributes[name];
+  return picked;
+}
+
+function clashesOf(value: object, others: object): Clash[] {
+  const here = value as Record<string, unknown>;
+  return Object.entries(others).map(([name, other]) => ({ name, here: here[name], other }));
+}
 
 /** A draft for as long as the component shows this resource. Leaving the page with unsaved edits is asked about. */
 export function useDraft<T extends ResourceType>(
@@ -229,6 +291,7 @@ export function useDraft<T extends ResourceType>(
   );
   useEffect(() => draft.renew(item), [draft, item]);
   const view = useSyncExternalStore(draft.subscribe, draft.view);
+  useTellLoss({ isLost: view.state === "unreachable" });
   const isDirty = view.state !== "saved";
   useEffect(() => {
     if (!isDirty) return;
@@ -238,5 +301,6 @@ export function useDraft<T extends ResourceType>(
   }, [isDirty]);
   // Going to another page of the app saves what is left.
   useEffect(() => () => void draft.flush(), [draft]);
-  return { ...view, set: draft.set, flush: draft.flush, resolve: draft.resolve };
+  const { set, flush, resolve, bringBack, forget } = draft;
+  return { ...view, set, flush, resolve, bringBack, forget };
 }

@@ -4,9 +4,11 @@ import {
   formatBytes,
   formatClock,
   formatMinutes,
+  formatMoment,
   formatMs,
   formatRelative,
   formatScore,
+  zoneName,
 } from "./format";
 
 describe("format", () => {
@@ -44,6 +46,20 @@ describe("format", () => {
     expect(count(2, "entry", "entries")).toBe("2 entries");
     expect(formatScore(undefined, 100)).toBe("– / 100");
     expect(formatScore(75.5, 100)).toBe("75.5 / 100");
+  });
+
+  it("writes moments with weekday and zone, and the year when it is another one", () => {
+    const now = Date.parse("2026-11-29T12:00:00Z");
+    const zone = new Intl.DateTimeFormat(undefined, { timeZoneName: "short" })
+      .formatToParts(now)
+      .find((part) => part.type === "timeZoneName")?.value;
+    const soon = formatMoment("2026-11-30T12:00:00Z", now);
+    expect(soon).toMatch(/Mon/);
+    expect(soon).toContain(zone);
+    expect(soon).not.toContain("2026");
+    expect(formatMoment("2027-11-30T12:00:00Z", now)).toContain("2027");
+    expect(formatMoment(null, now)).toBe("–");
+    expect(zoneName("2026-11-30T12:00:00Z")).toContain(Intl.DateTimeFormat().resolvedOptions().timeZone);
   });
 
   it("stays at now below a minute, so that lists do not flicker", () => {

@@ -60,6 +60,40 @@ export function formatDateTime(time: string | null | undefined): string {
   return time ? dateAndTime.format(new Date(time)) : "–";
 }
 
+const formats = new Map<boolean, Intl.DateTimeFormat>();
+
+/** A moment that people must keep, with its zone: "Mon 30 Nov, 18:00 CET"; with the year when it is not this one. */
+export function formatMoment(time: string | null | undefined, now = Date.now()): string {
+  if (!time) return "–";
+  const date = new Date(time);
+  const withYear = date.getFullYear() !== new Date(now).getFullYear();
+  let format = formats.get(withYear);
+  if (!format) {
+    const year = withYear ? ({ year: "numeric" } as const) : {};
+    format = new Intl.DateTimeFormat(undefined, {
+      weekday: "short",
+      day: "numeric",
+      month: "short",
+      ...year,
+      hour: "2-digit",
+      minute: "2-digit",
+      timeZoneName: "short",
+    });
+    formats.set(withYear, format);
+  }
+  return format.format(date);
+}
+
+/** This machine's zone at a moment, in full: "Central European Standard Time, Europe/Berlin". */
+export function zoneName(time: string | null | undefined): string {
+  const format = new Intl.DateTimeFormat(undefined, { timeZoneName: "long" });
+  const long = format
+    .formatToParts(time ? new Date(time) : new Date())
+    .find((part) => part.type === "timeZoneName");
+  const { timeZone } = format.resolvedOptions();
+  return [...new Set([long?.value, timeZone])].filter(Boolean).join(", ");
+}
+
 export function formatTime(time: string): string {
   return timeOnly.format(new Date(time));
 }

@@ -1,5 +1,6 @@
 export interface DiffLine {
-  kind: "same" | "removed" | "added";
+  /** "skipped" stands for several lines that are in both. */
+  kind: "same" | "removed" | "added" | "skipped";
   text: string;
 }
 
@@ -49,6 +50,24 @@ function middle(a: string[], b: string[]): DiffLine[] {
     } else {
       out.push({ kind: "added", text: b[j++] as string });
     }
+  }
+  return out;
+}
+
+/** The differences with so many equal lines around each; what is between is told by its number of lines. */
+export function withoutSame(lines: DiffLine[], around: number): DiffLine[] {
+  const near = lines.map(() => false);
+  lines.forEach(({ kind }, i) => {
+    if (kind !== "same") near.fill(true, Math.max(0, i - around), i + around + 1);
+  });
+  const out: DiffLine[] = [];
+  for (let i = 0; i < lines.length; ) {
+    const from = i;
+    while (i < lines.length && !near[i]) i++;
+    const skipped = i - from;
+    if (skipped > 1) out.push({ kind: "skipped", text: `${skipped} lines that are in both` });
+    else out.push(...lines.slice(from, i));
+    while (i < lines.length && near[i]) out.push(lines[i++] as DiffLine);
   }
   return out;
 }

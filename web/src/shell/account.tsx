@@ -1,8 +1,7 @@
 import { useNavigate } from "@tanstack/react-router";
 import { Keyboard, LogOut } from "lucide-react";
-import { toast } from "sonner";
-import { explain } from "@/api/errors";
 import { signOut, useSession } from "@/api/session";
+import { tellFailure } from "@/api/tell";
 import { useCommands } from "@/lib/commands";
 import { setTheme, useThemeChoice } from "@/lib/theme";
 import { Button } from "@/ui/button";
@@ -22,7 +21,7 @@ export function AccountMenu() {
       await signOut();
       await navigate({ to: "/signin" });
     } catch (error) {
-      toast.error(explain(error));
+      tellFailure(error);
     }
   };
   useCommands([

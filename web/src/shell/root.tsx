@@ -45,8 +45,10 @@ export function Root() {
   const close = (open: boolean) => setShown((now) => (open ? now : null));
   return (
     <>
-      <Offline />
-      <Waiting />
+      <div className="pointer-events-none fixed bottom-3 left-1/2 z-50 flex w-max max-w-[min(560px,calc(100vw-24px))] -translate-x-1/2 flex-col items-center gap-2 max-[900px]:bottom-14">
+        <Waiting />
+        <Offline />
+      </div>
       <Outlet />
       <Suspense>
         {shown === "palette" && <Palette open onOpenChange={close} />}

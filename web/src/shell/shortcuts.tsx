@@ -2,6 +2,12 @@ import { keyNames, useAllCommands } from "@/lib/commands";
 import { Dialog } from "@/ui/dialog";
 import { Kbd } from "@/ui/kbd";
 
+const editorKeys: [string, string][] = [
+  ["Search in the text", "mod+f"],
+  ["Move the line up", "alt+arrowup"],
+  ["Move the line down", "alt+arrowdown"],
+];
+
 /** The keys of everything that can be done on this page. */
 export default function Shortcuts({
   open,
@@ -37,11 +43,18 @@ export default function Shortcuts({
               Leave the editor
               <Kbd keys={["Esc", "Tab"]} />
             </li>
-            <li className="flex items-center justify-between gap-4">
-              Search in the text
-              <Kbd keys={keyNames("mod+f")} />
-            </li>
+            {editorKeys.map(([what, keys]) => (
+              <li key={what} className="flex items-center justify-between gap-4">
+                {what}
+                <Kbd keys={keyNames(keys)} />
+              </li>
+            ))}
           </ul>
+          <p className="mt-2 text-fg2 text-xs">
+            While you write in an editor, its keys are the editor's: Alt with an arrow moves the line and not
+            the problem. With Vim or Emacs keys (Editor settings), theirs come first; Esc, then Tab leaves in
+            any case.
+          </p>
         </section>
       </div>
     </Dialog>

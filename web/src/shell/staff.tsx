@@ -1,10 +1,12 @@
 import { Link, Outlet, useNavigate } from "@tanstack/react-router";
 import { ClipboardList, Code, type LucideIcon, Mail, Search, Users, Webhook } from "lucide-react";
+import type { ReactNode } from "react";
 import { useSession } from "@/api/session";
 import type { Permission } from "@/api/types";
 import { keyNames, useCommands } from "@/lib/commands";
 import { Kbd } from "@/ui/kbd";
 import { AccountMenu } from "./account";
+import { InShell } from "./in-shell";
 import { Logo } from "./logo";
 
 interface Place {
@@ -31,7 +33,7 @@ const places: Place[] = [
 ];
 
 /** The frame around every page of the staff: a side bar, on narrow screens a bar at the top. */
-export function Staff() {
+export function Staff({ children = <Outlet /> }: { children?: ReactNode }) {
   const { attributes: session } = useSession();
   const navigate = useNavigate();
   const open = places.filter(
@@ -86,7 +88,7 @@ export function Staff() {
         <AccountMenu />
       </aside>
       <main id="main" tabIndex={-1} className="min-h-0 min-w-0 flex-1 overflow-y-auto focus:outline-none">
-        <Outlet />
+        <InShell value={true}>{children}</InShell>
       </main>
     </div>
   );

@@ -17,7 +17,7 @@ export function Waiting() {
 function Told({ busy }: { busy: Busy }) {
   const left = useCountdown(busy.until);
   return (
-    <div className="fixed bottom-3 left-1/2 z-50 flex w-max max-w-[calc(100vw-24px)] -translate-x-1/2 items-center gap-2 rounded-lg border border-warn/50 bg-warnsoft px-3 py-1.5 text-sm text-warn shadow-pop">
+    <div className="flex items-center gap-2 rounded-lg border border-warn/50 bg-warnsoft px-3 py-1.5 text-sm text-warn shadow-pop">
       <Hourglass aria-hidden className="size-4 shrink-0" />
       <span>
         <span role="status">{`${busy.what} It is tried again by itself`}</span>

@@ -1,5 +1,6 @@
 import { lazy, Suspense } from "react";
 import { cn } from "@/lib/cn";
+import { EditorSettings } from "./editor-settings";
 import { Skeleton } from "./states";
 
 export interface CodeEditorProps {
@@ -23,20 +24,28 @@ export function CodeEditor(props: CodeEditorProps) {
   return (
     <div
       className={cn(
-        "min-h-24 overflow-hidden rounded-md border border-line2/70 bg-bg focus-within:border-accent focus-within:outline-2 focus-within:outline-accent/40",
+        "flex min-h-24 flex-col overflow-hidden rounded-md border border-line2/70 bg-bg focus-within:border-accent focus-within:outline-2 focus-within:outline-accent/40",
         props.className,
       )}
     >
       <Suspense
         fallback={
-          <div className="flex flex-col gap-2 p-3">
+          <div className="flex min-h-0 flex-1 flex-col gap-2 p-3">
             <Skeleton className="w-1/3" />
             <Skeleton className="w-1/2" />
           </div>
         }
       >
-        <Body {...props} />
+        <div className="min-h-0 flex-1">
+          <Body {...props} />
+        </div>
       </Suspense>
+      {!props.readOnly && (
+        <div className="flex shrink-0 items-center gap-2 border-line border-t bg-bg2 pr-1 pl-3">
+          <span className="min-w-0 flex-1 truncate text-fg2 text-xs">Esc, then Tab leaves the editor</span>
+          <EditorSettings />
+        </div>
+      )}
     </div>
   );
 }

@@ -28,7 +28,7 @@ export function Dialog({ open, onOpenChange, title, description, footer, wide, c
           {...(description ? {} : { "aria-describedby": undefined })}
         >
           <header className="flex items-start justify-between gap-4 px-4 pt-4 pb-3">
-            <div>
+            <div className="wrap-anywhere min-w-0">
               <Radix.Title className="font-semibold text-lg">{title}</Radix.Title>
               {description && (
                 <Radix.Description className="mt-1 text-fg2 text-sm">{description}</Radix.Description>
@@ -78,10 +78,10 @@ export function Confirm({
     <AlertDialog.Root open={open} onOpenChange={onOpenChange}>
       <AlertDialog.Portal>
         <AlertDialog.Overlay className={overlay} />
-        <AlertDialog.Content className={cn(panel, "max-w-md p-4")}>
+        <AlertDialog.Content className={cn(panel, "wrap-anywhere max-w-md p-4")}>
           <AlertDialog.Title className="font-semibold text-lg">{title}</AlertDialog.Title>
           <AlertDialog.Description asChild>
-            <div className="mt-2 text-fg2">{description}</div>
+            <div className="mt-2 min-h-0 overflow-y-auto text-fg2">{description}</div>
           </AlertDialog.Description>
           <div className="mt-4 flex justify-end gap-2">
             <AlertDialog.Cancel asChild>

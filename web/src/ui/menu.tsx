@@ -24,7 +24,7 @@ export function Menu({
           align={align}
           sideOffset={4}
           collisionPadding={8}
-          className="z-50 min-w-44 rounded-lg border border-line bg-bg p-1 shadow-pop data-[state=open]:animate-pop"
+          className="z-50 min-w-44 max-w-[min(320px,calc(100vw-16px))] rounded-lg border border-line bg-bg p-1 shadow-pop data-[state=open]:animate-pop"
         >
           {children}
         </DropdownMenu.Content>
@@ -73,5 +73,5 @@ export function MenuSeparator() {
 }
 
 export function MenuLabel({ children }: { children: ReactNode }) {
-  return <DropdownMenu.Label className="px-2 py-1.5">{children}</DropdownMenu.Label>;
+  return <DropdownMenu.Label className="wrap-anywhere px-2 py-1.5">{children}</DropdownMenu.Label>;
 }

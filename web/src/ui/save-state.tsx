@@ -1,6 +1,6 @@
 import { Check, CloudOff, LoaderCircle, PenLine, TriangleAlert } from "lucide-react";
 import { type DraftState, namesAtFault } from "@/lib/draft";
-import { Button } from "./button";
+import { AsideNotice, ConflictNotice, type DisputedDraft } from "./conflict-notice";
 
 const looks = {
   saved: { word: "Saved", icon: Check, className: "text-fg2" },
@@ -27,12 +27,7 @@ export function SaveState({ state, quiet = false }: { state: DraftState; quiet?:
 }
 
 interface NoticeProps {
-  draft: {
-    state: DraftState;
-    failure: string;
-    messages: Record<string, string>;
-    resolve: (side: "mine" | "theirs") => void;
-  };
+  draft: DisputedDraft & { state: DraftState; failure: string; messages: Record<string, string> };
   noun: string;
   /** What the page calls its fields, where that is not the attribute's own name. */
   words?: Record<string, string>;
@@ -40,26 +35,7 @@ interface NoticeProps {
 
 /** What stands in the way of saving, and the ways out of it. */
 export function SaveNotice({ draft, noun, words }: NoticeProps) {
-  if (draft.state === "conflict") {
-    return (
-      <div
-        role="alert"
-        className="flex flex-wrap items-center gap-3 rounded-lg border border-warn/50 bg-warnsoft px-3 py-2"
-      >
-        <TriangleAlert aria-hidden className="size-4 shrink-0 text-warn" />
-        <p className="min-w-0 flex-1 basis-72">
-          Someone else changed the same part of this {noun} while you were editing it. Nothing is saved until
-          you choose.
-        </p>
-        <Button size="sm" onClick={() => draft.resolve("theirs")}>
-          Load their version
-        </Button>
-        <Button size="sm" variant="primary" onClick={() => draft.resolve("mine")}>
-          Keep mine
-        </Button>
-      </div>
-    );
-  }
+  if (draft.state === "conflict") return <ConflictNotice draft={draft} noun={noun} words={words} />;
   if (draft.state === "refused") {
     const names = namesAtFault(draft.messages, words);
     return (
@@ -75,5 +51,5 @@ export function SaveNotice({ draft, noun, words }: NoticeProps) {
       </div>
     );
   }
-  return null;
+  return draft.aside.length > 0 ? <AsideNotice draft={draft} noun={noun} words={words} /> : null;
 }

@@ -1,5 +1,5 @@
 import type { UseQueryResult } from "@tanstack/react-query";
-import { type LucideIcon, RotateCw, TriangleAlert, WifiOff } from "lucide-react";
+import { Compass, type LucideIcon, RotateCw, TriangleAlert, WifiOff } from "lucide-react";
 import { type ReactNode, useEffect, useState } from "react";
 import { ApiError, explain } from "@/api/errors";
 import { cn } from "@/lib/cn";
@@ -66,8 +66,26 @@ export function EmptyState({ icon: Icon, title, children, action, className }: E
   );
 }
 
+/** What an address names and the server does not know: trying again does not help, going elsewhere does. */
+function Missing({ error }: { error: ApiError }) {
+  return (
+    <EmptyState
+      icon={Compass}
+      title="There is nothing here"
+      action={
+        <Button asChild variant="primary">
+          <a href="/">Go to the start</a>
+        </Button>
+      }
+    >
+      <p role="alert">{`${explain(error)} The address may be mistyped, or what was here is gone.`}</p>
+    </EmptyState>
+  );
+}
+
 /** Says in the failure's own sentence what went wrong, and offers to try again. */
 export function FailedState({ error, onRetry }: { error: unknown; onRetry?: () => void }) {
+  if (error instanceof ApiError && error.status === 404) return <Missing error={error} />;
   const offline = error instanceof ApiError && error.unreachable;
   const Icon = offline ? WifiOff : TriangleAlert;
   return (
@@ -90,12 +108,17 @@ export function FailedState({ error, onRetry }: { error: unknown; onRetry?: () =
 interface LoadedProps<T> {
   query: Pick<UseQueryResult<T>, "data" | "error" | "refetch" | "isPending">;
   skeleton?: ReactNode;
+  /** It is all there is on the page: a failure stands in its middle. */
+  page?: boolean;
   children: (data: T) => ReactNode;
 }
 
 /** One of loading, failed and ready. Once there, data stays on the screen while it is renewed. */
-export function Loaded<T>({ query, skeleton, children }: LoadedProps<T>) {
+export function Loaded<T>({ query, skeleton, page, children }: LoadedProps<T>) {
   if (query.data !== undefined) return children(query.data);
-  if (query.error) return <FailedState error={query.error} onRetry={() => void query.refetch()} />;
+  if (query.error) {
+    const failed = <FailedState error={query.error} onRetry={() => void query.refetch()} />;
+    return page ? <div className="mx-auto w-full max-w-2xl p-4 sm:p-6">{failed}</div> : failed;
+  }
   return <Delayed>{skeleton ?? <SkeletonRows />}</Delayed>;
 }

@@ -1,7 +1,6 @@
 import { Ear, OctagonX, Play, Square } from "lucide-react";
 import { lazy, Suspense, useEffect, useRef, useState, useSyncExternalStore } from "react";
-import { toast } from "sonner";
-import { explain } from "@/api/errors";
+import { tellFailure } from "@/api/tell";
 import { endOfRun, figuresOfRun } from "@/lib/ending";
 import { useStored } from "@/lib/stored";
 import {
@@ -40,7 +39,7 @@ export function Terminal({ session, reason, program, limits }: TerminalProps) {
     setFocusAt((n) => n + 1);
     void session.start({ ...program(), terminal: size.current });
   };
-  const stop = () => session.stop().catch((error) => toast.error(explain(error)));
+  const stop = () => session.stop().catch((error) => tellFailure(error));
   return (
     <div className="flex h-full min-h-0 flex-col">
       <div className="flex min-h-10 shrink-0 items-center gap-2 px-3 py-1">

@@ -32,6 +32,7 @@ export function AssessmentPage() {
   const query = useQuery(assessmentQuery(assessmentId));
   return (
     <Loaded
+      page
       query={query}
       skeleton={
         <div className="p-6">

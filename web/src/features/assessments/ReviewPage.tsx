@@ -22,6 +22,7 @@ export function ReviewPage() {
   const answers = useQuery(answersQuery(attemptId));
   return (
     <Loaded
+      page
       query={attempt}
       skeleton={
         <div className="p-6">

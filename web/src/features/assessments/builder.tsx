@@ -1,4 +1,5 @@
 import { useState } from "react";
+import { zoneName } from "@/lib/format";
 import { Field } from "@/ui/field";
 import { Input, Select, Textarea } from "@/ui/input";
 import { Markdown } from "@/ui/markdown";
@@ -75,12 +76,12 @@ function Rules({ draft: { value, messages, set, mayEdit } }: { draft: Assessment
           onChange={(timeLimitMinutes) => set({ timeLimitMinutes: Math.round(timeLimitMinutes) })}
         />
       </Field>
-      <Field label="Opens" hint="Empty: at once." error={messages.opensAt}>
+      <Field label="Opens" hint={`Empty: at once. ${zoneName(value.opensAt)}.`} error={messages.opensAt}>
         <TimeInput value={value.opensAt} onChange={(opensAt) => set({ opensAt })} />
       </Field>
       <Field
         label="Closes"
-        hint="The last moment to start; who has started keeps the full time. Empty: never."
+        hint={`The last moment to start; who has started keeps the full time. Empty: never. ${zoneName(value.closesAt)}.`}
         error={messages.closesAt}
       >
         <TimeInput value={value.closesAt} onChange={(closesAt) => set({ closesAt })} />

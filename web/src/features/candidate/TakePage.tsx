@@ -6,10 +6,11 @@ import { api } from "@/api/client";
 import { ApiError, explain } from "@/api/errors";
 import { queryClient, sessionQuery } from "@/api/query";
 import { useTitle } from "@/lib/title";
+import { PlainPage } from "@/shell/plain-page";
 import { Button } from "@/ui/button";
 import { Delayed, EmptyState, FailedState, Loaded, Skeleton } from "@/ui/states";
 import { attemptQuery, tookAttempt } from "./queries";
-import { CandidatePage, Rules } from "./rules";
+import { Rules } from "./rules";
 import { Summary } from "./summary";
 
 /** Where an invitation link leads: the rules, or straight on to an attempt that is started already. */
@@ -61,7 +62,7 @@ function Entered({ attemptId }: { attemptId: string }) {
 
 function Waiting() {
   return (
-    <CandidatePage>
+    <PlainPage>
       <Delayed>
         <div className="flex flex-col gap-4">
           <Skeleton className="w-1/4" />
@@ -71,7 +72,7 @@ function Waiting() {
           <Skeleton className="w-4/5" />
         </div>
       </Delayed>
-    </CandidatePage>
+    </PlainPage>
   );
 }
 
@@ -80,14 +81,14 @@ function Refused({ error, onRetry }: { error: unknown; onRetry: () => void }) {
   const isFinal = error instanceof ApiError && [400, 404, 410, 422].includes(error.status);
   if (!isFinal) {
     return (
-      <CandidatePage>
+      <PlainPage>
         <FailedState error={error} onRetry={onRetry} />
-      </CandidatePage>
+      </PlainPage>
     );
   }
   const isRevoked = code === "invitation_revoked";
   return (
-    <CandidatePage>
+    <PlainPage>
       <EmptyState
         icon={isRevoked ? Ban : Link2Off}
         title={isRevoked ? "This invitation was withdrawn" : "This link does not work"}
@@ -95,13 +96,13 @@ function Refused({ error, onRetry }: { error: unknown; onRetry: () => void }) {
       >
         {explain(error)}
       </EmptyState>
-    </CandidatePage>
+    </PlainPage>
   );
 }
 
 function SignedIn({ onSure }: { onSure: () => void }) {
   return (
-    <CandidatePage>
+    <PlainPage>
       <EmptyState
         icon={UserRound}
         title="You are signed in as a member"
@@ -115,6 +116,6 @@ function SignedIn({ onSure }: { onSure: () => void }) {
         This is a candidate's invitation. Going on signs you out of your organization in this browser; a
         private window keeps both apart.
       </EmptyState>
-    </CandidatePage>
+    </PlainPage>
   );
 }

@@ -4,9 +4,10 @@ import { type ReactNode, useState } from "react";
 import { ApiError } from "@/api/errors";
 import { sessionQuery } from "@/api/query";
 import { useTitle } from "@/lib/title";
+import { PlainPage } from "@/shell/plain-page";
 import { EmptyState, FailedState, Loaded } from "@/ui/states";
 import { attemptQuery } from "./queries";
-import { CandidatePage, Rules } from "./rules";
+import { Rules } from "./rules";
 import { Summary } from "./summary";
 import { Workspace, WorkspaceSkeleton } from "./workspace";
 
@@ -55,7 +56,7 @@ function Attempt({ id }: { id: string }) {
 }
 
 function Alone({ children }: { children: ReactNode }) {
-  return <CandidatePage>{children}</CandidatePage>;
+  return <PlainPage>{children}</PlainPage>;
 }
 
 function LinkNeeded() {

@@ -1,12 +1,14 @@
-import { RotateCcw } from "lucide-react";
-import { useEffect, useRef } from "react";
+import { FileCode, RotateCcw } from "lucide-react";
+import { useEffect, useRef, useSyncExternalStore } from "react";
 import { toast } from "sonner";
 import type { Item } from "@/api/client";
 import type { SharedDocument } from "@/lib/collab/document";
 import { Button } from "@/ui/button";
+import { EditorSettings } from "@/ui/editor-settings";
 import { Select } from "@/ui/input";
 import { FailedState, Skeleton } from "@/ui/states";
 import { type DocumentPool, useDocumentView } from "./documents";
+import { OtherText } from "./other-text";
 
 interface CodePaneProps {
   answer: Item<"answers">;
@@ -26,6 +28,7 @@ export function CodePane(props: CodePaneProps) {
   const view = useDocumentView(document);
   const isWritable = document !== undefined && view.state !== "readOnly" && view.state !== "failed";
   const starter = answer.attributes.starters.find((one) => one.language === language)?.source ?? "";
+  const hello = languages.find((one) => one.id === language)?.attributes.hello ?? "";
   useEffect(() => {
     if (document) void pool.setMode(document, editorMode);
   }, [document, editorMode, pool]);
@@ -62,8 +65,9 @@ export function CodePane(props: CodePaneProps) {
         <Button size="sm" variant="ghost" disabled={!isWritable} onClick={reset}>
           <RotateCcw aria-hidden /> {starter ? "Reset to starter" : "Clear"}
         </Button>
+        <EditorSettings />
       </div>
-      {view.rescued !== undefined && document && <Rescued document={document} />}
+      {document && <OtherText document={document} view={view} />}
       {view.state === "failed" && (
         <p role="alert" className="border-bad/50 border-b bg-badsoft px-3 py-2">
           {view.detail}
@@ -75,7 +79,10 @@ export function CodePane(props: CodePaneProps) {
             <FailedState error={failure} onRetry={onRetry} />
           </div>
         ) : document ? (
-          <Editor document={document} pool={pool} label={`Solution of ${answer.attributes.title}`} />
+          <>
+            <Editor document={document} pool={pool} label={`Solution of ${answer.attributes.title}`} />
+            {isWritable && hello && <Boilerplate document={document} source={hello} />}
+          </>
         ) : (
           <div className="flex flex-col gap-2 p-4">
             <Skeleton className="w-1/3" />
@@ -85,6 +92,26 @@ export function CodePane(props: CodePaneProps) {
         )}
       </div>
     </section>
+  );
+}
+
+/** An empty editor offers a first program of the language, which reads and writes; it is gone with the first letter. */
+function Boilerplate({ document, source }: { document: SharedDocument; source: string }) {
+  const isEmpty = useSyncExternalStore(document.subscribe, () => document.text.trim() === "");
+  if (!isEmpty) return null;
+  return (
+    <div className="absolute bottom-3 left-12 flex max-w-[calc(100%-60px)] flex-wrap items-center gap-x-3 gap-y-1">
+      <Button
+        size="sm"
+        onClick={() => {
+          document.replace(source);
+          document.editor.focus();
+        }}
+      >
+        <FileCode aria-hidden /> Insert boilerplate
+      </Button>
+      <span className="text-fg2 text-xs">A first program that reads input and writes output</span>
+    </div>
   );
 }
 
@@ -109,23 +136,4 @@ function Editor({ document, pool, label }: { document: SharedDocument; pool: Doc
     };
   }, [document, pool, label]);
   return <div ref={place} className="absolute inset-0" />;
-}
-
-function Rescued({ document }: { document: SharedDocument }) {
-  return (
-    <div
-      role="alert"
-      className="flex flex-wrap items-center gap-2 border-warn/50 border-b bg-warnsoft px-3 py-2"
-    >
-      <p className="min-w-0 flex-1 basis-60">
-        This browser has a text that could not be saved. It is kept here until you choose.
-      </p>
-      <Button size="sm" onClick={() => document.decide("drop")}>
-        Keep what is shown
-      </Button>
-      <Button size="sm" variant="primary" onClick={() => document.decide("restore")}>
-        Use my text
-      </Button>
-    </div>
-  );
 }

@@ -1,4 +1,4 @@
-import { Compartment, Prec } from "@codemirror/state";
+import { Compartment } from "@codemirror/state";
 import { EditorView } from "@codemirror/view";
 import { useEffect, useState, useSyncExternalStore } from "react";
 import { api } from "@/api/client";
@@ -14,25 +14,14 @@ const label = new Compartment();
 
 const urgency: DocumentView["state"][] = ["failed", "offline", "saving", "connecting", "readOnly", "saved"];
 
-/** What the workspace does on keys that an editor would take for itself. */
-export interface EditorKeys {
-  next: () => void;
-  previous: () => void;
-}
-
 /**
  * Every document opened on this page. They stay open when another problem or language is shown: edits go on
  * being saved, and text, cursor and undo are there when one comes back.
  */
 export class DocumentPool {
   #open = new Map<string, SharedDocument>();
-  #keys: () => EditorKeys;
   #isDark = false;
   #listeners = new Set<() => void>();
-
-  constructor(keys: () => EditorKeys) {
-    this.#keys = keys;
-  }
 
   subscribe = (listener: () => void) => {
     this.#listeners.add(listener);
@@ -52,13 +41,7 @@ export class DocumentPool {
     const document = new SharedDocument({
       id,
       renew: () => api.get("sessions", "current"),
-      extensions: [
-        Prec.highest(EditorView.domEventHandlers({ keydown: (event) => this.#key(event) })),
-        codeSetup(),
-        theme.of(editorTheme(this.#isDark)),
-        language.of([]),
-        label.of([]),
-      ],
+      extensions: [codeSetup(), theme.of(editorTheme(this.#isDark)), language.of([]), label.of([])],
     });
     this.#open.set(id, document);
     document.subscribe(() => {
@@ -100,16 +83,6 @@ export class DocumentPool {
     for (const document of this.#open.values()) document.close();
     this.#open.clear();
   }
-
-  /** Alt with an arrow changes the problem here as everywhere on the page. */
-  #key(event: KeyboardEvent): boolean {
-    if (!event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return false;
-    if (event.key === "ArrowDown") this.#keys().next();
-    else if (event.key === "ArrowUp") this.#keys().previous();
-    else return false;
-    event.preventDefault();
-    return true;
-  }
 }
 
 const never = () => () => {};
@@ -123,8 +96,8 @@ export function useDocumentView(document: SharedDocument | undefined) {
 }
 
 /** A pool for as long as the page is shown. */
-export function useDocumentPool(keys: () => EditorKeys): DocumentPool {
-  const [pool] = useState(() => new DocumentPool(keys));
+export function useDocumentPool(): DocumentPool {
+  const [pool] = useState(() => new DocumentPool());
   useEffect(() => () => pool.close(), [pool]);
   return pool;
 }

@@ -2,8 +2,8 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { toast } from "sonner";
 import { type Item, related } from "@/api/client";
-import { explain } from "@/api/errors";
 import { queryClient } from "@/api/query";
+import { tellFailure } from "@/api/tell";
 import { useCommands } from "@/lib/commands";
 import { useOnline } from "@/lib/online";
 import { noOptions, type RunOptions, runAttributes } from "@/lib/run-options";
@@ -102,7 +102,7 @@ export function Problem({ attemptId, answer, pool, runner, isOver }: ProblemProp
     try {
       for (const item of cases) await runner.stop(runKey(item.key));
     } catch (error) {
-      toast.error(explain(error));
+      tellFailure(error);
     }
   };
   const handIn = () => {
@@ -122,7 +122,7 @@ export function Problem({ attemptId, answer, pool, runner, isOver }: ProblemProp
         action: { label: "Undo", onClick: () => target.replace(before) },
       });
     } catch (error) {
-      toast.error(explain(error));
+      tellFailure(error);
     }
   };
 

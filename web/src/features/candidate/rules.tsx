@@ -1,12 +1,12 @@
 import { useMutation } from "@tanstack/react-query";
 import { CalendarClock, CircleCheck, Clock, ListChecks, type LucideIcon, Play } from "lucide-react";
-import { type ReactNode, useState } from "react";
+import { useState } from "react";
 import { api, type Item } from "@/api/client";
 import { explain } from "@/api/errors";
 import { keyNames } from "@/lib/commands";
-import { count, formatClock, formatDateTime, formatMinutes } from "@/lib/format";
+import { count, formatClock, formatMinutes, formatMoment, zoneName } from "@/lib/format";
 import { useTitle } from "@/lib/title";
-import { Logo } from "@/shell/logo";
+import { PlainPage } from "@/shell/plain-page";
 import { Button } from "@/ui/button";
 import { Confirm } from "@/ui/dialog";
 import { Kbd } from "@/ui/kbd";
@@ -14,12 +14,12 @@ import { Markdown } from "@/ui/markdown";
 import { useSecondsUntil } from "./clock";
 import { tookAttempt } from "./queries";
 
-/** All a candidate should know before the clock runs, and the one button that starts it. */
+/** All a candidate should know before the clock runs, and the one button that starts it, always in sight. */
 export function Rules({ attempt, onStarted }: { attempt: Item<"attempts">; onStarted: () => void }) {
   const { attributes: rules } = attempt;
   useTitle(rules.assessmentTitle);
   return (
-    <CandidatePage>
+    <PlainPage>
       <p className="text-fg2">{`Welcome, ${rules.candidateName}`}</p>
       <h1 className="mt-1 font-semibold text-2xl">{rules.assessmentTitle}</h1>
       <dl className="mt-5 grid gap-px overflow-hidden rounded-lg border border-line bg-line sm:grid-cols-3">
@@ -28,36 +28,29 @@ export function Rules({ attempt, onStarted }: { attempt: Item<"attempts">; onSta
         <Fact
           icon={CalendarClock}
           name="Start until"
-          value={rules.closesAt ? formatDateTime(rules.closesAt) : "Whenever you like"}
+          value={rules.closesAt ? formatMoment(rules.closesAt) : "Whenever you like"}
+          more={rules.closesAt ? zoneName(rules.closesAt) : undefined}
         />
       </dl>
       {rules.instructions && (
-        <section aria-label="Instructions" className="mt-6">
+        <section aria-label="Instructions" className="mt-6 [&_a]:scroll-mb-20">
           <Markdown text={rules.instructions} />
         </section>
       )}
       <Advice />
       <StartBar attempt={attempt} onStarted={onStarted} />
-    </CandidatePage>
+    </PlainPage>
   );
 }
 
-/** The frame of the pages before and after the work. */
-export function CandidatePage({ children }: { children: ReactNode }) {
-  return (
-    <div className="min-h-dvh bg-bg2">
-      <header className="flex h-12 items-center gap-2 border-line border-b bg-bg px-4">
-        <Logo className="size-6" />
-        <span className="font-semibold">CodeCraft</span>
-      </header>
-      <main className="mx-auto max-w-3xl px-3 py-6 sm:px-6 sm:py-10">
-        <div className="rounded-lg border border-line bg-bg p-4 sm:p-8">{children}</div>
-      </main>
-    </div>
-  );
+interface FactProps {
+  icon: LucideIcon;
+  name: string;
+  value: string;
+  more?: string;
 }
 
-function Fact({ icon: Icon, name, value }: { icon: LucideIcon; name: string; value: string }) {
+function Fact({ icon: Icon, name, value, more }: FactProps) {
   return (
     <div className="relative bg-bg py-3 pr-4 pl-12">
       <dt className="text-fg2 text-xs">
@@ -65,6 +58,7 @@ function Fact({ icon: Icon, name, value }: { icon: LucideIcon; name: string; val
         {name}
       </dt>
       <dd className="font-medium">{value}</dd>
+      {more && <dd className="text-fg2 text-xs">{more}</dd>}
     </div>
   );
 }
@@ -85,7 +79,7 @@ function Advice() {
   const keys: [string, string[]][] = [
     ["Run", keyNames("mod+enter")],
     ["Submit", keyNames("mod+shift+enter")],
-    ["Next problem", keyNames("alt+arrowdown")],
+    ["Next problem (outside the editor)", keyNames("alt+arrowdown")],
     ["All commands", keyNames("mod+k")],
     ["Leave the editor", ["Esc", "Tab"]],
   ];
@@ -127,7 +121,7 @@ function StartBar({ attempt, onStarted }: { attempt: Item<"attempts">; onStarted
   });
   const isClosed = untilClose === 0;
   return (
-    <div className="mt-8 flex flex-wrap items-center gap-x-4 gap-y-2 border-line border-t pt-5">
+    <div className="sticky bottom-0 -mx-4 mt-6 -mb-4 flex flex-wrap items-center gap-x-4 gap-y-2 rounded-b-lg border-line border-t bg-bg px-4 py-3 sm:-mx-8 sm:-mb-8 sm:px-8">
       <Button
         variant="primary"
         className="h-10 px-6 text-lg"
@@ -139,10 +133,10 @@ function StartBar({ attempt, onStarted }: { attempt: Item<"attempts">; onStarted
       {untilOpen > 0 && (
         <p className="tabular-nums">
           {`Opens in ${waiting(untilOpen)}`}
-          <span className="text-fg2">{` · ${formatDateTime(opensAt)}`}</span>
+          <span className="text-fg2">{` · ${formatMoment(opensAt)}, ${zoneName(opensAt)}`}</span>
         </p>
       )}
-      {isClosed && <p>{`This assessment closed at ${formatDateTime(closesAt)}. Ask whoever invited you.`}</p>}
+      {isClosed && <p>{`This assessment closed on ${formatMoment(closesAt)}. Ask whoever invited you.`}</p>}
       {start.error && (
         <p role="alert" className="text-bad">
           {explain(start.error)}

@@ -16,7 +16,7 @@ export function Statement({ answer, onTry }: { answer: Item<"answers">; onTry: (
     <article aria-label={`Problem ${problem.title}`} className="flex flex-col gap-5 p-4 sm:p-5">
       <header className="flex flex-col gap-2">
         {problem.sectionTitle && <p className="text-fg2 text-sm">{problem.sectionTitle}</p>}
-        <h1 className="font-semibold text-xl">{problem.title}</h1>
+        <h1 className="wrap-anywhere font-semibold text-xl">{problem.title}</h1>
         <p className="flex flex-wrap items-center gap-x-4 gap-y-1 text-fg2 text-sm">
           <DifficultyMark difficulty={problem.difficulty} />
           <span>{count(problem.points, "point")}</span>

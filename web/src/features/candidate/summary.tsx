@@ -1,13 +1,13 @@
 import { useQuery } from "@tanstack/react-query";
 import { CircleCheck } from "lucide-react";
 import { type Item, related } from "@/api/client";
-import { count, formatDateTime, formatNumber, formatScore } from "@/lib/format";
+import { count, formatMoment, formatNumber, formatScore } from "@/lib/format";
 import { useTitle } from "@/lib/title";
+import { PlainPage } from "@/shell/plain-page";
 import { LanguageName } from "@/ui/language-select";
 import { Loaded } from "@/ui/states";
 import { VerdictBadge, verdictWord } from "@/ui/verdict";
 import { answersQuery, submissionsQuery } from "./queries";
-import { CandidatePage } from "./rules";
 import { inOrder } from "./submission-details";
 import { SubmissionBadge } from "./submissions";
 import { useAttemptEvents } from "./use-attempt";
@@ -20,12 +20,12 @@ export function Summary({ attempt }: { attempt: Item<"attempts"> }) {
   const answers = useQuery(answersQuery(attempt.id));
   const submissions = useQuery(submissionsQuery(attempt.id));
   return (
-    <CandidatePage>
+    <PlainPage>
       <CircleCheck aria-hidden className="size-8 text-ok" />
       <h1 className="mt-3 font-semibold text-2xl">{`Thank you, ${attributes.candidateName}`}</h1>
       <p className="mt-1 text-fg2">
         {`You finished “${attributes.assessmentTitle}”`}
-        {attributes.finishedAt && ` on ${formatDateTime(attributes.finishedAt)}`}.{" "}
+        {attributes.finishedAt && ` on ${formatMoment(attributes.finishedAt)}`}.{" "}
         {`${count(attributes.answeredCount, "problem")} of ${attributes.itemCount} submitted.`} Whoever
         invited you has your answers; you can close this page.
       </p>
@@ -48,7 +48,7 @@ export function Summary({ attempt }: { attempt: Item<"attempts"> }) {
           </Loaded>
         )}
       </Loaded>
-    </CandidatePage>
+    </PlainPage>
   );
 }
 

@@ -1,7 +1,7 @@
 import { Eye, EyeOff, Timer as TimerIcon } from "lucide-react";
 import { useEffect, useRef } from "react";
 import { cn } from "@/lib/cn";
-import { count, formatClock } from "@/lib/format";
+import { count, formatClock, formatMoment } from "@/lib/format";
 import { announce } from "@/ui/announcer";
 import { passedMark, useSecondsUntil } from "./clock";
 
@@ -30,7 +30,7 @@ export function Timer({ endsAt, isHidden, onToggle, onOver }: TimerProps) {
       type="button"
       onClick={onToggle}
       aria-label={isHidden ? "Time left is hidden: show it" : `Time left ${formatClock(left)}: hide it`}
-      title={isHidden ? "Show the time left" : "Hide the time left"}
+      title={isHidden ? "Show the time left" : `Until ${formatMoment(endsAt)}. Press to hide it`}
       className={cn(
         "group inline-flex h-8 min-w-24 items-center justify-center gap-1.5 rounded-md px-2 font-medium tabular-nums hover:bg-bg3 pointer-coarse:h-11",
         left < 300 && "bg-warnsoft text-warn",

@@ -1,9 +1,9 @@
 import { useQuery } from "@tanstack/react-query";
-import { Flag, WifiOff } from "lucide-react";
-import { useEffect, useRef, useState } from "react";
+import { Flag } from "lucide-react";
+import { useEffect, useState } from "react";
 import type { Item } from "@/api/client";
 import { useCommands } from "@/lib/commands";
-import { useOnline } from "@/lib/online";
+import { useTellLoss } from "@/lib/loss";
 import { watchCopies } from "@/lib/own-texts";
 import { useStored } from "@/lib/stored";
 import { useDark } from "@/lib/theme";
@@ -20,6 +20,9 @@ import { Runner } from "./runner";
 import { SaveMark } from "./save-mark";
 import { Timer } from "./timer";
 import { useAttemptEvents } from "./use-attempt";
+
+const kept =
+  "Keep typing: your edits are kept in this browser, and sent by themselves when the connection is back. Running and submitting wait until then.";
 
 interface WorkspaceProps {
   attempt: Item<"attempts">;
@@ -73,14 +76,13 @@ function Desk({
     const next = answers[(at + by + answers.length) % answers.length];
     if (next) setCurrentId(next.id);
   };
-  const keys = useRef({ next: () => step(1), previous: () => step(-1) });
-  keys.current = { next: () => step(1), previous: () => step(-1) };
-  const pool = useDocumentPool(() => keys.current);
+  const pool = useDocumentPool();
   useEffect(() => pool.setDark(isDark), [pool, isDark]);
   useEffect(() => {
     if (isOver) pool.freeze();
   }, [pool, isOver]);
   const saved = usePoolState(pool);
+  useTellLoss({ isLost: connection.state === "waiting" || saved === "offline", why: connection.why, kept });
   useEffect(watchCopies, []);
   useFocus(attempt.id, current?.id ?? "", !isOver && attempt.attributes.state === "started");
 
@@ -143,7 +145,6 @@ function Desk({
       <p className="shrink-0 border-line border-t bg-bg2 px-3 py-0.5 text-fg2 text-xs">
         As the rules say: leaving this page is noted, and what you paste is marked.
       </p>
-      <NoServer isLost={connection.state === "waiting" || saved === "offline"} why={connection.why} />
       <FinishDialog
         open={finishing && !isOver}
         onOpenChange={setFinishing}
@@ -152,31 +153,6 @@ function Desk({
         settle={() => pool.settled()}
       />
       <TimeOver open={isOver} isHandedIn={attempt.attributes.state === "finished"} onLeave={onLeave} />
-    </div>
-  );
-}
-
-/** Says what a lost connection means for the candidate, or why it was ended for good; it lies over the page, so that nothing moves. */
-function NoServer({ isLost, why }: { isLost: boolean; why?: string }) {
-  const isOnline = useOnline();
-  const [isShown, setShown] = useState(false);
-  useEffect(() => {
-    // Short interruptions are over before they could be read about.
-    const timer = setTimeout(() => setShown(isLost), isLost ? 1500 : 0);
-    return () => clearTimeout(timer);
-  }, [isLost]);
-  if (!why && !isShown && isOnline) return null;
-  return (
-    <div
-      role="status"
-      className="fixed bottom-3 left-3 z-30 flex max-w-[min(520px,calc(100vw-24px))] items-center max-[900px]:bottom-14 gap-2 rounded-lg border border-warn/50 bg-warnsoft px-3 py-1.5 text-sm text-warn shadow-pop"
-    >
-      <WifiOff aria-hidden className="size-4 shrink-0" />
-      <span>
-        {why
-          ? `This page is not connected any more: ${why}.`
-          : "No connection to the server. Keep typing: your edits are kept in this browser and sent when it is back. Running and submitting wait until then."}
-      </span>
     </div>
   );
 }

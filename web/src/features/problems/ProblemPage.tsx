@@ -55,6 +55,7 @@ export function ProblemPage() {
   const query = useQuery(problemQuery(problemId));
   return (
     <Loaded
+      page
       query={query}
       skeleton={
         <div className="p-6">

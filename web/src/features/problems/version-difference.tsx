@@ -1,9 +1,9 @@
 import { Equal } from "lucide-react";
 import type { ReactNode } from "react";
 import type { Item } from "@/api/client";
-import { cn } from "@/lib/cn";
-import { type DiffLine, diffLines } from "@/lib/line-diff";
+import { diffLines } from "@/lib/line-diff";
 import { Badge, type Tone } from "@/ui/badge";
+import { LineDifference } from "@/ui/line-difference";
 import { EmptyState } from "@/ui/states";
 import { Table, Td, Th, Tr } from "@/ui/table";
 import { type Change, changedSettings, changedStarters, changedTests } from "./version-diff";
@@ -50,7 +50,7 @@ export function VersionDifference({ before, after }: { before: Version; after: V
         </Table>
       </Part>
       <Part title="Statement" same={isSameText}>
-        <Lines lines={diffLines(before.statement, after.statement)} />
+        <LineDifference label="Lines of the statement" lines={diffLines(before.statement, after.statement)} />
       </Part>
       <Part title="Tests" same={tests.length === 0}>
         <Changes all={tests} />
@@ -67,36 +67,6 @@ function Part({ title, same, children }: { title: string; same: boolean; childre
     <section aria-label={title}>
       <h3 className="mb-2 font-semibold">{title}</h3>
       {same ? <p className="text-fg2">No difference.</p> : children}
-    </section>
-  );
-}
-
-const marks = {
-  same: { sign: " ", word: "", className: "" },
-  removed: { sign: "−", word: "Removed: ", className: "bg-badsoft" },
-  added: { sign: "+", word: "Added: ", className: "bg-oksoft" },
-};
-
-function Lines({ lines }: { lines: DiffLine[] }) {
-  return (
-    <section
-      aria-label="Lines of the statement"
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
-      tabIndex={0}
-      className="max-h-[60vh] overflow-auto rounded-lg border border-line py-1.5 font-mono text-sm"
-    >
-      {lines.map(({ kind, text }, i) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: a line is its place
-        <div key={i} className={cn("grid grid-cols-[2rem_minmax(0,1fr)] pr-3", marks[kind].className)}>
-          <span aria-hidden className="select-none text-center text-fg2">
-            {marks[kind].sign}
-          </span>
-          <span className="wrap-anywhere whitespace-pre-wrap">
-            {marks[kind].word && <span className="sr-only">{marks[kind].word}</span>}
-            {text || " "}
-          </span>
-        </div>
-      ))}
     </section>
   );
 }

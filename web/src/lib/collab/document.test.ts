@@ -201,6 +201,8 @@ test("an edit that can never be accepted is undone, and its text offered back", 
   expect(room.text.toString()).toBe("kept!");
   tab.decide("drop");
   expect(tab.view().rescued).toBeUndefined();
+  expect(tab.text).toBe("kept!");
+  expect(tab.view().aside).toBe("kept too much");
 });
 
 test("under another client id nothing pending is pushed; the text is offered back", async () => {
@@ -218,6 +220,20 @@ test("under another client id nothing pending is pushed; the text is offered bac
   tab.decide("restore");
   await rest();
   expect(room.text.toString()).toBe("log mine");
+  // Neither choice loses the other text: it is kept aside, over a reload too, and changes places with the one shown.
+  expect(tab.view()).toMatchObject({ rescued: undefined, aside: "log" });
+  tab.close();
+  locks.releaseAll();
+  room.knows = () => true;
+  const next = visit(room);
+  await rest();
+  expect(next.view().aside).toBe("log");
+  next.swapAside();
+  await rest();
+  expect(room.text.toString()).toBe("log");
+  expect(next.view().aside).toBe("log mine");
+  next.dropAside();
+  expect(next.view().aside).toBeUndefined();
 });
 
 test("a log that disagrees twice makes the tab begin anew", async () => {

@@ -48,6 +48,7 @@ export class SharedDocument {
   #readOnly = false;
   #failure = "";
   #rescued: string | undefined;
+  #aside: string | undefined;
   #inFlight = 0;
   #atOnce = Number.POSITIVE_INFINITY;
   #strikes = 0;
@@ -116,11 +117,33 @@ export class SharedDocument {
     });
   }
 
-  /** Ends the question about a rescued text: it replaces what is there, or is given up. */
+  /** Ends the question about a rescued text: it replaces what is there, or not. The other one is put aside. */
   decide(choice: "restore" | "drop") {
-    const text = this.#rescued;
+    this.#aside = this.#rescued;
     this.#rescued = undefined;
-    if (choice === "restore" && text !== undefined) this.replace(text);
+    if (choice === "restore") this.#exchange();
+    this.#setAside(this.#aside);
+  }
+
+  /** Puts the text that is aside into the editor, and what was there aside. */
+  swapAside() {
+    this.#exchange();
+    this.#setAside(this.#aside);
+  }
+
+  dropAside() {
+    this.#setAside(undefined);
+  }
+
+  #exchange() {
+    const [before, other] = [this.text, this.#aside];
+    if (other === undefined) return;
+    this.replace(other);
+    if (this.text === other) this.#aside = before; // else it does not fit, and stays aside
+  }
+
+  #setAside(text: string | undefined) {
+    this.#aside = text;
     this.#keeper.now();
     this.#tell();
   }
@@ -153,6 +176,7 @@ export class SharedDocument {
       this.#client = kept.client;
       this.#seq = kept.seq;
       this.#rescued = kept.rescued;
+      this.#aside = kept.aside;
       this.#start(kept.text, kept.version);
       for (const { changes, kind, data } of kept.pending) {
         const userEvent = kind === "paste" ? "input.paste" : "input";
@@ -388,6 +412,7 @@ export class SharedDocument {
       version: this.#started ? this.#version() : 0,
       detail: this.#failure,
       rescued: this.#rescued,
+      aside: this.#aside,
     };
     if (!sameView(this.#view, next)) this.#view = next;
     for (const listener of this.#listeners) listener();
@@ -407,6 +432,7 @@ export class SharedDocument {
       seq: this.#seq,
       pending: this.#waiting().map(asLocal),
       rescued: this.#rescued,
+      aside: this.#aside,
     };
   }
 }

@@ -23,6 +23,8 @@ export interface DocumentView {
   detail: string;
   /** A text of this browser that could not be handed in; its author decides what becomes of it. */
   rescued?: string;
+  /** The text that was not chosen then; it can still be had. */
+  aside?: string;
 }
 
 /** What a document's state is made of. */
@@ -44,5 +46,6 @@ export function stateOf({ failure, isReadOnly, isGreeted, wasGreeted, isWaiting 
 
 /** Whether two readings say the same, so that nobody need look again. */
 export function sameView(a: DocumentView, b: DocumentView): boolean {
-  return a.state === b.state && a.version === b.version && a.detail === b.detail && a.rescued === b.rescued;
+  const names = ["state", "version", "detail", "rescued", "aside"] as const;
+  return names.every((name) => a[name] === b[name]);
 }

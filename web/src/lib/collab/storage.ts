@@ -12,6 +12,8 @@ export interface Kept {
   pending: LocalUpdate[];
   /** A text whose changes could not be handed in, until its author has decided about it. */
   rescued?: string;
+  /** The text that was not chosen then. */
+  aside?: string;
 }
 
 const prefix = (document: string) => `codecraft.document.${document}.`;
@@ -50,7 +52,7 @@ function leftBehind(document: string): Kept[] {
   } catch {
     // Refused storage holds nothing.
   }
-  const worth = (kept: Kept) => kept.pending.length + (kept.rescued === undefined ? 0 : 1);
+  const worth = (kept: Kept) => kept.pending.length + ((kept.rescued ?? kept.aside) === undefined ? 0 : 1);
   return left.sort((a, b) => worth(b) - worth(a) || b.version - a.version);
 }
 

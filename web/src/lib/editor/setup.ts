@@ -5,24 +5,42 @@ import {
   completeAnyWord,
   completionKeymap,
 } from "@codemirror/autocomplete";
-import { defaultKeymap, history, historyKeymap, indentWithTab } from "@codemirror/commands";
-import { bracketMatching, foldGutter, foldKeymap, indentOnInput, indentUnit } from "@codemirror/language";
+import {
+  defaultKeymap,
+  history,
+  historyKeymap,
+  indentWithTab,
+  moveLineDown,
+  moveLineUp,
+} from "@codemirror/commands";
+import { bracketMatching, foldGutter, foldKeymap, indentOnInput } from "@codemirror/language";
 import { highlightSelectionMatches, searchKeymap } from "@codemirror/search";
 import { EditorState, type Extension } from "@codemirror/state";
 import {
   drawSelection,
-  EditorView,
   highlightActiveLine,
   highlightActiveLineGutter,
   highlightSpecialChars,
+  type KeyBinding,
   keymap,
   lineNumbers,
   rectangularSelection,
 } from "@codemirror/view";
+import { followPreferences } from "./follow";
+
+/** Inside an editor these keys are the editor's, also where there is no line to change places with. */
+const moveLines: KeyBinding[] = [
+  { key: "Alt-ArrowUp", run: moveLineUp, preventDefault: true },
+  { key: "Alt-ArrowDown", run: moveLineDown, preventDefault: true },
+];
+
+/** Without what the page has a command of its own for. */
+const standardKeymap = defaultKeymap.filter((binding) => binding.key !== "Mod-Enter");
 
 /** What every editor of code has. Tab indents; Escape and then Tab leaves the editor. */
 export function codeSetup(): Extension {
   return [
+    followPreferences("code"), // first, as the keys of another editor must see each key before ours
     lineNumbers(),
     foldGutter(),
     highlightActiveLine(),
@@ -33,7 +51,6 @@ export function codeSetup(): Extension {
     rectangularSelection(),
     EditorState.allowMultipleSelections.of(true),
     indentOnInput(),
-    indentUnit.of("    "),
     bracketMatching(),
     closeBrackets(),
     autocompletion(),
@@ -41,7 +58,8 @@ export function codeSetup(): Extension {
     highlightSelectionMatches(),
     keymap.of([
       ...closeBracketsKeymap,
-      ...defaultKeymap.filter((binding) => binding.key !== "Mod-Enter"),
+      ...moveLines,
+      ...standardKeymap,
       ...searchKeymap,
       ...historyKeymap,
       ...foldKeymap,
@@ -54,6 +72,7 @@ export function codeSetup(): Extension {
 /** For reading only: numbered, searchable, selectable. */
 export function readingSetup(): Extension {
   return [
+    followPreferences("reading"),
     lineNumbers(),
     foldGutter(),
     highlightSpecialChars(),
@@ -67,10 +86,10 @@ export function readingSetup(): Extension {
 /** For prose: lines are wrapped, nothing is numbered. */
 export function proseSetup(): Extension {
   return [
-    EditorView.lineWrapping,
+    followPreferences("prose"),
     highlightSpecialChars(),
     history(),
     drawSelection(),
-    keymap.of([...defaultKeymap.filter((b) => b.key !== "Mod-Enter"), ...searchKeymap, ...historyKeymap]),
+    keymap.of([...moveLines, ...standardKeymap, ...searchKeymap, ...historyKeymap]),
   ];
 }

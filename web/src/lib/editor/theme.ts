@@ -2,6 +2,7 @@ import { HighlightStyle, syntaxHighlighting } from "@codemirror/language";
 import type { Extension } from "@codemirror/state";
 import { EditorView } from "@codemirror/view";
 import { tags as t } from "@lezer/highlight";
+import { panels } from "./panels";
 
 interface Palette {
   keyword: string;
@@ -75,9 +76,14 @@ function highlight(p: Palette): Extension {
 
 /** The frame takes its colours from the tokens, so it follows the theme; only the highlighting has two sets. */
 const frame = EditorView.theme({
-  "&": { backgroundColor: "var(--bg)", color: "var(--fg)", fontSize: "14px", height: "100%" },
+  "&": {
+    backgroundColor: "var(--bg)",
+    color: "var(--fg)",
+    fontSize: "var(--editor-size, 14px)",
+    height: "100%",
+  },
   "&.cm-focused": { outline: "none" },
-  ".cm-scroller": { fontFamily: "var(--font-mono)", lineHeight: "21px", fontVariantLigatures: "none" },
+  ".cm-scroller": { fontFamily: "var(--font-mono)", lineHeight: "1.5", fontVariantLigatures: "none" },
   ".cm-content": { caretColor: "var(--accent)", padding: "8px 0" },
   ".cm-cursor": { borderLeftColor: "var(--accent)", borderLeftWidth: "2px" },
   ".cm-gutters": { backgroundColor: "var(--bg)", color: "var(--fg-3)", border: "none", paddingLeft: "4px" },
@@ -90,24 +96,11 @@ const frame = EditorView.theme({
     backgroundColor: "var(--accent-soft)",
     outline: "1px solid color-mix(in srgb, var(--accent) 60%, transparent)",
   },
-  ".cm-searchMatch": { backgroundColor: "var(--warn-soft)", outline: "1px solid var(--warn)" },
   ".cm-selectionMatch": { backgroundColor: "color-mix(in srgb, var(--accent) 14%, transparent)" },
-  ".cm-panels": { backgroundColor: "var(--bg-2)", color: "var(--fg)", borderColor: "var(--line)" },
-  ".cm-tooltip": {
-    backgroundColor: "var(--bg)",
-    border: "1px solid var(--line)",
-    borderRadius: "6px",
-    boxShadow: "var(--shadow)",
-    overflow: "hidden",
-  },
-  ".cm-tooltip-autocomplete > ul > li[aria-selected]": {
-    backgroundColor: "var(--accent)",
-    color: "var(--accent-fg)",
-  },
   ".cm-placeholder": { color: "var(--fg-3)" },
   ".cm-foldPlaceholder": { backgroundColor: "var(--bg-3)", border: "none", color: "var(--fg-2)" },
 });
 
 export function editorTheme(isDark: boolean): Extension {
-  return [frame, highlight(isDark ? dark : light), EditorView.darkTheme.of(isDark)];
+  return [frame, panels, highlight(isDark ? dark : light), EditorView.darkTheme.of(isDark)];
 }

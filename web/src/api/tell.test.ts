@@ -1,0 +1,24 @@
+import { toast } from "sonner";
+import { afterEach, expect, it, vi } from "vitest";
+import { ApiError, unreachable } from "./errors";
+import { tellFailure } from "./tell";
+
+afterEach(() => {
+  toast.dismiss();
+});
+
+it("tells once that the server does not answer, and not at all beside the notice of being offline", () => {
+  const error = vi.spyOn(toast, "error");
+  tellFailure(unreachable());
+  tellFailure(unreachable());
+  expect(error.mock.calls.map(([, options]) => options)).toEqual([
+    { id: "unreachable" },
+    { id: "unreachable" },
+  ]);
+  error.mockClear();
+  vi.spyOn(navigator, "onLine", "get").mockReturnValue(false);
+  tellFailure(unreachable());
+  expect(error).not.toHaveBeenCalled();
+  tellFailure(new ApiError(409, [{ status: "409", code: "x", title: "Taken" }]));
+  expect(error).toHaveBeenCalledOnce();
+});
