@@ -1,18 +1,8 @@
 import type { Page } from "@playwright/test";
 import { Api, type Resource } from "./api";
+import { look } from "./look";
 import { editor, expectSaved, openPart } from "./pages";
 import { expect, type Person, test } from "./people";
-
-/** Pictures of what a test sees, for who is looking: CODECRAFT_TEST_LOOK names the folder. */
-async function look(page: Page, name: string) {
-  const folder = process.env.CODECRAFT_TEST_LOOK;
-  if (!folder) return;
-  for (const colorScheme of ["light", "dark"] as const) {
-    await page.emulateMedia({ colorScheme });
-    await page.screenshot({ path: `${folder}/${name}-${page.viewportSize()?.width}-${colorScheme}.png` });
-  }
-  await page.emulateMedia({ colorScheme: "light" });
-}
 
 async function newProblem(title: string, more: object = {}): Promise<Resource> {
   const api = await Api.signedIn("author");

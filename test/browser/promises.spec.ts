@@ -42,7 +42,7 @@ test("what the rules say is so", async ({ arrive }) => {
     .first()
     .getByRole("listitem")
     .allTextContents();
-  await expect(board).toContainText("Not started");
+  await expect(board).toContainText("Opened");
   await begin(page, invited.attributes.link);
 
   const code = editor(page, `Solution of ${first}`);
@@ -64,7 +64,7 @@ test("what the rules say is so", async ({ arrive }) => {
     [
       "The clock starts when you press Start",
       async () => {
-        await expect(board).toContainText("Working");
+        await expect(board).toContainText("Started");
         const { endsAt } = (await attempt())?.attributes ?? {};
         await page.goto("about:blank");
         await page.goto(new URL(invited.attributes.link).pathname);

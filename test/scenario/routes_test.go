@@ -42,6 +42,8 @@ var complete = map[string]struct{ attributes, name, parent string }{
 	"invitations":         {`{"email":"a@b.example"}`, "assessment", "assessments"},
 	"invitation-imports":  {`{"text":"a@b.example"}`, "assessment", "assessments"},
 	"invitation-previews": {`{"text":"a@b.example"}`, "assessment", "assessments"},
+	"invitation-links":    {`{}`, "invitation", "invitations"},
+	"assessment-copies":   {`{}`, "assessment", "assessments"},
 	"documents":           {`{"language":"python"}`, "answer", "answers"},
 	"submissions":         {`{"documentVersion":1}`, "answer", "answers"},
 	"runs":                {`{"language":"python","source":"print(1)"}`, "", ""},

@@ -21,6 +21,7 @@ var (
 func (s *Service) Register(api *jsonapi.API, _ *http.ServeMux) {
 	s.registerAssessments(api)
 	s.registerInvitations(api)
+	s.registerKeeping(api)
 	s.registerAttempts(api)
 	s.registerAnswers(api)
 	s.registerDocuments(api)

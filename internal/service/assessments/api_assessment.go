@@ -25,6 +25,7 @@ type Assessment struct {
 	Languages        []string   `json:"languages" maxItems:"100" required:"false" doc:"Language ids; empty: all that the problems allow"`
 	Sections         []Section  `json:"sections" maxItems:"20" required:"false"`
 	State            string     `json:"state" enum:"draft,published,closed" default:"draft" required:"false" doc:"Publishing pins the problems' versions"`
+	Archived         bool       `json:"archived" required:"false" doc:"Out of the way; changed alone it raises no revision"`
 	Points           float64    `json:"points" readOnly:"true" doc:"Sum over the problems"`
 	InvitationCount  int        `json:"invitationCount" readOnly:"true"`
 	StartedCount     int        `json:"startedCount" readOnly:"true"`
@@ -59,7 +60,7 @@ func (s *Service) registerAssessments(api *jsonapi.API) {
 	jsonapi.Register(api, jsonapi.Collection[Assessment, jsonapi.None]{
 		Path: "/v1/assessments", Tag: "assessments",
 		Read: identity.AnyOf(identity.AssessmentsRead), Write: identity.AnyOf(identity.AssessmentsWrite),
-		Sort: []string{"updatedAt", "title"}, Filter: map[string][]string{"state": nil, "title": {"contains"}},
+		Sort: []string{"updatedAt", "title"}, Filter: map[string][]string{"state": nil, "archived": nil, "title": {"contains"}},
 		List: s.apiListAssessments, Get: s.apiGetAssessments, Create: s.apiCreateAssessment, Update: s.apiUpdateAssessment,
 		Delete: func(ctx context.Context, id string) error { return s.deleteAssessment(ctx, ids.Assessment(id)) },
 		Links: func(r *assessmentResource) map[string]string {
@@ -83,7 +84,7 @@ func (s *Service) apiListAssessments(ctx context.Context, q *jsonapi.Query) (jso
 	if err != nil {
 		return none, err
 	}
-	f := assessmentFilter{states: filtered(q, "state")}
+	f := assessmentFilter{states: filtered(q, "state"), archived: filtered(q, "archived")}
 	if words := filtered(q, "title"); len(words) > 0 {
 		f.title = words[0]
 	}
@@ -123,6 +124,9 @@ func (s *Service) apiUpdateAssessment(ctx context.Context, r *assessmentResource
 	if err != nil {
 		return err
 	}
+	if c.Fields["archived"] && len(c.Fields) == 1 {
+		return s.archive(ctx, p.Organization, stored.ID, r.Attributes.Archived)
+	}
 	a := assessmentOf(r)
 	a.ID, a.Organization, a.CreatedBy, a.CreatedAt = stored.ID, stored.Organization, stored.CreatedBy, stored.CreatedAt
 	a.Revision, _ = strconv.Atoi(r.Version)
@@ -147,7 +151,7 @@ func assessmentOf(r *assessmentResource) assessment {
 	x := r.Attributes
 	a := assessment{
 		Title: x.Title, Instructions: x.Instructions, TimeLimitMinutes: x.TimeLimitMinutes, OpensAt: utc(x.OpensAt), ClosesAt: utc(x.ClosesAt),
-		Scoring: x.Scoring, State: x.State, Languages: db.JSON[[]string]{V: append([]string{}, x.Languages...)},
+		Scoring: x.Scoring, State: x.State, Archived: x.Archived, Languages: db.JSON[[]string]{V: append([]string{}, x.Languages...)},
 	}
 	for _, y := range x.Sections {
 		n := section{Title: y.Title} // ids are given anew: sections of a draft belong to nobody else yet
@@ -185,7 +189,7 @@ func (s *Service) assessmentResources(ctx context.Context, organization ids.Orga
 		n := people[a.ID]
 		x := Assessment{
 			Title: a.Title, Instructions: a.Instructions, TimeLimitMinutes: a.TimeLimitMinutes, OpensAt: a.OpensAt, ClosesAt: a.ClosesAt,
-			Scoring: a.Scoring, Languages: a.Languages.V, State: a.State, Sections: []Section{}, CreatedAt: a.CreatedAt, UpdatedAt: a.UpdatedAt,
+			Scoring: a.Scoring, Languages: a.Languages.V, State: a.State, Archived: a.Archived, Sections: []Section{}, CreatedAt: a.CreatedAt, UpdatedAt: a.UpdatedAt,
 			InvitationCount: n.Invited, StartedCount: n.Started, FinishedCount: n.Finished,
 		}
 		for _, y := range a.Sections {

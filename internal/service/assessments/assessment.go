@@ -41,6 +41,7 @@ type assessment struct {
 	Scoring          string            `db:"scoring"`
 	Languages        db.JSON[[]string] `db:"languages"`
 	State            string            `db:"state"`
+	Archived         bool              `db:"archived"` // out of the way, and nothing else
 	Revision         int               `db:"revision"`
 	CreatedBy        ids.User          `db:"created_by"`
 	CreatedAt        time.Time         `db:"created_at"`
@@ -251,21 +252,5 @@ func (s *Service) checkAssessment(ctx context.Context, a *assessment) error {
 		return err
 	}
 	_, err := s.latest(ctx, a)
-	return err
-}
-
-func (s *Service) deleteAssessment(ctx context.Context, id ids.Assessment) error {
-	p, err := identity.Require(ctx, identity.AssessmentsWrite)
-	if err != nil {
-		return err
-	}
-	a, err := s.getAssessment(ctx, p.Organization, id)
-	if err != nil {
-		return err
-	}
-	if a.State != stateDraft {
-		return errs.New(errs.Conflict, "assessment_published", "a published assessment holds people's work: close it instead")
-	}
-	_, err = db.Exec(ctx, s.db, `DELETE FROM assessments WHERE id = $1 AND organization_id = $2`, id, p.Organization)
 	return err
 }

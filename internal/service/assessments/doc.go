@@ -1,8 +1,8 @@
 // Package assessments holds what a candidate is asked, who is invited, what they did, and what came of it.
 //
 // An assessment has sections of items (a problem in its place). Publishing pins the newest published version of
-// each problem; from then on the sections are frozen. An invitation is a secret link (only its hash is stored); posting
-// it makes the attempt, once, and an attempt-scoped session. An attempt has one answer an item; an answer has
+// each problem; from then on the sections are frozen. An invitation is a secret link (only hashes are stored, and further links can be made);
+// posting it makes the attempt, once, and an attempt-scoped session. An attempt has one answer an item; an answer has
 // documents, one a language and path, kept as an edit log; a submission names a version of a document and is judged.
 //
 // What holds:
@@ -18,7 +18,7 @@
 //   - What the candidate's page tells (pastes, absences, the answer in work) is noted with what the log and this clock say, and is bounded.
 //   - Activities are the attempt's timeline: numbered without gaps, never changed. Streams resume by those numbers.
 //
-// Tables: assessments, sections, items, pinned_versions, invitations, attempts, answers, documents,
+// Tables: assessments, sections, items, pinned_versions, invitations, invitation_links, attempts, answers, documents,
 // document_updates, document_snapshots, submissions, activities; and the outbox.
 //
 // Events out: events.judging.requested (a submission), mail.send (an invitation). In: events.execution.judgement.finished,

@@ -53,6 +53,9 @@ func (s *Service) startless(ctx context.Context, id ids.Attempt) error {
 		return nil
 	}
 	a, err := s.attemptByID(ctx, p.Organization, id)
+	if errs.Is(err, errs.NotFound) {
+		return errDeleted
+	}
 	if err != nil || a.State != attemptReady {
 		return err
 	}

@@ -48,6 +48,7 @@ func TestWhoWaitsForAStartThatWillNotBeIsToldSo(t *testing.T) {
 		defer stop()
 		for code, change := range map[string]func(attempt, assessment){
 			"invitation_revoked": func(a attempt, _ assessment) { must(t, w.revoke(w.staff, a.Invitation)) },
+			"assessment_deleted": func(_ attempt, of assessment) { must(t, w.deleteAssessment(w.staff, of.ID)) },
 			"assessment_closed": func(_ attempt, of assessment) {
 				of.State = stateClosed
 				must(t, w.updateAssessment(w.staff, &of, statePublished, false))

@@ -70,16 +70,24 @@ func (s *Service) invitable(ctx context.Context, id ids.Assessment) (identity.Pr
 	if err != nil {
 		return p, a, err
 	}
-	if a.State != statePublished {
-		return p, a, errs.New(errs.Conflict, "assessment_not_published", "publish the assessment before inviting people to it").At("/data/relationships/assessment")
-	}
-	if a.ClosesAt != nil && !s.now().Before(*a.ClosesAt) {
-		return p, a, errs.New(errs.Conflict, "assessment_closed", "the assessment closed at %s: change its window first", a.ClosesAt.Format(time.RFC1123))
+	if err := a.invites(s.now()); err != nil {
+		return p, a, errs.Of(err).At("/data/relationships/assessment")
 	}
 	return p, a, nil
 }
 
-// invite makes one invitation and its mail. The link is in the answer and in the mail, and nowhere else.
+// invites answers why nobody may be invited to it at the time, or nil.
+func (a assessment) invites(at time.Time) error {
+	if a.State != statePublished {
+		return errs.New(errs.Conflict, "assessment_not_published", "publish the assessment before inviting people to it")
+	}
+	if a.ClosesAt != nil && !at.Before(*a.ClosesAt) {
+		return errs.New(errs.Conflict, "assessment_closed", "the assessment closed at %s: change its window first", a.ClosesAt.Format(time.RFC1123))
+	}
+	return nil
+}
+
+// invite makes one invitation and its mail. The link is in the answer and in the mail, and nowhere else; makeLink makes further ones.
 func (s *Service) invite(ctx context.Context, to ids.Assessment, email, name string) (invitation, error) {
 	p, a, err := s.invitable(ctx, to)
 	if err != nil {
@@ -106,7 +114,7 @@ func (s *Service) send(ctx context.Context, p identity.Principal, a assessment, 
 	token, hash := newToken()
 	i := invitation{
 		ID: ids.New[ids.Invitation](), Organization: a.Organization, Assessment: a.ID, Email: email, Name: name,
-		TokenHash: hash, State: invitationSent, CreatedBy: p.User, SentAt: s.now(), Link: s.config.PublicURL + "/take/" + token,
+		TokenHash: hash, State: invitationSent, CreatedBy: p.User, SentAt: s.now(), Link: s.linkOf(token),
 	}
 	if err := s.insertInvitation(ctx, i); err != nil {
 		if _, taken := db.Taken(err); taken {

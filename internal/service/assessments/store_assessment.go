@@ -11,7 +11,7 @@ import (
 )
 
 const assessmentColumns = `id, organization_id, title, instructions, time_limit_minutes, opens_at, closes_at, scoring, languages,
-	state, revision, created_by, created_at, updated_at`
+	state, archived, revision, created_by, created_at, updated_at`
 
 // pointerTo is a JSON pointer below the attributes.
 func pointerTo(steps ...any) string {
@@ -25,18 +25,18 @@ func pointerTo(steps ...any) string {
 
 func (s *Service) insertAssessment(ctx context.Context, a assessment) error {
 	_, err := db.Exec(ctx, s.db, `INSERT INTO assessments (`+assessmentColumns+`)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`,
 		a.ID, a.Organization, a.Title, a.Instructions, a.TimeLimitMinutes, a.OpensAt, a.ClosesAt, a.Scoring, a.Languages,
-		a.State, a.Revision, a.CreatedBy, a.CreatedAt, a.UpdatedAt)
+		a.State, a.Archived, a.Revision, a.CreatedBy, a.CreatedAt, a.UpdatedAt)
 	return err
 }
 
 // storeAssessment is db.ErrNoRows when a.Revision is no longer the stored one; else it counts it up.
 func (s *Service) storeAssessment(ctx context.Context, a *assessment) error {
 	revision, err := db.WriteOne[int](ctx, s.db, `UPDATE assessments SET title = $1, instructions = $2, time_limit_minutes = $3,
-		opens_at = $4, closes_at = $5, scoring = $6, languages = $7, state = $8, updated_at = $9, revision = revision + 1
-		WHERE id = $10 AND organization_id = $11 AND revision = $12 RETURNING revision`,
-		a.Title, a.Instructions, a.TimeLimitMinutes, a.OpensAt, a.ClosesAt, a.Scoring, a.Languages, a.State, a.UpdatedAt,
+		opens_at = $4, closes_at = $5, scoring = $6, languages = $7, state = $8, archived = $9, updated_at = $10, revision = revision + 1
+		WHERE id = $11 AND organization_id = $12 AND revision = $13 RETURNING revision`,
+		a.Title, a.Instructions, a.TimeLimitMinutes, a.OpensAt, a.ClosesAt, a.Scoring, a.Languages, a.State, a.Archived, a.UpdatedAt,
 		a.ID, a.Organization, a.Revision)
 	if err == nil {
 		a.Revision = revision
@@ -89,14 +89,18 @@ func (s *Service) selectAssessments(ctx context.Context, organization ids.Organi
 
 // assessmentFilter is what a list is narrowed by; zero fields do not narrow.
 type assessmentFilter struct {
-	states []string
-	title  string // contained, without regard to case
+	states   []string
+	archived []string // "true", "false"
+	title    string   // contained, without regard to case
 }
 
 func (f assessmentFilter) where(organization ids.Organization) *db.Conditions {
 	where := db.Where("organization_id = ?", organization)
 	if len(f.states) > 0 {
 		where = db.In(where, "state", f.states)
+	}
+	if len(f.archived) > 0 {
+		where = db.In(where, "CASE WHEN archived THEN 'true' ELSE 'false' END", f.archived)
 	}
 	if f.title != "" {
 		where = where.And("lower(title) LIKE ?", "%"+strings.ToLower(f.title)+"%")

@@ -24,7 +24,8 @@ func (s *Service) selectInvitations(ctx context.Context, organization ids.Organi
 
 // invitationByToken is db.ErrNoRows for an unknown token. It is the one query that no organization scopes: the secret does.
 func (s *Service) invitationByToken(ctx context.Context, token string) (invitation, error) {
-	return db.One[invitation](ctx, s.db, `SELECT `+invitationColumns+` WHERE i.token_hash = $1`, hashToken(token))
+	return db.One[invitation](ctx, s.db, `SELECT `+invitationColumns+` WHERE i.token_hash = $1
+		OR i.id = (SELECT invitation_id FROM invitation_links WHERE token_hash = $1)`, hashToken(token))
 }
 
 func (s *Service) listInvitations(ctx context.Context, organization ids.Organization, assessments, states []string, after ids.Invitation, limit int) ([]invitation, error) {

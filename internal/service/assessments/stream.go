@@ -49,7 +49,7 @@ func (s *Service) attemptEvents(w http.ResponseWriter, q *http.Request) {
 	place, told := time.NewTicker(placeEvery), places{}
 	defer place.Stop()
 	for {
-		if last, err = s.sendAttempt(ctx, out, a, last); err == nil {
+		if last, err = s.sendAttempt(ctx, out, a, last); err == nil || errs.Is(err, errs.NotFound) {
 			if err = s.startless(ctx, a.ID); errs.Is(err, errs.Gone) || errs.Is(err, errs.Conflict) {
 				out.End(err)
 			}

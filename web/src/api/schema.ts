@@ -185,6 +185,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/assessment-copies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a draft of its own of an assessment's rules and problems, without its window and its people
+         * @description Needs assessments:write.
+         */
+        post: operations["copyAssessment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/assessments": {
         parameters: {
             query?: never;
@@ -536,6 +556,26 @@ export interface paths {
          * @description Needs assessments:write.
          */
         post: operations["importInvitations"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/invitation-links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make one more link of an invitation, and mail it when asked to
+         * @description Needs assessments:write.
+         */
+        post: operations["makeInvitationLink"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2543,7 +2583,89 @@ export interface components {
         } & {
             [key: string]: unknown;
         };
+        AssessmentCopiesAttributes: {
+            /** @description Of the copy; when left out the original's, with (copy) behind it */
+            title: string;
+        };
+        AssessmentCopiesCollection: {
+            data: components["schemas"]["AssessmentCopiesResource"][];
+            included?: components["schemas"]["AnyResource"][];
+            jsonapi?: components["schemas"]["Version"];
+            links?: components["schemas"]["Links"];
+            meta?: components["schemas"]["Meta"];
+        };
+        AssessmentCopiesCreate: {
+            data: {
+                attributes: components["schemas"]["AssessmentCopiesCreateAttributes"];
+                id?: string;
+                lid?: string;
+                meta?: components["schemas"]["Meta"];
+                relationships: {
+                    assessment: {
+                        data: {
+                            id: string;
+                            meta?: components["schemas"]["Meta"];
+                            /** @enum {string} */
+                            type: "assessments";
+                        } | null;
+                        jsonapi?: components["schemas"]["Version"];
+                        links?: components["schemas"]["Links"];
+                        meta?: components["schemas"]["Meta"];
+                    };
+                };
+                /** @enum {string} */
+                type: "assessment-copies";
+            };
+        };
+        AssessmentCopiesCreateAttributes: {
+            /** @description Of the copy; when left out the original's, with (copy) behind it */
+            title?: string;
+        };
+        AssessmentCopiesDocument: {
+            data: components["schemas"]["AssessmentCopiesResource"];
+            included?: components["schemas"]["AnyResource"][];
+            jsonapi?: components["schemas"]["Version"];
+            links?: components["schemas"]["Links"];
+            meta?: components["schemas"]["Meta"];
+        };
+        AssessmentCopiesRelationships: {
+            assessment: {
+                data: {
+                    id: string;
+                    meta?: components["schemas"]["Meta"];
+                    /** @enum {string} */
+                    type: "assessments";
+                } | null;
+                jsonapi?: components["schemas"]["Version"];
+                links?: components["schemas"]["Links"];
+                meta?: components["schemas"]["Meta"];
+            };
+        };
+        AssessmentCopiesResource: {
+            attributes: components["schemas"]["AssessmentCopiesAttributes"];
+            id: string;
+            links?: components["schemas"]["Links"];
+            meta?: components["schemas"]["Meta"];
+            relationships: components["schemas"]["AssessmentCopiesRelationships"];
+            /** @enum {string} */
+            type: "assessment-copies";
+        };
+        AssessmentCopiesUpdate: {
+            data: {
+                attributes?: components["schemas"]["AssessmentCopiesUpdateAttributes"];
+                id: string;
+                meta?: components["schemas"]["Meta"];
+                /** @enum {string} */
+                type: "assessment-copies";
+            };
+        };
+        AssessmentCopiesUpdateAttributes: {
+            /** @description Of the copy; when left out the original's, with (copy) behind it */
+            title?: string;
+        };
         AssessmentsAttributes: {
+            /** @description Out of the way; changed alone it raises no revision */
+            archived: boolean;
             /**
              * Format: date-time
              * @description The last moment to start; who has started keeps the full time
@@ -2611,6 +2733,8 @@ export interface components {
             };
         };
         AssessmentsCreateAttributes: {
+            /** @description Out of the way; changed alone it raises no revision */
+            archived?: boolean;
             /**
              * Format: date-time
              * @description The last moment to start; who has started keeps the full time
@@ -2678,6 +2802,8 @@ export interface components {
             };
         };
         AssessmentsUpdateAttributes: {
+            /** @description Out of the way; changed alone it raises no revision */
+            archived?: boolean;
             /**
              * Format: date-time
              * @description The last moment to start; who has started keeps the full time
@@ -3139,6 +3265,101 @@ export interface components {
         InvitationImportsUpdateAttributes: {
             /** @description CSV, TSV, or a person a line: "Name <address>" */
             text?: string;
+        };
+        InvitationLinksAttributes: {
+            /** @description It opens the same attempt as the links before, which stay good */
+            readonly link: string;
+            /** @description Send the candidate the mail again, with this link; three times an hour at most */
+            mailed: boolean;
+        };
+        InvitationLinksCollection: {
+            data: components["schemas"]["InvitationLinksResource"][];
+            included?: components["schemas"]["AnyResource"][];
+            jsonapi?: components["schemas"]["Version"];
+            links?: components["schemas"]["Links"];
+            meta?: components["schemas"]["Meta"];
+        };
+        InvitationLinksCreate: {
+            data: {
+                attributes: components["schemas"]["InvitationLinksCreateAttributes"];
+                id?: string;
+                lid?: string;
+                meta?: components["schemas"]["Meta"];
+                relationships: {
+                    invitation: {
+                        data: {
+                            id: string;
+                            meta?: components["schemas"]["Meta"];
+                            /** @enum {string} */
+                            type: "invitations";
+                        } | null;
+                        jsonapi?: components["schemas"]["Version"];
+                        links?: components["schemas"]["Links"];
+                        meta?: components["schemas"]["Meta"];
+                    };
+                };
+                /** @enum {string} */
+                type: "invitation-links";
+            };
+        };
+        InvitationLinksCreateAttributes: {
+            /** @description Send the candidate the mail again, with this link; three times an hour at most */
+            mailed?: boolean;
+        };
+        InvitationLinksDocument: {
+            data: components["schemas"]["InvitationLinksResource"];
+            included?: components["schemas"]["AnyResource"][];
+            jsonapi?: components["schemas"]["Version"];
+            links?: components["schemas"]["Links"];
+            meta?: components["schemas"]["Meta"];
+        };
+        InvitationLinksRelationships: {
+            invitation: {
+                data: {
+                    id: string;
+                    meta?: components["schemas"]["Meta"];
+                    /** @enum {string} */
+                    type: "invitations";
+                } | null;
+                jsonapi?: components["schemas"]["Version"];
+                links?: components["schemas"]["Links"];
+                meta?: components["schemas"]["Meta"];
+            };
+        };
+        InvitationLinksResource: {
+            attributes: components["schemas"]["InvitationLinksAttributes"];
+            id: string;
+            links?: components["schemas"]["Links"];
+            meta?: components["schemas"]["Meta"];
+            relationships: components["schemas"]["InvitationLinksRelationships"];
+            /** @enum {string} */
+            type: "invitation-links";
+        };
+        InvitationLinksUpdate: {
+            data: {
+                attributes?: components["schemas"]["InvitationLinksUpdateAttributes"];
+                id: string;
+                meta?: components["schemas"]["Meta"];
+                relationships?: {
+                    invitation?: {
+                        data: {
+                            id: string;
+                            meta?: components["schemas"]["Meta"];
+                            /** @enum {string} */
+                            type: "invitations";
+                        } | null;
+                        jsonapi?: components["schemas"]["Version"];
+                        links?: components["schemas"]["Links"];
+                        meta?: components["schemas"]["Meta"];
+                    };
+                };
+                /** @enum {string} */
+                type: "invitation-links";
+            };
+        };
+        InvitationLinksUpdateAttributes: {
+            /** @description Send the candidate the mail again, with this link; three times an hour at most */
+            mailed?: boolean;
         };
         InvitationMade: {
             email: string;
@@ -6977,6 +7198,141 @@ export interface operations {
             };
         };
     };
+    copyAssessment: {
+        parameters: {
+            query?: {
+                /** @description The only fields to send, separated by commas */
+                "fields[assessments]"?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/vnd.api+json": components["schemas"]["AssessmentCopiesCreate"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["AssessmentsDocument"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Not Acceptable */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+        };
+    };
     listAssessments: {
         parameters: {
             query?: {
@@ -6984,6 +7340,8 @@ export interface operations {
                 "fields[assessments]"?: string;
                 /** @description Fields separated by commas, - before one for descending: updatedAt, title */
                 sort?: string;
+                /** @description Any of the values, separated by commas */
+                "filter[archived]"?: string;
                 /** @description Any of the values, separated by commas */
                 "filter[state]"?: string;
                 "filter[title][contains]"?: string;
@@ -9494,6 +9852,143 @@ export interface operations {
                 };
                 content: {
                     "application/vnd.api+json": components["schemas"]["InvitationImportsDocument"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Not Acceptable */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+        };
+    };
+    makeInvitationLink: {
+        parameters: {
+            query?: {
+                /** @description The only fields to send, separated by commas */
+                "fields[invitation-links]"?: string;
+                /** @description Related resources to send along, as paths separated by commas, from: invitation */
+                include?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/vnd.api+json": components["schemas"]["InvitationLinksCreate"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["InvitationLinksDocument"];
                 };
             };
             /** @description Bad Request */

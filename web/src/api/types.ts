@@ -107,7 +107,10 @@ export interface AttributesOf {
   judgements: Narrower<Schemas["JudgementsAttributes"], { verdict: Pending; groups: GroupOutcome[] }>;
   rejudgings: Narrower<Schemas["RejudgingsAttributes"], { changes: RejudgingChange[] }>;
   assessments: AssessmentAttributes;
+  /** Asked for, it answers the assessment that came of it. */
+  "assessment-copies": AssessmentAttributes;
   invitations: InvitationAttributes;
+  "invitation-links": Schemas["InvitationLinksAttributes"];
   "invitation-imports": Schemas["InvitationImportsAttributes"];
   "invitation-previews": Schemas["InvitationPreviewsAttributes"];
   attempts: AttemptAttributes;

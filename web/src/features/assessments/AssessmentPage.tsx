@@ -1,6 +1,6 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { Link, useParams, useSearch } from "@tanstack/react-router";
-import { Archive, Rocket } from "lucide-react";
+import { Lock, Rocket } from "lucide-react";
 import { useState } from "react";
 import { toast } from "sonner";
 import { api, type Item } from "@/api/client";
@@ -11,15 +11,17 @@ import { useCommands } from "@/lib/commands";
 import { type DraftHandle, useDraft } from "@/lib/draft";
 import { count } from "@/lib/format";
 import { Page } from "@/shell/page";
+import { ActionMenu } from "@/ui/action-menu";
 import { Button } from "@/ui/button";
 import { Confirm } from "@/ui/dialog";
 import { SaveNotice, SaveState } from "@/ui/save-state";
 import { Loaded, SkeletonRows } from "@/ui/states";
 import { TabStrip, tabStyle } from "@/ui/tabs";
+import { useAssessmentActions } from "./assessment-actions";
 import { Board } from "./board";
 import { Builder } from "./builder";
 import { Invitations } from "./invitations";
-import { AssessmentState } from "./labels";
+import { ArchivedBadge, AssessmentState } from "./labels";
 import { assessmentQuery } from "./queries";
 
 export type AssessmentDraft = DraftHandle<"assessments"> & { mayEdit: boolean; isFrozen: boolean };
@@ -57,6 +59,8 @@ function Assessment({ assessment }: { assessment: Item<"assessments"> }) {
     void queryClient.invalidateQueries({ queryKey: ["assessments", "list"] });
   });
   const draft: AssessmentDraft = { ...handle, mayEdit, isFrozen: state !== "draft" };
+  const { actionsOn, dialog } = useAssessmentActions({ before: handle.flush });
+  const actions = actionsOn(draft.item);
   useCommands([
     {
       id: "save-assessment",
@@ -65,13 +69,34 @@ function Assessment({ assessment }: { assessment: Item<"assessments"> }) {
       keys: "mod+s",
       perform: () => void handle.flush(),
     },
+    ...actions.map(({ id, label, icon, perform }) => ({
+      id: `${id}-assessment`,
+      label,
+      group: "Assessment",
+      icon,
+      when: () => mayEdit,
+      perform,
+    })),
   ]);
   return (
     <Page
       title={draft.value.title || "Untitled"}
+      width="full"
       back={{ to: "/assessments", label: "All assessments" }}
-      beside={<AssessmentState state={state} />}
-      actions={mayEdit && <Actions draft={draft} />}
+      beside={
+        <>
+          <AssessmentState state={state} />
+          {draft.item.attributes.archived && <ArchivedBadge />}
+        </>
+      }
+      actions={
+        mayEdit && (
+          <>
+            <Actions draft={draft} />
+            <ActionMenu about={draft.item.attributes.title} actions={actions} />
+          </>
+        )
+      }
     >
       <TabStrip aria-label="Parts of the assessment" className="mb-4">
         {(Object.keys(tabs) as Tab[]).map((name) => (
@@ -98,6 +123,7 @@ function Assessment({ assessment }: { assessment: Item<"assessments"> }) {
       {tab === "build" && <Builder draft={draft} />}
       {tab === "invitations" && <Invitations assessment={assessment} mayEdit={mayEdit} />}
       {tab === "live" && <Board assessment={assessment} />}
+      {dialog}
     </Page>
   );
 }
@@ -135,7 +161,7 @@ function Actions({ draft }: { draft: AssessmentDraft }) {
       )}
       {state === "published" && (
         <Button onClick={() => setAsked(true)}>
-          <Archive aria-hidden /> Close
+          <Lock aria-hidden /> Close
         </Button>
       )}
       <Confirm

@@ -1,19 +1,17 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { Link, useNavigate, useSearch } from "@tanstack/react-router";
+import { useNavigate, useSearch } from "@tanstack/react-router";
 import { ClipboardList, Plus, SearchX } from "lucide-react";
 import { useRef, useState } from "react";
-import type { Item } from "@/api/client";
 import { useCan } from "@/api/session";
 import { useCommands } from "@/lib/commands";
-import { count, formatDateTime, formatMinutes, formatRelative } from "@/lib/format";
-import { useNow } from "@/lib/use-now";
+import { count } from "@/lib/format";
 import { useSearchText } from "@/lib/use-search-text";
 import { Page } from "@/shell/page";
 import { Button } from "@/ui/button";
 import { SearchInput, Select } from "@/ui/input";
 import { EmptyState, Loaded } from "@/ui/states";
-import { SortTh, Table, Td, Th, Tr } from "@/ui/table";
-import { AssessmentState, assessmentStates } from "./labels";
+import { AssessmentTable } from "./assessment-table";
+import { assessmentStates } from "./labels";
 import { NewAssessment } from "./new-assessment";
 import { type AssessmentFilter, assessmentsQuery } from "./queries";
 
@@ -43,7 +41,7 @@ export function AssessmentsPage() {
       </Button>
     );
   return (
-    <Page title="Assessments" actions={button("New assessment")}>
+    <Page title="Assessments" width="full" actions={button("New assessment")}>
       <Filters filter={filter} onChange={change} />
       <Loaded query={query}>
         {(data) => {
@@ -52,7 +50,7 @@ export function AssessmentsPage() {
             return filter.q || filter.state ? (
               <EmptyState
                 icon={SearchX}
-                title="No assessment fits"
+                title={filter.state === "archived" ? "No archived assessment fits" : "No assessment fits"}
                 action={
                   <Button onClick={() => void navigate({ search: {}, replace: true })}>
                     Show all assessments
@@ -135,61 +133,8 @@ function Filters({
             {word}
           </option>
         ))}
+        <option value="archived">Archived</option>
       </Select>
     </div>
-  );
-}
-
-interface AssessmentTableProps {
-  assessments: Item<"assessments">[];
-  sort: string;
-  onSort: (sort: string) => void;
-}
-
-function AssessmentTable({ assessments, sort, onSort }: AssessmentTableProps) {
-  const now = useNow(60_000);
-  return (
-    <Table label="Assessments">
-      <thead>
-        <tr>
-          <SortTh name="title" sort={sort} onSort={onSort} className="w-full min-w-44">
-            Title
-          </SortTh>
-          <Th>State</Th>
-          <Th>Time</Th>
-          <Th className="text-right">Invited</Th>
-          <Th className="text-right">Started</Th>
-          <Th className="text-right">Finished</Th>
-          <SortTh name="updatedAt" sort={sort} onSort={onSort} descendingFirst>
-            Changed
-          </SortTh>
-        </tr>
-      </thead>
-      <tbody>
-        {assessments.map(({ id, attributes: assessment }) => (
-          <Tr key={id} className="relative">
-            <Td written>
-              <Link
-                to="/assessments/$assessmentId"
-                params={{ assessmentId: id }}
-                className="font-medium after:absolute after:inset-0 focus-visible:outline-none focus-visible:after:rounded-md focus-visible:after:outline-2 focus-visible:after:outline-accent"
-              >
-                {assessment.title}
-              </Link>
-            </Td>
-            <Td>
-              <AssessmentState state={assessment.state} />
-            </Td>
-            <Td className="whitespace-nowrap text-fg2">{formatMinutes(assessment.timeLimitMinutes)}</Td>
-            <Td className="text-right text-fg2">{assessment.invitationCount}</Td>
-            <Td className="text-right text-fg2">{assessment.startedCount}</Td>
-            <Td className="text-right text-fg2">{assessment.finishedCount}</Td>
-            <Td className="whitespace-nowrap text-fg2" title={formatDateTime(assessment.updatedAt)}>
-              {formatRelative(assessment.updatedAt, now)}
-            </Td>
-          </Tr>
-        ))}
-      </tbody>
-    </Table>
   );
 }

@@ -1,21 +1,20 @@
-import { Link } from "@tanstack/react-router";
-import { Download, PenLine, Radio } from "lucide-react";
+import { useQuery } from "@tanstack/react-query";
+import { Download, Radio } from "lucide-react";
 import { useMemo, useState } from "react";
 import type { Item } from "@/api/client";
-import type { AttemptAttributes, Progress } from "@/api/types";
+import type { AttemptAttributes } from "@/api/types";
 import { useEvents } from "@/api/use-events";
-import { cn } from "@/lib/cn";
-import { count, formatClock, formatDateTime, formatNumber, formatRelative, formatScore } from "@/lib/format";
-import { useNow } from "@/lib/use-now";
-import { Badge } from "@/ui/badge";
+import { count } from "@/lib/format";
 import { Button } from "@/ui/button";
 import { Connection } from "@/ui/connection";
 import { Rejudge } from "@/ui/rejudge";
 import { Delayed, EmptyState, SkeletonRows } from "@/ui/states";
-import { SortTh, Table, Td, Th, Tr } from "@/ui/table";
-import { verdictTone, verdictWord } from "@/ui/verdict";
-import { AttemptState } from "./labels";
-import { type BoardRow, sortRows } from "./rows";
+import { BoardTable } from "./board-table";
+import { invitationsQuery } from "./queries";
+import { attemptRow, type BoardRow, countStates, sortRows, unopenedRows } from "./rows";
+
+/** The stream tells of attempts; who was invited meanwhile is asked for. */
+const lookAgainMs = 15_000;
 
 /** Everybody's progress as it happens. */
 export function Board({ assessment }: { assessment: Item<"assessments"> }) {
@@ -25,12 +24,17 @@ export function Board({ assessment }: { assessment: Item<"assessments"> }) {
   const { state, why } = useEvents(`/v1/assessments/${assessment.id}/events`, (event) => {
     if (event.name === "ready") setComplete(true);
     if (event.name !== "attempt") return;
-    const row = event.data as { id: string; attributes: AttemptAttributes };
-    setRows((now) => ({ ...now, [row.id]: { ...row, seenAt: Date.now() } }));
+    const { id, attributes } = event.data as { id: string; attributes: AttemptAttributes };
+    setRows((now) => ({ ...now, [id]: attemptRow(id, attributes, Date.now()) }));
   });
-  const list = useMemo(() => sortRows(Object.values(rows), sort), [rows, sort]);
-  const working = list.filter((row) => row.attributes.state === "started").length;
-  const finished = list.filter((row) => row.attributes.state === "finished").length;
+  const invitations = useQuery({ ...invitationsQuery(assessment.id), refetchInterval: lookAgainMs });
+  const list = useMemo(() => {
+    const attempts = Object.values(rows);
+    return sortRows([...attempts, ...unopenedRows(invitations.data ?? [], attempts)], sort);
+  }, [rows, invitations.data, sort]);
+  const counts = useMemo(() => countStates(list), [list]);
+  // Both have answered, or will not: nobody is shown as missing who is about to appear.
+  const isWhole = (isComplete || state === "ended") && !invitations.isPending;
   const titles = assessment.attributes.sections.flatMap((section) =>
     section.items.map((item) => item.title ?? ""),
   );
@@ -39,7 +43,8 @@ export function Board({ assessment }: { assessment: Item<"assessments"> }) {
       <div className="flex flex-wrap items-center gap-x-6 gap-y-2">
         <Connection state={state} why={why} />
         <p className="text-fg2 text-sm tabular-nums">
-          {count(list.length, "candidate")} · {working} working · {finished} finished
+          {count(list.length, "candidate")} · {counts.unopened} not opened · {counts.ready} opened ·{" "}
+          {counts.started} started · {counts.finished} finished
         </p>
         <span className="flex-1" />
         <Rejudge
@@ -53,11 +58,11 @@ export function Board({ assessment }: { assessment: Item<"assessments"> }) {
           </a>
         </Button>
       </div>
-      {list.length > 0 ? (
+      {isWhole && list.length > 0 ? (
         <BoardTable rows={list} titles={titles} sort={sort} onSort={setSort} />
-      ) : isComplete || state === "ended" ? (
-        <EmptyState icon={Radio} title="Nobody has opened their link yet">
-          Candidates appear here as soon as they do.
+      ) : isWhole ? (
+        <EmptyState icon={Radio} title="Nobody is invited yet">
+          Candidates appear here as soon as they are.
         </EmptyState>
       ) : (
         <Delayed>
@@ -65,149 +70,5 @@ export function Board({ assessment }: { assessment: Item<"assessments"> }) {
         </Delayed>
       )}
     </div>
-  );
-}
-
-interface BoardTableProps {
-  rows: BoardRow[];
-  titles: string[];
-  sort: string;
-  onSort: (sort: string) => void;
-}
-
-function BoardTable({ rows, titles, sort, onSort }: BoardTableProps) {
-  const now = useNow(1000);
-  return (
-    <Table label="Live board">
-      <thead>
-        <tr>
-          <SortTh name="name" sort={sort} onSort={onSort} className="min-w-48">
-            Candidate
-          </SortTh>
-          <SortTh name="state" sort={sort} onSort={onSort}>
-            State
-          </SortTh>
-          {titles.map((title, i) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: problems of a published assessment keep their places
-            <Th key={i} title={title} className="max-w-28 truncate text-center">
-              {title}
-            </Th>
-          ))}
-          <SortTh name="score" sort={sort} onSort={onSort} descendingFirst>
-            Score
-          </SortTh>
-          <SortTh name="left" sort={sort} onSort={onSort}>
-            Time left
-          </SortTh>
-          <SortTh name="pastes" sort={sort} onSort={onSort} descendingFirst>
-            Pastes
-          </SortTh>
-          <SortTh name="absences" sort={sort} onSort={onSort} descendingFirst>
-            Left
-          </SortTh>
-          <SortTh name="activity" sort={sort} onSort={onSort} descendingFirst>
-            Last activity
-          </SortTh>
-        </tr>
-      </thead>
-      <tbody>
-        {rows.map((row) => (
-          <BoardLine key={row.id} row={row} columns={titles.length} now={now} />
-        ))}
-      </tbody>
-    </Table>
-  );
-}
-
-function BoardLine({ row, columns, now }: { row: BoardRow; columns: number; now: number }) {
-  const { attributes: attempt } = row;
-  const left = attempt.secondsLeft - (now - row.seenAt) / 1000;
-  return (
-    <Tr className="relative">
-      <Td written>
-        <Link
-          to="/attempts/$attemptId"
-          params={{ attemptId: row.id }}
-          className="block font-medium after:absolute after:inset-0 focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:outline-accent"
-        >
-          {attempt.candidateName || attempt.candidateEmail}
-        </Link>
-        {attempt.candidateName && <div className="text-fg2 text-xs">{attempt.candidateEmail}</div>}
-      </Td>
-      <Td>
-        <AttemptState state={attempt.state} />
-      </Td>
-      {Array.from({ length: columns }, (_, i) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: problems keep their places
-        <Td key={i} className="text-center">
-          <ProgressCell progress={attempt.progress?.[i]} />
-          {isInWork(attempt, i) && <InWork />}
-        </Td>
-      ))}
-      <Td className="whitespace-nowrap font-medium">
-        {attempt.state === "ready" ? "–" : formatScore(attempt.score ?? 0, attempt.maxScore)}
-      </Td>
-      <Td
-        className={cn(
-          "whitespace-nowrap",
-          attempt.state === "started" && left < 300 && "font-medium text-warn",
-        )}
-      >
-        {attempt.state === "started" ? formatClock(left) : "–"}
-      </Td>
-      <Td title="Pastes of text from elsewhere">{attempt.pastes || "–"}</Td>
-      <Td className="whitespace-nowrap" title="How often the page was left">
-        {attempt.absences || "–"}
-        {attempt.state === "started" && attempt.awaySince && (
-          <Badge tone="warn" className="ml-1.5" title={`Since ${formatDateTime(attempt.awaySince)}`}>
-            Away
-          </Badge>
-        )}
-      </Td>
-      <Td className="whitespace-nowrap text-fg2" title={formatDateTime(attempt.lastActivityAt)}>
-        {formatRelative(attempt.lastActivityAt, now)}
-      </Td>
-    </Tr>
-  );
-}
-
-function isInWork({ state, workingOn, progress }: AttemptAttributes, i: number): boolean {
-  return state === "started" && workingOn !== "" && progress[i]?.answerId === workingOn;
-}
-
-function InWork() {
-  return (
-    <span role="img" aria-label="In work" title="The candidate is at this problem">
-      <PenLine aria-hidden className="ml-1 inline size-3.5 text-accent" />
-    </span>
-  );
-}
-
-const cellTones = { ok: "bg-oksoft text-ok", bad: "bg-badsoft text-bad", warn: "bg-warnsoft text-warn" };
-
-/** What a problem earned, coloured by its verdict, which is said in words as well. */
-function ProgressCell({ progress }: { progress?: Progress }) {
-  if (!progress || progress.submissionCount === 0) {
-    return (
-      <span className="text-fg3" title="No submission yet">
-        –
-      </span>
-    );
-  }
-  const tone = verdictTone(progress.verdict);
-  const words = `${progress.title}: ${verdictWord(progress.verdict)}, ${formatScore(progress.score ?? 0, progress.points)} points, ${count(progress.submissionCount, "submission")}`;
-  return (
-    <span
-      role="img"
-      aria-label={words}
-      title={words}
-      className={cn(
-        "inline-flex min-w-14 items-baseline justify-center gap-1 rounded px-1.5 py-0.5 font-medium text-xs",
-        tone === "ok" || tone === "bad" || tone === "warn" ? cellTones[tone] : "bg-bg3 text-fg2",
-      )}
-    >
-      {progress.verdict || "…"}
-      <span className="font-normal">{formatNumber(progress.score ?? 0)}</span>
-    </span>
   );
 }

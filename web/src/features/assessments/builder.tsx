@@ -2,6 +2,7 @@ import { useState } from "react";
 import { zoneName } from "@/lib/format";
 import { Field } from "@/ui/field";
 import { Input, Select, Textarea } from "@/ui/input";
+import { LanguageChoice } from "@/ui/language-choice";
 import { Markdown } from "@/ui/markdown";
 import { NumberInput } from "@/ui/number-input";
 import type { AssessmentDraft } from "./AssessmentPage";
@@ -9,10 +10,11 @@ import { Sections } from "./sections";
 
 export function Builder({ draft }: { draft: AssessmentDraft }) {
   return (
-    <div className="grid gap-8 lg:grid-cols-[minmax(0,1fr)_320px]">
+    <div className="grid max-w-6xl gap-8 lg:grid-cols-[minmax(0,1fr)_320px]">
       <div className="flex min-w-0 flex-col gap-6">
         <TitleAndInstructions draft={draft} />
         <Sections draft={draft} />
+        <Languages draft={draft} />
       </div>
       <Rules draft={draft} />
     </div>
@@ -95,6 +97,22 @@ function Rules({ draft: { value, messages, set, mayEdit } }: { draft: Assessment
           <option value="last">The last submission of each problem</option>
         </Select>
       </Field>
+    </fieldset>
+  );
+}
+
+/** What candidates may write in, within what each problem allows. */
+function Languages({ draft: { value, set, mayEdit, isFrozen } }: { draft: AssessmentDraft }) {
+  return (
+    <fieldset disabled={!mayEdit}>
+      <h2 className="mb-1 font-semibold">Languages</h2>
+      <p className="mb-3 text-fg2">
+        {value.languages.length === 0
+          ? "Candidates may use every language that a problem allows."
+          : "Candidates may use the chosen ones, where the problem allows them; one that allows none of them keeps its own."}
+        {isFrozen && " A change reaches candidates at work, too."}
+      </p>
+      <LanguageChoice value={value.languages} onChange={(languages) => set({ languages })} />
     </fieldset>
   );
 }

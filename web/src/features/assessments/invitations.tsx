@@ -1,5 +1,5 @@
-import { useMutation, useQuery } from "@tanstack/react-query";
-import { Copy, Link2, Send, Users, X } from "lucide-react";
+import { useQuery } from "@tanstack/react-query";
+import { Send, Users } from "lucide-react";
 import { useState } from "react";
 import { useForm } from "react-hook-form";
 import { toast } from "sonner";
@@ -7,16 +7,12 @@ import { api, type Item } from "@/api/client";
 import { queryClient } from "@/api/query";
 import { copyText } from "@/lib/copy";
 import { placeErrors } from "@/lib/form";
-import { count, formatDateTime, formatRelative } from "@/lib/format";
-import { useNow } from "@/lib/use-now";
 import { Button } from "@/ui/button";
-import { Confirm } from "@/ui/dialog";
 import { Field } from "@/ui/field";
 import { Input } from "@/ui/input";
 import { EmptyState, Loaded } from "@/ui/states";
-import { Table, Td, Th, Tr } from "@/ui/table";
+import { InvitationTable } from "./invitation-table";
 import { InviteMany } from "./invite-many";
-import { InvitationState } from "./labels";
 import { assessmentQuery, invitationsQuery } from "./queries";
 
 interface InvitationsProps {
@@ -32,7 +28,7 @@ export function Invitations({ assessment, mayEdit }: InvitationsProps) {
     await queryClient.invalidateQueries(invitationsQuery(assessment.id));
     void queryClient.invalidateQueries(assessmentQuery(assessment.id));
   };
-  // Links are told once, when they are made; they stay here until the page is left.
+  // Of links the server keeps only hashes: what it told stays here, so that copying again makes no further one.
   const [links, setLinks] = useState<Record<string, string>>({});
   const keep = (made: { id: string; link?: string }[]) =>
     setLinks((now) => ({ ...now, ...Object.fromEntries(made.map(({ id, link }) => [id, link ?? ""])) }));
@@ -62,7 +58,14 @@ export function Invitations({ assessment, mayEdit }: InvitationsProps) {
               Each candidate gets a link of their own by mail.
             </EmptyState>
           ) : (
-            <InvitationTable invitations={list} links={links} mayEdit={mayEdit} onChanged={refresh} />
+            <InvitationTable
+              invitations={list}
+              links={links}
+              onLink={(id, link) => keep([{ id, link }])}
+              mayEdit={mayEdit}
+              isOpen={isOpen}
+              onChanged={refresh}
+            />
           )
         }
       </Loaded>
@@ -130,92 +133,5 @@ function InviteOne({ assessmentId, onMany, onMade }: InviteOneProps) {
         </p>
       )}
     </form>
-  );
-}
-
-interface InvitationTableProps {
-  invitations: Item<"invitations">[];
-  links: Record<string, string>;
-  mayEdit: boolean;
-  onChanged: () => Promise<void>;
-}
-
-function InvitationTable({ invitations, links, mayEdit, onChanged }: InvitationTableProps) {
-  const now = useNow(60_000);
-  const [asked, setAsked] = useState<Item<"invitations">>();
-  const revoke = useMutation({
-    mutationFn: async (invitation: Item<"invitations">) =>
-      api.remove(await api.get("invitations", invitation.id)),
-    onSuccess: onChanged,
-    onSettled: () => setAsked(undefined),
-  });
-  return (
-    <>
-      <p className="text-fg2 text-sm">{count(invitations.length, "invitation")}</p>
-      <Table label="Invitations">
-        <thead>
-          <tr>
-            <Th className="w-full min-w-44">Candidate</Th>
-            <Th>State</Th>
-            <Th>Sent</Th>
-            <Th>
-              <span className="sr-only">Actions</span>
-            </Th>
-          </tr>
-        </thead>
-        <tbody>
-          {invitations.map((invitation) => {
-            const { id, attributes } = invitation;
-            const link = links[id];
-            const who = attributes.name || attributes.email;
-            return (
-              <Tr key={id}>
-                <Td written>
-                  <div className="font-medium">{who}</div>
-                  {attributes.name && <div className="text-fg2 text-xs">{attributes.email}</div>}
-                </Td>
-                <Td>
-                  <InvitationState state={attributes.state} />
-                </Td>
-                <Td className="whitespace-nowrap text-fg2" title={formatDateTime(attributes.sentAt)}>
-                  {formatRelative(attributes.sentAt, now)}
-                </Td>
-                <Td className="whitespace-nowrap text-right">
-                  {link && (
-                    <Button variant="ghost" size="sm" onClick={() => void copyText(link)}>
-                      <Copy aria-hidden /> Copy link
-                    </Button>
-                  )}
-                  {mayEdit && (attributes.state === "sent" || attributes.state === "opened") && (
-                    <Button
-                      variant="ghost"
-                      size="sm"
-                      aria-label={`Revoke the invitation of ${who}`}
-                      onClick={() => setAsked(invitation)}
-                    >
-                      <X aria-hidden /> Revoke
-                    </Button>
-                  )}
-                </Td>
-              </Tr>
-            );
-          })}
-        </tbody>
-      </Table>
-      <p className="flex items-center gap-1.5 text-fg2 text-xs">
-        <Link2 aria-hidden className="size-3.5 shrink-0" /> A link is shown only when its invitation is made;
-        the mail has it too.
-      </p>
-      <Confirm
-        open={asked !== undefined}
-        onOpenChange={(open) => !open && setAsked(undefined)}
-        danger
-        title="Revoke this invitation?"
-        description={`The link of ${asked?.attributes.email} stops working. They can be invited again.`}
-        action="Revoke"
-        pending={revoke.isPending}
-        onConfirm={() => asked && revoke.mutate(asked)}
-      />
-    </>
   );
 }

@@ -1,4 +1,4 @@
-import { Archive, CircleCheck, CircleDashed, Clock, Mail, MailOpen, PenLine, Send } from "lucide-react";
+import { Archive, Ban, CircleCheck, CircleDashed, Lock, Mail, MailOpen, PenLine, Send } from "lucide-react";
 import type { AssessmentAttributes, AttemptAttributes, InvitationAttributes } from "@/api/types";
 import { Badge } from "@/ui/badge";
 
@@ -9,10 +9,18 @@ export const assessmentStates: Record<AssessmentAttributes["state"], string> = {
 };
 
 export function AssessmentState({ state }: { state: AssessmentAttributes["state"] }) {
-  const Icon = { draft: CircleDashed, published: CircleCheck, closed: Archive }[state];
+  const Icon = { draft: CircleDashed, published: CircleCheck, closed: Lock }[state];
   return (
     <Badge tone={state === "published" ? "ok" : "neutral"}>
       <Icon aria-hidden /> {assessmentStates[state]}
+    </Badge>
+  );
+}
+
+export function ArchivedBadge() {
+  return (
+    <Badge title="Left out of the list of assessments">
+      <Archive aria-hidden /> Archived
     </Badge>
   );
 }
@@ -22,7 +30,7 @@ const invitationLooks = {
   opened: { word: "Opened", icon: MailOpen, tone: "accent" },
   started: { word: "Started", icon: PenLine, tone: "accent" },
   finished: { word: "Finished", icon: CircleCheck, tone: "ok" },
-  revoked: { word: "Revoked", icon: Archive, tone: "neutral" },
+  revoked: { word: "Revoked", icon: Ban, tone: "neutral" },
 } as const;
 
 export function InvitationState({ state }: { state: InvitationAttributes["state"] }) {
@@ -35,12 +43,14 @@ export function InvitationState({ state }: { state: InvitationAttributes["state"
 }
 
 const attemptLooks = {
-  ready: { word: "Not started", icon: Clock, tone: "neutral" },
-  started: { word: "Working", icon: PenLine, tone: "accent" },
+  unopened: { word: "Not opened", icon: Mail, tone: "neutral" },
+  ready: { word: "Opened", icon: MailOpen, tone: "neutral" },
+  started: { word: "Started", icon: PenLine, tone: "accent" },
   finished: { word: "Finished", icon: Send, tone: "ok" },
 } as const;
 
-export function AttemptState({ state }: { state: AttemptAttributes["state"] }) {
+/** How far somebody is; who has not opened their link has no attempt yet. */
+export function AttemptState({ state }: { state: AttemptAttributes["state"] | "unopened" }) {
   const look = attemptLooks[state];
   return (
     <Badge tone={look.tone}>

@@ -4,6 +4,7 @@ import type { AttributesOf } from "@/api/types";
 
 export interface AssessmentFilter {
   q?: string;
+  /** One of the API's, or "archived": without it what is archived is left out. */
   state?: string;
   sort?: string;
 }
@@ -17,7 +18,8 @@ export function assessmentsQuery(filter: AssessmentFilter) {
         "assessments",
         {
           "filter[title][contains]": filter.q,
-          "filter[state]": filter.state,
+          "filter[state]": filter.state === "archived" ? undefined : filter.state,
+          "filter[archived]": filter.state === "archived",
           sort: filter.sort ?? "-updatedAt",
           "page[size]": 50,
           "page[after]": pageParam,

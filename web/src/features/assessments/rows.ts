@@ -1,24 +1,54 @@
-import type { AttemptAttributes } from "@/api/types";
+import type { AttemptAttributes, InvitationAttributes } from "@/api/types";
 
+/** Somebody on the board. Who has not opened their link yet has no attempt. */
 export interface BoardRow {
+  /** The attempt's, or the invitation's. */
   id: string;
-  attributes: AttemptAttributes;
+  name: string;
+  email: string;
+  attempt?: AttemptAttributes;
   /** When this state came, on this machine's clock: from then on the time left is counted down here. */
   seenAt: number;
 }
 
-const stateOrder = { started: 0, finished: 1, ready: 2 };
+export type RowState = AttemptAttributes["state"] | "unopened";
+
+export const stateOf = (row: BoardRow): RowState => row.attempt?.state ?? "unopened";
+
+export function attemptRow(id: string, attempt: AttemptAttributes, seenAt: number): BoardRow {
+  return { id, name: attempt.candidateName, email: attempt.candidateEmail ?? "", attempt, seenAt };
+}
+
+/** Those who are invited and are not on the board by an attempt of theirs; each address is invited once. */
+export function unopenedRows(
+  invitations: { id: string; attributes: InvitationAttributes }[],
+  attempts: BoardRow[],
+): BoardRow[] {
+  const arrived = new Set(attempts.map((row) => row.email));
+  return invitations
+    .filter(({ attributes: { state, email } }) => state === "sent" && !arrived.has(email))
+    .map(({ id, attributes: { name, email } }) => ({ id, name: name || email, email, seenAt: 0 }));
+}
+
+/** How many stand where, for the head of the board. */
+export function countStates(rows: BoardRow[]): Record<RowState, number> {
+  const counts = { unopened: 0, ready: 0, started: 0, finished: 0 };
+  for (const row of rows) counts[stateOf(row)]++;
+  return counts;
+}
+
+const stateOrder = { started: 0, finished: 1, ready: 2, unopened: 3 };
 
 type Key = (row: BoardRow) => string | number;
 
 const keys: Record<string, Key> = {
-  name: ({ attributes: a }) => (a.candidateName || a.candidateEmail || "").toLowerCase(),
-  state: ({ attributes: a }) => stateOrder[a.state],
-  score: ({ attributes: a }) => a.score ?? -1,
-  left: ({ attributes: a }) => (a.state === "started" ? a.secondsLeft : Number.MAX_SAFE_INTEGER),
-  pastes: ({ attributes: a }) => a.pastes ?? 0,
-  absences: ({ attributes: a }) => a.absences ?? 0,
-  activity: ({ attributes: a }) => a.lastActivityAt ?? "",
+  name: ({ name, email }) => (name || email).toLowerCase(),
+  state: (row) => stateOrder[stateOf(row)],
+  score: ({ attempt }) => attempt?.score ?? -1,
+  left: ({ attempt }) => (attempt?.state === "started" ? attempt.secondsLeft : Number.MAX_SAFE_INTEGER),
+  pastes: ({ attempt }) => attempt?.pastes ?? 0,
+  absences: ({ attempt }) => attempt?.absences ?? 0,
+  activity: ({ attempt }) => attempt?.lastActivityAt ?? "",
 };
 
 /** Sorts by a column ("-" before it turns the order round); equals stand by their ids, so that they never swap. */

@@ -8,12 +8,13 @@ import { useCan } from "@/api/session";
 import { useCommands } from "@/lib/commands";
 import { type DraftHandle, useDraft } from "@/lib/draft";
 import { Page } from "@/shell/page";
+import { ActionMenu } from "@/ui/action-menu";
 import { Button } from "@/ui/button";
 import { SaveNotice, SaveState } from "@/ui/save-state";
 import { Loaded, SkeletonRows } from "@/ui/states";
 import { TabStrip, tabStyle } from "@/ui/tabs";
 import { ArchivedBadge, ProblemState } from "./labels";
-import { ProblemMenu, useProblemActions } from "./problem-actions";
+import { useProblemActions } from "./problem-actions";
 import { PublishDialog } from "./publish";
 import { problemQuery } from "./queries";
 import { References } from "./references";
@@ -133,7 +134,7 @@ function ProblemEditor({ problem }: { problem: Item<"problems"> }) {
             <Button variant="primary" onClick={() => setPublishing(true)}>
               <Rocket aria-hidden /> Publish
             </Button>
-            <ProblemMenu problem={draft.item} actions={actions} />
+            <ActionMenu about={draft.item.attributes.title} actions={actions} />
           </>
         )
       }

@@ -60,6 +60,7 @@ export function ProblemsPage() {
   return (
     <Page
       title="Problems"
+      width="full"
       actions={
         mayWrite && (
           <>

@@ -1,26 +1,16 @@
 import { useMutation } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { Archive, ArchiveRestore, Copy, EllipsisVertical, type LucideIcon, Trash2 } from "lucide-react";
+import { Archive, ArchiveRestore, Copy, Trash2 } from "lucide-react";
 import { type ReactNode, useState } from "react";
 import { toast } from "sonner";
 import { api, type Item } from "@/api/client";
 import { queryClient } from "@/api/query";
 import { count } from "@/lib/format";
-import { Button } from "@/ui/button";
+import type { Action } from "@/ui/action-menu";
 import { Confirm } from "@/ui/dialog";
-import { Menu, MenuItem } from "@/ui/menu";
 import { problemQuery } from "./queries";
 
 type Problem = Item<"problems">;
-
-/** What can be done with a problem as a whole. */
-export interface ProblemAction {
-  id: string;
-  label: string;
-  icon: LucideIcon;
-  danger?: boolean;
-  perform: () => void;
-}
 
 interface Ways {
   /** Saves what is being edited; what it cannot save holds the action back. */
@@ -29,7 +19,7 @@ interface Ways {
 
 /** The actions on problems, and the dialog that one of them asks in. */
 export function useProblemActions({ before }: Ways = {}): {
-  actionsOn: (problem: Problem) => ProblemAction[];
+  actionsOn: (problem: Problem) => Action[];
   dialog: ReactNode;
 } {
   const navigate = useNavigate();
@@ -79,9 +69,9 @@ export function useProblemActions({ before }: Ways = {}): {
     onError: () => setDoomed(undefined),
   });
 
-  const actionsOn = (problem: Problem): ProblemAction[] => {
+  const actionsOn = (problem: Problem): Action[] => {
     const { archived, state } = problem.attributes;
-    const actions: ProblemAction[] = [
+    const actions: Action[] = [
       { id: "duplicate", label: "Duplicate", icon: Copy, perform: () => copy.mutate(problem) },
       archived
         ? {
@@ -131,27 +121,4 @@ function belongings(problem: Problem): string {
   const solutions = problem.relationships?.referenceSolutions?.data;
   const n = Array.isArray(solutions) ? solutions.length : 0;
   return `${count(problem.attributes.testCount, "test")}, ${count(n, "reference solution")}`;
-}
-
-export function ProblemMenu({ problem, actions }: { problem: Problem; actions: ProblemAction[] }) {
-  return (
-    <Menu
-      trigger={
-        <Button
-          variant="ghost"
-          size="icon-sm"
-          className="relative z-10"
-          aria-label={`More about ${problem.attributes.title}`}
-        >
-          <EllipsisVertical aria-hidden />
-        </Button>
-      }
-    >
-      {actions.map(({ id, label, icon: Icon, danger, perform }) => (
-        <MenuItem key={id} danger={danger} onSelect={perform}>
-          <Icon aria-hidden /> {label}
-        </MenuItem>
-      ))}
-    </Menu>
-  );
 }

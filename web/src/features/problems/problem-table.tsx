@@ -4,10 +4,11 @@ import type { Item } from "@/api/client";
 import { useCan } from "@/api/session";
 import { formatDateTime, formatNumber, formatRelative } from "@/lib/format";
 import { useNow } from "@/lib/use-now";
+import { ActionMenu } from "@/ui/action-menu";
 import { DifficultyMark } from "@/ui/difficulty";
 import { SortTh, Table, Td, Th, Tr } from "@/ui/table";
 import { ArchivedBadge, ProblemState } from "./labels";
-import { ProblemMenu, useProblemActions } from "./problem-actions";
+import { useProblemActions } from "./problem-actions";
 
 interface ProblemTableProps {
   problems: Item<"problems">[];
@@ -87,7 +88,7 @@ export function ProblemTable({ problems, sort, onSort, onTag }: ProblemTableProp
                 </Td>
                 {mayWrite && (
                   <Td className="py-0 pl-0">
-                    <ProblemMenu problem={item} actions={actionsOn(item)} />
+                    <ActionMenu about={problem.title} actions={actionsOn(item)} />
                   </Td>
                 )}
               </Tr>

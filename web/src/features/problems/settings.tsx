@@ -1,10 +1,8 @@
-import { useQuery } from "@tanstack/react-query";
-import { languagesQuery } from "@/api/query";
 import type { Comparison } from "@/api/types";
 import { Field } from "@/ui/field";
 import { Checkbox, Input, Select } from "@/ui/input";
+import { LanguageChoice } from "@/ui/language-choice";
 import { NumberInput } from "@/ui/number-input";
-import { Loaded } from "@/ui/states";
 import type { ProblemDraft } from "./ProblemPage";
 import { Deciding } from "./settings-validator";
 
@@ -115,7 +113,6 @@ function Comparing({ draft: { value, messages, set } }: { draft: ProblemDraft })
 }
 
 function Languages({ draft: { value, set } }: { draft: ProblemDraft }) {
-  const languages = useQuery(languagesQuery);
   return (
     <section>
       <h2 className="mb-1 font-semibold">Languages</h2>
@@ -124,31 +121,7 @@ function Languages({ draft: { value, set } }: { draft: ProblemDraft }) {
           ? "All installed languages are allowed."
           : "Only the chosen ones are allowed."}
       </p>
-      <Loaded query={languages}>
-        {(list) => (
-          <div className="grid gap-x-4 gap-y-2 sm:grid-cols-3">
-            {list.map(({ id, attributes: language }) => (
-              <Checkbox
-                key={id}
-                checked={value.languages.includes(id)}
-                title={language.available ? undefined : language.install}
-                onChange={(event) =>
-                  set({
-                    languages: event.target.checked
-                      ? [...value.languages, id]
-                      : value.languages.filter((other) => other !== id),
-                  })
-                }
-              >
-                <span className="truncate">
-                  {language.name}
-                  <span className="text-fg2"> {language.available ? language.version : "not installed"}</span>
-                </span>
-              </Checkbox>
-            ))}
-          </div>
-        )}
-      </Loaded>
+      <LanguageChoice value={value.languages} onChange={(languages) => set({ languages })} />
     </section>
   );
 }

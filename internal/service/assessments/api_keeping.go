@@ -1,0 +1,63 @@
+package assessments
+
+import (
+	"context"
+	"net/http"
+
+	"github.com/codecraft-hq/codecraft/internal/base/identity"
+	"github.com/codecraft-hq/codecraft/internal/base/ids"
+	"github.com/codecraft-hq/codecraft/internal/base/jsonapi"
+)
+
+// AssessmentCopy is the wish for a copy of an assessment. It answers the assessment that came of it.
+type AssessmentCopy struct {
+	Title string `json:"title" required:"false" maxLength:"200" doc:"Of the copy; when left out the original's, with (copy) behind it"`
+}
+
+// ResourceType is the JSON:API type.
+func (AssessmentCopy) ResourceType() string { return "assessment-copies" }
+
+// InvitationLink is one more link of an invitation. It is made and answered, not kept: only its hash is.
+type InvitationLink struct {
+	Mailed bool   `json:"mailed" required:"false" doc:"Send the candidate the mail again, with this link; three times an hour at most"`
+	Link   string `json:"link" readOnly:"true" doc:"It opens the same attempt as the links before, which stay good"`
+}
+
+// ResourceType is the JSON:API type.
+func (InvitationLink) ResourceType() string { return "invitation-links" }
+
+// OfInvitation says which one.
+type OfInvitation struct {
+	Invitation jsonapi.One[Invitation] `json:"invitation" required:"true"`
+}
+
+type linkResource = jsonapi.Resource[InvitationLink, OfInvitation]
+
+func (s *Service) registerKeeping(api *jsonapi.API) {
+	jsonapi.Handle(api, jsonapi.Action{
+		Method: http.MethodPost, Path: "/v1/assessment-copies", Name: "copyAssessment", Tag: "assessments", Needs: identity.AnyOf(identity.AssessmentsWrite), Status: http.StatusCreated,
+		Summary: "Make a draft of its own of an assessment's rules and problems, without its window and its people",
+	}, s.apiCopy)
+	jsonapi.Handle(api, jsonapi.Action{
+		Method: http.MethodPost, Path: "/v1/invitation-links", Name: "makeInvitationLink", Tag: "invitations", Needs: identity.AnyOf(identity.AssessmentsWrite), Status: http.StatusCreated,
+		Summary: "Make one more link of an invitation, and mail it when asked to",
+	}, s.apiMakeLink)
+}
+
+func (s *Service) apiCopy(ctx context.Context, in *jsonapi.Resource[AssessmentCopy, InvitationRelationships]) (*assessmentResource, error) {
+	a, err := s.copyAssessment(ctx, ids.Assessment(in.Relationships.Assessment.ID), in.Attributes.Title)
+	if err != nil {
+		return nil, err
+	}
+	var made assessmentResource
+	return &made, s.show(ctx, &made, a)
+}
+
+func (s *Service) apiMakeLink(ctx context.Context, in *linkResource) (*linkResource, error) {
+	link, err := s.makeLink(ctx, ids.Invitation(in.Relationships.Invitation.ID), in.Attributes.Mailed)
+	if err != nil {
+		return nil, err
+	}
+	in.ID, in.Attributes.Link = ids.New[string](), link
+	return in, nil
+}

@@ -1,0 +1,81 @@
+import { Link } from "@tanstack/react-router";
+import type { Item } from "@/api/client";
+import { useCan } from "@/api/session";
+import { formatDateTime, formatMinutes, formatRelative } from "@/lib/format";
+import { useNow } from "@/lib/use-now";
+import { ActionMenu } from "@/ui/action-menu";
+import { SortTh, Table, Td, Th, Tr } from "@/ui/table";
+import { useAssessmentActions } from "./assessment-actions";
+import { ArchivedBadge, AssessmentState } from "./labels";
+
+interface AssessmentTableProps {
+  assessments: Item<"assessments">[];
+  sort: string;
+  onSort: (sort: string) => void;
+}
+
+export function AssessmentTable({ assessments, sort, onSort }: AssessmentTableProps) {
+  const now = useNow(60_000);
+  const mayWrite = useCan("assessments:write");
+  const { actionsOn, dialog } = useAssessmentActions();
+  return (
+    <>
+      <Table label="Assessments">
+        <thead>
+          <tr>
+            <SortTh name="title" sort={sort} onSort={onSort} className="w-full min-w-44">
+              Title
+            </SortTh>
+            <Th>State</Th>
+            <Th>Time</Th>
+            <Th className="text-right">Invited</Th>
+            <Th className="text-right">Started</Th>
+            <Th className="text-right">Finished</Th>
+            <SortTh name="updatedAt" sort={sort} onSort={onSort} descendingFirst>
+              Changed
+            </SortTh>
+            {mayWrite && (
+              <Th>
+                <span className="sr-only">Actions</span>
+              </Th>
+            )}
+          </tr>
+        </thead>
+        <tbody>
+          {assessments.map((item) => {
+            const { id, attributes: assessment } = item;
+            return (
+              <Tr key={id} className="relative">
+                <Td written>
+                  <Link
+                    to="/assessments/$assessmentId"
+                    params={{ assessmentId: id }}
+                    className="font-medium after:absolute after:inset-0 focus-visible:outline-none focus-visible:after:rounded-md focus-visible:after:outline-2 focus-visible:after:outline-accent"
+                  >
+                    {assessment.title}
+                  </Link>
+                </Td>
+                <Td>
+                  <AssessmentState state={assessment.state} /> {assessment.archived && <ArchivedBadge />}
+                </Td>
+                <Td className="whitespace-nowrap text-fg2">{formatMinutes(assessment.timeLimitMinutes)}</Td>
+                <Td className="text-right text-fg2">{assessment.invitationCount}</Td>
+                <Td className="text-right text-fg2">{assessment.startedCount}</Td>
+                <Td className="text-right text-fg2">{assessment.finishedCount}</Td>
+                <Td className="whitespace-nowrap text-fg2" title={formatDateTime(assessment.updatedAt)}>
+                  {formatRelative(assessment.updatedAt, now)}
+                </Td>
+                {mayWrite && (
+                  <Td className="py-0 pl-0">
+                    <ActionMenu about={assessment.title} actions={actionsOn(item)} />
+                  </Td>
+                )}
+              </Tr>
+            );
+          })}
+        </tbody>
+      </Table>
+      {dialog}
+    </>
+  );
+}

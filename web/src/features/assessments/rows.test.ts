@@ -1,0 +1,53 @@
+import { describe, expect, it } from "vitest";
+import type { AttemptAttributes, InvitationAttributes } from "@/api/types";
+import { attemptRow, countStates, sortRows, unopenedRows } from "./rows";
+
+const attempt = (email: string, state: AttemptAttributes["state"], score = 0) =>
+  attemptRow(
+    `attempt of ${email}`,
+    {
+      candidateName: email,
+      candidateEmail: email,
+      state,
+      score,
+      lastActivityAt: "2026-03-02",
+    } as AttemptAttributes,
+    1,
+  );
+const invitation = (email: string, state: InvitationAttributes["state"]) => ({
+  id: `invitation of ${email}`,
+  attributes: { name: "", email, state, sentAt: "2026-03-01" },
+});
+
+describe("who is on the board", () => {
+  // The list of invitations is older than the stream: bo has just opened their link.
+  const attempts = [
+    attempt("bo@x", "ready"),
+    attempt("cy@x", "started", 30),
+    attempt("di@x", "finished", 80),
+  ];
+  const invitations = [
+    invitation("ada@x", "sent"),
+    invitation("bo@x", "sent"),
+    invitation("cy@x", "started"),
+    invitation("di@x", "finished"),
+    invitation("eve@x", "revoked"),
+  ];
+  const rows = [...attempts, ...unopenedRows(invitations, attempts)];
+
+  it("is everybody invited, once, and nobody whose invitation was revoked", () => {
+    expect(sortRows(rows, "name").map((row) => row.name)).toEqual(["ada@x", "bo@x", "cy@x", "di@x"]);
+  });
+
+  it("is counted by how far they are", () => {
+    expect(countStates(rows)).toEqual({ unopened: 1, ready: 1, started: 1, finished: 1 });
+  });
+
+  it.each([
+    ["state", ["cy@x", "di@x", "bo@x", "ada@x"]],
+    ["-score", ["di@x", "cy@x", "bo@x", "ada@x"]],
+    ["-activity", ["bo@x", "cy@x", "di@x", "ada@x"]],
+  ])("stands by %s", (sort, expected) => {
+    expect(sortRows(rows, sort).map((row) => row.name)).toEqual(expected);
+  });
+});
