@@ -1,8 +1,8 @@
 import { useNavigate } from "@tanstack/react-router";
-import { Keyboard, LogOut } from "lucide-react";
+import { Building2, CircleUser, Keyboard, LogOut } from "lucide-react";
 import { toast } from "sonner";
 import { explain } from "@/api/errors";
-import { signOut, useSession } from "@/api/session";
+import { signOut, useCan, useSession } from "@/api/session";
 import { useCommands } from "@/lib/commands";
 import { setTheme, useThemeChoice } from "@/lib/theme";
 import { Button } from "@/ui/button";
@@ -25,7 +25,19 @@ export function AccountMenu() {
       toast.error(explain(error));
     }
   };
+  const mayManage = useCan("organization:manage");
+  const openAccount = () => void navigate({ to: "/account" });
+  const openOrganization = () => void navigate({ to: "/organization" });
   useCommands([
+    { id: "account", label: "Your account", group: "Account", icon: CircleUser, perform: openAccount },
+    {
+      id: "organization",
+      label: "Organization settings",
+      group: "Account",
+      icon: Building2,
+      when: () => mayManage,
+      perform: openOrganization,
+    },
     { id: "sign-out", label: "Sign out", group: "Account", icon: LogOut, perform: () => void leave() },
   ]);
   const pressHelp = () => window.dispatchEvent(new KeyboardEvent("keydown", { key: "?" }));
@@ -52,6 +64,15 @@ export function AccountMenu() {
           {session.role} of {session.organizationName}
         </p>
       </MenuLabel>
+      <MenuSeparator />
+      <MenuItem onSelect={openAccount}>
+        <CircleUser aria-hidden /> Your account
+      </MenuItem>
+      {mayManage && (
+        <MenuItem onSelect={openOrganization}>
+          <Building2 aria-hidden /> Organization settings
+        </MenuItem>
+      )}
       <MenuSeparator />
       <MenuChoice
         label="Theme"
