@@ -18,6 +18,7 @@ type neighbours struct {
 		Keys(context.Context) ([]byte, error)
 		CandidateSession(context.Context, contract.CandidateSession) (contract.Tokens, error)
 		Standings(context.Context, contract.StandingsOf) (contract.Standings, error)
+		Names(context.Context, contract.NamesOf) (contract.Names, error)
 	}
 	problems  assessments.Problems
 	execution assessments.Execution

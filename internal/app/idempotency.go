@@ -55,7 +55,7 @@ func (m module) serves(path string) bool {
 // is too large to keep; previews, which make nothing.
 func unrepeatable(path string) bool {
 	switch noun(path) {
-	case "submissions", "runs", "sessions", "session-refreshes", "attempts", "invitations", "invitation-imports", "invitation-previews", "problem-imports", "webhooks":
+	case "submissions", "runs", "sessions", "session-refreshes", "attempts", "invitations", "invitation-imports", "invitation-previews", "member-invitation-previews", "problem-imports", "webhooks":
 		return true
 	}
 	return false

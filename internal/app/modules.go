@@ -40,7 +40,7 @@ func modules() []module {
 	return []module{
 		{
 			name:       "auth",
-			paths:      []string{"/v1/users", "/v1/sessions", "/v1/session-refreshes", "/v1/password-resets", "/v1/password-changes", "/v1/organizations", "/v1/memberships", "/v1/member-invitations", "/v1/setup", "/.well-known/jwks.json"},
+			paths:      []string{"/v1/users", "/v1/sessions", "/v1/session-refreshes", "/v1/password-resets", "/v1/password-changes", "/v1/organizations", "/v1/memberships", "/v1/member-invitations", "/v1/member-invitation-previews", "/v1/setup", "/.well-known/jwks.json"},
 			migrations: auth.Migrations, register: new(auth.Service).Register, build: buildAuth,
 		},
 		{

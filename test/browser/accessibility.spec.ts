@@ -34,10 +34,12 @@ test("the pages for everybody are open to all", async ({ arrive }) => {
   await look(anyone, "/signin", "Sign in");
   await look(anyone, "/forgot", "Forgotten password");
   await look(anyone, "/reset?token=abc", "Choose a new password");
-  await look(anyone, "/join?token=abc", "Join your team");
-  await anyone.page.getByRole("button", { name: "Join" }).click();
+  anyone.tolerate(/^410 POST \/v1\/member-invitation-previews$/);
+  await look(anyone, "/join?token=abc", "This link leads nowhere");
+  await look(anyone, "/register", "Create an organization");
+  await anyone.page.getByRole("button", { name: "Create the organization" }).click();
   await expect(anyone.page.getByRole("alert").first()).toBeVisible();
-  await expectOpenToAll(anyone.page, "/join with its complaints");
+  await expectOpenToAll(anyone.page, "/register with its complaints");
 });
 
 test("the author's pages are open to all", async ({ arrive }) => {
@@ -67,6 +69,8 @@ test("the recruiter's pages are open to all", async ({ arrive }) => {
     await look(owner, `/assessments/${assessment.id}?tab=${tab}`, demo);
   }
   await look(owner, "/members", "Members");
+  await look(owner, "/account", "Your account");
+  await look(owner, "/organization", "Organization");
   await owner.page.goto("/mailbox");
   // The mail's own looks are in a frame that runs no scripts, so none can look at them either.
   await owner.page.getByRole("tab", { name: "Text" }).click();

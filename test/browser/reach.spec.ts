@@ -118,6 +118,8 @@ test("nothing runs off a narrow screen", async ({ arrive }) => {
     [`/assessments/${assessment.id}?tab=invitations`, assessment.attributes.title],
     [`/assessments/${assessment.id}?tab=live`, assessment.attributes.title],
     ["/members", "Members"],
+    ["/account", "Your account"],
+    ["/organization", "Organization"],
     ["/mailbox", "Mailbox"],
   ];
   for (const [path, heading] of pages) {

@@ -49,6 +49,11 @@ const reset = createRoute({
   validateSearch: texts("token"),
   component: lazyRouteComponent(() => import("@/features/auth/ResetPage"), "ResetPage"),
 });
+const register = createRoute({
+  getParentRoute: () => root,
+  path: "/register",
+  component: lazyRouteComponent(() => import("@/features/auth/RegisterPage"), "RegisterPage"),
+});
 const join = createRoute({
   getParentRoute: () => root,
   path: "/join",
@@ -125,6 +130,16 @@ const members = createRoute({
   path: "/members",
   component: lazyRouteComponent(() => import("@/features/auth/MembersPage"), "MembersPage"),
 });
+const account = createRoute({
+  getParentRoute: () => staff,
+  path: "/account",
+  component: lazyRouteComponent(() => import("@/features/auth/AccountPage"), "AccountPage"),
+});
+const organization = createRoute({
+  getParentRoute: () => staff,
+  path: "/organization",
+  component: lazyRouteComponent(() => import("@/features/auth/OrganizationPage"), "OrganizationPage"),
+});
 const webhooks = createRoute({
   getParentRoute: () => staff,
   path: "/webhooks",
@@ -144,10 +159,23 @@ export const router = createRouter({
     setup,
     forgot,
     reset,
+    register,
     join,
     take,
     attempt,
-    staff.addChildren([home, problems, problem, assessments, assessment, review, members, webhooks, mailbox]),
+    staff.addChildren([
+      home,
+      problems,
+      problem,
+      assessments,
+      assessment,
+      review,
+      members,
+      account,
+      organization,
+      webhooks,
+      mailbox,
+    ]),
   ]),
   defaultErrorComponent: RouteFailed,
   defaultPreload: "intent",

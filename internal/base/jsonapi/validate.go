@@ -30,6 +30,9 @@ var exponent = regexp.MustCompile(`\b\d+(\.\d+)?e[+-]\d+\b`)
 
 // spelledOut writes the numbers of a message as people do: huma has a million as 1e+06.
 func spelledOut(message string) string {
+	if words, known := nothing[message]; known {
+		return words
+	}
 	return exponent.ReplaceAllStringFunc(message, func(number string) string {
 		x, err := strconv.ParseFloat(number, 64)
 		if err != nil {

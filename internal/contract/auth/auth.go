@@ -13,6 +13,7 @@ const (
 	SubjectKeys             = "auth.keys"              // request: struct{} → KeySet
 	SubjectCandidateSession = "auth.candidate-session" // request: CandidateSession → Tokens
 	SubjectStandings        = "auth.standings"         // request: StandingsOf → Standings
+	SubjectNames            = "auth.names"             // request: NamesOf → Names
 )
 
 // StandingsOf asks what sessions may do now.
@@ -23,6 +24,18 @@ type StandingsOf struct {
 // Standings are those of the sessions that there are.
 type Standings struct {
 	Standings []identity.Standing `json:"standings"`
+}
+
+// NamesOf asks what an organization and one of its people are called.
+type NamesOf struct {
+	Organization ids.Organization `json:"organization"`
+	User         ids.User         `json:"user"`
+}
+
+// Names are empty for whom there is not.
+type Names struct {
+	Organization string `json:"organization"`
+	User         string `json:"user"`
 }
 
 // KeySet is the public keys that verify access tokens, as a JWK set (RFC 7517) in JSON.

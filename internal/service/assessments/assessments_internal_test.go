@@ -47,6 +47,10 @@ func (sessions) CandidateSession(_ context.Context, q auth.CandidateSession) (au
 	return auth.Tokens{AccessToken: "for " + string(q.Attempt), AccessExpiresAt: q.EndsAt, RefreshExpiresAt: q.EndsAt}, nil
 }
 
+func (sessions) Names(context.Context, auth.NamesOf) (auth.Names, error) {
+	return auth.Names{Organization: "Bits & <Bytes>", User: "Grace <b>Hopper</b>"}, nil
+}
+
 // room has place for every judgement.
 type room struct{}
 

@@ -3,27 +3,34 @@ package assessments
 import (
 	"context"
 	"embed"
-	"html/template"
-	"strings"
-	texttemplate "text/template"
 
 	"github.com/codecraft-hq/codecraft/internal/base/mail"
+	"github.com/codecraft-hq/codecraft/internal/contract/auth"
 )
 
 //go:embed mails
-var mails embed.FS
+var mailFiles embed.FS
 
-var (
-	invitationText = texttemplate.Must(texttemplate.ParseFS(mails, "mails/invitation.txt"))
-	invitationHTML = template.Must(template.ParseFS(mails, "mails/invitation.html"))
-)
+var words = mail.MustWords(mailFiles, "mails")
 
-// mailInvitation queues the mail with the link, in the transaction of ctx.
+// mailInvitation queues the mail with the link, in the transaction of ctx. It comes in the name of the organization and of
+// who invited.
 func (s *Service) mailInvitation(ctx context.Context, a assessment, i invitation) error {
+	names, err := s.auth.Names(ctx, auth.NamesOf{Organization: i.Organization, User: i.CreatedBy})
+	if err != nil {
+		return err
+	}
 	view := struct {
-		Name, Title, Link, Opens, Closes string
-		Minutes, Problems                int
-	}{i.Name, a.Title, i.Link, "", "", a.TimeLimitMinutes, len(a.items())}
+		mail.Letter
+		By, Organization, Title, Opens, Closes string
+		Minutes, Problems                      int
+	}{
+		mail.Letter{
+			To: i.Email, ToName: i.Name, Heading: mail.Brief("Your invitation: " + a.Title), Link: i.Link, LinkLabel: "Open the assessment",
+			PublicURL: s.config.PublicURL,
+		},
+		names.User, names.Organization, a.Title, "", "", a.TimeLimitMinutes, len(a.items()),
+	}
 	const layout = "Monday, 2 January 2006, 15:04 UTC"
 	if a.OpensAt != nil && a.OpensAt.After(s.now()) {
 		view.Opens = a.OpensAt.Format(layout)
@@ -31,15 +38,9 @@ func (s *Service) mailInvitation(ctx context.Context, a assessment, i invitation
 	if a.ClosesAt != nil {
 		view.Closes = a.ClosesAt.Format(layout)
 	}
-	var text, html strings.Builder
-	if err := invitationText.Execute(&text, view); err != nil {
+	m, err := words.Write("invitation", view.Letter, view)
+	if err != nil {
 		return err
 	}
-	if err := invitationHTML.Execute(&html, view); err != nil {
-		return err
-	}
-	return mail.Queue(ctx, s.db, mail.Message{
-		To: i.Email, ToName: i.Name, Subject: "Your invitation: " + strings.Join(strings.Fields(a.Title), " "),
-		Text: text.String(), HTML: html.String(), Kind: "invitation",
-	})
+	return mail.Queue(ctx, s.db, m)
 }

@@ -32,6 +32,7 @@ type Problems interface {
 // Auth is what this service asks of auth.
 type Auth interface {
 	CandidateSession(ctx context.Context, request auth.CandidateSession) (auth.Tokens, error)
+	Names(ctx context.Context, q auth.NamesOf) (auth.Names, error)
 }
 
 // Execution is what this service asks of execution.

@@ -2,6 +2,7 @@ package auth
 
 import (
 	"errors"
+	"fmt"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -28,7 +29,7 @@ func (s *Service) Register(api *jsonapi.API, _ *http.ServeMux) {
 	s.registerMemberInvitations(api)
 	jsonapi.HandlePlain(api, jsonapi.Plain{
 		Method: http.MethodGet, Path: "/v1/setup", Name: "getSetup", Tag: tagPeople, Public: true,
-		Summary: "Whether the installation waits for its first owner", Produces: jsonapi.MediaType,
+		Summary: "Whether the installation waits for its first owner, and whether anybody may register an organization", Produces: jsonapi.MediaType,
 	}, s.serveSetup)
 	jsonapi.HandlePlain(api, jsonapi.Plain{
 		Method: http.MethodGet, Path: "/.well-known/jwks.json", Name: "getKeys", Tag: tagSessions, Public: true,
@@ -44,7 +45,7 @@ func (s *Service) serveSetup(w http.ResponseWriter, r *http.Request) {
 	}
 	w.Header().Set("Content-Type", jsonapi.MediaType)
 	w.Header().Set("Cache-Control", "no-store")
-	_, _ = w.Write([]byte(`{"meta":{"required":` + strconv.FormatBool(required) + `},"jsonapi":{"version":"1.1"}}`)) // the client has gone
+	_, _ = fmt.Fprintf(w, `{"meta":{"required":%t,"openRegistration":%t},"jsonapi":{"version":"1.1"}}`, required, s.config.OpenRegistration) // the client has gone
 }
 
 func (s *Service) serveKeys(w http.ResponseWriter, r *http.Request) {

@@ -2,6 +2,8 @@ package auth
 
 import (
 	"context"
+	"errors"
+	"net/http"
 	"slices"
 	"time"
 
@@ -10,6 +12,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
 	"github.com/codecraft-hq/codecraft/internal/base/jsonapi"
 	"github.com/codecraft-hq/codecraft/internal/base/paging"
+	contract "github.com/codecraft-hq/codecraft/internal/contract/auth"
 )
 
 // OrganizationAttributes is a company or a university.
@@ -60,6 +63,24 @@ type MemberInvitationRelationships struct {
 }
 
 type memberInvitationResource = jsonapi.Resource[MemberInvitationAttributes, MemberInvitationRelationships]
+
+// MemberInvitationPreviewAttributes is what the addressee of an invitation reads before joining: whoever holds the link
+// from the mail has the mailbox.
+type MemberInvitationPreviewAttributes struct {
+	Token            string        `json:"token" writeOnly:"true" maxLength:"200" doc:"From the link in the mail"`
+	Email            string        `json:"email" readOnly:"true" doc:"Whom the invitation was sent to"`
+	Role             identity.Role `json:"role" readOnly:"true"`
+	OrganizationName string        `json:"organizationName" readOnly:"true"`
+	InvitedBy        string        `json:"invitedBy" readOnly:"true" doc:"The name of who invited"`
+	HasAccount       bool          `json:"hasAccount" readOnly:"true" doc:"There is an account with the address: its password is asked for"`
+	Name             string        `json:"name" readOnly:"true" doc:"Of the account; empty without one"`
+	ExpiresAt        time.Time     `json:"expiresAt" readOnly:"true"`
+}
+
+// ResourceType implements jsonapi.Named.
+func (MemberInvitationPreviewAttributes) ResourceType() string { return "member-invitation-previews" }
+
+type memberInvitationPreview = jsonapi.Resource[MemberInvitationPreviewAttributes, jsonapi.None]
 
 func showOrganization(o organization) organizationResource {
 	return organizationResource{
@@ -174,4 +195,27 @@ func (s *Service) registerMemberInvitations(api *jsonapi.API) {
 			return s.WithdrawMemberInvitation(ctx, ids.MemberInvitation(id))
 		},
 	})
+	jsonapi.Handle(api, jsonapi.Action{
+		Method: http.MethodPost, Path: "/v1/member-invitation-previews", Name: "previewMemberInvitation", Tag: tagPeople, Public: true,
+		Summary: "Read an invitation with the token from its mail; one that lets nobody in any more answers 410 and says why",
+	}, s.apiPreviewInvitation)
+}
+
+func (s *Service) apiPreviewInvitation(ctx context.Context, in *memberInvitationPreview) (*memberInvitationPreview, error) {
+	i, err := s.openInvitation(ctx, in.Attributes.Token, "/data/attributes/token")
+	if err != nil {
+		return nil, err
+	}
+	names, err := s.Names(ctx, contract.NamesOf{Organization: i.Organization, User: i.InvitedBy})
+	if err != nil {
+		return nil, err
+	}
+	u, err := s.userByEmail(ctx, i.Email)
+	if err != nil && !errors.Is(err, db.ErrNoRows) {
+		return nil, err
+	}
+	return &memberInvitationPreview{ID: string(i.ID), Attributes: MemberInvitationPreviewAttributes{
+		Email: i.Email, Role: i.Role, OrganizationName: names.Organization, InvitedBy: names.User,
+		HasAccount: err == nil, Name: u.Name, ExpiresAt: i.ExpiresAt,
+	}}, nil
 }

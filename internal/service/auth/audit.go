@@ -15,6 +15,7 @@ const (
 	actionRegistered       action = "user.registered"
 	actionSignedIn         action = "session.started"
 	actionSignedOut        action = "session.ended"
+	actionOthersSignedOut  action = "session.others_ended"
 	actionRefreshReused    action = "session.refresh_reused"
 	actionCandidateSession action = "session.candidate_started"
 	actionResetAsked       action = "password.reset_asked"

@@ -28,3 +28,8 @@ func (c *Client) CandidateSession(ctx context.Context, in contract.CandidateSess
 func (c *Client) Standings(ctx context.Context, q contract.StandingsOf) (contract.Standings, error) {
 	return bus.Request[contract.StandingsOf, contract.Standings](ctx, c.bus, contract.SubjectStandings, q)
 }
+
+// Names is Service.Names.
+func (c *Client) Names(ctx context.Context, q contract.NamesOf) (contract.Names, error) {
+	return bus.Request[contract.NamesOf, contract.Names](ctx, c.bus, contract.SubjectNames, q)
+}

@@ -20,11 +20,11 @@
 //
 // # Tables
 //
-// organizations, users, memberships, member_invitations, sessions, refresh_tokens, signing_keys,
-// setup_tokens, password_reset_requests, password_resets, login_failures, audit_entries.
+// organizations, users, memberships, member_invitations, ended_member_invitations, sessions, refresh_tokens,
+// signing_keys, setup_tokens, password_reset_requests, password_resets, login_failures, audit_entries.
 //
 // # Messages
 //
-// Serves the requests auth.keys, auth.candidate-session and auth.standings (contract/auth). Mails go out through the
+// Serves the requests auth.keys, auth.candidate-session, auth.standings and auth.names (contract/auth). Mails go out through the
 // queue of base/mail. Consumes no events and publishes none.
 package auth

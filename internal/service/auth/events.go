@@ -28,5 +28,9 @@ func (s *Service) serve() (stop func() error, err error) {
 	if err != nil {
 		return nil, errors.Join(err, stopKeys(), stopSessions())
 	}
-	return func() error { return errors.Join(stopKeys(), stopSessions(), stopStandings()) }, nil
+	stopNames, err := bus.Serve(s.bus, contract.SubjectNames, queue, s.Names)
+	if err != nil {
+		return nil, errors.Join(err, stopKeys(), stopSessions(), stopStandings())
+	}
+	return func() error { return errors.Join(stopKeys(), stopSessions(), stopStandings(), stopNames()) }, nil
 }

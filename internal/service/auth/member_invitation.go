@@ -13,9 +13,11 @@ import (
 
 // memberInvitation waits for its addressee to join.
 //
-//	pending ── RegisterUser with its token ──▶ gone, a membership instead
-//	pending ── withdrawn, or invited anew (another token) ──▶ gone
+//	pending ── RegisterUser with its token ──▶ gone (used), a membership instead
+//	pending ── withdrawn, or replaced by inviting anew (another token) ──▶ gone
 //	pending ── expires_at ──▶ expired: its token lets nobody in
+//
+// Of what is gone, why it went is kept for a while, for who still opens the old link.
 type memberInvitation struct {
 	ID           ids.MemberInvitation `db:"id"`
 	Organization ids.Organization     `db:"organization_id"`
@@ -25,6 +27,16 @@ type memberInvitation struct {
 	CreatedAt    time.Time            `db:"created_at"`
 	ExpiresAt    time.Time            `db:"expires_at"`
 }
+
+// placeOfInvitation is where a registration has the token.
+const placeOfInvitation = "/data/attributes/invitationToken"
+
+// Why an invitation is gone.
+const (
+	invitationUsed      = "used"
+	invitationWithdrawn = "withdrawn"
+	invitationReplaced  = "replaced"
+)
 
 // InviteMember sends an invitation by mail. Inviting an address again sends a new link and ends the old one.
 func (s *Service) InviteMember(ctx context.Context, email string, role identity.Role) (memberInvitation, error) {
@@ -48,7 +60,7 @@ func (s *Service) InviteMember(ctx context.Context, email string, role identity.
 			return err
 		}
 		if member {
-			return errs.New(errs.Conflict, "already_member", "%s is a member already", email).At("/data/attributes/email")
+			return errs.New(errs.Conflict, "already_member", "there is a member with the address %s already", email).At("/data/attributes/email")
 		}
 		if err := s.replaceMemberInvitation(ctx, i, hashToken(token)); err != nil {
 			return err
@@ -85,7 +97,7 @@ func (s *Service) WithdrawMemberInvitation(ctx context.Context, id ids.MemberInv
 		return err
 	}
 	return s.db.InTx(ctx, func(ctx context.Context) error {
-		deleted, err := s.deleteMemberInvitation(ctx, p.Organization, id)
+		deleted, err := s.deleteMemberInvitation(ctx, p.Organization, id, invitationWithdrawn)
 		if err != nil {
 			return err
 		}
@@ -96,17 +108,41 @@ func (s *Service) WithdrawMemberInvitation(ctx context.Context, id ids.MemberInv
 	})
 }
 
-func invitationInvalid() error {
-	return errs.New(errs.Gone, "invitation_invalid", "this invitation is not valid any more: ask for a new one").At("/data/attributes/invitationToken")
+// openInvitation answers the invitation of a token that still lets somebody in; else why it does not, and what to do.
+// pointer is the place of the token in the request document.
+func (s *Service) openInvitation(ctx context.Context, token, pointer string) (memberInvitation, error) {
+	i, err := s.memberInvitationByToken(ctx, hashToken(token))
+	switch {
+	case errors.Is(err, db.ErrNoRows):
+		reason, err := s.whyInvitationEnded(ctx, hashToken(token))
+		if err != nil {
+			return memberInvitation{}, err
+		}
+		return memberInvitation{}, invitationGone(reason).At(pointer)
+	case err != nil:
+		return memberInvitation{}, err
+	case !s.now().Before(i.ExpiresAt):
+		return memberInvitation{}, errs.New(errs.Gone, "invitation_expired", "this invitation has expired: ask who invited you for a new one").At(pointer)
+	}
+	return i, nil
+}
+
+func invitationGone(reason string) *errs.Error {
+	switch reason {
+	case invitationUsed:
+		return errs.New(errs.Gone, "invitation_used", "this invitation was used already: sign in with the account you joined with")
+	case invitationWithdrawn:
+		return errs.New(errs.Gone, "invitation_withdrawn", "this invitation was withdrawn: ask who invited you, if you still expect to join")
+	case invitationReplaced:
+		return errs.New(errs.Gone, "invitation_replaced", "you were invited again since: use the link in the newest mail")
+	}
+	return errs.New(errs.Gone, "invitation_invalid", "there is no such invitation any more: check that the link is whole, or ask for a new one")
 }
 
 // join is RegisterUser by invitation: with a new account, or with the one the address has, given its password.
 // Who has the link from the mail has the mailbox, so telling that there is an account tells nothing new.
 func (s *Service) join(ctx context.Context, in Registration, email, name string) (user, error) {
-	i, err := s.memberInvitationByToken(ctx, hashToken(in.InvitationToken))
-	if errors.Is(err, db.ErrNoRows) || err == nil && !s.now().Before(i.ExpiresAt) {
-		return user{}, invitationInvalid()
-	}
+	i, err := s.openInvitation(ctx, in.InvitationToken, placeOfInvitation)
 	if err != nil {
 		return user{}, err
 	}
@@ -131,12 +167,12 @@ func (s *Service) join(ctx context.Context, in Registration, email, name string)
 }
 
 func (s *Service) joinAs(ctx context.Context, u user, isNew bool, i memberInvitation) error {
-	deleted, err := s.deleteMemberInvitation(ctx, i.Organization, i.ID)
+	deleted, err := s.deleteMemberInvitation(ctx, i.Organization, i.ID, invitationUsed)
 	if err != nil {
 		return err
 	}
 	if deleted == 0 { // used or withdrawn at this moment
-		return invitationInvalid()
+		return invitationGone("").At(placeOfInvitation)
 	}
 	by := identity.Principal{User: u.ID, Organization: i.Organization}
 	if isNew {

@@ -9,6 +9,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/errs"
 	"github.com/codecraft-hq/codecraft/internal/base/identity"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
+	contract "github.com/codecraft-hq/codecraft/internal/contract/auth"
 )
 
 type organization struct {
@@ -59,4 +60,17 @@ func (s *Service) RenameOrganization(ctx context.Context, id ids.Organization, n
 		return organization{}, changedMeanwhile()
 	}
 	return o, err
+}
+
+// Names answers what an organization and a person are called, for mails in their name.
+func (s *Service) Names(ctx context.Context, q contract.NamesOf) (contract.Names, error) {
+	o, err := s.organizationByID(ctx, q.Organization)
+	if err != nil && !errors.Is(err, db.ErrNoRows) {
+		return contract.Names{}, err
+	}
+	u, err := s.userByID(ctx, q.User)
+	if err != nil && !errors.Is(err, db.ErrNoRows) {
+		return contract.Names{}, err
+	}
+	return contract.Names{Organization: o.Name, User: u.Name}, nil
 }

@@ -23,7 +23,7 @@ func TestTheFirstOwnerNeedsTheSetupToken(t *testing.T) {
 		if !needed || token == other {
 			w.t.Fatal("a fresh installation needs a token for each replica")
 		}
-		if a := w.caller().get("/v1/setup"); a.body != `{"meta":{"required":true},"jsonapi":{"version":"1.1"}}` {
+		if a := w.caller().get("/v1/setup"); a.body != `{"meta":{"required":true,"openRegistration":true},"jsonapi":{"version":"1.1"}}` {
 			w.t.Errorf("setup: %s", a.body)
 		}
 		if a := w.caller().post("users", ada).must(w.t, 403); a.fault() != "setup_required /data/attributes/setupToken" {
@@ -41,7 +41,7 @@ func TestTheFirstOwnerNeedsTheSetupToken(t *testing.T) {
 		if token, needed, err := w.s.EnsureSetupToken(w.t.Context()); token != "" || needed || err != nil {
 			w.t.Errorf("after set-up: %q %v %v", token, needed, err)
 		}
-		if a := w.caller().get("/v1/setup"); a.body != `{"meta":{"required":false},"jsonapi":{"version":"1.1"}}` {
+		if a := w.caller().get("/v1/setup"); a.body != `{"meta":{"required":false,"openRegistration":true},"jsonapi":{"version":"1.1"}}` {
 			w.t.Errorf("setup: %s", a.body)
 		}
 	})
@@ -75,6 +75,9 @@ func TestRegistrationCanBeClosed(t *testing.T) {
 	w := newWorld(t, harness.Database(t)("auth"), func(c *auth.Config) { c.OpenRegistration = false })
 	w.seed()
 	ada := fields{"email": "ada@example.com", "name": "Ada", "password": password}
+	if a := w.caller().get("/v1/setup"); a.body != `{"meta":{"required":false,"openRegistration":false},"jsonapi":{"version":"1.1"}}` {
+		t.Errorf("setup: %s", a.body)
+	}
 	if a := w.caller().post("users", ada).must(t, 403); a.fault() != "registration_closed" {
 		t.Errorf("refused with %s", a.fault())
 	}
@@ -134,6 +137,50 @@ func TestJoiningByInvitation(t *testing.T) {
 		third := invite("cyd@example.com")
 		owner.delete("/v1/member-invitations/"+owner.get("/v1/member-invitations").many()[0].ID).must(w.t, 204)
 		join("cyd@example.com", password, third).must(w.t, 410)
+	})
+}
+
+func TestAnInvitationIsReadBeforeJoining(t *testing.T) {
+	staffed(t, func(w *world) {
+		owner := w.as("owner@example.org")
+		invite := func(email string) string {
+			owner.post("member-invitations", fields{"email": email, "role": "recruiter"}).must(w.t, 201)
+			return w.tokenTo(email)
+		}
+		read := func(token string) answer { return w.caller().post("member-invitation-previews", fields{"token": token}) }
+
+		first := invite("ada@example.com")
+		a := read(first).must(w.t, 200)
+		if a.text("email") != "ada@example.com" || a.text("organizationName") != "Analytical Engines" || a.text("role") != "recruiter" ||
+			a.text("invitedBy") != "The owner" || a.one().Attributes["hasAccount"] != false || a.text("name") != "" {
+			w.t.Errorf("it reads %s", a.body)
+		}
+		second := invite("ada@example.com")
+		w.caller().post("users", fields{"email": "ada@example.com", "name": "Ada", "password": password}).must(w.t, 201)
+		if a := read(second).must(w.t, 200); a.one().Attributes["hasAccount"] != true || a.text("name") != "Ada" {
+			w.t.Errorf("of somebody with an account: %s", a.body)
+		}
+		w.caller().post("users", fields{"email": "ada@example.com", "name": "Ada", "password": password, "invitationToken": second}).must(w.t, 201)
+		withdrawn := invite("bob@example.com")
+		owner.delete("/v1/member-invitations/"+owner.get("/v1/member-invitations").many()[0].ID).must(w.t, 204)
+		expired := invite("cyd@example.com")
+		w.clock.pass(7 * 24 * time.Hour)
+		for token, code := range map[string]string{
+			first: "invitation_replaced", second: "invitation_used", withdrawn: "invitation_withdrawn", expired: "invitation_expired", "guessed": "invitation_invalid",
+		} {
+			if a := read(token).must(w.t, 410); a.fault() != code+" /data/attributes/token" {
+				w.t.Errorf("opened, it answers %s instead of %s", a.fault(), code)
+			}
+			join := fields{"email": "ada@example.com", "name": "Ada", "password": password, "invitationToken": token}
+			if a := w.caller().post("users", join).must(w.t, 410); a.fault() != code+" /data/attributes/invitationToken" {
+				w.t.Errorf("used, it answers %s instead of %s", a.fault(), code)
+			}
+		}
+		w.clock.pass(91 * 24 * time.Hour)
+		ok(w.t, auth.Purge(w.s, w.t.Context()))
+		if a := read(second); a.fault() != "invitation_invalid /data/attributes/token" {
+			w.t.Errorf("long after: %s", a.body)
+		}
 	})
 }
 

@@ -123,6 +123,7 @@ type neighbour interface {
 	CandidateSession(ctx context.Context, in contract.CandidateSession) (contract.Tokens, error)
 	Keys(ctx context.Context) ([]byte, error)
 	Standings(ctx context.Context, q contract.StandingsOf) (contract.Standings, error)
+	Names(ctx context.Context, q contract.NamesOf) (contract.Names, error)
 }
 
 func TestNeighboursHereAndOverTheBus(t *testing.T) {
@@ -142,7 +143,7 @@ func TestNeighboursHereAndOverTheBus(t *testing.T) {
 		harness.Eventually(t, 10*time.Second, func() error { _, err := client.Keys(t.Context()); return err })
 		ok(t, w.s.Ready(t.Context()))
 		for name, n := range map[string]neighbour{"here": w.s, "over the bus": client} {
-			t.Run(name, func(t *testing.T) { candidateSessions(t, w, n); standings(t, w, n) })
+			t.Run(name, func(t *testing.T) { candidateSessions(t, w, n); standings(t, w, n); names(t, w, n) })
 		}
 	})
 }
@@ -180,6 +181,17 @@ func candidateSessions(t *testing.T, w *world, n neighbour) {
 	}
 	if _, err := n.CandidateSession(t.Context(), contract.CandidateSession{EndsAt: w.clock.now().Add(time.Hour)}); !errs.Is(err, errs.Invalid) {
 		t.Errorf("without an attempt: %v", err)
+	}
+}
+
+func names(t *testing.T, w *world, n neighbour) {
+	w.seed()
+	got, err := n.Names(t.Context(), contract.NamesOf{Organization: w.org, User: w.users["author@example.org"]})
+	if err != nil || got != (contract.Names{Organization: "Analytical Engines", User: "The author"}) {
+		t.Errorf("they are called %+v: %v", got, err)
+	}
+	if got, err = n.Names(t.Context(), contract.NamesOf{Organization: "none", User: "none"}); err != nil || got != (contract.Names{}) {
+		t.Errorf("nobody is called %+v: %v", got, err)
 	}
 }
 

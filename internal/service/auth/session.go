@@ -229,6 +229,20 @@ func (s *Service) EndSession(ctx context.Context, id ids.Session) error {
 	})
 }
 
+// EndOtherSessions signs a member out on every device but the one that asks.
+func (s *Service) EndOtherSessions(ctx context.Context) error {
+	p, err := s.member(ctx)
+	if err != nil {
+		return err
+	}
+	return s.db.InTx(ctx, func(ctx context.Context) error {
+		if err := s.endSessionsOf(ctx, p.User, "", p.Session, endRevoked); err != nil {
+			return err
+		}
+		return s.audit(ctx, p, actionOthersSignedOut, string(p.User), nil)
+	})
+}
+
 // CandidateSession opens a session that reaches one attempt until it ends.
 func (s *Service) CandidateSession(ctx context.Context, in contract.CandidateSession) (contract.Tokens, error) {
 	now := s.now()

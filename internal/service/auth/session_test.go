@@ -254,6 +254,27 @@ func TestOwnDevices(t *testing.T) {
 	})
 }
 
+func TestAllOtherDevicesAreSignedOutAtOnce(t *testing.T) {
+	staffed(t, func(w *world) {
+		one, two, admin := w.as("owner@example.org"), w.as("owner@example.org"), w.as("admin@example.org")
+		one.delete("/v1/sessions/others").must(w.t, 204)
+		two.get("/v1/sessions/current").must(w.t, 401)
+		admin.get("/v1/sessions/current").must(w.t, 200)
+		only := func(c *caller) {
+			if left := c.get("/v1/sessions").must(w.t, 200).many(); len(left) != 1 || left[0].Attributes["isCurrent"] != true {
+				w.t.Errorf("left: %v", left)
+			}
+		}
+		only(one)
+		w.clock.pass(14 * 24 * time.Hour) // unused, it lets nobody in any more
+		only(w.as("owner@example.org"))
+		if w.audited("session.others_ended") != 1 {
+			w.t.Error("it is not in the audit log")
+		}
+		w.caller().delete("/v1/sessions/others").must(w.t, 401)
+	})
+}
+
 func TestPurgeKeepsWhatIsNeeded(t *testing.T) {
 	staffed(t, func(w *world) {
 		token := w.caller().post("sessions", fields{"email": "author@example.org", "password": password}).must(w.t, 201).text("refreshToken")

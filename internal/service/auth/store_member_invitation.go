@@ -2,6 +2,7 @@ package auth
 
 import (
 	"context"
+	"errors"
 
 	"github.com/codecraft-hq/codecraft/internal/base/db"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
@@ -31,16 +32,36 @@ func (s *Service) isMember(ctx context.Context, organization ids.Organization, e
 
 // replaceMemberInvitation stores an invitation in the place of an earlier one to the same address.
 func (s *Service) replaceMemberInvitation(ctx context.Context, i memberInvitation, hash string) error {
-	_, err := db.Exec(ctx, s.db, `DELETE FROM member_invitations WHERE organization_id = $1 AND email = $2`, i.Organization, i.Email)
-	if err != nil {
+	where := db.Where("organization_id = ?", i.Organization).And("email = ?", i.Email)
+	if _, err := s.endMemberInvitations(ctx, where, invitationReplaced); err != nil {
 		return err
 	}
-	_, err = db.Exec(ctx, s.db, `INSERT INTO member_invitations (id, organization_id, email, role, token_hash, invited_by, created_at, expires_at)
+	_, err := db.Exec(ctx, s.db, `INSERT INTO member_invitations (id, organization_id, email, role, token_hash, invited_by, created_at, expires_at)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
 		i.ID, i.Organization, i.Email, i.Role, hash, i.InvitedBy, i.CreatedAt, i.ExpiresAt)
 	return err
 }
 
-func (s *Service) deleteMemberInvitation(ctx context.Context, organization ids.Organization, id ids.MemberInvitation) (int64, error) {
-	return db.Exec(ctx, s.db, `DELETE FROM member_invitations WHERE id = $1 AND organization_id = $2`, id, organization)
+func (s *Service) deleteMemberInvitation(ctx context.Context, organization ids.Organization, id ids.MemberInvitation, reason string) (int, error) {
+	return s.endMemberInvitations(ctx, db.Where("id = ?", id).And("organization_id = ?", organization), reason)
+}
+
+// endMemberInvitations deletes those that where keeps and notes why, for who opens their links.
+func (s *Service) endMemberInvitations(ctx context.Context, where *db.Conditions, reason string) (int, error) {
+	hashes, err := db.Write[string](ctx, s.db, `DELETE FROM member_invitations`+where.SQL()+` RETURNING token_hash`, where.Args()...)
+	for _, hash := range hashes {
+		if _, err := db.Exec(ctx, s.db, `INSERT INTO ended_member_invitations (token_hash, reason, ended_at) VALUES ($1, $2, $3)`, hash, reason, s.now()); err != nil {
+			return 0, err
+		}
+	}
+	return len(hashes), err
+}
+
+// whyInvitationEnded is empty for a token that there never was, or that is long forgotten.
+func (s *Service) whyInvitationEnded(ctx context.Context, hash string) (string, error) {
+	reason, err := db.One[string](ctx, s.db, `SELECT reason FROM ended_member_invitations WHERE token_hash = $1`, hash)
+	if errors.Is(err, db.ErrNoRows) {
+		return "", nil
+	}
+	return reason, err
 }

@@ -28,9 +28,11 @@ func (s *Service) sessionsByID(ctx context.Context, wanted []ids.Session) ([]ses
 	return db.Select[session](ctx, s.db, `SELECT `+sessionColumns+where.SQL(), where.Args()...)
 }
 
-// standingSessions are the sessions of a user that have not ended.
+// standingSessions are the sessions of a user that still let somebody in: not those that went unused for so long that
+// their last refresh token is over.
 func (s *Service) standingSessions(user ids.User) *db.Conditions {
-	return db.Where("s.user_id = ?", user).And("s.ended_at IS NULL").And("s.expires_at > ?", s.now())
+	return db.Where("s.user_id = ?", user).And("s.ended_at IS NULL").And("s.expires_at > ?", s.now()).
+		And("s.used_at > ?", s.now().Add(-s.config.RefreshTTL))
 }
 
 func (s *Service) listSessions(ctx context.Context, where *db.Conditions, order []db.Key, limit int) ([]session, error) {
@@ -103,6 +105,9 @@ func (s *Service) refreshTokenByHash(ctx context.Context, hash string) (refreshT
 // sessionsKept is how long an ended session is kept to answer "who was signed in when".
 const sessionsKept = 30 * 24 * time.Hour
 
+// endedInvitationsKept is how long a link that is dead says why.
+const endedInvitationsKept = 90 * 24 * time.Hour
+
 // purge deletes what is over and no longer asked for.
 func (s *Service) purge(ctx context.Context) error {
 	now := s.now()
@@ -114,6 +119,7 @@ func (s *Service) purge(ctx context.Context) error {
 		{`DELETE FROM sessions WHERE expires_at < $1`, now.Add(-sessionsKept)},
 		{`DELETE FROM password_resets WHERE expires_at < $1`, now.Add(-time.Hour)},
 		{`DELETE FROM member_invitations WHERE expires_at < $1`, now.Add(-s.config.InvitationTTL)},
+		{`DELETE FROM ended_member_invitations WHERE ended_at < $1`, now.Add(-endedInvitationsKept)},
 		{`DELETE FROM login_failures WHERE failed_ms < $1`, now.Add(-2 * forgottenAfter).UnixMilli()},
 	} {
 		if _, err := db.Exec(ctx, s.db, step.text, step.before); err != nil {

@@ -59,9 +59,13 @@ export function explain(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-/** The server writes its details in lower case without a full stop, to be joined; screens show sentences. */
+/**
+ * The server writes its details in lower case without a full stop, to be joined; screens show sentences. What begins with
+ * no word (a mail address, a name of a file) stays as it is written.
+ */
 function sentence(text: string): string {
-  const upper = text.charAt(0).toUpperCase() + text.slice(1);
+  const beginsWithWord = /^[\p{Ll}'’-]+[,:;]?(?=\s|$)/u.test(text);
+  const upper = beginsWithWord ? text.charAt(0).toUpperCase() + text.slice(1) : text;
   return /[.!?…]$/.test(upper) ? upper : `${upper}.`;
 }
 

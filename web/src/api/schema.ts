@@ -774,6 +774,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/member-invitation-previews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Read an invitation with the token from its mail; one that lets nobody in any more answers 410 and says why */
+        post: operations["previewMemberInvitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/member-invitations": {
         parameters: {
             query?: never;
@@ -1703,6 +1720,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/sessions/others": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Sign out all one's other devices
+         * @description Needs organization:read.
+         */
+        delete: operations["deleteOtherSessions"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/sessions/{id}": {
         parameters: {
             query?: never;
@@ -1734,7 +1771,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Whether the installation waits for its first owner */
+        /** Whether the installation waits for its first owner, and whether anybody may register an organization */
         get: operations["getSetup"];
         put?: never;
         post?: never;
@@ -3736,6 +3773,69 @@ export interface components {
         /** @description Addresses; null is none */
         Links: {
             [key: string]: string | null;
+        };
+        MemberInvitationPreviewsAttributes: {
+            /** @description Whom the invitation was sent to */
+            readonly email: string;
+            /** Format: date-time */
+            readonly expiresAt: string;
+            /** @description There is an account with the address: its password is asked for */
+            readonly hasAccount: boolean;
+            /** @description The name of who invited */
+            readonly invitedBy: string;
+            /** @description Of the account; empty without one */
+            readonly name: string;
+            readonly organizationName: string;
+            readonly role: string;
+        };
+        MemberInvitationPreviewsCollection: {
+            data: components["schemas"]["MemberInvitationPreviewsResource"][];
+            included?: components["schemas"]["AnyResource"][];
+            jsonapi?: components["schemas"]["Version"];
+            links?: components["schemas"]["Links"];
+            meta?: components["schemas"]["Meta"];
+        };
+        MemberInvitationPreviewsCreate: {
+            data: {
+                attributes: components["schemas"]["MemberInvitationPreviewsCreateAttributes"];
+                id?: string;
+                lid?: string;
+                meta?: components["schemas"]["Meta"];
+                /** @enum {string} */
+                type: "member-invitation-previews";
+            };
+        };
+        MemberInvitationPreviewsCreateAttributes: {
+            /** @description From the link in the mail */
+            token: string;
+        };
+        MemberInvitationPreviewsDocument: {
+            data: components["schemas"]["MemberInvitationPreviewsResource"];
+            included?: components["schemas"]["AnyResource"][];
+            jsonapi?: components["schemas"]["Version"];
+            links?: components["schemas"]["Links"];
+            meta?: components["schemas"]["Meta"];
+        };
+        MemberInvitationPreviewsResource: {
+            attributes: components["schemas"]["MemberInvitationPreviewsAttributes"];
+            id: string;
+            links?: components["schemas"]["Links"];
+            meta?: components["schemas"]["Meta"];
+            /** @enum {string} */
+            type: "member-invitation-previews";
+        };
+        MemberInvitationPreviewsUpdate: {
+            data: {
+                attributes?: components["schemas"]["MemberInvitationPreviewsUpdateAttributes"];
+                id: string;
+                meta?: components["schemas"]["Meta"];
+                /** @enum {string} */
+                type: "member-invitation-previews";
+            };
+        };
+        MemberInvitationPreviewsUpdateAttributes: {
+            /** @description From the link in the mail */
+            token?: string;
         };
         MemberInvitationsAttributes: {
             /** Format: date-time */
@@ -11500,6 +11600,141 @@ export interface operations {
             };
         };
     };
+    previewMemberInvitation: {
+        parameters: {
+            query?: {
+                /** @description The only fields to send, separated by commas */
+                "fields[member-invitation-previews]"?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/vnd.api+json": components["schemas"]["MemberInvitationPreviewsCreate"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["MemberInvitationPreviewsDocument"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Not Acceptable */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+        };
+    };
     listMemberInvitations: {
         parameters: {
             query?: {
@@ -18627,6 +18862,105 @@ export interface operations {
         };
     };
     deleteCurrentSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Not Acceptable */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+        };
+    };
+    deleteOtherSessions: {
         parameters: {
             query?: never;
             header?: never;

@@ -91,6 +91,7 @@ export interface AttributesOf {
   organizations: Schemas["OrganizationsAttributes"];
   memberships: Narrower<Schemas["MembershipsAttributes"], { role: Role }>;
   "member-invitations": Narrower<Schemas["MemberInvitationsAttributes"], { role: Role }>;
+  "member-invitation-previews": Narrower<Schemas["MemberInvitationPreviewsAttributes"], { role: Role }>;
   problems: ProblemAttributes;
   /** Asked for, these two answer the problem that came of it. */
   "problem-copies": ProblemAttributes;

@@ -1,6 +1,6 @@
 import { useNavigate } from "@tanstack/react-router";
-import { Keyboard, LogOut } from "lucide-react";
-import { signOut, useSession } from "@/api/session";
+import { Building2, CircleUser, Keyboard, LogOut } from "lucide-react";
+import { signOut, useCan, useSession } from "@/api/session";
 import { tellFailure } from "@/api/tell";
 import { useCommands } from "@/lib/commands";
 import { setTheme, useThemeChoice } from "@/lib/theme";
@@ -24,7 +24,19 @@ export function AccountMenu() {
       tellFailure(error);
     }
   };
+  const mayManage = useCan("organization:manage");
+  const openAccount = () => void navigate({ to: "/account" });
+  const openOrganization = () => void navigate({ to: "/organization" });
   useCommands([
+    { id: "account", label: "Your account", group: "Account", icon: CircleUser, perform: openAccount },
+    {
+      id: "organization",
+      label: "Organization settings",
+      group: "Account",
+      icon: Building2,
+      when: () => mayManage,
+      perform: openOrganization,
+    },
     { id: "sign-out", label: "Sign out", group: "Account", icon: LogOut, perform: () => void leave() },
   ]);
   const pressHelp = () => window.dispatchEvent(new KeyboardEvent("keydown", { key: "?" }));
@@ -51,6 +63,15 @@ export function AccountMenu() {
           {session.role} of {session.organizationName}
         </p>
       </MenuLabel>
+      <MenuSeparator />
+      <MenuItem onSelect={openAccount}>
+        <CircleUser aria-hidden /> Your account
+      </MenuItem>
+      {mayManage && (
+        <MenuItem onSelect={openOrganization}>
+          <Building2 aria-hidden /> Organization settings
+        </MenuItem>
+      )}
       <MenuSeparator />
       <MenuChoice
         label="Theme"

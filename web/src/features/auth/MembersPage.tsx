@@ -6,7 +6,6 @@ import { api, type Item } from "@/api/client";
 import { explain } from "@/api/errors";
 import { queryClient } from "@/api/query";
 import { useCan, useSession } from "@/api/session";
-import type { Role } from "@/api/types";
 import { useCommands } from "@/lib/commands";
 import { formatDateTime, formatRelative } from "@/lib/format";
 import { useNow } from "@/lib/use-now";
@@ -15,12 +14,12 @@ import { Page } from "@/shell/page";
 import { Badge } from "@/ui/badge";
 import { Button } from "@/ui/button";
 import { Confirm } from "@/ui/dialog";
-import { Select } from "@/ui/input";
 import { EmptyState, Loaded } from "@/ui/states";
 import { Table, Td, Th, Tr } from "@/ui/table";
 import { InviteMember } from "./invite-member";
+import { MemberRole } from "./member-role";
 import { memberInvitationsQuery, membershipsQuery } from "./queries";
-import { roleNames, roles } from "./roles";
+import { roleNames } from "./roles";
 
 export function MembersPage() {
   const members = useQuery(membershipsQuery);
@@ -85,16 +84,6 @@ function MemberRow({ member, mayManage }: { member: Item<"memberships">; mayMana
   const [leaving, setLeaving] = useState(false);
   const isSelf = attributes.email === session.email;
   const refresh = () => queryClient.invalidateQueries(membershipsQuery);
-  const change = useMutation({
-    mutationFn: async (role: Role) => {
-      const fresh = await api.get("memberships", member.id);
-      return api.update(fresh, { role });
-    },
-    onSuccess: (_, role) => {
-      toast.success(`${attributes.name} is now ${roleNames[role].toLowerCase()}.`);
-      return refresh();
-    },
-  });
   const remove = useMutation({
     mutationFn: async () => api.remove(await api.get("memberships", member.id)),
     meta: { shown: true },
@@ -123,27 +112,15 @@ function MemberRow({ member, mayManage }: { member: Item<"memberships">; mayMana
         </div>
       </Td>
       <Td>
-        {mayManage && !isSelf ? (
-          <Select
-            aria-label={`Role of ${attributes.name}`}
-            className="w-32"
-            value={change.isPending ? change.variables : attributes.role}
-            disabled={change.isPending}
-            onChange={(event) => change.mutate(event.target.value as Role)}
-          >
-            {roles.map((role) => (
-              <option key={role} value={role}>
-                {roleNames[role]}
-              </option>
-            ))}
-          </Select>
+        {mayManage ? (
+          <MemberRole member={member} isSelf={isSelf} />
         ) : (
           <Badge>{roleNames[attributes.role]}</Badge>
         )}
       </Td>
       <Td className="whitespace-nowrap text-fg2">{formatDateTime(attributes.joinedAt)}</Td>
       <Td className="text-right">
-        {mayManage && !isSelf && (
+        {mayManage && !isSelf && (attributes.role !== "owner" || session.role === "owner") && (
           <>
             <Button
               variant="ghost"

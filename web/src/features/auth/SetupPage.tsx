@@ -11,7 +11,7 @@ export function SetupPage() {
   const setup = useQuery(setupQuery);
   return (
     <Loaded query={setup} skeleton={<Skeleton className="m-6 w-48" />}>
-      {(required) =>
+      {({ required }) =>
         required ? (
           <AuthFrame
             title="Set up CodeCraft"

@@ -21,7 +21,7 @@ export function SignInPage() {
   const [failure, setFailure] = useState<string>();
   const form = useForm({ defaultValues: { email: "", password: "" } });
   const { errors, isSubmitting } = form.formState;
-  if (setup.data) return <Navigate to="/setup" replace />;
+  if (setup.data?.required) return <Navigate to="/setup" replace />;
 
   const submit = form.handleSubmit(async ({ email, password }) => {
     setFailure(undefined);
@@ -67,6 +67,18 @@ export function SignInPage() {
           Sign in
         </Button>
       </form>
+      <p className="mt-5 min-h-10 border-line border-t pt-4 text-fg2 text-sm">
+        {setup.data?.openRegistration && (
+          <>
+            New here?{" "}
+            <Link to="/register" className="text-accent hover:underline">
+              Create an organization
+            </Link>
+          </>
+        )}
+        {setup.data?.openRegistration === false &&
+          "New people join by invitation: ask an administrator of your organization."}
+      </p>
     </AuthFrame>
   );
 }

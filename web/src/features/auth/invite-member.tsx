@@ -3,15 +3,17 @@ import { useForm } from "react-hook-form";
 import { toast } from "sonner";
 import { api } from "@/api/client";
 import { queryClient } from "@/api/query";
+import { useSession } from "@/api/session";
 import type { Role } from "@/api/types";
 import { placeErrors } from "@/lib/form";
 import { Button } from "@/ui/button";
-import { Dialog } from "@/ui/dialog";
+import { Confirm, Dialog } from "@/ui/dialog";
 import { Field } from "@/ui/field";
 import { Input, Select } from "@/ui/input";
 import { FormFailure } from "./frame";
+import { ownerPowers } from "./member-role";
 import { memberInvitationsQuery } from "./queries";
-import { roleDuties, roleNames, roles } from "./roles";
+import { roleDuties, roleNames, rolesToGive } from "./roles";
 
 export function InviteMember({
   open,
@@ -23,7 +25,9 @@ export function InviteMember({
   const [failure, setFailure] = useState<string>();
   const form = useForm<{ email: string; role: Role }>({ defaultValues: { email: "", role: "interviewer" } });
   const { errors, isSubmitting } = form.formState;
-  const submit = form.handleSubmit(async (values) => {
+  const own = useSession().attributes.role;
+  const [asking, setAsking] = useState<string>();
+  const send = async (values: { email: string; role: Role }) => {
     setFailure(undefined);
     try {
       await api.create("member-invitations", values);
@@ -33,7 +37,11 @@ export function InviteMember({
     } catch (error) {
       setFailure(placeErrors(error, form.setError, ["email", "role"]));
     }
-  });
+    setAsking(undefined);
+  };
+  const submit = form.handleSubmit((values) =>
+    values.role === "owner" ? setAsking(values.email) : send(values),
+  );
   return (
     <Dialog open={open} onOpenChange={onOpenChange} title="Invite a member">
       <form onSubmit={submit} noValidate className="flex flex-col gap-4">
@@ -43,7 +51,7 @@ export function InviteMember({
         </Field>
         <Field label="Role" hint={roleDuties[form.watch("role")]} error={errors.role?.message} required>
           <Select {...form.register("role")}>
-            {roles.map((role) => (
+            {rolesToGive(own).map((role) => (
               <option key={role} value={role}>
                 {roleNames[role]}
               </option>
@@ -56,6 +64,15 @@ export function InviteMember({
             Send the invitation
           </Button>
         </div>
+        <Confirm
+          open={asking !== undefined}
+          onOpenChange={(open) => !open && setAsking(undefined)}
+          title={`Invite ${asking} as an owner?`}
+          description={ownerPowers}
+          action="Invite an owner"
+          pending={isSubmitting}
+          onConfirm={form.handleSubmit(send)}
+        />
       </form>
     </Dialog>
   );

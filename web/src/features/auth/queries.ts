@@ -2,13 +2,13 @@ import { queryOptions } from "@tanstack/react-query";
 import { api, request } from "@/api/client";
 import { queryClient, sessionQuery } from "@/api/query";
 
-/** Whether nobody has registered yet, so that the first owner is to be made. */
+/** How people come in here: the first owner is still to be made, anybody may register, or people are invited. */
 export const setupQuery = queryOptions({
   queryKey: ["setup"],
   queryFn: async ({ signal }) => {
     const response = await request("/v1/setup", { signal, anonymous: true });
-    const document = (await response.json()) as { meta?: { required?: boolean } };
-    return document.meta?.required === true;
+    const { meta } = (await response.json()) as { meta?: { required?: boolean; openRegistration?: boolean } };
+    return { required: meta?.required === true, openRegistration: meta?.openRegistration === true };
   },
 });
 
@@ -20,6 +20,41 @@ export const membershipsQuery = queryOptions({
 export const memberInvitationsQuery = queryOptions({
   queryKey: ["member-invitations"],
   queryFn: ({ signal }) => api.all("member-invitations", {}, { signal }),
+});
+
+/** What an invitation says to who holds its link. A dead one is refused for good: no second try helps. */
+export const invitationQuery = (token: string) =>
+  queryOptions({
+    queryKey: ["member-invitation-previews", token],
+    staleTime: Number.POSITIVE_INFINITY,
+    queryFn: ({ signal }) =>
+      api.create("member-invitation-previews", { token }, undefined, {
+        signal,
+        anonymous: true,
+        idempotencyKey: undefined,
+      }),
+  });
+
+export const ownUserQuery = (id: string) =>
+  queryOptions({ queryKey: ["users", id], queryFn: ({ signal }) => api.get("users", id, { signal }) });
+
+export const organizationQuery = (id: string) =>
+  queryOptions({
+    queryKey: ["organizations", id],
+    queryFn: ({ signal }) => api.get("organizations", id, { signal }),
+  });
+
+/** Where one is signed in: this device first, then those used last. */
+export const ownSessionsQuery = queryOptions({
+  queryKey: ["sessions"],
+  queryFn: async ({ signal }) => {
+    const all = await api.all("sessions", {}, { signal });
+    return all.sort(
+      (a, b) =>
+        Number(b.attributes.isCurrent) - Number(a.attributes.isCurrent) ||
+        Date.parse(b.attributes.usedAt) - Date.parse(a.attributes.usedAt),
+    );
+  },
 });
 
 /** Signs in with cookies and reads who that is. */

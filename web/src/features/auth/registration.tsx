@@ -1,4 +1,4 @@
-import { useNavigate } from "@tanstack/react-router";
+import { Link, useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { useForm } from "react-hook-form";
 import { api } from "@/api/client";
@@ -13,14 +13,23 @@ interface RegistrationProps {
   /** Sent along: the token of the setup or of the invitation. */
   token: { setupToken?: string; invitationToken?: string };
   withOrganization: boolean;
+  /** Whom the invitation is for; with an account already, its password lets them in. */
+  invited?: { email: string; name: string; hasAccount: boolean };
   action: string;
 }
 
 /** Makes a user, of an own organization or of the one that invited, and signs it in. */
-export function RegistrationForm({ token, withOrganization, action }: RegistrationProps) {
+export function RegistrationForm({ token, withOrganization, invited, action }: RegistrationProps) {
   const navigate = useNavigate();
   const [failure, setFailure] = useState<string>();
-  const form = useForm({ defaultValues: { organizationName: "", name: "", email: "", password: "" } });
+  const form = useForm({
+    defaultValues: {
+      organizationName: "",
+      name: invited?.name ?? "",
+      email: invited?.email ?? "",
+      password: "",
+    },
+  });
   const { errors, isSubmitting } = form.formState;
 
   const submit = form.handleSubmit(async ({ organizationName, ...user }) => {
@@ -51,17 +60,46 @@ export function RegistrationForm({ token, withOrganization, action }: Registrati
           />
         </Field>
       )}
-      <Field label="Your name" error={errors.name?.message} required>
-        <Input autoComplete="name" {...form.register("name", { required: "Write your name." })} />
-      </Field>
-      <Field label="E-mail" error={errors.email?.message} required>
+      {!invited?.hasAccount && (
+        <Field label="Your name" error={errors.name?.message} required>
+          <Input autoComplete="name" {...form.register("name", { required: "Write your name." })} />
+        </Field>
+      )}
+      <Field
+        label="E-mail"
+        hint={invited && "The invitation was sent to it."}
+        error={errors.email?.message}
+        required
+      >
         <Input
           type="email"
           autoComplete="username"
+          readOnly={invited !== undefined}
+          className={invited && "bg-bg2"}
           {...form.register("email", { required: "Write your e-mail address." })}
         />
       </Field>
-      <PasswordField error={errors.password?.message} {...form.register("password", passwordRules)} />
+      {invited?.hasAccount ? (
+        <Field
+          label="Password of your account"
+          hint={`There is an account of ${invited.name || "yours"} with this address: you join with it.`}
+          error={errors.password?.message}
+          required
+          action={
+            <Link to="/forgot" className="text-accent text-sm hover:underline">
+              Forgotten?
+            </Link>
+          }
+        >
+          <Input
+            type="password"
+            autoComplete="current-password"
+            {...form.register("password", { required: "Write your password." })}
+          />
+        </Field>
+      ) : (
+        <PasswordField error={errors.password?.message} {...form.register("password", passwordRules)} />
+      )}
       <Button type="submit" variant="primary" pending={isSubmitting}>
         {action}
       </Button>
@@ -78,10 +116,17 @@ export const passwordRules = {
 export function PasswordField({
   error,
   label = "Password",
+  className,
   ...input
 }: React.ComponentProps<"input"> & { error?: string; label?: string }) {
   return (
-    <Field label={label} hint="At least 10 characters. A few words make a good one." error={error} required>
+    <Field
+      label={label}
+      hint="At least 10 characters, not your e-mail address, none that is guessed first. Three or four random words make a good one."
+      error={error}
+      required
+      className={className}
+    >
       <Input type="password" autoComplete="new-password" {...input} />
     </Field>
   );

@@ -1,7 +1,12 @@
 import type { Role } from "@/api/types";
 
 /** The roles of members, the mightiest first. */
-export const roles: Role[] = ["owner", "admin", "author", "recruiter", "interviewer"];
+const roles: Role[] = ["owner", "admin", "author", "recruiter", "interviewer"];
+
+/** The roles that somebody may give: owners are made by owners only. */
+export function rolesToGive(own: Role): Role[] {
+  return own === "owner" ? roles : roles.filter((role) => role !== "owner");
+}
 
 export const roleNames: Record<Role, string> = {
   owner: "Owner",
