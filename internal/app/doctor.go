@@ -110,6 +110,10 @@ func examineLanguages(table toolchain.Table) []Finding {
 		if tool.OnHost != "" {
 			f.Detail += " inside the sandbox, where programs run; " + tool.OnHost + " on this host"
 		}
+		if tool.Lacks != "" {
+			f.OK, f.Detail = false, f.Detail+"; programs run, but "+tool.Lacks
+			f.Remedy = "install the language whole: a part of it is missing, or lies where the sandbox does not show it"
+		}
 		if !tool.Installed {
 			f.Detail, f.Remedy = tool.Problem, tool.Language.HowToInstall()
 		}

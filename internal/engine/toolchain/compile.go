@@ -174,6 +174,9 @@ func (t *Toolchain) attempt(ctx context.Context, slot sandbox.Slot, w *work, dir
 		if err := t.runCompiler(ctx, slot, *w, w.tool.Language.Compile, dir, result); err != nil {
 			return err
 		}
+		if err := checkMade(dir, result); err != nil {
+			return err
+		}
 		if !a.again(result) {
 			break
 		}
@@ -184,24 +187,26 @@ func (t *Toolchain) attempt(ctx context.Context, slot sandbox.Slot, w *work, dir
 	if !result.OK {
 		return nil
 	}
-	made, err := os.ReadDir(dir)
-	if err != nil {
-		return err
-	}
 	main, ok, err := w.tool.Language.findMain(dir, w.entry)
-	w.main = main
-	switch {
-	case err != nil:
-		return err
-	case len(made) == 0:
-		result.Detail = "the compiler ended well but made no program"
-	case !ok:
-		result.Detail = "there is no main method to start with"
+	if w.main = main; err == nil && !ok {
+		result.fail("there is no main method to start with")
 	}
-	if result.Detail != "" {
-		result.OK, result.Status = false, sandbox.Failed
+	return err
+}
+
+const noProgram = "the compiler ended well but made no program"
+
+// checkMade fails a compilation that ended well without a program: its source is no beginning.
+func checkMade(dir string, result *CompileResult) error {
+	made, err := os.ReadDir(dir)
+	if err == nil && result.OK && len(made) == 0 {
+		result.fail(noProgram)
 	}
-	return nil
+	return err
+}
+
+func (r *CompileResult) fail(why string) {
+	r.OK, r.Status, r.Detail = false, sandbox.Failed, why
 }
 
 // find asks which of several sources is the one to start, where neither the request nor a name tells and no compiler does.

@@ -28,6 +28,7 @@ type Tool struct {
 	Path      string   `json:"path,omitempty"`    // of its first program or its folder, links resolved
 	OnHost    string   `json:"onHost,omitempty"`  // the version outside the sandbox, where that is another
 	Problem   string   `json:"problem,omitempty"` // why it is not installed, and what to do
+	Lacks     string   `json:"lacks,omitempty"`   // what of it does not work in the sandbox, although it is installed
 	Size      int64    `json:"size,omitempty"`    // bytes on the disk, once measured
 
 	root  string   // the toolchain's folder on the host

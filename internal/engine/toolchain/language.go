@@ -21,6 +21,7 @@ type Language struct {
 	Source     SourceName  `yaml:"source" json:"source"`
 	Starter    string      `yaml:"starter" json:"starter"`               // a small program that reads and writes
 	Example    Example     `yaml:"example" json:"example"`               // what the starter reads and writes
+	Library    string      `yaml:"library" json:"library,omitempty"`     // a program that uses much of the standard library, for a trial, and writes nothing
 	Notes      string      `yaml:"notes" json:"notes,omitempty"`         // what its users must know
 	Programs   []string    `yaml:"programs" json:"programs"`             // looked up in PATH or, with a slash, in the row's folder; all must be there
 	Needs      []string    `yaml:"needs" json:"needs,omitempty"`         // other rows whose toolchain it uses
@@ -56,8 +57,6 @@ type Example struct {
 type SourceName struct {
 	Name string   `yaml:"name" json:"name"`
 	Find []string `yaml:"find" json:"find,omitempty"`
-	// Entry is a pattern of the text of the one to start, for rows whose toolchain cannot be asked.
-	Entry string `yaml:"entry" json:"entry,omitempty"`
 }
 
 // VersionRule is the command that prints the version, or the file that holds it in its name or its
@@ -127,7 +126,7 @@ func (l *Language) validate() error {
 	case len(l.Flags) > 0 && !slices.Contains(l.Compile, "{flags}"):
 		return l.fault("allows flags that its compile command never uses")
 	}
-	patterns := []string{l.Version.Pattern, l.Source.Entry, l.OutOfMemory}
+	patterns := []string{l.Version.Pattern, l.OutOfMemory}
 	for _, r := range l.Flags {
 		patterns = append(patterns, r.Pattern)
 	}

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"path"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -93,14 +92,6 @@ func (l *Language) entry(files []File, wanted string) (string, error) {
 	for _, f := range own {
 		if f.Name == l.Source.Name {
 			return f.Name, nil
-		}
-	}
-	if l.Source.Entry != "" {
-		re := regexp.MustCompile(l.Source.Entry)
-		for _, f := range own {
-			if re.Match(f.Data) {
-				return f.Name, nil
-			}
 		}
 	}
 	return own[0].Name, nil

@@ -105,7 +105,7 @@ func (a *attempts) again(result *CompileResult) bool {
 		m := says.FindStringSubmatchIndex(result.Output)
 		switch {
 		case o.Another:
-			if a.another(result, m != nil) {
+			if a.another(result, m != nil || result.Detail == noProgram) {
 				return true
 			}
 		case m == nil:

@@ -133,7 +133,8 @@ func at(rows []Language, id string) int {
 	return slices.IndexFunc(rows, func(l Language) bool { return l.ID == id })
 }
 
-// inherit takes from base every key that the row leaves out.
+// inherit takes from base every key that the row leaves out. A row with a first program of its own speaks another language,
+// so that no other program is its.
 func (l *Language) inherit(base Language, node ast.Node) {
 	own := map[string]bool{}
 	if m, ok := node.(*ast.MappingNode); ok {
@@ -141,6 +142,7 @@ func (l *Language) inherit(base Language, node ast.Node) {
 			own[pair.Key.String()] = true
 		}
 	}
+	own["library"] = own["library"] || own["starter"]
 	to, from := reflect.ValueOf(l).Elem(), reflect.ValueOf(base)
 	for i := range to.NumField() {
 		if key := to.Type().Field(i).Tag.Get("yaml"); !own[key] && key != "like" {

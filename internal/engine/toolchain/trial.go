@@ -33,10 +33,8 @@ func (t *Toolchain) Try(ctx context.Context, slot sandbox.Slot, id, place string
 		t.replace(tool)
 		return tool, nil
 	}
-	problem, err := t.greets(ctx, slot, tool)
-	if problem != "" { // once may be a busy machine's doing
-		problem, err = t.greets(ctx, slot, tool)
-	}
+	l := tool.Language
+	problem, err := t.twice(ctx, slot, trial{id, l.Starter, l.Example, "its first program"})
 	if err != nil {
 		return Tool{}, err
 	}
@@ -45,12 +43,20 @@ func (t *Toolchain) Try(ctx context.Context, slot sandbox.Slot, id, place string
 		t.replace(tool)
 		return tool, nil
 	}
+	if l.Library != "" {
+		if tool.Lacks, err = t.twice(ctx, slot, trial{id, l.Library, Example{}, "a program that uses much of its standard library"}); err != nil {
+			return Tool{}, err
+		}
+	}
 	version, err := VersionInside(ctx, slot, tool)
 	if err != nil {
 		return Tool{}, err
 	}
 	tool.tell(version)
 	t.replace(tool)
+	if tool.Lacks != "" { // and is tried again, once that may be mended
+		return tool, nil
+	}
 	return tool, os.WriteFile(known, []byte(version), 0o644) //nolint:gosec // nothing secret
 }
 
@@ -61,19 +67,35 @@ func (t *Tool) tell(version string) {
 	}
 }
 
-// greets runs the row's first program, and says why it does not do what it should.
-func (t *Toolchain) greets(ctx context.Context, slot sandbox.Slot, tool Tool) (problem string, err error) {
-	l := tool.Language
-	a, compiled, err := t.Compile(ctx, slot, Request{Language: l.ID, Files: []File{{Data: []byte(l.Starter)}}})
+// trial is a program that a language must be able to compile and run.
+type trial struct {
+	language string
+	source   string
+	example  Example
+	what     string // it is, in a sentence
+}
+
+// twice says why a program does not do what it should; once may be a busy machine's doing.
+func (t *Toolchain) twice(ctx context.Context, slot sandbox.Slot, a trial) (problem string, err error) {
+	for range 2 {
+		if problem, err = t.once(ctx, slot, a); problem == "" || err != nil {
+			break
+		}
+	}
+	return problem, err
+}
+
+func (t *Toolchain) once(ctx context.Context, slot sandbox.Slot, try trial) (problem string, err error) {
+	a, compiled, err := t.Compile(ctx, slot, Request{Language: try.language, Files: []File{{Data: []byte(try.source)}}})
 	if err != nil {
 		return "", err
 	}
 	if !compiled.OK {
-		return "its first program does not compile: " + firstLine(cmp.Or(compiled.Output, compiled.Detail)), nil
+		return try.what + " does not compile: " + oneLine(cmp.Or(compiled.Output, compiled.Detail)), nil
 	}
 	defer a.Release()
 	var out, errOut bytes.Buffer
-	spec := a.Spec(strings.NewReader(l.Example.Input), trialLimits)
+	spec := a.Spec(strings.NewReader(try.example.Input), trialLimits)
 	spec.Stdout, spec.Stderr = &out, &errOut
 	ran, err := slot.Run(ctx, spec)
 	switch {
@@ -82,11 +104,16 @@ func (t *Toolchain) greets(ctx context.Context, slot sandbox.Slot, tool Tool) (p
 	case ran.Status == sandbox.Cancelled:
 		return "", context.Cause(ctx)
 	case ran.Status != sandbox.OK:
-		return "its first program fails: " + cmp.Or(firstLine(errOut.String()), ran.Detail), nil
-	case out.String() != l.Example.Output:
-		return fmt.Sprintf("its first program writes %.100q in place of %.100q", out.String(), l.Example.Output), nil
+		return try.what + " fails: " + cmp.Or(oneLine(errOut.String()), ran.Detail), nil
+	case out.String() != try.example.Output:
+		return fmt.Sprintf("%s writes %.100q in place of %.100q", try.what, out.String(), try.example.Output), nil
 	}
 	return "", nil
+}
+
+// oneLine is the beginning of what a program or compiler said, for a sentence.
+func oneLine(said string) string {
+	return fmt.Sprintf("%.400s", strings.Join(strings.Fields(said), " "))
 }
 
 // VersionInside is the version that a toolchain tells in a slot; empty where it does not answer, or has no command to ask.

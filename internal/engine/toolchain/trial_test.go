@@ -42,3 +42,27 @@ func TestALanguageIsTriedWhereItsProgramsRun(t *testing.T) {
 		}
 	}
 }
+
+// What does not work of a language's library is told, and the language is offered; the common languages lack nothing.
+func TestALanguageWhoseLibraryIsAmissIsOfferedAndSaysSo(t *testing.T) {
+	rows := slices.Clone(builtin())
+	i := slices.IndexFunc(rows, func(one toolchain.Tool) bool { return one.Language.ID == "python" })
+	rows[i].Language.Library = "import no_such_module\n"
+	h := newHost(t, rows)
+	for _, language := range []string{"bash", "c", "cpp", "go", "java", "javascript", "php", "python", "ruby", "rust", "sql", "typescript"} {
+		t.Run(language, func(t *testing.T) {
+			if tool, err := h.tools.Table().Get(language); err != nil {
+				t.Skipf("SKIPPED: %v", err)
+			} else if tool.Language.Library == "" {
+				t.Error("the row has no program that uses its library")
+			}
+			tool, err := h.tools.Try(t.Context(), h.slot, language, t.Name())
+			if err != nil || !tool.Installed {
+				t.Fatalf("installed %t, %s, %v", tool.Installed, tool.Problem, err)
+			}
+			if fails := language == "python"; fails != strings.Contains(tool.Lacks, "no_such_module") || !fails && tool.Lacks != "" {
+				t.Errorf("it lacks %q", tool.Lacks)
+			}
+		})
+	}
+}

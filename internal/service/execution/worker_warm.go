@@ -74,6 +74,8 @@ func (w *Worker) prepare(ctx context.Context, l toolchain.Language, place string
 		return err
 	case !tool.Installed:
 		w.log.Warn("worker: a language is not offered", "language", l.ID, "why", tool.Problem)
+	case tool.Lacks != "":
+		w.log.Warn("worker: a language lacks something", "language", l.ID, "what", tool.Lacks)
 	default:
 		w.log.Info("language prepared", "language", l.ID, "version", tool.Version, "took_ms", ms(time.Since(began)), "without_gain", len(cold) > 0)
 	}
