@@ -1,10 +1,12 @@
 package problems_test
 
 import (
+	"cmp"
 	"os"
 	"path/filepath"
 	"runtime"
 	"slices"
+	"strconv"
 	"testing"
 
 	"github.com/codecraft-hq/codecraft/internal/demo/problems"
@@ -65,8 +67,20 @@ func TestEveryStarterCompiles(t *testing.T) {
 	}
 }
 
-// All is judged with twice the time, in which what is accepted must not need more than the time there is: so a machine
-// much faster than this one, or busier, gives what is too slow the same verdict.
+// factor widens the limits, which must not change a verdict: what is too slow is stopped at one and a half of its limit only, so
+// that with twice the limit it has used three times the time there is. A machine much faster than this one, or busier, then
+// judges it the same. make test-demo does so.
+func factor(t *testing.T) int64 {
+	t.Helper()
+	text := cmp.Or(os.Getenv("CODECRAFT_DEMO_FACTOR"), "1")
+	n, err := strconv.ParseInt(text, 10, 64)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return n
+}
+
+// What is accepted must not need more than two thirds of the time there is, on a busy machine.
 func TestEverySubmissionGetsTheVerdictItIsLabelledWith(t *testing.T) {
 	backend, tools := engine(t)
 	table := tools.Table()
@@ -78,7 +92,7 @@ func TestEverySubmissionGetsTheVerdictItIsLabelledWith(t *testing.T) {
 				t.Fatal(err)
 			}
 			limit := p.Plan.Limits.CPUTimeMs
-			p.Plan.Limits.CPUTimeMs *= 2
+			p.Plan.Limits.CPUTimeMs *= factor(t)
 			v := verify.Verification{Backend: backend, Toolchain: tools, Slots: runtime.NumCPU()}
 			report, err := v.Run(t.Context(), p)
 			if err != nil {
@@ -96,7 +110,7 @@ func TestEverySubmissionGetsTheVerdictItIsLabelledWith(t *testing.T) {
 				if s.Got == judge.Accepted && s.Score != s.MaxScore {
 					t.Errorf("%s: accepted with %g of %g points", s.Name, s.Score, s.MaxScore)
 				}
-				if s.Got == judge.Accepted && s.CPUTimeMs > limit {
+				if s.Got == judge.Accepted && 3*s.CPUTimeMs > 2*limit {
 					t.Errorf("%s: accepted after %d of %d ms", s.Name, s.CPUTimeMs, limit)
 				}
 			}

@@ -21,7 +21,7 @@ func uses(seconds float64) string {
 // rounded up; the other submissions are judged with it.
 func TestTheTimeLimitComesFromTheSubmissionsThatMustBeInTime(t *testing.T) {
 	v := newVerification(t)
-	const open = "problem_format_version: 2025-09\nname: x\nuuid: 7a1b6c3e-54cc-4e8e-8d11-93f1d3a8b304\nlimits: {time_resolution: 1, time_multipliers: {ac_to_time_limit: 2, time_limit_to_tle: 2}}\n"
+	const open = "problem_format_version: 2025-09\nname: x\nuuid: 7a1b6c3e-54cc-4e8e-8d11-93f1d3a8b304\nlimits: {time_resolution: 0.5, time_multipliers: {ac_to_time_limit: 2, time_limit_to_tle: 2}}\n"
 	for name, c := range map[string]struct {
 		settings    string
 		submissions map[string]string
@@ -32,28 +32,28 @@ func TestTheTimeLimitComesFromTheSubmissionsThatMustBeInTime(t *testing.T) {
 		notes       string
 	}{
 		"the slowest of the accepted": {
-			open, map[string]string{"accepted/fast.py": "print(input())\n", "accepted/slow.py": uses(0.6), "time_limit_exceeded/endless.py": "while True: pass\n"},
-			2000, true, map[string]judge.Verdict{"time_limit_exceeded/endless.py": judge.TimeLimit}, true, ""},
+			open, map[string]string{"accepted/fast.py": "print(input())\n", "accepted/slow.py": uses(0.3), "time_limit_exceeded/endless.py": "while True: pass\n"},
+			1000, true, map[string]judge.Verdict{"time_limit_exceeded/endless.py": judge.TimeLimit}, true, ""},
 		"a wrong one that must be in time counts": {
-			open, map[string]string{"accepted/fast.py": "print(input())\n", "wrong_answer/slow.py": uses(0.6) + "print(1)\n"},
-			2000, true, map[string]judge.Verdict{"wrong_answer/slow.py": judge.WrongAnswer}, true, ""},
+			open, map[string]string{"accepted/fast.py": "print(input())\n", "wrong_answer/slow.py": uses(0.3) + "print(1)\n"},
+			1000, true, map[string]judge.Verdict{"wrong_answer/slow.py": judge.WrongAnswer}, true, ""},
 		"one that may be too slow does not": {
-			open, map[string]string{"accepted/fast.py": "print(input())\n", "brute_force/slow.py": uses(1.55)},
-			1000, true, map[string]judge.Verdict{"brute_force/slow.py": judge.TimeLimit}, true, ""},
+			open, map[string]string{"accepted/fast.py": "print(input())\n", "brute_force/slow.py": uses(0.78)},
+			500, true, map[string]judge.Verdict{"brute_force/slow.py": judge.TimeLimit}, true, ""},
 		"nor an accepted one that is wrong": {
-			open, map[string]string{"accepted/fast.py": "print(input())\n", "accepted/bad.py": uses(1.2) + "print(1)\n"},
-			1000, true, map[string]judge.Verdict{"accepted/bad.py": judge.WrongAnswer}, false, ""},
+			open, map[string]string{"accepted/fast.py": "print(input())\n", "accepted/bad.py": uses(0.6) + "print(1)\n"},
+			500, true, map[string]judge.Verdict{"accepted/bad.py": judge.WrongAnswer}, false, ""},
 		"one that is too slow by less than the margin": {
-			open, map[string]string{"accepted/fast.py": "print(input())\n", "time_limit_exceeded/nearly.py": uses(1.55)},
-			1000, true, map[string]judge.Verdict{"time_limit_exceeded/nearly.py": judge.TimeLimit}, false, ""},
+			open, map[string]string{"accepted/fast.py": "print(input())\n", "time_limit_exceeded/nearly.py": uses(0.78)},
+			500, true, map[string]judge.Verdict{"time_limit_exceeded/nearly.py": judge.TimeLimit}, false, ""},
 		"the same in a legacy package": {
-			"name: x\nlimits: {time_multiplier: 2, time_safety_margin: 3}\n", map[string]string{"accepted/slow.py": uses(0.6), "time_limit_exceeded/nearly.py": uses(3.05)},
-			2000, true, map[string]judge.Verdict{"time_limit_exceeded/nearly.py": judge.TimeLimit}, true, "not for 3 times the limit"},
+			"name: x\nlimits: {time_multiplier: 2, time_safety_margin: 3}\n", map[string]string{"accepted/slow.py": uses(0.3), "time_limit_exceeded/nearly.py": uses(1.55)},
+			1000, true, map[string]judge.Verdict{"time_limit_exceeded/nearly.py": judge.TimeLimit}, true, "not for 3 times the limit"},
 		"nobody says how fast one must be": {
 			open, map[string]string{"rejected/bad.py": "print(1)\n"},
 			judge.DefaultLimits.CPUTimeMs, true, nil, true, "how fast one must be"},
 		"the package's own limit": {
-			strings.Replace(open, "limits: {", "limits: {time_limit: 3, ", 1), map[string]string{"accepted/slow.py": uses(0.6)},
+			strings.Replace(open, "limits: {", "limits: {time_limit: 3, ", 1), map[string]string{"accepted/slow.py": uses(0.3)},
 			3000, false, nil, true, ""},
 	} {
 		t.Run(name, func(t *testing.T) {

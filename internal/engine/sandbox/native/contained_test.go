@@ -57,7 +57,7 @@ func TestConformanceContainedUnprivileged(t *testing.T) {
 	if os.Geteuid() != 0 {
 		t.Skip("SKIPPED: this is an ordinary user already")
 	}
-	cmd, done := elsewhere(t, "-test.run=^(TestConformanceContained|TestContained.*)$", "-test.v")
+	cmd, done := elsewhere(t, inPart("^(TestConformanceContained|TestContained.*)$")...)
 	defer done()
 	cmd.Env = append(cmd.Env, "TMPDIR="+scratch(t, user))
 	cmd.SysProcAttr = &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: user, Gid: user}, Pdeathsig: syscall.SIGKILL}

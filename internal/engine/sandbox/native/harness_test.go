@@ -65,6 +65,16 @@ func elsewhere(t *testing.T, args ...string) (*exec.Cmd, func()) {
 	return cmd, func() { _ = image.Close() }
 }
 
+// inPart are the arguments of a suite that is run in another place, too: there attacks on compilers, which take most of the time,
+// are left out unless the whole is asked for (make test-sandbox).
+func inPart(pattern string) []string {
+	args := []string{"-test.run=" + pattern, "-test.v"}
+	if os.Getenv("CODECRAFT_CONFORMANCE") != "whole" {
+		args = append(args, "-test.skip=/attacks/compile")
+	}
+	return args
+}
+
 // scratch is a temporary folder of another user.
 func scratch(t *testing.T, uid int) string {
 	dir, err := os.MkdirTemp("", "codecraft-user-")

@@ -10,6 +10,7 @@ set -eu
 [ "${CODECRAFT_QEMU:-}" = 1 ] || { echo "SKIPPED: set CODECRAFT_QEMU=1 to emulate a cgroup v2 host"; exit 0; }
 cd "$(dirname "$0")/../../../.."
 pattern=${1:-'TestConformance$|TestKilledHost|TestOpenAfterClose'}
+compiled=${1:-'TestConformance$/attacks/(escape|between|files|resource)/'}
 cache=${XDG_CACHE_HOME:-/var/tmp}/codecraft-qemu
 mkdir -p "$cache/attacks"
 work=$(mktemp -d)
@@ -28,7 +29,7 @@ fi
 say "test binary, and the attacks compiled once on this host"
 CGO_ENABLED=0 go generate ./internal/engine/sandbox/native
 CGO_ENABLED=0 go test -c -o "$work/native.test" ./internal/engine/sandbox/native
-(cd /tmp && CODECRAFT_ATTACK_CACHE="$cache/attacks" "$work/native.test" -test.run 'TestConformance$/attacks/(escape|between|files|resource)/' >"$work/host.log" 2>&1) ||
+(cd /tmp && CODECRAFT_ATTACK_CACHE="$cache/attacks" "$work/native.test" -test.run "$compiled" >"$work/host.log" 2>&1) ||
 	{ grep -E 'FAIL|ESCAPED' "$work/host.log"; exit 1; }
 
 say "root disk with the toolchain"
