@@ -58,6 +58,7 @@ test("an editor is as its user likes it, also with Vim's keys, and a lost connec
   await code.press("Control+End");
   await page.keyboard.type("\nsec");
   await expect(page.locator(".cm-tooltip-autocomplete")).toBeVisible();
+  await expect(page.getByRole("option", { name: "second", exact: true })).toHaveCount(1);
   await look(page, "completion");
   await page.keyboard.press("Escape");
 
