@@ -84,6 +84,7 @@ test("an assessment is copied, archived, and deleted until somebody starts", asy
   await expect(page.getByText("Candidates may use the chosen ones", { exact: false })).toBeVisible();
   await lookAtWidths(page, "builder");
   await page.keyboard.press("Control+k");
+  await expect(page.getByRole("combobox", { name: "Commands" })).toBeFocused();
   await page.keyboard.type("archive");
   await page.keyboard.press("Enter");
   await expect(page.getByText("Archived", { exact: true })).toBeVisible();

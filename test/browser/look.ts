@@ -6,7 +6,11 @@ export async function look(page: Page, name: string) {
   if (!folder) return;
   for (const colorScheme of ["light", "dark"] as const) {
     await page.emulateMedia({ colorScheme });
-    await page.screenshot({ path: `${folder}/${name}-${page.viewportSize()?.width}-${colorScheme}.png` });
+    // Colours that are on their way from one theme to the other are neither.
+    await page.screenshot({
+      path: `${folder}/${name}-${page.viewportSize()?.width}-${colorScheme}.png`,
+      animations: "disabled",
+    });
   }
   await page.emulateMedia({ colorScheme: "light" });
 }

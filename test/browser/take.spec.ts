@@ -1,18 +1,7 @@
-import type { Page } from "@playwright/test";
 import { Api } from "./api";
+import { look } from "./look";
 import { begin, editor, expectReady, saveMark } from "./pages";
 import { expect, test } from "./people";
-
-/** Pictures of what a test sees, for who is looking: CODECRAFT_TEST_LOOK names the folder. */
-async function look(page: Page, name: string) {
-  const folder = process.env.CODECRAFT_TEST_LOOK;
-  if (!folder) return;
-  for (const colorScheme of ["light", "dark"] as const) {
-    await page.emulateMedia({ colorScheme });
-    await page.screenshot({ path: `${folder}/${name}-${page.viewportSize()?.width}-${colorScheme}.png` });
-  }
-  await page.emulateMedia({ colorScheme: "light" });
-}
 
 async function invited(email: string, name: string): Promise<string> {
   const api = await Api.signedIn("recruiter");
@@ -69,6 +58,7 @@ test("an editor is as its user likes it, also with Vim's keys, and a lost connec
   await code.press("Control+End");
   await page.keyboard.type("\nsec");
   await expect(page.locator(".cm-tooltip-autocomplete")).toBeVisible();
+  await expect(page.getByRole("option", { name: "second", exact: true })).toHaveCount(1);
   await look(page, "completion");
   await page.keyboard.press("Escape");
 

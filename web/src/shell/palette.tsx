@@ -59,7 +59,7 @@ export default function Palette({
                   onSelect={() => perform(command)}
                   className={item}
                 >
-                  {command.icon && <command.icon aria-hidden />}
+                  {command.icon ? <command.icon aria-hidden /> : <span aria-hidden className="size-4" />}
                   <span className="min-w-0 flex-1 truncate">{command.label}</span>
                   {command.keys && <Kbd keys={keyNames(command.keys)} />}
                 </Cmdk.Item>

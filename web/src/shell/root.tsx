@@ -1,6 +1,6 @@
 import { Outlet } from "@tanstack/react-router";
 import { Command as CommandIcon, Keyboard, Moon } from "lucide-react";
-import { lazy, Suspense, useState } from "react";
+import { lazy, Suspense, useEffect, useState } from "react";
 import { useCommandKeys, useCommands } from "@/lib/commands";
 import { setTheme, useDark } from "@/lib/theme";
 import { Announcer } from "@/ui/announcer";
@@ -8,7 +8,8 @@ import { Toaster } from "@/ui/toast";
 import { Offline } from "./offline";
 import { Waiting } from "./waiting";
 
-const Palette = lazy(() => import("./palette"));
+const loadPalette = () => import("./palette");
+const Palette = lazy(loadPalette);
 const Shortcuts = lazy(() => import("./shortcuts"));
 
 /** What every page has, signed in or not: keys, palette, toasts, the voice for screen readers. */
@@ -16,6 +17,8 @@ export function Root() {
   const isDark = useDark();
   const [shown, setShown] = useState<"palette" | "shortcuts" | null>(null);
   useCommandKeys();
+  // Fetched before it is asked for: what is typed right after its key is meant for it, and must not be lost.
+  useEffect(() => void loadPalette(), []);
   useCommands([
     {
       id: "palette",

@@ -85,11 +85,13 @@ export function AsideNotice({ draft, noun, words }: NoticeProps) {
           </>
         }
       >
-        <Clashes
-          clashes={draft.aside}
-          words={words}
-          sides={{ removed: "Only in what is there now", added: "Only in the other version" }}
-        />
+        <div className="flex flex-col gap-3">
+          <Clashes
+            clashes={draft.aside}
+            words={words}
+            sides={{ removed: "Only in what is there now", added: "Only in the other version" }}
+          />
+        </div>
       </Dialog>
     </div>
   );

@@ -72,6 +72,7 @@ function Missing({ error }: { error: ApiError }) {
     <EmptyState
       icon={Compass}
       title="There is nothing here"
+      className="border-none"
       action={
         <Button asChild variant="primary">
           <a href="/">Go to the start</a>

@@ -44,7 +44,10 @@ export function Th({ className, ...rest }: ComponentProps<"th">) {
 interface TdProps extends ComponentProps<"td"> {
   /** What the column is called, for a stacked table on a narrow screen. */
   label?: string;
-  /** It holds what people write: a long unbroken name breaks, and pushes no other column out of sight. */
+  /**
+   * It holds what people write: a long unbroken name breaks, and pushes no other column out of sight. Hyphens of
+   * tabular numerals would stand as wide as digits in it.
+   */
   written?: boolean;
 }
 
@@ -53,7 +56,7 @@ export function Td({ className, label, written = false, ...rest }: TdProps) {
     <td
       {...rest}
       data-label={label}
-      className={cn("h-9 px-3 py-1.5", written && "wrap-anywhere", className)}
+      className={cn("h-9 px-3 py-1.5", written && "wrap-anywhere normal-nums", className)}
     />
   );
 }

@@ -27,8 +27,9 @@ export function Toaster() {
           description: "text-fg2 text-sm",
           actionButton:
             "inline-flex h-7 shrink-0 items-center rounded-md border border-line2/60 bg-bg px-2 font-medium text-xs hover:bg-bg3 pointer-coarse:h-10",
+          // In the dark the library colours this one button however unstyled the rest is.
           closeButton:
-            "order-last inline-flex size-7 shrink-0 items-center justify-center rounded-md text-fg2 hover:bg-bg3 hover:text-fg pointer-coarse:size-10",
+            "order-last inline-flex size-7 shrink-0 items-center justify-center rounded-md bg-transparent! text-fg2! hover:bg-bg3! hover:text-fg! pointer-coarse:size-10",
         },
       }}
     />

@@ -4,9 +4,9 @@ import { Lock, Rocket } from "lucide-react";
 import { useState } from "react";
 import { toast } from "sonner";
 import { api, type Item } from "@/api/client";
-import { explain } from "@/api/errors";
 import { overtake, queryClient } from "@/api/query";
 import { useCan } from "@/api/session";
+import { tellFailure } from "@/api/tell";
 import { useCommands } from "@/lib/commands";
 import { type DraftHandle, useDraft } from "@/lib/draft";
 import { count } from "@/lib/format";
@@ -149,7 +149,7 @@ function Actions({ draft }: { draft: AssessmentDraft }) {
       queryClient.setQueryData(assessmentQuery(saved.id).queryKey, saved);
       return queryClient.invalidateQueries({ queryKey: ["assessments", "list"] });
     },
-    onError: (error) => toast.error(explain(error)),
+    onError: tellFailure,
   });
   return (
     <>

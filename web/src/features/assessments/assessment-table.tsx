@@ -20,7 +20,7 @@ export function AssessmentTable({ assessments, sort, onSort }: AssessmentTablePr
   const { actionsOn, dialog } = useAssessmentActions();
   return (
     <>
-      <Table label="Assessments">
+      <Table stacked label="Assessments">
         <thead>
           <tr>
             <SortTh name="title" sort={sort} onSort={onSort} className="w-full min-w-44">
@@ -46,7 +46,7 @@ export function AssessmentTable({ assessments, sort, onSort }: AssessmentTablePr
             const { id, attributes: assessment } = item;
             return (
               <Tr key={id} className="relative">
-                <Td written>
+                <Td written className="max-sm:pr-12">
                   <Link
                     to="/assessments/$assessmentId"
                     params={{ assessmentId: id }}
@@ -55,18 +55,30 @@ export function AssessmentTable({ assessments, sort, onSort }: AssessmentTablePr
                     {assessment.title}
                   </Link>
                 </Td>
-                <Td>
+                <Td label="State" className="whitespace-nowrap">
                   <AssessmentState state={assessment.state} /> {assessment.archived && <ArchivedBadge />}
                 </Td>
-                <Td className="whitespace-nowrap text-fg2">{formatMinutes(assessment.timeLimitMinutes)}</Td>
-                <Td className="text-right text-fg2">{assessment.invitationCount}</Td>
-                <Td className="text-right text-fg2">{assessment.startedCount}</Td>
-                <Td className="text-right text-fg2">{assessment.finishedCount}</Td>
-                <Td className="whitespace-nowrap text-fg2" title={formatDateTime(assessment.updatedAt)}>
+                <Td label="Time" className="whitespace-nowrap text-fg2">
+                  {formatMinutes(assessment.timeLimitMinutes)}
+                </Td>
+                <Td label="Invited" className="text-right text-fg2">
+                  {assessment.invitationCount}
+                </Td>
+                <Td label="Started" className="text-right text-fg2">
+                  {assessment.startedCount}
+                </Td>
+                <Td label="Finished" className="text-right text-fg2">
+                  {assessment.finishedCount}
+                </Td>
+                <Td
+                  label="Changed"
+                  className="whitespace-nowrap text-fg2"
+                  title={formatDateTime(assessment.updatedAt)}
+                >
                   {formatRelative(assessment.updatedAt, now)}
                 </Td>
                 {mayWrite && (
-                  <Td className="py-0 pl-0">
+                  <Td className="py-0 pl-0 max-sm:absolute max-sm:top-1 max-sm:right-0">
                     <ActionMenu about={assessment.title} actions={actionsOn(item)} />
                   </Td>
                 )}

@@ -20,7 +20,7 @@ interface BoardTableProps {
 export function BoardTable({ rows, titles, sort, onSort }: BoardTableProps) {
   const now = useNow(1000);
   return (
-    <Table label="Live board">
+    <Table label="Live board" className="[&_td]:px-2 [&_th]:px-2">
       <thead>
         <tr>
           <SortTh name="name" sort={sort} onSort={onSort} className="min-w-48">

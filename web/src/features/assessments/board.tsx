@@ -43,8 +43,16 @@ export function Board({ assessment }: { assessment: Item<"assessments"> }) {
       <div className="flex flex-wrap items-center gap-x-6 gap-y-2">
         <Connection state={state} why={why} />
         <p className="text-fg2 text-sm tabular-nums">
-          {count(list.length, "candidate")} · {counts.unopened} not opened · {counts.ready} opened ·{" "}
-          {counts.started} started · {counts.finished} finished
+          {[
+            count(list.length, "candidate"),
+            `${counts.unopened} not opened`,
+            `${counts.ready} opened`,
+            `${counts.started} started`,
+            `${counts.finished} finished`,
+          ]
+            // A line never ends between a number and its word.
+            .map((part) => part.replaceAll(" ", "\u00a0"))
+            .join(" · ")}
         </p>
         <span className="flex-1" />
         <Rejudge

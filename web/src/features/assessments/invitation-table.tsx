@@ -64,7 +64,7 @@ export function InvitationTable(props: InvitationTableProps) {
   return (
     <>
       <p className="text-fg2 text-sm">{count(invitations.length, "invitation")}</p>
-      <Table label="Invitations">
+      <Table stacked label="Invitations">
         <thead>
           <tr>
             <Th className="w-full min-w-44">Candidate</Th>
@@ -87,10 +87,10 @@ export function InvitationTable(props: InvitationTableProps) {
                   <div className="font-medium">{name || email}</div>
                   {name && <div className="text-fg2 text-xs">{email}</div>}
                 </Td>
-                <Td>
+                <Td label="State">
                   <InvitationState state={state} />
                 </Td>
-                <Td className="whitespace-nowrap text-fg2" title={formatDateTime(sentAt)}>
+                <Td label="Sent" className="whitespace-nowrap text-fg2" title={formatDateTime(sentAt)}>
                   {formatRelative(sentAt, now)}
                 </Td>
                 {mayEdit && (

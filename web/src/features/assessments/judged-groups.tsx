@@ -96,7 +96,7 @@ function Reason({ test }: { test: TestOutcome }) {
   const words = [
     difference ? `line ${difference.line}, column ${difference.column}` : test.detail,
     limitMet(test.limit),
-    endOfRun(test),
+    !(test.detail && test.exitCode) && endOfRun(test), // the detail tells the code already
     timesRun(test.runs),
     test.passes && test.passes > 1 && `${test.passes} passes`,
     test.earned !== undefined && test.earned > 0 && `${formatNumber(test.earned)} points`,

@@ -1,11 +1,10 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { UserPlus, Users, X } from "lucide-react";
 import { useState } from "react";
-import { toast } from "sonner";
 import { api, type Item } from "@/api/client";
-import { explain } from "@/api/errors";
 import { queryClient } from "@/api/query";
 import { useCan, useSession } from "@/api/session";
+import { tellFailure } from "@/api/tell";
 import { useCommands } from "@/lib/commands";
 import { formatDateTime, formatRelative } from "@/lib/format";
 import { useNow } from "@/lib/use-now";
@@ -91,7 +90,7 @@ function MemberRow({ member, mayManage }: { member: Item<"memberships">; mayMana
       setLeaving(false);
       return refresh();
     },
-    onError: (error) => toast.error(explain(error)),
+    onError: tellFailure,
   });
   return (
     <Tr>

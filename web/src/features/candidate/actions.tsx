@@ -21,7 +21,7 @@ export function Actions(props: ActionsProps) {
   const keys = (text: string) => keyNames(text).join("+");
   return (
     <div className="flex shrink-0 items-center gap-1.5">
-      {reason && <span className="hidden max-w-52 truncate text-fg2 text-xs @2xl:inline">{reason}</span>}
+      {reason && <span className="hidden max-w-52 truncate text-fg2 text-xs @4xl:inline">{reason}</span>}
       {isRunning ? (
         <Button size="sm" onClick={props.onStop}>
           <Square aria-hidden /> Stop

@@ -139,7 +139,8 @@ function CaseView({ item, runner, runKey, onChange, onRemove, onRun }: CasesProp
 function RunLine({ item, run }: { item: Case; run: CaseRun }) {
   const isStopped = run.status === "cancelled";
   const details = [
-    !isStopped && endOfRun(run),
+    // The judge's own sentence tells the code or the limit already; of a signal the name says less than what it means.
+    !isStopped && (!run.detail || run.status === "signalled") && endOfRun(run),
     runNumbers(run),
     run.truncated && "not all of the output is shown",
   ].filter(Boolean);

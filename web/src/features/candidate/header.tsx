@@ -51,12 +51,12 @@ export function Header({ title, answers, currentId, onChoose, onFinish, save, ti
           />
         ))}
       </nav>
-      <div className="flex h-12 shrink-0 items-center gap-1.5">
+      <div className="flex h-12 shrink-0 items-center gap-1.5 max-[400px]:gap-1">
         {save}
         {timer}
         <WorkspaceMenu />
         <Button size="sm" className="h-8" onClick={onFinish}>
-          <Flag aria-hidden /> Finish
+          <Flag aria-hidden className="max-[400px]:hidden" /> Finish
         </Button>
       </div>
     </header>

@@ -52,7 +52,7 @@ interface FactProps {
 
 function Fact({ icon: Icon, name, value, more }: FactProps) {
   return (
-    <div className="relative bg-bg py-3 pr-4 pl-12">
+    <div className="relative flex flex-col justify-center bg-bg py-3 pr-4 pl-12">
       <dt className="text-fg2 text-xs">
         <Icon aria-hidden className="absolute top-1/2 left-4 size-5 -translate-y-1/2" />
         {name}

@@ -66,7 +66,7 @@ function StatementEditor({ draft: { value, item, messages, set, mayEdit } }: { d
       value={value.statement}
       onChange={(statement) => set({ statement })}
       onPicture={mayEdit ? pictures.keep : undefined}
-      className="h-full rounded-none border-0 px-2 focus-within:outline-0"
+      className="h-full rounded-none border-0 focus-within:outline-0"
     />
   );
   const preview = (

@@ -3,8 +3,8 @@ import { ArrowDown, ArrowUp, Pencil, Plus, Trash2 } from "lucide-react";
 import { useState } from "react";
 import { toast } from "sonner";
 import { api, type Item } from "@/api/client";
-import { explain } from "@/api/errors";
 import { queryClient } from "@/api/query";
+import { tellFailure } from "@/api/tell";
 import { formatBytes } from "@/lib/format";
 import { Button } from "@/ui/button";
 import { testsQuery } from "./queries";
@@ -56,7 +56,7 @@ export function TestList({ tests, group, problemId, mayEdit }: TestListProps) {
       );
       await refresh();
     } catch (error) {
-      toast.error(explain(error));
+      tellFailure(error);
     }
   };
   return (

@@ -17,9 +17,13 @@ const looks = EditorView.theme({
     fontFamily: "var(--font-sans)",
     fontSize: "13px",
   },
-  ".cm-panel.cm-search br": { display: "block", content: '""', flexBasis: "100%", height: "0" },
+  // A line break makes no new row of boxes: what replaces comes after one that does.
+  ".cm-panel.cm-search:has(br)::after": { content: '""', order: "1", flexBasis: "100%" },
+  ".cm-panel.cm-search br": { display: "none" },
+  ".cm-panel.cm-search br ~ *": { order: "2" },
   ".cm-panel.cm-search .cm-textfield": {
-    flex: "0 1 200px",
+    flex: "1 1 140px",
+    maxWidth: "220px",
     minWidth: "0",
     height: "28px",
     margin: "0",

@@ -2,7 +2,6 @@ import {
   autocompletion,
   closeBrackets,
   closeBracketsKeymap,
-  completeAnyWord,
   completionKeymap,
 } from "@codemirror/autocomplete";
 import {
@@ -27,6 +26,7 @@ import {
   rectangularSelection,
 } from "@codemirror/view";
 import { followPreferences } from "./follow";
+import { completeWord } from "./words";
 
 /** Inside an editor these keys are the editor's, also where there is no line to change places with. */
 const moveLines: KeyBinding[] = [
@@ -54,7 +54,7 @@ export function codeSetup(): Extension {
     bracketMatching(),
     closeBrackets(),
     autocompletion(),
-    EditorState.languageData.of(() => [{ autocomplete: completeAnyWord }]),
+    EditorState.languageData.of(() => [{ autocomplete: completeWord }]),
     highlightSelectionMatches(),
     keymap.of([
       ...closeBracketsKeymap,
