@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/codecraft-hq/codecraft/internal/engine/sandbox"
@@ -174,7 +175,7 @@ func (t *Toolchain) attempt(ctx context.Context, slot sandbox.Slot, w *work, dir
 		if err := t.runCompiler(ctx, slot, *w, w.tool.Language.Compile, dir, result); err != nil {
 			return err
 		}
-		if err := checkMade(dir, result); err != nil {
+		if err := w.tool.Language.checkMade(dir, result); err != nil {
 			return err
 		}
 		if !a.again(result) {
@@ -197,12 +198,19 @@ func (t *Toolchain) attempt(ctx context.Context, slot sandbox.Slot, w *work, dir
 const noProgram = "the compiler ended well but made no program"
 
 // checkMade fails a compilation that ended well without a program: its source is no beginning.
-func checkMade(dir string, result *CompileResult) error {
+func (l *Language) checkMade(dir string, result *CompileResult) error {
 	made, err := os.ReadDir(dir)
-	if err == nil && result.OK && len(made) == 0 {
+	if err != nil || !result.OK {
+		return err
+	}
+	first := "" // what is started, where that is one of the files
+	if name, ours := strings.CutPrefix(l.Run[0], ProgramDir+"/"); ours {
+		first = name
+	}
+	if len(made) == 0 || first != "" && !slices.ContainsFunc(made, func(e os.DirEntry) bool { return e.Name() == first }) {
 		result.fail(noProgram)
 	}
-	return err
+	return nil
 }
 
 func (r *CompileResult) fail(why string) {
