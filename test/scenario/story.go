@@ -3,6 +3,7 @@ package scenario
 
 import (
 	"context"
+	"crypto/sha256"
 	"fmt"
 	"net/http"
 	"regexp"
@@ -17,6 +18,12 @@ import (
 
 // secret is in hidden tests only: whatever a candidate is shown must not hold it.
 const secret = "918273645"
+
+// picture is the smallest of GIFs, which each problem's statement has.
+const picture = "GIF89a\x01\x00\x01\x00\x00\x00\x00;"
+
+// pictureName is what pictures are called by the API: their digest and their kind.
+var pictureName = fmt.Sprintf("%x.gif", sha256.Sum256([]byte(picture)))
 
 // The wrong solution tells what it reads on standard error, which is shown for samples only.
 const (
@@ -58,10 +65,14 @@ func Story(t *testing.T, p *product.Product) {
 func writeProblem(t *testing.T, author *client.Client, secret string) client.Resource {
 	problem := author.Create("problems", map[string]any{
 		"title": fmt.Sprintf("Sum of readings %d", time.Now().UnixNano()), "difficulty": "easy", "tags": []string{"arrays"},
-		"statement": "Print the sum of $n$ readings:\n\n$$s = \\sum_{i=1}^{n} a_i$$",
+		"statement": "Print the sum of $n$ readings:\n\n$$s = \\sum_{i=1}^{n} a_i$$\n\n![a dot](pictures/" + pictureName + ")",
 		"cpuTimeMs": 2000, "memoryKb": 262144,
 		"starters": []map[string]string{{"language": "python", "source": "n = int(input())\n"}, {"language": "cpp", "source": "int main() {}\n"}},
 	}, nil)
+	kept := author.Raw("POST", "/v1/problems/"+problem.ID+"/pictures", http.Header{"Content-Type": {"application/octet-stream"}}, []byte(picture))
+	if kept.Status != http.StatusCreated || !strings.HasSuffix(kept.Header.Get("Location"), "/"+pictureName) {
+		t.Fatalf("keeping a picture: %d %s", kept.Status, kept.Body)
+	}
 	to := map[string]client.Relationship{"problem": client.To("problems", problem.ID)}
 	group := func(name string, sample bool, points float64, tests ...[2]string) {
 		g := author.Create("test-groups", map[string]any{"name": name, "sample": sample, "points": points}, to)

@@ -63,7 +63,9 @@ func (o operation) noun() string {
 func (o operation) writes() bool { return o.Method != http.MethodGet }
 
 // at is the operation's path for an id.
-func (o operation) at(id string) string { return strings.ReplaceAll(o.Path, "{id}", id) }
+func (o operation) at(id string) string {
+	return strings.NewReplacer("{id}", id, "{name}", pictureName).Replace(o.Path)
+}
 
 func (o operation) one() bool { return strings.Contains(o.Path, "{id}") }
 
