@@ -1,6 +1,6 @@
 import { Outlet } from "@tanstack/react-router";
 import { Command as CommandIcon, Keyboard, Moon } from "lucide-react";
-import { lazy, Suspense, useState } from "react";
+import { lazy, Suspense, useEffect, useState } from "react";
 import { useCommandKeys, useCommands } from "@/lib/commands";
 import { setTheme, useDark } from "@/lib/theme";
 import { Announcer } from "@/ui/announcer";
@@ -8,7 +8,8 @@ import { Toaster } from "@/ui/toast";
 import { Offline } from "./offline";
 import { Waiting } from "./waiting";
 
-const Palette = lazy(() => import("./palette"));
+const loadPalette = () => import("./palette");
+const Palette = lazy(loadPalette);
 const Shortcuts = lazy(() => import("./shortcuts"));
 
 /** What every page has, signed in or not: keys, palette, toasts, the voice for screen readers. */
@@ -16,6 +17,10 @@ export function Root() {
   const isDark = useDark();
   const [shown, setShown] = useState<"palette" | "shortcuts" | null>(null);
   useCommandKeys();
+  // Who opens the palette types on at once: what it has to wait for would lose those keys.
+  useEffect(() => {
+    void loadPalette().catch(() => {}); // it is asked for again when it is opened
+  }, []);
   useCommands([
     {
       id: "palette",
