@@ -6,7 +6,7 @@ export async function look(page: Page, name: string) {
   if (!folder) return;
   for (const colorScheme of ["light", "dark"] as const) {
     await page.emulateMedia({ colorScheme });
-    await page.screenshot({ path: `${folder}/${name}-${page.viewportSize()?.width}-${colorScheme}.png` });
+    await page.screenshot({ animations: "disabled", path: `${folder}/${name}-${page.viewportSize()?.width}-${colorScheme}.png` });
   }
   await page.emulateMedia({ colorScheme: "light" });
 }
