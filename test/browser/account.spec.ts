@@ -1,24 +1,6 @@
-import type { Page } from "@playwright/test";
 import { Api } from "./api";
+import { lookAtWidths as look } from "./look";
 import { expect, type Person, test } from "./people";
-
-/** Pictures of what a test sees, for who is looking: CODECRAFT_TEST_LOOK names the folder. */
-async function look(page: Page, name: string) {
-  const folder = process.env.CODECRAFT_TEST_LOOK;
-  if (!folder) return;
-  for (const [width, height] of [
-    [1280, 800],
-    [360, 740],
-  ] as const) {
-    await page.setViewportSize({ width, height });
-    for (const colorScheme of ["light", "dark"] as const) {
-      await page.emulateMedia({ colorScheme });
-      await page.screenshot({ path: `${folder}/${name}-${width}-${colorScheme}.png` });
-    }
-  }
-  await page.emulateMedia({ colorScheme: "light" });
-  await page.setViewportSize({ width: 1280, height: 800 });
-}
 
 const secret = "violet lantern harbour";
 
@@ -45,7 +27,7 @@ async function linkTo(api: Api, email: string): Promise<string> {
   return link.pathname + link.search;
 }
 
-async function openFromMenu(page: Page, item: string) {
+async function openFromMenu({ page }: Person, item: string) {
   await page.getByRole("button", { name: /^Account of / }).click();
   await page.getByRole("menuitem", { name: item }).click();
   await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
@@ -66,7 +48,7 @@ test("who registers has an account and an organization of their own to look afte
   await phone.page.getByRole("button", { name: "Sign in" }).click();
   await expect(phone.page.getByRole("heading", { name: "Members" })).toBeVisible();
 
-  await openFromMenu(page, "Your account");
+  await openFromMenu(olga, "Your account");
   const devices = page.getByRole("list", { name: "Your devices" });
   await expect(devices.getByRole("listitem")).toHaveCount(2);
   await expect(devices.getByRole("listitem").first()).toContainText(/Chrome on Linux.*This device/);
@@ -88,7 +70,7 @@ test("who registers has an account and an organization of their own to look afte
   await phone.page.reload();
   await expect(phone.page.getByRole("heading", { name: "Sign in" })).toBeVisible();
 
-  await openFromMenu(page, "Organization settings");
+  await openFromMenu(olga, "Organization settings");
   await look(page, "organization");
   await page.getByLabel("Name of the organization").fill("Olga's Difference Engines");
   await page.getByRole("button", { name: "Save the name" }).click();
@@ -108,6 +90,7 @@ test("an owner is made after a question, and a member joins by a link that is go
   const owner = await Api.signedIn("owner");
   const link = await linkTo(owner, "max@bytes.example");
   await owner.close();
+  await look(page, "members");
 
   const max = await arrive({ viewport: { width: 1280, height: 800 } });
   await max.page.goto(link);
@@ -133,6 +116,7 @@ test("an owner is made after a question, and a member joins by a link that is go
   await expect(question).toBeHidden();
   await page.getByLabel("Your own role").selectOption("admin");
   await expect(question).toContainText("Give up your ownership?");
+  await look(page, "give-up");
   await question.getByRole("button", { name: "Give it up" }).click();
   await expect(page.getByLabel("Your own role")).toHaveCount(0);
   await expect(page.getByRole("row", { name: /Max Member/ }).getByRole("combobox")).toHaveCount(0);

@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test";
 import { Api, type Resource } from "./api";
-import { look } from "./look";
+import { look, lookAtWidths } from "./look";
 import { editor, expectSaved, openPart } from "./pages";
 import { expect, type Person, test } from "./people";
 
@@ -22,7 +22,7 @@ test("a file that is no text is refused, and the test can still be written", asy
   const author = await authorAt(arrive, `/problems/${problem.id}?tab=tests`);
   const { page } = author;
   author.tolerate(/^422 POST \/v1\/tests/);
-  await page.getByRole("button", { name: "Add a hidden group" }).click();
+  await page.getByRole("button", { name: "Add samples" }).click();
   await page.getByRole("button", { name: "Add a test" }).click();
   const dialog = page.getByRole("dialog");
   const choose = (name: string, buffer: Buffer) =>
@@ -36,16 +36,18 @@ test("a file that is no text is refused, and the test can still be written", asy
   await dialog.getByRole("textbox", { name: "Expected output" }).fill("3\n");
   await dialog.getByRole("button", { name: "Add", exact: true }).click();
   await expect(dialog.getByRole("alert")).toBeVisible();
+  await lookAtWidths(page, "test-dialog");
   await dialog.getByRole("textbox", { name: "Name" }).fill("first");
   await dialog.getByRole("button", { name: "Add", exact: true }).click();
   await expect(dialog).toBeHidden();
   await expect(page.getByText("first", { exact: true })).toBeVisible();
+  await lookAtWidths(page, "tests");
 });
 
 test("tags are split where people split them, and refused beside their box", async ({ arrive }) => {
   const problem = await newProblem("Tags in one paste");
   const { page } = await authorAt(arrive, `/problems/${problem.id}`);
-  const tags = page.getByLabel("Tags");
+  const tags = page.getByRole("textbox", { name: "Tags" });
   await tags.fill("graphs, sums");
   await tags.press("Enter");
   await expect(page.getByRole("button", { name: "Remove the tag graphs" })).toBeVisible();
@@ -62,7 +64,7 @@ test("tags are split where people split them, and refused beside their box", asy
   await tags.fill("x".repeat(51));
   await tags.press("Enter");
   await expect(page.getByText("A tag has at most 50 characters; this one has 51.")).toBeVisible();
-  await look(page, "tags");
+  await lookAtWidths(page, "tags");
   await expectSaved(page);
 });
 
@@ -73,7 +75,7 @@ test("the notice of what is not saved names the field", async ({ arrive }) => {
   const { page } = author;
   await page.getByLabel("CPU time, ms").fill("1");
   await expect(page.getByRole("alert").filter({ hasText: "CPU time:" })).toBeVisible();
-  await look(page, "refused");
+  await lookAtWidths(page, "refused");
   await page.getByLabel("CPU time, ms").fill("1000");
   await expectSaved(page);
 });
@@ -119,6 +121,7 @@ test("problems are duplicated, archived, brought back and deleted", async ({ arr
 
   // On the page and from the palette.
   await page.keyboard.press("Control+k");
+  await expect(page.getByRole("combobox", { name: "Commands" })).toBeFocused();
   await page.keyboard.type("archive");
   await page.keyboard.press("Enter");
   await expect(page.getByText("Archived", { exact: true })).toBeVisible();
@@ -129,7 +132,7 @@ test("problems are duplicated, archived, brought back and deleted", async ({ arr
   await expect(row("A problem to keep")).toHaveCount(1);
   await page.getByLabel("State").selectOption("Archived");
   await expect(row("A problem to keep (copy)")).toHaveCount(1);
-  await look(page, "archived");
+  await lookAtWidths(page, "archived");
   await row("A problem to keep (copy)").getByRole("button", { name: /^More about/ }).click();
   await page.getByRole("menuitem", { name: "Bring back from the archive" }).click();
   await expect(page.getByText("No archived problem fits")).toBeVisible();
@@ -140,7 +143,7 @@ test("problems are duplicated, archived, brought back and deleted", async ({ arr
   await page.getByRole("menuitem", { name: "Delete…" }).click();
   const asked = page.getByRole("alertdialog");
   await expect(asked).toContainText("0 tests, 0 reference solutions");
-  await look(page, "delete");
+  await lookAtWidths(page, "delete");
   await asked.getByRole("button", { name: "Delete" }).click();
   await expect(row("A problem to keep")).toHaveCount(1);
   const api = await Api.signedIn("author");
@@ -196,6 +199,7 @@ test("versions are read, compared and restored", async ({ arrive }) => {
     await look(reader.page, "versions");
     await reader.page.getByRole("button", { name: "View version 2" }).click();
     await expect(reader.page.getByRole("region", { name: "Version 2" })).toContainText("small, large");
+    await expect(reader.page.getByRole("region", { name: "Version 2" })).toContainText("They may be large.");
     await look(reader.page, "version");
     await reader.page.getByLabel("Compare with").selectOption("Compared with version 1");
     const part = (name: string) => reader.page.getByRole("region", { name, exact: true });
@@ -209,7 +213,7 @@ test("versions are read, compared and restored", async ({ arrive }) => {
 
   await page.goto(`/problems/${problem.id}?tab=versions&version=1`);
   await page.getByRole("button", { name: "Restore into the draft" }).click();
-  await look(page, "restore");
+  await lookAtWidths(page, "restore");
   await page.getByRole("alertdialog").getByRole("button", { name: "Restore" }).click();
   await expect(page.getByLabel("Title")).toHaveValue("Sum in versions");
   await expect(editor(page, "Statement in Markdown")).toContainText("They are small.");
@@ -230,6 +234,9 @@ test("statements show code in colours, money, arrows and unknown HTML as they we
     await expect(preview).toContainText("It costs $5 and $6, or");
     await expect(preview).toContainText("A vector<int> of <b>numbers</b>.");
     await expect(preview.locator(".katex")).toHaveCount(1);
+    for (const code of await preview.locator("code").all()) {
+      await expect(code).toHaveCSS("font-variant-ligatures", "none");
+    }
     await expect(preview.locator(".tok-keyword").filter({ hasText: "def" })).toBeVisible();
     await look(page, "statement");
   }
@@ -269,7 +276,9 @@ test("pictures are dropped and pasted into a statement", async ({ arrive }) => {
   await expect(pictures).toHaveCount(3);
   await expect.poll(() => pictures.evaluateAll((all) => all.map((one) => (one as HTMLImageElement).naturalWidth))).toEqual([240, 240, 240]);
   await expectSaved(page);
-  await look(page, "pictures");
+  // Each in a paragraph of its own, though nobody wrote a line between them.
+  await expect(page.getByRole("region", { name: "Preview" }).last().locator("p")).toHaveCount(3);
+  await lookAtWidths(page, "pictures");
   await give("paste", "no picture.png", "image/png", "just text");
   await expect(page.getByRole("alert")).toContainText("no picture that can be shown");
 });
@@ -281,7 +290,7 @@ test("starter code begins with the language's boilerplate", async ({ arrive }) =
   await page.getByRole("button", { name: "Insert boilerplate" }).click();
   await expect(editor(page, /^Starter code in Python/)).not.toHaveText("");
   await expect(page.getByRole("button", { name: "Insert boilerplate" })).toBeHidden();
-  await look(page, "boilerplate");
+  await lookAtWidths(page, "boilerplate");
   await expectSaved(page);
 });
 

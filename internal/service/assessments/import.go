@@ -13,6 +13,7 @@ func (s *Service) importPeople(ctx context.Context, to ids.Assessment, text stri
 	if err != nil {
 		return nil, nil, err
 	}
+	by := s.inviter(ctx, a.Organization, p.User)
 	err = s.db.InTx(ctx, func(ctx context.Context) error {
 		sent = nil
 		if lines, err = s.planned(ctx, p, a, text); err != nil {
@@ -22,7 +23,7 @@ func (s *Service) importPeople(ctx context.Context, to ids.Assessment, text stri
 			if x.Result != lineInvited {
 				continue
 			}
-			i, err := s.send(ctx, p, a, x.Email, x.Name)
+			i, err := s.send(ctx, by, a, x.Email, x.Name)
 			if err != nil {
 				return err
 			}

@@ -101,20 +101,21 @@ func (s *Service) invite(ctx context.Context, to ids.Assessment, email, name str
 		name = written
 	}
 	name = clip(oneLine(name), 200)
+	by := s.inviter(ctx, a.Organization, p.User)
 	var i invitation
 	err = s.db.InTx(ctx, func(ctx context.Context) error {
-		i, err = s.send(ctx, p, a, email, name)
+		i, err = s.send(ctx, by, a, email, name)
 		return err
 	})
 	return i, err
 }
 
 // send writes one invitation and queues its mail, in the transaction of ctx.
-func (s *Service) send(ctx context.Context, p identity.Principal, a assessment, email, name string) (invitation, error) {
+func (s *Service) send(ctx context.Context, by inviter, a assessment, email, name string) (invitation, error) {
 	token, hash := newToken()
 	i := invitation{
 		ID: ids.New[ids.Invitation](), Organization: a.Organization, Assessment: a.ID, Email: email, Name: name,
-		TokenHash: hash, State: invitationSent, CreatedBy: p.User, SentAt: s.now(), Link: s.linkOf(token),
+		TokenHash: hash, State: invitationSent, CreatedBy: by.ID, SentAt: s.now(), Link: s.linkOf(token),
 	}
 	if err := s.insertInvitation(ctx, i); err != nil {
 		if _, taken := db.Taken(err); taken {
@@ -122,7 +123,7 @@ func (s *Service) send(ctx context.Context, p identity.Principal, a assessment, 
 		}
 		return i, err
 	}
-	return i, s.mailInvitation(ctx, a, i)
+	return i, s.mailInvitation(ctx, a, i, by)
 }
 
 func (s *Service) revoke(ctx context.Context, id ids.Invitation) error {

@@ -29,6 +29,10 @@ func (s *Service) makeLink(ctx context.Context, id ids.Invitation, mailed bool) 
 	}
 	token, hash := newToken()
 	i.Link = s.linkOf(token)
+	var by inviter
+	if mailed {
+		by = s.inviter(ctx, i.Organization, i.CreatedBy)
+	}
 	return i.Link, s.db.InTx(ctx, func(ctx context.Context) error {
 		stands, err := s.setInvitationState(ctx, id, i.State) // who else makes one for it, or withdraws it, waits here
 		if err == nil && !stands {
@@ -43,7 +47,7 @@ func (s *Service) makeLink(ctx context.Context, id ids.Invitation, mailed bool) 
 		if err := s.insertLink(ctx, i, hash, mailed, p.User); err != nil || !mailed {
 			return err
 		}
-		return s.mailInvitation(ctx, of, i)
+		return s.mailInvitation(ctx, of, i, by)
 	})
 }
 

@@ -3,7 +3,9 @@ package assessments
 import (
 	"context"
 	"embed"
+	"time"
 
+	"github.com/codecraft-hq/codecraft/internal/base/ids"
 	"github.com/codecraft-hq/codecraft/internal/base/mail"
 	"github.com/codecraft-hq/codecraft/internal/contract/auth"
 )
@@ -13,13 +15,29 @@ var mailFiles embed.FS
 
 var words = mail.MustWords(mailFiles, "mails")
 
-// mailInvitation queues the mail with the link, in the transaction of ctx. It comes in the name of the organization and of
-// who invited.
-func (s *Service) mailInvitation(ctx context.Context, a assessment, i invitation) error {
-	names, err := s.auth.Names(ctx, auth.NamesOf{Organization: i.Organization, User: i.CreatedBy})
+// namesTimeout bounds how long inviting waits for the names, which a mail can do without.
+const namesTimeout = 3 * time.Second
+
+// inviter is in whose name a mail comes; the names may be missing.
+type inviter struct {
+	auth.Names
+	ID ids.User
+}
+
+// inviter asks auth what who invites and the organization are called: before a transaction, as another process answers.
+// A mail without names is better than none.
+func (s *Service) inviter(ctx context.Context, organization ids.Organization, id ids.User) inviter {
+	ctx, cancel := context.WithTimeout(ctx, namesTimeout)
+	defer cancel()
+	names, err := s.auth.Names(ctx, auth.NamesOf{Organization: organization, User: id})
 	if err != nil {
-		return err
+		s.log.Warn("the mail of an invitation goes without names", "organization", organization, "error", err)
 	}
+	return inviter{names, id}
+}
+
+// mailInvitation queues the mail with the link, in the transaction of ctx.
+func (s *Service) mailInvitation(ctx context.Context, a assessment, i invitation, by inviter) error {
 	view := struct {
 		mail.Letter
 		By, Organization, Title, Opens, Closes string
@@ -29,7 +47,7 @@ func (s *Service) mailInvitation(ctx context.Context, a assessment, i invitation
 			To: i.Email, ToName: i.Name, Heading: mail.Brief("Your invitation: " + a.Title), Link: i.Link, LinkLabel: "Open the assessment",
 			PublicURL: s.config.PublicURL,
 		},
-		names.User, names.Organization, a.Title, "", "", a.TimeLimitMinutes, len(a.items()),
+		by.User, by.Organization, a.Title, "", "", a.TimeLimitMinutes, len(a.items()),
 	}
 	const layout = "Monday, 2 January 2006, 15:04 UTC"
 	if a.OpensAt != nil && a.OpensAt.After(s.now()) {

@@ -1,13 +1,16 @@
 package assessments
 
 import (
+	"context"
 	"encoding/json"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/codecraft-hq/codecraft/internal/base/db"
+	"github.com/codecraft-hq/codecraft/internal/base/errs"
 	"github.com/codecraft-hq/codecraft/internal/base/mail"
+	"github.com/codecraft-hq/codecraft/internal/contract/auth"
 	"github.com/codecraft-hq/codecraft/test/harness"
 )
 
@@ -40,5 +43,47 @@ func TestTheMailOfAnInvitationNamesWhoInvites(t *testing.T) {
 	}
 	if strings.Contains(m.HTML, "<script>") || len([]rune(m.Subject)) > 120 || !strings.HasSuffix(m.Subject, "x…") {
 		t.Errorf("the subject is %q, the page\n%s", m.Subject, m.HTML)
+	}
+}
+
+// silent is auth in another process, while it is down.
+type silent struct {
+	sessions
+	db          *db.DB
+	asked, held int // held is how often a transaction waited for it
+}
+
+func (s *silent) Names(ctx context.Context, _ auth.NamesOf) (auth.Names, error) {
+	s.asked++
+	isHeld := true
+	s.db.AfterCommit(ctx, func() { isHeld = false }) // at once when there is no transaction
+	if isHeld {
+		s.held++
+	}
+	return auth.Names{}, errs.New(errs.Unavailable, "service_unavailable", "a part of the system does not answer, try again soon")
+}
+
+func TestInvitingWorksWhileAuthIsDown(t *testing.T) {
+	w := newWorld(t, harness.Database(t))
+	of := w.publish(t, nil)
+	down := &silent{db: w.db}
+	w.auth = down
+	i, err := w.invite(w.staff, of.ID, "kim@candidates.example", "Kim")
+	must(t, err)
+	_, err = w.makeLink(w.staff, i.ID, true)
+	must(t, err)
+	_, _, err = w.importPeople(w.staff, of.ID, "ada@candidates.example\nalan@candidates.example\n")
+	must(t, err)
+	bodies, err := db.Select[string](t.Context(), w.db, `SELECT body FROM outbox WHERE subject = $1`, mail.SubjectSend)
+	must(t, err)
+	if down.asked != 3 || down.held != 0 || len(bodies) != 4 {
+		t.Fatalf("asked %d times for names, %d times within a transaction; %d mails", down.asked, down.held, len(bodies))
+	}
+	for _, body := range bodies {
+		var m mail.Message
+		must(t, json.Unmarshal([]byte(body), &m))
+		if !strings.Contains(m.Text, "\nyou are invited to the assessment \"Test\": 1 problem, 60 minutes.") {
+			t.Errorf("the mail says:\n%s", m.Text)
+		}
 	}
 }

@@ -38,7 +38,10 @@ export function Page({ title, heading, back, beside, actions, width = "wide", ch
               <ChevronLeft aria-hidden className="size-4" />
             </Link>
           )}
-          <h1 title={title} className="max-sm:wrap-anywhere font-semibold text-lg sm:truncate">
+          <h1
+            title={title}
+            className="max-sm:wrap-anywhere font-semibold text-lg max-sm:line-clamp-3 sm:truncate"
+          >
             {heading ?? title}
           </h1>
           {beside}

@@ -17,8 +17,10 @@ export function Root() {
   const isDark = useDark();
   const [shown, setShown] = useState<"palette" | "shortcuts" | null>(null);
   useCommandKeys();
-  // Fetched before it is asked for: what is typed right after its key is meant for it, and must not be lost.
-  useEffect(() => void loadPalette(), []);
+  // Who opens the palette types on at once: what it has to wait for would lose those keys.
+  useEffect(() => {
+    void loadPalette().catch(() => {}); // it is asked for again when it is opened
+  }, []);
   useCommands([
     {
       id: "palette",

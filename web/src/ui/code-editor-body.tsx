@@ -13,6 +13,14 @@ function setup(isProse: boolean, readOnly: boolean) {
   return isProse ? proseSetup() : codeSetup();
 }
 
+/** In place of the selection, as a paragraph of its own: pictures side by side run into each other and the text. */
+function asParagraph(state: EditorState, text: string) {
+  const { from, to } = state.selection.main;
+  const before = state.sliceDoc(state.doc.lineAt(from).from, from).trim() && "\n\n";
+  const after = state.sliceDoc(to, state.doc.lineAt(to).to).trim() && "\n\n";
+  return state.replaceSelection(before + text + after);
+}
+
 /** Pictures that are dropped or pasted are handed over; any other thing the editor takes as it always does. */
 function pictureDrops(taken: () => CodeEditorProps["onPicture"]) {
   const take = (view: EditorView, data: DataTransfer | null, at?: number | null) => {
@@ -21,7 +29,7 @@ function pictureDrops(taken: () => CodeEditorProps["onPicture"]) {
     if (!keep || pictures.length === 0) return false;
     if (typeof at === "number") view.dispatch({ selection: { anchor: at } });
     for (const file of pictures) {
-      void keep(file).then((text) => text && view.dispatch(view.state.replaceSelection(text)));
+      void keep(file).then((text) => text && view.dispatch(asParagraph(view.state, text)));
     }
     return true;
   };

@@ -36,7 +36,7 @@ export function CodeEditor(props: CodeEditorProps) {
           </div>
         }
       >
-        <div className="min-h-0 flex-1">
+        <div className={cn("min-h-0 flex-1", props.mode === "markdown" && "px-2")}>
           <Body {...props} />
         </div>
       </Suspense>

@@ -1,4 +1,5 @@
 import { lazy, Suspense } from "react";
+import { cn } from "@/lib/cn";
 import { Delayed, Skeleton } from "./states";
 
 const Body = lazy(() => import("./markdown-body"));
@@ -16,7 +17,7 @@ export function Markdown(props: MarkdownProps) {
     <Suspense
       fallback={
         <Delayed>
-          <div className="flex flex-col gap-2">
+          <div className={cn("flex flex-col gap-2", props.className)}>
             <Skeleton className="w-1/3" />
             <Skeleton />
             <Skeleton className="w-4/5" />

@@ -56,15 +56,15 @@ function Facts({ item }: { item: Item<"organizations"> }) {
   const members = useQuery(membershipsQuery);
   return (
     <Section title="Details" lead="The id is what programs that use the API call the organization.">
-      <dl className="grid grid-cols-[6rem_1fr] items-center gap-y-2">
+      <dl className="grid grid-cols-[6rem_1fr] items-baseline gap-y-2">
         <dt className="text-fg2">Id</dt>
-        <dd className="flex min-w-0 flex-wrap items-center gap-2">
+        <dd className="flex min-w-0 flex-wrap items-baseline gap-2">
           <code className="wrap-anywhere text-sm">{item.id}</code>
           <Button size="sm" onClick={() => void copyText(item.id)}>
             Copy
           </Button>
         </dd>
-        <dt className="text-fg2">Made</dt>
+        <dt className="text-fg2">Created</dt>
         <dd>{formatDateTime(item.attributes.createdAt)}</dd>
         <dt className="text-fg2">Members</dt>
         <dd className="min-h-5">

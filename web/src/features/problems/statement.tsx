@@ -81,9 +81,9 @@ function StatementEditor({ draft: { value, item, messages, set, mayEdit } }: { d
   );
   return (
     <div>
-      <div className="mb-1.5 flex flex-wrap items-baseline justify-between gap-2">
+      <div className="mb-1.5 flex flex-wrap items-center gap-x-3 gap-y-1">
         <h2 className="font-medium text-sm">Statement</h2>
-        <p className="text-fg2 text-xs">
+        <p className="min-w-0 flex-1 basis-52 text-fg2 text-xs">
           Markdown; maths between <code className="font-mono">$…$</code> or{" "}
           <code className="font-mono">$$…$$</code>
           {mayEdit && "; drop or paste pictures into the text"}

@@ -53,7 +53,7 @@ function useOpenVersion() {
 function VersionTable({ list }: { list: Version[] }) {
   const open = useOpenVersion();
   return (
-    <Table label="Versions">
+    <Table label="Versions" stacked>
       <thead>
         <tr>
           <Th>Version</Th>
@@ -68,12 +68,20 @@ function VersionTable({ list }: { list: Version[] }) {
       <tbody>
         {list.map(({ id, attributes: version }) => (
           <Tr key={id}>
-            <Td className="font-medium">{version.number}</Td>
-            <Td written>{version.title}</Td>
-            <Td className="text-right">{formatNumber(version.points)}</Td>
-            <Td className="whitespace-nowrap text-fg2">{formatDateTime(version.publishedAt)}</Td>
+            <Td label="Version" className="font-medium">
+              {version.number}
+            </Td>
+            <Td label="Title" written>
+              {version.title}
+            </Td>
+            <Td label="Points" className="text-right">
+              {formatNumber(version.points)}
+            </Td>
+            <Td label="Published" className="whitespace-nowrap text-fg2">
+              {formatDateTime(version.publishedAt)}
+            </Td>
             <Td>
-              <div className="flex justify-end gap-2">
+              <div className="flex gap-2 sm:justify-end">
                 <Button
                   size="sm"
                   aria-label={`View version ${version.number}`}
@@ -110,7 +118,13 @@ function OneVersion({ list, version, other, draft }: OneVersionProps) {
   return (
     <section aria-label={`Version ${number}`}>
       <div className="mb-4 flex flex-wrap items-center gap-2">
-        <Button variant="ghost" size="icon-sm" aria-label="All versions" onClick={() => open()}>
+        <Button
+          variant="ghost"
+          size="icon-sm"
+          className="-ml-1"
+          aria-label="All versions"
+          onClick={() => open()}
+        >
           <ChevronLeft aria-hidden />
         </Button>
         <h2 className="font-semibold text-lg">{`Version ${number}`}</h2>
