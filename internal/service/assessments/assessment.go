@@ -57,11 +57,12 @@ type section struct {
 }
 
 type item struct {
-	ID       ids.Item           `db:"id"`
-	Section  ids.Section        `db:"section_id"`
-	Position int                `db:"position"`
-	Problem  ids.Problem        `db:"problem_id"`
-	Version  ids.ProblemVersion `db:"problem_version_id"`
+	ID        ids.Item           `db:"id"`
+	Section   ids.Section        `db:"section_id"`
+	Position  int                `db:"position"`
+	Problem   ids.Problem        `db:"problem_id"`
+	Version   ids.ProblemVersion `db:"problem_version_id"`
+	OwnPoints *float64           `db:"own_points"` // nil: the problem's maximum score
 }
 
 // items of all sections, in order.
@@ -246,6 +247,7 @@ func (s *Service) checkAssessment(ctx context.Context, a *assessment) error {
 					At(pointerTo("sections", i, "items", j, "problemId")))
 			}
 			seen[y.Problem] = true
+			all = append(all, checkPoints(y.OwnPoints, pointerTo("sections", i, "items", j, "ownPoints")))
 		}
 	}
 	if err := errors.Join(all...); err != nil || a.State != stateDraft {

@@ -42,7 +42,7 @@ func (s *Service) copyAssessment(ctx context.Context, original ids.Assessment, t
 		x := &a.Sections[i]
 		x.ID = ""
 		for j := range x.Items {
-			x.Items[j] = item{Problem: x.Items[j].Problem}
+			x.Items[j] = item{Problem: x.Items[j].Problem, OwnPoints: x.Items[j].OwnPoints}
 		}
 	}
 	return a, s.createAssessment(ctx, &a)

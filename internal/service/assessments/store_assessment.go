@@ -68,8 +68,8 @@ func (s *Service) replaceSections(ctx context.Context, a *assessment) error {
 			}
 			position++
 			y.Position, y.Section = position, x.ID
-			_, err := db.Exec(ctx, s.db, `INSERT INTO items (id, organization_id, assessment_id, section_id, position, problem_id, problem_version_id)
-				VALUES ($1, $2, $3, $4, $5, $6, $7)`, y.ID, a.Organization, a.ID, x.ID, y.Position, y.Problem, y.Version)
+			_, err := db.Exec(ctx, s.db, `INSERT INTO items (id, organization_id, assessment_id, section_id, position, problem_id, problem_version_id, own_points)
+				VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`, y.ID, a.Organization, a.ID, x.ID, y.Position, y.Problem, y.Version, y.OwnPoints)
 			if err != nil {
 				return err
 			}
@@ -131,7 +131,7 @@ func (s *Service) fillSections(ctx context.Context, organization ids.Organizatio
 	if err != nil {
 		return err
 	}
-	items, err := db.Select[item](ctx, s.db, `SELECT id, section_id, position, problem_id, problem_version_id FROM items`+where.SQL()+` ORDER BY position`, where.Args()...)
+	items, err := db.Select[item](ctx, s.db, `SELECT id, section_id, position, problem_id, problem_version_id, own_points FROM items`+where.SQL()+` ORDER BY position`, where.Args()...)
 	if err != nil {
 		return err
 	}

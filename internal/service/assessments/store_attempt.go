@@ -97,10 +97,10 @@ func (s *Service) overdueAttempts(ctx context.Context, before time.Time, limit i
 		attemptStarted, before, limit)
 }
 
-// sumScore writes the attempt's score from its answers.
+// sumScore writes the attempt's score from its answers, without what sums of fractions leave behind: equals are equals.
 func (s *Service) sumScore(ctx context.Context, a *attempt) error {
 	score, err := db.WriteOne[float64](ctx, s.db, `UPDATE attempts
-		SET score = (SELECT COALESCE(SUM(score), 0) FROM answers WHERE attempt_id = $1), revision = revision + 1
+		SET score = (SELECT ROUND(COALESCE(SUM(score), 0) * 1000000000) / 1000000000 FROM answers WHERE attempt_id = $1), revision = revision + 1
 		WHERE id = $1 AND organization_id = $2 RETURNING score`, a.ID, a.Organization)
 	if err == nil {
 		a.Score = score

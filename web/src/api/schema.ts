@@ -2513,14 +2513,17 @@ export interface components {
             readonly difficulty: "easy" | "medium" | "hard";
             /** @description Of the chosen language; empty before it is opened */
             readonly documentId: string;
-            /** @description Hidden test groups */
+            /** @description Hidden test groups, with what each gives here */
             readonly groups: components["schemas"]["Group"][];
             /** @description The one worked in; the candidate chooses it */
             language: string;
             /** @description Allowed language ids; empty: all */
             readonly languages: string[];
             readonly limits: components["schemas"]["AssessmentsLimits"];
-            /** Format: double */
+            /**
+             * Format: double
+             * @description What the problem gives in this assessment
+             */
             readonly points: number;
             /** Format: int64 */
             readonly position: number;
@@ -3575,7 +3578,17 @@ export interface components {
             id?: string;
             /**
              * Format: double
-             * @description The problem's, for display
+             * @description The problem's maximum score, for display
+             */
+            maxScore?: number;
+            /**
+             * Format: double
+             * @description What the problem gives here: more than 0, at most 10000, two decimals at most. Scores are scaled to it. null: the problem's maximum score
+             */
+            ownPoints?: number | null;
+            /**
+             * Format: double
+             * @description What the problem gives here, for display: ownPoints or maxScore
              */
             points?: number;
             /** Format: uuid */
@@ -5295,7 +5308,7 @@ export interface components {
             readonly limits: components["schemas"]["SubmissionLimits"];
             /**
              * Format: double
-             * @description The most there is
+             * @description The most there is: what the problem gives in this assessment
              */
             readonly points: number;
             /**
