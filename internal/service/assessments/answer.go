@@ -89,11 +89,7 @@ func visible[T ~string](ctx context.Context, wanted []T) (*db.Conditions, error)
 	if err != nil {
 		return nil, err
 	}
-	where := db.In(db.Where("organization_id = ?", p.Organization), "id", wanted)
-	if p.Role == identity.Candidate {
-		where.And("attempt_id = ?", p.Attempt)
-	}
-	return where, nil
+	return readable(db.In(db.Where("organization_id = ?", p.Organization), "id", wanted), p), nil
 }
 
 // reader is whoever may read attempts: their candidate, or staff with the permission.

@@ -74,7 +74,7 @@ func (s *Service) apiListAnswers(ctx context.Context, q *jsonapi.Query) (jsonapi
 	if len(wanted) == 0 && filtered(q, "attempt") == nil {
 		return none, errs.New(errs.Malformed, "filter_missing", "say whose answers: filter[attempt]=...").In("filter[attempt]")
 	}
-	where := db.In(db.Where("organization_id = ?", p.Organization), "attempt_id", wanted)
+	where := readable(db.In(db.Where("organization_id = ?", p.Organization), "attempt_id", wanted), p)
 	return pageOf(ctx, q, answerPager, where, s.pageAnswers, func(all []answer) ([]answerResource, error) { return s.showAnswers(ctx, all) })
 }
 

@@ -115,7 +115,7 @@ func (s *Service) apiListSubmissions(ctx context.Context, q *jsonapi.Query) (jso
 		}
 		return none, errs.New(errs.Malformed, "filter_missing", "say whose submissions: filter[attempt]=... or filter[answer]=...").In("filter[attempt]")
 	}
-	where := db.Where("organization_id = ?", p.Organization)
+	where := readable(db.Where("organization_id = ?", p.Organization), p)
 	if len(attempts) > 0 {
 		where = db.In(where, "attempt_id", attempts)
 	}

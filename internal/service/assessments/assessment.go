@@ -46,6 +46,7 @@ type assessment struct {
 	CreatedBy        ids.User          `db:"created_by"`
 	CreatedAt        time.Time         `db:"created_at"`
 	UpdatedAt        time.Time         `db:"updated_at"`
+	PreviewOf        ids.Assessment    `db:"preview_of"` // empty, but for a preview's copy: then the original
 	Sections         []section         `db:"-"`
 }
 

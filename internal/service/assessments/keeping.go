@@ -91,6 +91,9 @@ func (s *Service) eraseAssessment(ctx context.Context, organization ids.Organiza
 	if err == nil && begun > 0 {
 		err = errBegun
 	}
+	if err == nil {
+		err = s.erasePreviews(ctx, db.Where("preview_of = ?", id))
+	}
 	for _, q := range []string{
 		`DELETE FROM activities WHERE assessment_id = $1`,
 		`DELETE FROM attempts WHERE assessment_id = $1`,

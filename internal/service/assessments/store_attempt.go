@@ -29,7 +29,8 @@ func (s *Service) attemptByInvitation(ctx context.Context, id ids.Invitation) (a
 
 // attemptByID is NotFound for another organization's.
 func (s *Service) attemptByID(ctx context.Context, organization ids.Organization, id ids.Attempt) (attempt, error) {
-	a, err := db.One[attempt](ctx, s.db, `SELECT `+attemptColumns+` FROM attempts WHERE id = $1 AND organization_id = $2`, id, organization)
+	where := hidden(ctx, db.Where("id = ?", id).And("organization_id = ?", organization), "assessment_id")
+	a, err := db.One[attempt](ctx, s.db, `SELECT `+attemptColumns+` FROM attempts`+where.SQL(), where.Args()...)
 	if errors.Is(err, db.ErrNoRows) {
 		return a, errs.Missing("attempt", string(id))
 	}
@@ -37,7 +38,7 @@ func (s *Service) attemptByID(ctx context.Context, organization ids.Organization
 }
 
 func (s *Service) selectAttempts(ctx context.Context, organization ids.Organization, wanted []ids.Attempt) ([]attempt, error) {
-	where := db.In(db.Where("organization_id = ?", organization), "id", wanted)
+	where := hidden(ctx, db.In(db.Where("organization_id = ?", organization), "id", wanted), "assessment_id")
 	return db.Select[attempt](ctx, s.db, `SELECT `+attemptColumns+` FROM attempts`+where.SQL(), where.Args()...)
 }
 
@@ -52,7 +53,7 @@ func (s *Service) listAttempts(ctx context.Context, organization ids.Organizatio
 
 // attemptsOf are those of an organization, narrowed by what is not empty.
 func attemptsOf(organization ids.Organization, assessments, states []string) *db.Conditions {
-	where := db.Where("organization_id = ?", organization)
+	where := withoutPreviews(db.Where("organization_id = ?", organization), "assessment_id")
 	if len(assessments) > 0 {
 		where = db.In(where, "assessment_id", assessments)
 	}

@@ -38,14 +38,19 @@ export function ItemPoints({ item, title, onChange }: ItemPointsProps) {
   };
   return (
     <span className="flex items-center gap-1.5">
-      <Field label={`Points of ${title}; empty: ${formatNumber(maxScore)}`} hideLabel error={error}>
+      <Field
+        label={`Points of ${title}; empty: ${formatNumber(maxScore)}`}
+        hideLabel
+        error={error}
+        className="w-36"
+      >
         <Input
           type="number"
           inputMode="decimal"
           min={0.01}
           max={most}
           step="any"
-          className="h-7 w-24 text-right tabular-nums"
+          className="h-7 text-right tabular-nums"
           placeholder={formatNumber(maxScore)}
           value={text}
           onChange={({ target }) => type(target.value, !target.validity?.badInput)}
