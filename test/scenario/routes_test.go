@@ -44,6 +44,7 @@ var complete = map[string]struct{ attributes, name, parent string }{
 	"invitation-previews": {`{"text":"a@b.example"}`, "assessment", "assessments"},
 	"invitation-links":    {`{}`, "invitation", "invitations"},
 	"assessment-copies":   {`{}`, "assessment", "assessments"},
+	"assessment-previews": {`{}`, "assessment", "assessments"},
 	"documents":           {`{"language":"python"}`, "answer", "answers"},
 	"submissions":         {`{"documentVersion":1}`, "answer", "answers"},
 	"runs":                {`{"language":"python","source":"print(1)"}`, "", ""},

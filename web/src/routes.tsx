@@ -76,15 +76,23 @@ const attempt = createRoute({
 
 // ---- for the staff ----
 
+const onlyMembers = async ({ location }: { location: { href: string } }) => {
+  const session = await queryClient.ensureQueryData(sessionQuery);
+  if (!session) throw redirect({ to: "/signin", search: { return: location.href } });
+  if (session.attributes.kind === "candidate") throw redirect({ to: "/attempt" });
+};
+const preview = createRoute({
+  getParentRoute: () => root,
+  path: "/preview/$assessmentId",
+  beforeLoad: onlyMembers,
+  component: lazyRouteComponent(() => import("@/features/candidate/PreviewPage"), "PreviewPage"),
+});
+
 const staff = createRoute({
   getParentRoute: () => root,
   id: "staff",
   component: lazyRouteComponent(() => import("@/shell/staff"), "Staff"),
-  beforeLoad: async ({ location }) => {
-    const session = await queryClient.ensureQueryData(sessionQuery);
-    if (!session) throw redirect({ to: "/signin", search: { return: location.href } });
-    if (session.attributes.kind === "candidate") throw redirect({ to: "/attempt" });
-  },
+  beforeLoad: onlyMembers,
 });
 const home = createRoute({
   getParentRoute: () => staff,
@@ -163,6 +171,7 @@ export const router = createRouter({
     join,
     take,
     attempt,
+    preview,
     staff.addChildren([
       home,
       problems,

@@ -45,7 +45,7 @@ func Authenticate(v Verifier, cookies Cookies, origins Origins) Middleware {
 }
 
 func authenticate(r *http.Request, v Verifier, cookies Cookies, origins Origins) (identity.Principal, error) {
-	if header := r.Header.Get("Authorization"); header != "" {
+	if header := authorization(r); header != "" {
 		scheme, token, _ := strings.Cut(header, " ")
 		token = strings.TrimSpace(token)
 		if !strings.EqualFold(scheme, "Bearer") || token == "" {
@@ -69,6 +69,24 @@ func authenticate(r *http.Request, v Verifier, cookies Cookies, origins Origins)
 		err = checkCSRF(r, cookies, origins)
 	}
 	return principal, err
+}
+
+// SocketProtocol is what a WebSocket speaks that brings its bearer token among the protocols it offers: a browser's can
+// send no header of its own. Whoever accepts it selects this one, as the token must not be repeated.
+const SocketProtocol = "codecraft"
+
+const socketBearer = "bearer."
+
+func authorization(r *http.Request) string {
+	if header := r.Header.Get("Authorization"); header != "" || !strings.EqualFold(r.Header.Get("Upgrade"), "websocket") {
+		return header
+	}
+	for _, offered := range strings.Split(strings.Join(r.Header.Values("Sec-WebSocket-Protocol"), ","), ",") {
+		if token, ok := strings.CutPrefix(strings.TrimSpace(offered), socketBearer); ok {
+			return "Bearer " + token
+		}
+	}
+	return ""
 }
 
 func safe(method string) bool {

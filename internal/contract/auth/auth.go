@@ -50,6 +50,9 @@ type CandidateSession struct {
 	Name         string           `json:"name"`
 	Email        string           `json:"email"`
 	EndsAt       time.Time        `json:"endsAt"` // the session is refused from then on
+	// Parent is the member's session that asks for a preview: the new one ends with it, and with the right to write
+	// assessments. Empty for a candidate.
+	Parent ids.Session `json:"parent,omitempty"`
 }
 
 // Tokens are handed out once. Browsers get them as cookies, API clients in the document.

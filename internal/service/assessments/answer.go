@@ -13,7 +13,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/engine/toolchain"
 )
 
-// answer is an attempt's part for one item. Score and Verdict are those of the submission that counts.
+// answer is an attempt's part for one item. Score and Verdict are those of the submission that counts, Score in the item's points.
 type answer struct {
 	ID              ids.Answer         `db:"id"`
 	Organization    ids.Organization   `db:"organization_id"`
@@ -26,6 +26,7 @@ type answer struct {
 	Score           float64            `db:"score"`
 	Verdict         string             `db:"verdict"`
 	SubmissionCount int                `db:"submission_count"`
+	OwnPoints       *float64           `db:"own_points"` // the item's; nil: the problem's maximum score
 }
 
 // languagesOf is what may be used: the assessment's choice within the problem's; empty means whatever is installed.
@@ -52,8 +53,8 @@ func languagesOf(of assessment, v problems.Version) []string {
 func (s *Service) insertAnswers(ctx context.Context, a attempt, of assessment) error {
 	for _, x := range of.Sections {
 		for _, y := range x.Items {
-			_, err := db.Exec(ctx, s.db, `INSERT INTO answers (`+answerColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
-				ids.New[ids.Answer](), a.Organization, a.ID, y.ID, y.Version, y.Position, x.Title, "", 0, "", 0)
+			_, err := db.Exec(ctx, s.db, `INSERT INTO answers (`+answerColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
+				ids.New[ids.Answer](), a.Organization, a.ID, y.ID, y.Version, y.Position, x.Title, "", 0, "", 0, y.OwnPoints)
 			if err != nil {
 				return err
 			}
@@ -62,7 +63,7 @@ func (s *Service) insertAnswers(ctx context.Context, a attempt, of assessment) e
 	return nil
 }
 
-const answerColumns = `id, organization_id, attempt_id, item_id, problem_version_id, position, section_title, language, score, verdict, submission_count`
+const answerColumns = `id, organization_id, attempt_id, item_id, problem_version_id, position, section_title, language, score, verdict, submission_count, own_points`
 
 func (s *Service) answersOf(ctx context.Context, organization ids.Organization, attempts []ids.Attempt) ([]answer, error) {
 	where := db.In(db.Where("organization_id = ?", organization), "attempt_id", attempts)
@@ -88,11 +89,7 @@ func visible[T ~string](ctx context.Context, wanted []T) (*db.Conditions, error)
 	if err != nil {
 		return nil, err
 	}
-	where := db.In(db.Where("organization_id = ?", p.Organization), "id", wanted)
-	if p.Role == identity.Candidate {
-		where.And("attempt_id = ?", p.Attempt)
-	}
-	return where, nil
+	return readable(db.In(db.Where("organization_id = ?", p.Organization), "id", wanted), p), nil
 }
 
 // reader is whoever may read attempts: their candidate, or staff with the permission.

@@ -22,6 +22,7 @@ func (s *Service) Register(api *jsonapi.API, _ *http.ServeMux) {
 	s.registerAssessments(api)
 	s.registerInvitations(api)
 	s.registerKeeping(api)
+	s.registerPreviews(api)
 	s.registerAttempts(api)
 	s.registerAnswers(api)
 	s.registerDocuments(api)

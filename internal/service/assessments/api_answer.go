@@ -20,11 +20,11 @@ type Answer struct {
 	Difficulty      string             `json:"difficulty" readOnly:"true" enum:"easy,medium,hard"`
 	Statement       string             `json:"statement" readOnly:"true" doc:"Markdown with maths"`
 	Samples         []problems.Sample  `json:"samples" readOnly:"true"`
-	Groups          []problems.Group   `json:"groups" readOnly:"true" doc:"Hidden test groups"`
+	Groups          []problems.Group   `json:"groups" readOnly:"true" doc:"Hidden test groups, with what each gives here"`
 	Limits          problems.Limits    `json:"limits" readOnly:"true"`
 	Languages       []string           `json:"languages" readOnly:"true" doc:"Allowed language ids; empty: all"`
 	Starters        []problems.Starter `json:"starters" readOnly:"true"`
-	Points          float64            `json:"points" readOnly:"true"`
+	Points          float64            `json:"points" readOnly:"true" doc:"What the problem gives in this assessment"`
 	Language        string             `json:"language" maxLength:"40" required:"false" doc:"The one worked in; the candidate chooses it"`
 	DocumentID      string             `json:"documentId" readOnly:"true" doc:"Of the chosen language; empty before it is opened"`
 	Score           float64            `json:"score" readOnly:"true" doc:"Of the submission that counts"`
@@ -74,7 +74,7 @@ func (s *Service) apiListAnswers(ctx context.Context, q *jsonapi.Query) (jsonapi
 	if len(wanted) == 0 && filtered(q, "attempt") == nil {
 		return none, errs.New(errs.Malformed, "filter_missing", "say whose answers: filter[attempt]=...").In("filter[attempt]")
 	}
-	where := db.In(db.Where("organization_id = ?", p.Organization), "attempt_id", wanted)
+	where := readable(db.In(db.Where("organization_id = ?", p.Organization), "attempt_id", wanted), p)
 	return pageOf(ctx, q, answerPager, where, s.pageAnswers, func(all []answer) ([]answerResource, error) { return s.showAnswers(ctx, all) })
 }
 
@@ -140,12 +140,17 @@ func (s *Service) assessmentsOf(ctx context.Context, all []answer) (map[ids.Atte
 }
 
 func showAnswer(x answer, v problems.Version, of assessment, documents []document) answerResource {
+	w, groups := worth{x.OwnPoints, v.Points}, []problems.Group{}
+	for _, g := range v.Groups {
+		g.Points = w.scaled(g.Points)
+		groups = append(groups, g)
+	}
 	r := answerResource{
 		ID: string(x.ID),
 		Attributes: Answer{
 			Position: x.Position, SectionTitle: x.SectionTitle, Title: v.Title, Difficulty: v.Difficulty, Statement: v.Statement,
-			Samples: append([]problems.Sample{}, v.Samples...), Groups: append([]problems.Group{}, v.Groups...), Limits: v.Limits,
-			Languages: append([]string{}, languagesOf(of, v)...), Starters: append([]problems.Starter{}, v.Starters...), Points: v.Points,
+			Samples: append([]problems.Sample{}, v.Samples...), Groups: groups, Limits: v.Limits,
+			Languages: append([]string{}, languagesOf(of, v)...), Starters: append([]problems.Starter{}, v.Starters...), Points: w.points(),
 			Language: x.Language, Score: x.Score, Verdict: x.Verdict, SubmissionCount: x.SubmissionCount,
 		},
 		Relationships: AnswerRelationships{Attempt: jsonapi.ToOne[Attempt](string(x.Attempt))},

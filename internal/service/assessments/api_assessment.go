@@ -43,12 +43,14 @@ type Section struct {
 
 // Item is a problem in its place.
 type Item struct {
-	ID               string  `json:"id" required:"false" doc:"Given by the server"`
-	ProblemID        string  `json:"problemId" format:"uuid"`
-	ProblemVersionID string  `json:"problemVersionId" required:"false" doc:"Pinned when the assessment is published"`
-	Title            string  `json:"title" required:"false" doc:"The problem's, for display"`
-	Difficulty       string  `json:"difficulty" required:"false" doc:"The problem's, for display"`
-	Points           float64 `json:"points" required:"false" doc:"The problem's, for display"`
+	ID               string   `json:"id" required:"false" doc:"Given by the server"`
+	ProblemID        string   `json:"problemId" format:"uuid"`
+	ProblemVersionID string   `json:"problemVersionId" required:"false" doc:"Pinned when the assessment is published"`
+	Title            string   `json:"title" required:"false" doc:"The problem's, for display"`
+	Difficulty       string   `json:"difficulty" required:"false" doc:"The problem's, for display"`
+	OwnPoints        *float64 `json:"ownPoints" required:"false" doc:"What the problem gives here: more than 0, at most 10000, two decimals at most. Scores are scaled to it. null: the problem's maximum score"`
+	Points           float64  `json:"points" required:"false" doc:"What the problem gives here, for display: ownPoints or maxScore"`
+	MaxScore         float64  `json:"maxScore" required:"false" doc:"The problem's maximum score, for display"`
 }
 
 // ResourceType is the JSON:API type.
@@ -156,7 +158,7 @@ func assessmentOf(r *assessmentResource) assessment {
 	for _, y := range x.Sections {
 		n := section{Title: y.Title} // ids are given anew: sections of a draft belong to nobody else yet
 		for _, z := range y.Items {
-			n.Items = append(n.Items, item{Problem: ids.Problem(z.ProblemID)})
+			n.Items = append(n.Items, item{Problem: ids.Problem(z.ProblemID), OwnPoints: z.OwnPoints})
 		}
 		a.Sections = append(a.Sections, n)
 	}
@@ -196,10 +198,12 @@ func (s *Service) assessmentResources(ctx context.Context, organization ids.Orga
 			section := Section{ID: string(y.ID), Title: y.Title, Items: []Item{}}
 			for _, z := range y.Items {
 				v := shown[string(z.Problem)+string(z.Version)]
+				points := worth{z.OwnPoints, v.Points}.points()
 				section.Items = append(section.Items, Item{
-					ID: string(z.ID), ProblemID: string(z.Problem), ProblemVersionID: string(z.Version), Title: v.Title, Difficulty: v.Difficulty, Points: v.Points,
+					ID: string(z.ID), ProblemID: string(z.Problem), ProblemVersionID: string(z.Version), Title: v.Title, Difficulty: v.Difficulty,
+					OwnPoints: z.OwnPoints, Points: points, MaxScore: v.Points,
 				})
-				x.Points += v.Points
+				x.Points = total(x.Points + points)
 			}
 			x.Sections = append(x.Sections, section)
 		}

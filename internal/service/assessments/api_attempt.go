@@ -220,7 +220,7 @@ func addProgress(r *attemptResource, p identity.Principal, x answer, of titled) 
 	if x.SubmissionCount > 0 {
 		r.Attributes.AnsweredCount++
 	}
-	n := Progress{AnswerID: string(x.ID), Title: of.Title, Points: of.Points, Verdict: x.Verdict, Language: x.Language, SubmissionCount: x.SubmissionCount}
+	n := Progress{AnswerID: string(x.ID), Title: of.Title, Points: worth{x.OwnPoints, of.MaxScore}.points(), Verdict: x.Verdict, Language: x.Language, SubmissionCount: x.SubmissionCount}
 	if p.Role != identity.Candidate {
 		n.Score = &x.Score
 	}
@@ -228,8 +228,8 @@ func addProgress(r *attemptResource, p identity.Principal, x answer, of titled) 
 }
 
 type titled struct {
-	Title  string
-	Points float64
+	Title    string
+	MaxScore float64 // the problem's
 }
 
 func (s *Service) titles(ctx context.Context, organization ids.Organization, versions []ids.ProblemVersion) (map[ids.ProblemVersion]titled, error) {

@@ -97,7 +97,7 @@ func (s *Service) documentSocket(w http.ResponseWriter, q *http.Request) {
 		return
 	}
 	// CheckOrigin above has looked at the Origin already, with the addresses the operator set.
-	socket, err := websocket.Accept(w, q, &websocket.AcceptOptions{InsecureSkipVerify: true, CompressionMode: websocket.CompressionDisabled})
+	socket, err := websocket.Accept(w, q, &websocket.AcceptOptions{Subprotocols: []string{httpx.SocketProtocol}, InsecureSkipVerify: true, CompressionMode: websocket.CompressionDisabled})
 	if err != nil {
 		return // Accept has answered
 	}

@@ -22,7 +22,7 @@ type Submission struct {
 	Position        int                `json:"position,omitempty" readOnly:"true" doc:"While it is queued, and read by itself or in a stream: about how many are begun before it, and itself; left out when that is not known"`
 	Verdict         string             `json:"verdict" readOnly:"true" doc:"AC, WA, TLE, MLE, OLE, RTE, CE or JE; empty until judged"`
 	Score           float64            `json:"score" readOnly:"true"`
-	Points          float64            `json:"points" readOnly:"true" doc:"The most there is"`
+	Points          float64            `json:"points" readOnly:"true" doc:"The most there is: what the problem gives in this assessment"`
 	Groups          []SubmissionGroup  `json:"groups" readOnly:"true" doc:"Hidden groups: the verdict of each, and no more"`
 	Samples         []SubmissionSample `json:"samples" readOnly:"true"`
 	Limits          SubmissionLimits   `json:"limits" readOnly:"true" doc:"Those that held in its language; zero where they are not known"`
@@ -115,7 +115,7 @@ func (s *Service) apiListSubmissions(ctx context.Context, q *jsonapi.Query) (jso
 		}
 		return none, errs.New(errs.Malformed, "filter_missing", "say whose submissions: filter[attempt]=... or filter[answer]=...").In("filter[attempt]")
 	}
-	where := db.Where("organization_id = ?", p.Organization)
+	where := readable(db.Where("organization_id = ?", p.Organization), p)
 	if len(attempts) > 0 {
 		where = db.In(where, "attempt_id", attempts)
 	}
@@ -139,21 +139,26 @@ func (s *Service) submissionResources(ctx context.Context, wanted []ids.Submissi
 
 func (s *Service) showSubmissions(ctx context.Context, all []submission) ([]submissionResource, error) {
 	staff := identity.From(ctx).Role != identity.Candidate
+	worths, err := s.worthsOf(ctx, all)
+	if err != nil {
+		return nil, err
+	}
 	resources := make([]submissionResource, len(all))
 	for i, n := range all {
+		w := worths[n.Answer]
 		source, err := blob.GetBytes(ctx, s.blobs, n.Source, maxSource)
 		if err != nil {
 			return nil, err
 		}
 		x := Submission{
-			DocumentVersion: n.DocumentVersion, Language: n.Language, State: n.State, Verdict: n.Verdict, Score: n.Score,
-			Points: n.Outcome.V.MaxScore, CompileOutput: n.Outcome.V.CompileOutput, Source: string(source), CreatedAt: n.CreatedAt, JudgedAt: n.JudgedAt,
+			DocumentVersion: n.DocumentVersion, Language: n.Language, State: n.State, Verdict: n.Verdict, Score: w.earned(n.Score, n.Verdict),
+			Points: w.points(), CompileOutput: n.Outcome.V.CompileOutput, Source: string(source), CreatedAt: n.CreatedAt, JudgedAt: n.JudgedAt,
 			Groups: []SubmissionGroup{}, Samples: []SubmissionSample{},
 		}
 		if staff {
 			x.JudgementID = string(n.Judgement)
 		}
-		addGroups(&x, n.Outcome.V)
+		addGroups(&x, n.Outcome.V, w)
 		resources[i] = submissionResource{
 			ID: string(n.ID), Attributes: x,
 			Relationships: SubmissionRelationships{jsonapi.ToOne[Answer](string(n.Answer)), jsonapi.ToOne[Attempt](string(n.Attempt))},
@@ -162,11 +167,11 @@ func (s *Service) showSubmissions(ctx context.Context, all []submission) ([]subm
 	return resources, nil
 }
 
-func addGroups(x *Submission, view judge.CandidateView) {
+func addGroups(x *Submission, view judge.CandidateView, w worth) {
 	x.Limits = SubmissionLimits{view.Limits.CPUTimeMs, view.Limits.WallTimeMs, view.Limits.MemoryKb}
 	for _, g := range view.Groups {
 		if !g.Sample {
-			x.Groups = append(x.Groups, SubmissionGroup{g.Name, string(g.Verdict), g.Points, g.Earned})
+			x.Groups = append(x.Groups, SubmissionGroup{g.Name, string(g.Verdict), w.scaled(g.Points), w.scaled(g.Earned)})
 			continue
 		}
 		for _, t := range g.Tests {

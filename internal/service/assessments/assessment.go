@@ -46,6 +46,7 @@ type assessment struct {
 	CreatedBy        ids.User          `db:"created_by"`
 	CreatedAt        time.Time         `db:"created_at"`
 	UpdatedAt        time.Time         `db:"updated_at"`
+	PreviewOf        ids.Assessment    `db:"preview_of"` // empty, but for a preview's copy: then the original
 	Sections         []section         `db:"-"`
 }
 
@@ -57,11 +58,12 @@ type section struct {
 }
 
 type item struct {
-	ID       ids.Item           `db:"id"`
-	Section  ids.Section        `db:"section_id"`
-	Position int                `db:"position"`
-	Problem  ids.Problem        `db:"problem_id"`
-	Version  ids.ProblemVersion `db:"problem_version_id"`
+	ID        ids.Item           `db:"id"`
+	Section   ids.Section        `db:"section_id"`
+	Position  int                `db:"position"`
+	Problem   ids.Problem        `db:"problem_id"`
+	Version   ids.ProblemVersion `db:"problem_version_id"`
+	OwnPoints *float64           `db:"own_points"` // nil: the problem's maximum score
 }
 
 // items of all sections, in order.
@@ -246,6 +248,7 @@ func (s *Service) checkAssessment(ctx context.Context, a *assessment) error {
 					At(pointerTo("sections", i, "items", j, "problemId")))
 			}
 			seen[y.Problem] = true
+			all = append(all, checkPoints(y.OwnPoints, pointerTo("sections", i, "items", j, "ownPoints")))
 		}
 	}
 	if err := errors.Join(all...); err != nil || a.State != stateDraft {

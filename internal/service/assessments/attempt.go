@@ -159,10 +159,10 @@ func (s *Service) maxScore(ctx context.Context, of assessment) (float64, error) 
 	}
 	found, err := s.pinned(ctx, of.Organization, wanted)
 	sum := 0.0
-	for _, v := range found {
-		sum += v.Points
+	for _, i := range of.items() {
+		sum += worth{i.OwnPoints, found[i.Version].Points}.points()
 	}
-	return sum, err
+	return total(sum), err
 }
 
 // own answers the candidate's attempt when it is the one they ask for; NotFound otherwise, as for anything not theirs.

@@ -16,6 +16,7 @@
 //   - A candidate sees of hidden tests the verdict of each group, and nothing else.
 //   - Every row carries its organization, and every query is scoped by it.
 //   - What the candidate's page tells (pastes, absences, the answer in work) is noted with what the log and this clock say, and is bounded.
+//   - A preview is a copy of an assessment that no list shows (preview_of), for the member who made it alone.
 //   - Activities are the attempt's timeline: numbered without gaps, never changed. Streams resume by those numbers.
 //
 // Tables: assessments, sections, items, pinned_versions, invitations, invitation_links, attempts, answers, documents,

@@ -42,7 +42,7 @@ func (s *Service) copyAssessment(ctx context.Context, original ids.Assessment, t
 		x := &a.Sections[i]
 		x.ID = ""
 		for j := range x.Items {
-			x.Items[j] = item{Problem: x.Items[j].Problem}
+			x.Items[j] = item{Problem: x.Items[j].Problem, OwnPoints: x.Items[j].OwnPoints}
 		}
 	}
 	return a, s.createAssessment(ctx, &a)
@@ -90,6 +90,9 @@ func (s *Service) eraseAssessment(ctx context.Context, organization ids.Organiza
 	begun, err := db.One[int](ctx, s.db, `SELECT COUNT(*) FROM attempts WHERE assessment_id = $1 AND state <> $2`, id, attemptReady)
 	if err == nil && begun > 0 {
 		err = errBegun
+	}
+	if err == nil {
+		err = s.erasePreviews(ctx, db.Where("preview_of = ?", id))
 	}
 	for _, q := range []string{
 		`DELETE FROM activities WHERE assessment_id = $1`,

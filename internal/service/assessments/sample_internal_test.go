@@ -18,7 +18,7 @@ func TestASampleTellsHowItWasRun(t *testing.T) {
 		},
 	}
 	var x Submission
-	addGroups(&x, judge.Redact(outcome))
+	addGroups(&x, judge.Redact(outcome), worth{})
 	want := SubmissionSample{
 		Name: "1", Verdict: "TLE", Limit: "cpu", CPUTimeMs: 1100, WallTimeMs: 1300, Runs: 3, Passes: 2, Message: "for the team",
 	}

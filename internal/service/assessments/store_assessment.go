@@ -11,7 +11,7 @@ import (
 )
 
 const assessmentColumns = `id, organization_id, title, instructions, time_limit_minutes, opens_at, closes_at, scoring, languages,
-	state, archived, revision, created_by, created_at, updated_at`
+	state, archived, revision, created_by, created_at, updated_at, preview_of`
 
 // pointerTo is a JSON pointer below the attributes.
 func pointerTo(steps ...any) string {
@@ -25,9 +25,9 @@ func pointerTo(steps ...any) string {
 
 func (s *Service) insertAssessment(ctx context.Context, a assessment) error {
 	_, err := db.Exec(ctx, s.db, `INSERT INTO assessments (`+assessmentColumns+`)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`,
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)`,
 		a.ID, a.Organization, a.Title, a.Instructions, a.TimeLimitMinutes, a.OpensAt, a.ClosesAt, a.Scoring, a.Languages,
-		a.State, a.Archived, a.Revision, a.CreatedBy, a.CreatedAt, a.UpdatedAt)
+		a.State, a.Archived, a.Revision, a.CreatedBy, a.CreatedAt, a.UpdatedAt, a.PreviewOf)
 	return err
 }
 
@@ -68,8 +68,8 @@ func (s *Service) replaceSections(ctx context.Context, a *assessment) error {
 			}
 			position++
 			y.Position, y.Section = position, x.ID
-			_, err := db.Exec(ctx, s.db, `INSERT INTO items (id, organization_id, assessment_id, section_id, position, problem_id, problem_version_id)
-				VALUES ($1, $2, $3, $4, $5, $6, $7)`, y.ID, a.Organization, a.ID, x.ID, y.Position, y.Problem, y.Version)
+			_, err := db.Exec(ctx, s.db, `INSERT INTO items (id, organization_id, assessment_id, section_id, position, problem_id, problem_version_id, own_points)
+				VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`, y.ID, a.Organization, a.ID, x.ID, y.Position, y.Problem, y.Version, y.OwnPoints)
 			if err != nil {
 				return err
 			}
@@ -79,7 +79,7 @@ func (s *Service) replaceSections(ctx context.Context, a *assessment) error {
 }
 
 func (s *Service) selectAssessments(ctx context.Context, organization ids.Organization, wanted []ids.Assessment) ([]assessment, error) {
-	where := db.In(db.Where("organization_id = ?", organization), "id", wanted)
+	where := hidden(ctx, db.In(db.Where("organization_id = ?", organization), "id", wanted), "id")
 	all, err := db.Select[assessment](ctx, s.db, `SELECT `+assessmentColumns+` FROM assessments`+where.SQL(), where.Args()...)
 	if err != nil {
 		return nil, err
@@ -95,7 +95,7 @@ type assessmentFilter struct {
 }
 
 func (f assessmentFilter) where(organization ids.Organization) *db.Conditions {
-	where := db.Where("organization_id = ?", organization)
+	where := withoutPreviews(db.Where("organization_id = ?", organization), "id")
 	if len(f.states) > 0 {
 		where = db.In(where, "state", f.states)
 	}
@@ -131,7 +131,7 @@ func (s *Service) fillSections(ctx context.Context, organization ids.Organizatio
 	if err != nil {
 		return err
 	}
-	items, err := db.Select[item](ctx, s.db, `SELECT id, section_id, position, problem_id, problem_version_id FROM items`+where.SQL()+` ORDER BY position`, where.Args()...)
+	items, err := db.Select[item](ctx, s.db, `SELECT id, section_id, position, problem_id, problem_version_id, own_points FROM items`+where.SQL()+` ORDER BY position`, where.Args()...)
 	if err != nil {
 		return err
 	}

@@ -29,7 +29,8 @@ func (s *Service) attemptByInvitation(ctx context.Context, id ids.Invitation) (a
 
 // attemptByID is NotFound for another organization's.
 func (s *Service) attemptByID(ctx context.Context, organization ids.Organization, id ids.Attempt) (attempt, error) {
-	a, err := db.One[attempt](ctx, s.db, `SELECT `+attemptColumns+` FROM attempts WHERE id = $1 AND organization_id = $2`, id, organization)
+	where := hidden(ctx, db.Where("id = ?", id).And("organization_id = ?", organization), "assessment_id")
+	a, err := db.One[attempt](ctx, s.db, `SELECT `+attemptColumns+` FROM attempts`+where.SQL(), where.Args()...)
 	if errors.Is(err, db.ErrNoRows) {
 		return a, errs.Missing("attempt", string(id))
 	}
@@ -37,7 +38,7 @@ func (s *Service) attemptByID(ctx context.Context, organization ids.Organization
 }
 
 func (s *Service) selectAttempts(ctx context.Context, organization ids.Organization, wanted []ids.Attempt) ([]attempt, error) {
-	where := db.In(db.Where("organization_id = ?", organization), "id", wanted)
+	where := hidden(ctx, db.In(db.Where("organization_id = ?", organization), "id", wanted), "assessment_id")
 	return db.Select[attempt](ctx, s.db, `SELECT `+attemptColumns+` FROM attempts`+where.SQL(), where.Args()...)
 }
 
@@ -52,7 +53,7 @@ func (s *Service) listAttempts(ctx context.Context, organization ids.Organizatio
 
 // attemptsOf are those of an organization, narrowed by what is not empty.
 func attemptsOf(organization ids.Organization, assessments, states []string) *db.Conditions {
-	where := db.Where("organization_id = ?", organization)
+	where := withoutPreviews(db.Where("organization_id = ?", organization), "assessment_id")
 	if len(assessments) > 0 {
 		where = db.In(where, "assessment_id", assessments)
 	}
@@ -97,10 +98,10 @@ func (s *Service) overdueAttempts(ctx context.Context, before time.Time, limit i
 		attemptStarted, before, limit)
 }
 
-// sumScore writes the attempt's score from its answers.
+// sumScore writes the attempt's score from its answers, without what sums of fractions leave behind: equals are equals.
 func (s *Service) sumScore(ctx context.Context, a *attempt) error {
 	score, err := db.WriteOne[float64](ctx, s.db, `UPDATE attempts
-		SET score = (SELECT COALESCE(SUM(score), 0) FROM answers WHERE attempt_id = $1), revision = revision + 1
+		SET score = (SELECT ROUND(COALESCE(SUM(score), 0) * 1000000000) / 1000000000 FROM answers WHERE attempt_id = $1), revision = revision + 1
 		WHERE id = $1 AND organization_id = $2 RETURNING score`, a.ID, a.Organization)
 	if err == nil {
 		a.Score = score

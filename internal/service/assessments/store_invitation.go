@@ -18,7 +18,7 @@ func (s *Service) insertInvitation(ctx context.Context, i invitation) error {
 }
 
 func (s *Service) selectInvitations(ctx context.Context, organization ids.Organization, wanted []ids.Invitation) ([]invitation, error) {
-	where := db.In(db.Where("i.organization_id = ?", organization), "i.id", wanted)
+	where := withoutPreviews(db.In(db.Where("i.organization_id = ?", organization), "i.id", wanted), "i.assessment_id")
 	return db.Select[invitation](ctx, s.db, `SELECT `+invitationColumns+where.SQL(), where.Args()...)
 }
 
@@ -38,7 +38,7 @@ func (s *Service) listInvitations(ctx context.Context, organization ids.Organiza
 
 // invitationsOf are those of an organization, narrowed by what is not empty.
 func invitationsOf(organization ids.Organization, assessments, states []string) *db.Conditions {
-	where := db.Where("i.organization_id = ?", organization)
+	where := withoutPreviews(db.Where("i.organization_id = ?", organization), "i.assessment_id")
 	if len(assessments) > 0 {
 		where = db.In(where, "i.assessment_id", assessments)
 	}

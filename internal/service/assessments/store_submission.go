@@ -69,7 +69,7 @@ func (s *Service) storeOutcome(ctx context.Context, id ids.Submission, j executi
 }
 
 // count writes score and verdict of the answer from the submission that counts: the best (the earliest of equals), or the last judged.
-func (s *Service) count(ctx context.Context, id ids.Answer, scoring string) error {
+func (s *Service) count(ctx context.Context, id ids.Answer, scoring string, w worth) error {
 	order := "score DESC, id"
 	if scoring == scoringLast {
 		order = "id DESC"
@@ -82,6 +82,6 @@ func (s *Service) count(ctx context.Context, id ids.Answer, scoring string) erro
 	if err != nil || len(best) == 0 {
 		return err
 	}
-	_, err = db.Exec(ctx, s.db, `UPDATE answers SET score = $1, verdict = $2 WHERE id = $3`, best[0].Score, best[0].Verdict, id)
+	_, err = db.Exec(ctx, s.db, `UPDATE answers SET score = $1, verdict = $2 WHERE id = $3`, w.earned(best[0].Score, best[0].Verdict), best[0].Verdict, id)
 	return err
 }

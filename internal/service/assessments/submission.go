@@ -267,21 +267,28 @@ func (s *Service) judged(ctx context.Context, j execution.Judgement) error {
 	if err != nil {
 		return err
 	}
-	view := judge.Redact(j.Outcome)
+	worths, err := s.worthsOf(ctx, []submission{n})
+	if err != nil {
+		return err
+	}
+	w, view := worths[n.Answer], judge.Redact(j.Outcome)
 	return s.db.InTx(ctx, func(ctx context.Context) error {
 		changed, err := s.storeOutcome(ctx, n.ID, j, view)
 		if err != nil || !changed {
 			return err
 		}
-		if err := s.count(ctx, n.Answer, of.Scoring); err != nil {
+		if err := s.count(ctx, n.Answer, of.Scoring, w); err != nil {
 			return err
 		}
 		if err := s.sumScore(ctx, &a); err != nil {
 			return err
 		}
-		data := map[string]any{"submissionId": n.ID, "verdict": view.Verdict, "score": view.Score, "maxScore": view.MaxScore, "judgementId": j.ID}
+		data := map[string]any{
+			"submissionId": n.ID, "verdict": view.Verdict, "judgementId": j.ID,
+			"score": w.earned(view.Score, string(view.Verdict)), "maxScore": w.points(),
+		}
 		if j.Subject.Round > 1 {
-			data["round"], data["verdictBefore"], data["scoreBefore"] = j.Subject.Round, n.Verdict, n.Score
+			data["round"], data["verdictBefore"], data["scoreBefore"] = j.Subject.Round, n.Verdict, w.earned(n.Score, n.Verdict)
 		}
 		if j.Cancelled {
 			data["cancelled"] = true

@@ -269,3 +269,59 @@ func TestStandingsFollowRolesAndMemberships(t *testing.T) {
 		}
 	})
 }
+
+func TestAPreviewEndsWithTheRightsOfItsMember(t *testing.T) {
+	staffed(t, func(w *world) {
+		owner, author := w.as("owner@example.org"), w.as("author@example.org")
+		mine := w.signedIn(owner)
+		who := identity.From(mine)
+		in := contract.CandidateSession{
+			Organization: who.Organization, Attempt: ids.New[ids.Attempt](), Parent: who.Session, EndsAt: w.clock.now().Add(12 * time.Hour),
+		}
+		preview := func() ids.Session {
+			tokens, err := w.s.CandidateSession(t.Context(), in)
+			ok(t, err)
+			return tokens.Session
+		}
+		standing := func(id ids.Session) identity.Standing {
+			got, err := w.s.Standings(t.Context(), contract.StandingsOf{Sessions: []ids.Session{id}})
+			ok(t, err)
+			return got.Standings[0]
+		}
+		first := preview()
+		if got := standing(first); got.Role != identity.Candidate {
+			t.Errorf("at first: %+v", got)
+		}
+		wrong := in
+		wrong.Parent = identity.From(w.signedIn(author)).Session
+		if _, err := w.s.CandidateSession(t.Context(), wrong); !errs.Is(err, errs.Unauthorized) {
+			t.Errorf("who may not build assessments: %v", err)
+		}
+		wrong = in
+		wrong.Organization = ids.New[ids.Organization]()
+		if _, err := w.s.CandidateSession(t.Context(), wrong); !errs.Is(err, errs.Unauthorized) {
+			t.Errorf("of another organization: %v", err)
+		}
+		var membership string
+		for _, m := range owner.get("/v1/memberships").must(t, 200).many() {
+			if m.Attributes["role"] == "author" {
+				membership = m.ID
+			}
+		}
+		change := func(role identity.Role) {
+			_, err := w.s.ChangeRole(mine, ids.Membership(membership), role, w.revision(membership))
+			ok(t, err)
+		}
+		change(identity.Recruiter)
+		in.Parent = identity.From(w.signedIn(author)).Session
+		second := preview()
+		change(identity.Interviewer)
+		if got := standing(second); got.Role != "" || got.Ended().Code != "session_ended" {
+			t.Errorf("with a role that may not: %+v", got)
+		}
+		ok(t, w.s.EndSession(mine, who.Session))
+		if got := standing(first); got.Role != "" {
+			t.Errorf("after signing out: %+v", got)
+		}
+	})
+}

@@ -36,6 +36,7 @@ type session struct {
 	User         ids.User         `db:"user_id"`
 	Organization ids.Organization `db:"organization_id"`
 	Attempt      ids.Attempt      `db:"attempt_id"`
+	Parent       ids.Session      `db:"parent_id"` // of a preview: the member's session it ends with
 	Name         string           `db:"name"`
 	Email        string           `db:"email"`
 	Role         identity.Role    `db:"role"` // the member's role now; empty when no longer a member
@@ -54,6 +55,11 @@ func (x session) principal() identity.Principal {
 // stands reports whether the session lets anybody in at the time.
 func (x session) stands(now time.Time) bool {
 	return x.EndedAt == nil && now.Before(x.ExpiresAt) && x.Role != ""
+}
+
+// previews reports whether the session may preview assessments of the organization at the time.
+func (x session) previews(organization ids.Organization, now time.Time) bool {
+	return x.stands(now) && x.Organization == organization && x.principal().Can(identity.AssessmentsWrite)
 }
 
 // SignIn is a member's request for a session.
@@ -252,8 +258,17 @@ func (s *Service) CandidateSession(ctx context.Context, in contract.CandidateSes
 	if !now.Before(in.EndsAt) {
 		return contract.Tokens{}, errs.New(errs.Gone, "attempt_over", "the attempt is over")
 	}
+	if in.Parent != "" {
+		parent, err := s.sessionByID(ctx, in.Parent)
+		if err != nil || !parent.previews(in.Organization, now) {
+			return contract.Tokens{}, errors.Join(err, errs.New(errs.Unauthorized, "session_ended", "the session has ended: sign in again"))
+		}
+		if parent.ExpiresAt.Before(in.EndsAt) {
+			in.EndsAt = parent.ExpiresAt
+		}
+	}
 	x := session{
-		ID: ids.New[ids.Session](), Kind: kindCandidate, Organization: in.Organization, Attempt: in.Attempt, Role: identity.Candidate,
+		ID: ids.New[ids.Session](), Kind: kindCandidate, Organization: in.Organization, Attempt: in.Attempt, Parent: in.Parent, Role: identity.Candidate,
 		Name: in.Name, Email: in.Email, CreatedAt: now, UsedAt: now, ExpiresAt: in.EndsAt.UTC().Truncate(time.Microsecond),
 	}
 	var tokens contract.Tokens

@@ -13,7 +13,7 @@ func (s *Service) Standings(ctx context.Context, q contract.StandingsOf) (contra
 	all, err := s.sessionsByID(ctx, q.Sessions)
 	answer := contract.Standings{Standings: make([]identity.Standing, len(all))}
 	for i, x := range all {
-		answer.Standings[i] = identity.Standing{Session: x.ID, Role: x.Role, Membership: x.Role == ""}
+		answer.Standings[i] = identity.Standing{Session: x.ID, Role: x.Role, Membership: x.Role == "" && x.Kind == kindMember}
 		if !x.stands(s.now()) {
 			answer.Standings[i].Role = ""
 		}

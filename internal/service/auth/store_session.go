@@ -2,22 +2,41 @@ package auth
 
 import (
 	"context"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/codecraft-hq/codecraft/internal/base/db"
+	"github.com/codecraft-hq/codecraft/internal/base/identity"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
 )
 
 // sessionColumns reads a session with its owner as they are now. A candidate's role is fixed, a member's
-// is looked up, and empty when the membership is gone.
-const sessionColumns = `s.id, s.kind, COALESCE(s.user_id, '') AS user_id, s.organization_id, s.attempt_id,
+// is looked up, and empty when the membership is gone. That of a preview is empty, too, once the member's session it was
+// made in has ended or may write no assessments.
+var sessionColumns = `s.id, s.kind, COALESCE(s.user_id, '') AS user_id, s.organization_id, s.attempt_id, s.parent_id,
 	COALESCE(u.name, s.name) AS name, COALESCE(u.email, s.email) AS email,
-	CASE WHEN s.kind = 'candidate' THEN 'candidate' ELSE COALESCE(m.role, '') END AS role,
+	CASE WHEN s.parent_id <> '' AND NOT EXISTS (SELECT 1 FROM sessions p
+		JOIN memberships w ON w.user_id = p.user_id AND w.organization_id = p.organization_id
+		WHERE p.id = s.parent_id AND p.organization_id = s.organization_id AND p.ended_at IS NULL AND w.role IN (` + previewing() + `)) THEN ''
+	WHEN s.kind = 'candidate' THEN 'candidate' ELSE COALESCE(m.role, '') END AS role,
 	COALESCE(o.name, '') AS organization_name, s.device, s.created_at, s.used_at, s.expires_at, s.ended_at
 	FROM sessions s
 	LEFT JOIN users u ON u.id = s.user_id
 	LEFT JOIN organizations o ON o.id = s.organization_id
 	LEFT JOIN memberships m ON m.user_id = s.user_id AND m.organization_id = s.organization_id`
+
+// previewing are the roles that may preview assessments, as SQL.
+func previewing() string {
+	var roles []string
+	for role, permissions := range identity.Roles {
+		if slices.Contains(permissions, identity.AssessmentsWrite) {
+			roles = append(roles, "'"+string(role)+"'")
+		}
+	}
+	slices.Sort(roles)
+	return strings.Join(roles, ", ")
+}
 
 func (s *Service) sessionByID(ctx context.Context, id ids.Session) (session, error) {
 	return db.One[session](ctx, s.db, `SELECT `+sessionColumns+` WHERE s.id = $1`, id)
@@ -53,9 +72,9 @@ func (s *Service) insertSession(ctx context.Context, x session) error {
 		user = &id
 	}
 	_, err := db.Exec(ctx, s.db, `INSERT INTO sessions
-		(id, kind, user_id, organization_id, attempt_id, name, email, device, created_at, used_at, expires_at)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
-		x.ID, x.Kind, user, x.Organization, x.Attempt, x.Name, x.Email, x.Device, x.CreatedAt, x.UsedAt, x.ExpiresAt)
+		(id, kind, user_id, organization_id, attempt_id, parent_id, name, email, device, created_at, used_at, expires_at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
+		x.ID, x.Kind, user, x.Organization, x.Attempt, x.Parent, x.Name, x.Email, x.Device, x.CreatedAt, x.UsedAt, x.ExpiresAt)
 	return err
 }
 

@@ -78,7 +78,7 @@ func (s *Service) terminalSocket(w http.ResponseWriter, r *http.Request) {
 	}
 	defer a.Close() //nolint:errcheck // the bus logs what it could not send
 	// CheckOrigin above has looked at the Origin already, with the addresses the operator set.
-	socket, err := websocket.Accept(w, r, &websocket.AcceptOptions{InsecureSkipVerify: true, CompressionMode: websocket.CompressionDisabled})
+	socket, err := websocket.Accept(w, r, &websocket.AcceptOptions{Subprotocols: []string{httpx.SocketProtocol}, InsecureSkipVerify: true, CompressionMode: websocket.CompressionDisabled})
 	if err != nil {
 		return // Accept has answered
 	}

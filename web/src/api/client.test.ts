@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { api, request, retryAfter, url, whenSessionIsLost } from "./client";
+import { actAs, api, request, retryAfter, url, whenSessionIsLost } from "./client";
 import { ApiError, explain, fieldMessages } from "./errors";
 import { waits } from "./waits";
 
@@ -67,6 +67,31 @@ describe("the client", () => {
     serve(answer(401), answer(401));
     await expect(api.list("problems")).rejects.toMatchObject({ status: 401 });
     expect(lost).toHaveBeenCalledOnce();
+  });
+
+  it("acts as a preview's candidate, renews that as the member, and leaves the member signed in", async () => {
+    haveCookies();
+    const lost = vi.fn();
+    whenSessionIsLost(lost);
+    const preview = { type: "assessment-previews", id: "1" } as const;
+    const renew = () =>
+      api.create(preview.type, {}, undefined, { asMember: true }).then(({ attributes }) => {
+        actAs({ token: attributes.accessToken, renew });
+      });
+    actAs({ token: "old", renew });
+    const fresh = { data: { ...preview, attributes: { accessToken: "new" } } };
+    const fetch = serve(answer(401), answer(201, fresh), answer(200, { data: [] }), answer(401), answer(403));
+    const sent = () =>
+      fetch.mock.calls.map(([path, init]) => [path, new Headers(init?.headers).get("Authorization")]);
+    await api.list("answers");
+    expect(sent()).toEqual([
+      ["/v1/answers", "Bearer old"],
+      ["/v1/assessment-previews", null],
+      ["/v1/answers", "Bearer new"],
+    ]);
+    await expect(api.list("answers")).rejects.toMatchObject({ status: 401 });
+    expect(lost).not.toHaveBeenCalled();
+    actAs(undefined);
   });
 
   it("does not ask for a refresh without the cookies of a session", async () => {

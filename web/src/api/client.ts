@@ -46,6 +46,8 @@ export interface Call {
   idempotencyKey?: string;
   /** A request that itself signs in: its 401 is an answer, not a lost session. */
   anonymous?: boolean;
+  /** Goes out with the member's own session, whomever the page acts as. */
+  asMember?: boolean;
   /** Goes out even when the page is being closed. */
   keepalive?: boolean;
 }
@@ -54,6 +56,25 @@ export interface Call {
 let onSessionLost: () => void = () => {};
 export function whenSessionIsLost(listener: () => void) {
   onSessionLost = listener;
+}
+
+/** A way in beside the session's cookies, which stay as they are: that of a preview's candidate, for this tab alone. */
+interface Actor {
+  token: string;
+  /** Gets a fresh token, and acts with it. */
+  renew: () => Promise<unknown>;
+}
+
+let actor: Actor | undefined;
+
+/** From now on the page acts as somebody else; as the signed-in person again with nobody. */
+export function actAs(next: Actor | undefined) {
+  actor = next;
+}
+
+/** The token of whom the page acts as; none while that is the signed-in person. */
+export function actorToken(): string | undefined {
+  return actor?.token;
 }
 
 export function csrfToken(): string | undefined {
@@ -76,6 +97,7 @@ async function send(path: string, call: Call): Promise<Response> {
   if (call.body !== undefined) headers.set("Content-Type", call.contentType ?? mediaType);
   if (call.etag) headers.set("If-Match", call.etag);
   if (call.idempotencyKey) headers.set("Idempotency-Key", call.idempotencyKey);
+  if (actor && !call.asMember) headers.set("Authorization", `Bearer ${actor.token}`);
   const csrf = csrfToken();
   if (csrf && method !== "GET") headers.set("X-CSRF-Token", csrf);
   const raw = call.body instanceof Blob || call.body instanceof FormData || typeof call.body === "string";
@@ -96,13 +118,30 @@ async function send(path: string, call: Call): Promise<Response> {
 
 let refreshing: Promise<boolean> | undefined;
 
+let renewing: Promise<boolean> | undefined;
+
+/** Renewing it asks as the member, whose rights it ends with. */
+function renewActor({ renew }: Actor): Promise<boolean> {
+  renewing ??= renew()
+    .then(
+      () => true,
+      () => false,
+    )
+    .finally(() => {
+      renewing = undefined;
+    });
+  return renewing;
+}
+
 /** Asks for fresh tokens, once for however many requests found the old ones spent. */
-export function refreshSession(): Promise<boolean> {
+export function refreshSession(asMember = false): Promise<boolean> {
+  if (actor && !asMember) return renewActor(actor);
   // The token lives as long as the session's cookies: without it there is nothing to refresh.
   if (!csrfToken()) return Promise.resolve(false);
   refreshing ??= send("/v1/session-refreshes", {
     method: "POST",
     body: { data: { type: "session-refreshes", attributes: {} } },
+    asMember: true,
     idempotencyKey: crypto.randomUUID(),
   })
     .then((response) => response.ok)
@@ -132,8 +171,9 @@ export async function request(path: string, call: Call = {}): Promise<Response> 
   const repeatable = !call.method || call.method === "GET" || call.idempotencyKey !== undefined;
   let response = await send(path, call);
   if (response.status === 401 && !call.anonymous) {
-    if (await refreshSession()) response = await send(path, call);
-    if (response.status === 401) onSessionLost();
+    const isActor = actor !== undefined && !call.asMember;
+    if (await refreshSession(call.asMember)) response = await send(path, call);
+    if (response.status === 401 && !isActor) onSessionLost();
   }
   for (let tries = 0; tries < 2 && repeatable && [429, 503].includes(response.status); tries++) {
     const wait = retryAfter(response);
@@ -227,7 +267,7 @@ export const api = {
     type: T,
     attributes: Partial<AttributesOf[T]> & Record<string, unknown>,
     relations?: Relations,
-    options: Pick<Call, "anonymous" | "idempotencyKey" | "query" | "signal"> = {},
+    options: Pick<Call, "anonymous" | "asMember" | "idempotencyKey" | "query" | "signal"> = {},
   ) {
     return single<T>(at(type), {
       method: "POST",

@@ -1,4 +1,4 @@
-import { refreshSession } from "./client";
+import { actorToken, refreshSession } from "./client";
 
 /** One event of a stream; data is already parsed. */
 export interface StreamEvent {
@@ -126,10 +126,13 @@ async function reasonOf(response: Response): Promise<string | undefined> {
 async function connect(path: string, last: string, signal: AbortSignal): Promise<Response> {
   const headers = new Headers({ Accept: "text/event-stream" });
   if (last) headers.set("Last-Event-ID", last);
-  const init: RequestInit = { headers, signal, credentials: "same-origin", cache: "no-store" };
-  const response = await fetch(path, init);
-  if (response.status !== 401 || !(await refreshSession())) return response;
-  return fetch(path, init);
+  const open = () => {
+    const token = actorToken();
+    if (token) headers.set("Authorization", `Bearer ${token}`);
+    return fetch(path, { headers, signal, credentials: "same-origin", cache: "no-store" });
+  };
+  const response = await open();
+  return response.status === 401 && (await refreshSession()) ? open() : response;
 }
 
 async function* frames(body: ReadableStream<Uint8Array>, signal: AbortSignal): AsyncGenerator<Frame> {

@@ -205,6 +205,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/assessment-previews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Meet an assessment as its candidates do, without being counted anywhere
+         * @description Needs assessments:write.
+         */
+        post: operations["previewAssessment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/assessments": {
         parameters: {
             query?: never;
@@ -2513,14 +2533,17 @@ export interface components {
             readonly difficulty: "easy" | "medium" | "hard";
             /** @description Of the chosen language; empty before it is opened */
             readonly documentId: string;
-            /** @description Hidden test groups */
+            /** @description Hidden test groups, with what each gives here */
             readonly groups: components["schemas"]["Group"][];
             /** @description The one worked in; the candidate chooses it */
             language: string;
             /** @description Allowed language ids; empty: all */
             readonly languages: string[];
             readonly limits: components["schemas"]["AssessmentsLimits"];
-            /** Format: double */
+            /**
+             * Format: double
+             * @description What the problem gives in this assessment
+             */
             readonly points: number;
             /** Format: int64 */
             readonly position: number;
@@ -2699,6 +2722,91 @@ export interface components {
         AssessmentCopiesUpdateAttributes: {
             /** @description Of the copy; when left out the original's, with (copy) behind it */
             title?: string;
+        };
+        AssessmentPreviewsAttributes: {
+            /** @description A candidate's, for this attempt; it ends with the rights of the session that asked. Ask again for a fresh one */
+            readonly accessToken: string;
+            readonly attemptId: string;
+            /** Format: date-time */
+            readonly expiresAt: string;
+            /** @description The assessment has changed since the preview was made: restart to see it */
+            readonly isStale: boolean;
+        };
+        AssessmentPreviewsCollection: {
+            data: components["schemas"]["AssessmentPreviewsResource"][];
+            included?: components["schemas"]["AnyResource"][];
+            jsonapi?: components["schemas"]["Version"];
+            links?: components["schemas"]["Links"];
+            meta?: components["schemas"]["Meta"];
+        };
+        AssessmentPreviewsCreate: {
+            data: {
+                attributes: components["schemas"]["AssessmentPreviewsCreateAttributes"];
+                id?: string;
+                lid?: string;
+                meta?: components["schemas"]["Meta"];
+                relationships: {
+                    assessment: {
+                        data: {
+                            id: string;
+                            meta?: components["schemas"]["Meta"];
+                            /** @enum {string} */
+                            type: "assessments";
+                        } | null;
+                        jsonapi?: components["schemas"]["Version"];
+                        links?: components["schemas"]["Links"];
+                        meta?: components["schemas"]["Meta"];
+                    };
+                };
+                /** @enum {string} */
+                type: "assessment-previews";
+            };
+        };
+        AssessmentPreviewsCreateAttributes: {
+            /** @description Throw away what was done in the preview before, and begin anew */
+            restart?: boolean;
+        };
+        AssessmentPreviewsDocument: {
+            data: components["schemas"]["AssessmentPreviewsResource"];
+            included?: components["schemas"]["AnyResource"][];
+            jsonapi?: components["schemas"]["Version"];
+            links?: components["schemas"]["Links"];
+            meta?: components["schemas"]["Meta"];
+        };
+        AssessmentPreviewsRelationships: {
+            assessment: {
+                data: {
+                    id: string;
+                    meta?: components["schemas"]["Meta"];
+                    /** @enum {string} */
+                    type: "assessments";
+                } | null;
+                jsonapi?: components["schemas"]["Version"];
+                links?: components["schemas"]["Links"];
+                meta?: components["schemas"]["Meta"];
+            };
+        };
+        AssessmentPreviewsResource: {
+            attributes: components["schemas"]["AssessmentPreviewsAttributes"];
+            id: string;
+            links?: components["schemas"]["Links"];
+            meta?: components["schemas"]["Meta"];
+            relationships: components["schemas"]["AssessmentPreviewsRelationships"];
+            /** @enum {string} */
+            type: "assessment-previews";
+        };
+        AssessmentPreviewsUpdate: {
+            data: {
+                attributes?: components["schemas"]["AssessmentPreviewsUpdateAttributes"];
+                id: string;
+                meta?: components["schemas"]["Meta"];
+                /** @enum {string} */
+                type: "assessment-previews";
+            };
+        };
+        AssessmentPreviewsUpdateAttributes: {
+            /** @description Throw away what was done in the preview before, and begin anew */
+            restart?: boolean;
         };
         AssessmentsAttributes: {
             /** @description Out of the way; changed alone it raises no revision */
@@ -3575,7 +3683,17 @@ export interface components {
             id?: string;
             /**
              * Format: double
-             * @description The problem's, for display
+             * @description The problem's maximum score, for display
+             */
+            maxScore?: number;
+            /**
+             * Format: double
+             * @description What the problem gives here: more than 0, at most 10000, two decimals at most. Scores are scaled to it. null: the problem's maximum score
+             */
+            ownPoints?: number | null;
+            /**
+             * Format: double
+             * @description What the problem gives here, for display: ownPoints or maxScore
              */
             points?: number;
             /** Format: uuid */
@@ -5295,7 +5413,7 @@ export interface components {
             readonly limits: components["schemas"]["SubmissionLimits"];
             /**
              * Format: double
-             * @description The most there is
+             * @description The most there is: what the problem gives in this assessment
              */
             readonly points: number;
             /**
@@ -7321,6 +7439,143 @@ export interface operations {
                 };
                 content: {
                     "application/vnd.api+json": components["schemas"]["AssessmentsDocument"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Not Acceptable */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["ErrorDocument"];
+                };
+            };
+        };
+    };
+    previewAssessment: {
+        parameters: {
+            query?: {
+                /** @description The only fields to send, separated by commas */
+                "fields[assessment-previews]"?: string;
+                /** @description Related resources to send along, as paths separated by commas, from: assessment */
+                include?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/vnd.api+json": components["schemas"]["AssessmentPreviewsCreate"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.api+json": components["schemas"]["AssessmentPreviewsDocument"];
                 };
             };
             /** @description Bad Request */

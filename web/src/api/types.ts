@@ -110,6 +110,7 @@ export interface AttributesOf {
   assessments: AssessmentAttributes;
   /** Asked for, it answers the assessment that came of it. */
   "assessment-copies": AssessmentAttributes;
+  "assessment-previews": Schemas["AssessmentPreviewsAttributes"];
   invitations: InvitationAttributes;
   "invitation-links": Schemas["InvitationLinksAttributes"];
   "invitation-imports": Schemas["InvitationImportsAttributes"];

@@ -1,8 +1,11 @@
+import { actorToken } from "@/api/client";
+
 /** A WebSocket to a path of this page's own server. */
 export function openSocket(path: string): WebSocket {
   const address = new URL(path, location.href);
   address.protocol = address.protocol === "https:" ? "wss:" : "ws:";
-  return new WebSocket(address);
+  const token = actorToken(); // a browser's WebSocket can send it among its protocols only
+  return token ? new WebSocket(address, ["codecraft", `bearer.${token}`]) : new WebSocket(address);
 }
 
 /**

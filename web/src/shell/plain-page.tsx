@@ -4,7 +4,7 @@ import { Logo } from "./logo";
 /** The frame of pages that stand alone: an invitation, a summary, whatever is shown to nobody in particular. */
 export function PlainPage({ children }: { children: ReactNode }) {
   return (
-    <div className="min-h-dvh bg-bg2">
+    <div className="min-h-[calc(100dvh-var(--strip,0px))] bg-bg2">
       <header className="flex h-12 items-center gap-2 border-line border-b bg-bg px-4">
         <Logo className="size-6" />
         <span className="font-semibold">CodeCraft</span>

@@ -117,7 +117,7 @@ function Changes({ changes }: { changes: Item<"rejudgings">["attributes"]["chang
         <tr>
           <Th>Before</Th>
           <Th>Now</Th>
-          <Th className="text-right">Points</Th>
+          <Th className="text-right">Judge's score</Th>
         </tr>
       </thead>
       <tbody>

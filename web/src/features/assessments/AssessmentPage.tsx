@@ -1,6 +1,6 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
-import { Link, useParams, useSearch } from "@tanstack/react-router";
-import { Lock, Rocket } from "lucide-react";
+import { Link, useNavigate, useParams, useSearch } from "@tanstack/react-router";
+import { Eye, Lock, Rocket } from "lucide-react";
 import { useState } from "react";
 import { toast } from "sonner";
 import { api, type Item } from "@/api/client";
@@ -128,16 +128,18 @@ function Assessment({ assessment }: { assessment: Item<"assessments"> }) {
   );
 }
 
+const unsaved = () => new Error("The last edits are not saved yet: look at what the page says.");
+
 /** Publishing freezes the problems; closing lets nobody start any more. */
 function Actions({ draft }: { draft: AssessmentDraft }) {
   const [asked, setAsked] = useState(false);
+  const navigate = useNavigate();
   const { state, sections } = draft.item.attributes;
   const next = state === "draft" ? "published" : "closed";
   const problems = sections.reduce((sum, section) => sum + section.items.length, 0);
   const change = useMutation({
     mutationFn: async () => {
-      if (!(await draft.flush()))
-        throw new Error("The last edits are not saved yet: look at what the page says.");
+      if (!(await draft.flush())) throw unsaved();
       return api.update(await api.get("assessments", draft.item.id), { state: next });
     },
     meta: { shown: true },
@@ -151,9 +153,20 @@ function Actions({ draft }: { draft: AssessmentDraft }) {
     },
     onError: tellFailure,
   });
+  const preview = useMutation({
+    mutationFn: async () => {
+      if (!(await draft.flush())) throw unsaved();
+      await navigate({ to: "/preview/$assessmentId", params: { assessmentId: draft.item.id } });
+    },
+    meta: { shown: true },
+    onError: (error) => toast.error(explain(error)),
+  });
   return (
     <>
       <SaveState state={draft.state} />
+      <Button pending={preview.isPending} onClick={() => preview.mutate()}>
+        <Eye aria-hidden /> Preview
+      </Button>
       {state === "draft" && (
         <Button variant="primary" onClick={() => setAsked(true)}>
           <Rocket aria-hidden /> Publish

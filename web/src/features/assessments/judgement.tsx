@@ -4,7 +4,7 @@ import { useEffect, useState } from "react";
 import { api, type Item } from "@/api/client";
 import { queryClient } from "@/api/query";
 import { useCan } from "@/api/session";
-import { formatDateTime, formatKilobytes, formatMs, formatScore } from "@/lib/format";
+import { count, formatDateTime, formatKilobytes, formatMs, formatNumber, formatScore } from "@/lib/format";
 import { queuedAt } from "@/lib/place";
 import { Badge } from "@/ui/badge";
 import { Button } from "@/ui/button";
@@ -53,7 +53,7 @@ export function Judgements({ submission }: { submission: Item<"submissions"> }) 
                 what="this submission"
               />
             </div>
-            <Judgement key={chosen.id} id={chosen.id} />
+            <Judgement key={chosen.id} id={chosen.id} points={submission.attributes.points} />
           </section>
         );
       }}
@@ -66,7 +66,7 @@ function nameOfRound({ attributes }: Item<"judgements">, isNewest: boolean): str
   return `Round ${attributes.round}${isNewest ? " (newest)" : ""}: ${result}`;
 }
 
-function Judgement({ id }: { id: string }) {
+function Judgement({ id, points }: { id: string; points: number }) {
   const judgement = useQuery(judgementQuery(id));
   const isOver = judgement.data !== undefined && isJudged(judgement.data);
   useEffect(() => {
@@ -86,7 +86,7 @@ function Judgement({ id }: { id: string }) {
           </p>
         ) : item.attributes.state === "finished" ? (
           <>
-            <Facts judgement={item} />
+            <Facts judgement={item} points={points} />
             <JudgedGroups groups={item.attributes.groups} />
           </>
         ) : (
@@ -133,11 +133,12 @@ function UnderWay({ judgement: { id, attributes } }: { judgement: Item<"judgemen
   );
 }
 
-function Facts({ judgement: { attributes } }: { judgement: Item<"judgements"> }) {
+/** The judge counts in the problem's own points, whatever it gives in this assessment. */
+function Facts({ judgement: { attributes }, points }: { judgement: Item<"judgements">; points: number }) {
   const { limits } = attributes;
   const facts = [
     ["Decided by", [attributes.group, attributes.test].filter(Boolean).join(", test ")],
-    ["Score", formatScore(attributes.score, attributes.maxScore)],
+    ["Judge's score", formatScore(attributes.score, attributes.maxScore)],
     ["CPU, slowest test", formatMs(attributes.cpuTimeMs)],
     [
       "Time limit",
@@ -162,6 +163,11 @@ function Facts({ judgement: { attributes } }: { judgement: Item<"judgements"> })
           ))}
         </dl>
       </div>
+      {points !== attributes.maxScore && (
+        <p className="text-fg2 text-sm">
+          {`The judge counts in the problem's own ${count(attributes.maxScore, "point")}; in this assessment the problem gives ${formatNumber(points)}, and scores are scaled to that.`}
+        </p>
+      )}
       {attributes.detail && <p className="rounded-md bg-warnsoft px-3 py-2 text-sm">{attributes.detail}</p>}
     </div>
   );

@@ -10,6 +10,7 @@ import { DifficultyMark } from "@/ui/difficulty";
 import { Field } from "@/ui/field";
 import { Input } from "@/ui/input";
 import type { AssessmentDraft } from "./AssessmentPage";
+import { ItemPoints } from "./item-points";
 import { moveItem, moveSection, type Place } from "./order";
 import { ProblemPicker } from "./problem-picker";
 
@@ -101,7 +102,10 @@ interface SectionCardProps {
 function SectionCard(props: SectionCardProps) {
   const { section, sections, place, last, mayEdit, chosen, dragged, onChange } = props;
   const add = ({ id, attributes: { title, difficulty, points } }: Item<"problems">) =>
-    onChange({ ...section, items: [...section.items, { problemId: id, title, difficulty, points }] });
+    onChange({
+      ...section,
+      items: [...section.items, { problemId: id, title, difficulty, points, maxScore: points }],
+    });
   const name = section.title || `Section ${place + 1}`;
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: dropping is the pointer's way; the buttons are the keyboard's
@@ -160,6 +164,9 @@ function SectionCard(props: SectionCardProps) {
             onDrag={props.onDrag}
             onDrop={props.onDrop}
             onMove={props.onMoveItem}
+            onChange={(next) =>
+              onChange({ ...section, items: section.items.map((other, j) => (j === i ? next : other)) })
+            }
             onRemove={() => onChange({ ...section, items: section.items.filter((_, other) => other !== i) })}
           />
         ))}
@@ -183,6 +190,7 @@ interface ItemRowProps {
   onDrag: (place: Place | undefined) => void;
   onDrop: (place: Place) => void;
   onMove: (from: Place, to: Place) => void;
+  onChange: (item: SectionItem) => void;
   onRemove: () => void;
 }
 
@@ -232,9 +240,13 @@ function ItemRow(props: ItemRowProps) {
       <span className="min-w-0 flex-1 truncate font-medium">{title}</span>
       <span className="flex items-center gap-2 max-sm:order-last max-sm:basis-full max-sm:pb-2 max-sm:pl-12">
         {item.difficulty && <DifficultyMark difficulty={item.difficulty} />}
-        <span className="text-fg2 tabular-nums sm:w-16 sm:text-right">
-          {formatNumber(item.points ?? 0)} pts
-        </span>
+        {mayEdit ? (
+          <ItemPoints item={item} title={title} onChange={props.onChange} />
+        ) : (
+          <span className="text-fg2 tabular-nums sm:w-16 sm:text-right">
+            {formatNumber(item.points ?? 0)} pts
+          </span>
+        )}
       </span>
       {mayEdit && (
         <span className="flex">

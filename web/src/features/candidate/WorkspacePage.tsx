@@ -24,7 +24,7 @@ export function WorkspacePage() {
   );
 }
 
-function Attempt({ id }: { id: string }) {
+export function Attempt({ id }: { id: string }) {
   const [isOver, setOver] = useState(false);
   const attempt = useQuery({
     ...attemptQuery(id),

@@ -23,7 +23,12 @@ export function Rules({ attempt, onStarted }: { attempt: Item<"attempts">; onSta
       <p className="text-fg2">{`Welcome, ${rules.candidateName}`}</p>
       <h1 className="mt-1 font-semibold text-2xl">{rules.assessmentTitle}</h1>
       <dl className="mt-5 grid gap-px overflow-hidden rounded-lg border border-line bg-line sm:grid-cols-3">
-        <Fact icon={ListChecks} name="Problems" value={count(rules.itemCount, "problem")} />
+        <Fact
+          icon={ListChecks}
+          name="Problems"
+          value={count(rules.itemCount, "problem")}
+          more={rules.maxScore > 0 ? `${count(rules.maxScore, "point")} in all` : undefined}
+        />
         <Fact icon={Clock} name="Time limit" value={formatMinutes(rules.timeLimitMinutes)} />
         <Fact
           icon={CalendarClock}

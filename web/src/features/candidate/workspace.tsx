@@ -44,7 +44,7 @@ export function Workspace(props: WorkspaceProps) {
 
 export function WorkspaceSkeleton() {
   return (
-    <div className="flex h-dvh flex-col">
+    <div className="flex h-[calc(100dvh-var(--strip,0px))] flex-col">
       <div className="h-12 border-line border-b bg-bg2" />
       <div className="flex flex-col gap-3 p-5">
         <Skeleton className="h-6 w-1/4" />
@@ -111,7 +111,7 @@ function Desk({
   ]);
 
   return (
-    <div className="flex h-dvh flex-col overflow-hidden">
+    <div className="flex h-[calc(100dvh-var(--strip,0px))] flex-col overflow-hidden">
       <Header
         title={attempt.attributes.assessmentTitle}
         answers={answers}

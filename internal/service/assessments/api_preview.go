@@ -1,0 +1,42 @@
+package assessments
+
+import (
+	"context"
+	"net/http"
+	"time"
+
+	"github.com/codecraft-hq/codecraft/internal/base/identity"
+	"github.com/codecraft-hq/codecraft/internal/base/ids"
+	"github.com/codecraft-hq/codecraft/internal/base/jsonapi"
+)
+
+// AssessmentPreview is a member's own attempt at a copy of an assessment. It is answered, not kept, and counts nowhere.
+type AssessmentPreview struct {
+	Restart     bool      `json:"restart" writeOnly:"true" required:"false" doc:"Throw away what was done in the preview before, and begin anew"`
+	AttemptID   string    `json:"attemptId" readOnly:"true"`
+	AccessToken string    `json:"accessToken" readOnly:"true" doc:"A candidate's, for this attempt; it ends with the rights of the session that asked. Ask again for a fresh one"`
+	ExpiresAt   time.Time `json:"expiresAt" readOnly:"true"`
+	IsStale     bool      `json:"isStale" readOnly:"true" doc:"The assessment has changed since the preview was made: restart to see it"`
+}
+
+// ResourceType is the JSON:API type.
+func (AssessmentPreview) ResourceType() string { return "assessment-previews" }
+
+type trialResource = jsonapi.Resource[AssessmentPreview, InvitationRelationships]
+
+func (s *Service) registerPreviews(api *jsonapi.API) {
+	jsonapi.Handle(api, jsonapi.Action{
+		Method: http.MethodPost, Path: "/v1/assessment-previews", Name: "previewAssessment", Tag: "assessments", Needs: identity.AnyOf(identity.AssessmentsWrite), Status: http.StatusCreated,
+		Summary: "Meet an assessment as its candidates do, without being counted anywhere",
+	}, s.apiPreviewAssessment)
+}
+
+func (s *Service) apiPreviewAssessment(ctx context.Context, in *trialResource) (*trialResource, error) {
+	a, tokens, stale, err := s.preview(ctx, ids.Assessment(in.Relationships.Assessment.ID), in.Attributes.Restart)
+	if err != nil {
+		return nil, err
+	}
+	in.ID = string(a.ID)
+	in.Attributes = AssessmentPreview{AttemptID: string(a.ID), AccessToken: tokens.AccessToken, ExpiresAt: tokens.AccessExpiresAt, IsStale: stale}
+	return in, nil
+}

@@ -1,0 +1,90 @@
+package assessments
+
+import (
+	"context"
+	"math"
+
+	"github.com/codecraft-hq/codecraft/internal/base/db"
+	"github.com/codecraft-hq/codecraft/internal/base/errs"
+	"github.com/codecraft-hq/codecraft/internal/base/ids"
+	"github.com/codecraft-hq/codecraft/internal/engine/judge"
+)
+
+// maxPoints is the most that an item may give.
+const maxPoints = 10_000
+
+// worth is how a problem's scores count where an item may have points of its own. The judge knows nothing of these: the
+// scores of submissions are stored as it gave them, those of answers and attempts as they count.
+type worth struct {
+	own  *float64 // the item's; nil: scores count as they are
+	most float64  // the problem's maximum score
+}
+
+// points are the most there is.
+func (w worth) points() float64 {
+	if w.own == nil {
+		return w.most
+	}
+	return *w.own
+}
+
+// scaled is a score, or a part of one, as it counts: to two decimals, as points are shown, so that equals on a screen are equals.
+func (w worth) scaled(score float64) float64 {
+	switch {
+	case w.own == nil:
+		return score
+	case w.most <= 0:
+		return 0
+	}
+	return math.Round(*w.own*score/w.most*100) / 100
+}
+
+// earned is what a submission earns. A problem that counts no points is solved or not.
+func (w worth) earned(score float64, verdict string) float64 {
+	if w.own != nil && w.most <= 0 && verdict == string(judge.Accepted) {
+		return *w.own
+	}
+	return w.scaled(score)
+}
+
+// total takes off what sums of fractions leave behind, as sumScore does.
+func total(points float64) float64 { return math.Round(points*1e9) / 1e9 }
+
+// checkPoints holds an item's own points against what can be shown of them.
+func checkPoints(own *float64, pointer string) error {
+	switch {
+	case own == nil:
+		return nil
+	case !(*own > 0 && *own <= maxPoints): // NaN is neither
+		return errs.New(errs.Invalid, "points_out_of_range", "points are more than 0 and at most %d: leave them out for the problem's own", maxPoints).At(pointer)
+	case math.Round(*own*100)/100 != *own:
+		return errs.New(errs.Invalid, "points_too_fine", "points have two decimals at most: round them").At(pointer)
+	}
+	return nil
+}
+
+// worthsOf is how submissions count, by their answers.
+func (s *Service) worthsOf(ctx context.Context, all []submission) (map[ids.Answer]worth, error) {
+	worths := map[ids.Answer]worth{}
+	if len(all) == 0 {
+		return worths, nil
+	}
+	var wanted []ids.Answer
+	for _, n := range all {
+		wanted = append(wanted, n.Answer)
+	}
+	where := db.In(db.Where("organization_id = ?", all[0].Organization), "id", wanted)
+	answers, err := db.Select[answer](ctx, s.db, `SELECT `+answerColumns+` FROM answers`+where.SQL(), where.Args()...)
+	if err != nil {
+		return nil, err
+	}
+	var versions []ids.ProblemVersion
+	for _, x := range answers {
+		versions = append(versions, x.Version)
+	}
+	found, err := s.pinned(ctx, all[0].Organization, versions)
+	for _, x := range answers {
+		worths[x.ID] = worth{x.OwnPoints, found[x.Version].Points}
+	}
+	return worths, err
+}
