@@ -159,7 +159,7 @@ function Actions({ draft }: { draft: AssessmentDraft }) {
       await navigate({ to: "/preview/$assessmentId", params: { assessmentId: draft.item.id } });
     },
     meta: { shown: true },
-    onError: (error) => toast.error(explain(error)),
+    onError: tellFailure,
   });
   return (
     <>
