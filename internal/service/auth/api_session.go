@@ -75,7 +75,9 @@ func (s *Service) registerSessions(api *jsonapi.API) {
 	jsonapi.Handle(api, jsonapi.Action{
 		Method: http.MethodDelete, Path: "/v1/sessions/others", Name: "deleteOtherSessions", Tag: tagSessions,
 		Summary: "Sign out all one's other devices", Needs: identity.AnyOf(identity.OrganizationRead),
-	}, func(ctx context.Context, _ *jsonapi.Nothing) (*jsonapi.Nothing, error) { return nil, s.EndOtherSessions(ctx) })
+	}, func(ctx context.Context, _ *jsonapi.Nothing) (*jsonapi.Nothing, error) {
+		return nil, s.EndOtherSessions(ctx)
+	})
 	jsonapi.Handle(api, jsonapi.Action{
 		Method: http.MethodPost, Path: "/v1/session-refreshes", Name: "createSessionRefresh", Tag: tagSessions, Public: true,
 		Summary: "Spend a refresh token for new tokens", Status: http.StatusCreated,

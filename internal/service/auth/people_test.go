@@ -147,7 +147,9 @@ func TestAnInvitationIsReadBeforeJoining(t *testing.T) {
 			owner.post("member-invitations", fields{"email": email, "role": "recruiter"}).must(w.t, 201)
 			return w.tokenTo(email)
 		}
-		read := func(token string) answer { return w.caller().post("member-invitation-previews", fields{"token": token}) }
+		read := func(token string) answer {
+			return w.caller().post("member-invitation-previews", fields{"token": token})
+		}
 
 		first := invite("ada@example.com")
 		a := read(first).must(w.t, 200)
