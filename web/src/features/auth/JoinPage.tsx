@@ -70,7 +70,7 @@ function Invitation({ token }: { token: string }) {
 function DeadLink({ title, lead }: { title: string; lead: string }) {
   return (
     <AuthFrame title={title} lead={lead}>
-      <Link to="/signin" className="text-accent hover:underline">
+      <Link to="/signin" className="text-accent underline underline-offset-2">
         Go to sign in
       </Link>
     </AuthFrame>

@@ -69,7 +69,7 @@ function Facts({ item }: { item: Item<"organizations"> }) {
         <dt className="text-fg2">Members</dt>
         <dd className="min-h-5">
           {members.data && (
-            <Link to="/members" className="text-accent hover:underline">
+            <Link to="/members" className="text-accent underline underline-offset-2">
               {count(members.data.length, "member")}
             </Link>
           )}

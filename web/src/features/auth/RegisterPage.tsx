@@ -37,7 +37,7 @@ export function RegisterPage() {
 
 function SignInLink() {
   return (
-    <Link to="/signin" className="text-accent hover:underline">
+    <Link to="/signin" className="text-accent underline underline-offset-2">
       Sign in
     </Link>
   );

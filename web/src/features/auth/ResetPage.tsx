@@ -32,7 +32,7 @@ export function ResetPage() {
         title="This link is incomplete"
         lead="Open the whole link of the mail, or ask for a new one."
       >
-        <Link to="/forgot" className="text-accent hover:underline">
+        <Link to="/forgot" className="text-accent underline underline-offset-2">
           Ask for a new link
         </Link>
       </AuthFrame>

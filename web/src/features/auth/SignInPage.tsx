@@ -71,7 +71,7 @@ export function SignInPage() {
         {setup.data?.openRegistration && (
           <>
             New here?{" "}
-            <Link to="/register" className="text-accent hover:underline">
+            <Link to="/register" className="text-accent underline underline-offset-2">
               Create an organization
             </Link>
           </>
