@@ -36,7 +36,7 @@ type SessionAttributes struct {
 	UsedAt           time.Time             `json:"usedAt" readOnly:"true" doc:"Last sign-in or refresh"`
 	ExpiresAt        time.Time             `json:"expiresAt" readOnly:"true" doc:"No refresh reaches beyond"`
 	CSRFToken        string                `json:"csrfToken,omitempty" readOnly:"true" doc:"With cookies: to be sent as X-CSRF-Token with every change"`
-	Demo             bool                  `json:"demo" readOnly:"true" doc:"The installation shows off sample data"`
+	Demo             bool                  `json:"demo" readOnly:"true" doc:"The organization shows off sample data, and keeps its mails in place of sending them"`
 
 	AccessToken      string     `json:"accessToken,omitempty" readOnly:"true"`
 	AccessExpiresAt  *time.Time `json:"accessExpiresAt,omitempty" readOnly:"true"`
@@ -89,7 +89,7 @@ func (s *Service) showSession(ctx context.Context, x session) sessionResource {
 		Email: x.Email, OrganizationID: x.Organization, Kind: x.Kind, UserID: x.User, Name: x.Name, OrganizationName: x.OrgName,
 		Role: x.Role, Permissions: identity.Roles[x.Role], AttemptID: x.Attempt, Device: x.Device,
 		IsCurrent: x.ID == identity.From(ctx).Session,
-		CreatedAt: x.CreatedAt, UsedAt: x.UsedAt, ExpiresAt: x.ExpiresAt, Demo: s.config.Demo,
+		CreatedAt: x.CreatedAt, UsedAt: x.UsedAt, ExpiresAt: x.ExpiresAt, Demo: x.Organization != "" && x.Organization == s.config.DemoOrganization,
 	}
 	return sessionResource{ID: string(x.ID), Attributes: a}
 }

@@ -5,6 +5,8 @@ import (
 	"net/url"
 	"runtime"
 	"time"
+
+	"github.com/codecraft-hq/codecraft/internal/base/ids"
 )
 
 // Config is what an operator may set.
@@ -21,7 +23,8 @@ type Config struct {
 	PasswordHashes    int           `json:"passwordHashes"`    // hashes computed at a time, 19 MiB each
 	PasswordHashQueue int           `json:"passwordHashQueue"` // requests that may wait for one; more are told to come again
 	TrustedProxies    []string      `json:"trustedProxies"`    // networks whose X-Forwarded-For is believed; without it all behind a proxy count as one network
-	Demo              bool          `json:"demo"`              // told to the web app, which then offers the demo accounts
+	// DemoOrganization shows off sample data; its members are told so. Empty where there is none.
+	DemoOrganization ids.Organization `json:"demoOrganization"`
 }
 
 // replayWindow is how long a spent refresh token still yields its successor to the same device.

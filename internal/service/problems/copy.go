@@ -50,7 +50,7 @@ func (s *Service) copyProblem(ctx context.Context, original ids.Problem, title s
 	return s.getProblem(ctx, who.Organization, made)
 }
 
-// maxCopies bounds the search for a name that is free.
+// maxCopies bounds the search for a title that is free.
 const maxCopies = 200
 
 // nameCopy gives a copy its title and its slug.
@@ -87,14 +87,7 @@ func (s *Service) nameCopyAs(ctx context.Context, p *Problem, title string) erro
 	if err := p.check(); err != nil {
 		return err
 	}
-	base := p.Slug
-	for n := 2; n <= maxCopies; n++ {
-		if is, err := s.hasNamed(ctx, p.Organization, "", p.Slug); err != nil || !is {
-			return err
-		}
-		p.Slug = fmt.Sprintf("%s-%d", base, n)
-	}
-	return nil // the insertion says what is taken
+	return s.freeSlug(ctx, p)
 }
 
 // insertParts writes what belongs to a draft once more, for the problem that it now has.

@@ -91,6 +91,24 @@ func TestAnArchiveIsImported(t *testing.T) {
 	}
 }
 
+// Titles without a Latin letter make the same slug, also many of them; a package gives way like a problem that is written here.
+func TestPackagesWhoseTitlesMakeTheSameSlugAreImported(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		who, slugs := member(identity.Author), map[string]bool{}
+		for i := range 23 {
+			files := packageFiles("p/")
+			files["p/problem.yaml"] = "name: 数" + strings.Repeat("字", i) + "\nlimits: {time_limit: 2}\n"
+			status, doc := w.raw(who, "POST", "/v1/problem-imports", "application/zip", zipped(t, files))
+			_, made := w.raw(who, "GET", "/v1/problems/"+doc.Data.ID, "", nil)
+			slug, _ := made.Data.Attributes["slug"].(string)
+			if status != 201 || !strings.HasPrefix(slug, "problem") || slugs[slug] {
+				t.Fatalf("%d: answers %d, slug %q of %v", i, status, slug, slugs)
+			}
+			slugs[slug] = true
+		}
+	})
+}
+
 // What a package says of single groups reaches the judge, and survives that somebody edits the group.
 func TestGradersAndFlagsOfAPackageReachThePlan(t *testing.T) {
 	w := newWorld(t, harness.Database(t)("problems"))

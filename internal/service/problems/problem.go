@@ -239,14 +239,29 @@ func (s *Service) createProblem(ctx context.Context, p *Problem) error {
 	now := s.clock()
 	p.ID, p.Organization, p.CreatedBy = ids.New[ids.Problem](), who.Organization, who.User
 	p.Revision, p.CreatedAt, p.UpdatedAt = 1, now, now
-	base := p.Slug
-	for n := 2; ; n++ {
-		err := s.insertProblem(ctx, p)
-		if !taken(err, "organization_id_slug") || given || n > 50 {
-			return problemTaken(err)
+	if !given {
+		if err := s.freeSlug(ctx, p); err != nil {
+			return err
+		}
+	}
+	return problemTaken(s.insertProblem(ctx, p))
+}
+
+// maxNumbered is how far slugs that are alike are counted. All titles without a Latin letter make the same one.
+const maxNumbered = 20
+
+// freeSlug changes a slug that another problem has. It asks before the insertion: a transaction does not outlive one that fails.
+func (s *Service) freeSlug(ctx context.Context, p *Problem) error {
+	base := p.Slug[:min(len(p.Slug), 90)]
+	for n := 2; n <= maxNumbered; n++ {
+		if is, err := s.hasNamed(ctx, p.Organization, "", p.Slug); err != nil || !is {
+			return err
 		}
 		p.Slug = fmt.Sprintf("%s-%d", base, n)
 	}
+	unlike := string(ids.New[ids.Problem]())
+	p.Slug = base + "-" + unlike[len(unlike)-8:]
+	return nil
 }
 
 // updateProblem writes a changed draft, unless somebody else has changed it since it was read.

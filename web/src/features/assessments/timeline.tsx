@@ -149,7 +149,9 @@ function Told({ kind, data }: { kind: string; data: Record<string, unknown> }) {
     case "run":
       return (
         <>
-          Ran <LanguageName id={word(data.language)} /> <RunStatusBadge status={word(data.status)} />
+          {/* A sample is judged: that it ran to the end would say too little. */}
+          Ran <LanguageName id={word(data.language)} />{" "}
+          {data.verdict ? <VerdictBadge verdict={word(data.verdict)} /> : <RunStatusBadge status={word(data.status)} />}
           <span className="text-fg2 text-sm">{howRunEnded(data)}</span>
         </>
       );
