@@ -50,7 +50,7 @@ export function Field({
   return (
     <Context.Provider value={{ id, describedBy, invalid: Boolean(error), required }}>
       <div className={cn("flex min-w-0 flex-col gap-1.5", className)}>
-        <div className={cn("flex items-baseline justify-between gap-2", hideLabel && "sr-only")}>
+        <div className={cn("flex items-center justify-between gap-2", hideLabel && "sr-only")}>
           <label htmlFor={id} className="font-medium text-sm">
             {label}
             {required && (

@@ -151,7 +151,11 @@ function Told({ kind, data }: { kind: string; data: Record<string, unknown> }) {
         <>
           {/* A sample is judged: that it ran to the end would say too little. */}
           Ran <LanguageName id={word(data.language)} />{" "}
-          {data.verdict ? <VerdictBadge verdict={word(data.verdict)} /> : <RunStatusBadge status={word(data.status)} />}
+          {data.verdict ? (
+            <VerdictBadge verdict={word(data.verdict)} />
+          ) : (
+            <RunStatusBadge status={word(data.status)} />
+          )}
           <span className="text-fg2 text-sm">{howRunEnded(data)}</span>
         </>
       );

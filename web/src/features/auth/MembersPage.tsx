@@ -51,7 +51,7 @@ export function MembersPage() {
           list.length === 0 ? (
             <EmptyState icon={Users} title="Nobody is here yet" />
           ) : (
-            <Table label="Members">
+            <Table stacked label="Members">
               <thead>
                 <tr>
                   <Th>Name</Th>
@@ -93,8 +93,8 @@ function MemberRow({ member, mayManage }: { member: Item<"memberships">; mayMana
     onError: tellFailure,
   });
   return (
-    <Tr>
-      <Td>
+    <Tr className="relative">
+      <Td className="max-sm:pr-12">
         <div className="flex items-center gap-2.5">
           <span
             aria-hidden
@@ -110,15 +110,17 @@ function MemberRow({ member, mayManage }: { member: Item<"memberships">; mayMana
           </div>
         </div>
       </Td>
-      <Td>
+      <Td label="Role">
         {mayManage ? (
           <MemberRole member={member} isSelf={isSelf} />
         ) : (
           <Badge>{roleNames[attributes.role]}</Badge>
         )}
       </Td>
-      <Td className="whitespace-nowrap text-fg2">{formatDateTime(attributes.joinedAt)}</Td>
-      <Td className="text-right">
+      <Td label="Joined" className="whitespace-nowrap text-fg2">
+        {formatDateTime(attributes.joinedAt)}
+      </Td>
+      <Td className="text-right max-sm:absolute max-sm:top-1 max-sm:right-0">
         {mayManage && !isSelf && (attributes.role !== "owner" || session.role === "owner") && (
           <>
             <Button

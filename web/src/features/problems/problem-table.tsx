@@ -23,7 +23,7 @@ export function ProblemTable({ problems, sort, onSort, onTag }: ProblemTableProp
   const { actionsOn, dialog } = useProblemActions();
   return (
     <>
-      <Table label="Problems">
+      <Table stacked label="Problems">
         <thead>
           <tr>
             <SortTh name="title" sort={sort} onSort={onSort} className="w-full min-w-44">
@@ -50,7 +50,7 @@ export function ProblemTable({ problems, sort, onSort, onTag }: ProblemTableProp
             const { id, attributes: problem } = item;
             return (
               <Tr key={id} className="relative">
-                <Td written>
+                <Td written className="max-sm:pr-12">
                   <div className="flex min-w-0 flex-wrap items-center gap-x-2 gap-y-1">
                     <Link
                       to="/problems/$problemId"
@@ -75,19 +75,27 @@ export function ProblemTable({ problems, sort, onSort, onTag }: ProblemTableProp
                     ))}
                   </div>
                 </Td>
-                <Td>
+                <Td label="Difficulty">
                   <DifficultyMark difficulty={problem.difficulty} />
                 </Td>
-                <Td>
+                <Td label="State">
                   <ProblemState state={problem.state} /> {problem.archived && <ArchivedBadge />}
                 </Td>
-                <Td className="text-right text-fg2">{formatNumber(problem.points)}</Td>
-                <Td className="text-right text-fg2">{problem.testCount}</Td>
-                <Td className="whitespace-nowrap text-fg2" title={formatDateTime(problem.updatedAt)}>
+                <Td label="Points" className="text-right text-fg2">
+                  {formatNumber(problem.points)}
+                </Td>
+                <Td label="Tests" className="text-right text-fg2">
+                  {problem.testCount}
+                </Td>
+                <Td
+                  label="Changed"
+                  className="whitespace-nowrap text-fg2"
+                  title={formatDateTime(problem.updatedAt)}
+                >
                   {formatRelative(problem.updatedAt, now)}
                 </Td>
                 {mayWrite && (
-                  <Td className="py-0 pl-0">
+                  <Td className="py-0 pl-0 max-sm:absolute max-sm:top-1 max-sm:right-0">
                     <ActionMenu about={problem.title} actions={actionsOn(item)} />
                   </Td>
                 )}
