@@ -202,7 +202,7 @@ function BigText({ label, value, bytes, truncated, readOnly, error, onChange, on
         value={isLarge ? value.slice(0, editableLength) : value}
         readOnly={readOnly || isLarge}
         spellCheck={false}
-        className="h-56 resize-y whitespace-pre font-mono text-sm"
+        className="h-[clamp(6rem,22vh,14rem)] resize-y whitespace-pre font-mono text-sm"
         onChange={(event) => onChange(event.target.value)}
       />
     </Field>
