@@ -33,8 +33,14 @@ func TestOverloadIsRefusedAndPasses(t *testing.T) {
 	for range 2 {
 		colleague := candidate()
 		colleague.Organization = who.Organization
-		_, doc := w.do(colleague, "POST", "/v1/runs", sleep)
-		running[doc.Data.ID] = colleague
+		harness.Eventually(t, 10*time.Second, func() error { // languages are prepared in a slot, at first
+			status, doc := w.do(colleague, "POST", "/v1/runs", sleep)
+			if status != http.StatusCreated {
+				return fmt.Errorf("a run is answered %d", status)
+			}
+			running[doc.Data.ID] = colleague
+			return nil
+		})
 	}
 	r := w.request(who, "POST", "/v1/runs", []byte(`{"data":{"type":"runs","attributes":{"language":"bash","source":"echo"}}}`))
 	r.Header.Set("Content-Type", "application/vnd.api+json")

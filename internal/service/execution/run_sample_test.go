@@ -148,7 +148,7 @@ func comparedCases() map[string]sampleCase {
 		"as much as allowed":                  {problem{plan: judge.Plan{Limits: judge.Limits{MemoryKb: 64 << 10}}, answer: "1\n"}, "c", fills(32), "AC", "ok"},
 		"a long output":                       {long, "bash", megabyte, "AC", "ok"},
 		"a long output with a wrong last one": {long, "bash", "head -c 999999 /dev/zero | tr '\\0' x; echo y", "WA", "ok"},
-		"more output than allowed":            {small, "bash", megabyte, "OLE", "output_limit"},
+		"more output than allowed":            {small, "bash", "yes", "OLE", "output_limit"}, // one that ends may do so before it is ended
 		"an exit code":                        {problem{answer: "1\n"}, "bash", "echo 1; exit 3", "RTE", "failed"},
 		"a signal":                            {problem{answer: "1\n"}, "bash", "echo 1; kill -SEGV $$", "RTE", "signalled"},
 		"it does not compile":                 {problem{}, "c", "int main( {", "CE", "compile_error"},
