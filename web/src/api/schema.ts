@@ -5250,7 +5250,7 @@ export interface components {
             readonly createdAt: string;
             /** @description With cookies: to be sent as X-CSRF-Token with every change */
             readonly csrfToken?: string;
-            /** @description The installation shows off sample data */
+            /** @description The organization shows off sample data, and keeps its mails in place of sending them */
             readonly demo: boolean;
             /** @description The browser's or program's name for itself */
             readonly device: string;
