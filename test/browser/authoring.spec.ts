@@ -1,7 +1,7 @@
 import type { Page } from "@playwright/test";
 import { Api, type Resource } from "./api";
 import { look, lookAtWidths } from "./look";
-import { editor, expectSaved, openPart } from "./pages";
+import { editor, expectSaved, openPart, rewrite } from "./pages";
 import { expect, type Person, test } from "./people";
 
 async function newProblem(title: string, more: object = {}): Promise<Resource> {
@@ -188,7 +188,7 @@ test("versions are read, compared and restored", async ({ arrive }) => {
   await publish(api, problem);
   const { page } = await authorAt(arrive, `/problems/${problem.id}`);
   await page.getByLabel("Title").fill("Sum of two in versions");
-  await editor(page, "Statement in Markdown").fill("Add two numbers.\n\nThey may be large.");
+  await rewrite(page, "Statement in Markdown", "Add two numbers.\n\nThey may be large.");
   await expectSaved(page);
   await api.create("tests", { name: "large", input: "1000000000 1\n", answer: "1000000001\n" }, { group: hidden });
   await publish(api, problem);

@@ -1,6 +1,6 @@
 import { Api } from "./api";
 import { expect, test } from "./people";
-import { begin, editor, expectReady, saveMark } from "./pages";
+import { begin, editor, expectReady, rewrite, saveMark } from "./pages";
 
 test("the answer to an earlier choice of language takes the later one not back", async ({ arrive }) => {
   const api = await Api.signedIn("recruiter");
@@ -27,7 +27,7 @@ test("the answer to an earlier choice of language takes the later one not back",
   asked[1]?.();
   await expectReady(page);
   await expect(language).toHaveValue(other);
-  await editor(page, /^Solution of/).fill("kept");
+  await rewrite(page, /^Solution of/, "kept");
   await expect(saveMark(page)).toHaveText("Saved");
   await page.reload();
   await expect(language).toHaveValue(other);

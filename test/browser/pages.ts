@@ -1,9 +1,16 @@
 import type { Locator, Page } from "@playwright/test";
 import { expect } from "./people";
 
-/** The editor of this name; its text is replaced by fill, as by a paste over everything. */
+/** The editor of this name. An empty one is written into with fill, another one with rewrite. */
 export function editor(page: Page, name: string | RegExp): Locator {
   return page.getByRole("textbox", { name });
+}
+
+/** Writes a text in place of the one there is, by the editor's own selection: what a page selects reaches the editor a moment later. */
+export async function rewrite(page: Page, name: string | RegExp, text: string): Promise<void> {
+  await editor(page, name).focus();
+  await page.keyboard.press("ControlOrMeta+a");
+  await page.keyboard.insertText(text);
 }
 
 /** A part of a problem or an assessment, by the strip of links over it. */
