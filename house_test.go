@@ -3,6 +3,7 @@
 package house_test
 
 import (
+	"cmp"
 	"fmt"
 	"go/ast"
 	"go/parser"
@@ -29,9 +30,15 @@ var floors = []struct {
 	{"internal/service", false},
 	{"internal/contract", true},
 	{"internal/demo", false},
+	{"internal/parts", false},
 	{"internal/engine", true},
 	{"internal/base", true},
 	{"web", false},
+}
+
+// rooms of a service, from the top; "." is the service's own package. Imports run down here, too.
+var rooms = map[string][]string{
+	"internal/service/execution": {"judge0", "piston", ".", "webhook"},
 }
 
 // tests may look at everything below them, and are imported by tests only.
@@ -111,6 +118,29 @@ func refusal(from, to string) string {
 	case f == g && !floors[f].together && room(from, f) != room(to, g):
 		return "rooms of " + floors[f].prefix + " never import one another"
 	}
+	return roomRefusal(from, to)
+}
+
+// roomRefusal is why a package of a service may not import another of the same one.
+func roomRefusal(from, to string) string {
+	for service, order := range rooms {
+		at := func(path string) int {
+			inside, ok := strings.CutPrefix(path+"/", service+"/")
+			if !ok {
+				return -1
+			}
+			first, _, _ := strings.Cut(inside, "/")
+			return slices.Index(order, cmp.Or(first, "."))
+		}
+		if strings.HasPrefix(from+"/", service+"/") && strings.HasPrefix(to+"/", service+"/") {
+			switch f, g := at(from), at(to); {
+			case f < 0 || g < 0:
+				return "has no place among the rooms of " + service + ": give it one in rooms"
+			case g < f:
+				return "imports run down: the rooms of " + service + " are " + strings.Join(order, ", ")
+			}
+		}
+	}
 	return ""
 }
 
@@ -133,22 +163,27 @@ func TestImportsRunDown(t *testing.T) {
 
 func TestRefusals(t *testing.T) {
 	for from, to := range map[string]string{
-		"internal/base/db":               "internal/engine/judge",
-		"internal/engine/judge":          "internal/contract/auth",
-		"internal/service/auth":          "internal/service/problems",
-		"internal/contract/auth":         "internal/service/auth",
-		"internal/service/auth/sessions": "internal/app",
-		"internal/app":                   "test/harness",
+		"internal/base/db":                         "internal/engine/judge",
+		"internal/engine/judge":                    "internal/contract/auth",
+		"internal/service/auth":                    "internal/service/problems",
+		"internal/contract/auth":                   "internal/service/auth",
+		"internal/service/auth/sessions":           "internal/app",
+		"internal/app":                             "test/harness",
+		"internal/service/execution/webhook":       "internal/service/execution",
+		"internal/service/execution/webhook/inner": "internal/service/execution/judge0",
+		"internal/service/execution/unknown":       "internal/service/execution",
 	} {
 		if refusal(from, to) == "" {
 			t.Errorf("%s may import %s, which it must not", from, to)
 		}
 	}
 	for from, to := range map[string]string{
-		"internal/app":                   "internal/service/auth",
-		"internal/service/auth/sessions": "internal/service/auth",
-		"internal/service/auth":          "internal/base/db",
-		"internal/engine/judge":          "internal/engine/sandbox",
+		"internal/app":                      "internal/service/auth",
+		"internal/service/auth/sessions":    "internal/service/auth",
+		"internal/service/auth":             "internal/base/db",
+		"internal/service/execution":        "internal/service/execution/webhook",
+		"internal/service/execution/judge0": "internal/service/execution",
+		"internal/engine/judge":             "internal/engine/sandbox",
 	} {
 		if why := refusal(from, to); why != "" {
 			t.Errorf("%s may not import %s: %s", from, to, why)

@@ -70,8 +70,11 @@ func (c *Conditions) After(keys ...Key) *Conditions {
 	return c.And(strings.Join(steps, " OR "), args...)
 }
 
-// OrderBy is the ORDER BY that After goes with.
+// OrderBy is the ORDER BY that After goes with; empty without keys.
 func OrderBy(keys ...Key) string {
+	if len(keys) == 0 {
+		return ""
+	}
 	var columns []string
 	for _, key := range keys {
 		direction := ""

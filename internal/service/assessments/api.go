@@ -4,11 +4,10 @@ import (
 	"context"
 	"net/http"
 
-	"github.com/codecraft-hq/codecraft/internal/base/db"
 	"github.com/codecraft-hq/codecraft/internal/base/identity"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
 	"github.com/codecraft-hq/codecraft/internal/base/jsonapi"
-	"github.com/codecraft-hq/codecraft/internal/base/paging"
+	"github.com/codecraft-hq/codecraft/internal/parts/listing"
 )
 
 // ofAttempts may read an attempt and what belongs to it: staff, and its candidate; taking may change it.
@@ -50,45 +49,13 @@ func (s *Service) Register(api *jsonapi.API, _ *http.ServeMux) {
 	}, s.documentSocket)
 }
 
-// typed turns the ids of a request into a noun's.
-func typed[T ~string](wanted []string) []T {
-	all := make([]T, len(wanted))
-	for i, id := range wanted {
-		all[i] = T(id)
-	}
-	return all
-}
-
-// filtered are a filter's values, by field; nil when it was not sent.
-func filtered(q *jsonapi.Query, field string) []string {
-	for _, f := range q.Filter {
-		if f.Field == field {
-			return f.Values
-		}
-	}
-	return nil
-}
-
-// pageOf reads one page and shows it.
-func pageOf[T any, A jsonapi.Named, R any](
-	ctx context.Context, q *jsonapi.Query, p paging.Pager[T], where *db.Conditions,
-	list func(context.Context, *db.Conditions, []db.Key, int) ([]T, error), show func([]T) ([]jsonapi.Resource[A, R], error),
-) (jsonapi.Page[A, R], error) {
-	rows, next, prev, err := p.Page(q, where, func(where *db.Conditions, order []db.Key, n int) ([]T, error) { return list(ctx, where, order, n) })
-	if err != nil {
-		return jsonapi.Page[A, R]{}, err
-	}
-	items, err := show(rows)
-	return jsonapi.Page[A, R]{Items: items, Next: next, Prev: prev}, err
-}
-
 // attemptsWanted are the attempts a list is about: those of the filter, or the candidate's own.
 func attemptsWanted(ctx context.Context, q *jsonapi.Query) (identity.Principal, []ids.Attempt, error) {
 	p, err := reader(ctx)
 	if err != nil {
 		return p, nil, err
 	}
-	wanted := typed[ids.Attempt](filtered(q, "attempt"))
+	wanted := listing.IDs[ids.Attempt](listing.Values(q, "attempt"))
 	if p.Role == identity.Candidate {
 		for _, id := range wanted {
 			if id != p.Attempt {

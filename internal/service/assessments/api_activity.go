@@ -10,7 +10,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/identity"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
 	"github.com/codecraft-hq/codecraft/internal/base/jsonapi"
-	"github.com/codecraft-hq/codecraft/internal/base/paging"
+	"github.com/codecraft-hq/codecraft/internal/parts/listing"
 )
 
 // Activity is the resource: one entry of an attempt's timeline.
@@ -38,7 +38,7 @@ func (s *Service) registerActivities(api *jsonapi.API) {
 	})
 }
 
-var activityPager = paging.OldestFirst("number", func(x *activity) int { return x.Number })
+var activityPager = listing.OldestFirst("number", func(x *activity) int { return x.Number })
 
 func (s *Service) apiListActivities(ctx context.Context, q *jsonapi.Query) (jsonapi.Page[Activity, ActivityRelationships], error) {
 	var none jsonapi.Page[Activity, ActivityRelationships]
@@ -46,7 +46,7 @@ func (s *Service) apiListActivities(ctx context.Context, q *jsonapi.Query) (json
 	if err != nil {
 		return none, err
 	}
-	attempts := filtered(q, "attempt")
+	attempts := listing.Values(q, "attempt")
 	if len(attempts) != 1 {
 		return none, errs.New(errs.Malformed, "filter_missing", "say whose timeline: filter[attempt]=...").In("filter[attempt]")
 	}
@@ -54,7 +54,7 @@ func (s *Service) apiListActivities(ctx context.Context, q *jsonapi.Query) (json
 		return none, err
 	}
 	where := db.Where("organization_id = ?", p.Organization).And("attempt_id = ?", attempts[0])
-	return pageOf(ctx, q, activityPager, where, s.pageActivities, func(all []activity) (shown []jsonapi.Resource[Activity, ActivityRelationships], _ error) {
+	return listing.Page(ctx, q, activityPager, where, s.pageActivities, func(all []activity) (shown []jsonapi.Resource[Activity, ActivityRelationships], _ error) {
 		for _, x := range all {
 			shown = append(shown, jsonapi.Resource[Activity, ActivityRelationships]{
 				ID:            fmt.Sprintf("%s-%d", x.Attempt, x.Number),

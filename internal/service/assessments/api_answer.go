@@ -8,8 +8,8 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/errs"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
 	"github.com/codecraft-hq/codecraft/internal/base/jsonapi"
-	"github.com/codecraft-hq/codecraft/internal/base/paging"
 	"github.com/codecraft-hq/codecraft/internal/contract/problems"
+	"github.com/codecraft-hq/codecraft/internal/parts/listing"
 )
 
 // Answer is the resource: a problem as a candidate meets it, and how far they have come.
@@ -49,7 +49,7 @@ func (s *Service) registerAnswers(api *jsonapi.API) {
 		Path: "/v1/answers", Tag: "answers", PageSize: 100, MaxPage: 100, Filter: map[string][]string{"attempt": nil},
 		List: s.apiListAnswers, Update: s.apiUpdateAnswer,
 		Get: func(ctx context.Context, wanted []string) ([]answerResource, error) {
-			all, err := s.visibleAnswers(ctx, typed[ids.Answer](wanted))
+			all, err := s.visibleAnswers(ctx, listing.IDs[ids.Answer](wanted))
 			if err != nil {
 				return nil, err
 			}
@@ -59,9 +59,9 @@ func (s *Service) registerAnswers(api *jsonapi.API) {
 }
 
 // answerPager orders answers as the attempts show them: a position is unique within its attempt.
-var answerPager = paging.Pager[answer]{
-	ID:       paging.By("position", func(x *answer) int { return x.Position }),
-	Sorts:    map[string]paging.Key[answer]{"attempt": paging.By("attempt_id", func(x *answer) ids.Attempt { return x.Attempt })},
+var answerPager = listing.Pager[answer]{
+	ID:       listing.By("position", func(x *answer) int { return x.Position }),
+	Sorts:    map[string]listing.Key[answer]{"attempt": listing.By("attempt_id", func(x *answer) ids.Attempt { return x.Attempt })},
 	Standard: jsonapi.Sort{Field: "attempt"},
 }
 
@@ -71,11 +71,11 @@ func (s *Service) apiListAnswers(ctx context.Context, q *jsonapi.Query) (jsonapi
 	if err != nil {
 		return none, err
 	}
-	if len(wanted) == 0 && filtered(q, "attempt") == nil {
+	if len(wanted) == 0 && listing.Values(q, "attempt") == nil {
 		return none, errs.New(errs.Malformed, "filter_missing", "say whose answers: filter[attempt]=...").In("filter[attempt]")
 	}
 	where := readable(db.In(db.Where("organization_id = ?", p.Organization), "attempt_id", wanted), p)
-	return pageOf(ctx, q, answerPager, where, s.pageAnswers, func(all []answer) ([]answerResource, error) { return s.showAnswers(ctx, all) })
+	return listing.Page(ctx, q, answerPager, where, s.pageAnswers, func(all []answer) ([]answerResource, error) { return s.showAnswers(ctx, all) })
 }
 
 func (s *Service) apiUpdateAnswer(ctx context.Context, r *answerResource, _ jsonapi.Changes) error {

@@ -10,8 +10,8 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/identity"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
 	"github.com/codecraft-hq/codecraft/internal/base/jsonapi"
-	"github.com/codecraft-hq/codecraft/internal/base/paging"
 	"github.com/codecraft-hq/codecraft/internal/contract/problems"
+	"github.com/codecraft-hq/codecraft/internal/parts/listing"
 )
 
 // Assessment is the resource.
@@ -71,11 +71,11 @@ func (s *Service) registerAssessments(api *jsonapi.API) {
 	})
 }
 
-var assessmentPager = paging.Pager[assessment]{
-	ID: paging.By("id", func(a *assessment) ids.Assessment { return a.ID }),
-	Sorts: map[string]paging.Key[assessment]{
-		"updatedAt": paging.By("updated_at", func(a *assessment) time.Time { return a.UpdatedAt }),
-		"title":     paging.By("title", func(a *assessment) string { return a.Title }),
+var assessmentPager = listing.Pager[assessment]{
+	ID: listing.By("id", func(a *assessment) ids.Assessment { return a.ID }),
+	Sorts: map[string]listing.Key[assessment]{
+		"updatedAt": listing.By("updated_at", func(a *assessment) time.Time { return a.UpdatedAt }),
+		"title":     listing.By("title", func(a *assessment) string { return a.Title }),
 	},
 	Standard: jsonapi.Sort{Field: "updatedAt", Desc: true},
 }
@@ -86,11 +86,11 @@ func (s *Service) apiListAssessments(ctx context.Context, q *jsonapi.Query) (jso
 	if err != nil {
 		return none, err
 	}
-	f := assessmentFilter{states: filtered(q, "state"), archived: filtered(q, "archived")}
-	if words := filtered(q, "title"); len(words) > 0 {
+	f := assessmentFilter{states: listing.Values(q, "state"), archived: listing.Values(q, "archived")}
+	if words := listing.Values(q, "title"); len(words) > 0 {
 		f.title = words[0]
 	}
-	return pageOf(ctx, q, assessmentPager, f.where(p.Organization), s.pageAssessments, func(all []assessment) ([]assessmentResource, error) {
+	return listing.Page(ctx, q, assessmentPager, f.where(p.Organization), s.pageAssessments, func(all []assessment) ([]assessmentResource, error) {
 		if err := s.fillSections(ctx, p.Organization, all); err != nil {
 			return nil, err
 		}
@@ -99,7 +99,7 @@ func (s *Service) apiListAssessments(ctx context.Context, q *jsonapi.Query) (jso
 }
 
 func (s *Service) apiGetAssessments(ctx context.Context, wanted []string) ([]assessmentResource, error) {
-	all, err := s.getAssessments(ctx, typed[ids.Assessment](wanted))
+	all, err := s.getAssessments(ctx, listing.IDs[ids.Assessment](wanted))
 	if err != nil {
 		return nil, err
 	}

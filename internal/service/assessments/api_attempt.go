@@ -9,8 +9,8 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/identity"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
 	"github.com/codecraft-hq/codecraft/internal/base/jsonapi"
-	"github.com/codecraft-hq/codecraft/internal/base/paging"
 	"github.com/codecraft-hq/codecraft/internal/contract/auth"
+	"github.com/codecraft-hq/codecraft/internal/parts/listing"
 )
 
 // Attempt is the resource, for its candidate and for staff. What only staff see is nil for the candidate.
@@ -74,7 +74,7 @@ func (s *Service) registerAttempts(api *jsonapi.API) {
 		Filter: map[string][]string{"assessment": nil, "state": nil},
 		List:   s.apiListAttempts, Create: s.apiEnter, Update: s.apiSetAttempt,
 		Get: func(ctx context.Context, wanted []string) ([]attemptResource, error) {
-			return s.attemptResources(ctx, typed[ids.Attempt](wanted))
+			return s.attemptResources(ctx, listing.IDs[ids.Attempt](wanted))
 		},
 		Links: func(r *attemptResource) map[string]string {
 			return map[string]string{"events": "/v1/attempts/" + r.ID + "/events"}
@@ -82,7 +82,7 @@ func (s *Service) registerAttempts(api *jsonapi.API) {
 	})
 }
 
-var attemptPager = paging.NewestFirst("id", func(a *attempt) ids.Attempt { return a.ID })
+var attemptPager = listing.NewestFirst("id", func(a *attempt) ids.Attempt { return a.ID })
 
 func (s *Service) apiListAttempts(ctx context.Context, q *jsonapi.Query) (jsonapi.Page[Attempt, AttemptRelationships], error) {
 	var none jsonapi.Page[Attempt, AttemptRelationships]
@@ -90,8 +90,8 @@ func (s *Service) apiListAttempts(ctx context.Context, q *jsonapi.Query) (jsonap
 	if err != nil {
 		return none, err
 	}
-	where := attemptsOf(p.Organization, filtered(q, "assessment"), filtered(q, "state"))
-	return pageOf(ctx, q, attemptPager, where, s.pageAttempts, func(all []attempt) ([]attemptResource, error) { return s.showAttempts(ctx, p, all) })
+	where := attemptsOf(p.Organization, listing.Values(q, "assessment"), listing.Values(q, "state"))
+	return listing.Page(ctx, q, attemptPager, where, s.pageAttempts, func(all []attempt) ([]attemptResource, error) { return s.showAttempts(ctx, p, all) })
 }
 
 func (s *Service) apiEnter(ctx context.Context, r *attemptResource) error {

@@ -16,6 +16,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
 	"github.com/codecraft-hq/codecraft/internal/base/jsonapi"
 	"github.com/codecraft-hq/codecraft/internal/engine/collab"
+	"github.com/codecraft-hq/codecraft/internal/parts/listing"
 )
 
 // Document is the resource. Its text is edited over its WebSocket only.
@@ -42,7 +43,7 @@ func (s *Service) registerDocuments(api *jsonapi.API) {
 		Read: ofAttempts, Write: taking,
 		Path: "/v1/documents", Tag: "documents",
 		Get: func(ctx context.Context, wanted []string) ([]documentResource, error) {
-			all, err := s.visibleDocuments(ctx, typed[ids.Document](wanted))
+			all, err := s.visibleDocuments(ctx, listing.IDs[ids.Document](wanted))
 			if err != nil {
 				return nil, err
 			}

@@ -9,7 +9,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/identity"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
 	"github.com/codecraft-hq/codecraft/internal/base/jsonapi"
-	"github.com/codecraft-hq/codecraft/internal/base/paging"
+	"github.com/codecraft-hq/codecraft/internal/parts/listing"
 )
 
 // Invitation is the resource.
@@ -83,7 +83,7 @@ func (s *Service) registerInvitations(api *jsonapi.API) {
 	}, s.apiPreview)
 }
 
-var invitationPager = paging.NewestFirst("i.id", func(i *invitation) ids.Invitation { return i.ID })
+var invitationPager = listing.NewestFirst("i.id", func(i *invitation) ids.Invitation { return i.ID })
 
 func (s *Service) apiListInvitations(ctx context.Context, q *jsonapi.Query) (jsonapi.Page[Invitation, InvitationRelationships], error) {
 	var none jsonapi.Page[Invitation, InvitationRelationships]
@@ -91,8 +91,8 @@ func (s *Service) apiListInvitations(ctx context.Context, q *jsonapi.Query) (jso
 	if err != nil {
 		return none, err
 	}
-	where := invitationsOf(p.Organization, filtered(q, "assessment"), filtered(q, "state"))
-	return pageOf(ctx, q, invitationPager, where, s.pageInvitations, func(all []invitation) ([]invitationResource, error) { return invitationResources(all), nil })
+	where := invitationsOf(p.Organization, listing.Values(q, "assessment"), listing.Values(q, "state"))
+	return listing.Page(ctx, q, invitationPager, where, s.pageInvitations, func(all []invitation) ([]invitationResource, error) { return invitationResources(all), nil })
 }
 
 func (s *Service) apiGetInvitations(ctx context.Context, wanted []string) ([]invitationResource, error) {
@@ -100,7 +100,7 @@ func (s *Service) apiGetInvitations(ctx context.Context, wanted []string) ([]inv
 	if err != nil {
 		return nil, err
 	}
-	all, err := s.selectInvitations(ctx, p.Organization, typed[ids.Invitation](wanted))
+	all, err := s.selectInvitations(ctx, p.Organization, listing.IDs[ids.Invitation](wanted))
 	return invitationResources(all), err
 }
 

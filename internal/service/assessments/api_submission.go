@@ -10,8 +10,8 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/identity"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
 	"github.com/codecraft-hq/codecraft/internal/base/jsonapi"
-	"github.com/codecraft-hq/codecraft/internal/base/paging"
 	"github.com/codecraft-hq/codecraft/internal/engine/judge"
+	"github.com/codecraft-hq/codecraft/internal/parts/listing"
 )
 
 // Submission is the resource.
@@ -84,7 +84,7 @@ func (s *Service) registerSubmissions(api *jsonapi.API) {
 		Path: "/v1/submissions", Tag: "submissions", Accepted: true, Filter: map[string][]string{"attempt": nil, "answer": nil},
 		List: s.apiListSubmissions,
 		Get: func(ctx context.Context, wanted []string) ([]submissionResource, error) {
-			return s.submissionResources(ctx, typed[ids.Submission](wanted))
+			return s.submissionResources(ctx, listing.IDs[ids.Submission](wanted))
 		},
 		Create: func(ctx context.Context, r *submissionResource) error {
 			n, err := s.submit(ctx, ids.Answer(r.Relationships.Answer.ID), r.Attributes.DocumentVersion, requestKey(ctx))
@@ -100,7 +100,7 @@ func (s *Service) registerSubmissions(api *jsonapi.API) {
 	})
 }
 
-var submissionPager = paging.NewestFirst("id", func(n *submission) ids.Submission { return n.ID })
+var submissionPager = listing.NewestFirst("id", func(n *submission) ids.Submission { return n.ID })
 
 func (s *Service) apiListSubmissions(ctx context.Context, q *jsonapi.Query) (jsonapi.Page[Submission, SubmissionRelationships], error) {
 	var none jsonapi.Page[Submission, SubmissionRelationships]
@@ -108,8 +108,8 @@ func (s *Service) apiListSubmissions(ctx context.Context, q *jsonapi.Query) (jso
 	if err != nil {
 		return none, err
 	}
-	answers := filtered(q, "answer")
-	if len(attempts) == 0 && (len(answers) == 0 || filtered(q, "attempt") != nil) {
+	answers := listing.Values(q, "answer")
+	if len(attempts) == 0 && (len(answers) == 0 || listing.Values(q, "attempt") != nil) {
 		if p.Role == identity.Candidate {
 			return none, nil
 		}
@@ -122,7 +122,7 @@ func (s *Service) apiListSubmissions(ctx context.Context, q *jsonapi.Query) (jso
 	if len(answers) > 0 {
 		where = db.In(where, "answer_id", answers)
 	}
-	return pageOf(ctx, q, submissionPager, where, s.pageSubmissions, func(all []submission) ([]submissionResource, error) { return s.showSubmissions(ctx, all) })
+	return listing.Page(ctx, q, submissionPager, where, s.pageSubmissions, func(all []submission) ([]submissionResource, error) { return s.showSubmissions(ctx, all) })
 }
 
 func (s *Service) submissionResources(ctx context.Context, wanted []ids.Submission) ([]submissionResource, error) {

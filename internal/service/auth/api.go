@@ -1,17 +1,13 @@
 package auth
 
 import (
-	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
 	"strconv"
 
-	"github.com/codecraft-hq/codecraft/internal/base/db"
-	"github.com/codecraft-hq/codecraft/internal/base/errs"
 	"github.com/codecraft-hq/codecraft/internal/base/httpx"
 	"github.com/codecraft-hq/codecraft/internal/base/jsonapi"
-	"github.com/codecraft-hq/codecraft/internal/base/paging"
 )
 
 const (
@@ -70,30 +66,4 @@ func (s *Service) origins() httpx.Origins {
 
 func (s *Service) cookies() httpx.Cookies { return httpx.Cookies{Secure: s.config.SecureCookies} }
 
-// revisionOf reads back what versionOf wrote.
-func revisionOf(version string) (int, error) {
-	revision, err := strconv.Atoi(version)
-	if err != nil {
-		return 0, errors.Join(errs.New(errs.Internal, "internal", "a version is not a number"), err)
-	}
-	return revision, nil
-}
-
 func versionOf(revision int) string { return strconv.Itoa(revision) }
-
-// page reads one page of what where keeps.
-func page[T any, A jsonapi.Named, R any](
-	q *jsonapi.Query, p paging.Pager[T], where *db.Conditions, list func(*db.Conditions, []db.Key, int) ([]T, error), show func(T) jsonapi.Resource[A, R],
-) (jsonapi.Page[A, R], error) {
-	rows, next, prev, err := p.Page(q, where, list)
-	return jsonapi.Page[A, R]{Items: resources(rows, show), Next: next, Prev: prev}, err
-}
-
-// resources shows every row.
-func resources[T any, A jsonapi.Named, R any](rows []T, show func(T) jsonapi.Resource[A, R]) []jsonapi.Resource[A, R] {
-	all := make([]jsonapi.Resource[A, R], len(rows))
-	for i, row := range rows {
-		all[i] = show(row)
-	}
-	return all
-}

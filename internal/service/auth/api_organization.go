@@ -11,8 +11,8 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/identity"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
 	"github.com/codecraft-hq/codecraft/internal/base/jsonapi"
-	"github.com/codecraft-hq/codecraft/internal/base/paging"
 	contract "github.com/codecraft-hq/codecraft/internal/contract/auth"
+	"github.com/codecraft-hq/codecraft/internal/parts/listing"
 )
 
 // OrganizationAttributes is a company or a university.
@@ -82,14 +82,14 @@ func (MemberInvitationPreviewAttributes) ResourceType() string { return "member-
 
 type memberInvitationPreview = jsonapi.Resource[MemberInvitationPreviewAttributes, jsonapi.None]
 
-func showOrganization(o organization) organizationResource {
+func showOrganization(o *organization) organizationResource {
 	return organizationResource{
 		ID: string(o.ID), Version: versionOf(o.Revision),
 		Attributes: OrganizationAttributes{Name: o.Name, CreatedAt: o.CreatedAt},
 	}
 }
 
-func showMembership(m membership) membershipResource {
+func showMembership(m *membership) membershipResource {
 	return membershipResource{
 		ID: string(m.ID), Version: versionOf(m.Revision),
 		Attributes: MembershipAttributes{Role: m.Role, Name: m.Name, Email: m.Email, JoinedAt: m.CreatedAt},
@@ -99,7 +99,7 @@ func showMembership(m membership) membershipResource {
 	}
 }
 
-func (s *Service) showMemberInvitation(i memberInvitation) memberInvitationResource {
+func (s *Service) showMemberInvitation(i *memberInvitation) memberInvitationResource {
 	state := "pending"
 	if !s.now().Before(i.ExpiresAt) {
 		state = "expired"
@@ -112,9 +112,9 @@ func (s *Service) showMemberInvitation(i memberInvitation) memberInvitationResou
 }
 
 var (
-	organizationPager     = paging.OldestFirst("o.id", func(o *organization) ids.Organization { return o.ID })
-	membershipPager       = paging.OldestFirst("m.id", func(m *membership) ids.Membership { return m.ID })
-	memberInvitationPager = paging.NewestFirst("id", func(i *memberInvitation) ids.MemberInvitation { return i.ID })
+	organizationPager     = listing.OldestFirst("o.id", func(o *organization) ids.Organization { return o.ID })
+	membershipPager       = listing.OldestFirst("m.id", func(m *membership) ids.Membership { return m.ID })
+	memberInvitationPager = listing.NewestFirst("id", func(i *memberInvitation) ids.MemberInvitation { return i.ID })
 )
 
 func (s *Service) registerOrganizations(api *jsonapi.API) {
@@ -122,23 +122,16 @@ func (s *Service) registerOrganizations(api *jsonapi.API) {
 		Path: "/v1/organizations", Tag: tagPeople,
 		Read: identity.AnyOf(identity.OrganizationRead), Write: identity.AnyOf(identity.OrganizationManage),
 		List: func(ctx context.Context, q *jsonapi.Query) (jsonapi.Page[OrganizationAttributes, jsonapi.None], error) {
-			list := func(where *db.Conditions, order []db.Key, n int) ([]organization, error) {
-				return s.listOrganizations(ctx, where, order, n)
-			}
-			return page(q, organizationPager, new(db.Conditions), list, showOrganization)
+			return listing.Page(ctx, q, organizationPager, new(db.Conditions), s.listOrganizations, listing.Each(showOrganization))
 		},
 		Get: func(ctx context.Context, wanted []string) ([]organizationResource, error) {
 			rows, err := s.Organizations(ctx)
 			rows = slices.DeleteFunc(rows, func(o organization) bool { return !slices.Contains(wanted, string(o.ID)) })
-			return resources(rows, showOrganization), err
+			return listing.Show(rows, showOrganization), err
 		},
 		Update: func(ctx context.Context, r *organizationResource, _ jsonapi.Changes) error {
-			revision, err := revisionOf(r.Version)
-			if err != nil {
-				return err
-			}
-			o, err := s.RenameOrganization(ctx, ids.Organization(r.ID), r.Attributes.Name, revision)
-			*r = showOrganization(o)
+			o, err := s.RenameOrganization(ctx, ids.Organization(r.ID), r.Attributes.Name, listing.Revision(r.Version))
+			*r = showOrganization(&o)
 			return err
 		},
 	})
@@ -150,22 +143,15 @@ func (s *Service) registerMemberships(api *jsonapi.API) {
 		Read: identity.AnyOf(identity.MembersRead), Write: identity.AnyOf(identity.MembersManage),
 		Needs: map[string]identity.Needs{"delete": identity.AnyOf(identity.OrganizationRead)}, // anybody may leave
 		List: func(ctx context.Context, q *jsonapi.Query) (jsonapi.Page[MembershipAttributes, MembershipRelationships], error) {
-			list := func(where *db.Conditions, order []db.Key, n int) ([]membership, error) {
-				return s.ListMemberships(ctx, where, order, n)
-			}
-			return page(q, membershipPager, new(db.Conditions), list, showMembership)
+			return listing.Page(ctx, q, membershipPager, new(db.Conditions), s.ListMemberships, listing.Each(showMembership))
 		},
 		Get: func(ctx context.Context, wanted []string) ([]membershipResource, error) {
 			rows, err := s.Memberships(ctx, wanted)
-			return resources(rows, showMembership), err
+			return listing.Show(rows, showMembership), err
 		},
 		Update: func(ctx context.Context, r *membershipResource, _ jsonapi.Changes) error {
-			revision, err := revisionOf(r.Version)
-			if err != nil {
-				return err
-			}
-			m, err := s.ChangeRole(ctx, ids.Membership(r.ID), r.Attributes.Role, revision)
-			*r = showMembership(m)
+			m, err := s.ChangeRole(ctx, ids.Membership(r.ID), r.Attributes.Role, listing.Revision(r.Version))
+			*r = showMembership(&m)
 			return err
 		},
 		Delete: func(ctx context.Context, id string) error { return s.RemoveMember(ctx, ids.Membership(id)) },
@@ -177,18 +163,15 @@ func (s *Service) registerMemberInvitations(api *jsonapi.API) {
 		Path: "/v1/member-invitations", Tag: tagPeople,
 		Read: identity.AnyOf(identity.MembersManage), Write: identity.AnyOf(identity.MembersManage),
 		List: func(ctx context.Context, q *jsonapi.Query) (jsonapi.Page[MemberInvitationAttributes, MemberInvitationRelationships], error) {
-			list := func(where *db.Conditions, order []db.Key, n int) ([]memberInvitation, error) {
-				return s.ListMemberInvitations(ctx, where, order, n)
-			}
-			return page(q, memberInvitationPager, new(db.Conditions), list, s.showMemberInvitation)
+			return listing.Page(ctx, q, memberInvitationPager, new(db.Conditions), s.ListMemberInvitations, listing.Each(s.showMemberInvitation))
 		},
 		Get: func(ctx context.Context, wanted []string) ([]memberInvitationResource, error) {
 			rows, err := s.MemberInvitations(ctx, wanted)
-			return resources(rows, s.showMemberInvitation), err
+			return listing.Show(rows, s.showMemberInvitation), err
 		},
 		Create: func(ctx context.Context, r *memberInvitationResource) error {
 			i, err := s.InviteMember(ctx, r.Attributes.Email, r.Attributes.Role)
-			*r = s.showMemberInvitation(i)
+			*r = s.showMemberInvitation(&i)
 			return err
 		},
 		Delete: func(ctx context.Context, id string) error {

@@ -6,14 +6,13 @@ import (
 	"strings"
 	"time"
 
-	"github.com/codecraft-hq/codecraft/internal/base/db"
 	"github.com/codecraft-hq/codecraft/internal/base/errs"
 	"github.com/codecraft-hq/codecraft/internal/base/httpx"
 	"github.com/codecraft-hq/codecraft/internal/base/identity"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
 	"github.com/codecraft-hq/codecraft/internal/base/jsonapi"
-	"github.com/codecraft-hq/codecraft/internal/base/paging"
 	contract "github.com/codecraft-hq/codecraft/internal/contract/auth"
+	"github.com/codecraft-hq/codecraft/internal/parts/listing"
 )
 
 // SessionAttributes is a session: what signs in, and who is signed in.
@@ -84,7 +83,7 @@ func (s *Service) registerSessions(api *jsonapi.API) {
 	}, s.apiRefresh)
 }
 
-func (s *Service) showSession(ctx context.Context, x session) sessionResource {
+func (s *Service) showSession(ctx context.Context, x *session) sessionResource {
 	a := SessionAttributes{
 		Email: x.Email, OrganizationID: x.Organization, Kind: x.Kind, UserID: x.User, Name: x.Name, OrganizationName: x.OrgName,
 		Role: x.Role, Permissions: identity.Roles[x.Role], AttemptID: x.Attempt, Device: x.Device,
@@ -94,17 +93,14 @@ func (s *Service) showSession(ctx context.Context, x session) sessionResource {
 	return sessionResource{ID: string(x.ID), Attributes: a}
 }
 
-var sessionPager = paging.NewestFirst("s.id", func(x *session) ids.Session { return x.ID })
+var sessionPager = listing.NewestFirst("s.id", func(x *session) ids.Session { return x.ID })
 
 func (s *Service) apiListSessions(ctx context.Context, q *jsonapi.Query) (jsonapi.Page[SessionAttributes, jsonapi.None], error) {
 	p, err := s.member(ctx)
 	if err != nil {
 		return jsonapi.Page[SessionAttributes, jsonapi.None]{}, err
 	}
-	list := func(where *db.Conditions, order []db.Key, n int) ([]session, error) {
-		return s.listSessions(ctx, where, order, n)
-	}
-	return page(q, sessionPager, s.standingSessions(p.User), list, func(x session) sessionResource { return s.showSession(ctx, x) })
+	return listing.Page(ctx, q, sessionPager, s.standingSessions(p.User), s.listSessions, listing.Each(func(x *session) sessionResource { return s.showSession(ctx, x) }))
 }
 
 func (s *Service) apiSessions(ctx context.Context, wanted []string) ([]sessionResource, error) {
@@ -113,7 +109,7 @@ func (s *Service) apiSessions(ctx context.Context, wanted []string) ([]sessionRe
 		return nil, err
 	}
 	rows, err := s.ownSessions(ctx, x, wanted)
-	return resources(rows, func(x session) sessionResource { return s.showSession(ctx, x) }), err
+	return listing.Show(rows, func(x *session) sessionResource { return s.showSession(ctx, x) }), err
 }
 
 func (s *Service) apiSignIn(ctx context.Context, r *sessionResource) error {
@@ -136,7 +132,7 @@ func (s *Service) handOut(ctx context.Context, r *sessionResource, t contract.To
 	if err != nil {
 		return err
 	}
-	*r = s.showSession(identity.With(ctx, x.principal()), x)
+	*r = s.showSession(identity.With(ctx, x.principal()), &x)
 	if !useCookies {
 		r.Attributes.AccessToken, r.Attributes.AccessExpiresAt = t.AccessToken, &t.AccessExpiresAt
 		r.Attributes.RefreshToken, r.Attributes.RefreshExpiresAt = t.RefreshToken, &t.RefreshExpiresAt
@@ -159,7 +155,7 @@ func (s *Service) apiCurrent(ctx context.Context, _ *jsonapi.Nothing) (*sessionR
 	if err != nil {
 		return nil, err
 	}
-	shown := s.showSession(ctx, x)
+	shown := s.showSession(ctx, &x)
 	for _, cookie := range jsonapi.Request(ctx).Cookies() {
 		if cookie.Name == s.csrfCookie() {
 			shown.Attributes.CSRFToken = cookie.Value

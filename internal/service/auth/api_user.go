@@ -8,6 +8,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/identity"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
 	"github.com/codecraft-hq/codecraft/internal/base/jsonapi"
+	"github.com/codecraft-hq/codecraft/internal/parts/listing"
 )
 
 // UserAttributes is a person with an account.
@@ -44,7 +45,7 @@ type PasswordChangeAttributes struct {
 // ResourceType implements jsonapi.Named.
 func (PasswordChangeAttributes) ResourceType() string { return "password-changes" }
 
-func showUser(u user) userResource {
+func showUser(u *user) userResource {
 	return userResource{
 		ID: string(u.ID), Version: versionOf(u.Revision),
 		Attributes: UserAttributes{Email: u.Email, Name: u.Name, CreatedAt: u.CreatedAt},
@@ -57,16 +58,12 @@ func (s *Service) registerUsers(api *jsonapi.API) {
 		Read: identity.AnyOf(identity.OrganizationRead), Write: identity.AnyOf(identity.OrganizationRead),
 		Get: func(ctx context.Context, wanted []string) ([]userResource, error) {
 			rows, err := s.Users(ctx, wanted)
-			return resources(rows, showUser), err
+			return listing.Show(rows, showUser), err
 		},
 		Create: s.apiRegister,
 		Update: func(ctx context.Context, r *userResource, _ jsonapi.Changes) error {
-			revision, err := revisionOf(r.Version)
-			if err != nil {
-				return err
-			}
-			u, err := s.Rename(ctx, ids.User(r.ID), r.Attributes.Name, revision)
-			*r = showUser(u)
+			u, err := s.Rename(ctx, ids.User(r.ID), r.Attributes.Name, listing.Revision(r.Version))
+			*r = showUser(&u)
 			return err
 		},
 	})
@@ -78,7 +75,7 @@ func (s *Service) apiRegister(ctx context.Context, r *userResource) error {
 		Email: a.Email, Password: a.Password, Name: a.Name, OrganizationName: a.OrganizationName,
 		SetupToken: a.SetupToken, InvitationToken: a.InvitationToken, Device: s.deviceOf(ctx),
 	})
-	*r = showUser(u)
+	*r = showUser(&u)
 	return err
 }
 

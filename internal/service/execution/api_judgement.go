@@ -2,13 +2,12 @@ package execution
 
 import (
 	"context"
-	"slices"
 	"time"
 
 	contract "github.com/codecraft-hq/codecraft/internal/contract/execution"
+	"github.com/codecraft-hq/codecraft/internal/parts/listing"
 
 	"github.com/codecraft-hq/codecraft/internal/base/db"
-	"github.com/codecraft-hq/codecraft/internal/base/errs"
 	"github.com/codecraft-hq/codecraft/internal/base/identity"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
 	"github.com/codecraft-hq/codecraft/internal/base/jsonapi"
@@ -65,44 +64,21 @@ func (s *Service) registerJudgements(api *jsonapi.API) {
 	})
 }
 
-// apiListJudgements lists newest first.
+var judgementPager = listing.NewestFirst("id", func(j *Judgement) ids.Judgement { return j.ID })
+
 func (s *Service) apiListJudgements(ctx context.Context, q *jsonapi.Query) (page jsonapi.Page[JudgementAttributes, jsonapi.None], err error) {
 	who, err := identity.Require(ctx, identity.JudgementsRead)
 	if err != nil {
 		return page, err
 	}
-	where := db.Where("organization_id = ?", who.Organization)
-	if len(q.Filter) == 0 {
-		return page, errs.New(errs.Malformed, "filter_missing", "say of which subject: send filter[subjectId]").In("filter[subjectId]")
-	}
-	db.In(where, "subject_id", q.Filter[0].Values)
-	order := db.Key{Column: "id", Descending: q.Before == ""}
-	if q.After+q.Before != "" {
-		var id ids.Judgement
-		if err := q.Cursor(&id); err != nil {
-			return page, err
-		}
-		where.After(db.Key{Column: "id", Descending: order.Descending, Value: id})
-	}
-	rows, err := s.listJudgements(ctx, where, order, q.Size+1)
+	subjects, err := listing.Required(q, "subjectId")
 	if err != nil {
 		return page, err
 	}
-	more := len(rows) > q.Size
-	rows = rows[:min(len(rows), q.Size)]
-	if q.Before != "" {
-		slices.Reverse(rows)
-	}
-	for i := range rows {
-		page.Items = append(page.Items, rows[i].resource(rows[i].shown(who, rows[i].Outcome.V)))
-	}
-	if len(rows) > 0 && (q.Before != "" || more) {
-		page.Next = jsonapi.EncodeCursor(rows[len(rows)-1].ID)
-	}
-	if len(rows) > 0 && (q.After != "" || q.Before != "" && more) {
-		page.Prev = jsonapi.EncodeCursor(rows[0].ID)
-	}
-	return page, nil
+	where := db.In(db.Where("organization_id = ?", who.Organization), "subject_id", subjects)
+	return listing.Page(ctx, q, judgementPager, where, s.listJudgements, listing.Each(func(j *Judgement) judgementResource {
+		return j.resource(j.shown(who, j.Outcome.V))
+	}))
 }
 
 // apiGetJudgements gives a single judgement with all its details; several are answered like a list.

@@ -2,13 +2,13 @@ package execution
 
 import (
 	"context"
-	"slices"
 	"time"
 
 	"github.com/codecraft-hq/codecraft/internal/base/db"
 	"github.com/codecraft-hq/codecraft/internal/base/identity"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
 	"github.com/codecraft-hq/codecraft/internal/base/jsonapi"
+	"github.com/codecraft-hq/codecraft/internal/parts/listing"
 )
 
 // RejudgingAttributes is a rejudging in the API: one of the three ids says what is judged again.
@@ -47,40 +47,16 @@ func (s *Service) apiCreateRejudging(ctx context.Context, r *rejudgingResource) 
 	return nil
 }
 
-// apiListRejudgings lists newest first.
+var rejudgingPager = listing.NewestFirst("id", func(r *Rejudging) ids.Rejudging { return r.ID })
+
 func (s *Service) apiListRejudgings(ctx context.Context, q *jsonapi.Query) (page jsonapi.Page[RejudgingAttributes, jsonapi.None], err error) {
 	who, err := identity.Require(ctx, identity.JudgementsRead)
 	if err != nil {
 		return page, err
 	}
-	where := db.Where("organization_id = ?", who.Organization)
-	order := db.Key{Column: "id", Descending: q.Before == ""}
-	if q.After+q.Before != "" {
-		var id ids.Rejudging
-		if err := q.Cursor(&id); err != nil {
-			return page, err
-		}
-		where.After(db.Key{Column: "id", Descending: order.Descending, Value: id})
-	}
-	rows, err := s.selectRejudgings(ctx, where, order, q.Size+1)
-	if err != nil {
-		return page, err
-	}
-	more := len(rows) > q.Size
-	rows = rows[:min(len(rows), q.Size)]
-	if q.Before != "" {
-		slices.Reverse(rows)
-	}
-	if page.Items, err = s.showRejudgings(ctx, rows); err != nil {
-		return page, err
-	}
-	if len(rows) > 0 && (q.Before != "" || more) {
-		page.Next = jsonapi.EncodeCursor(rows[len(rows)-1].ID)
-	}
-	if len(rows) > 0 && (q.After != "" || q.Before != "" && more) {
-		page.Prev = jsonapi.EncodeCursor(rows[0].ID)
-	}
-	return page, nil
+	return listing.Page(ctx, q, rejudgingPager, db.Where("organization_id = ?", who.Organization), s.selectRejudgings, func(rows []Rejudging) ([]rejudgingResource, error) {
+		return s.showRejudgings(ctx, rows)
+	})
 }
 
 func (s *Service) apiGetRejudgings(ctx context.Context, which []string) ([]rejudgingResource, error) {
@@ -89,7 +65,7 @@ func (s *Service) apiGetRejudgings(ctx context.Context, which []string) ([]rejud
 		return nil, err
 	}
 	where := db.In(db.Where("organization_id = ?", who.Organization), "id", which)
-	rows, err := s.selectRejudgings(ctx, where, db.Key{Column: "id"}, len(which))
+	rows, err := s.selectRejudgings(ctx, where, nil, len(which))
 	if err != nil {
 		return nil, err
 	}

@@ -115,7 +115,7 @@ func (s *Service) getJudgements(ctx context.Context, org ids.Organization, which
 	return db.Select[Judgement](ctx, s.db, `SELECT `+judgementColumns+` FROM judgements`+where.SQL(), where.Args()...)
 }
 
-func (s *Service) listJudgements(ctx context.Context, where *db.Conditions, order db.Key, n int) ([]Judgement, error) {
-	tail := where.SQL() + db.OrderBy(order) + where.Limit(n)
+func (s *Service) listJudgements(ctx context.Context, where *db.Conditions, order []db.Key, n int) ([]Judgement, error) {
+	tail := where.SQL() + db.OrderBy(order...) + where.Limit(n)
 	return db.Select[Judgement](ctx, s.db, `SELECT `+judgementColumns+` FROM judgements`+tail, where.Args()...)
 }

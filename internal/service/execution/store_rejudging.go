@@ -18,8 +18,8 @@ func (s *Service) insertRejudging(ctx context.Context, r *Rejudging) error {
 	return err
 }
 
-func (s *Service) selectRejudgings(ctx context.Context, where *db.Conditions, order db.Key, n int) ([]Rejudging, error) {
-	tail := where.SQL() + db.OrderBy(order) + where.Limit(n)
+func (s *Service) selectRejudgings(ctx context.Context, where *db.Conditions, order []db.Key, n int) ([]Rejudging, error) {
+	tail := where.SQL() + db.OrderBy(order...) + where.Limit(n)
 	return db.Select[Rejudging](ctx, s.db, `SELECT `+rejudgingColumns+` FROM rejudgings`+tail, where.Args()...)
 }
 

@@ -7,7 +7,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/identity"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
 	"github.com/codecraft-hq/codecraft/internal/base/jsonapi"
-	"github.com/codecraft-hq/codecraft/internal/base/paging"
+	"github.com/codecraft-hq/codecraft/internal/parts/listing"
 )
 
 // TestAttributes is a test in the API. (This file is api_case.go because Go takes api_test.go for its own.)
@@ -34,9 +34,9 @@ type OfGroup struct {
 
 type testResource = jsonapi.Resource[TestAttributes, OfGroup]
 
-var testPager = paging.Pager[Test]{
-	ID:       paging.By("id", func(t *Test) ids.Test { return t.ID }),
-	Sorts:    map[string]paging.Key[Test]{"position": paging.By("position", func(t *Test) int { return t.Position })},
+var testPager = listing.Pager[Test]{
+	ID:       listing.By("id", func(t *Test) ids.Test { return t.ID }),
+	Sorts:    map[string]listing.Key[Test]{"position": listing.By("position", func(t *Test) int { return t.Position })},
 	Standard: jsonapi.Sort{Field: "position"},
 }
 
@@ -64,9 +64,8 @@ func (s *Service) registerTests(api *jsonapi.API) {
 	})
 }
 
-func (s *Service) apiListTests(ctx context.Context, q *jsonapi.Query) (page jsonapi.Page[TestAttributes, OfGroup], err error) {
-	rows, next, prev, err := pageOf(ctx, identity.TestsRead, q, "group", testPager, s.listTests)
-	return jsonapi.Page[TestAttributes, OfGroup]{Items: testResources(rows), Next: next, Prev: prev}, err
+func (s *Service) apiListTests(ctx context.Context, q *jsonapi.Query) (jsonapi.Page[TestAttributes, OfGroup], error) {
+	return pageOf(ctx, identity.TestsRead, q, "group", testPager, s.listTests, listing.Each((*Test).resource))
 }
 
 // apiGetTests gives a single test whole; several are answered like a list.
@@ -79,7 +78,7 @@ func (s *Service) apiGetTests(ctx context.Context, which []string) ([]testResour
 	if err != nil {
 		return nil, err
 	}
-	out := testResources(rows)
+	out := listing.Show(rows, (*Test).resource)
 	if len(which) != 1 || len(rows) != 1 || !rows[0].Truncated() {
 		return out, nil
 	}
@@ -111,7 +110,7 @@ func (s *Service) apiUpdateTest(ctx context.Context, r *testResource, c jsonapi.
 	if c.Fields["answer"] {
 		d.answer = []byte(a.Answer)
 	}
-	if err := s.updateTest(ctx, t, d, revisionOf(r.Version)); err != nil {
+	if err := s.updateTest(ctx, t, d, listing.Revision(r.Version)); err != nil {
 		return err
 	}
 	*r = t.resource()
@@ -141,12 +140,4 @@ func (t *Test) resource() testResource {
 			Points: t.Judging.V.Points, Args: append([]string{}, t.Judging.V.Args...), InputBytes: t.InputBytes, AnswerBytes: t.AnswerBytes, Truncated: t.Truncated(),
 		},
 	}
-}
-
-func testResources(rows []Test) []testResource {
-	out := make([]testResource, len(rows))
-	for i := range rows {
-		out[i] = rows[i].resource()
-	}
-	return out
 }

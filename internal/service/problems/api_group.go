@@ -7,8 +7,8 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/identity"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
 	"github.com/codecraft-hq/codecraft/internal/base/jsonapi"
-	"github.com/codecraft-hq/codecraft/internal/base/paging"
 	"github.com/codecraft-hq/codecraft/internal/engine/judge"
+	"github.com/codecraft-hq/codecraft/internal/parts/listing"
 )
 
 // GroupAttributes is a test group in the API.
@@ -28,9 +28,9 @@ func (GroupAttributes) ResourceType() string { return "test-groups" }
 
 type groupResource = jsonapi.Resource[GroupAttributes, OfProblem]
 
-var groupPager = paging.Pager[Group]{
-	ID:       paging.By("id", func(g *Group) ids.TestGroup { return g.ID }),
-	Sorts:    map[string]paging.Key[Group]{"position": paging.By("position", func(g *Group) int { return g.Position })},
+var groupPager = listing.Pager[Group]{
+	ID:       listing.By("id", func(g *Group) ids.TestGroup { return g.ID }),
+	Sorts:    map[string]listing.Key[Group]{"position": listing.By("position", func(g *Group) int { return g.Position })},
 	Standard: jsonapi.Sort{Field: "position"},
 }
 
@@ -40,7 +40,7 @@ func (s *Service) registerGroups(api *jsonapi.API) {
 		Read: identity.AnyOf(identity.ProblemsRead), Write: identity.AnyOf(identity.ProblemsWrite),
 		Filter: map[string][]string{"problem": {"eq"}},
 		List:   s.apiListGroups,
-		Get:    getting(identity.ProblemsRead, s.getGroups, groupResources),
+		Get:    getting(identity.ProblemsRead, s.getGroups, (*Group).resource),
 		Create: func(ctx context.Context, r *groupResource) error {
 			g := &Group{Problem: ids.Problem(r.Relationships.Problem.ID)}
 			r.Attributes.lay(g)
@@ -55,9 +55,8 @@ func (s *Service) registerGroups(api *jsonapi.API) {
 	})
 }
 
-func (s *Service) apiListGroups(ctx context.Context, q *jsonapi.Query) (page jsonapi.Page[GroupAttributes, OfProblem], err error) {
-	rows, next, prev, err := pageOf(ctx, identity.ProblemsRead, q, "problem", groupPager, s.listGroups)
-	return jsonapi.Page[GroupAttributes, OfProblem]{Items: groupResources(rows), Next: next, Prev: prev}, err
+func (s *Service) apiListGroups(ctx context.Context, q *jsonapi.Query) (jsonapi.Page[GroupAttributes, OfProblem], error) {
+	return pageOf(ctx, identity.ProblemsRead, q, "problem", groupPager, s.listGroups, listing.Each((*Group).resource))
 }
 
 func (s *Service) apiUpdateGroup(ctx context.Context, r *groupResource, _ jsonapi.Changes) error {
@@ -70,7 +69,7 @@ func (s *Service) apiUpdateGroup(ctx context.Context, r *groupResource, _ jsonap
 		return err
 	}
 	r.Attributes.lay(g)
-	if err := s.updateGroup(ctx, g, revisionOf(r.Version)); err != nil {
+	if err := s.updateGroup(ctx, g, listing.Revision(r.Version)); err != nil {
 		return err
 	}
 	*r = g.resource()
@@ -114,14 +113,6 @@ func identifiers[T ~string](texts []string) []T {
 	out := make([]T, len(texts))
 	for i, one := range texts {
 		out[i] = T(one)
-	}
-	return out
-}
-
-func groupResources(rows []Group) []groupResource {
-	out := make([]groupResource, len(rows))
-	for i := range rows {
-		out[i] = rows[i].resource()
 	}
 	return out
 }

@@ -7,11 +7,10 @@ import (
 
 	contract "github.com/codecraft-hq/codecraft/internal/contract/problems"
 
-	"github.com/codecraft-hq/codecraft/internal/base/db"
 	"github.com/codecraft-hq/codecraft/internal/base/identity"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
 	"github.com/codecraft-hq/codecraft/internal/base/jsonapi"
-	"github.com/codecraft-hq/codecraft/internal/base/paging"
+	"github.com/codecraft-hq/codecraft/internal/parts/listing"
 )
 
 // ProblemAttributes is a problem in the API.
@@ -50,12 +49,12 @@ type ProblemRelations struct {
 
 type problemResource = jsonapi.Resource[ProblemAttributes, ProblemRelations]
 
-var problemPager = paging.Pager[Problem]{
-	ID: paging.By("p.id", func(p *Problem) ids.Problem { return p.ID }),
-	Sorts: map[string]paging.Key[Problem]{
-		"title":      paging.By("p.title", func(p *Problem) string { return p.Title }),
-		"updatedAt":  paging.By("p.updated_at", func(p *Problem) time.Time { return p.UpdatedAt }),
-		"difficulty": paging.By(difficultyRank, func(p *Problem) int { return map[string]int{"easy": 1, "medium": 2, "hard": 3}[p.Difficulty] }),
+var problemPager = listing.Pager[Problem]{
+	ID: listing.By("p.id", func(p *Problem) ids.Problem { return p.ID }),
+	Sorts: map[string]listing.Key[Problem]{
+		"title":      listing.By("p.title", func(p *Problem) string { return p.Title }),
+		"updatedAt":  listing.By("p.updated_at", func(p *Problem) time.Time { return p.UpdatedAt }),
+		"difficulty": listing.By(difficultyRank, func(p *Problem) int { return map[string]int{"easy": 1, "medium": 2, "hard": 3}[p.Difficulty] }),
 	},
 	Standard: jsonapi.Sort{Field: "updatedAt", Desc: true},
 }
@@ -109,15 +108,9 @@ func (s *Service) apiListProblems(ctx context.Context, q *jsonapi.Query) (page j
 			filter.title = f.Values[0]
 		}
 	}
-	rows, next, prev, err := problemPager.Page(q, filter.where(who.Organization), func(where *db.Conditions, order []db.Key, n int) ([]Problem, error) {
-		return s.listProblems(ctx, where, order, n)
+	return listing.Page(ctx, q, problemPager, filter.where(who.Organization), s.listProblems, func(rows []Problem) ([]problemResource, error) {
+		return s.problemResources(ctx, rows)
 	})
-	if err != nil {
-		return page, err
-	}
-	page.Next, page.Prev = next, prev
-	page.Items, err = s.problemResources(ctx, rows)
-	return page, err
 }
 
 func (s *Service) apiGetProblems(ctx context.Context, which []string) ([]problemResource, error) {
@@ -152,7 +145,7 @@ func (s *Service) apiUpdateProblem(ctx context.Context, r *problemResource, c js
 	if p.Judging.V.Validator, err = s.keepValidator(ctx, r.Attributes.Validator); err != nil {
 		return err
 	}
-	if err := s.updateProblem(ctx, p, revisionOf(r.Version)); err != nil {
+	if err := s.updateProblem(ctx, p, listing.Revision(r.Version)); err != nil {
 		return err
 	}
 	relations := r.Relationships

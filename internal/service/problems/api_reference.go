@@ -7,8 +7,8 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/identity"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
 	"github.com/codecraft-hq/codecraft/internal/base/jsonapi"
-	"github.com/codecraft-hq/codecraft/internal/base/paging"
 	"github.com/codecraft-hq/codecraft/internal/engine/judge"
+	"github.com/codecraft-hq/codecraft/internal/parts/listing"
 )
 
 // ReferenceAttributes is a reference solution in the API.
@@ -24,7 +24,7 @@ func (ReferenceAttributes) ResourceType() string { return "reference-solutions" 
 
 type referenceResource = jsonapi.Resource[ReferenceAttributes, OfProblem]
 
-var referencePager = paging.Pager[Reference]{ID: paging.By("id", func(r *Reference) ids.Reference { return r.ID })}
+var referencePager = listing.Pager[Reference]{ID: listing.By("id", func(r *Reference) ids.Reference { return r.ID })}
 
 func (s *Service) registerReferences(api *jsonapi.API) {
 	jsonapi.Register(api, jsonapi.Collection[ReferenceAttributes, OfProblem]{
@@ -32,7 +32,7 @@ func (s *Service) registerReferences(api *jsonapi.API) {
 		Read: identity.AnyOf(identity.TestsRead), Write: identity.AnyOf(identity.ProblemsWrite),
 		Filter: map[string][]string{"problem": {"eq"}},
 		List:   s.apiListReferences,
-		Get:    getting(identity.TestsRead, s.getReferences, referenceResources),
+		Get:    getting(identity.TestsRead, s.getReferences, (*Reference).resource),
 		Create: func(ctx context.Context, r *referenceResource) error {
 			ref := &Reference{Problem: ids.Problem(r.Relationships.Problem.ID)}
 			r.Attributes.lay(ref)
@@ -52,7 +52,7 @@ func (s *Service) registerReferences(api *jsonapi.API) {
 				return err
 			}
 			r.Attributes.lay(ref)
-			if err := s.updateReference(ctx, ref, revisionOf(r.Version)); err != nil {
+			if err := s.updateReference(ctx, ref, listing.Revision(r.Version)); err != nil {
 				return err
 			}
 			*r = ref.resource()
@@ -62,9 +62,8 @@ func (s *Service) registerReferences(api *jsonapi.API) {
 	})
 }
 
-func (s *Service) apiListReferences(ctx context.Context, q *jsonapi.Query) (page jsonapi.Page[ReferenceAttributes, OfProblem], err error) {
-	rows, next, prev, err := pageOf(ctx, identity.TestsRead, q, "problem", referencePager, s.listReferences)
-	return jsonapi.Page[ReferenceAttributes, OfProblem]{Items: referenceResources(rows), Next: next, Prev: prev}, err
+func (s *Service) apiListReferences(ctx context.Context, q *jsonapi.Query) (jsonapi.Page[ReferenceAttributes, OfProblem], error) {
+	return pageOf(ctx, identity.TestsRead, q, "problem", referencePager, s.listReferences, listing.Each((*Reference).resource))
 }
 
 func (a *ReferenceAttributes) lay(r *Reference) {
@@ -74,12 +73,4 @@ func (a *ReferenceAttributes) lay(r *Reference) {
 func (r *Reference) resource() referenceResource {
 	return referenceResource{ID: string(r.ID), Version: strconv.Itoa(r.Revision), Relationships: ofProblem(r.Problem),
 		Attributes: ReferenceAttributes{Name: r.Name, Language: r.Language, Source: r.Source, ExpectedVerdict: string(r.Expected)}}
-}
-
-func referenceResources(rows []Reference) []referenceResource {
-	out := make([]referenceResource, len(rows))
-	for i := range rows {
-		out[i] = rows[i].resource()
-	}
-	return out
 }

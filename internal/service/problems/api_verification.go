@@ -8,8 +8,8 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/identity"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
 	"github.com/codecraft-hq/codecraft/internal/base/jsonapi"
-	"github.com/codecraft-hq/codecraft/internal/base/paging"
 	"github.com/codecraft-hq/codecraft/internal/engine/judge"
+	"github.com/codecraft-hq/codecraft/internal/parts/listing"
 )
 
 // VerificationAttributes is a verification in the API.
@@ -50,8 +50,8 @@ func (VerificationAttributes) ResourceType() string { return "verifications" }
 
 type verificationResource = jsonapi.Resource[VerificationAttributes, OfProblem]
 
-var verificationPager = paging.Pager[Verification]{
-	ID:       paging.By("id", func(v *Verification) ids.Verification { return v.ID }),
+var verificationPager = listing.Pager[Verification]{
+	ID:       listing.By("id", func(v *Verification) ids.Verification { return v.ID }),
 	Standard: jsonapi.Sort{Desc: true},
 }
 
@@ -95,14 +95,10 @@ func (s *Service) registerVerifications(api *jsonapi.API) {
 	}, s.streamVerification)
 }
 
-func (s *Service) apiListVerifications(ctx context.Context, q *jsonapi.Query) (page jsonapi.Page[VerificationAttributes, OfProblem], err error) {
-	rows, next, prev, err := pageOf(ctx, identity.TestsRead, q, "problem", verificationPager, s.listVerifications)
-	if err != nil {
-		return page, err
-	}
-	page.Next, page.Prev = next, prev
-	page.Items, err = s.verificationResources(ctx, rows)
-	return page, err
+func (s *Service) apiListVerifications(ctx context.Context, q *jsonapi.Query) (jsonapi.Page[VerificationAttributes, OfProblem], error) {
+	return pageOf(ctx, identity.TestsRead, q, "problem", verificationPager, s.listVerifications, func(rows []Verification) ([]verificationResource, error) {
+		return s.verificationResources(ctx, rows)
+	})
 }
 
 func (s *Service) verificationResources(ctx context.Context, rows []Verification) ([]verificationResource, error) {

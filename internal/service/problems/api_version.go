@@ -10,8 +10,8 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/identity"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
 	"github.com/codecraft-hq/codecraft/internal/base/jsonapi"
-	"github.com/codecraft-hq/codecraft/internal/base/paging"
 	"github.com/codecraft-hq/codecraft/internal/engine/judge"
+	"github.com/codecraft-hq/codecraft/internal/parts/listing"
 )
 
 // VersionAttributes is a published version in the API.
@@ -63,8 +63,8 @@ type VersionTest struct {
 
 type versionResource = jsonapi.Resource[VersionAttributes, OfProblem]
 
-var versionPager = paging.Pager[Version]{
-	ID:       paging.By("id", func(v *Version) ids.ProblemVersion { return v.ID }),
+var versionPager = listing.Pager[Version]{
+	ID:       listing.By("id", func(v *Version) ids.ProblemVersion { return v.ID }),
 	Standard: jsonapi.Sort{Desc: true},
 }
 
@@ -86,9 +86,8 @@ func (s *Service) registerVersions(api *jsonapi.API) {
 	})
 }
 
-func (s *Service) apiListVersions(ctx context.Context, q *jsonapi.Query) (page jsonapi.Page[VersionAttributes, OfProblem], err error) {
-	rows, next, prev, err := pageOf(ctx, identity.ProblemsRead, q, "problem", versionPager, s.listVersions)
-	return jsonapi.Page[VersionAttributes, OfProblem]{Items: versionResources(rows), Next: next, Prev: prev}, err
+func (s *Service) apiListVersions(ctx context.Context, q *jsonapi.Query) (jsonapi.Page[VersionAttributes, OfProblem], error) {
+	return pageOf(ctx, identity.ProblemsRead, q, "problem", versionPager, s.listVersions, listing.Each((*Version).resource))
 }
 
 func (s *Service) apiGetVersions(ctx context.Context, which []string) ([]versionResource, error) {
@@ -97,7 +96,7 @@ func (s *Service) apiGetVersions(ctx context.Context, which []string) ([]version
 		return nil, err
 	}
 	rows, err := s.getVersions(ctx, who.Organization, which)
-	out := versionResources(rows)
+	out := listing.Show(rows, (*Version).resource)
 	if err != nil || len(which) != 1 || len(rows) != 1 || !who.Can(identity.TestsRead) {
 		return out, err
 	}
@@ -130,12 +129,4 @@ func (v *Version) resource() versionResource {
 		Number: v.Number, Title: v.Title, Difficulty: c.Difficulty, Tags: c.Tags, Statement: c.Statement, Samples: c.Samples,
 		Groups: c.Groups, Limits: c.Limits, Languages: c.Languages, Starters: c.Starters, Points: v.Points, PublishedAt: v.PublishedAt,
 	}}
-}
-
-func versionResources(rows []Version) []versionResource {
-	out := make([]versionResource, len(rows))
-	for i := range rows {
-		out[i] = rows[i].resource()
-	}
-	return out
 }

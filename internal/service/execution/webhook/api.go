@@ -3,13 +3,13 @@ package webhook
 import (
 	"context"
 	"net/http"
-	"slices"
 	"time"
 
 	"github.com/codecraft-hq/codecraft/internal/base/db"
 	"github.com/codecraft-hq/codecraft/internal/base/identity"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
 	"github.com/codecraft-hq/codecraft/internal/base/jsonapi"
+	"github.com/codecraft-hq/codecraft/internal/parts/listing"
 )
 
 const tag = "execution"
@@ -50,67 +50,24 @@ func (s *Service) Register(api *jsonapi.API) {
 	s.registerDeliveries(api)
 }
 
+var webhookPager = listing.NewestFirst("id", func(h *Webhook) ids.Webhook { return h.ID })
+
 func (s *Service) apiList(ctx context.Context, q *jsonapi.Query) (page jsonapi.Page[WebhookAttributes, jsonapi.None], err error) {
 	who, err := identity.Require(ctx, identity.WebhooksManage)
 	if err != nil {
 		return page, err
 	}
-	where := db.Where("organization_id = ?", who.Organization)
-	order, err := newestFirst[ids.Webhook](q, where)
-	if err != nil {
-		return page, err
-	}
-	rows, err := s.selectWebhooks(ctx, where, order, q.Size+1)
-	if err != nil {
-		return page, err
-	}
-	rows, page.Next, page.Prev = cut(q, rows, func(h Webhook) any { return h.ID })
-	for i := range rows {
-		page.Items = append(page.Items, rows[i].resource())
-	}
-	return page, nil
+	return listing.Page(ctx, q, webhookPager, db.Where("organization_id = ?", who.Organization), s.selectWebhooks, listing.Each((*Webhook).resource))
 }
 
-// newestFirst is the order of a list, and goes on where its cursor says.
-func newestFirst[ID ~string](q *jsonapi.Query, where *db.Conditions) (db.Key, error) {
-	order := db.Key{Column: "id", Descending: q.Before == ""}
-	if q.After+q.Before != "" {
-		var id ID
-		if err := q.Cursor(&id); err != nil {
-			return order, err
-		}
-		where.After(db.Key{Column: "id", Descending: order.Descending, Value: id})
-	}
-	return order, nil
-}
-
-// cut makes a page of the rows that were found, one more than asked for when there are more.
-func cut[T any](q *jsonapi.Query, rows []T, id func(T) any) (page []T, next, prev string) {
-	more := len(rows) > q.Size
-	rows = rows[:min(len(rows), q.Size)]
-	if q.Before != "" {
-		slices.Reverse(rows)
-	}
-	if len(rows) > 0 && (q.Before != "" || more) {
-		next = jsonapi.EncodeCursor(id(rows[len(rows)-1]))
-	}
-	if len(rows) > 0 && (q.After != "" || q.Before != "" && more) {
-		prev = jsonapi.EncodeCursor(id(rows[0]))
-	}
-	return rows, next, prev
-}
-
-func (s *Service) apiGet(ctx context.Context, which []string) (out []resource, err error) {
+func (s *Service) apiGet(ctx context.Context, which []string) ([]resource, error) {
 	who, err := identity.Require(ctx, identity.WebhooksManage)
 	if err != nil {
 		return nil, err
 	}
 	where := db.In(db.Where("organization_id = ?", who.Organization), "id", which)
-	rows, err := s.selectWebhooks(ctx, where, db.Key{Column: "id"}, len(which))
-	for i := range rows {
-		out = append(out, rows[i].resource())
-	}
-	return out, err
+	rows, err := s.selectWebhooks(ctx, where, nil, len(which))
+	return listing.Show(rows, (*Webhook).resource), err
 }
 
 func (s *Service) apiCreate(ctx context.Context, r *resource) error {

@@ -9,6 +9,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/identity"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
 	"github.com/codecraft-hq/codecraft/internal/base/jsonapi"
+	"github.com/codecraft-hq/codecraft/internal/parts/listing"
 )
 
 // DeliveryAttributes is a delivery in the API.
@@ -46,7 +47,8 @@ func (s *Service) registerDeliveries(api *jsonapi.API) {
 	}, s.apiRedeliver)
 }
 
-// apiListDeliveries lists newest first.
+var deliveryPager = listing.NewestFirst("id", func(d *Delivery) ids.WebhookDelivery { return d.ID })
+
 func (s *Service) apiListDeliveries(ctx context.Context, q *jsonapi.Query) (page jsonapi.Page[DeliveryAttributes, DeliveryRelationships], err error) {
 	who, err := identity.Require(ctx, identity.WebhooksManage)
 	if err != nil {
@@ -57,32 +59,17 @@ func (s *Service) apiListDeliveries(ctx context.Context, q *jsonapi.Query) (page
 	for _, f := range q.Filter {
 		db.In(where, columns[f.Field], f.Values)
 	}
-	order, err := newestFirst[ids.WebhookDelivery](q, where)
-	if err != nil {
-		return page, err
-	}
-	rows, err := s.selectDeliveries(ctx, where, order, q.Size+1)
-	if err != nil {
-		return page, err
-	}
-	rows, page.Next, page.Prev = cut(q, rows, func(d Delivery) any { return d.ID })
-	for i := range rows {
-		page.Items = append(page.Items, rows[i].resource())
-	}
-	return page, nil
+	return listing.Page(ctx, q, deliveryPager, where, s.selectDeliveries, listing.Each((*Delivery).resource))
 }
 
-func (s *Service) apiGetDeliveries(ctx context.Context, which []string) (out []deliveryResource, err error) {
+func (s *Service) apiGetDeliveries(ctx context.Context, which []string) ([]deliveryResource, error) {
 	who, err := identity.Require(ctx, identity.WebhooksManage)
 	if err != nil {
 		return nil, err
 	}
 	where := db.In(db.Where("organization_id = ?", who.Organization), "id", which)
-	rows, err := s.selectDeliveries(ctx, where, db.Key{Column: "id"}, len(which))
-	for i := range rows {
-		out = append(out, rows[i].resource())
-	}
-	return out, err
+	rows, err := s.selectDeliveries(ctx, where, nil, len(which))
+	return listing.Show(rows, (*Delivery).resource), err
 }
 
 func (s *Service) apiRedeliver(ctx context.Context, _ *jsonapi.Nothing) (*deliveryResource, error) {

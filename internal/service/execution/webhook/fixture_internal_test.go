@@ -191,7 +191,7 @@ func (w *world) settle() {
 
 func (w *world) deliveries() []Delivery {
 	w.t.Helper()
-	all, err := w.selectDeliveries(w.t.Context(), db.Where("1 = 1"), db.Key{Column: "id"}, 1000)
+	all, err := w.selectDeliveries(w.t.Context(), db.Where("1 = 1"), []db.Key{{Column: "id"}}, 1000)
 	if err != nil {
 		w.t.Fatal(err)
 	}

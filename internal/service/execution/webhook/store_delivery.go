@@ -17,8 +17,8 @@ func (s *Service) insertDelivery(ctx context.Context, d *Delivery) error {
 	return err
 }
 
-func (s *Service) selectDeliveries(ctx context.Context, where *db.Conditions, order db.Key, n int) ([]Delivery, error) {
-	tail := where.SQL() + db.OrderBy(order) + where.Limit(n)
+func (s *Service) selectDeliveries(ctx context.Context, where *db.Conditions, order []db.Key, n int) ([]Delivery, error) {
+	tail := where.SQL() + db.OrderBy(order...) + where.Limit(n)
 	return db.Select[Delivery](ctx, s.db, `SELECT `+deliveryColumns+` FROM webhook_deliveries`+tail, where.Args()...)
 }
 

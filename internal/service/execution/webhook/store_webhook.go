@@ -24,8 +24,8 @@ func (s *Service) countWebhooks(ctx context.Context, org ids.Organization) (int,
 	return db.One[int](ctx, s.db, `SELECT COUNT(*) FROM webhooks WHERE organization_id = $1`, org)
 }
 
-func (s *Service) selectWebhooks(ctx context.Context, where *db.Conditions, order db.Key, n int) ([]Webhook, error) {
-	tail := where.SQL() + db.OrderBy(order) + where.Limit(n)
+func (s *Service) selectWebhooks(ctx context.Context, where *db.Conditions, order []db.Key, n int) ([]Webhook, error) {
+	tail := where.SQL() + db.OrderBy(order...) + where.Limit(n)
 	return db.Select[Webhook](ctx, s.db, `SELECT `+webhookColumns+` FROM webhooks`+tail, where.Args()...)
 }
 

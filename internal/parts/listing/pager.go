@@ -1,8 +1,7 @@
-// Package paging pages the rows of a list by key, forwards and backwards, as the profile of cursors asks for: a page
-// stays where it was whatever is inserted before it.
-package paging
+package listing
 
 import (
+	"context"
 	"slices"
 
 	"github.com/codecraft-hq/codecraft/internal/base/db"
@@ -64,8 +63,8 @@ func (p Pager[T]) keys(q *jsonapi.Query) (used []Key[T], order []db.Key, err err
 	return used, order, nil
 }
 
-// Page reads one page. list is asked for one row more than the page has, to know whether there is another.
-func (p Pager[T]) Page(q *jsonapi.Query, where *db.Conditions, list func(*db.Conditions, []db.Key, int) ([]T, error)) (rows []T, next, prev string, err error) {
+// page reads one page. list is asked for one row more than the page has, to know whether there is another.
+func (p Pager[T]) page(ctx context.Context, q *jsonapi.Query, where *db.Conditions, list Rows[T]) (rows []T, next, prev string, err error) {
 	used, order, err := p.keys(q)
 	if err != nil {
 		return nil, "", "", err
@@ -83,15 +82,15 @@ func (p Pager[T]) Page(q *jsonapi.Query, where *db.Conditions, list func(*db.Con
 		}
 		where.After(order...)
 	}
-	if rows, err = list(where, order, q.Size+1); err != nil {
+	if rows, err = list(ctx, where, order, q.Size+1); err != nil {
 		return nil, "", "", err
 	}
-	rows, next, prev = Cut(q, rows, func(row *T) string { return cursorOf(used, row) })
+	rows, next, prev = cut(q, rows, func(row *T) string { return cursorOf(used, row) })
 	return rows, next, prev, nil
 }
 
-// Cut makes a page of the rows that were found in the direction of q, one more than asked for when there are more.
-func Cut[T any](q *jsonapi.Query, rows []T, cursor func(*T) string) (page []T, next, prev string) {
+// cut makes a page of the rows that were found in the direction of q, one more than asked for when there are more.
+func cut[T any](q *jsonapi.Query, rows []T, cursor func(*T) string) (page []T, next, prev string) {
 	more := len(rows) > q.Size
 	rows = rows[:min(len(rows), q.Size)]
 	if q.Before != "" {
