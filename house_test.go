@@ -30,7 +30,7 @@ var floors = []struct {
 	{"internal/service", false},
 	{"internal/contract", true},
 	{"internal/demo", false},
-	{"internal/parts", false},
+	{"internal/parts", true},
 	{"internal/engine", true},
 	{"internal/base", true},
 	{"web", false},

@@ -2,20 +2,16 @@ package assessments
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"io"
 	"net/http"
 	"time"
 
-	"github.com/coder/websocket"
-
 	"github.com/codecraft-hq/codecraft/internal/base/errs"
-	"github.com/codecraft-hq/codecraft/internal/base/httpx"
 	"github.com/codecraft-hq/codecraft/internal/base/identity"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
 	"github.com/codecraft-hq/codecraft/internal/base/jsonapi"
 	"github.com/codecraft-hq/codecraft/internal/engine/collab"
+	"github.com/codecraft-hq/codecraft/internal/parts/documents"
 	"github.com/codecraft-hq/codecraft/internal/parts/listing"
 )
 
@@ -69,7 +65,7 @@ func (s *Service) registerDocuments(api *jsonapi.API) {
 func (s *Service) showDocuments(ctx context.Context, all []document) ([]documentResource, error) {
 	resources := make([]documentResource, len(all))
 	for i, d := range all {
-		text, err := s.textAt(ctx, d.ID, d.Version)
+		text, err := s.documents.Text(ctx, d.ID, d.Version)
 		if err != nil {
 			return nil, fmt.Errorf("read document %s: %w", d.ID, err)
 		}
@@ -88,72 +84,33 @@ func (s *Service) showDocuments(ctx context.Context, all []document) ([]document
 
 // documentSocket edits (the candidate, while the attempt is open) or follows (staff, and the candidate afterwards) a document.
 func (s *Service) documentSocket(w http.ResponseWriter, q *http.Request) {
-	ctx := q.Context()
-	visitor, a, err := s.visitor(ctx, ids.Document(q.PathValue("id")))
-	if err == nil {
-		err = s.origins.CheckOrigin(q)
-	}
-	if err != nil {
-		httpx.WriteError(w, q, err)
-		return
-	}
-	// CheckOrigin above has looked at the Origin already, with the addresses the operator set.
-	socket, err := websocket.Accept(w, q, &websocket.AcceptOptions{Subprotocols: []string{httpx.SocketProtocol}, InsecureSkipVerify: true, CompressionMode: websocket.CompressionDisabled})
-	if err != nil {
-		return // Accept has answered
-	}
-	defer socket.CloseNow() //nolint:errcheck // it was closed with a reason, or its client is gone
-	socket.SetReadLimit(s.config.Documents.MessageLimit())
-	until, release := httpx.Until(ctx)
-	defer release()
-	visitor.Until = until
-	if !visitor.ReadOnly {
-		var stop func()
-		visitor.Until, stop = s.untilClosed(until, a)
-		defer stop()
-	}
-	err = s.hub.Serve(ctx, ids.Document(q.PathValue("id")), visitor, wire{socket})
-	httpx.Annotate(q.Context(), "socket", fmt.Sprint(err))
-	code, reason := websocket.StatusNormalClosure, ""
-	if visitor.Until.Err() != nil {
-		code, reason = websocket.StatusPolicyViolation, errs.Of(context.Cause(visitor.Until)).Code
-	}
-	_ = socket.Close(code, reason) // it may be gone already
+	s.rooms.Socket(w, q, func(ctx context.Context) (documents.Visit, error) {
+		return s.visit(ctx, ids.Document(q.PathValue("id")))
+	})
 }
 
-// visitor says in which role the principal opens the document.
-func (s *Service) visitor(ctx context.Context, id ids.Document) (collab.Visitor, attempt, error) {
+// visit says in which role the principal opens the document.
+func (s *Service) visit(ctx context.Context, id ids.Document) (visit documents.Visit, err error) {
 	found, err := s.visibleDocuments(ctx, []ids.Document{id})
 	if err != nil {
-		return collab.Visitor{}, attempt{}, err
+		return visit, err
 	}
 	if len(found) == 0 {
-		return collab.Visitor{}, attempt{}, errs.Missing("document", string(id))
+		return visit, errs.Missing("document", string(id))
 	}
 	p := identity.From(ctx)
 	a, err := s.attemptByID(ctx, p.Organization, found[0].Attempt)
 	if err != nil {
-		return collab.Visitor{}, a, err
+		return visit, err
 	}
+	visit.Document = id
 	if p.Role != identity.Candidate {
-		return collab.Visitor{Actor: "user:" + string(p.User), ReadOnly: true}, a, nil
+		visit.Visitor = collab.Visitor{Actor: "user:" + string(p.User), ReadOnly: true}
+		return visit, nil
 	}
-	return collab.Visitor{Actor: "candidate:" + string(a.ID), ReadOnly: a.writable(s.now(), s.config.Grace) != nil}, a, nil
-}
-
-// wire is collab.Conn over a WebSocket.
-type wire struct{ socket *websocket.Conn }
-
-// Next implements collab.Conn.
-func (c wire) Next(ctx context.Context) (io.Reader, error) {
-	kind, message, err := c.socket.Reader(ctx)
-	if err == nil && kind != websocket.MessageText {
-		return nil, errors.New("a message that is not text")
+	visit.Visitor = collab.Visitor{Actor: "candidate:" + string(a.ID), ReadOnly: a.writable(s.now(), s.config.Grace) != nil}
+	if !visit.Visitor.ReadOnly {
+		visit.Narrow = func(until context.Context) (context.Context, func()) { return s.untilClosed(until, a) }
 	}
-	return message, err
-}
-
-// Write implements collab.Conn.
-func (c wire) Write(ctx context.Context, message []byte) error {
-	return c.socket.Write(ctx, websocket.MessageText, message)
+	return visit, nil
 }

@@ -192,7 +192,7 @@ func TestDocumentLog(t *testing.T) {
 					must(t, w.insertDocument(t.Context(), d, text))
 					return d.ID
 				},
-				Open: func(*testing.T) collab.Log { return watchedLog{documentLog{w.db}, w.Service} }, // as rooms have it
+				Open: func(*testing.T) collab.Log { return watchedLog{w.documents, w.Service} }, // as rooms have it
 			}
 		})
 	})
@@ -261,11 +261,11 @@ func TestAnAttemptFromLinkToResult(t *testing.T) {
 // edit replaces the whole text, as a browser would push it.
 func (w *world) edit(t *testing.T, d document, text string) {
 	t.Helper()
-	snapshot, _, err := documentLog{w.db}.Load(t.Context(), d.ID)
+	snapshot, _, err := w.documents.Load(t.Context(), d.ID)
 	must(t, err)
 	changes, err := collab.Replace(snapshot.Text.Len(), 0, snapshot.Text.Len(), text)
 	must(t, err)
-	must(t, documentLog{w.db}.Append(t.Context(), d.ID, d.Version, []collab.Update{{Version: d.Version + 1, At: w.now(), Client: "c", Seq: 1, Changes: changes}}))
+	must(t, w.documents.Append(t.Context(), d.ID, d.Version, []collab.Update{{Version: d.Version + 1, At: w.now(), Client: "c", Seq: 1, Changes: changes}}))
 }
 
 func contains(text, part string) bool {

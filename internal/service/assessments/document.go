@@ -4,11 +4,9 @@ import (
 	"context"
 	"time"
 
-	"github.com/codecraft-hq/codecraft/internal/base/bus"
 	"github.com/codecraft-hq/codecraft/internal/base/db"
 	"github.com/codecraft-hq/codecraft/internal/base/errs"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
-	"github.com/codecraft-hq/codecraft/internal/engine/collab"
 )
 
 // document is answer × language × path. Its text is its log; Version counts the log's updates.
@@ -92,35 +90,4 @@ func (s *Service) visibleDocuments(ctx context.Context, wanted []ids.Document) (
 		return nil, err
 	}
 	return s.selectDocuments(ctx, where)
-}
-
-// textAt is the document's text at a version, from the log. Version -1 is the newest.
-func (s *Service) textAt(ctx context.Context, id ids.Document, version int) (string, error) {
-	snapshot, err := collab.AtVersion(ctx, documentLog{s.db}, id, version)
-	if err != nil {
-		return "", err
-	}
-	return snapshot.Text.String(), nil
-}
-
-const (
-	subjectAppended = "assessments.edited."  // + document id: appended
-	subjectPresence = "assessments.present." // + document id: collab.Presence
-)
-
-type appended struct {
-	Version int `json:"version"`
-}
-
-// fanout carries news of documents to the other replicas.
-type fanout struct{ bus *bus.Bus }
-
-// Appended implements collab.Fanout.
-func (f fanout) Appended(id ids.Document, version int) {
-	_ = f.bus.Publish(context.Background(), subjectAppended+string(id), appended{version}) // lost ones are polled
-}
-
-// Present implements collab.Fanout.
-func (f fanout) Present(id ids.Document, presence collab.Presence) {
-	_ = f.bus.Publish(context.Background(), subjectPresence+string(id), presence) // told again with the next heartbeat
 }

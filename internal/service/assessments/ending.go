@@ -8,6 +8,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/errs"
 	"github.com/codecraft-hq/codecraft/internal/base/identity"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
+	"github.com/codecraft-hq/codecraft/internal/parts/live"
 )
 
 // What is open to a candidate ends, or narrows, with what allowed it. Documents take edits until the attempt is closed, by
@@ -22,7 +23,7 @@ func (s *Service) untilClosed(until context.Context, a attempt) (_ context.Conte
 		clock := time.AfterFunc(a.EndsAt.Add(s.config.Grace).Sub(s.now()), func() { end(errOver) })
 		context.AfterFunc(until, func() { clock.Stop() })
 	}
-	watch, leave := s.watchers.add(string(a.ID))
+	watch, leave := s.watchers.Add(string(a.ID))
 	look := func() {
 		if now, err := s.attemptByID(until, a.Organization, a.ID); err == nil {
 			if why := now.writable(s.now(), s.config.Grace); why != nil {
@@ -32,13 +33,13 @@ func (s *Service) untilClosed(until context.Context, a attempt) (_ context.Conte
 	}
 	go func() {
 		defer leave()
-		tick := time.NewTicker(resync)
+		tick := time.NewTicker(live.Resync)
 		defer tick.Stop()
 		for look(); until.Err() == nil; look() { // at once: it may have ended since it was read
 			select {
 			case <-until.Done():
-			case <-watch.woken:
-				watch.take()
+			case <-watch.Woken:
+				watch.Take()
 			case <-tick.C:
 			}
 		}

@@ -7,22 +7,21 @@ import (
 
 	"github.com/codecraft-hq/codecraft/internal/base/db"
 	"github.com/codecraft-hq/codecraft/internal/base/errs"
+	"github.com/codecraft-hq/codecraft/internal/parts/run"
 	"github.com/codecraft-hq/codecraft/test/harness"
 )
 
 func TestWhatIsOpenEndsWithTheAttempt(t *testing.T) {
 	harness.EachDatabase(t, func(t *testing.T, open func(string) *db.DB) {
 		w := newWorld(t, open)
-		stop, err := w.listen()
-		must(t, err)
-		defer stop()
+		w.hear(t)
 		ctx, a, _ := w.written(t)
 		until, release := w.untilClosed(t.Context(), a)
 		defer release()
 		if until.Err() != nil {
 			t.Fatal("it has ended already")
 		}
-		_, err = w.setAttemptState(ctx, a.ID, attemptFinished)
+		_, err := w.setAttemptState(ctx, a.ID, attemptFinished)
 		must(t, err)
 		select {
 		case <-until.Done():
@@ -43,9 +42,7 @@ func TestWhatIsOpenEndsWithTheAttempt(t *testing.T) {
 func TestWhoWaitsForAStartThatWillNotBeIsToldSo(t *testing.T) {
 	harness.EachDatabase(t, func(t *testing.T, open func(string) *db.DB) {
 		w := newWorld(t, open)
-		stop, err := w.listen()
-		must(t, err)
-		defer stop()
+		w.hear(t)
 		for code, change := range map[string]func(attempt, assessment){
 			"invitation_revoked": func(a attempt, _ assessment) { must(t, w.revoke(w.staff, a.Invitation)) },
 			"assessment_deleted": func(_ attempt, of assessment) { must(t, w.deleteAssessment(w.staff, of.ID)) },
@@ -58,10 +55,10 @@ func TestWhoWaitsForAStartThatWillNotBeIsToldSo(t *testing.T) {
 			a := w.enterNew(t, of, "kim@candidates.example")
 			ctx := w.candidate(t, a)
 			must(t, w.startless(ctx, a.ID))
-			watch, leave := w.watchers.add(string(a.ID))
+			watch, leave := w.watchers.Add(string(a.ID))
 			change(a, of)
 			select {
-			case <-watch.woken:
+			case <-watch.Woken:
 			case <-time.After(time.Second):
 				t.Error(code, "is not told")
 			}
@@ -72,4 +69,13 @@ func TestWhoWaitsForAStartThatWillNotBeIsToldSo(t *testing.T) {
 			must(t, w.startless(w.staff, a.ID))
 		}
 	})
+}
+
+// hear lets the service hear what replicas and neighbours tell, until the test ends.
+func (w *world) hear(t *testing.T) {
+	t.Helper()
+	var ears run.Ears
+	w.listen(&ears)
+	must(t, ears.Err())
+	t.Cleanup(func() { must(t, ears.Close()) })
 }

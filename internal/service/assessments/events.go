@@ -2,13 +2,8 @@ package assessments
 
 import (
 	"context"
-	"encoding/json"
-	"errors"
 	"slices"
-	"strings"
 	"time"
-
-	"golang.org/x/sync/errgroup"
 
 	"github.com/codecraft-hq/codecraft/internal/base/bus"
 	"github.com/codecraft-hq/codecraft/internal/base/errs"
@@ -16,27 +11,26 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/outbox"
 	"github.com/codecraft-hq/codecraft/internal/contract/assessments"
 	"github.com/codecraft-hq/codecraft/internal/contract/execution"
-	"github.com/codecraft-hq/codecraft/internal/engine/collab"
+	"github.com/codecraft-hq/codecraft/internal/parts/run"
 )
 
 const eventStream = "EVENTS"
 
 // Run relays the outbox, takes events in, serves neighbours, keeps the clock and the rooms, until ctx ends.
 func (s *Service) Run(ctx context.Context) error {
-	stop, err := s.listen()
-	if err != nil {
-		return err
-	}
-	defer stop()
-	all, ctx := errgroup.WithContext(ctx)
-	all.Go(func() error { return outbox.Relay{DB: s.db, Bus: s.bus, Log: s.log}.Run(ctx) })
-	all.Go(func() error { return s.consume(ctx, "judged", execution.SubjectJudgementFinished, 4, s.onJudgement) })
-	all.Go(func() error { return s.consume(ctx, "ran", execution.SubjectRunFinished, 2, s.onRun) })
-	all.Go(func() error { return s.finishOverdue(ctx) })
-	all.Go(func() error { return s.lostSubmissions().Run(ctx, s.config.Late) })
-	all.Go(func() error { return s.lostRounds().Run(ctx, s.config.Late) })
-	all.Go(func() error { return s.hub.Run(ctx) })
-	return all.Wait()
+	return run.Until(ctx, s.log, s.listen,
+		outbox.Relay{DB: s.db, Bus: s.bus, Log: s.log}.Run,
+		func(ctx context.Context) error {
+			return s.consume(ctx, "judged", execution.SubjectJudgementFinished, 4, s.onJudgement)
+		},
+		func(ctx context.Context) error {
+			return s.consume(ctx, "ran", execution.SubjectRunFinished, 2, s.onRun)
+		},
+		s.finishOverdue,
+		func(ctx context.Context) error { return s.lostSubmissions().Run(ctx, s.config.Late) },
+		func(ctx context.Context) error { return s.lostRounds().Run(ctx, s.config.Late) },
+		s.rooms.Run,
+	)
 }
 
 func (s *Service) consume(ctx context.Context, name, subject string, atOnce int, handle func(context.Context, bus.Delivery) error) error {
@@ -46,31 +40,11 @@ func (s *Service) consume(ctx context.Context, name, subject string, atOnce int,
 }
 
 // listen serves neighbours' questions and hears what other replicas tell.
-func (s *Service) listen() (stop func(), err error) {
-	var stops []func() error
-	stop = func() {
-		for _, f := range stops {
-			_ = f() // the connection may be gone already
-		}
-	}
-	add := func(f func() error, err error) error {
-		if err == nil {
-			stops = append(stops, f)
-		}
-		return err
-	}
-	err = errors.Join(
-		add(bus.Serve(s.bus, assessments.SubjectMayRun, "assessments", s.MayRun)),
-		add(s.bus.Subscribe(subjectChanged+"*", s.onChanged)),
-		add(s.bus.Subscribe(execution.SubjectJudgementProgress+"*", s.onProgress)),
-		add(s.bus.Subscribe(subjectAppended+"*", s.onAppended)),
-		add(s.bus.Subscribe(subjectPresence+"*", s.onPresence)),
-	)
-	if err != nil {
-		stop()
-		return nil, err
-	}
-	return stop, nil
+func (s *Service) listen(ears *run.Ears) {
+	ears.Add(bus.Serve(s.bus, assessments.SubjectMayRun, "assessments", s.MayRun))
+	ears.Add(s.bus.Subscribe(subjectChanged+"*", s.onChanged))
+	ears.Add(s.bus.Subscribe(execution.SubjectJudgementProgress+"*", s.onProgress))
+	s.rooms.Listen(ears)
 }
 
 func (s *Service) onJudgement(ctx context.Context, d bus.Delivery) error {
@@ -179,21 +153,6 @@ func (s *Service) mayTry(ctx context.Context, a attempt, q assessments.MayRun, m
 		may.Sample = &assessments.Sample{Group: one.Group, Name: one.Name}
 	}
 	return nil
-}
-
-func (s *Service) onAppended(ctx context.Context, m bus.Message) {
-	id := ids.Document(strings.TrimPrefix(m.Subject, subjectAppended))
-	if err := s.hub.Notify(ctx, id); err != nil {
-		s.log.Warn("hear of an edit elsewhere", "document", id, "error", err)
-	}
-	s.noteWork(ctx, id)
-}
-
-func (s *Service) onPresence(_ context.Context, m bus.Message) {
-	var presence collab.Presence
-	if json.Unmarshal(m.Data, &presence) == nil {
-		s.hub.Present(ids.Document(strings.TrimPrefix(m.Subject, subjectPresence)), presence)
-	}
 }
 
 // noteWork keeps last_activity_at fresh while the candidate types, so that the board shows who is at work.

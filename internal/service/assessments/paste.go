@@ -11,6 +11,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/errs"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
 	"github.com/codecraft-hq/codecraft/internal/engine/collab"
+	"github.com/codecraft-hq/codecraft/internal/parts/documents"
 )
 
 // Where pasted text comes from. All but the last are told as the candidate's own.
@@ -27,7 +28,7 @@ const shortPaste = 20
 
 // watchedLog is the log behind the rooms: a paste and its activity are written in one transaction.
 type watchedLog struct {
-	documentLog
+	documents.Store
 	service *Service
 }
 
@@ -35,7 +36,7 @@ type watchedLog struct {
 func (l watchedLog) Append(ctx context.Context, id ids.Document, version int, updates []collab.Update) error {
 	pastes := slices.DeleteFunc(slices.Clone(updates), func(u collab.Update) bool { return u.Kind != collab.Paste || u.Changes.Inserted() == 0 })
 	if len(pastes) == 0 {
-		return l.documentLog.Append(ctx, id, version, updates)
+		return l.Store.Append(ctx, id, version, updates)
 	}
 	s := l.service
 	return s.db.InTx(ctx, func(ctx context.Context) error {
@@ -47,7 +48,7 @@ func (l watchedLog) Append(ctx context.Context, id ids.Document, version int, up
 			err = s.stillStarted(ctx, a) // locks the attempt before its document, as its end does
 		}
 		if err == nil {
-			err = l.documentLog.Append(ctx, id, version, updates)
+			err = l.Store.Append(ctx, id, version, updates)
 		}
 		for i := 0; err == nil && i < len(pastes); i++ {
 			err = s.recordPaste(ctx, &a, id, pastes[i])
@@ -63,7 +64,7 @@ func (s *Service) recordPaste(ctx context.Context, a *attempt, id ids.Document, 
 	if err != nil || count >= mostNoted {
 		return err
 	}
-	before, err := collab.AtVersion(ctx, documentLog{s.db}, id, u.Version-1)
+	before, err := collab.AtVersion(ctx, s.documents, id, u.Version-1)
 	if err != nil {
 		return err
 	}
@@ -113,7 +114,7 @@ func (s *Service) originOf(ctx context.Context, documents []document, before col
 		if d.ID == id {
 			continue
 		}
-		text, err := s.textAt(ctx, d.ID, d.Version)
+		text, err := s.documents.Text(ctx, d.ID, d.Version)
 		if err != nil {
 			return "", err
 		}

@@ -28,7 +28,7 @@ func (w *world) noted(t *testing.T, a attempt, kind string) (all []activity) {
 // paste puts text at the end of a document, as a tab pushes it.
 func (w *world) paste(t *testing.T, id ids.Document, text, data string) {
 	t.Helper()
-	room, err := w.hub.Open(t.Context(), id)
+	room, err := w.rooms.Open(t.Context(), id)
 	must(t, err)
 	defer room.Close()
 	now, version := room.Text()
@@ -121,7 +121,7 @@ func TestAPasteAfterTheEndIsRefused(t *testing.T) {
 		must(t, err)
 		changes, err := collab.Replace(9, 0, 0, "late")
 		must(t, err)
-		err = watchedLog{documentLog{w.db}, w.Service}.Append(ctx, d.ID, 1, []collab.Update{{Version: 2, At: w.now(), Client: "c", Seq: 2, Kind: collab.Paste, Changes: changes}})
+		err = watchedLog{w.documents, w.Service}.Append(ctx, d.ID, 1, []collab.Update{{Version: 2, At: w.now(), Client: "c", Seq: 2, Kind: collab.Paste, Changes: changes}})
 		wants(t, err, "attempt_closed")
 		if n := len(w.noted(t, a, "paste")); n != 0 {
 			t.Errorf("%d pastes recorded", n)

@@ -30,7 +30,7 @@ func (w *world) written(t *testing.T) (context.Context, attempt, document) {
 
 // typed appends one letter at a version, as a room does.
 func (w *world) typed(ctx context.Context, id ids.Document, version int) error {
-	snapshot, err := collab.AtVersion(ctx, documentLog{w.db}, id, version)
+	snapshot, err := collab.AtVersion(ctx, w.documents, id, version)
 	if err != nil {
 		return err
 	}
@@ -38,14 +38,14 @@ func (w *world) typed(ctx context.Context, id ids.Document, version int) error {
 	if err != nil {
 		return err
 	}
-	return documentLog{w.db}.Append(ctx, id, version, []collab.Update{{Version: version + 1, At: w.now(), Client: "c", Seq: int64(version + 1), Changes: changes}})
+	return w.documents.Append(ctx, id, version, []collab.Update{{Version: version + 1, At: w.now(), Client: "c", Seq: int64(version + 1), Changes: changes}})
 }
 
 func TestAnEditAfterTheEndIsRefused(t *testing.T) {
 	harness.EachDatabase(t, func(t *testing.T, open func(string) *db.DB) {
 		w := newWorld(t, open)
 		ctx, a, d := w.written(t)
-		room, err := w.hub.Open(ctx, d.ID) // as a socket does that was opened before the end
+		room, err := w.rooms.Open(ctx, d.ID) // as a socket does that was opened before the end
 		must(t, err)
 		defer room.Close()
 		_, err = w.setAttemptState(ctx, a.ID, attemptFinished)

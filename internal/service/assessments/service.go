@@ -4,7 +4,6 @@ import (
 	"context"
 	"embed"
 	"errors"
-	"fmt"
 	"log/slog"
 	"time"
 
@@ -15,7 +14,9 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/contract/auth"
 	"github.com/codecraft-hq/codecraft/internal/contract/execution"
 	"github.com/codecraft-hq/codecraft/internal/contract/problems"
-	"github.com/codecraft-hq/codecraft/internal/engine/collab"
+	"github.com/codecraft-hq/codecraft/internal/parts/documents"
+	"github.com/codecraft-hq/codecraft/internal/parts/live"
+	"github.com/codecraft-hq/codecraft/internal/parts/run"
 )
 
 // Migrations are the tables of this service.
@@ -71,23 +72,19 @@ type Service struct {
 	log       *slog.Logger
 	config    Config
 	clock     func() time.Time
-	hub       *collab.Hub
+	documents documents.Store
+	rooms     *documents.Rooms
 	limiter   *httpx.Limiter
-	watchers  watchers
+	watchers  live.Watchers[news]
 }
 
 // New refuses missing dependencies and settings that cannot work.
 func New(deps Deps) (*Service, error) {
-	var all []error
-	for name, absent := range map[string]bool{
+	missing := run.Required("assessments", map[string]bool{
 		"DB": deps.DB == nil, "Bus": deps.Bus == nil, "Blobs": deps.Blobs == nil, "Problems": deps.Problems == nil,
 		"Auth": deps.Auth == nil, "Execution": deps.Execution == nil, "Log": deps.Log == nil,
-	} {
-		if absent {
-			all = append(all, fmt.Errorf("assessments: %s is missing", name))
-		}
-	}
-	if err := errors.Join(append(all, deps.Config.Validate())...); err != nil {
+	})
+	if err := errors.Join(missing, deps.Config.Validate()); err != nil {
 		return nil, err
 	}
 	s := &Service{
@@ -99,7 +96,10 @@ func New(deps Deps) (*Service, error) {
 		s.clock = time.Now
 	}
 	var err error
-	s.hub, err = collab.NewHub(watchedLog{documentLog{s.db}, s}, deps.Config.Documents, fanout{s.bus}, s.log)
+	s.documents = documents.Store{DB: s.db, Closed: errFinished}
+	s.rooms, err = documents.NewRooms(documents.Deps{
+		Log: watchedLog{s.documents, s}, Bus: s.bus, Service: "assessments", Config: deps.Config.Documents, Logger: s.log, Origins: s.origins, Edited: s.noteWork,
+	})
 	return s, err
 }
 

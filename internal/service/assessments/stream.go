@@ -10,11 +10,10 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/httpx"
 	"github.com/codecraft-hq/codecraft/internal/base/identity"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
+	"github.com/codecraft-hq/codecraft/internal/parts/live"
 )
 
 const (
-	// resync is how often a stream looks by itself: what was told and lost is seen then, and the clock is set again.
-	resync = 20 * time.Second
 	// boardPause gathers changes, so that a busy assessment costs a board two messages a second an attempt at most.
 	boardPause = 500 * time.Millisecond
 )
@@ -33,50 +32,36 @@ func (s *Service) attemptEvents(w http.ResponseWriter, q *http.Request) {
 		httpx.WriteError(w, q, err)
 		return
 	}
-	watch, leave := s.watchers.add(string(a.ID))
+	watch, leave := s.watchers.Add(string(a.ID))
 	defer leave()
-	out, err := httpx.Events(w, q)
-	if err != nil {
-		return
-	}
-	defer out.Close()
-	last, err := strconv.Atoi(out.LastEventID)
-	if err != nil {
-		last = a.LastActivity // a new stream begins now; the page has read what was before
-	}
-	tick := time.NewTicker(resync)
-	defer tick.Stop()
-	place, told := time.NewTicker(placeEvery), places{}
-	defer place.Stop()
-	for {
+	last, told := a.LastActivity, places{} // a new stream begins now; the page has read what was before
+	look := func(ctx context.Context, out *httpx.EventStream) (err error) {
 		if last, err = s.sendAttempt(ctx, out, a, last); err == nil || errs.Is(err, errs.NotFound) {
 			if err = s.startless(ctx, a.ID); errs.Is(err, errs.Gone) || errs.Is(err, errs.Conflict) {
 				out.End(err)
 			}
 		}
-		if err != nil {
-			httpx.Annotate(ctx, "stream", err.Error())
-			return
-		}
-		for quiet := true; quiet; {
-			select {
-			case <-out.Done():
-				return
-			case <-place.C:
-				if err := s.sendPlaces(ctx, out, a, told, strconv.Itoa(last)); err != nil {
-					httpx.Annotate(ctx, "stream", err.Error())
-					return
-				}
-				continue
-			case <-tick.C:
-			case <-watch.woken:
-			}
-			quiet = false
-		}
-		if err := s.sendProgress(ctx, out, watch, last); err != nil {
-			return
-		}
+		return err
 	}
+	live.Stream[news]{
+		Watch: watch,
+		Begin: func(ctx context.Context, out *httpx.EventStream) error {
+			if seen, err := strconv.Atoi(out.LastEventID); err == nil {
+				last = seen
+			}
+			return look(ctx, out)
+		},
+		News: func(ctx context.Context, out *httpx.EventStream, all []news) error {
+			if err := s.sendProgress(ctx, out, all, last); err != nil {
+				return err
+			}
+			return look(ctx, out)
+		},
+		Glance: func(ctx context.Context, out *httpx.EventStream) error {
+			return s.sendPlaces(ctx, out, a, told, strconv.Itoa(last))
+		},
+		GlanceEvery: placeEvery,
+	}.Serve(w, q)
 }
 
 // sendAttempt sends what the timeline holds after last, then the attempt as it is.
@@ -108,10 +93,12 @@ func (s *Service) sendAttempt(ctx context.Context, out *httpx.EventStream, a att
 	return last, out.Send(strconv.Itoa(last), "attempt", event{r[0].ID, r[0].Attributes})
 }
 
-func (s *Service) sendProgress(ctx context.Context, out *httpx.EventStream, watch *watcher, last int) error {
-	_, progress := watch.take()
-	for _, p := range progress {
-		r, err := s.submissionResources(ctx, []ids.Submission{ids.Submission(p.Subject.ID)})
+func (s *Service) sendProgress(ctx context.Context, out *httpx.EventStream, all []news, last int) error {
+	for _, n := range all {
+		if n.progress == nil {
+			continue
+		}
+		r, err := s.submissionResources(ctx, []ids.Submission{ids.Submission(n.progress.Subject.ID)})
 		if err != nil {
 			return err
 		}
@@ -138,34 +125,22 @@ func (s *Service) boardEvents(w http.ResponseWriter, q *http.Request) {
 		httpx.WriteError(w, q, err)
 		return
 	}
-	watch, leave := s.watchers.add(string(of.ID))
+	watch, leave := s.watchers.Add(string(of.ID))
 	defer leave()
-	out, err := httpx.Events(w, q)
-	if err != nil {
-		return
-	}
-	defer out.Close()
-	if err := s.sendBoard(ctx, out, p, of); err != nil {
-		httpx.Annotate(ctx, "stream", err.Error())
-		return
-	}
-	for {
-		select {
-		case <-out.Done():
-			return
-		case <-watch.woken:
-		}
-		attempts, _ := watch.take()
-		if err := s.sendRows(ctx, out, attempts); err != nil {
-			httpx.Annotate(ctx, "stream", err.Error())
-			return
-		}
-		select {
-		case <-out.Done():
-			return
-		case <-time.After(boardPause):
-		}
-	}
+	live.Stream[news]{
+		Watch: watch, Pause: boardPause,
+		Begin: func(ctx context.Context, out *httpx.EventStream) error { return s.sendBoard(ctx, out, p, of) },
+		News: func(ctx context.Context, out *httpx.EventStream, all []news) error {
+			var attempts []ids.Attempt
+			for _, n := range all {
+				attempts = append(attempts, n.attempt)
+			}
+			if len(attempts) == 0 {
+				return nil
+			}
+			return s.sendRows(ctx, out, attempts)
+		},
+	}.Serve(w, q)
 }
 
 func (s *Service) sendBoard(ctx context.Context, out *httpx.EventStream, p identity.Principal, of assessment) error {

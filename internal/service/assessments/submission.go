@@ -131,7 +131,7 @@ func dereference(n *submission) submission {
 
 // newSubmission reads the text from the log and stores it as a blob, outside of any transaction.
 func (s *Service) newSubmission(ctx context.Context, x answer, d document, version int) (submission, error) {
-	text, err := s.textAt(ctx, d.ID, version)
+	text, err := s.documents.Text(ctx, d.ID, version)
 	if err != nil {
 		return submission{}, err
 	}

@@ -1,0 +1,158 @@
+package documents_test
+
+import (
+	"context"
+	"net/http"
+	"net/http/httptest"
+	"testing"
+	"testing/fstest"
+	"time"
+
+	"github.com/codecraft-hq/codecraft/internal/base/bus"
+	"github.com/codecraft-hq/codecraft/internal/base/db"
+	"github.com/codecraft-hq/codecraft/internal/base/errs"
+	"github.com/codecraft-hq/codecraft/internal/base/ids"
+	"github.com/codecraft-hq/codecraft/internal/engine/collab"
+	"github.com/codecraft-hq/codecraft/internal/engine/collab/collabtest"
+	"github.com/codecraft-hq/codecraft/internal/parts/documents"
+	"github.com/codecraft-hq/codecraft/internal/parts/run"
+	"github.com/codecraft-hq/codecraft/test/client"
+	"github.com/codecraft-hq/codecraft/test/harness"
+)
+
+// tables are what a service with pads would have: a pad belongs to a desk.
+var tables = fstest.MapFS{"00001_pads.sql": {Data: []byte(`-- +goose Up
+CREATE TABLE documents (id TEXT PRIMARY KEY, desk_id TEXT NOT NULL, version INTEGER NOT NULL, updated_at ${TIME} NOT NULL, closed_at ${TIME});
+CREATE TABLE document_updates (
+  document_id TEXT NOT NULL, version INTEGER NOT NULL, at ${TIME} NOT NULL, client TEXT NOT NULL, seq BIGINT NOT NULL,
+  actor TEXT NOT NULL, kind TEXT NOT NULL, changes TEXT NOT NULL, data TEXT NOT NULL, PRIMARY KEY (document_id, version)
+);
+CREATE TABLE document_snapshots (document_id TEXT NOT NULL, version INTEGER NOT NULL, at ${TIME} NOT NULL, text TEXT NOT NULL, PRIMARY KEY (document_id, version));
+`)}}
+
+var errShut = errs.New(errs.Conflict, "pad_closed", "this pad is closed")
+
+func pads(t *testing.T, open func(string) *db.DB) documents.Store {
+	t.Helper()
+	d := open("pads")
+	must(t, d.Migrate(t.Context(), tables))
+	return documents.Store{DB: d, Closed: errShut}
+}
+
+func newPad(t *testing.T, s documents.Store, desk, text string, at time.Time) ids.Document {
+	t.Helper()
+	id := ids.New[ids.Document]()
+	_, err := db.Exec(t.Context(), s.DB, `INSERT INTO documents (id, desk_id, version, updated_at) VALUES ($1, $2, 0, $3)`, id, desk, at)
+	must(t, err)
+	must(t, s.Begin(t.Context(), id, text, at))
+	return id
+}
+
+func must(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestStoreKeepsTheContractOfLogs(t *testing.T) {
+	harness.EachDatabase(t, func(t *testing.T, open func(string) *db.DB) {
+		collabtest.RunLog(t, func(t *testing.T) collabtest.Logs {
+			s := pads(t, open)
+			return collabtest.Logs{
+				Create: func(t *testing.T, text string, at time.Time) ids.Document { return newPad(t, s, "desk", text, at) },
+				Open:   func(*testing.T) collab.Log { return s },
+			}
+		})
+	})
+}
+
+func TestAClosedDocumentTakesNoEditAndTellsWhy(t *testing.T) {
+	harness.EachDatabase(t, func(t *testing.T, open func(string) *db.DB) {
+		s, now := pads(t, open), time.Now().UTC().Truncate(time.Millisecond)
+		shut, other := newPad(t, s, "desk", "a", now), newPad(t, s, "window", "b", now)
+		edit := func(id ids.Document, version int) error {
+			changes, err := collab.Replace(1, 0, 1, "z")
+			must(t, err)
+			return s.Append(t.Context(), id, version, []collab.Update{{Version: version + 1, At: now, Client: "c", Seq: int64(version + 1), Changes: changes}})
+		}
+		must(t, edit(shut, 0))
+		must(t, s.Close(t.Context(), "desk_id", "desk", now))
+		if err := edit(shut, 1); errs.Of(err).Code != "pad_closed" {
+			t.Errorf("an edit of a closed document: %v", err)
+		}
+		must(t, edit(other, 0))
+		if text, err := s.Text(t.Context(), shut, 1); err != nil || text != "z" {
+			t.Errorf("a closed document is read as before: %q, %v", text, err)
+		}
+		if err := edit(ids.New[ids.Document](), 0); !errs.Is(err, errs.NotFound) {
+			t.Errorf("an edit of a document that never was: %v", err)
+		}
+	})
+}
+
+// replica is a process that serves pads; those of one bus hear one another.
+func replica(t *testing.T, s documents.Store, b *bus.Bus, visit func(context.Context, ids.Document) (documents.Visit, error)) *client.Client {
+	t.Helper()
+	rooms, err := documents.NewRooms(documents.Deps{Log: s, Bus: b, Service: "pads", Config: collab.DefaultConfig(), Logger: harness.Log(t)})
+	must(t, err)
+	ctx, end := context.WithCancel(t.Context())
+	done := make(chan error)
+	go func() { done <- run.Until(ctx, harness.Log(t), rooms.Listen, rooms.Run) }()
+	routes := http.NewServeMux()
+	routes.HandleFunc("/v1/documents/{id}/socket", func(w http.ResponseWriter, q *http.Request) {
+		id := ids.Document(q.PathValue("id"))
+		rooms.Socket(w, q, func(ctx context.Context) (documents.Visit, error) { return visit(ctx, id) })
+	})
+	server := httptest.NewServer(routes)
+	t.Cleanup(func() {
+		end()
+		must(t, <-done)
+		server.Close()
+	})
+	return &client.Client{Base: server.URL}
+}
+
+func TestReplicasEditOneDocument(t *testing.T) {
+	s, b := pads(t, harness.Database(t)), harness.Bus(t)
+	id := newPad(t, s, "desk", "", time.Now().UTC())
+	visit := func(context.Context, ids.Document) (documents.Visit, error) {
+		return documents.Visit{Document: id, Visitor: collab.Visitor{Actor: "kim"}}, nil
+	}
+	here, there := replica(t, s, b, visit).Typist(string(id)), replica(t, s, b, visit).Typist(string(id))
+	must(t, here.Dial(t.Context()))
+	must(t, there.Dial(t.Context()))
+	for _, typist := range []*client.Typist{here, there, here} {
+		must(t, typist.Append("x"))
+		_, err := typist.Save(t.Context())
+		must(t, err)
+	}
+	if text, err := s.Text(t.Context(), id, 3); err != nil || text != "xxx" {
+		t.Errorf("got %q, %v", text, err)
+	}
+}
+
+func TestASocketOpensForWhoMayAndEndsWithTheRight(t *testing.T) {
+	s, b := pads(t, harness.Database(t)), harness.Bus(t)
+	id := newPad(t, s, "desk", "", time.Now().UTC())
+	var refusal error
+	ended := make(chan context.CancelCauseFunc, 1)
+	kim := replica(t, s, b, func(context.Context, ids.Document) (documents.Visit, error) {
+		return documents.Visit{Document: id, Visitor: collab.Visitor{Actor: "kim"}, Narrow: func(until context.Context) (context.Context, func()) {
+			until, end := context.WithCancelCause(until)
+			ended <- end
+			return until, func() { end(nil) }
+		}}, refusal
+	}).Typist(string(id))
+	refusal = errs.Missing("document", string(id))
+	if err := kim.Dial(t.Context()); err == nil {
+		t.Fatal("a socket opened for who may not see the document")
+	}
+	refusal = nil
+	must(t, kim.Dial(t.Context()))
+	(<-ended)(errShut)
+	must(t, kim.Append("x"))
+	if _, err := kim.Save(t.Context()); err == nil {
+		t.Error("an edit was acknowledged after the right to it had ended")
+	}
+}
