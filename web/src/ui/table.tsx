@@ -70,6 +70,24 @@ export function Tr({ className, ...rest }: ComponentProps<"tr">) {
   );
 }
 
+/** On the link that a whole row leads to: the row, which is relative, can be pressed anywhere. */
+export const rowLink =
+  "font-medium after:absolute after:inset-0 focus-visible:outline-none focus-visible:after:rounded-md focus-visible:after:outline-2 focus-visible:after:outline-accent";
+
+/** The head of the column in which each row has its menu. */
+export function ActionsTh() {
+  return (
+    <Th>
+      <span className="sr-only">Actions</span>
+    </Th>
+  );
+}
+
+/** A row's menu; where rows stand as lists it is in their corner, beside what leaves room for it. */
+export function ActionsTd({ children }: { children: ReactNode }) {
+  return <Td className="py-0 pl-0 max-sm:absolute max-sm:top-1 max-sm:right-0">{children}</Td>;
+}
+
 interface SortThProps {
   name: string;
   /** The current sort as the server writes it: "title", or "-title" for descending. */

@@ -4,7 +4,7 @@ import { useCan } from "@/api/session";
 import { formatDateTime, formatMinutes, formatRelative } from "@/lib/format";
 import { useNow } from "@/lib/use-now";
 import { ActionMenu } from "@/ui/action-menu";
-import { SortTh, Table, Td, Th, Tr } from "@/ui/table";
+import { ActionsTd, ActionsTh, rowLink, SortTh, Table, Td, Th, Tr } from "@/ui/table";
 import { useAssessmentActions } from "./assessment-actions";
 import { ArchivedBadge, AssessmentState } from "./labels";
 
@@ -34,11 +34,7 @@ export function AssessmentTable({ assessments, sort, onSort }: AssessmentTablePr
             <SortTh name="updatedAt" sort={sort} onSort={onSort} descendingFirst>
               Changed
             </SortTh>
-            {mayWrite && (
-              <Th>
-                <span className="sr-only">Actions</span>
-              </Th>
-            )}
+            {mayWrite && <ActionsTh />}
           </tr>
         </thead>
         <tbody>
@@ -47,11 +43,7 @@ export function AssessmentTable({ assessments, sort, onSort }: AssessmentTablePr
             return (
               <Tr key={id} className="relative">
                 <Td written className="max-sm:pr-12">
-                  <Link
-                    to="/assessments/$assessmentId"
-                    params={{ assessmentId: id }}
-                    className="font-medium after:absolute after:inset-0 focus-visible:outline-none focus-visible:after:rounded-md focus-visible:after:outline-2 focus-visible:after:outline-accent"
-                  >
+                  <Link to="/assessments/$assessmentId" params={{ assessmentId: id }} className={rowLink}>
                     {assessment.title}
                   </Link>
                 </Td>
@@ -78,9 +70,9 @@ export function AssessmentTable({ assessments, sort, onSort }: AssessmentTablePr
                   {formatRelative(assessment.updatedAt, now)}
                 </Td>
                 {mayWrite && (
-                  <Td className="py-0 pl-0 max-sm:absolute max-sm:top-1 max-sm:right-0">
+                  <ActionsTd>
                     <ActionMenu about={assessment.title} actions={actionsOn(item)} />
-                  </Td>
+                  </ActionsTd>
                 )}
               </Tr>
             );

@@ -7,6 +7,7 @@ import { Button } from "@/ui/button";
 import { Field } from "@/ui/field";
 import { Input } from "@/ui/input";
 import { AuthFrame, FormFailure } from "./frame";
+import { KnownPassword, knownPasswordRules } from "./known-password";
 import { setupQuery, signIn } from "./queries";
 
 /** Only a path of this site may be returned to, never another site's address. */
@@ -47,22 +48,7 @@ export function SignInPage() {
             {...form.register("email", { required: "Write your e-mail address." })}
           />
         </Field>
-        <Field
-          label="Password"
-          error={errors.password?.message}
-          required
-          action={
-            <Link to="/forgot" className="text-accent text-sm hover:underline">
-              Forgotten?
-            </Link>
-          }
-        >
-          <Input
-            type="password"
-            autoComplete="current-password"
-            {...form.register("password", { required: "Write your password." })}
-          />
-        </Field>
+        <KnownPassword error={errors.password?.message} {...form.register("password", knownPasswordRules)} />
         <Button type="submit" variant="primary" pending={isSubmitting}>
           Sign in
         </Button>

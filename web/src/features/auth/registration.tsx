@@ -1,4 +1,4 @@
-import { Link, useNavigate } from "@tanstack/react-router";
+import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { useForm } from "react-hook-form";
 import { api } from "@/api/client";
@@ -7,6 +7,7 @@ import { Button } from "@/ui/button";
 import { Field } from "@/ui/field";
 import { Input } from "@/ui/input";
 import { FormFailure } from "./frame";
+import { KnownPassword, knownPasswordRules } from "./known-password";
 import { signIn } from "./queries";
 
 interface RegistrationProps {
@@ -80,23 +81,12 @@ export function RegistrationForm({ token, withOrganization, invited, action }: R
         />
       </Field>
       {invited?.hasAccount ? (
-        <Field
+        <KnownPassword
           label="Password of your account"
           hint={`There is an account of ${invited.name || "yours"} with this address: you join with it.`}
           error={errors.password?.message}
-          required
-          action={
-            <Link to="/forgot" className="text-accent text-sm hover:underline">
-              Forgotten?
-            </Link>
-          }
-        >
-          <Input
-            type="password"
-            autoComplete="current-password"
-            {...form.register("password", { required: "Write your password." })}
-          />
-        </Field>
+          {...form.register("password", knownPasswordRules)}
+        />
       ) : (
         <PasswordField error={errors.password?.message} {...form.register("password", passwordRules)} />
       )}

@@ -6,7 +6,7 @@ import { formatDateTime, formatNumber, formatRelative } from "@/lib/format";
 import { useNow } from "@/lib/use-now";
 import { ActionMenu } from "@/ui/action-menu";
 import { DifficultyMark } from "@/ui/difficulty";
-import { SortTh, Table, Td, Th, Tr } from "@/ui/table";
+import { ActionsTd, ActionsTh, rowLink, SortTh, Table, Td, Th, Tr } from "@/ui/table";
 import { ArchivedBadge, ProblemState } from "./labels";
 import { useProblemActions } from "./problem-actions";
 
@@ -38,11 +38,7 @@ export function ProblemTable({ problems, sort, onSort, onTag }: ProblemTableProp
             <SortTh name="updatedAt" sort={sort} onSort={onSort} descendingFirst>
               Changed
             </SortTh>
-            {mayWrite && (
-              <Th>
-                <span className="sr-only">Actions</span>
-              </Th>
-            )}
+            {mayWrite && <ActionsTh />}
           </tr>
         </thead>
         <tbody>
@@ -52,11 +48,7 @@ export function ProblemTable({ problems, sort, onSort, onTag }: ProblemTableProp
               <Tr key={id} className="relative">
                 <Td written className="max-sm:pr-12">
                   <div className="flex min-w-0 flex-wrap items-center gap-x-2 gap-y-1">
-                    <Link
-                      to="/problems/$problemId"
-                      params={{ problemId: id }}
-                      className="font-medium after:absolute after:inset-0 focus-visible:outline-none focus-visible:after:rounded-md focus-visible:after:outline-2 focus-visible:after:outline-accent"
-                    >
+                    <Link to="/problems/$problemId" params={{ problemId: id }} className={rowLink}>
                       {problem.title}
                     </Link>
                     {problem.verified && (
@@ -95,9 +87,9 @@ export function ProblemTable({ problems, sort, onSort, onTag }: ProblemTableProp
                   {formatRelative(problem.updatedAt, now)}
                 </Td>
                 {mayWrite && (
-                  <Td className="py-0 pl-0 max-sm:absolute max-sm:top-1 max-sm:right-0">
+                  <ActionsTd>
                     <ActionMenu about={problem.title} actions={actionsOn(item)} />
-                  </Td>
+                  </ActionsTd>
                 )}
               </Tr>
             );
