@@ -18,8 +18,23 @@ help: ## list the targets
 run: setup build ## set this machine up, build, and serve with a demo organization (ARGS= for serve's own flags)
 	bin/codecraft serve $(ARGS)
 
+.PHONY: dev
+dev: setup build ## one address with hot reload of pages and a server that starts again at each change
+	@tools/dev $(ARGS)
+
+STAGES := setup-test build check lint-openapi test-go test-docker-short test-browser test-chaos test-v2-short
 .PHONY: test
-test: setup-test build check lint-openapi test-go test-docker-short test-browser test-chaos test-v2-short ## everything CI runs
+ifdef S
+test: $(SLOT) $(RUNNER) bin/esbuild web/node_modules/.installed
+	@tools/some $(S)
+else
+test: ## everything CI runs; S=problems: the Go packages and web tests in folders called so
+	@tools/stages $(STAGES)
+endif
+
+.PHONY: quick
+quick: $(SLOT) $(RUNNER) web/node_modules/.installed ## what can be known within a minute: vet, the house, base, parts and contracts, types
+	@tools/quick
 
 .PHONY: setup
 setup: ## install missing compilers (Debian packages)

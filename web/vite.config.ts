@@ -3,7 +3,7 @@ import tailwind from "@tailwindcss/vite";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
 
-// In development `npm run dev` passes the API on to a `codecraft serve --demo` on this machine.
+// In development (make dev) whatever is no page is passed on to a codecraft serve on this machine.
 const backend = process.env.CODECRAFT_URL ?? "http://127.0.0.1:8080";
 
 export default defineConfig({
@@ -15,6 +15,6 @@ export default defineConfig({
     chunkSizeWarningLimit: 900,
     assetsInlineLimit: 0,
   },
-  server: { proxy: { "/v1": { target: backend, ws: true } } },
+  server: { proxy: { "/v1": { target: backend, ws: true }, "^/(docs|openapi\\.json|readyz|\\.well-known)": backend } },
   test: { environment: "happy-dom", include: ["src/**/*.test.{ts,tsx}"], restoreMocks: true },
 });

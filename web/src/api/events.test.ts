@@ -1,31 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { FrameParser, listen, type StreamEvent } from "./events";
-
-describe("FrameParser", () => {
-  it.each([
-    ["one event", ["event: run\nid: 3\ndata: {}\n\n"], [{ name: "run", id: "3", data: "{}" }]],
-    ["an event cut anywhere", ["ev", "ent: a\r", "\nda", "ta: 1\r\n", "\r\n"], [{ name: "a", data: "1" }]],
-    ["data of several lines", ["data: a\ndata: b\n\n"], [{ name: "message", data: "a\nb" }]],
-    [
-      "comments, and events without data",
-      [": hello\n\nevent: x\n\ndata: 1\n\n"],
-      [{ name: "message", data: "1" }],
-    ],
-    ["the time to wait", ["retry: 250\n\n"], [{ name: "message", data: "", retry: 250 }]],
-    [
-      "lines ended by CR alone",
-      ["data: 1\r\rdata: 2\r\r", "data: 3"],
-      [
-        { name: "message", data: "1" },
-        { name: "message", data: "2" },
-      ],
-    ],
-    ["an unfinished event not at all", ["data: 1\n"], []],
-  ])("reads %s", (_, pieces, frames) => {
-    const parser = new FrameParser();
-    expect(pieces.flatMap((piece) => parser.push(piece))).toEqual(frames);
-  });
-});
+import { listen, type StreamEvent } from "./events";
 
 function stream(...pieces: string[]) {
   const body = new ReadableStream<Uint8Array>({
@@ -44,6 +18,28 @@ describe("listen", () => {
   afterEach(() => {
     vi.useRealTimers();
     vi.unstubAllGlobals();
+  });
+
+  it("reads pieces cut anywhere, comments, several lines of data and the time to wait", async () => {
+    const pieces = [
+      ": hello\n\nretry: 250\n\nev",
+      "ent: a\r",
+      "\nda",
+      "ta: [1,\r\ndata: 2]\r\n",
+      "\r\nevent: x\n\ndata: 3\n\ndata: 4\n",
+    ];
+    const fetch = vi.fn(async () => stream(...pieces));
+    vi.stubGlobal("fetch", fetch);
+    const events: StreamEvent[] = [];
+    const stop = listen("/v1/runs/1/events", { onEvent: (event) => events.push(event) });
+    await vi.advanceTimersByTimeAsync(100);
+    expect(events).toEqual([
+      { id: "", name: "a", data: [1, 2] },
+      { id: "", name: "message", data: 3 },
+    ]);
+    await vi.advanceTimersByTimeAsync(300);
+    expect(fetch).toHaveBeenCalledTimes(2);
+    stop();
   });
 
   it("resumes after the last event it saw, through refusals, until the last one", async () => {

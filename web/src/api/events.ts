@@ -1,3 +1,4 @@
+import { createParser, type EventSourceMessage } from "eventsource-parser";
 import { actorToken, refreshSession } from "./client";
 
 /** One event of a stream; data is already parsed. */
@@ -15,51 +16,6 @@ export interface StreamOptions {
   onState?: (state: StreamState, why?: string) => void;
   /** Says after which event nothing more is to come; a stream without it lasts until closed. */
   isLast?: (event: StreamEvent) => boolean;
-}
-
-interface Frame {
-  id?: string;
-  name: string;
-  data: string;
-  retry?: number;
-}
-
-/**
- * Takes the text of a stream piece by piece and hands out its events (the format of the HTML standard,
- * "server-sent events"): CR, LF or both end a line, an empty line ends an event.
- */
-export class FrameParser {
-  #rest = "";
-  #frame: Frame = { name: "message", data: "" };
-  #lines = 0;
-
-  push(text: string): Frame[] {
-    const frames: Frame[] = [];
-    this.#rest += text;
-    for (;;) {
-      const end = /\r\n|\n|\r(?!$)/.exec(this.#rest);
-      if (!end) return frames;
-      this.#line(this.#rest.slice(0, end.index), frames);
-      this.#rest = this.#rest.slice(end.index + end[0].length);
-    }
-  }
-
-  #line(line: string, frames: Frame[]) {
-    if (line === "") {
-      if (this.#lines > 0 || this.#frame.retry !== undefined) frames.push(this.#frame);
-      this.#frame = { name: "message", data: "" };
-      this.#lines = 0;
-      return;
-    }
-    const colon = line.indexOf(":");
-    if (colon === 0) return;
-    const field = colon < 0 ? line : line.slice(0, colon);
-    const value = colon < 0 ? "" : line.slice(colon + 1).replace(/^ /, "");
-    if (field === "data") this.#frame.data += this.#lines++ ? `\n${value}` : value;
-    else if (field === "event") this.#frame.name = value;
-    else if (field === "id" && !value.includes("\0")) this.#frame.id = value;
-    else if (field === "retry" && /^\d+$/.test(value)) this.#frame.retry = Number(value);
-  }
 }
 
 /**
@@ -96,11 +52,16 @@ async function run(path: string, options: StreamOptions, signal: AbortSignal) {
       }
       failures = 0;
       state("open");
-      for await (const frame of frames(response.body, signal)) {
-        if (frame.retry !== undefined) base = frame.retry;
-        if (frame.id !== undefined) last = frame.id;
-        if (frame.data === "") continue;
-        const event = { id: last, name: frame.name, data: JSON.parse(frame.data) as unknown };
+      const onRetry = (ms: number) => {
+        base = ms;
+      };
+      for await (const message of messages(response.body, onRetry, signal)) {
+        last = message.id ?? last;
+        const event = {
+          id: last,
+          name: message.event ?? "message",
+          data: JSON.parse(message.data) as unknown,
+        };
         if (event.name === "ended") return state("ended", (event.data as { detail: string }).detail);
         options.onEvent(event);
         if (options.isLast?.(event)) return state("ended");
@@ -135,14 +96,20 @@ async function connect(path: string, last: string, signal: AbortSignal): Promise
   return response.status === 401 && (await refreshSession()) ? open() : response;
 }
 
-async function* frames(body: ReadableStream<Uint8Array>, signal: AbortSignal): AsyncGenerator<Frame> {
+async function* messages(
+  body: ReadableStream<Uint8Array>,
+  onRetry: (ms: number) => void,
+  signal: AbortSignal,
+): AsyncGenerator<EventSourceMessage> {
   const reader = body.pipeThrough(new TextDecoderStream() as TransformStream<Uint8Array, string>).getReader();
-  const parser = new FrameParser();
+  const parsed: EventSourceMessage[] = [];
+  const parser = createParser({ onEvent: (message) => parsed.push(message), onRetry });
   try {
     while (!signal.aborted) {
       const { done, value } = await reader.read();
       if (done) return;
-      yield* parser.push(value);
+      parser.feed(value);
+      yield* parsed.splice(0);
     }
   } finally {
     reader.cancel().catch(() => {});
