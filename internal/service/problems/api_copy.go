@@ -31,12 +31,3 @@ func (s *Service) apiCopy(ctx context.Context, in *jsonapi.Resource[CopyAttribut
 	}
 	return s.oneProblem(ctx, p)
 }
-
-// oneProblem is a problem in the API with what belongs to it.
-func (s *Service) oneProblem(ctx context.Context, p *Problem) (*problemResource, error) {
-	all, err := s.problemResources(ctx, []Problem{*p})
-	if err != nil {
-		return nil, err
-	}
-	return &all[0], s.withSources(ctx, all[0].Attributes.Validator, p.Judging.V.Validator)
-}

@@ -80,7 +80,7 @@ func (a *GroupAttributes) lay(g *Group) {
 	g.Name, g.Sample, g.Points, g.Parent = a.Name, a.Sample, a.Points, ids.TestGroup(a.ParentID)
 	before := g.Judging.V
 	g.Judging.V = GroupJudging{
-		Aggregation: judge.Aggregation(a.Aggregation), Requires: identifiers[ids.TestGroup](a.RequiredIDs), ValidatorArgs: a.ValidatorArgs,
+		Aggregation: judge.Aggregation(a.Aggregation), Requires: listing.IDs[ids.TestGroup](a.RequiredIDs), ValidatorArgs: a.ValidatorArgs,
 		Unbounded: before.Unbounded, Ruling: before.Ruling,
 	}
 	if len(a.ValidatorArgs) == 0 && len(before.ValidatorArgs) == 0 {
@@ -106,13 +106,4 @@ func (g *Group) resource() groupResource {
 		a.Aggregation = "all"
 	}
 	return groupResource{ID: string(g.ID), Version: strconv.Itoa(g.Revision), Relationships: ofProblem(g.Problem), Attributes: a}
-}
-
-// identifiers are texts as ids of a kind.
-func identifiers[T ~string](texts []string) []T {
-	out := make([]T, len(texts))
-	for i, one := range texts {
-		out[i] = T(one)
-	}
-	return out
 }

@@ -40,11 +40,27 @@ type ProblemAttributes struct {
 // ResourceType implements jsonapi.Named.
 func (ProblemAttributes) ResourceType() string { return "problems" }
 
+// The types of what belongs to a problem; their attributes are the business of the rooms above.
+type (
+	versionType   struct{}
+	groupType     struct{}
+	referenceType struct{}
+)
+
+// ResourceType implements jsonapi.Named.
+func (versionType) ResourceType() string { return "problem-versions" }
+
+// ResourceType implements jsonapi.Named.
+func (groupType) ResourceType() string { return "test-groups" }
+
+// ResourceType implements jsonapi.Named.
+func (referenceType) ResourceType() string { return "reference-solutions" }
+
 // ProblemRelations is what belongs to a problem.
 type ProblemRelations struct {
-	Versions           jsonapi.Many[VersionAttributes]   `json:"versions" readOnly:"true"`
-	TestGroups         jsonapi.Many[GroupAttributes]     `json:"testGroups" readOnly:"true"`
-	ReferenceSolutions jsonapi.Many[ReferenceAttributes] `json:"referenceSolutions" readOnly:"true"`
+	Versions           jsonapi.Many[versionType]   `json:"versions" readOnly:"true"`
+	TestGroups         jsonapi.Many[groupType]     `json:"testGroups" readOnly:"true"`
+	ReferenceSolutions jsonapi.Many[referenceType] `json:"referenceSolutions" readOnly:"true"`
 }
 
 type problemResource = jsonapi.Resource[ProblemAttributes, ProblemRelations]
@@ -163,7 +179,7 @@ func (a *ProblemAttributes) lay(p *Problem) {
 }
 
 // resource is the problem in the API; related may be nil when nothing belongs to it yet.
-func (p *Problem) resource(related *related) problemResource {
+func (p *Problem) resource(related *Related) problemResource {
 	r := problemResource{ID: string(p.ID), Version: strconv.Itoa(p.Revision), Attributes: ProblemAttributes{
 		Title: p.Title, Slug: p.Slug, Difficulty: p.Difficulty, Tags: p.Tags, Statement: p.Statement,
 		CPUTimeMs: p.CPUTimeMs, MemoryKb: p.MemoryKb, OutputKb: p.OutputKb, Factors: p.LanguageFactors, Comparison: p.Comparison.V,
@@ -172,38 +188,37 @@ func (p *Problem) resource(related *related) problemResource {
 	}}
 	if related != nil {
 		id := string(p.ID)
-		r.Relationships.Versions = jsonapi.ToMany[VersionAttributes](related.versions[id]...)
-		r.Relationships.TestGroups = jsonapi.ToMany[GroupAttributes](related.groups[id]...)
-		r.Relationships.ReferenceSolutions = jsonapi.ToMany[ReferenceAttributes](related.references[id]...)
+		r.Relationships.Versions = jsonapi.ToMany[versionType](related.Versions[id]...)
+		r.Relationships.TestGroups = jsonapi.ToMany[groupType](related.Groups[id]...)
+		r.Relationships.ReferenceSolutions = jsonapi.ToMany[referenceType](related.References[id]...)
 	}
 	return r
 }
 
-// related is the ids of what belongs to some problems, by problem.
-type related struct{ versions, groups, references map[string][]string }
+// Related is the ids of what belongs to some problems, by problem.
+type Related struct{ Versions, Groups, References map[string][]string }
 
 func (s *Service) problemResources(ctx context.Context, rows []Problem) ([]problemResource, error) {
 	which := make([]string, len(rows))
 	for i := range rows {
 		which[i] = string(rows[i].ID)
 	}
-	var all related
-	var err error
-	for _, part := range []struct {
-		into         *map[string][]string
-		table, order string
-	}{
-		{&all.versions, "problem_versions", "number"},
-		{&all.groups, "test_groups", "position, id"},
-		{&all.references, "reference_solutions", "id"},
-	} {
-		if *part.into, err = s.partsOf(ctx, part.table, part.order, which); err != nil {
-			return nil, err
-		}
+	all, err := s.related(ctx, which)
+	if err != nil {
+		return nil, err
 	}
 	out := make([]problemResource, len(rows))
 	for i := range rows {
 		out[i] = rows[i].resource(&all)
 	}
 	return out, nil
+}
+
+// oneProblem is a problem in the API with what belongs to it.
+func (s *Service) oneProblem(ctx context.Context, p *Problem) (*problemResource, error) {
+	all, err := s.problemResources(ctx, []Problem{*p})
+	if err != nil {
+		return nil, err
+	}
+	return &all[0], s.withSources(ctx, all[0].Attributes.Validator, p.Judging.V.Validator)
 }

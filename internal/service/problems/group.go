@@ -107,22 +107,3 @@ func (s *Service) deleteGroup(ctx context.Context, id ids.TestGroup) error {
 		return s.removeGroup(ctx, p.Organization, id)
 	})
 }
-
-// changing runs change in one transaction with the raising of the draft's revision; the problem it is
-// given already has the new one. The problem's row is locked, so changes of one draft go one by one.
-func (s *Service) changing(ctx context.Context, org ids.Organization, id ids.Problem, change func(context.Context, *Problem) error) error {
-	return s.db.InTx(ctx, func(ctx context.Context) error {
-		p, err := s.raiseRevision(ctx, org, id)
-		if err != nil {
-			return err
-		}
-		return change(ctx, p)
-	})
-}
-
-func nameTaken(err error, columns, noun string) error {
-	if taken(err, columns) {
-		return errs.New(errs.Conflict, "name_taken", "another %s has this name: choose another one", noun).At("/data/attributes/name")
-	}
-	return err
-}

@@ -3,7 +3,6 @@ package problems
 import (
 	"context"
 	"fmt"
-	"io"
 	"io/fs"
 	"maps"
 	"math"
@@ -117,22 +116,15 @@ func statementOf(k *problem.Package) string {
 	return best
 }
 
-// file is a package's file that is kept as a blob.
-type file struct {
-	bytes int64
-	head  string
-}
-
-func (s *Service) keepFiles(ctx context.Context, k *problem.Package) (map[string]file, error) {
-	kept := map[string]file{}
+func (s *Service) keepFiles(ctx context.Context, k *problem.Package) (map[string]Kept, error) {
+	kept := map[string]Kept{}
 	for _, digest := range k.Plan.Digests() {
 		name := k.Files[digest]
 		f, err := k.FS.Open(name)
 		if err != nil {
 			return nil, err
 		}
-		begin := &beginning{}
-		stored, n, err := s.blobs.Put(ctx, io.TeeReader(f, begin))
+		stored, data, err := s.keepData(ctx, f)
 		_ = f.Close() // read only
 		if err != nil {
 			return nil, err
@@ -140,18 +132,18 @@ func (s *Service) keepFiles(ctx context.Context, k *problem.Package) (map[string
 		if string(stored) != digest {
 			return nil, fmt.Errorf("the file %s of the package has changed while it was read", name)
 		}
-		kept[digest] = file{n, head(begin.data)}
+		kept[digest] = data
 	}
 	return kept, s.keepEmpty(ctx, k, kept)
 }
 
 // keepEmpty gives the tests of sources, which have neither input nor answer, an empty one of each.
-func (s *Service) keepEmpty(ctx context.Context, k *problem.Package, kept map[string]file) error {
+func (s *Service) keepEmpty(ctx context.Context, k *problem.Package, kept map[string]Kept) error {
 	empty, err := blob.PutBytes(ctx, s.blobs, nil)
 	if err != nil {
 		return err
 	}
-	kept[string(empty)] = file{}
+	kept[string(empty)] = Kept{}
 	for _, g := range k.Plan.Groups {
 		for i := range g.Tests {
 			if t := &g.Tests[i]; t.Static {
@@ -160,67 +152,6 @@ func (s *Service) keepEmpty(ctx context.Context, k *problem.Package, kept map[st
 		}
 	}
 	return nil
-}
-
-// beginning keeps a little more than the head of what is written to it.
-type beginning struct{ data []byte }
-
-func (b *beginning) Write(p []byte) (int, error) {
-	room := max(0, headBytes+4-len(b.data))
-	b.data = append(b.data, p[:min(room, len(p))]...)
-	return len(p), nil
-}
-
-// importGroups writes the groups of a plan into a draft that has none. Kept are the tests' data by digest;
-// explanations those of samples by name.
-func (s *Service) importGroups(ctx context.Context, p *Problem, all []judge.Group, kept map[string]file, explanations map[string]string) error {
-	groups := map[string]ids.TestGroup{} // a group may ask for one that comes later
-	for _, g := range all {
-		groups[g.Name] = ids.New[ids.TestGroup]()
-	}
-	for i, from := range all {
-		if err := s.importGroup(ctx, p, i, from, groups); err != nil {
-			return err
-		}
-		for n, test := range from.Tests {
-			t := importedTest(test, kept)
-			t.Group, t.Position = groups[from.Name], n
-			if from.Sample {
-				t.Explanation = explanations[t.Name]
-			}
-			if err := s.addTest(ctx, p, t, false); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
-}
-
-func (s *Service) importGroup(ctx context.Context, p *Problem, position int, from judge.Group, groups map[string]ids.TestGroup) error {
-	g := &Group{
-		ID: groups[from.Name], Organization: p.Organization, Problem: p.ID, Name: from.Name, Sample: from.Sample,
-		Points: from.Points, Position: position, Revision: p.Revision,
-	}
-	g.Parent = groups[from.Parent]
-	g.Judging.V = GroupJudging{Aggregation: from.Aggregation, ValidatorArgs: from.ValidatorArgs, Unbounded: from.Unbounded, Ruling: from.Ruling}
-	for _, name := range from.RequirePass {
-		g.Judging.V.Requires = append(g.Judging.V.Requires, groups[name])
-	}
-	if err := g.check(); err != nil {
-		return err
-	}
-	return s.insertGroup(ctx, g)
-}
-
-func importedTest(test judge.Test, kept map[string]file) *Test {
-	input, answer := kept[test.Input], kept[test.Answer]
-	t := &Test{
-		Name:        test.Name,
-		InputDigest: blob.Digest(test.Input), InputBytes: input.bytes, InputHead: input.head,
-		AnswerDigest: blob.Digest(test.Answer), AnswerBytes: answer.bytes, AnswerHead: answer.head,
-	}
-	t.Judging.V = TestJudging{Points: test.Points, Args: test.Args, Files: test.Files, ValidatorArgs: test.ValidatorArgs, Static: test.Static}
-	return t
 }
 
 // referencesIn are the submissions that can be reference solutions: one file in a known language.

@@ -9,15 +9,6 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/engine/judge"
 )
 
-// ProblemJudging is what the plan of a problem holds beside its limits and its comparison.
-type ProblemJudging struct {
-	Validator *judge.Validator                `json:"validator,omitempty"` // decides in the place of the comparison
-	Static    *judge.Validator                `json:"static,omitempty"`    // of sources
-	Include   map[string][]judge.NamedBlob    `json:"include,omitempty"`
-	Languages map[string]judge.LanguageLimits `json:"languages,omitempty"`
-	judge.Ruling
-}
-
 // GroupJudging is how a group takes part in the scoring.
 type GroupJudging struct {
 	Aggregation   judge.Aggregation `json:"aggregation,omitempty"`

@@ -3,11 +3,9 @@ package problems
 import (
 	"context"
 	"fmt"
-	"time"
 
 	"github.com/codecraft-hq/codecraft/internal/contract/execution"
 
-	"github.com/codecraft-hq/codecraft/internal/base/db"
 	"github.com/codecraft-hq/codecraft/internal/engine/judge"
 )
 
@@ -16,7 +14,7 @@ func (s *Service) lostResults() execution.Lost[Result] {
 	return execution.Lost[Result]{
 		What: "verification result", Log: s.log,
 		Next: func(ctx context.Context, after string) ([]Result, error) {
-			return s.lateResults(ctx, s.clock().Add(-s.late), after, execution.LostAtOnce)
+			return s.lateResults(ctx, s.now().Add(-s.late), after, execution.LostAtOnce)
 		},
 		ID: func(r Result) string { return r.ID },
 		Look: func(ctx context.Context, r Result) error {
@@ -40,12 +38,5 @@ func (s *Service) askAgain(ctx context.Context, r *Result) error {
 	if err != nil {
 		return missingIsFine(err) // its problem was deleted
 	}
-	return s.askForJudging(ctx, v, r, execution.PriorityVerification, fmt.Sprintf("-again-%d", s.clock().Unix()))
-}
-
-// lateResults are those of verifications from before a time that are not there yet, after one in the order of their ids.
-func (s *Service) lateResults(ctx context.Context, before time.Time, after string, n int) ([]Result, error) {
-	return db.Select[Result](ctx, s.db, `SELECT `+resultColumns+` FROM verification_results WHERE verdict = '' AND id > $1
-		AND EXISTS (SELECT 1 FROM verifications WHERE id = verification_results.verification_id AND created_at < $2)
-		ORDER BY id LIMIT $3`, after, before, n)
+	return s.askForJudging(ctx, v, r, execution.PriorityVerification, fmt.Sprintf("-again-%d", s.now().Unix()))
 }

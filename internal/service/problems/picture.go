@@ -50,6 +50,6 @@ func (s *Service) keepPicture(ctx context.Context, id ids.Problem, data []byte) 
 		if len(names) >= maxPictures {
 			return errs.New(errs.Conflict, "too_many_pictures", "a problem has at most %d pictures", maxPictures)
 		}
-		return s.insertPicture(ctx, &pictureRow{id, who.Organization, name, s.clock()})
+		return s.insertPicture(ctx, &pictureRow{id, who.Organization, name, s.now()})
 	})
 }

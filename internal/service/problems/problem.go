@@ -117,7 +117,6 @@ func (t *tagList) Scan(src any) error {
 const (
 	maxTitle     = 200 // in characters
 	maxStatement = 256 << 10
-	maxSource    = 256 << 10
 	maxTags      = 20
 	maxStarters  = 200
 	// maxStarterBytes bounds all starters together: a version travels as one message.
@@ -236,7 +235,7 @@ func (s *Service) createProblem(ctx context.Context, p *Problem) error {
 	if err := p.check(); err != nil {
 		return err
 	}
-	now := s.clock()
+	now := s.now()
 	p.ID, p.Organization, p.CreatedBy = ids.New[ids.Problem](), who.Organization, who.User
 	p.Revision, p.CreatedAt, p.UpdatedAt = 1, now, now
 	if !given {
@@ -272,7 +271,7 @@ func (s *Service) updateProblem(ctx context.Context, p *Problem, read int) error
 	if err := p.check(); err != nil {
 		return err
 	}
-	p.Revision, p.UpdatedAt = read+1, s.clock()
+	p.Revision, p.UpdatedAt = read+1, s.now()
 	n, err := s.saveProblem(ctx, p, read)
 	if err != nil {
 		return problemTaken(err)
@@ -311,16 +310,29 @@ func (s *Service) deleteProblem(ctx context.Context, id ids.Problem) error {
 	})
 }
 
-func problemTaken(err error) error {
-	switch {
-	case taken(err, "organization_id_title"):
-		return errs.New(errs.Conflict, "title_taken", "another problem has this title: choose another one").At("/data/attributes/title")
-	case taken(err, "organization_id_slug"):
-		return errs.New(errs.Conflict, "slug_taken", "another problem has this slug: choose another one").At("/data/attributes/slug")
-	}
-	return err
+// ProblemJudging is what the plan of a problem holds beside its limits and its comparison.
+type ProblemJudging struct {
+	Validator *judge.Validator                `json:"validator,omitempty"` // decides in the place of the comparison
+	Static    *judge.Validator                `json:"static,omitempty"`    // of sources
+	Include   map[string][]judge.NamedBlob    `json:"include,omitempty"`
+	Languages map[string]judge.LanguageLimits `json:"languages,omitempty"`
+	judge.Ruling
 }
 
-func changedMeanwhile(noun string) error {
-	return errs.New(errs.Precondition, "changed_meanwhile", "somebody has changed this %s in the meantime: load it again", noun).OnHeader("If-Match")
+// changing runs change in one transaction with the raising of the draft's revision; the problem it is
+// given already has the new one. The problem's row is locked, so changes of one draft go one by one.
+func (s *Service) changing(ctx context.Context, org ids.Organization, id ids.Problem, change func(context.Context, *Problem) error) error {
+	return s.db.InTx(ctx, func(ctx context.Context) error {
+		p, err := s.raiseRevision(ctx, org, id)
+		if err != nil {
+			return err
+		}
+		return change(ctx, p)
+	})
+}
+
+// overwrite writes a draft whose revision the transaction has raised already.
+func (s *Service) overwrite(ctx context.Context, p *Problem) error {
+	_, err := s.saveProblem(ctx, p, p.Revision)
+	return problemTaken(err)
 }

@@ -24,7 +24,10 @@ type Reference struct {
 	Revision     int              `db:"revision"`
 }
 
-const maxReferences = 50
+const (
+	maxReferences = 50
+	maxSource     = 256 << 10
+)
 
 var expectable = []judge.Verdict{
 	judge.Accepted, judge.WrongAnswer, judge.TimeLimit, judge.MemoryLimit,
@@ -98,4 +101,15 @@ func (s *Service) deleteReference(ctx context.Context, id ids.Reference) error {
 	return s.changing(ctx, who.Organization, r.Problem, func(ctx context.Context, p *Problem) error {
 		return s.removeReference(ctx, p.Organization, id)
 	})
+}
+
+// insertReferencesAgain writes the references of another draft once more, for a problem that has none.
+func (s *Service) insertReferencesAgain(ctx context.Context, p *Problem, all []Reference) error {
+	for _, r := range all {
+		r.ID, r.Problem, r.Revision = ids.New[ids.Reference](), p.ID, p.Revision
+		if err := s.insertReference(ctx, &r); err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -2,7 +2,6 @@ package problems
 
 import (
 	"context"
-	"io"
 
 	"github.com/codecraft-hq/codecraft/internal/base/blob"
 	"github.com/codecraft-hq/codecraft/internal/base/errs"
@@ -36,8 +35,8 @@ func (s *Service) restore(ctx context.Context, id ids.ProblemVersion) (*Problem,
 	}
 	err = s.changing(ctx, who.Organization, v.Problem, func(ctx context.Context, p *Problem) error {
 		v.layOver(p, plan)
-		if _, err := s.saveProblem(ctx, p, p.Revision); err != nil {
-			return problemTaken(err)
+		if err := s.overwrite(ctx, p); err != nil {
+			return err
 		}
 		if err := s.removeGroups(ctx, p.ID); err != nil {
 			return err
@@ -50,9 +49,12 @@ func (s *Service) restore(ctx context.Context, id ids.ProblemVersion) (*Problem,
 	return s.getProblem(ctx, who.Organization, v.Problem)
 }
 
+// maxPlan bounds a plan that is read.
+const maxPlan = 16 << 20
+
 // planOf reads how a version is judged.
 func (s *Service) planOf(ctx context.Context, v *Version) (judge.Plan, error) {
-	body, err := blob.GetBytes(ctx, s.blobs, v.Plan, maxTestDocument)
+	body, err := blob.GetBytes(ctx, s.blobs, v.Plan, maxPlan)
 	if err != nil {
 		return judge.Plan{}, err
 	}
@@ -76,41 +78,4 @@ func (v *Version) explanations() map[string]string {
 		all[sample.Name] = sample.Explanation
 	}
 	return all
-}
-
-// headsOf are the sizes and beginnings of a plan's inputs and answers: from the draft's tests where it still has them.
-func (s *Service) headsOf(ctx context.Context, id ids.Problem, plan judge.Plan) (map[string]file, error) {
-	tests, err := s.testsOf(ctx, id)
-	if err != nil {
-		return nil, err
-	}
-	kept := map[string]file{}
-	for _, t := range tests {
-		kept[string(t.InputDigest)] = file{t.InputBytes, t.InputHead}
-		kept[string(t.AnswerDigest)] = file{t.AnswerBytes, t.AnswerHead}
-	}
-	for _, g := range plan.Groups {
-		for _, t := range g.Tests {
-			for _, digest := range []string{t.Input, t.Answer} {
-				if _, is := kept[digest]; is {
-					continue
-				}
-				if kept[digest], err = s.headOf(ctx, blob.Digest(digest)); err != nil {
-					return nil, err
-				}
-			}
-		}
-	}
-	return kept, nil
-}
-
-func (s *Service) headOf(ctx context.Context, digest blob.Digest) (file, error) {
-	r, err := s.blobs.Get(ctx, digest)
-	if err != nil {
-		return file{}, err
-	}
-	defer r.Close() //nolint:errcheck // read only
-	begin := &beginning{}
-	n, err := io.Copy(begin, r)
-	return file{n, head(begin.data)}, err
 }

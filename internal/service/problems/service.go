@@ -49,8 +49,9 @@ type Service struct {
 	blobs     blob.Store
 	execution Execution
 	log       *slog.Logger
-	now       func() time.Time
+	clock     func() time.Time
 	late      time.Duration
+	related   func(ctx context.Context, problems []string) (Related, error)
 }
 
 // New refuses missing dependencies.
@@ -70,13 +71,15 @@ func New(d Deps) (*Service, error) {
 	if d.Clock == nil {
 		d.Clock = time.Now
 	}
-	return &Service{
-		db: d.DB, bus: d.Bus, blobs: d.Blobs, execution: d.Execution, log: d.Log, now: d.Clock, late: cmp.Or(d.Late, time.Minute),
-	}, nil
+	s := &Service{
+		db: d.DB, bus: d.Bus, blobs: d.Blobs, execution: d.Execution, log: d.Log, clock: d.Clock, late: cmp.Or(d.Late, time.Minute),
+	}
+	s.related = s.relatedOf
+	return s, nil
 }
 
-// clock is now as both databases keep it.
-func (s *Service) clock() time.Time { return s.now().UTC().Truncate(time.Microsecond) }
+// now is the time as both databases keep it.
+func (s *Service) now() time.Time { return s.clock().UTC().Truncate(time.Microsecond) }
 
 // Ready reports whether requests can be answered.
 func (s *Service) Ready(ctx context.Context) error {
@@ -122,4 +125,16 @@ func (s *Service) serve() (stop func(), err error) {
 	begin(bus.Serve(s.bus, contract.SubjectLatest, queue, s.Latest))
 	begin(s.watchProgress())
 	return stop, err
+}
+
+// relatedOf gathers what belongs to problems, for their relationships.
+func (s *Service) relatedOf(ctx context.Context, problems []string) (all Related, err error) {
+	if all.Groups, err = s.groupsByProblem(ctx, problems); err != nil {
+		return all, err
+	}
+	if all.References, err = s.referencesByProblem(ctx, problems); err != nil {
+		return all, err
+	}
+	all.Versions, err = s.versionsByProblem(ctx, problems)
+	return all, err
 }

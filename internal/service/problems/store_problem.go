@@ -2,7 +2,6 @@ package problems
 
 import (
 	"context"
-	"errors"
 	"strings"
 
 	"github.com/codecraft-hq/codecraft/internal/base/db"
@@ -15,20 +14,6 @@ const problemColumns = `p.id, p.organization_id, p.title, p.slug, p.difficulty, 
 	p.published_number, p.created_by, p.created_at, p.updated_at,
 	(SELECT COALESCE(SUM(g.points), 0) FROM test_groups g WHERE g.problem_id = p.id AND g.parent_id = '') AS points,
 	(SELECT COUNT(*) FROM tests t WHERE t.problem_id = p.id) AS test_count`
-
-// taken reports whether err is the breach of the unique constraint over columns.
-func taken(err error, columns string) bool {
-	found, ok := db.Taken(err)
-	return ok && found == columns
-}
-
-// missing turns "no row" into the answer for a noun that is not there, or not for this organization.
-func missing(err error, noun, id string) error {
-	if errors.Is(err, db.ErrNoRows) {
-		return errs.Missing(noun, id)
-	}
-	return err
-}
 
 func (s *Service) insertProblem(ctx context.Context, p *Problem) error {
 	_, err := db.Exec(ctx, s.db, `INSERT INTO problems (id, organization_id, title, slug, difficulty, tags, statement,
@@ -55,10 +40,14 @@ func (s *Service) saveArchived(ctx context.Context, p *Problem) error {
 	return err
 }
 
+type count struct {
+	N int `db:"n"`
+}
+
 // hasNamed reports whether a problem of the organization has the title or the slug.
 func (s *Service) hasNamed(ctx context.Context, org ids.Organization, title, slug string) (bool, error) {
-	p, err := db.One[place](ctx, s.db, `SELECT COUNT(*) AS n, 0 AS next FROM problems WHERE organization_id = $1 AND (title = $2 OR slug = $3)`, org, title, slug)
-	return p.Count > 0, err
+	found, err := db.One[count](ctx, s.db, `SELECT COUNT(*) AS n FROM problems WHERE organization_id = $1 AND (title = $2 OR slug = $3)`, org, title, slug)
+	return found.N > 0, err
 }
 
 func (s *Service) getProblems(ctx context.Context, org ids.Organization, which []string) ([]Problem, error) {
@@ -86,7 +75,7 @@ func (s *Service) lockProblem(ctx context.Context, org ids.Organization, id ids.
 // raiseRevision locks a problem and raises its draft's revision.
 func (s *Service) raiseRevision(ctx context.Context, org ids.Organization, id ids.Problem) (*Problem, error) {
 	n, err := db.Exec(ctx, s.db, `UPDATE problems SET revision = revision + 1, updated_at = $1 WHERE organization_id = $2 AND id = $3`,
-		s.clock(), org, id)
+		s.now(), org, id)
 	if err != nil {
 		return nil, err
 	}
@@ -164,15 +153,28 @@ func (s *Service) listProblems(ctx context.Context, where *db.Conditions, order 
 	return db.Select[Problem](ctx, s.db, `SELECT `+problemColumns+` FROM problems p`+tail, where.Args()...)
 }
 
-// parts are the ids of what belongs to a problem, for its relationships.
-type parts struct {
+// markVerified remembers that the revision is verified; an older one never replaces a newer.
+func (s *Service) markVerified(ctx context.Context, id ids.Problem, revision int) error {
+	_, err := db.Exec(ctx, s.db, `UPDATE problems SET verified_revision = $1 WHERE id = $2 AND verified_revision < $1`, revision, id)
+	return err
+}
+
+// markPublished remembers which revision the last version was made of, and its number.
+func (s *Service) markPublished(ctx context.Context, id ids.Problem, revision, number int) error {
+	_, err := db.Exec(ctx, s.db, `UPDATE problems SET published_revision = $1, published_number = $2 WHERE id = $3`, revision, number, id)
+	return err
+}
+
+// part is the id of something that belongs to a problem, for its relationships.
+type part struct {
 	Problem ids.Problem `db:"problem_id"`
 	ID      string      `db:"id"`
 }
 
-func (s *Service) partsOf(ctx context.Context, table, order string, problems []string) (map[string][]string, error) {
+// idsOf are the ids of a table's rows that belong to the problems, by problem.
+func idsOf(ctx context.Context, d *db.DB, table, order string, problems []string) (map[string][]string, error) {
 	where := db.In(new(db.Conditions), "problem_id", problems)
-	rows, err := db.Select[parts](ctx, s.db, `SELECT problem_id, id FROM `+table+where.SQL()+` ORDER BY `+order, where.Args()...)
+	rows, err := db.Select[part](ctx, d, `SELECT problem_id, id FROM `+table+where.SQL()+` ORDER BY `+order, where.Args()...)
 	all := map[string][]string{}
 	for _, row := range rows {
 		all[string(row.Problem)] = append(all[string(row.Problem)], row.ID)

@@ -2,8 +2,7 @@ package problems
 
 import (
 	"context"
-
-	contract "github.com/codecraft-hq/codecraft/internal/contract/problems"
+	"time"
 
 	"github.com/codecraft-hq/codecraft/internal/base/db"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
@@ -13,7 +12,6 @@ const (
 	verificationColumns = `id, organization_id, problem_id, revision, state, plan, changes, created_by, created_at, started_at, finished_at`
 	resultColumns       = `id, verification_id, organization_id, reference_id, position, name, language, source, expected, verdict, agrees,
 		worst_cpu_ms, memory_kb, judgement_id, detail, decided`
-	versionColumns = `id, organization_id, problem_id, number, revision, title, points, plan, content, published_by, published_at`
 )
 
 func (s *Service) insertVerification(ctx context.Context, v *Verification) error {
@@ -59,7 +57,7 @@ func (s *Service) saveVerification(ctx context.Context, v *Verification) error {
 func (s *Service) startJudging(ctx context.Context, org ids.Organization, result string) ([]ids.Verification, error) {
 	return db.Write[ids.Verification](ctx, s.db, `UPDATE verifications SET state = $1, started_at = $2, changes = changes + 1
 		WHERE state = $3 AND id = (SELECT verification_id FROM verification_results WHERE id = $4 AND organization_id = $5) RETURNING id`,
-		running, s.clock(), queued, result, org)
+		running, s.now(), queued, result, org)
 }
 
 func (s *Service) insertResult(ctx context.Context, r *Result) error {
@@ -87,40 +85,9 @@ func (s *Service) resultsOf(ctx context.Context, verifications []string) ([]Resu
 	return db.Select[Result](ctx, s.db, `SELECT `+resultColumns+` FROM verification_results`+where.SQL()+` ORDER BY position`, where.Args()...)
 }
 
-func (s *Service) insertVersion(ctx context.Context, v *Version) error {
-	_, err := db.Exec(ctx, s.db, `INSERT INTO problem_versions (id, organization_id, problem_id, number, revision, title, points,
-			plan, content, published_by, published_at)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
-		v.ID, v.Organization, v.Problem, v.Number, v.Revision, v.Title, v.Points, v.Plan, v.Content, v.PublishedBy, v.PublishedAt)
-	return err
-}
-
-func (s *Service) markPublished(ctx context.Context, v *Version) error {
-	_, err := db.Exec(ctx, s.db, `UPDATE problems SET published_revision = $1, published_number = $2 WHERE id = $3`, v.Revision, v.Number, v.Problem)
-	return err
-}
-
-func (s *Service) getVersions(ctx context.Context, org ids.Organization, which []string) ([]Version, error) {
-	where := db.In(db.Where("organization_id = ?", org), "id", which)
-	return db.Select[Version](ctx, s.db, `SELECT `+versionColumns+` FROM problem_versions`+where.SQL(), where.Args()...)
-}
-
-func (s *Service) listVersions(ctx context.Context, where *db.Conditions, order []db.Key, n int) ([]Version, error) {
-	tail := where.SQL() + db.OrderBy(order...) + where.Limit(n)
-	return db.Select[Version](ctx, s.db, `SELECT `+versionColumns+` FROM problem_versions`+tail, where.Args()...)
-}
-
-// latestVersions are the newest version of each of the problems that has any.
-func (s *Service) latestVersions(ctx context.Context, org ids.Organization, problems []string) ([]Version, error) {
-	where := db.In(db.Where("organization_id = ?", org), "problem_id", problems).
-		And("number = (SELECT p.published_number FROM problems p WHERE p.id = problem_versions.problem_id)")
-	return db.Select[Version](ctx, s.db, `SELECT `+versionColumns+` FROM problem_versions`+where.SQL(), where.Args()...)
-}
-
-func contents(versions []Version) []contract.Version {
-	all := make([]contract.Version, len(versions))
-	for i, v := range versions {
-		all[i] = v.Content.V
-	}
-	return all
+// lateResults are those of verifications from before a time that are not there yet, after one in the order of their ids.
+func (s *Service) lateResults(ctx context.Context, before time.Time, after string, n int) ([]Result, error) {
+	return db.Select[Result](ctx, s.db, `SELECT `+resultColumns+` FROM verification_results WHERE verdict = '' AND id > $1
+		AND EXISTS (SELECT 1 FROM verifications WHERE id = verification_results.verification_id AND created_at < $2)
+		ORDER BY id LIMIT $3`, after, before, n)
 }

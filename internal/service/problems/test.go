@@ -96,12 +96,6 @@ func head(b []byte) string {
 	return strings.ToValidUTF8(strings.ReplaceAll(string(b), "\x00", "\uFFFD"), "\uFFFD")
 }
 
-// whole reads a blob as text.
-func (s *Service) whole(ctx context.Context, digest blob.Digest) (string, error) {
-	b, err := blob.GetBytes(ctx, s.blobs, digest, maxTestDocument)
-	return strings.ToValidUTF8(string(b), "\uFFFD"), err
-}
-
 func (s *Service) createTest(ctx context.Context, t *Test, d data, last bool) error {
 	who, err := identity.Require(ctx, identity.ProblemsWrite)
 	if err != nil {

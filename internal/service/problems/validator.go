@@ -36,6 +36,9 @@ type SourceFile struct {
 	Source string `json:"source" required:"false"`
 }
 
+// maxWhole bounds a blob that is read as one text.
+const maxWhole = 16 << 20
+
 // maxValidator bounds the sources of a validator together.
 const maxValidator = 1 << 20
 
@@ -136,4 +139,10 @@ func (s *Service) fillSources(ctx context.Context, p *Program, from *judge.Valid
 		}
 	}
 	return nil
+}
+
+// whole reads a blob as text.
+func (s *Service) whole(ctx context.Context, digest blob.Digest) (string, error) {
+	b, err := blob.GetBytes(ctx, s.blobs, digest, maxWhole)
+	return strings.ToValidUTF8(string(b), "\uFFFD"), err
 }

@@ -132,29 +132,29 @@ func (s *Service) refuseSecond(ctx context.Context, p *Problem) error {
 	if err != nil {
 		return missingIsFine(err)
 	}
-	if last.Revision == p.Revision && !last.finished() && s.clock().Sub(last.CreatedAt) < stuckAfter {
+	if last.Revision == p.Revision && !last.finished() && s.now().Sub(last.CreatedAt) < stuckAfter {
 		return errs.New(errs.Conflict, "verification_running", "this revision is being verified: wait for verification %s", last.ID)
 	}
 	return nil
 }
 
-func (s *Service) startVerification(ctx context.Context, d *draft, by ids.User, priority int) (*Verification, error) {
-	if len(d.references) == 0 {
+func (s *Service) startVerification(ctx context.Context, d *Draft, by ids.User, priority int) (*Verification, error) {
+	if len(d.References) == 0 {
 		return nil, errs.New(errs.Conflict, "references_missing", "the problem has no reference solution: add one with its expected verdict first")
 	}
 	plan, err := s.keepPlan(ctx, d)
 	if err != nil {
 		return nil, err
 	}
-	p := d.problem
+	p := d.Problem
 	v := &Verification{
 		ID: ids.New[ids.Verification](), Organization: p.Organization, Problem: p.ID, Revision: p.Revision,
-		State: queued, Plan: plan, Changes: 1, CreatedBy: by, CreatedAt: s.clock(),
+		State: queued, Plan: plan, Changes: 1, CreatedBy: by, CreatedAt: s.now(),
 	}
 	if err := s.insertVerification(ctx, v); err != nil {
 		return nil, err
 	}
-	for i, r := range d.references {
+	for i, r := range d.References {
 		source, err := blob.PutBytes(ctx, s.blobs, []byte(r.Source))
 		if err != nil {
 			return nil, err
@@ -232,7 +232,7 @@ func (s *Service) settle(ctx context.Context, id ids.Verification) error {
 			state = failed
 		}
 	}
-	now := s.clock()
+	now := s.now()
 	v.State = state
 	if v.StartedAt == nil {
 		v.StartedAt = &now
@@ -244,7 +244,7 @@ func (s *Service) settle(ctx context.Context, id ids.Verification) error {
 		return err
 	}
 	if state == passed {
-		if err := s.markVerified(ctx, v); err != nil {
+		if err := s.markVerified(ctx, v.Problem, v.Revision); err != nil {
 			return err
 		}
 	}
@@ -271,11 +271,5 @@ func missingIsFine(err error) error {
 	if errs.Is(err, errs.NotFound) {
 		return nil
 	}
-	return err
-}
-
-// markVerified remembers that the revision is verified; an older one never replaces a newer.
-func (s *Service) markVerified(ctx context.Context, v *Verification) error {
-	_, err := db.Exec(ctx, s.db, `UPDATE problems SET verified_revision = $1 WHERE id = $2 AND verified_revision < $1`, v.Revision, v.Problem)
 	return err
 }

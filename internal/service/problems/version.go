@@ -11,7 +11,6 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/errs"
 	"github.com/codecraft-hq/codecraft/internal/base/identity"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
-	"github.com/codecraft-hq/codecraft/internal/engine/judge"
 )
 
 // Version is one published, immutable version: what a candidate sees of it is Content.
@@ -45,7 +44,7 @@ func (s *Service) publish(ctx context.Context, id ids.Problem) (*Version, error)
 		if err != nil {
 			return err
 		}
-		if err := d.publishable(); err != nil {
+		if err := publishable(d); err != nil {
 			return err
 		}
 		v, err = s.insertNextVersion(ctx, d, who.User)
@@ -54,56 +53,24 @@ func (s *Service) publish(ctx context.Context, id ids.Problem) (*Version, error)
 	return v, err
 }
 
-func (s *Service) insertNextVersion(ctx context.Context, d *draft, by ids.User) (*Version, error) {
-	p := d.problem
+func (s *Service) insertNextVersion(ctx context.Context, d *Draft, by ids.User) (*Version, error) {
+	p := d.Problem
 	plan, err := s.keepPlan(ctx, d)
 	if err != nil {
 		return nil, err
 	}
-	content, err := d.content(p.PublishedNumber+1, plan)
+	content, err := contentOf(d, p.PublishedNumber+1, plan)
 	if err != nil {
 		return nil, err
 	}
 	v := &Version{
 		ID: content.ID, Organization: p.Organization, Problem: p.ID, Number: content.Number, Revision: p.Revision, Title: p.Title,
-		Points: p.Points, Plan: plan, Content: db.JSON[contract.Version]{V: content}, PublishedBy: by, PublishedAt: s.clock(),
+		Points: p.Points, Plan: plan, Content: db.JSON[contract.Version]{V: content}, PublishedBy: by, PublishedAt: s.now(),
 	}
 	if err := s.insertVersion(ctx, v); err != nil {
 		return nil, err
 	}
-	return v, s.markPublished(ctx, v)
-}
-
-// publishable names the first rule for publishing that the draft breaks.
-func (d *draft) publishable() error {
-	p := d.problem
-	refuse := func(code, detail string, args ...any) error { return errs.New(errs.Conflict, code, detail, args...) }
-	var samples, hidden, accepted int
-	for _, g := range d.groups {
-		if g.Sample {
-			samples += len(d.tests[g.ID])
-		} else if len(d.tests[g.ID]) > 0 {
-			hidden++
-		}
-	}
-	for _, r := range d.references {
-		if r.Expected == judge.Accepted {
-			accepted++
-		}
-	}
-	switch {
-	case p.State() == "published":
-		return refuse("nothing_changed", "version %d already is this very draft: change something first", p.PublishedNumber)
-	case samples == 0:
-		return refuse("sample_missing", "candidates need an example: add a sample group with at least one test")
-	case hidden == 0:
-		return refuse("hidden_tests_missing", "there is nothing to judge by: add at least one hidden test group with a test")
-	case accepted < 2:
-		return refuse("references_missing", "the tests are trusted once two independent solutions pass them: there are %d reference solutions that are expected to be accepted, add %d more", accepted, 2-accepted)
-	case !p.Verified():
-		return refuse("not_verified", "this revision is not verified: start a verification, and publish when every reference solution does what is expected of it")
-	}
-	return nil
+	return v, s.markPublished(ctx, v.Problem, v.Revision, v.Number)
 }
 
 // Version answers one published version to a neighbour.
@@ -137,12 +104,4 @@ func (s *Service) Latest(ctx context.Context, q contract.LatestRequest) (contrac
 	}
 	found, err := s.latestVersions(ctx, q.Organization, texts(q.Problems))
 	return contract.VersionsAnswer{Versions: contents(found)}, err
-}
-
-func texts[T ~string](all []T) []string {
-	out := make([]string, len(all))
-	for i, one := range all {
-		out[i] = string(one)
-	}
-	return out
 }

@@ -10,7 +10,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/parts/listing"
 )
 
-// TestAttributes is a test in the API. (This file is api_case.go because Go takes api_test.go for its own.)
+// TestAttributes is a test in the API.
 type TestAttributes struct {
 	Name        string   `json:"name" minLength:"1" maxLength:"100" doc:"Unique in the group"`
 	Input       string   `json:"input" doc:"What the program reads: stored without a byte order mark, its lines ending with LF; lists give the first 64 KiB, the test itself all of it"`

@@ -15,9 +15,12 @@ func (s *Service) announce(ctx context.Context, subject, messageID string, v any
 	return outbox.Add(ctx, s.db, subject, messageID, v)
 }
 
+// durable names this service's place in the stream of events.
+const durable = "problems"
+
 // consumeJudgements takes in what execution has judged for verifications.
 func (s *Service) consumeJudgements(ctx context.Context) error {
-	config := bus.ConsumerConfig{Stream: "EVENTS", Durable: queue, Subjects: []string{execution.SubjectJudgementFinished}, AtOnce: 2}
+	config := bus.ConsumerConfig{Stream: "EVENTS", Durable: durable, Subjects: []string{execution.SubjectJudgementFinished}, AtOnce: 2}
 	return s.bus.Consume(ctx, config, func(ctx context.Context, d bus.Delivery) error {
 		var j execution.Judgement
 		if err := d.Decode(&j); err != nil {

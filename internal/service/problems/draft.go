@@ -1,0 +1,79 @@
+package problems
+
+import (
+	"context"
+	"encoding/json"
+
+	"github.com/codecraft-hq/codecraft/internal/base/blob"
+	"github.com/codecraft-hq/codecraft/internal/base/errs"
+	"github.com/codecraft-hq/codecraft/internal/base/ids"
+	"github.com/codecraft-hq/codecraft/internal/engine/judge"
+)
+
+// Draft is a problem with all that belongs to its draft, read in one transaction.
+type Draft struct {
+	Problem    *Problem
+	Groups     []Group // in order
+	Tests      map[ids.TestGroup][]Test
+	References []Reference
+}
+
+func (s *Service) loadDraft(ctx context.Context, p *Problem) (*Draft, error) {
+	d := &Draft{Problem: p, Tests: map[ids.TestGroup][]Test{}}
+	tests, err := s.testsOf(ctx, p.ID)
+	if err != nil {
+		return nil, err
+	}
+	for _, t := range tests {
+		d.Tests[t.Group] = append(d.Tests[t.Group], t)
+	}
+	if d.Groups, err = s.groupsOf(ctx, p.ID); err != nil {
+		return nil, err
+	}
+	d.References, err = s.referencesOf(ctx, p.ID)
+	return d, err
+}
+
+// plan is how the draft is judged. The same draft gives the same plan, byte for byte.
+func (d *Draft) plan() (judge.Plan, error) {
+	p := d.Problem
+	plan := judge.Plan{
+		Version:    judge.PlanVersion,
+		Limits:     judge.Limits{CPUTimeMs: int64(p.CPUTimeMs), MemoryKb: int64(p.MemoryKb), OutputKb: int64(p.OutputKb), LanguageFactors: p.LanguageFactors},
+		Comparison: p.Comparison.V.plan(),
+	}
+	plan.Limits.Languages = p.Judging.V.Languages
+	plan.Validator, plan.Include, plan.Ruling = p.Judging.V.Validator, p.Judging.V.Include, p.Judging.V.Ruling
+	plan.Static = p.Judging.V.Static
+	names, parents := map[ids.TestGroup]string{}, map[ids.TestGroup]bool{}
+	for _, g := range d.Groups {
+		names[g.ID], parents[g.Parent] = g.Name, true
+	}
+	for _, g := range ordered(d.Groups) {
+		group := g.plan(names)
+		for _, t := range d.Tests[g.ID] {
+			group.Tests = append(group.Tests, t.plan())
+		}
+		if len(group.Tests) == 0 && !parents[g.ID] {
+			return plan, errs.New(errs.Conflict, "group_empty", "the test group %q has no test: add one or delete the group", g.Name)
+		}
+		plan.Groups = append(plan.Groups, group)
+	}
+	if len(plan.Groups) == 0 {
+		return plan, errs.New(errs.Conflict, "tests_missing", "the problem has no test: add a test group with a test first")
+	}
+	return plan, plan.Validate()
+}
+
+// keepPlan stores the plan as a blob.
+func (s *Service) keepPlan(ctx context.Context, d *Draft) (blob.Digest, error) {
+	plan, err := d.plan()
+	if err != nil {
+		return "", err
+	}
+	body, err := json.Marshal(plan)
+	if err != nil {
+		return "", err
+	}
+	return blob.PutBytes(ctx, s.blobs, body)
+}

@@ -1,0 +1,64 @@
+package problems
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/codecraft-hq/codecraft/internal/base/errs"
+	"github.com/codecraft-hq/codecraft/internal/base/ids"
+)
+
+// insertCopy makes of a problem that was read another one of its own, with its pictures. Without a title it has the
+// original's, and which copy it is.
+func (s *Service) insertCopy(ctx context.Context, p *Problem, by ids.User, title string) error {
+	if err := s.nameCopy(ctx, p, title); err != nil {
+		return err
+	}
+	original, now := p.ID, s.now()
+	p.ID, p.Revision, p.Archived = ids.New[ids.Problem](), 1, false
+	p.CreatedBy, p.CreatedAt, p.UpdatedAt = by, now, now
+	if err := s.insertProblem(ctx, p); err != nil {
+		return problemTaken(err)
+	}
+	return s.copyPictures(ctx, original, p.ID)
+}
+
+// maxCopies bounds the search for a title that is free.
+const maxCopies = 200
+
+// nameCopy gives a copy its title and its slug.
+func (s *Service) nameCopy(ctx context.Context, p *Problem, title string) error {
+	if title != "" {
+		return s.nameCopyAs(ctx, p, title)
+	}
+	for n := 1; n <= maxCopies; n++ {
+		suffix, slugSuffix := " (copy)", "-copy"
+		if n > 1 {
+			suffix, slugSuffix = fmt.Sprintf(" (copy %d)", n), fmt.Sprintf("-copy-%d", n)
+		}
+		begin := []rune(p.Title)
+		title := string(begin[:min(len(begin), maxTitle-len(suffix))]) + suffix
+		slug := p.Slug[:min(len(p.Slug), 80)] + slugSuffix
+		if !isSlug(slug) {
+			slug = slugOf(title)
+		}
+		is, err := s.hasNamed(ctx, p.Organization, title, slug)
+		if err != nil {
+			return err
+		}
+		if !is {
+			p.Title, p.Slug = title, slug
+			return nil
+		}
+	}
+	return errs.New(errs.Conflict, "too_many_copies", "there are %d copies of this problem: give this one a title of its own", maxCopies).At("/data/attributes/title")
+}
+
+// nameCopyAs gives a copy a title that was chosen; the slug that it makes gives way to one that is there.
+func (s *Service) nameCopyAs(ctx context.Context, p *Problem, title string) error {
+	p.Title, p.Slug = title, ""
+	if err := p.check(); err != nil {
+		return err
+	}
+	return s.freeSlug(ctx, p)
+}

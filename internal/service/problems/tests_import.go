@@ -1,0 +1,88 @@
+package problems
+
+import (
+	"context"
+
+	"github.com/codecraft-hq/codecraft/internal/base/blob"
+	"github.com/codecraft-hq/codecraft/internal/base/ids"
+	"github.com/codecraft-hq/codecraft/internal/engine/judge"
+)
+
+// insertTestsAgain writes the groups and tests of another draft once more, for a problem that has none.
+func (s *Service) insertTestsAgain(ctx context.Context, p *Problem, all []Group, tests map[ids.TestGroup][]Test) error {
+	groups := map[ids.TestGroup]ids.TestGroup{"": ""}
+	for _, g := range all {
+		groups[g.ID] = ids.New[ids.TestGroup]()
+	}
+	for _, g := range all {
+		tests := tests[g.ID]
+		g.ID, g.Problem, g.Parent, g.Revision = groups[g.ID], p.ID, groups[g.Parent], p.Revision
+		required := g.Judging.V.Requires
+		g.Judging.V.Requires = nil
+		for _, id := range required {
+			g.Judging.V.Requires = append(g.Judging.V.Requires, groups[id])
+		}
+		if err := s.insertGroup(ctx, &g); err != nil {
+			return err
+		}
+		for _, t := range tests {
+			t.ID, t.Problem, t.Group, t.Revision = ids.New[ids.Test](), p.ID, g.ID, p.Revision
+			if err := s.insertTest(ctx, &t); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// importGroups writes the groups of a plan into a draft that has none. Kept are the tests' data by digest;
+// explanations those of samples by name.
+func (s *Service) importGroups(ctx context.Context, p *Problem, all []judge.Group, kept map[string]Kept, explanations map[string]string) error {
+	groups := map[string]ids.TestGroup{} // a group may ask for one that comes later
+	for _, g := range all {
+		groups[g.Name] = ids.New[ids.TestGroup]()
+	}
+	for i, from := range all {
+		if err := s.importGroup(ctx, p, i, from, groups); err != nil {
+			return err
+		}
+		for n, test := range from.Tests {
+			t := importedTest(test, kept)
+			t.Group, t.Position = groups[from.Name], n
+			if from.Sample {
+				t.Explanation = explanations[t.Name]
+			}
+			if err := s.addTest(ctx, p, t, false); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func (s *Service) importGroup(ctx context.Context, p *Problem, position int, from judge.Group, groups map[string]ids.TestGroup) error {
+	g := &Group{
+		ID: groups[from.Name], Organization: p.Organization, Problem: p.ID, Name: from.Name, Sample: from.Sample,
+		Points: from.Points, Position: position, Revision: p.Revision,
+	}
+	g.Parent = groups[from.Parent]
+	g.Judging.V = GroupJudging{Aggregation: from.Aggregation, ValidatorArgs: from.ValidatorArgs, Unbounded: from.Unbounded, Ruling: from.Ruling}
+	for _, name := range from.RequirePass {
+		g.Judging.V.Requires = append(g.Judging.V.Requires, groups[name])
+	}
+	if err := g.check(); err != nil {
+		return err
+	}
+	return s.insertGroup(ctx, g)
+}
+
+func importedTest(test judge.Test, kept map[string]Kept) *Test {
+	input, answer := kept[test.Input], kept[test.Answer]
+	t := &Test{
+		Name:        test.Name,
+		InputDigest: blob.Digest(test.Input), InputBytes: input.Bytes, InputHead: input.Head,
+		AnswerDigest: blob.Digest(test.Answer), AnswerBytes: answer.Bytes, AnswerHead: answer.Head,
+	}
+	t.Judging.V = TestJudging{Points: test.Points, Args: test.Args, Files: test.Files, ValidatorArgs: test.ValidatorArgs, Static: test.Static}
+	return t
+}
