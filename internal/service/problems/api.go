@@ -8,7 +8,7 @@ import (
 
 // Register mounts the service's endpoints.
 func (s *Service) Register(api *jsonapi.API, _ *http.ServeMux) {
-	s.registerProblems(api)
+	s.problems.Register(api)
 	s.registerGroups(api)
 	s.registerTests(api)
 	s.registerReferences(api)
@@ -16,6 +16,5 @@ func (s *Service) Register(api *jsonapi.API, _ *http.ServeMux) {
 	s.registerVersions(api)
 	s.registerImports(api)
 	s.registerCopies(api)
-	s.registerPictures(api)
 	s.registerRestorations(api)
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/identity"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
 	"github.com/codecraft-hq/codecraft/internal/base/jsonapi"
+	"github.com/codecraft-hq/codecraft/internal/service/problems/problem"
 )
 
 // CopyAttributes is the wish for a copy of a problem.
@@ -19,15 +20,15 @@ func (CopyAttributes) ResourceType() string { return "problem-copies" }
 
 func (s *Service) registerCopies(api *jsonapi.API) {
 	jsonapi.Handle(api, jsonapi.Action{
-		Method: http.MethodPost, Path: "/v1/problem-copies", Name: "copyProblem", Tag: tag, Needs: identity.AnyOf(identity.ProblemsWrite), Status: http.StatusCreated,
+		Method: http.MethodPost, Path: "/v1/problem-copies", Name: "copyProblem", Tag: problem.Tag, Needs: identity.AnyOf(identity.ProblemsWrite), Status: http.StatusCreated,
 		Summary: "Make a draft of its own of a problem's draft, with its tests and reference solutions",
 	}, s.apiCopy)
 }
 
-func (s *Service) apiCopy(ctx context.Context, in *jsonapi.Resource[CopyAttributes, OfProblem]) (*problemResource, error) {
+func (s *Service) apiCopy(ctx context.Context, in *jsonapi.Resource[CopyAttributes, problem.OfProblem]) (*problem.Resource, error) {
 	p, err := s.copyProblem(ctx, ids.Problem(in.Relationships.Problem.ID), in.Attributes.Title)
 	if err != nil {
 		return nil, err
 	}
-	return s.oneProblem(ctx, p)
+	return s.problems.Show(ctx, p)
 }

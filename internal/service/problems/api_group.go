@@ -9,6 +9,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/jsonapi"
 	"github.com/codecraft-hq/codecraft/internal/engine/judge"
 	"github.com/codecraft-hq/codecraft/internal/parts/listing"
+	"github.com/codecraft-hq/codecraft/internal/service/problems/problem"
 )
 
 // GroupAttributes is a test group in the API.
@@ -26,7 +27,7 @@ type GroupAttributes struct {
 // ResourceType implements jsonapi.Named.
 func (GroupAttributes) ResourceType() string { return "test-groups" }
 
-type groupResource = jsonapi.Resource[GroupAttributes, OfProblem]
+type groupResource = jsonapi.Resource[GroupAttributes, problem.OfProblem]
 
 var groupPager = listing.Pager[Group]{
 	ID:       listing.By("id", func(g *Group) ids.TestGroup { return g.ID }),
@@ -35,12 +36,12 @@ var groupPager = listing.Pager[Group]{
 }
 
 func (s *Service) registerGroups(api *jsonapi.API) {
-	jsonapi.Register(api, jsonapi.Collection[GroupAttributes, OfProblem]{
-		Path: "/v1/test-groups", Tag: tag,
+	jsonapi.Register(api, jsonapi.Collection[GroupAttributes, problem.OfProblem]{
+		Path: "/v1/test-groups", Tag: problem.Tag,
 		Read: identity.AnyOf(identity.ProblemsRead), Write: identity.AnyOf(identity.ProblemsWrite),
 		Filter: map[string][]string{"problem": {"eq"}},
 		List:   s.apiListGroups,
-		Get:    getting(identity.ProblemsRead, s.getGroups, (*Group).resource),
+		Get:    problem.Getting(identity.ProblemsRead, s.getGroups, (*Group).resource),
 		Create: func(ctx context.Context, r *groupResource) error {
 			g := &Group{Problem: ids.Problem(r.Relationships.Problem.ID)}
 			r.Attributes.lay(g)
@@ -55,8 +56,8 @@ func (s *Service) registerGroups(api *jsonapi.API) {
 	})
 }
 
-func (s *Service) apiListGroups(ctx context.Context, q *jsonapi.Query) (jsonapi.Page[GroupAttributes, OfProblem], error) {
-	return pageOf(ctx, identity.ProblemsRead, q, "problem", groupPager, s.listGroups, listing.Each((*Group).resource))
+func (s *Service) apiListGroups(ctx context.Context, q *jsonapi.Query) (jsonapi.Page[GroupAttributes, problem.OfProblem], error) {
+	return problem.PageOf(ctx, identity.ProblemsRead, q, "problem", groupPager, s.listGroups, listing.Each((*Group).resource))
 }
 
 func (s *Service) apiUpdateGroup(ctx context.Context, r *groupResource, _ jsonapi.Changes) error {
@@ -100,10 +101,10 @@ func (g *Group) resource() groupResource {
 	j := g.Judging.V
 	a := GroupAttributes{
 		Name: g.Name, Sample: g.Sample, Points: g.Points, Position: &g.Position, Aggregation: string(j.Aggregation),
-		ParentID: string(g.Parent), RequiredIDs: texts(j.Requires), ValidatorArgs: append([]string{}, j.ValidatorArgs...),
+		ParentID: string(g.Parent), RequiredIDs: problem.Texts(j.Requires), ValidatorArgs: append([]string{}, j.ValidatorArgs...),
 	}
 	if j.Aggregation == judge.AllOrNothing {
 		a.Aggregation = "all"
 	}
-	return groupResource{ID: string(g.ID), Version: strconv.Itoa(g.Revision), Relationships: ofProblem(g.Problem), Attributes: a}
+	return groupResource{ID: string(g.ID), Version: strconv.Itoa(g.Revision), Relationships: problem.ToProblem(g.Problem), Attributes: a}
 }

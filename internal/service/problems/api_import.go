@@ -13,6 +13,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/jsonapi"
 	"github.com/codecraft-hq/codecraft/internal/engine/judge/packages"
 	"github.com/codecraft-hq/codecraft/internal/engine/toolchain"
+	"github.com/codecraft-hq/codecraft/internal/service/problems/problem"
 )
 
 // maxPackage bounds an uploaded package.
@@ -20,7 +21,7 @@ const maxPackage = 64 << 20
 
 func (s *Service) registerImports(api *jsonapi.API) {
 	jsonapi.HandlePlain(api, jsonapi.Plain{
-		Method: http.MethodPost, Path: "/v1/problem-imports", Name: "importProblem", Tag: tag, Needs: identity.AnyOf(identity.ProblemsWrite), Status: http.StatusCreated,
+		Method: http.MethodPost, Path: "/v1/problem-imports", Name: "importProblem", Tag: problem.Tag, Needs: identity.AnyOf(identity.ProblemsWrite), Status: http.StatusCreated,
 		Summary:  "Make a draft of an ICPC/Kattis or Polygon problem package (a zip archive of at most 64 MiB)",
 		Consumes: "application/zip", Produces: jsonapi.MediaType,
 	}, s.apiImport)

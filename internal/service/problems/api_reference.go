@@ -9,6 +9,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/jsonapi"
 	"github.com/codecraft-hq/codecraft/internal/engine/judge"
 	"github.com/codecraft-hq/codecraft/internal/parts/listing"
+	"github.com/codecraft-hq/codecraft/internal/service/problems/problem"
 )
 
 // ReferenceAttributes is a reference solution in the API.
@@ -22,17 +23,17 @@ type ReferenceAttributes struct {
 // ResourceType implements jsonapi.Named.
 func (ReferenceAttributes) ResourceType() string { return "reference-solutions" }
 
-type referenceResource = jsonapi.Resource[ReferenceAttributes, OfProblem]
+type referenceResource = jsonapi.Resource[ReferenceAttributes, problem.OfProblem]
 
 var referencePager = listing.Pager[Reference]{ID: listing.By("id", func(r *Reference) ids.Reference { return r.ID })}
 
 func (s *Service) registerReferences(api *jsonapi.API) {
-	jsonapi.Register(api, jsonapi.Collection[ReferenceAttributes, OfProblem]{
-		Path: "/v1/reference-solutions", Tag: tag,
+	jsonapi.Register(api, jsonapi.Collection[ReferenceAttributes, problem.OfProblem]{
+		Path: "/v1/reference-solutions", Tag: problem.Tag,
 		Read: identity.AnyOf(identity.TestsRead), Write: identity.AnyOf(identity.ProblemsWrite),
 		Filter: map[string][]string{"problem": {"eq"}},
 		List:   s.apiListReferences,
-		Get:    getting(identity.TestsRead, s.getReferences, (*Reference).resource),
+		Get:    problem.Getting(identity.TestsRead, s.getReferences, (*Reference).resource),
 		Create: func(ctx context.Context, r *referenceResource) error {
 			ref := &Reference{Problem: ids.Problem(r.Relationships.Problem.ID)}
 			r.Attributes.lay(ref)
@@ -62,8 +63,8 @@ func (s *Service) registerReferences(api *jsonapi.API) {
 	})
 }
 
-func (s *Service) apiListReferences(ctx context.Context, q *jsonapi.Query) (jsonapi.Page[ReferenceAttributes, OfProblem], error) {
-	return pageOf(ctx, identity.TestsRead, q, "problem", referencePager, s.listReferences, listing.Each((*Reference).resource))
+func (s *Service) apiListReferences(ctx context.Context, q *jsonapi.Query) (jsonapi.Page[ReferenceAttributes, problem.OfProblem], error) {
+	return problem.PageOf(ctx, identity.TestsRead, q, "problem", referencePager, s.listReferences, listing.Each((*Reference).resource))
 }
 
 func (a *ReferenceAttributes) lay(r *Reference) {
@@ -71,6 +72,6 @@ func (a *ReferenceAttributes) lay(r *Reference) {
 }
 
 func (r *Reference) resource() referenceResource {
-	return referenceResource{ID: string(r.ID), Version: strconv.Itoa(r.Revision), Relationships: ofProblem(r.Problem),
+	return referenceResource{ID: string(r.ID), Version: strconv.Itoa(r.Revision), Relationships: problem.ToProblem(r.Problem),
 		Attributes: ReferenceAttributes{Name: r.Name, Language: r.Language, Source: r.Source, ExpectedVerdict: string(r.Expected)}}
 }

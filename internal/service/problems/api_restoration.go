@@ -7,6 +7,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/identity"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
 	"github.com/codecraft-hq/codecraft/internal/base/jsonapi"
+	"github.com/codecraft-hq/codecraft/internal/service/problems/problem"
 )
 
 // RestorationAttributes is the wish that a draft becomes what a version of it was.
@@ -22,15 +23,15 @@ type OfVersion struct {
 
 func (s *Service) registerRestorations(api *jsonapi.API) {
 	jsonapi.Handle(api, jsonapi.Action{
-		Method: http.MethodPost, Path: "/v1/problem-restorations", Name: "restoreProblem", Tag: tag, Needs: identity.AnyOf(identity.ProblemsWrite), Status: http.StatusCreated,
+		Method: http.MethodPost, Path: "/v1/problem-restorations", Name: "restoreProblem", Tag: problem.Tag, Needs: identity.AnyOf(identity.ProblemsWrite), Status: http.StatusCreated,
 		Summary: "Make a problem's draft what one of its versions was; the reference solutions stay",
 	}, s.apiRestore)
 }
 
-func (s *Service) apiRestore(ctx context.Context, in *jsonapi.Resource[RestorationAttributes, OfVersion]) (*problemResource, error) {
+func (s *Service) apiRestore(ctx context.Context, in *jsonapi.Resource[RestorationAttributes, OfVersion]) (*problem.Resource, error) {
 	p, err := s.restore(ctx, ids.ProblemVersion(in.Relationships.Version.ID))
 	if err != nil {
 		return nil, err
 	}
-	return s.oneProblem(ctx, p)
+	return s.problems.Show(ctx, p)
 }

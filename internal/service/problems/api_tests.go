@@ -8,6 +8,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
 	"github.com/codecraft-hq/codecraft/internal/base/jsonapi"
 	"github.com/codecraft-hq/codecraft/internal/parts/listing"
+	"github.com/codecraft-hq/codecraft/internal/service/problems/problem"
 )
 
 // TestAttributes is a test in the API.
@@ -42,7 +43,7 @@ var testPager = listing.Pager[Test]{
 
 func (s *Service) registerTests(api *jsonapi.API) {
 	jsonapi.Register(api, jsonapi.Collection[TestAttributes, OfGroup]{
-		Path: "/v1/tests", Tag: tag,
+		Path: "/v1/tests", Tag: problem.Tag,
 		Read: identity.AnyOf(identity.TestsRead), Write: identity.AnyOf(identity.ProblemsWrite),
 		Filter:  map[string][]string{"group": {"eq"}},
 		MaxBody: maxTestDocument,
@@ -65,7 +66,7 @@ func (s *Service) registerTests(api *jsonapi.API) {
 }
 
 func (s *Service) apiListTests(ctx context.Context, q *jsonapi.Query) (jsonapi.Page[TestAttributes, OfGroup], error) {
-	return pageOf(ctx, identity.TestsRead, q, "group", testPager, s.listTests, listing.Each((*Test).resource))
+	return problem.PageOf(ctx, identity.TestsRead, q, "group", testPager, s.listTests, listing.Each((*Test).resource))
 }
 
 // apiGetTests gives a single test whole; several are answered like a list.
@@ -82,11 +83,11 @@ func (s *Service) apiGetTests(ctx context.Context, which []string) ([]testResour
 	if len(which) != 1 || len(rows) != 1 || !rows[0].Truncated() {
 		return out, nil
 	}
-	input, err := s.whole(ctx, rows[0].InputDigest)
+	input, err := s.problems.Whole(ctx, rows[0].InputDigest)
 	if err != nil {
 		return nil, err
 	}
-	answer, err := s.whole(ctx, rows[0].AnswerDigest)
+	answer, err := s.problems.Whole(ctx, rows[0].AnswerDigest)
 	out[0].Attributes.whole(input, answer)
 	return out, err
 }
@@ -119,7 +120,7 @@ func (s *Service) apiUpdateTest(ctx context.Context, r *testResource, c jsonapi.
 }
 
 func (a *TestAttributes) lay(t *Test) {
-	a.Input, a.Answer, a.Explanation = plain(a.Input), plain(a.Answer), plain(a.Explanation)
+	a.Input, a.Answer, a.Explanation = problem.Plain(a.Input), problem.Plain(a.Answer), problem.Plain(a.Explanation)
 	t.Name, t.Explanation = a.Name, a.Explanation
 	t.Judging.V.Points, t.Judging.V.Args = a.Points, a.Args
 	if a.Position != nil {

@@ -10,6 +10,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/jsonapi"
 	"github.com/codecraft-hq/codecraft/internal/engine/judge"
 	"github.com/codecraft-hq/codecraft/internal/parts/listing"
+	"github.com/codecraft-hq/codecraft/internal/service/problems/problem"
 )
 
 // VerificationAttributes is a verification in the API.
@@ -48,7 +49,7 @@ type VerificationItem struct {
 // ResourceType implements jsonapi.Named.
 func (VerificationAttributes) ResourceType() string { return "verifications" }
 
-type verificationResource = jsonapi.Resource[VerificationAttributes, OfProblem]
+type verificationResource = jsonapi.Resource[VerificationAttributes, problem.OfProblem]
 
 var verificationPager = listing.Pager[Verification]{
 	ID:       listing.By("id", func(v *Verification) ids.Verification { return v.ID }),
@@ -56,8 +57,8 @@ var verificationPager = listing.Pager[Verification]{
 }
 
 func (s *Service) registerVerifications(api *jsonapi.API) {
-	jsonapi.Register(api, jsonapi.Collection[VerificationAttributes, OfProblem]{
-		Path: "/v1/verifications", Tag: tag, Accepted: true,
+	jsonapi.Register(api, jsonapi.Collection[VerificationAttributes, problem.OfProblem]{
+		Path: "/v1/verifications", Tag: problem.Tag, Accepted: true,
 		Read: identity.AnyOf(identity.TestsRead), Write: identity.AnyOf(identity.ProblemsWrite),
 		Filter: map[string][]string{"problem": {"eq"}},
 		Links: func(r *verificationResource) map[string]string {
@@ -89,14 +90,14 @@ func (s *Service) registerVerifications(api *jsonapi.API) {
 		},
 	})
 	jsonapi.HandlePlain(api, jsonapi.Plain{
-		Method: "GET", Path: "/v1/verifications/{id}/events", Name: "streamVerification", Tag: tag, Needs: identity.AnyOf(identity.TestsRead),
+		Method: "GET", Path: "/v1/verifications/{id}/events", Name: "streamVerification", Tag: problem.Tag, Needs: identity.AnyOf(identity.TestsRead),
 		Summary:  "Each change of a verification as it happens: server-sent events named verification; ends when it has passed or failed",
 		Produces: "text/event-stream",
 	}, s.streamVerification)
 }
 
-func (s *Service) apiListVerifications(ctx context.Context, q *jsonapi.Query) (jsonapi.Page[VerificationAttributes, OfProblem], error) {
-	return pageOf(ctx, identity.TestsRead, q, "problem", verificationPager, s.listVerifications, func(rows []Verification) ([]verificationResource, error) {
+func (s *Service) apiListVerifications(ctx context.Context, q *jsonapi.Query) (jsonapi.Page[VerificationAttributes, problem.OfProblem], error) {
+	return problem.PageOf(ctx, identity.TestsRead, q, "problem", verificationPager, s.listVerifications, func(rows []Verification) ([]verificationResource, error) {
 		return s.verificationResources(ctx, rows)
 	})
 }
@@ -122,7 +123,7 @@ func (s *Service) verificationResources(ctx context.Context, rows []Verification
 	}
 	out := make([]verificationResource, len(rows))
 	for i, v := range rows {
-		out[i] = verificationResource{ID: string(v.ID), Version: strconv.Itoa(v.Changes), Relationships: ofProblem(v.Problem), Attributes: VerificationAttributes{
+		out[i] = verificationResource{ID: string(v.ID), Version: strconv.Itoa(v.Changes), Relationships: problem.ToProblem(v.Problem), Attributes: VerificationAttributes{
 			State: v.State, Revision: v.Revision, Results: items[v.ID], StartedAt: v.StartedAt, FinishedAt: v.FinishedAt,
 		}}
 	}

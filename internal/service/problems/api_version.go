@@ -12,6 +12,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/jsonapi"
 	"github.com/codecraft-hq/codecraft/internal/engine/judge"
 	"github.com/codecraft-hq/codecraft/internal/parts/listing"
+	"github.com/codecraft-hq/codecraft/internal/service/problems/problem"
 )
 
 // VersionAttributes is a published version in the API.
@@ -36,10 +37,10 @@ func (VersionAttributes) ResourceType() string { return "problem-versions" }
 
 // VersionJudging is what of a version's judging plan people compare.
 type VersionJudging struct {
-	LanguageFactors bool           `json:"languageFactors"`
-	Comparison      Comparison     `json:"comparison"`
-	Validator       *Validator     `json:"validator" doc:"Without its sources"`
-	Groups          []VersionGroup `json:"groups"`
+	LanguageFactors bool               `json:"languageFactors"`
+	Comparison      problem.Comparison `json:"comparison"`
+	Validator       *problem.Validator `json:"validator" doc:"Without its sources"`
+	Groups          []VersionGroup     `json:"groups"`
 }
 
 // VersionGroup is a test group of a version.
@@ -61,7 +62,7 @@ type VersionTest struct {
 	Args   []string `json:"args"`
 }
 
-type versionResource = jsonapi.Resource[VersionAttributes, OfProblem]
+type versionResource = jsonapi.Resource[VersionAttributes, problem.OfProblem]
 
 var versionPager = listing.Pager[Version]{
 	ID:       listing.By("id", func(v *Version) ids.ProblemVersion { return v.ID }),
@@ -69,8 +70,8 @@ var versionPager = listing.Pager[Version]{
 }
 
 func (s *Service) registerVersions(api *jsonapi.API) {
-	jsonapi.Register(api, jsonapi.Collection[VersionAttributes, OfProblem]{
-		Path: "/v1/problem-versions", Tag: tag,
+	jsonapi.Register(api, jsonapi.Collection[VersionAttributes, problem.OfProblem]{
+		Path: "/v1/problem-versions", Tag: problem.Tag,
 		Read: identity.AnyOf(identity.ProblemsRead), Write: identity.AnyOf(identity.ProblemsWrite),
 		Filter: map[string][]string{"problem": {"eq"}},
 		List:   s.apiListVersions,
@@ -86,8 +87,8 @@ func (s *Service) registerVersions(api *jsonapi.API) {
 	})
 }
 
-func (s *Service) apiListVersions(ctx context.Context, q *jsonapi.Query) (jsonapi.Page[VersionAttributes, OfProblem], error) {
-	return pageOf(ctx, identity.ProblemsRead, q, "problem", versionPager, s.listVersions, listing.Each((*Version).resource))
+func (s *Service) apiListVersions(ctx context.Context, q *jsonapi.Query) (jsonapi.Page[VersionAttributes, problem.OfProblem], error) {
+	return problem.PageOf(ctx, identity.ProblemsRead, q, "problem", versionPager, s.listVersions, listing.Each((*Version).resource))
 }
 
 func (s *Service) apiGetVersions(ctx context.Context, which []string) ([]versionResource, error) {
@@ -110,7 +111,7 @@ func (s *Service) apiGetVersions(ctx context.Context, which []string) ([]version
 
 func judgingOf(plan judge.Plan) *VersionJudging {
 	j := &VersionJudging{
-		LanguageFactors: plan.Limits.LanguageFactors, Comparison: comparisonOf(plan.Comparison), Validator: validatorOf(plan.Validator),
+		LanguageFactors: plan.Limits.LanguageFactors, Comparison: problem.ComparisonOf(plan.Comparison), Validator: problem.ValidatorOf(plan.Validator),
 		Groups: []VersionGroup{},
 	}
 	for _, from := range plan.Groups {
@@ -125,7 +126,7 @@ func judgingOf(plan judge.Plan) *VersionJudging {
 
 func (v *Version) resource() versionResource {
 	c := v.Content.V
-	return versionResource{ID: string(v.ID), Relationships: ofProblem(v.Problem), Attributes: VersionAttributes{
+	return versionResource{ID: string(v.ID), Relationships: problem.ToProblem(v.Problem), Attributes: VersionAttributes{
 		Number: v.Number, Title: v.Title, Difficulty: c.Difficulty, Tags: c.Tags, Statement: c.Statement, Samples: c.Samples,
 		Groups: c.Groups, Limits: c.Limits, Languages: c.Languages, Starters: c.Starters, Points: v.Points, PublishedAt: v.PublishedAt,
 	}}

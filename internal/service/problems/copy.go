@@ -6,18 +6,19 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/errs"
 	"github.com/codecraft-hq/codecraft/internal/base/identity"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
+	"github.com/codecraft-hq/codecraft/internal/service/problems/problem"
 )
 
 // copyProblem makes a draft of its own of another's: with its groups, tests and reference solutions, and without its
 // versions. Without a title it has the original's, and which copy it is.
-func (s *Service) copyProblem(ctx context.Context, original ids.Problem, title string) (*Problem, error) {
+func (s *Service) copyProblem(ctx context.Context, original ids.Problem, title string) (*problem.Problem, error) {
 	who, err := identity.Require(ctx, identity.ProblemsWrite)
 	if err != nil {
 		return nil, err
 	}
 	var made ids.Problem
 	err = s.db.InTx(ctx, func(ctx context.Context) error {
-		p, err := s.lockProblem(ctx, who.Organization, original)
+		p, err := s.problems.Lock(ctx, who.Organization, original)
 		if errs.Is(err, errs.NotFound) {
 			return errs.Missing("problem", string(original)).At("/data/relationships/problem")
 		}
@@ -28,7 +29,7 @@ func (s *Service) copyProblem(ctx context.Context, original ids.Problem, title s
 		if err != nil {
 			return err
 		}
-		if err := s.insertCopy(ctx, p, who.User, title); err != nil {
+		if err := s.problems.InsertCopy(ctx, p, who.User, title); err != nil {
 			return err
 		}
 		made = p.ID
@@ -40,5 +41,5 @@ func (s *Service) copyProblem(ctx context.Context, original ids.Problem, title s
 	if err != nil {
 		return nil, err
 	}
-	return s.getProblem(ctx, who.Organization, made)
+	return s.problems.Get(ctx, who.Organization, made)
 }

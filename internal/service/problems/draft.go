@@ -8,17 +8,18 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/errs"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
 	"github.com/codecraft-hq/codecraft/internal/engine/judge"
+	"github.com/codecraft-hq/codecraft/internal/service/problems/problem"
 )
 
 // Draft is a problem with all that belongs to its draft, read in one transaction.
 type Draft struct {
-	Problem    *Problem
+	Problem    *problem.Problem
 	Groups     []Group // in order
 	Tests      map[ids.TestGroup][]Test
 	References []Reference
 }
 
-func (s *Service) loadDraft(ctx context.Context, p *Problem) (*Draft, error) {
+func (s *Service) loadDraft(ctx context.Context, p *problem.Problem) (*Draft, error) {
 	d := &Draft{Problem: p, Tests: map[ids.TestGroup][]Test{}}
 	tests, err := s.testsOf(ctx, p.ID)
 	if err != nil {
@@ -40,7 +41,7 @@ func (d *Draft) plan() (judge.Plan, error) {
 	plan := judge.Plan{
 		Version:    judge.PlanVersion,
 		Limits:     judge.Limits{CPUTimeMs: int64(p.CPUTimeMs), MemoryKb: int64(p.MemoryKb), OutputKb: int64(p.OutputKb), LanguageFactors: p.LanguageFactors},
-		Comparison: p.Comparison.V.plan(),
+		Comparison: p.Comparison.V.Plan(),
 	}
 	plan.Limits.Languages = p.Judging.V.Languages
 	plan.Validator, plan.Include, plan.Ruling = p.Judging.V.Validator, p.Judging.V.Include, p.Judging.V.Ruling

@@ -9,6 +9,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/identity"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
 	"github.com/codecraft-hq/codecraft/internal/engine/judge"
+	"github.com/codecraft-hq/codecraft/internal/service/problems/problem"
 )
 
 // Group is tests that earn their points together. Candidates see the tests of a sample group whole and
@@ -29,17 +30,17 @@ type Group struct {
 const maxGroups = 100
 
 func (g *Group) check() error {
-	var f faults
+	var f problem.Faults
 	g.Name = strings.TrimSpace(g.Name)
-	f.line("name", g.Name, 1, 100)
-	f.rule(g.Points >= 0 && g.Points <= 100_000, "points", "points are between 0 and 100000")
+	f.Line("name", g.Name, 1, 100)
+	f.Rule(g.Points >= 0 && g.Points <= 100_000, "points", "points are between 0 and 100000")
 	switch g.Judging.V.Aggregation {
 	case judge.AllOrNothing, judge.Sum, judge.Min, judge.Max:
 	default:
-		f.add("aggregation", "the points of a group come all together, as the sum, as the least or as the most")
+		f.Add("aggregation", "the points of a group come all together, as the sum, as the least or as the most")
 	}
-	f.rule(g.Position >= 0 && g.Position <= 1_000_000, "position", "a position is between 0 and 1000000")
-	return f.err()
+	f.Rule(g.Position >= 0 && g.Position <= 1_000_000, "position", "a position is between 0 and 1000000")
+	return f.Err()
 }
 
 // createGroup adds a group to a draft; without a position it comes last.
@@ -51,7 +52,7 @@ func (s *Service) createGroup(ctx context.Context, g *Group, last bool) error {
 	if err := g.check(); err != nil {
 		return err
 	}
-	return s.changing(ctx, who.Organization, g.Problem, func(ctx context.Context, p *Problem) error {
+	return s.problems.Change(ctx, who.Organization, g.Problem, func(ctx context.Context, p *problem.Problem) error {
 		n, next, err := s.countGroups(ctx, p.ID)
 		if err != nil {
 			return err
@@ -66,7 +67,7 @@ func (s *Service) createGroup(ctx context.Context, g *Group, last bool) error {
 		if err := s.checkPlace(ctx, g); err != nil {
 			return err
 		}
-		return nameTaken(s.insertGroup(ctx, g), "problem_id_name", "test group")
+		return problem.NameTaken(s.insertGroup(ctx, g), "problem_id_name", "test group")
 	})
 }
 
@@ -78,16 +79,16 @@ func (s *Service) updateGroup(ctx context.Context, g *Group, read int) error {
 	if err := g.check(); err != nil {
 		return err
 	}
-	return s.changing(ctx, who.Organization, g.Problem, func(ctx context.Context, p *Problem) error {
+	return s.problems.Change(ctx, who.Organization, g.Problem, func(ctx context.Context, p *problem.Problem) error {
 		g.Revision = p.Revision
 		if err := s.checkPlace(ctx, g); err != nil {
 			return err
 		}
 		n, err := s.saveGroup(ctx, g, read)
 		if err == nil && n == 0 {
-			return changedMeanwhile("test group")
+			return problem.ChangedMeanwhile("test group")
 		}
-		return nameTaken(err, "problem_id_name", "test group")
+		return problem.NameTaken(err, "problem_id_name", "test group")
 	})
 }
 
@@ -100,7 +101,7 @@ func (s *Service) deleteGroup(ctx context.Context, id ids.TestGroup) error {
 	if err != nil {
 		return err
 	}
-	return s.changing(ctx, who.Organization, g.Problem, func(ctx context.Context, p *Problem) error {
+	return s.problems.Change(ctx, who.Organization, g.Problem, func(ctx context.Context, p *problem.Problem) error {
 		if err := s.inUse(ctx, g); err != nil {
 			return err
 		}

@@ -16,8 +16,9 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
 	"github.com/codecraft-hq/codecraft/internal/engine/judge"
 	"github.com/codecraft-hq/codecraft/internal/engine/judge/packages"
-	"github.com/codecraft-hq/codecraft/internal/engine/judge/problem"
+	engine "github.com/codecraft-hq/codecraft/internal/engine/judge/problem"
 	"github.com/codecraft-hq/codecraft/internal/engine/toolchain"
+	"github.com/codecraft-hq/codecraft/internal/service/problems/problem"
 )
 
 // Import makes a draft of a problem package in a folder.
@@ -35,7 +36,7 @@ func (s *Service) Import(ctx context.Context, who identity.Principal, folder fs.
 
 // importPackage makes a draft of a package that was read; it also tells what was left out. Blobs are
 // written before the transaction, so that it is short.
-func (s *Service) importPackage(ctx context.Context, k *problem.Package, slug string) (ids.Problem, []string, error) {
+func (s *Service) importPackage(ctx context.Context, k *engine.Package, slug string) (ids.Problem, []string, error) {
 	if _, err := identity.Require(ctx, identity.ProblemsWrite); err != nil {
 		return "", nil, err
 	}
@@ -49,7 +50,7 @@ func (s *Service) importPackage(ctx context.Context, k *problem.Package, slug st
 	references, omitted := referencesIn(k)
 	notes = append(notes, omitted...)
 	err = s.db.InTx(ctx, func(ctx context.Context) error {
-		if err := s.createProblem(ctx, p); err != nil {
+		if err := s.problems.Create(ctx, p); err != nil {
 			return err
 		}
 		if err := s.importGroups(ctx, p, k.Plan.Groups, kept, nil); err != nil {
@@ -67,13 +68,13 @@ func (s *Service) importPackage(ctx context.Context, k *problem.Package, slug st
 
 // draftOf is the problem itself. A package that says nothing of difficulty is taken for medium, one
 // without a time limit for one of two seconds.
-func draftOf(k *problem.Package) (*Problem, []string) {
+func draftOf(k *engine.Package) (*problem.Problem, []string) {
 	l, notes := k.Plan.Limits, slices.Clone(k.Notes)
-	p := &Problem{
+	p := &problem.Problem{
 		Title: k.Name, Difficulty: k.Difficulty, Tags: k.Tags, CPUTimeMs: int(l.CPUTimeMs), MemoryKb: int(l.MemoryKb),
 		OutputKb: int(l.OutputKb), LanguageFactors: l.LanguageFactors,
 	}
-	p.Comparison.V = comparisonOf(k.Plan.Comparison)
+	p.Comparison.V = problem.ComparisonOf(k.Plan.Comparison)
 	if p.Difficulty == "" {
 		p.Difficulty = "medium"
 	}
@@ -90,7 +91,7 @@ func draftOf(k *problem.Package) (*Problem, []string) {
 	if p.OutputKb == 0 {
 		p.OutputKb = 16 << 10
 	}
-	p.Judging.V = ProblemJudging{Validator: k.Plan.Validator, Static: k.Plan.Static, Include: k.Plan.Include, Languages: l.Languages, Ruling: k.Plan.Ruling}
+	p.Judging.V = problem.Judging{Validator: k.Plan.Validator, Static: k.Plan.Static, Include: k.Plan.Include, Languages: l.Languages, Ruling: k.Plan.Ruling}
 	p.Statement, p.Languages.V = statementOf(k), k.Languages
 	for _, language := range slices.Sorted(maps.Keys(k.Starters)) {
 		p.Starters.V = append(p.Starters.V, contract.Starter{Language: language, Source: k.Starters[language]})
@@ -99,7 +100,7 @@ func draftOf(k *problem.Package) (*Problem, []string) {
 }
 
 // statementOf prefers Markdown, and English.
-func statementOf(k *problem.Package) string {
+func statementOf(k *engine.Package) string {
 	best, score := "", -1
 	for _, st := range k.Statements {
 		n := 0
@@ -116,7 +117,7 @@ func statementOf(k *problem.Package) string {
 	return best
 }
 
-func (s *Service) keepFiles(ctx context.Context, k *problem.Package) (map[string]Kept, error) {
+func (s *Service) keepFiles(ctx context.Context, k *engine.Package) (map[string]Kept, error) {
 	kept := map[string]Kept{}
 	for _, digest := range k.Plan.Digests() {
 		name := k.Files[digest]
@@ -138,7 +139,7 @@ func (s *Service) keepFiles(ctx context.Context, k *problem.Package) (map[string
 }
 
 // keepEmpty gives the tests of sources, which have neither input nor answer, an empty one of each.
-func (s *Service) keepEmpty(ctx context.Context, k *problem.Package, kept map[string]Kept) error {
+func (s *Service) keepEmpty(ctx context.Context, k *engine.Package, kept map[string]Kept) error {
 	empty, err := blob.PutBytes(ctx, s.blobs, nil)
 	if err != nil {
 		return err
@@ -155,7 +156,7 @@ func (s *Service) keepEmpty(ctx context.Context, k *problem.Package, kept map[st
 }
 
 // referencesIn are the submissions that can be reference solutions: one file in a known language.
-func referencesIn(k *problem.Package) (all []Reference, omitted []string) {
+func referencesIn(k *engine.Package) (all []Reference, omitted []string) {
 	seen := map[string]bool{}
 	for _, sub := range k.Submissions {
 		if len(sub.Files) != 1 || sub.Language == "" || len(sub.Expected) == 0 {

@@ -7,6 +7,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/errs"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
 	"github.com/codecraft-hq/codecraft/internal/engine/judge"
+	"github.com/codecraft-hq/codecraft/internal/service/problems/problem"
 )
 
 // GroupJudging is how a group takes part in the scoring.
@@ -62,20 +63,20 @@ func (s *Service) checkPlace(ctx context.Context, g *Group) error {
 	for _, other := range all {
 		parents[other.ID] = other.Parent
 	}
-	var f faults
+	var f problem.Faults
 	_, known := parents[g.Parent]
-	f.rule(g.Parent == "" || known, "parentId", "the problem has no such test group")
+	f.Rule(g.Parent == "" || known, "parentId", "the problem has no such test group")
 	for _, id := range requires {
 		_, known := parents[id]
-		f.rule(known && id != g.ID, "requiredIds", "a group asks for other groups of its problem")
+		f.Rule(known && id != g.ID, "requiredIds", "a group asks for other groups of its problem")
 	}
 	for up, n := g.Parent, 0; up != ""; up, n = parents[up], n+1 {
 		if up == g.ID || n > len(all) {
-			f.add("parentId", "a group is not within itself")
+			f.Add("parentId", "a group is not within itself")
 			break
 		}
 	}
-	return f.err()
+	return f.Err()
 }
 
 // inUse refuses to take a group away that others are in or ask for.

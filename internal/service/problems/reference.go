@@ -10,6 +10,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
 	"github.com/codecraft-hq/codecraft/internal/engine/judge"
 	"github.com/codecraft-hq/codecraft/internal/engine/toolchain"
+	"github.com/codecraft-hq/codecraft/internal/service/problems/problem"
 )
 
 // Reference is a solution whose verdict the author knows: right, wrong or too slow on purpose.
@@ -35,14 +36,14 @@ var expectable = []judge.Verdict{
 }
 
 func (r *Reference) check() error {
-	var f faults
+	var f problem.Faults
 	r.Name = strings.TrimSpace(r.Name)
-	f.line("name", r.Name, 1, 100)
-	f.rule(toolchain.Known(r.Language), "language", "there is no language %q: GET /v1/languages lists them", clip(r.Language))
-	f.rule(strings.TrimSpace(r.Source) != "", "source", "a solution has a source")
-	f.text("source", r.Source, maxSource)
-	f.rule(slices.Contains(expectable, r.Expected), "expectedVerdict", "the expected verdict is one of AC, WA, TLE, MLE, OLE, RTE, CE")
-	return f.err()
+	f.Line("name", r.Name, 1, 100)
+	f.Rule(toolchain.Known(r.Language), "language", "there is no language %q: GET /v1/languages lists them", problem.Clip(r.Language))
+	f.Rule(strings.TrimSpace(r.Source) != "", "source", "a solution has a source")
+	f.Text("source", r.Source, maxSource)
+	f.Rule(slices.Contains(expectable, r.Expected), "expectedVerdict", "the expected verdict is one of AC, WA, TLE, MLE, OLE, RTE, CE")
+	return f.Err()
 }
 
 func (s *Service) createReference(ctx context.Context, r *Reference) error {
@@ -53,13 +54,13 @@ func (s *Service) createReference(ctx context.Context, r *Reference) error {
 	if err := r.check(); err != nil {
 		return err
 	}
-	return s.changing(ctx, who.Organization, r.Problem, func(ctx context.Context, p *Problem) error {
+	return s.problems.Change(ctx, who.Organization, r.Problem, func(ctx context.Context, p *problem.Problem) error {
 		return s.addReference(ctx, p, r)
 	})
 }
 
 // addReference writes a reference solution into a locked draft.
-func (s *Service) addReference(ctx context.Context, p *Problem, r *Reference) error {
+func (s *Service) addReference(ctx context.Context, p *problem.Problem, r *Reference) error {
 	all, err := s.referencesOf(ctx, p.ID)
 	if err != nil {
 		return err
@@ -68,7 +69,7 @@ func (s *Service) addReference(ctx context.Context, p *Problem, r *Reference) er
 		return errs.New(errs.Conflict, "too_many_references", "a problem has at most %d reference solutions", maxReferences)
 	}
 	r.ID, r.Organization, r.Problem, r.Revision = ids.New[ids.Reference](), p.Organization, p.ID, p.Revision
-	return nameTaken(s.insertReference(ctx, r), "problem_id_name", "reference solution")
+	return problem.NameTaken(s.insertReference(ctx, r), "problem_id_name", "reference solution")
 }
 
 func (s *Service) updateReference(ctx context.Context, r *Reference, read int) error {
@@ -79,13 +80,13 @@ func (s *Service) updateReference(ctx context.Context, r *Reference, read int) e
 	if err := r.check(); err != nil {
 		return err
 	}
-	return s.changing(ctx, who.Organization, r.Problem, func(ctx context.Context, p *Problem) error {
+	return s.problems.Change(ctx, who.Organization, r.Problem, func(ctx context.Context, p *problem.Problem) error {
 		r.Revision = p.Revision
 		n, err := s.saveReference(ctx, r, read)
 		if err == nil && n == 0 {
-			return changedMeanwhile("reference solution")
+			return problem.ChangedMeanwhile("reference solution")
 		}
-		return nameTaken(err, "problem_id_name", "reference solution")
+		return problem.NameTaken(err, "problem_id_name", "reference solution")
 	})
 }
 
@@ -98,13 +99,13 @@ func (s *Service) deleteReference(ctx context.Context, id ids.Reference) error {
 	if err != nil {
 		return err
 	}
-	return s.changing(ctx, who.Organization, r.Problem, func(ctx context.Context, p *Problem) error {
+	return s.problems.Change(ctx, who.Organization, r.Problem, func(ctx context.Context, p *problem.Problem) error {
 		return s.removeReference(ctx, p.Organization, id)
 	})
 }
 
 // insertReferencesAgain writes the references of another draft once more, for a problem that has none.
-func (s *Service) insertReferencesAgain(ctx context.Context, p *Problem, all []Reference) error {
+func (s *Service) insertReferencesAgain(ctx context.Context, p *problem.Problem, all []Reference) error {
 	for _, r := range all {
 		r.ID, r.Problem, r.Revision = ids.New[ids.Reference](), p.ID, p.Revision
 		if err := s.insertReference(ctx, &r); err != nil {

@@ -8,11 +8,12 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/identity"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
 	"github.com/codecraft-hq/codecraft/internal/engine/judge"
+	"github.com/codecraft-hq/codecraft/internal/service/problems/problem"
 )
 
 // restore makes the draft what a version of it was: statement, settings, groups and tests. The slug and the reference
 // solutions, which no version holds, stay as they are.
-func (s *Service) restore(ctx context.Context, id ids.ProblemVersion) (*Problem, error) {
+func (s *Service) restore(ctx context.Context, id ids.ProblemVersion) (*problem.Problem, error) {
 	who, err := identity.Require(ctx, identity.ProblemsWrite)
 	if err != nil {
 		return nil, err
@@ -33,9 +34,9 @@ func (s *Service) restore(ctx context.Context, id ids.ProblemVersion) (*Problem,
 	if err != nil {
 		return nil, err
 	}
-	err = s.changing(ctx, who.Organization, v.Problem, func(ctx context.Context, p *Problem) error {
+	err = s.problems.Change(ctx, who.Organization, v.Problem, func(ctx context.Context, p *problem.Problem) error {
 		v.layOver(p, plan)
-		if err := s.overwrite(ctx, p); err != nil {
+		if err := s.problems.Overwrite(ctx, p); err != nil {
 			return err
 		}
 		if err := s.removeGroups(ctx, p.ID); err != nil {
@@ -46,7 +47,7 @@ func (s *Service) restore(ctx context.Context, id ids.ProblemVersion) (*Problem,
 	if err != nil {
 		return nil, err
 	}
-	return s.getProblem(ctx, who.Organization, v.Problem)
+	return s.problems.Get(ctx, who.Organization, v.Problem)
 }
 
 // maxPlan bounds a plan that is read.
@@ -62,13 +63,13 @@ func (s *Service) planOf(ctx context.Context, v *Version) (judge.Plan, error) {
 }
 
 // layOver writes what the version says of the problem itself over its draft.
-func (v *Version) layOver(p *Problem, plan judge.Plan) {
+func (v *Version) layOver(p *problem.Problem, plan judge.Plan) {
 	c, l := v.Content.V, plan.Limits
 	p.Title, p.Difficulty, p.Tags, p.Statement = v.Title, c.Difficulty, c.Tags, c.Statement
 	p.Languages.V, p.Starters.V = c.Languages, c.Starters
 	p.CPUTimeMs, p.MemoryKb, p.OutputKb, p.LanguageFactors = c.Limits.CPUTimeMs, c.Limits.MemoryKb, c.Limits.OutputKb, l.LanguageFactors
-	p.Comparison.V = comparisonOf(plan.Comparison)
-	p.Judging.V = ProblemJudging{Validator: plan.Validator, Static: plan.Static, Include: plan.Include, Languages: l.Languages, Ruling: plan.Ruling}
+	p.Comparison.V = problem.ComparisonOf(plan.Comparison)
+	p.Judging.V = problem.Judging{Validator: plan.Validator, Static: plan.Static, Include: plan.Include, Languages: l.Languages, Ruling: plan.Ruling}
 }
 
 // explanations are those of the samples, by name.

@@ -17,6 +17,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/engine/judge"
 	"github.com/codecraft-hq/codecraft/internal/engine/judge/packages"
 	"github.com/codecraft-hq/codecraft/internal/engine/toolchain"
+	"github.com/codecraft-hq/codecraft/internal/service/problems/problem"
 )
 
 // Seed brings in the problem packages in the folders of fsys for one organization, verifies and publishes
@@ -44,7 +45,7 @@ func (s *Service) Seed(ctx context.Context, org ids.Organization, user ids.User,
 		}
 		id, err := s.seedOne(ctx, org, fsys, folder.Name())
 		if err != nil {
-			end(slugOf(path.Base(folder.Name())), err)
+			end(problem.SlugOf(path.Base(folder.Name())), err)
 			continue
 		}
 		waiting = append(waiting, id)
@@ -56,8 +57,8 @@ func (s *Service) Seed(ctx context.Context, org ids.Organization, user ids.User,
 }
 
 func (s *Service) seedOne(ctx context.Context, org ids.Organization, fsys fs.FS, folder string) (ids.Problem, error) {
-	slug := slugOf(path.Base(folder))
-	there, err := s.problemsNamed(ctx, org, slug)
+	slug := problem.SlugOf(path.Base(folder))
+	there, err := s.problems.Named(ctx, org, slug)
 	if err != nil {
 		return "", err
 	}
@@ -81,9 +82,9 @@ func (s *Service) seedOne(ctx context.Context, org ids.Organization, fsys fs.FS,
 
 // publishAll asks for the verification of every draft that was never published, and publishes those that pass.
 func (s *Service) publishAll(ctx context.Context, org ids.Organization, problems []ids.Problem, end func(slug string, err error)) error {
-	var drafts []*Problem
+	var drafts []*problem.Problem
 	for _, id := range problems {
-		p, err := s.getProblem(ctx, org, id)
+		p, err := s.problems.Get(ctx, org, id)
 		if err != nil {
 			return err
 		}
@@ -111,7 +112,7 @@ func (s *Service) publishVerified(ctx context.Context, org ids.Organization, id 
 	defer tick.Stop()
 	trimmed := false
 	for {
-		p, err := s.getProblem(ctx, org, id)
+		p, err := s.problems.Get(ctx, org, id)
 		if err != nil {
 			return err
 		}
@@ -142,7 +143,7 @@ func (s *Service) publishVerified(ctx context.Context, org ids.Organization, id 
 
 // trim takes out the references that this host does not judge as labelled, such as those whose compiler does not
 // work here, and verifies the rest: a seeded problem is of use as long as two accepted references stand.
-func (s *Service) trim(ctx context.Context, p *Problem, v *Verification) error {
+func (s *Service) trim(ctx context.Context, p *problem.Problem, v *Verification) error {
 	s.log.Warn("problems: a seed leaves out reference solutions that this host cannot judge as labelled", "problem", p.Slug, "left_out", s.disagreements(ctx, v))
 	results, err := s.resultsOf(ctx, []string{string(v.ID)})
 	if err != nil {

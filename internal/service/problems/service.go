@@ -17,6 +17,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/bus"
 	"github.com/codecraft-hq/codecraft/internal/base/db"
 	"github.com/codecraft-hq/codecraft/internal/base/outbox"
+	"github.com/codecraft-hq/codecraft/internal/service/problems/problem"
 )
 
 // Migrations are the tables of this service, in the folder "migrations", without the outbox.
@@ -51,7 +52,8 @@ type Service struct {
 	log       *slog.Logger
 	clock     func() time.Time
 	late      time.Duration
-	related   func(ctx context.Context, problems []string) (Related, error)
+
+	problems *problem.Service
 }
 
 // New refuses missing dependencies.
@@ -74,7 +76,7 @@ func New(d Deps) (*Service, error) {
 	s := &Service{
 		db: d.DB, bus: d.Bus, blobs: d.Blobs, execution: d.Execution, log: d.Log, clock: d.Clock, late: cmp.Or(d.Late, time.Minute),
 	}
-	s.related = s.relatedOf
+	s.problems = problem.New(problem.Deps{DB: d.DB, Blobs: d.Blobs, Clock: d.Clock, Related: s.related})
 	return s, nil
 }
 
@@ -127,8 +129,8 @@ func (s *Service) serve() (stop func(), err error) {
 	return stop, err
 }
 
-// relatedOf gathers what belongs to problems, for their relationships.
-func (s *Service) relatedOf(ctx context.Context, problems []string) (all Related, err error) {
+// related gathers what belongs to problems, for their relationships.
+func (s *Service) related(ctx context.Context, problems []string) (all problem.Related, err error) {
 	if all.Groups, err = s.groupsByProblem(ctx, problems); err != nil {
 		return all, err
 	}

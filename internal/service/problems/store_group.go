@@ -5,13 +5,14 @@ import (
 
 	"github.com/codecraft-hq/codecraft/internal/base/db"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
+	"github.com/codecraft-hq/codecraft/internal/service/problems/problem"
 )
 
 const groupColumns = `id, organization_id, problem_id, name, sample, points, position, revision, judging, parent_id`
 
 // groupsByProblem are the ids of the problems' groups.
 func (s *Service) groupsByProblem(ctx context.Context, problems []string) (map[string][]string, error) {
-	return idsOf(ctx, s.db, "test_groups", "position, id", problems)
+	return problem.IDsOf(ctx, s.db, "test_groups", "position, id", problems)
 }
 
 func (s *Service) insertGroup(ctx context.Context, g *Group) error {
@@ -29,7 +30,7 @@ func (s *Service) saveGroup(ctx context.Context, g *Group, read int) (int64, err
 
 func (s *Service) getGroup(ctx context.Context, org ids.Organization, id ids.TestGroup) (*Group, error) {
 	g, err := db.One[Group](ctx, s.db, `SELECT `+groupColumns+` FROM test_groups WHERE organization_id = $1 AND id = $2`, org, id)
-	return &g, missing(err, "test group", string(id))
+	return &g, problem.Missing(err, "test group", string(id))
 }
 
 func (s *Service) getGroups(ctx context.Context, org ids.Organization, which []string) ([]Group, error) {

@@ -5,13 +5,14 @@ import (
 
 	"github.com/codecraft-hq/codecraft/internal/base/db"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
+	"github.com/codecraft-hq/codecraft/internal/service/problems/problem"
 )
 
 const referenceColumns = `id, organization_id, problem_id, name, language, source, expected_verdict, revision`
 
 // referencesByProblem are the ids of the problems' reference solutions.
 func (s *Service) referencesByProblem(ctx context.Context, problems []string) (map[string][]string, error) {
-	return idsOf(ctx, s.db, "reference_solutions", "id", problems)
+	return problem.IDsOf(ctx, s.db, "reference_solutions", "id", problems)
 }
 
 func (s *Service) insertReference(ctx context.Context, r *Reference) error {
@@ -29,7 +30,7 @@ func (s *Service) saveReference(ctx context.Context, r *Reference, read int) (in
 
 func (s *Service) getReference(ctx context.Context, org ids.Organization, id ids.Reference) (*Reference, error) {
 	r, err := db.One[Reference](ctx, s.db, `SELECT `+referenceColumns+` FROM reference_solutions WHERE organization_id = $1 AND id = $2`, org, id)
-	return &r, missing(err, "reference solution", string(id))
+	return &r, problem.Missing(err, "reference solution", string(id))
 }
 
 func (s *Service) getReferences(ctx context.Context, org ids.Organization, which []string) ([]Reference, error) {

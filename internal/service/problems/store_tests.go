@@ -5,6 +5,7 @@ import (
 
 	"github.com/codecraft-hq/codecraft/internal/base/db"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
+	"github.com/codecraft-hq/codecraft/internal/service/problems/problem"
 )
 
 const testColumns = `id, organization_id, problem_id, group_id, name, explanation, position, input_digest, input_bytes,
@@ -35,7 +36,7 @@ func (s *Service) saveTest(ctx context.Context, t *Test, read int) (int64, error
 
 func (s *Service) getTest(ctx context.Context, org ids.Organization, id ids.Test) (*Test, error) {
 	t, err := db.One[Test](ctx, s.db, `SELECT `+testColumns+` FROM tests WHERE organization_id = $1 AND id = $2`, org, id)
-	return &t, missing(err, "test", string(id))
+	return &t, problem.Missing(err, "test", string(id))
 }
 
 func (s *Service) getTests(ctx context.Context, org ids.Organization, which []string) ([]Test, error) {

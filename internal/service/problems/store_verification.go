@@ -6,6 +6,7 @@ import (
 
 	"github.com/codecraft-hq/codecraft/internal/base/db"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
+	"github.com/codecraft-hq/codecraft/internal/service/problems/problem"
 )
 
 const (
@@ -23,12 +24,12 @@ func (s *Service) insertVerification(ctx context.Context, v *Verification) error
 
 func (s *Service) lastVerification(ctx context.Context, id ids.Problem) (*Verification, error) {
 	v, err := db.One[Verification](ctx, s.db, `SELECT `+verificationColumns+` FROM verifications WHERE problem_id = $1 ORDER BY id DESC LIMIT 1`, id)
-	return &v, missing(err, "verification", "")
+	return &v, problem.Missing(err, "verification", "")
 }
 
 func (s *Service) getVerification(ctx context.Context, org ids.Organization, id ids.Verification) (*Verification, error) {
 	v, err := db.One[Verification](ctx, s.db, `SELECT `+verificationColumns+` FROM verifications WHERE organization_id = $1 AND id = $2`, org, id)
-	return &v, missing(err, "verification", string(id))
+	return &v, problem.Missing(err, "verification", string(id))
 }
 
 func (s *Service) getVerifications(ctx context.Context, org ids.Organization, which []string) ([]Verification, error) {
@@ -44,7 +45,7 @@ func (s *Service) listVerifications(ctx context.Context, where *db.Conditions, o
 // touchVerification raises the number of changes and thereby locks the row.
 func (s *Service) touchVerification(ctx context.Context, id ids.Verification) (*Verification, error) {
 	v, err := db.WriteOne[Verification](ctx, s.db, `UPDATE verifications SET changes = changes + 1 WHERE id = $1 RETURNING `+verificationColumns, id)
-	return &v, missing(err, "verification", string(id))
+	return &v, problem.Missing(err, "verification", string(id))
 }
 
 func (s *Service) saveVerification(ctx context.Context, v *Verification) error {
@@ -70,7 +71,7 @@ func (s *Service) insertResult(ctx context.Context, r *Result) error {
 
 func (s *Service) getResult(ctx context.Context, org ids.Organization, id string) (*Result, error) {
 	r, err := db.One[Result](ctx, s.db, `SELECT `+resultColumns+` FROM verification_results WHERE organization_id = $1 AND id = $2`, org, id)
-	return &r, missing(err, "verification result", id)
+	return &r, problem.Missing(err, "verification result", id)
 }
 
 // saveResult writes a result that is not there yet; it tells how many rows that were.

@@ -6,13 +6,14 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/db"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
 	contract "github.com/codecraft-hq/codecraft/internal/contract/problems"
+	"github.com/codecraft-hq/codecraft/internal/service/problems/problem"
 )
 
 const versionColumns = `id, organization_id, problem_id, number, revision, title, points, plan, content, published_by, published_at`
 
 // versionsByProblem are the ids of the problems' versions.
 func (s *Service) versionsByProblem(ctx context.Context, problems []string) (map[string][]string, error) {
-	return idsOf(ctx, s.db, "problem_versions", "number", problems)
+	return problem.IDsOf(ctx, s.db, "problem_versions", "number", problems)
 }
 
 func (s *Service) insertVersion(ctx context.Context, v *Version) error {

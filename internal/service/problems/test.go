@@ -12,6 +12,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/errs"
 	"github.com/codecraft-hq/codecraft/internal/base/identity"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
+	"github.com/codecraft-hq/codecraft/internal/service/problems/problem"
 )
 
 // Test is one input and the answer to it. The data are blobs; the row holds their beginnings for lists.
@@ -45,22 +46,22 @@ const (
 func (t *Test) Truncated() bool { return t.InputBytes > headBytes || t.AnswerBytes > headBytes }
 
 func (t *Test) check() error {
-	var f faults
+	var f problem.Faults
 	t.Name = strings.TrimSpace(t.Name)
-	f.line("name", t.Name, 1, 100)
-	f.text("explanation", t.Explanation, 16<<10)
-	f.rule(t.Position >= 0 && t.Position <= 1_000_000, "position", "a position is between 0 and 1000000")
-	return f.err()
+	f.Line("name", t.Name, 1, 100)
+	f.Text("explanation", t.Explanation, 16<<10)
+	f.Rule(t.Position >= 0 && t.Position <= 1_000_000, "position", "a position is between 0 and 1000000")
+	return f.Err()
 }
 
 // data is what a request changes of a test's data; nil leaves it as it is.
 type data struct{ input, answer []byte }
 
 func (d data) check() error {
-	var f faults
-	f.rule(bytes.IndexByte(d.input, 0) < 0, "input", "this holds a NUL character: it must be text")
-	f.rule(bytes.IndexByte(d.answer, 0) < 0, "answer", "this holds a NUL character: it must be text")
-	return f.err()
+	var f problem.Faults
+	f.Rule(bytes.IndexByte(d.input, 0) < 0, "input", "this holds a NUL character: it must be text")
+	f.Rule(bytes.IndexByte(d.answer, 0) < 0, "answer", "this holds a NUL character: it must be text")
+	return f.Err()
 }
 
 // keep stores the data as blobs. Blobs come before the transaction: one without a row is only waste.
@@ -111,13 +112,13 @@ func (s *Service) createTest(ctx context.Context, t *Test, d data, last bool) er
 	if err := s.keep(ctx, t, d); err != nil {
 		return err
 	}
-	return s.changing(ctx, who.Organization, g.Problem, func(ctx context.Context, p *Problem) error {
+	return s.problems.Change(ctx, who.Organization, g.Problem, func(ctx context.Context, p *problem.Problem) error {
 		return s.addTest(ctx, p, t, last)
 	})
 }
 
 // addTest writes a test whose data are kept already into a locked draft.
-func (s *Service) addTest(ctx context.Context, p *Problem, t *Test, last bool) error {
+func (s *Service) addTest(ctx context.Context, p *problem.Problem, t *Test, last bool) error {
 	n, next, err := s.countTests(ctx, p.ID, t.Group)
 	if err != nil {
 		return err
@@ -129,7 +130,7 @@ func (s *Service) addTest(ctx context.Context, p *Problem, t *Test, last bool) e
 		t.Position = next
 	}
 	t.ID, t.Organization, t.Problem, t.Revision = ids.New[ids.Test](), p.Organization, p.ID, p.Revision
-	return nameTaken(s.insertTest(ctx, t), "group_id_name", "test of this group")
+	return problem.NameTaken(s.insertTest(ctx, t), "group_id_name", "test of this group")
 }
 
 func (s *Service) updateTest(ctx context.Context, t *Test, d data, read int) error {
@@ -150,13 +151,13 @@ func (s *Service) updateTest(ctx context.Context, t *Test, d data, read int) err
 	if err := s.keep(ctx, t, d); err != nil {
 		return err
 	}
-	return s.changing(ctx, who.Organization, t.Problem, func(ctx context.Context, p *Problem) error {
+	return s.problems.Change(ctx, who.Organization, t.Problem, func(ctx context.Context, p *problem.Problem) error {
 		t.Revision = p.Revision
 		n, err := s.saveTest(ctx, t, read)
 		if err == nil && n == 0 {
-			return changedMeanwhile("test")
+			return problem.ChangedMeanwhile("test")
 		}
-		return nameTaken(err, "group_id_name", "test of this group")
+		return problem.NameTaken(err, "group_id_name", "test of this group")
 	})
 }
 
@@ -169,7 +170,7 @@ func (s *Service) deleteTest(ctx context.Context, id ids.Test) error {
 	if err != nil {
 		return err
 	}
-	return s.changing(ctx, who.Organization, t.Problem, func(ctx context.Context, p *Problem) error {
+	return s.problems.Change(ctx, who.Organization, t.Problem, func(ctx context.Context, p *problem.Problem) error {
 		return s.removeTest(ctx, p.Organization, id)
 	})
 }

@@ -6,10 +6,11 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/blob"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
 	"github.com/codecraft-hq/codecraft/internal/engine/judge"
+	"github.com/codecraft-hq/codecraft/internal/service/problems/problem"
 )
 
 // insertTestsAgain writes the groups and tests of another draft once more, for a problem that has none.
-func (s *Service) insertTestsAgain(ctx context.Context, p *Problem, all []Group, tests map[ids.TestGroup][]Test) error {
+func (s *Service) insertTestsAgain(ctx context.Context, p *problem.Problem, all []Group, tests map[ids.TestGroup][]Test) error {
 	groups := map[ids.TestGroup]ids.TestGroup{"": ""}
 	for _, g := range all {
 		groups[g.ID] = ids.New[ids.TestGroup]()
@@ -37,7 +38,7 @@ func (s *Service) insertTestsAgain(ctx context.Context, p *Problem, all []Group,
 
 // importGroups writes the groups of a plan into a draft that has none. Kept are the tests' data by digest;
 // explanations those of samples by name.
-func (s *Service) importGroups(ctx context.Context, p *Problem, all []judge.Group, kept map[string]Kept, explanations map[string]string) error {
+func (s *Service) importGroups(ctx context.Context, p *problem.Problem, all []judge.Group, kept map[string]Kept, explanations map[string]string) error {
 	groups := map[string]ids.TestGroup{} // a group may ask for one that comes later
 	for _, g := range all {
 		groups[g.Name] = ids.New[ids.TestGroup]()
@@ -60,7 +61,7 @@ func (s *Service) importGroups(ctx context.Context, p *Problem, all []judge.Grou
 	return nil
 }
 
-func (s *Service) importGroup(ctx context.Context, p *Problem, position int, from judge.Group, groups map[string]ids.TestGroup) error {
+func (s *Service) importGroup(ctx context.Context, p *problem.Problem, position int, from judge.Group, groups map[string]ids.TestGroup) error {
 	g := &Group{
 		ID: groups[from.Name], Organization: p.Organization, Problem: p.ID, Name: from.Name, Sample: from.Sample,
 		Points: from.Points, Position: position, Revision: p.Revision,

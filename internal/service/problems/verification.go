@@ -14,6 +14,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/identity"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
 	"github.com/codecraft-hq/codecraft/internal/engine/judge"
+	"github.com/codecraft-hq/codecraft/internal/service/problems/problem"
 )
 
 // Verification judges every reference solution on one revision of a draft.
@@ -110,7 +111,7 @@ func (s *Service) verifyAt(ctx context.Context, id ids.Problem, priority int) (*
 	}
 	var v *Verification
 	err = s.db.InTx(ctx, func(ctx context.Context) error {
-		p, err := s.lockProblem(ctx, who.Organization, id)
+		p, err := s.problems.Lock(ctx, who.Organization, id)
 		if err != nil {
 			return err
 		}
@@ -127,7 +128,7 @@ func (s *Service) verifyAt(ctx context.Context, id ids.Problem, priority int) (*
 	return v, err
 }
 
-func (s *Service) refuseSecond(ctx context.Context, p *Problem) error {
+func (s *Service) refuseSecond(ctx context.Context, p *problem.Problem) error {
 	last, err := s.lastVerification(ctx, p.ID)
 	if err != nil {
 		return missingIsFine(err)
@@ -244,7 +245,7 @@ func (s *Service) settle(ctx context.Context, id ids.Verification) error {
 		return err
 	}
 	if state == passed {
-		if err := s.markVerified(ctx, v.Problem, v.Revision); err != nil {
+		if err := s.problems.MarkVerified(ctx, v.Problem, v.Revision); err != nil {
 			return err
 		}
 	}

@@ -11,6 +11,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/errs"
 	"github.com/codecraft-hq/codecraft/internal/base/identity"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
+	"github.com/codecraft-hq/codecraft/internal/service/problems/problem"
 )
 
 // Version is one published, immutable version: what a candidate sees of it is Content.
@@ -36,7 +37,7 @@ func (s *Service) publish(ctx context.Context, id ids.Problem) (*Version, error)
 	}
 	var v *Version
 	err = s.db.InTx(ctx, func(ctx context.Context) error {
-		p, err := s.lockProblem(ctx, who.Organization, id)
+		p, err := s.problems.Lock(ctx, who.Organization, id)
 		if err != nil {
 			return err
 		}
@@ -70,7 +71,7 @@ func (s *Service) insertNextVersion(ctx context.Context, d *Draft, by ids.User) 
 	if err := s.insertVersion(ctx, v); err != nil {
 		return nil, err
 	}
-	return v, s.markPublished(ctx, v.Problem, v.Revision, v.Number)
+	return v, s.problems.MarkPublished(ctx, v.Problem, v.Revision, v.Number)
 }
 
 // Version answers one published version to a neighbour.
@@ -87,14 +88,14 @@ func (s *Service) Version(ctx context.Context, q contract.VersionRequest) (contr
 
 // Versions answers those of the versions that are there.
 func (s *Service) Versions(ctx context.Context, q contract.VersionsRequest) (contract.VersionsAnswer, error) {
-	found, err := s.getVersions(ctx, q.Organization, texts(q.Versions))
+	found, err := s.getVersions(ctx, q.Organization, problem.Texts(q.Versions))
 	return contract.VersionsAnswer{Versions: contents(found)}, err
 }
 
 // Latest answers the newest version of each problem that was published.
 func (s *Service) Latest(ctx context.Context, q contract.LatestRequest) (contract.VersionsAnswer, error) {
 	for _, slug := range q.Slugs {
-		named, err := s.problemsNamed(ctx, q.Organization, slug)
+		named, err := s.problems.Named(ctx, q.Organization, slug)
 		if err != nil {
 			return contract.VersionsAnswer{}, err
 		}
@@ -102,6 +103,6 @@ func (s *Service) Latest(ctx context.Context, q contract.LatestRequest) (contrac
 			q.Problems = append(q.Problems, p.ID)
 		}
 	}
-	found, err := s.latestVersions(ctx, q.Organization, texts(q.Problems))
+	found, err := s.latestVersions(ctx, q.Organization, problem.Texts(q.Problems))
 	return contract.VersionsAnswer{Versions: contents(found)}, err
 }

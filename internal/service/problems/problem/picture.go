@@ -1,4 +1,4 @@
-package problems
+package problem
 
 import (
 	"context"
@@ -27,7 +27,7 @@ func (s *Service) keepPicture(ctx context.Context, id ids.Problem, data []byte) 
 	if err != nil {
 		return "", err
 	}
-	if _, err := s.getProblem(ctx, who.Organization, id); err != nil {
+	if _, err := s.Get(ctx, who.Organization, id); err != nil {
 		return "", err
 	}
 	name, err := picture.Keep(ctx, s.blobs, data)
@@ -35,7 +35,7 @@ func (s *Service) keepPicture(ctx context.Context, id ids.Problem, data []byte) 
 		return "", err
 	}
 	return name, s.db.InTx(ctx, func(ctx context.Context) error {
-		if _, err := s.lockProblem(ctx, who.Organization, id); err != nil {
+		if _, err := s.Lock(ctx, who.Organization, id); err != nil {
 			return err
 		}
 		names, err := s.picturesOf(ctx, id)

@@ -1,4 +1,4 @@
-package problems
+package problem
 
 import (
 	"errors"
@@ -7,7 +7,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/errs"
 )
 
-func nameTaken(err error, columns, noun string) error {
+func NameTaken(err error, columns, noun string) error {
 	if taken(err, columns) {
 		return errs.New(errs.Conflict, "name_taken", "another %s has this name: choose another one", noun).At("/data/attributes/name")
 	}
@@ -24,7 +24,7 @@ func problemTaken(err error) error {
 	return err
 }
 
-func changedMeanwhile(noun string) error {
+func ChangedMeanwhile(noun string) error {
 	return errs.New(errs.Precondition, "changed_meanwhile", "somebody has changed this %s in the meantime: load it again", noun).OnHeader("If-Match")
 }
 
@@ -34,8 +34,8 @@ func taken(err error, columns string) bool {
 	return ok && found == columns
 }
 
-// missing turns "no row" into the answer for a noun that is not there, or not for this organization.
-func missing(err error, noun, id string) error {
+// Missing turns "no row" into the answer for a noun that is not there, or not for this organization.
+func Missing(err error, noun, id string) error {
 	if errors.Is(err, db.ErrNoRows) {
 		return errs.Missing(noun, id)
 	}

@@ -1,4 +1,4 @@
-package problems
+package problem
 
 import (
 	"encoding/json"
@@ -14,12 +14,12 @@ import (
 
 func (s *Service) registerPictures(api *jsonapi.API) {
 	jsonapi.HandlePlain(api, jsonapi.Plain{
-		Method: http.MethodPost, Path: "/v1/problems/{id}/pictures", Name: "addPicture", Tag: tag, Needs: identity.AnyOf(identity.ProblemsWrite), Status: http.StatusCreated,
+		Method: http.MethodPost, Path: "/v1/problems/{id}/pictures", Name: "addPicture", Tag: Tag, Needs: identity.AnyOf(identity.ProblemsWrite), Status: http.StatusCreated,
 		Summary:  "Keep a picture (PNG, JPEG, GIF, WebP or SVG, at most 5 MiB) for the texts of a problem: ![what it shows](pictures/NAME)",
 		Consumes: "application/octet-stream", Produces: jsonapi.MediaType,
 	}, s.apiAddPicture)
 	jsonapi.HandlePlain(api, jsonapi.Plain{
-		Method: http.MethodGet, Path: "/v1/problems/{id}/pictures/{name}", Name: "getPicture", Tag: tag, Needs: identity.AnyOf(identity.ProblemsRead),
+		Method: http.MethodGet, Path: "/v1/problems/{id}/pictures/{name}", Name: "getPicture", Tag: Tag, Needs: identity.AnyOf(identity.ProblemsRead),
 		Summary: "See a picture of a problem's texts", Produces: "image/*",
 	}, s.apiGetPicture)
 }

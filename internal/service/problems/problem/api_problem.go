@@ -1,4 +1,4 @@
-package problems
+package problem
 
 import (
 	"context"
@@ -63,7 +63,7 @@ type ProblemRelations struct {
 	ReferenceSolutions jsonapi.Many[referenceType] `json:"referenceSolutions" readOnly:"true"`
 }
 
-type problemResource = jsonapi.Resource[ProblemAttributes, ProblemRelations]
+type Resource = jsonapi.Resource[ProblemAttributes, ProblemRelations]
 
 var problemPager = listing.Pager[Problem]{
 	ID: listing.By("p.id", func(p *Problem) ids.Problem { return p.ID }),
@@ -79,28 +79,28 @@ const difficultyRank = `(CASE p.difficulty WHEN 'easy' THEN 1 WHEN 'medium' THEN
 
 func (s *Service) registerProblems(api *jsonapi.API) {
 	jsonapi.Register(api, jsonapi.Collection[ProblemAttributes, ProblemRelations]{
-		Path: "/v1/problems", Tag: tag,
+		Path: "/v1/problems", Tag: Tag,
 		Read: identity.AnyOf(identity.ProblemsRead), Write: identity.AnyOf(identity.ProblemsWrite),
 		Sort:    []string{"title", "updatedAt", "difficulty"},
 		Filter:  map[string][]string{"difficulty": {"eq"}, "tags": {"eq"}, "state": {"eq"}, "archived": {"eq"}, "title": {"contains"}},
 		MaxBody: 2 << 20,
 		List:    s.apiListProblems,
 		Get:     s.apiGetProblems,
-		Create: func(ctx context.Context, r *problemResource) error {
+		Create: func(ctx context.Context, r *Resource) error {
 			p := &Problem{}
 			r.Attributes.lay(p)
 			var err error
 			if p.Judging.V.Validator, err = s.keepValidator(ctx, r.Attributes.Validator); err != nil {
 				return err
 			}
-			if err := s.createProblem(ctx, p); err != nil {
+			if err := s.Create(ctx, p); err != nil {
 				return err
 			}
 			*r = p.resource(nil)
 			return s.withSources(ctx, r.Attributes.Validator, p.Judging.V.Validator)
 		},
 		Update: s.apiUpdateProblem,
-		Delete: func(ctx context.Context, id string) error { return s.deleteProblem(ctx, ids.Problem(id)) },
+		Delete: func(ctx context.Context, id string) error { return s.remove(ctx, ids.Problem(id)) },
 	})
 }
 
@@ -124,12 +124,12 @@ func (s *Service) apiListProblems(ctx context.Context, q *jsonapi.Query) (page j
 			filter.title = f.Values[0]
 		}
 	}
-	return listing.Page(ctx, q, problemPager, filter.where(who.Organization), s.listProblems, func(rows []Problem) ([]problemResource, error) {
+	return listing.Page(ctx, q, problemPager, filter.where(who.Organization), s.listProblems, func(rows []Problem) ([]Resource, error) {
 		return s.problemResources(ctx, rows)
 	})
 }
 
-func (s *Service) apiGetProblems(ctx context.Context, which []string) ([]problemResource, error) {
+func (s *Service) apiGetProblems(ctx context.Context, which []string) ([]Resource, error) {
 	who, err := identity.Require(ctx, identity.ProblemsRead)
 	if err != nil {
 		return nil, err
@@ -145,12 +145,12 @@ func (s *Service) apiGetProblems(ctx context.Context, which []string) ([]problem
 	return out, s.withSources(ctx, out[0].Attributes.Validator, rows[0].Judging.V.Validator)
 }
 
-func (s *Service) apiUpdateProblem(ctx context.Context, r *problemResource, c jsonapi.Changes) error {
+func (s *Service) apiUpdateProblem(ctx context.Context, r *Resource, c jsonapi.Changes) error {
 	who, err := identity.Require(ctx, identity.ProblemsWrite)
 	if err != nil {
 		return err
 	}
-	p, err := s.getProblem(ctx, who.Organization, ids.Problem(r.ID))
+	p, err := s.Get(ctx, who.Organization, ids.Problem(r.ID))
 	if err != nil {
 		return err
 	}
@@ -161,7 +161,7 @@ func (s *Service) apiUpdateProblem(ctx context.Context, r *problemResource, c js
 	if p.Judging.V.Validator, err = s.keepValidator(ctx, r.Attributes.Validator); err != nil {
 		return err
 	}
-	if err := s.updateProblem(ctx, p, listing.Revision(r.Version)); err != nil {
+	if err := s.update(ctx, p, listing.Revision(r.Version)); err != nil {
 		return err
 	}
 	relations := r.Relationships
@@ -179,11 +179,11 @@ func (a *ProblemAttributes) lay(p *Problem) {
 }
 
 // resource is the problem in the API; related may be nil when nothing belongs to it yet.
-func (p *Problem) resource(related *Related) problemResource {
-	r := problemResource{ID: string(p.ID), Version: strconv.Itoa(p.Revision), Attributes: ProblemAttributes{
+func (p *Problem) resource(related *Related) Resource {
+	r := Resource{ID: string(p.ID), Version: strconv.Itoa(p.Revision), Attributes: ProblemAttributes{
 		Title: p.Title, Slug: p.Slug, Difficulty: p.Difficulty, Tags: p.Tags, Statement: p.Statement,
 		CPUTimeMs: p.CPUTimeMs, MemoryKb: p.MemoryKb, OutputKb: p.OutputKb, Factors: p.LanguageFactors, Comparison: p.Comparison.V,
-		Languages: p.Languages.V, Starters: p.Starters.V, Validator: validatorOf(p.Judging.V.Validator), Archived: p.Archived, State: p.State(), Revision: p.Revision,
+		Languages: p.Languages.V, Starters: p.Starters.V, Validator: ValidatorOf(p.Judging.V.Validator), Archived: p.Archived, State: p.State(), Revision: p.Revision,
 		Points: p.Points, TestCount: p.TestCount, Verified: p.Verified(), UpdatedAt: p.UpdatedAt,
 	}}
 	if related != nil {
@@ -198,7 +198,7 @@ func (p *Problem) resource(related *Related) problemResource {
 // Related is the ids of what belongs to some problems, by problem.
 type Related struct{ Versions, Groups, References map[string][]string }
 
-func (s *Service) problemResources(ctx context.Context, rows []Problem) ([]problemResource, error) {
+func (s *Service) problemResources(ctx context.Context, rows []Problem) ([]Resource, error) {
 	which := make([]string, len(rows))
 	for i := range rows {
 		which[i] = string(rows[i].ID)
@@ -207,15 +207,15 @@ func (s *Service) problemResources(ctx context.Context, rows []Problem) ([]probl
 	if err != nil {
 		return nil, err
 	}
-	out := make([]problemResource, len(rows))
+	out := make([]Resource, len(rows))
 	for i := range rows {
 		out[i] = rows[i].resource(&all)
 	}
 	return out, nil
 }
 
-// oneProblem is a problem in the API with what belongs to it.
-func (s *Service) oneProblem(ctx context.Context, p *Problem) (*problemResource, error) {
+// Show is a problem in the API with what belongs to it.
+func (s *Service) Show(ctx context.Context, p *Problem) (*Resource, error) {
 	all, err := s.problemResources(ctx, []Problem{*p})
 	if err != nil {
 		return nil, err

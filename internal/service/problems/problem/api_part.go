@@ -1,4 +1,4 @@
-package problems
+package problem
 
 import (
 	"context"
@@ -15,12 +15,12 @@ type OfProblem struct {
 	Problem jsonapi.One[ProblemAttributes] `json:"problem" required:"true" immutable:"true"`
 }
 
-func ofProblem(id ids.Problem) OfProblem {
+func ToProblem(id ids.Problem) OfProblem {
 	return OfProblem{Problem: jsonapi.ToOne[ProblemAttributes](string(id))}
 }
 
-// pageOf reads a page of what belongs to the one named by the filter, which must be sent.
-func pageOf[T any, A jsonapi.Named, R any](
+// PageOf reads a page of what belongs to the one named by the filter, which must be sent.
+func PageOf[T any, A jsonapi.Named, R any](
 	ctx context.Context, need identity.Permission, q *jsonapi.Query, filter string, p listing.Pager[T], list listing.Rows[T], show func([]T) ([]jsonapi.Resource[A, R], error),
 ) (page jsonapi.Page[A, R], err error) {
 	who, err := identity.Require(ctx, need)
@@ -34,8 +34,8 @@ func pageOf[T any, A jsonapi.Named, R any](
 	return listing.Page(ctx, q, p, db.In(db.Where("organization_id = ?", who.Organization), filter+"_id", parents), list, show)
 }
 
-// getting answers those of the ids that are in the caller's organization.
-func getting[R any, A jsonapi.Named, L any](need identity.Permission, get func(context.Context, ids.Organization, []string) ([]R, error), show func(*R) jsonapi.Resource[A, L]) func(context.Context, []string) ([]jsonapi.Resource[A, L], error) {
+// Getting answers those of the ids that are in the caller's organization.
+func Getting[R any, A jsonapi.Named, L any](need identity.Permission, get func(context.Context, ids.Organization, []string) ([]R, error), show func(*R) jsonapi.Resource[A, L]) func(context.Context, []string) ([]jsonapi.Resource[A, L], error) {
 	return func(ctx context.Context, which []string) ([]jsonapi.Resource[A, L], error) {
 		who, err := identity.Require(ctx, need)
 		if err != nil {
@@ -46,7 +46,7 @@ func getting[R any, A jsonapi.Named, L any](need identity.Permission, get func(c
 	}
 }
 
-func texts[T ~string](all []T) []string {
+func Texts[T ~string](all []T) []string {
 	out := make([]string, len(all))
 	for i, one := range all {
 		out[i] = string(one)
@@ -54,5 +54,5 @@ func texts[T ~string](all []T) []string {
 	return out
 }
 
-// tag is the heading in the documents.
-const tag = "problems"
+// Tag is the heading in the documents.
+const Tag = "problems"

@@ -1,4 +1,4 @@
-package problems
+package problem
 
 import (
 	"context"
@@ -36,7 +36,7 @@ type Problem struct {
 	Comparison        db.JSON[Comparison]         `db:"comparison"`
 	Languages         db.JSON[[]string]           `db:"languages"`
 	Starters          db.JSON[[]contract.Starter] `db:"starters"`
-	Judging           db.JSON[ProblemJudging]     `db:"judging"`
+	Judging           db.JSON[Judging]            `db:"judging"`
 	Archived          bool                        `db:"archived"` // out of the way; no part of the draft
 	Revision          int                         `db:"revision"`
 	VerifiedRevision  int                         `db:"verified_revision"` // the last that was verified
@@ -59,14 +59,14 @@ type Comparison struct {
 	RelativeTolerance float64 `json:"relativeTolerance" minimum:"0" required:"false"`
 }
 
-func (c Comparison) plan() judge.Comparison {
+func (c Comparison) Plan() judge.Comparison {
 	return judge.Comparison{
 		Mode: judge.Mode(c.Mode), CaseSensitive: c.CaseSensitive, SpaceSensitive: c.SpaceSensitive,
 		AbsTolerance: c.AbsoluteTolerance, RelTolerance: c.RelativeTolerance,
 	}
 }
 
-func comparisonOf(c judge.Comparison) Comparison {
+func ComparisonOf(c judge.Comparison) Comparison {
 	return Comparison{
 		Mode: string(c.Mode), CaseSensitive: c.CaseSensitive, SpaceSensitive: c.SpaceSensitive,
 		AbsoluteTolerance: c.AbsTolerance, RelativeTolerance: c.RelTolerance,
@@ -125,39 +125,39 @@ const (
 
 // check puts the draft into its normal form and names every rule it breaks.
 func (p *Problem) check() error {
-	var f faults
+	var f Faults
 	p.Title = strings.TrimSpace(p.Title)
-	f.line("title", p.Title, 1, maxTitle)
+	f.Line("title", p.Title, 1, maxTitle)
 	if p.Slug == "" {
-		p.Slug = slugOf(p.Title)
+		p.Slug = SlugOf(p.Title)
 	}
-	f.rule(isSlug(p.Slug), "slug", "a slug is made of a-z, 0-9 and single hyphens, at most 100 of them")
-	f.rule(isDifficulty(p.Difficulty), "difficulty", "the difficulty is easy, medium or hard")
-	p.Statement = plain(p.Statement)
-	f.text("statement", p.Statement, maxStatement)
-	f.rule(p.CPUTimeMs >= 10 && p.CPUTimeMs <= 60_000, "cpuTimeMs", "the processor time is between 10 and 60000 ms")
-	f.rule(p.MemoryKb >= 4096 && p.MemoryKb <= 4<<20, "memoryKb", "the memory is between 4096 and 4194304 KB")
-	f.rule(p.OutputKb >= 1 && p.OutputKb <= 64<<10, "outputKb", "the output is between 1 and 65536 KB")
+	f.Rule(isSlug(p.Slug), "slug", "a slug is made of a-z, 0-9 and single hyphens, at most 100 of them")
+	f.Rule(isDifficulty(p.Difficulty), "difficulty", "the difficulty is easy, medium or hard")
+	p.Statement = Plain(p.Statement)
+	f.Text("statement", p.Statement, maxStatement)
+	f.Rule(p.CPUTimeMs >= 10 && p.CPUTimeMs <= 60_000, "cpuTimeMs", "the processor time is between 10 and 60000 ms")
+	f.Rule(p.MemoryKb >= 4096 && p.MemoryKb <= 4<<20, "memoryKb", "the memory is between 4096 and 4194304 KB")
+	f.Rule(p.OutputKb >= 1 && p.OutputKb <= 64<<10, "outputKb", "the output is between 1 and 65536 KB")
 	p.checkTags(&f)
 	p.checkLanguages(&f)
 	if p.Comparison.V.Mode == "" {
 		p.Comparison.V.Mode = string(judge.Tokens)
 	}
-	if err := p.Comparison.V.plan().Validate(); err != nil {
-		f.add("comparison", "%s", errs.Of(err).Detail)
+	if err := p.Comparison.V.Plan().Validate(); err != nil {
+		f.Add("comparison", "%s", errs.Of(err).Detail)
 	}
-	return f.err()
+	return f.Err()
 }
 
-func (p *Problem) checkTags(f *faults) {
-	f.rule(len(p.Tags) <= maxTags, "tags", "a problem has at most %d tags", maxTags)
+func (p *Problem) checkTags(f *Faults) {
+	f.Rule(len(p.Tags) <= maxTags, "tags", "a problem has at most %d tags", maxTags)
 	seen := map[string]bool{}
 	clean := tagList{}
 	for i, tag := range p.Tags {
 		tag = strings.ToLower(strings.TrimSpace(tag))
 		at := fmt.Sprintf("tags/%d", i)
-		f.line(at, tag, 1, 50)
-		f.rule(!strings.Contains(tag, ","), at, "a tag has no comma")
+		f.Line(at, tag, 1, 50)
+		f.Rule(!strings.Contains(tag, ","), at, "a tag has no comma")
 		if !seen[tag] {
 			seen[tag] = true
 			clean = append(clean, tag)
@@ -166,7 +166,7 @@ func (p *Problem) checkTags(f *faults) {
 	p.Tags = clean
 }
 
-func (p *Problem) checkLanguages(f *faults) {
+func (p *Problem) checkLanguages(f *Faults) {
 	if p.Languages.V == nil {
 		p.Languages.V = []string{}
 	}
@@ -174,20 +174,20 @@ func (p *Problem) checkLanguages(f *faults) {
 		p.Starters.V = []contract.Starter{}
 	}
 	for i, l := range p.Languages.V {
-		f.rule(toolchain.Known(l), fmt.Sprintf("languages/%d", i), "there is no language %q: GET /v1/languages lists them", clip(l))
+		f.Rule(toolchain.Known(l), fmt.Sprintf("languages/%d", i), "there is no language %q: GET /v1/languages lists them", Clip(l))
 	}
-	f.rule(len(p.Starters.V) <= maxStarters, "starters", "a problem has at most %d starters", maxStarters)
+	f.Rule(len(p.Starters.V) <= maxStarters, "starters", "a problem has at most %d starters", maxStarters)
 	seen, size := map[string]bool{}, 0
 	for i, s := range p.Starters.V {
 		at := fmt.Sprintf("starters/%d/", i)
-		f.rule(toolchain.Known(s.Language), at+"language", "there is no language %q: GET /v1/languages lists them", clip(s.Language))
-		f.rule(!seen[s.Language], at+"language", "there are two starters for %q", clip(s.Language))
+		f.Rule(toolchain.Known(s.Language), at+"language", "there is no language %q: GET /v1/languages lists them", Clip(s.Language))
+		f.Rule(!seen[s.Language], at+"language", "there are two starters for %q", Clip(s.Language))
 		seen[s.Language] = true
-		p.Starters.V[i].Source = plain(s.Source)
-		f.text(at+"source", s.Source, 64<<10)
+		p.Starters.V[i].Source = Plain(s.Source)
+		f.Text(at+"source", s.Source, 64<<10)
 		size += len(s.Source)
 	}
-	f.rule(size <= maxStarterBytes, "starters", "all starters together hold at most %d bytes", maxStarterBytes)
+	f.Rule(size <= maxStarterBytes, "starters", "all starters together hold at most %d bytes", maxStarterBytes)
 }
 
 func isDifficulty(d string) bool { return d == "easy" || d == "medium" || d == "hard" }
@@ -204,8 +204,8 @@ func isSlug(s string) bool {
 	return true
 }
 
-// slugOf makes a slug of a title; a title without any Latin letter or digit gives "problem".
-func slugOf(title string) string {
+// SlugOf makes a slug of a title; a title without any Latin letter or digit gives "problem".
+func SlugOf(title string) string {
 	var b strings.Builder
 	for _, r := range strings.ToLower(title) {
 		switch {
@@ -225,8 +225,8 @@ func slugOf(title string) string {
 	return "problem"
 }
 
-// createProblem writes a new draft. A slug that was made from the title gives way to one that is there.
-func (s *Service) createProblem(ctx context.Context, p *Problem) error {
+// Create writes a new draft. A slug that was made from the title gives way to one that is there.
+func (s *Service) Create(ctx context.Context, p *Problem) error {
 	who, err := identity.Require(ctx, identity.ProblemsWrite)
 	if err != nil {
 		return err
@@ -263,8 +263,8 @@ func (s *Service) freeSlug(ctx context.Context, p *Problem) error {
 	return nil
 }
 
-// updateProblem writes a changed draft, unless somebody else has changed it since it was read.
-func (s *Service) updateProblem(ctx context.Context, p *Problem, read int) error {
+// update writes a changed draft, unless somebody else has changed it since it was read.
+func (s *Service) update(ctx context.Context, p *Problem, read int) error {
 	if _, err := identity.Require(ctx, identity.ProblemsWrite); err != nil {
 		return err
 	}
@@ -277,7 +277,7 @@ func (s *Service) updateProblem(ctx context.Context, p *Problem, read int) error
 		return problemTaken(err)
 	}
 	if n == 0 {
-		return changedMeanwhile("problem")
+		return ChangedMeanwhile("problem")
 	}
 	return nil
 }
@@ -292,26 +292,26 @@ func (s *Service) archive(ctx context.Context, p *Problem, archived bool) error 
 	return s.saveArchived(ctx, p)
 }
 
-// deleteProblem removes a problem that was never published, with all that belongs to it.
-func (s *Service) deleteProblem(ctx context.Context, id ids.Problem) error {
+// remove removes a problem that was never published, with all that belongs to it.
+func (s *Service) remove(ctx context.Context, id ids.Problem) error {
 	who, err := identity.Require(ctx, identity.ProblemsWrite)
 	if err != nil {
 		return err
 	}
 	return s.db.InTx(ctx, func(ctx context.Context) error {
-		p, err := s.lockProblem(ctx, who.Organization, id)
+		p, err := s.Lock(ctx, who.Organization, id)
 		if err != nil {
 			return err
 		}
 		if p.PublishedNumber > 0 {
 			return errs.New(errs.Conflict, "problem_published", "the problem was published: assessments may use its versions, so it cannot be deleted: archive it instead")
 		}
-		return s.removeProblem(ctx, p.Organization, p.ID)
+		return s.deleteRow(ctx, p.Organization, p.ID)
 	})
 }
 
-// ProblemJudging is what the plan of a problem holds beside its limits and its comparison.
-type ProblemJudging struct {
+// Judging is what the plan of a problem holds beside its limits and its comparison.
+type Judging struct {
 	Validator *judge.Validator                `json:"validator,omitempty"` // decides in the place of the comparison
 	Static    *judge.Validator                `json:"static,omitempty"`    // of sources
 	Include   map[string][]judge.NamedBlob    `json:"include,omitempty"`
@@ -319,9 +319,9 @@ type ProblemJudging struct {
 	judge.Ruling
 }
 
-// changing runs change in one transaction with the raising of the draft's revision; the problem it is
+// Change runs change in one transaction with the raising of the draft's revision; the problem it is
 // given already has the new one. The problem's row is locked, so changes of one draft go one by one.
-func (s *Service) changing(ctx context.Context, org ids.Organization, id ids.Problem, change func(context.Context, *Problem) error) error {
+func (s *Service) Change(ctx context.Context, org ids.Organization, id ids.Problem, change func(context.Context, *Problem) error) error {
 	return s.db.InTx(ctx, func(ctx context.Context) error {
 		p, err := s.raiseRevision(ctx, org, id)
 		if err != nil {
@@ -331,8 +331,8 @@ func (s *Service) changing(ctx context.Context, org ids.Organization, id ids.Pro
 	})
 }
 
-// overwrite writes a draft whose revision the transaction has raised already.
-func (s *Service) overwrite(ctx context.Context, p *Problem) error {
+// Overwrite writes a draft whose revision the transaction has raised already.
+func (s *Service) Overwrite(ctx context.Context, p *Problem) error {
 	_, err := s.saveProblem(ctx, p, p.Revision)
 	return problemTaken(err)
 }

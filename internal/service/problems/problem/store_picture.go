@@ -1,4 +1,4 @@
-package problems
+package problem
 
 import (
 	"context"
@@ -20,7 +20,7 @@ func (s *Service) picturesOf(ctx context.Context, id ids.Problem) ([]pictureRow,
 func (s *Service) getPicture(ctx context.Context, org ids.Organization, id ids.Problem, name string) (*pictureRow, error) {
 	p, err := db.One[pictureRow](ctx, s.db, `SELECT problem_id, organization_id, name, created_at FROM problem_pictures
 		WHERE organization_id = $1 AND problem_id = $2 AND name = $3`, org, id, name)
-	return &p, missing(err, "picture", name)
+	return &p, Missing(err, "picture", name)
 }
 
 func (s *Service) copyPictures(ctx context.Context, from, to ids.Problem) error {

@@ -1,4 +1,4 @@
-package problems
+package problem
 
 import (
 	"context"
@@ -55,13 +55,13 @@ func (s *Service) getProblems(ctx context.Context, org ids.Organization, which [
 	return db.Select[Problem](ctx, s.db, `SELECT `+problemColumns+` FROM problems p`+where.SQL(), where.Args()...)
 }
 
-func (s *Service) getProblem(ctx context.Context, org ids.Organization, id ids.Problem) (*Problem, error) {
+func (s *Service) Get(ctx context.Context, org ids.Organization, id ids.Problem) (*Problem, error) {
 	p, err := db.One[Problem](ctx, s.db, `SELECT `+problemColumns+` FROM problems p WHERE p.organization_id = $1 AND p.id = $2`, org, id)
-	return &p, missing(err, "problem", string(id))
+	return &p, Missing(err, "problem", string(id))
 }
 
-// lockProblem reads a problem and keeps others from changing it until the transaction ends.
-func (s *Service) lockProblem(ctx context.Context, org ids.Organization, id ids.Problem) (*Problem, error) {
+// Lock reads a problem and keeps others from changing it until the transaction ends.
+func (s *Service) Lock(ctx context.Context, org ids.Organization, id ids.Problem) (*Problem, error) {
 	n, err := db.Exec(ctx, s.db, `UPDATE problems SET revision = revision WHERE organization_id = $1 AND id = $2`, org, id)
 	if err != nil {
 		return nil, err
@@ -69,7 +69,7 @@ func (s *Service) lockProblem(ctx context.Context, org ids.Organization, id ids.
 	if n == 0 {
 		return nil, errs.Missing("problem", string(id))
 	}
-	return s.getProblem(ctx, org, id)
+	return s.Get(ctx, org, id)
 }
 
 // raiseRevision locks a problem and raises its draft's revision.
@@ -82,15 +82,15 @@ func (s *Service) raiseRevision(ctx context.Context, org ids.Organization, id id
 	if n == 0 {
 		return nil, errs.Missing("problem", string(id)).At("/data/relationships/problem")
 	}
-	return s.getProblem(ctx, org, id)
+	return s.Get(ctx, org, id)
 }
 
-func (s *Service) removeProblem(ctx context.Context, org ids.Organization, id ids.Problem) error {
+func (s *Service) deleteRow(ctx context.Context, org ids.Organization, id ids.Problem) error {
 	_, err := db.Exec(ctx, s.db, `DELETE FROM problems WHERE organization_id = $1 AND id = $2`, org, id)
 	return err
 }
 
-func (s *Service) problemsNamed(ctx context.Context, org ids.Organization, slug string) ([]Problem, error) {
+func (s *Service) Named(ctx context.Context, org ids.Organization, slug string) ([]Problem, error) {
 	return db.Select[Problem](ctx, s.db, `SELECT `+problemColumns+` FROM problems p WHERE p.organization_id = $1 AND p.slug = $2`, org, slug)
 }
 
@@ -153,14 +153,14 @@ func (s *Service) listProblems(ctx context.Context, where *db.Conditions, order 
 	return db.Select[Problem](ctx, s.db, `SELECT `+problemColumns+` FROM problems p`+tail, where.Args()...)
 }
 
-// markVerified remembers that the revision is verified; an older one never replaces a newer.
-func (s *Service) markVerified(ctx context.Context, id ids.Problem, revision int) error {
+// MarkVerified remembers that the revision is verified; an older one never replaces a newer.
+func (s *Service) MarkVerified(ctx context.Context, id ids.Problem, revision int) error {
 	_, err := db.Exec(ctx, s.db, `UPDATE problems SET verified_revision = $1 WHERE id = $2 AND verified_revision < $1`, revision, id)
 	return err
 }
 
-// markPublished remembers which revision the last version was made of, and its number.
-func (s *Service) markPublished(ctx context.Context, id ids.Problem, revision, number int) error {
+// MarkPublished remembers which revision the last version was made of, and its number.
+func (s *Service) MarkPublished(ctx context.Context, id ids.Problem, revision, number int) error {
 	_, err := db.Exec(ctx, s.db, `UPDATE problems SET published_revision = $1, published_number = $2 WHERE id = $3`, revision, number, id)
 	return err
 }
@@ -171,8 +171,8 @@ type part struct {
 	ID      string      `db:"id"`
 }
 
-// idsOf are the ids of a table's rows that belong to the problems, by problem.
-func idsOf(ctx context.Context, d *db.DB, table, order string, problems []string) (map[string][]string, error) {
+// IDsOf are the ids of a table's rows that belong to the problems, by problem.
+func IDsOf(ctx context.Context, d *db.DB, table, order string, problems []string) (map[string][]string, error) {
 	where := db.In(new(db.Conditions), "problem_id", problems)
 	rows, err := db.Select[part](ctx, d, `SELECT problem_id, id FROM `+table+where.SQL()+` ORDER BY `+order, where.Args()...)
 	all := map[string][]string{}

@@ -1,4 +1,4 @@
-package problems
+package problem
 
 import (
 	"context"
@@ -47,14 +47,14 @@ func (s *Service) keepValidator(ctx context.Context, v *Validator) (*judge.Valid
 	if v == nil {
 		return nil, nil
 	}
-	var f faults
+	var f Faults
 	v.Program.check(&f, "validator/program")
-	f.rule(v.Passes >= 0 && v.Passes <= 100, "validator/passes", "there are at most 100 passes")
+	f.Rule(v.Passes >= 0 && v.Passes <= 100, "validator/passes", "there are at most 100 passes")
 	if v.Checker != nil {
 		v.Checker.check(&f, "validator/checker")
-		f.rule(v.Interactive && v.Program.Protocol == string(judge.ProtocolTestlib), "validator/checker", "only an interactive validator of the protocol testlib has a checker")
+		f.Rule(v.Interactive && v.Program.Protocol == string(judge.ProtocolTestlib), "validator/checker", "only an interactive validator of the protocol testlib has a checker")
 	}
-	if err := f.err(); err != nil {
+	if err := f.Err(); err != nil {
 		return nil, err
 	}
 	kept, err := s.keepProgram(ctx, v.Program)
@@ -68,23 +68,23 @@ func (s *Service) keepValidator(ctx context.Context, v *Validator) (*judge.Valid
 	return kept, err
 }
 
-func (p *Program) check(f *faults, at string) {
-	f.rule(p.Protocol == string(judge.ProtocolKattis) || p.Protocol == string(judge.ProtocolTestlib), at+"/protocol", "the protocol is kattis or testlib")
-	f.rule(toolchain.Known(p.Language), at+"/language", "there is no language %q: GET /v1/languages lists them", clip(p.Language))
-	f.rule(len(p.Files) > 0, at+"/files", "a validator needs its source")
+func (p *Program) check(f *Faults, at string) {
+	f.Rule(p.Protocol == string(judge.ProtocolKattis) || p.Protocol == string(judge.ProtocolTestlib), at+"/protocol", "the protocol is kattis or testlib")
+	f.Rule(toolchain.Known(p.Language), at+"/language", "there is no language %q: GET /v1/languages lists them", Clip(p.Language))
+	f.Rule(len(p.Files) > 0, at+"/files", "a validator needs its source")
 	size, seen := 0, map[string]bool{}
 	for i, file := range p.Files {
 		name := fmt.Sprintf("%s/files/%d/", at, i)
-		f.rule(filepath.IsLocal(file.Path) && path.Clean(file.Path) == file.Path && !strings.HasPrefix(file.Path, "-") && !strings.ContainsAny(file.Path, "\\\x00"),
-			name+"path", "%q is no name for a source file: use a relative path without \"..\"", clip(file.Path))
-		f.rule(!seen[file.Path], name+"path", "two files have this name")
+		f.Rule(filepath.IsLocal(file.Path) && path.Clean(file.Path) == file.Path && !strings.HasPrefix(file.Path, "-") && !strings.ContainsAny(file.Path, "\\\x00"),
+			name+"path", "%q is no name for a source file: use a relative path without \"..\"", Clip(file.Path))
+		f.Rule(!seen[file.Path], name+"path", "two files have this name")
 		seen[file.Path] = true
-		f.text(name+"source", file.Source, maxValidator)
+		f.Text(name+"source", file.Source, maxValidator)
 		size += len(file.Source)
 	}
-	f.rule(size <= maxValidator, at+"/files", "the sources hold at most %d bytes together", maxValidator)
+	f.Rule(size <= maxValidator, at+"/files", "the sources hold at most %d bytes together", maxValidator)
 	for i, a := range p.Args {
-		f.line(fmt.Sprintf("%s/args/%d", at, i), a, 0, 1000)
+		f.Line(fmt.Sprintf("%s/args/%d", at, i), a, 0, 1000)
 	}
 }
 
@@ -100,8 +100,8 @@ func (s *Service) keepProgram(ctx context.Context, p Program) (*judge.Validator,
 	return v, nil
 }
 
-// validatorOf is the validator in the API, without its sources.
-func validatorOf(v *judge.Validator) *Validator {
+// ValidatorOf is the validator in the API, without its sources.
+func ValidatorOf(v *judge.Validator) *Validator {
 	if v == nil {
 		return nil
 	}
@@ -134,15 +134,15 @@ func (s *Service) withSources(ctx context.Context, out *Validator, from *judge.V
 
 func (s *Service) fillSources(ctx context.Context, p *Program, from *judge.Validator) (err error) {
 	for i, file := range from.Files {
-		if p.Files[i].Source, err = s.whole(ctx, blob.Digest(file.Digest)); err != nil {
+		if p.Files[i].Source, err = s.Whole(ctx, blob.Digest(file.Digest)); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// whole reads a blob as text.
-func (s *Service) whole(ctx context.Context, digest blob.Digest) (string, error) {
+// Whole reads a blob as text.
+func (s *Service) Whole(ctx context.Context, digest blob.Digest) (string, error) {
 	b, err := blob.GetBytes(ctx, s.blobs, digest, maxWhole)
 	return strings.ToValidUTF8(string(b), "\uFFFD"), err
 }

@@ -1,4 +1,4 @@
-package problems
+package problem
 
 import (
 	"context"
@@ -8,9 +8,9 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
 )
 
-// insertCopy makes of a problem that was read another one of its own, with its pictures. Without a title it has the
+// InsertCopy makes of a problem that was read another one of its own, with its pictures. Without a title it has the
 // original's, and which copy it is.
-func (s *Service) insertCopy(ctx context.Context, p *Problem, by ids.User, title string) error {
+func (s *Service) InsertCopy(ctx context.Context, p *Problem, by ids.User, title string) error {
 	if err := s.nameCopy(ctx, p, title); err != nil {
 		return err
 	}
@@ -40,7 +40,7 @@ func (s *Service) nameCopy(ctx context.Context, p *Problem, title string) error 
 		title := string(begin[:min(len(begin), maxTitle-len(suffix))]) + suffix
 		slug := p.Slug[:min(len(p.Slug), 80)] + slugSuffix
 		if !isSlug(slug) {
-			slug = slugOf(title)
+			slug = SlugOf(title)
 		}
 		is, err := s.hasNamed(ctx, p.Organization, title, slug)
 		if err != nil {
