@@ -9,8 +9,7 @@ import (
 // Register mounts the service's endpoints.
 func (s *Service) Register(api *jsonapi.API, _ *http.ServeMux) {
 	s.problems.Register(api)
-	s.registerGroups(api)
-	s.registerTests(api)
+	s.tests.Register(api)
 	s.registerReferences(api)
 	s.registerVerifications(api)
 	s.registerVersions(api)

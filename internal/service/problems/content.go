@@ -6,6 +6,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
 	contract "github.com/codecraft-hq/codecraft/internal/contract/problems"
 	"github.com/codecraft-hq/codecraft/internal/engine/judge"
+	"github.com/codecraft-hq/codecraft/internal/service/problems/tests"
 )
 
 // maxSamples bounds what all samples of a version hold together, since every page of a candidate carries them.
@@ -37,7 +38,7 @@ func contentOf(d *Draft, number int, plan blob.Digest) (contract.Version, error)
 			if t.Truncated() || size > maxSamples {
 				return v, errs.New(errs.Conflict, "samples_too_large",
 					"candidates see samples whole, so all of them together hold at most %d KiB and each input and answer at most %d: move %q to a hidden group",
-					maxSamples>>10, headBytes>>10, t.Name)
+					maxSamples>>10, tests.HeadBytes>>10, t.Name)
 			}
 			v.Samples = append(v.Samples, contract.Sample{Group: g.Name, Name: t.Name, Input: t.InputHead, Answer: t.AnswerHead, Explanation: t.Explanation})
 		}

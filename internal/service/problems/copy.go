@@ -33,7 +33,7 @@ func (s *Service) copyProblem(ctx context.Context, original ids.Problem, title s
 			return err
 		}
 		made = p.ID
-		if err := s.insertTestsAgain(ctx, p, d.Groups, d.Tests); err != nil {
+		if err := s.tests.Copy(ctx, p, d.Groups, d.Tests); err != nil {
 			return err
 		}
 		return s.insertReferencesAgain(ctx, p, d.References)

@@ -9,26 +9,27 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
 	"github.com/codecraft-hq/codecraft/internal/engine/judge"
 	"github.com/codecraft-hq/codecraft/internal/service/problems/problem"
+	"github.com/codecraft-hq/codecraft/internal/service/problems/tests"
 )
 
 // Draft is a problem with all that belongs to its draft, read in one transaction.
 type Draft struct {
 	Problem    *problem.Problem
-	Groups     []Group // in order
-	Tests      map[ids.TestGroup][]Test
+	Groups     []tests.Group // in order
+	Tests      map[ids.TestGroup][]tests.Test
 	References []Reference
 }
 
 func (s *Service) loadDraft(ctx context.Context, p *problem.Problem) (*Draft, error) {
-	d := &Draft{Problem: p, Tests: map[ids.TestGroup][]Test{}}
-	tests, err := s.testsOf(ctx, p.ID)
+	d := &Draft{Problem: p, Tests: map[ids.TestGroup][]tests.Test{}}
+	tests, err := s.tests.Tests(ctx, p.ID)
 	if err != nil {
 		return nil, err
 	}
 	for _, t := range tests {
 		d.Tests[t.Group] = append(d.Tests[t.Group], t)
 	}
-	if d.Groups, err = s.groupsOf(ctx, p.ID); err != nil {
+	if d.Groups, err = s.tests.Groups(ctx, p.ID); err != nil {
 		return nil, err
 	}
 	d.References, err = s.referencesOf(ctx, p.ID)
@@ -50,10 +51,10 @@ func (d *Draft) plan() (judge.Plan, error) {
 	for _, g := range d.Groups {
 		names[g.ID], parents[g.Parent] = g.Name, true
 	}
-	for _, g := range ordered(d.Groups) {
-		group := g.plan(names)
+	for _, g := range tests.Ordered(d.Groups) {
+		group := g.Plan(names)
 		for _, t := range d.Tests[g.ID] {
-			group.Tests = append(group.Tests, t.plan())
+			group.Tests = append(group.Tests, t.Plan())
 		}
 		if len(group.Tests) == 0 && !parents[g.ID] {
 			return plan, errs.New(errs.Conflict, "group_empty", "the test group %q has no test: add one or delete the group", g.Name)

@@ -19,6 +19,7 @@ import (
 	engine "github.com/codecraft-hq/codecraft/internal/engine/judge/problem"
 	"github.com/codecraft-hq/codecraft/internal/engine/toolchain"
 	"github.com/codecraft-hq/codecraft/internal/service/problems/problem"
+	"github.com/codecraft-hq/codecraft/internal/service/problems/tests"
 )
 
 // Import makes a draft of a problem package in a folder.
@@ -53,7 +54,7 @@ func (s *Service) importPackage(ctx context.Context, k *engine.Package, slug str
 		if err := s.problems.Create(ctx, p); err != nil {
 			return err
 		}
-		if err := s.importGroups(ctx, p, k.Plan.Groups, kept, nil); err != nil {
+		if err := s.tests.Import(ctx, p, k.Plan.Groups, kept, nil); err != nil {
 			return err
 		}
 		for i := range references {
@@ -117,15 +118,15 @@ func statementOf(k *engine.Package) string {
 	return best
 }
 
-func (s *Service) keepFiles(ctx context.Context, k *engine.Package) (map[string]Kept, error) {
-	kept := map[string]Kept{}
+func (s *Service) keepFiles(ctx context.Context, k *engine.Package) (map[string]tests.Kept, error) {
+	kept := map[string]tests.Kept{}
 	for _, digest := range k.Plan.Digests() {
 		name := k.Files[digest]
 		f, err := k.FS.Open(name)
 		if err != nil {
 			return nil, err
 		}
-		stored, data, err := s.keepData(ctx, f)
+		stored, data, err := s.tests.Keep(ctx, f)
 		_ = f.Close() // read only
 		if err != nil {
 			return nil, err
@@ -139,12 +140,12 @@ func (s *Service) keepFiles(ctx context.Context, k *engine.Package) (map[string]
 }
 
 // keepEmpty gives the tests of sources, which have neither input nor answer, an empty one of each.
-func (s *Service) keepEmpty(ctx context.Context, k *engine.Package, kept map[string]Kept) error {
+func (s *Service) keepEmpty(ctx context.Context, k *engine.Package, kept map[string]tests.Kept) error {
 	empty, err := blob.PutBytes(ctx, s.blobs, nil)
 	if err != nil {
 		return err
 	}
-	kept[string(empty)] = Kept{}
+	kept[string(empty)] = tests.Kept{}
 	for _, g := range k.Plan.Groups {
 		for i := range g.Tests {
 			if t := &g.Tests[i]; t.Static {

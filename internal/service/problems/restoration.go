@@ -30,7 +30,7 @@ func (s *Service) restore(ctx context.Context, id ids.ProblemVersion) (*problem.
 	if err != nil {
 		return nil, err
 	}
-	kept, err := s.headsOf(ctx, v.Problem, plan)
+	kept, err := s.tests.Heads(ctx, v.Problem, plan)
 	if err != nil {
 		return nil, err
 	}
@@ -39,10 +39,10 @@ func (s *Service) restore(ctx context.Context, id ids.ProblemVersion) (*problem.
 		if err := s.problems.Overwrite(ctx, p); err != nil {
 			return err
 		}
-		if err := s.removeGroups(ctx, p.ID); err != nil {
+		if err := s.tests.Clear(ctx, p.ID); err != nil {
 			return err
 		}
-		return s.importGroups(ctx, p, plan.Groups, kept, v.explanations())
+		return s.tests.Import(ctx, p, plan.Groups, kept, v.explanations())
 	})
 	if err != nil {
 		return nil, err

@@ -18,6 +18,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/db"
 	"github.com/codecraft-hq/codecraft/internal/base/outbox"
 	"github.com/codecraft-hq/codecraft/internal/service/problems/problem"
+	"github.com/codecraft-hq/codecraft/internal/service/problems/tests"
 )
 
 // Migrations are the tables of this service, in the folder "migrations", without the outbox.
@@ -54,6 +55,7 @@ type Service struct {
 	late      time.Duration
 
 	problems *problem.Service
+	tests    *tests.Service
 }
 
 // New refuses missing dependencies.
@@ -77,6 +79,7 @@ func New(d Deps) (*Service, error) {
 		db: d.DB, bus: d.Bus, blobs: d.Blobs, execution: d.Execution, log: d.Log, clock: d.Clock, late: cmp.Or(d.Late, time.Minute),
 	}
 	s.problems = problem.New(problem.Deps{DB: d.DB, Blobs: d.Blobs, Clock: d.Clock, Related: s.related})
+	s.tests = tests.New(tests.Deps{DB: d.DB, Blobs: d.Blobs, Problems: s.problems})
 	return s, nil
 }
 
@@ -131,7 +134,7 @@ func (s *Service) serve() (stop func(), err error) {
 
 // related gathers what belongs to problems, for their relationships.
 func (s *Service) related(ctx context.Context, problems []string) (all problem.Related, err error) {
-	if all.Groups, err = s.groupsByProblem(ctx, problems); err != nil {
+	if all.Groups, err = s.tests.GroupsByProblem(ctx, problems); err != nil {
 		return all, err
 	}
 	if all.References, err = s.referencesByProblem(ctx, problems); err != nil {

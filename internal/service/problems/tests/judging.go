@@ -1,4 +1,4 @@
-package problems
+package tests
 
 import (
 	"context"
@@ -28,8 +28,8 @@ type TestJudging struct {
 	Static        bool              `json:"static,omitempty"` // of the source; input and answer are empty
 }
 
-// plan is the group in a judging plan; names are those of all groups.
-func (g *Group) plan(names map[ids.TestGroup]string) judge.Group {
+// Plan is the group in a judging plan; names are those of all groups.
+func (g *Group) Plan(names map[ids.TestGroup]string) judge.Group {
 	j := g.Judging.V
 	group := judge.Group{
 		Name: g.Name, Sample: g.Sample, Points: g.Points, Parent: names[g.Parent], Aggregation: j.Aggregation, ValidatorArgs: j.ValidatorArgs,
@@ -41,7 +41,7 @@ func (g *Group) plan(names map[ids.TestGroup]string) judge.Group {
 	return group
 }
 
-func (t *Test) plan() judge.Test {
+func (t *Test) Plan() judge.Test {
 	j := t.Judging.V
 	return judge.Test{
 		Name: t.Name, Input: string(t.InputDigest), Answer: string(t.AnswerDigest),
@@ -55,7 +55,7 @@ func (s *Service) checkPlace(ctx context.Context, g *Group) error {
 	if g.Parent == "" && len(requires) == 0 {
 		return nil
 	}
-	all, err := s.groupsOf(ctx, g.Problem)
+	all, err := s.Groups(ctx, g.Problem)
 	if err != nil {
 		return err
 	}
@@ -81,7 +81,7 @@ func (s *Service) checkPlace(ctx context.Context, g *Group) error {
 
 // inUse refuses to take a group away that others are in or ask for.
 func (s *Service) inUse(ctx context.Context, g *Group) error {
-	all, err := s.groupsOf(ctx, g.Problem)
+	all, err := s.Groups(ctx, g.Problem)
 	if err != nil {
 		return err
 	}
@@ -93,8 +93,8 @@ func (s *Service) inUse(ctx context.Context, g *Group) error {
 	return nil
 }
 
-// ordered puts every group behind the group it is in, and otherwise keeps the order.
-func ordered(groups []Group) []Group {
+// Ordered puts every group behind the group it is in, and otherwise keeps the order.
+func Ordered(groups []Group) []Group {
 	known := map[ids.TestGroup]bool{"": true}
 	var out []Group
 	for left := groups; len(left) > 0; {

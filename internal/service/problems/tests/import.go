@@ -1,4 +1,4 @@
-package problems
+package tests
 
 import (
 	"context"
@@ -9,8 +9,8 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/service/problems/problem"
 )
 
-// insertTestsAgain writes the groups and tests of another draft once more, for a problem that has none.
-func (s *Service) insertTestsAgain(ctx context.Context, p *problem.Problem, all []Group, tests map[ids.TestGroup][]Test) error {
+// Copy writes the groups and tests of another draft once more, for a problem that has none.
+func (s *Service) Copy(ctx context.Context, p *problem.Problem, all []Group, tests map[ids.TestGroup][]Test) error {
 	groups := map[ids.TestGroup]ids.TestGroup{"": ""}
 	for _, g := range all {
 		groups[g.ID] = ids.New[ids.TestGroup]()
@@ -36,9 +36,9 @@ func (s *Service) insertTestsAgain(ctx context.Context, p *problem.Problem, all 
 	return nil
 }
 
-// importGroups writes the groups of a plan into a draft that has none. Kept are the tests' data by digest;
+// Import writes the groups of a plan into a draft that has none. Kept are the tests' data by digest;
 // explanations those of samples by name.
-func (s *Service) importGroups(ctx context.Context, p *problem.Problem, all []judge.Group, kept map[string]Kept, explanations map[string]string) error {
+func (s *Service) Import(ctx context.Context, p *problem.Problem, all []judge.Group, kept map[string]Kept, explanations map[string]string) error {
 	groups := map[string]ids.TestGroup{} // a group may ask for one that comes later
 	for _, g := range all {
 		groups[g.Name] = ids.New[ids.TestGroup]()

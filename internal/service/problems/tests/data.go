@@ -1,4 +1,4 @@
-package problems
+package tests
 
 import (
 	"context"
@@ -15,8 +15,8 @@ type Kept struct {
 	Head  string
 }
 
-// keepData stores data as a blob while it is read.
-func (s *Service) keepData(ctx context.Context, data io.Reader) (blob.Digest, Kept, error) {
+// Keep stores data as a blob while it is read.
+func (s *Service) Keep(ctx context.Context, data io.Reader) (blob.Digest, Kept, error) {
 	begin := &beginning{}
 	digest, n, err := s.blobs.Put(ctx, io.TeeReader(data, begin))
 	return digest, Kept{n, head(begin.data)}, err
@@ -26,14 +26,14 @@ func (s *Service) keepData(ctx context.Context, data io.Reader) (blob.Digest, Ke
 type beginning struct{ data []byte }
 
 func (b *beginning) Write(p []byte) (int, error) {
-	room := max(0, headBytes+4-len(b.data))
+	room := max(0, HeadBytes+4-len(b.data))
 	b.data = append(b.data, p[:min(room, len(p))]...)
 	return len(p), nil
 }
 
-// headsOf are the sizes and beginnings of a plan's inputs and answers: from the draft's tests where it still has them.
-func (s *Service) headsOf(ctx context.Context, id ids.Problem, plan judge.Plan) (map[string]Kept, error) {
-	tests, err := s.testsOf(ctx, id)
+// Heads are the sizes and beginnings of a plan's inputs and answers: from the draft's tests where it still has them.
+func (s *Service) Heads(ctx context.Context, id ids.Problem, plan judge.Plan) (map[string]Kept, error) {
+	tests, err := s.Tests(ctx, id)
 	if err != nil {
 		return nil, err
 	}

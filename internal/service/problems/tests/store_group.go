@@ -1,4 +1,4 @@
-package problems
+package tests
 
 import (
 	"context"
@@ -10,8 +10,8 @@ import (
 
 const groupColumns = `id, organization_id, problem_id, name, sample, points, position, revision, judging, parent_id`
 
-// groupsByProblem are the ids of the problems' groups.
-func (s *Service) groupsByProblem(ctx context.Context, problems []string) (map[string][]string, error) {
+// GroupsByProblem are the ids of the problems' groups.
+func (s *Service) GroupsByProblem(ctx context.Context, problems []string) (map[string][]string, error) {
 	return problem.IDsOf(ctx, s.db, "test_groups", "position, id", problems)
 }
 
@@ -43,7 +43,7 @@ func (s *Service) listGroups(ctx context.Context, where *db.Conditions, order []
 	return db.Select[Group](ctx, s.db, `SELECT `+groupColumns+` FROM test_groups`+tail, where.Args()...)
 }
 
-func (s *Service) groupsOf(ctx context.Context, id ids.Problem) ([]Group, error) {
+func (s *Service) Groups(ctx context.Context, id ids.Problem) ([]Group, error) {
 	return db.Select[Group](ctx, s.db, `SELECT `+groupColumns+` FROM test_groups WHERE problem_id = $1 ORDER BY position, id`, id)
 }
 
@@ -57,8 +57,8 @@ func (s *Service) removeGroup(ctx context.Context, org ids.Organization, id ids.
 	return err
 }
 
-// removeGroups empties a draft of its groups, and so of its tests.
-func (s *Service) removeGroups(ctx context.Context, id ids.Problem) error {
+// Clear empties a draft of its groups, and so of its tests.
+func (s *Service) Clear(ctx context.Context, id ids.Problem) error {
 	_, err := db.Exec(ctx, s.db, `DELETE FROM test_groups WHERE problem_id = $1`, id)
 	return err
 }

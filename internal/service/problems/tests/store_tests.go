@@ -1,4 +1,4 @@
-package problems
+package tests
 
 import (
 	"context"
@@ -49,7 +49,7 @@ func (s *Service) listTests(ctx context.Context, where *db.Conditions, order []d
 	return db.Select[Test](ctx, s.db, `SELECT `+testColumns+` FROM tests`+tail, where.Args()...)
 }
 
-func (s *Service) testsOf(ctx context.Context, id ids.Problem) ([]Test, error) {
+func (s *Service) Tests(ctx context.Context, id ids.Problem) ([]Test, error) {
 	return db.Select[Test](ctx, s.db, `SELECT `+testColumns+` FROM tests WHERE problem_id = $1 ORDER BY position, id`, id)
 }
 

@@ -1,4 +1,4 @@
-package problems
+package tests
 
 import (
 	"bytes"
@@ -35,15 +35,15 @@ type Test struct {
 }
 
 const (
-	// headBytes of inputs and answers are kept in the row.
-	headBytes = 64 << 10
+	// HeadBytes of inputs and answers are kept in the row.
+	HeadBytes = 64 << 10
 	// maxTestDocument bounds the document that makes a test.
 	maxTestDocument = 16 << 20
 	maxTests        = 1000
 )
 
 // Truncated reports whether the row lacks a part of the data.
-func (t *Test) Truncated() bool { return t.InputBytes > headBytes || t.AnswerBytes > headBytes }
+func (t *Test) Truncated() bool { return t.InputBytes > HeadBytes || t.AnswerBytes > HeadBytes }
 
 func (t *Test) check() error {
 	var f problem.Faults
@@ -85,9 +85,9 @@ func (s *Service) keep(ctx context.Context, t *Test, d data) error {
 
 // head is the beginning of data as text that every database can keep.
 func head(b []byte) string {
-	if len(b) > headBytes {
-		b = b[:headBytes]
-		for len(b) > headBytes-utf8.UTFMax && !utf8.RuneStart(b[len(b)-1]) {
+	if len(b) > HeadBytes {
+		b = b[:HeadBytes]
+		for len(b) > HeadBytes-utf8.UTFMax && !utf8.RuneStart(b[len(b)-1]) {
 			b = b[:len(b)-1]
 		}
 		if r, _ := utf8.DecodeLastRune(b); r == utf8.RuneError {
