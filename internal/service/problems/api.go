@@ -10,7 +10,7 @@ import (
 func (s *Service) Register(api *jsonapi.API, _ *http.ServeMux) {
 	s.problems.Register(api)
 	s.tests.Register(api)
-	s.registerReferences(api)
+	s.references.Register(api)
 	s.registerVerifications(api)
 	s.registerVersions(api)
 	s.registerImports(api)

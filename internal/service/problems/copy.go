@@ -36,7 +36,7 @@ func (s *Service) copyProblem(ctx context.Context, original ids.Problem, title s
 		if err := s.tests.Copy(ctx, p, d.Groups, d.Tests); err != nil {
 			return err
 		}
-		return s.insertReferencesAgain(ctx, p, d.References)
+		return s.references.Copy(ctx, p, d.References)
 	})
 	if err != nil {
 		return nil, err

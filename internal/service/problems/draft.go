@@ -9,6 +9,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
 	"github.com/codecraft-hq/codecraft/internal/engine/judge"
 	"github.com/codecraft-hq/codecraft/internal/service/problems/problem"
+	"github.com/codecraft-hq/codecraft/internal/service/problems/reference"
 	"github.com/codecraft-hq/codecraft/internal/service/problems/tests"
 )
 
@@ -17,7 +18,7 @@ type Draft struct {
 	Problem    *problem.Problem
 	Groups     []tests.Group // in order
 	Tests      map[ids.TestGroup][]tests.Test
-	References []Reference
+	References []reference.Reference
 }
 
 func (s *Service) loadDraft(ctx context.Context, p *problem.Problem) (*Draft, error) {
@@ -32,7 +33,7 @@ func (s *Service) loadDraft(ctx context.Context, p *problem.Problem) (*Draft, er
 	if d.Groups, err = s.tests.Groups(ctx, p.ID); err != nil {
 		return nil, err
 	}
-	d.References, err = s.referencesOf(ctx, p.ID)
+	d.References, err = s.references.List(ctx, p.ID)
 	return d, err
 }
 

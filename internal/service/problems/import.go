@@ -19,6 +19,7 @@ import (
 	engine "github.com/codecraft-hq/codecraft/internal/engine/judge/problem"
 	"github.com/codecraft-hq/codecraft/internal/engine/toolchain"
 	"github.com/codecraft-hq/codecraft/internal/service/problems/problem"
+	"github.com/codecraft-hq/codecraft/internal/service/problems/reference"
 	"github.com/codecraft-hq/codecraft/internal/service/problems/tests"
 )
 
@@ -58,7 +59,7 @@ func (s *Service) importPackage(ctx context.Context, k *engine.Package, slug str
 			return err
 		}
 		for i := range references {
-			if err := s.addReference(ctx, p, &references[i]); err != nil {
+			if err := s.references.Add(ctx, p, &references[i]); err != nil {
 				return err
 			}
 		}
@@ -157,15 +158,15 @@ func (s *Service) keepEmpty(ctx context.Context, k *engine.Package, kept map[str
 }
 
 // referencesIn are the submissions that can be reference solutions: one file in a known language.
-func referencesIn(k *engine.Package) (all []Reference, omitted []string) {
+func referencesIn(k *engine.Package) (all []reference.Reference, omitted []string) {
 	seen := map[string]bool{}
 	for _, sub := range k.Submissions {
 		if len(sub.Files) != 1 || sub.Language == "" || len(sub.Expected) == 0 {
 			omitted = append(omitted, fmt.Sprintf("%s: %d files in %q, not one file in a known language with an expected verdict", sub.Name, len(sub.Files), sub.Language))
 			continue
 		}
-		r := Reference{Name: sub.Name, Language: sub.Language, Source: string(sub.Files[0].Data), Expected: sub.Expected[0]}
-		if err := r.check(); err != nil {
+		r := reference.Reference{Name: sub.Name, Language: sub.Language, Source: string(sub.Files[0].Data), Expected: sub.Expected[0]}
+		if err := r.Check(); err != nil {
 			omitted = append(omitted, fmt.Sprintf("%s: not taken as a reference solution: %s", sub.Name, errs.Of(err).Detail))
 			continue
 		}

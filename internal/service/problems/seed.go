@@ -153,7 +153,7 @@ func (s *Service) trim(ctx context.Context, p *problem.Problem, v *Verification)
 		if r.Agrees {
 			continue
 		}
-		if err := s.deleteReference(ctx, r.Reference); err != nil {
+		if err := s.references.Delete(ctx, r.Reference); err != nil {
 			return err
 		}
 	}

@@ -18,6 +18,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/db"
 	"github.com/codecraft-hq/codecraft/internal/base/outbox"
 	"github.com/codecraft-hq/codecraft/internal/service/problems/problem"
+	"github.com/codecraft-hq/codecraft/internal/service/problems/reference"
 	"github.com/codecraft-hq/codecraft/internal/service/problems/tests"
 )
 
@@ -54,8 +55,9 @@ type Service struct {
 	clock     func() time.Time
 	late      time.Duration
 
-	problems *problem.Service
-	tests    *tests.Service
+	problems   *problem.Service
+	tests      *tests.Service
+	references *reference.Service
 }
 
 // New refuses missing dependencies.
@@ -80,6 +82,7 @@ func New(d Deps) (*Service, error) {
 	}
 	s.problems = problem.New(problem.Deps{DB: d.DB, Blobs: d.Blobs, Clock: d.Clock, Related: s.related})
 	s.tests = tests.New(tests.Deps{DB: d.DB, Blobs: d.Blobs, Problems: s.problems})
+	s.references = reference.New(reference.Deps{DB: d.DB, Problems: s.problems})
 	return s, nil
 }
 
@@ -137,7 +140,7 @@ func (s *Service) related(ctx context.Context, problems []string) (all problem.R
 	if all.Groups, err = s.tests.GroupsByProblem(ctx, problems); err != nil {
 		return all, err
 	}
-	if all.References, err = s.referencesByProblem(ctx, problems); err != nil {
+	if all.References, err = s.references.ByProblem(ctx, problems); err != nil {
 		return all, err
 	}
 	all.Versions, err = s.versionsByProblem(ctx, problems)

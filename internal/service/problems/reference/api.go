@@ -1,4 +1,4 @@
-package problems
+package reference
 
 import (
 	"context"
@@ -27,7 +27,8 @@ type referenceResource = jsonapi.Resource[ReferenceAttributes, problem.OfProblem
 
 var referencePager = listing.Pager[Reference]{ID: listing.By("id", func(r *Reference) ids.Reference { return r.ID })}
 
-func (s *Service) registerReferences(api *jsonapi.API) {
+// Register mounts the room's endpoints.
+func (s *Service) Register(api *jsonapi.API) {
 	jsonapi.Register(api, jsonapi.Collection[ReferenceAttributes, problem.OfProblem]{
 		Path: "/v1/reference-solutions", Tag: problem.Tag,
 		Read: identity.AnyOf(identity.TestsRead), Write: identity.AnyOf(identity.ProblemsWrite),
@@ -37,7 +38,7 @@ func (s *Service) registerReferences(api *jsonapi.API) {
 		Create: func(ctx context.Context, r *referenceResource) error {
 			ref := &Reference{Problem: ids.Problem(r.Relationships.Problem.ID)}
 			r.Attributes.lay(ref)
-			if err := s.createReference(ctx, ref); err != nil {
+			if err := s.create(ctx, ref); err != nil {
 				return err
 			}
 			*r = ref.resource()
@@ -53,13 +54,13 @@ func (s *Service) registerReferences(api *jsonapi.API) {
 				return err
 			}
 			r.Attributes.lay(ref)
-			if err := s.updateReference(ctx, ref, listing.Revision(r.Version)); err != nil {
+			if err := s.update(ctx, ref, listing.Revision(r.Version)); err != nil {
 				return err
 			}
 			*r = ref.resource()
 			return nil
 		},
-		Delete: func(ctx context.Context, id string) error { return s.deleteReference(ctx, ids.Reference(id)) },
+		Delete: func(ctx context.Context, id string) error { return s.Delete(ctx, ids.Reference(id)) },
 	})
 }
 

@@ -1,4 +1,4 @@
-package problems
+package reference
 
 import (
 	"context"
@@ -35,7 +35,7 @@ var expectable = []judge.Verdict{
 	judge.OutputLimit, judge.RuntimeError, judge.CompileError,
 }
 
-func (r *Reference) check() error {
+func (r *Reference) Check() error {
 	var f problem.Faults
 	r.Name = strings.TrimSpace(r.Name)
 	f.Line("name", r.Name, 1, 100)
@@ -46,22 +46,22 @@ func (r *Reference) check() error {
 	return f.Err()
 }
 
-func (s *Service) createReference(ctx context.Context, r *Reference) error {
+func (s *Service) create(ctx context.Context, r *Reference) error {
 	who, err := identity.Require(ctx, identity.ProblemsWrite)
 	if err != nil {
 		return err
 	}
-	if err := r.check(); err != nil {
+	if err := r.Check(); err != nil {
 		return err
 	}
 	return s.problems.Change(ctx, who.Organization, r.Problem, func(ctx context.Context, p *problem.Problem) error {
-		return s.addReference(ctx, p, r)
+		return s.Add(ctx, p, r)
 	})
 }
 
-// addReference writes a reference solution into a locked draft.
-func (s *Service) addReference(ctx context.Context, p *problem.Problem, r *Reference) error {
-	all, err := s.referencesOf(ctx, p.ID)
+// Add writes a reference solution into a locked draft.
+func (s *Service) Add(ctx context.Context, p *problem.Problem, r *Reference) error {
+	all, err := s.List(ctx, p.ID)
 	if err != nil {
 		return err
 	}
@@ -72,12 +72,12 @@ func (s *Service) addReference(ctx context.Context, p *problem.Problem, r *Refer
 	return problem.NameTaken(s.insertReference(ctx, r), "problem_id_name", "reference solution")
 }
 
-func (s *Service) updateReference(ctx context.Context, r *Reference, read int) error {
+func (s *Service) update(ctx context.Context, r *Reference, read int) error {
 	who, err := identity.Require(ctx, identity.ProblemsWrite)
 	if err != nil {
 		return err
 	}
-	if err := r.check(); err != nil {
+	if err := r.Check(); err != nil {
 		return err
 	}
 	return s.problems.Change(ctx, who.Organization, r.Problem, func(ctx context.Context, p *problem.Problem) error {
@@ -90,7 +90,7 @@ func (s *Service) updateReference(ctx context.Context, r *Reference, read int) e
 	})
 }
 
-func (s *Service) deleteReference(ctx context.Context, id ids.Reference) error {
+func (s *Service) Delete(ctx context.Context, id ids.Reference) error {
 	who, err := identity.Require(ctx, identity.ProblemsWrite)
 	if err != nil {
 		return err
@@ -104,8 +104,8 @@ func (s *Service) deleteReference(ctx context.Context, id ids.Reference) error {
 	})
 }
 
-// insertReferencesAgain writes the references of another draft once more, for a problem that has none.
-func (s *Service) insertReferencesAgain(ctx context.Context, p *problem.Problem, all []Reference) error {
+// Copy writes the references of another draft once more, for a problem that has none.
+func (s *Service) Copy(ctx context.Context, p *problem.Problem, all []Reference) error {
 	for _, r := range all {
 		r.ID, r.Problem, r.Revision = ids.New[ids.Reference](), p.ID, p.Revision
 		if err := s.insertReference(ctx, &r); err != nil {

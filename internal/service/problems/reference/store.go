@@ -1,4 +1,4 @@
-package problems
+package reference
 
 import (
 	"context"
@@ -10,8 +10,8 @@ import (
 
 const referenceColumns = `id, organization_id, problem_id, name, language, source, expected_verdict, revision`
 
-// referencesByProblem are the ids of the problems' reference solutions.
-func (s *Service) referencesByProblem(ctx context.Context, problems []string) (map[string][]string, error) {
+// ByProblem are the ids of the problems' reference solutions.
+func (s *Service) ByProblem(ctx context.Context, problems []string) (map[string][]string, error) {
 	return problem.IDsOf(ctx, s.db, "reference_solutions", "id", problems)
 }
 
@@ -43,7 +43,7 @@ func (s *Service) listReferences(ctx context.Context, where *db.Conditions, orde
 	return db.Select[Reference](ctx, s.db, `SELECT `+referenceColumns+` FROM reference_solutions`+tail, where.Args()...)
 }
 
-func (s *Service) referencesOf(ctx context.Context, id ids.Problem) ([]Reference, error) {
+func (s *Service) List(ctx context.Context, id ids.Problem) ([]Reference, error) {
 	return db.Select[Reference](ctx, s.db, `SELECT `+referenceColumns+` FROM reference_solutions WHERE problem_id = $1 ORDER BY id`, id)
 }
 
