@@ -14,6 +14,6 @@ func (s *Service) Register(api *jsonapi.API, _ *http.ServeMux) {
 	s.registerVerifications(api)
 	s.registerVersions(api)
 	s.registerImports(api)
-	s.registerCopies(api)
+	s.drafts.Register(api)
 	s.registerRestorations(api)
 }

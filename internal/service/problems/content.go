@@ -6,6 +6,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
 	contract "github.com/codecraft-hq/codecraft/internal/contract/problems"
 	"github.com/codecraft-hq/codecraft/internal/engine/judge"
+	"github.com/codecraft-hq/codecraft/internal/service/problems/draft"
 	"github.com/codecraft-hq/codecraft/internal/service/problems/tests"
 )
 
@@ -13,7 +14,7 @@ import (
 const maxSamples = 256 << 10
 
 // contentOf is all of the draft that a candidate may see.
-func contentOf(d *Draft, number int, plan blob.Digest) (contract.Version, error) {
+func contentOf(d *draft.Draft, number int, plan blob.Digest) (contract.Version, error) {
 	p := d.Problem
 	v := contract.Version{
 		ID: ids.New[ids.ProblemVersion](), Problem: p.ID, Number: number, Title: p.Title, Difficulty: p.Difficulty,
@@ -47,7 +48,7 @@ func contentOf(d *Draft, number int, plan blob.Digest) (contract.Version, error)
 }
 
 // publishable names the first rule for publishing that the draft breaks.
-func publishable(d *Draft) error {
+func publishable(d *draft.Draft) error {
 	p := d.Problem
 	refuse := func(code, detail string, args ...any) error { return errs.New(errs.Conflict, code, detail, args...) }
 	var samples, hidden, accepted int

@@ -17,6 +17,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/bus"
 	"github.com/codecraft-hq/codecraft/internal/base/db"
 	"github.com/codecraft-hq/codecraft/internal/base/outbox"
+	"github.com/codecraft-hq/codecraft/internal/service/problems/draft"
 	"github.com/codecraft-hq/codecraft/internal/service/problems/problem"
 	"github.com/codecraft-hq/codecraft/internal/service/problems/reference"
 	"github.com/codecraft-hq/codecraft/internal/service/problems/tests"
@@ -58,6 +59,7 @@ type Service struct {
 	problems   *problem.Service
 	tests      *tests.Service
 	references *reference.Service
+	drafts     *draft.Service
 }
 
 // New refuses missing dependencies.
@@ -83,6 +85,7 @@ func New(d Deps) (*Service, error) {
 	s.problems = problem.New(problem.Deps{DB: d.DB, Blobs: d.Blobs, Clock: d.Clock, Related: s.related})
 	s.tests = tests.New(tests.Deps{DB: d.DB, Blobs: d.Blobs, Problems: s.problems})
 	s.references = reference.New(reference.Deps{DB: d.DB, Problems: s.problems})
+	s.drafts = draft.New(draft.Deps{DB: d.DB, Blobs: d.Blobs, Problems: s.problems, Tests: s.tests, References: s.references})
 	return s, nil
 }
 

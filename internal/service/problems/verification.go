@@ -14,6 +14,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/identity"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
 	"github.com/codecraft-hq/codecraft/internal/engine/judge"
+	"github.com/codecraft-hq/codecraft/internal/service/problems/draft"
 	"github.com/codecraft-hq/codecraft/internal/service/problems/problem"
 )
 
@@ -118,7 +119,7 @@ func (s *Service) verifyAt(ctx context.Context, id ids.Problem, priority int) (*
 		if err := s.refuseSecond(ctx, p); err != nil {
 			return err
 		}
-		d, err := s.loadDraft(ctx, p)
+		d, err := s.drafts.Load(ctx, p)
 		if err != nil {
 			return err
 		}
@@ -139,11 +140,11 @@ func (s *Service) refuseSecond(ctx context.Context, p *problem.Problem) error {
 	return nil
 }
 
-func (s *Service) startVerification(ctx context.Context, d *Draft, by ids.User, priority int) (*Verification, error) {
+func (s *Service) startVerification(ctx context.Context, d *draft.Draft, by ids.User, priority int) (*Verification, error) {
 	if len(d.References) == 0 {
 		return nil, errs.New(errs.Conflict, "references_missing", "the problem has no reference solution: add one with its expected verdict first")
 	}
-	plan, err := s.keepPlan(ctx, d)
+	plan, err := s.drafts.KeepPlan(ctx, d)
 	if err != nil {
 		return nil, err
 	}

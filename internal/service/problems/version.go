@@ -11,6 +11,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/errs"
 	"github.com/codecraft-hq/codecraft/internal/base/identity"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
+	"github.com/codecraft-hq/codecraft/internal/service/problems/draft"
 	"github.com/codecraft-hq/codecraft/internal/service/problems/problem"
 )
 
@@ -41,7 +42,7 @@ func (s *Service) publish(ctx context.Context, id ids.Problem) (*Version, error)
 		if err != nil {
 			return err
 		}
-		d, err := s.loadDraft(ctx, p)
+		d, err := s.drafts.Load(ctx, p)
 		if err != nil {
 			return err
 		}
@@ -54,9 +55,9 @@ func (s *Service) publish(ctx context.Context, id ids.Problem) (*Version, error)
 	return v, err
 }
 
-func (s *Service) insertNextVersion(ctx context.Context, d *Draft, by ids.User) (*Version, error) {
+func (s *Service) insertNextVersion(ctx context.Context, d *draft.Draft, by ids.User) (*Version, error) {
 	p := d.Problem
-	plan, err := s.keepPlan(ctx, d)
+	plan, err := s.drafts.KeepPlan(ctx, d)
 	if err != nil {
 		return nil, err
 	}

@@ -1,4 +1,4 @@
-package problems
+package draft
 
 import (
 	"context"
@@ -9,9 +9,9 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/service/problems/problem"
 )
 
-// copyProblem makes a draft of its own of another's: with its groups, tests and reference solutions, and without its
+// copyDraft makes a draft of its own of another's: with its groups, tests and reference solutions, and without its
 // versions. Without a title it has the original's, and which copy it is.
-func (s *Service) copyProblem(ctx context.Context, original ids.Problem, title string) (*problem.Problem, error) {
+func (s *Service) copyDraft(ctx context.Context, original ids.Problem, title string) (*problem.Problem, error) {
 	who, err := identity.Require(ctx, identity.ProblemsWrite)
 	if err != nil {
 		return nil, err
@@ -25,7 +25,7 @@ func (s *Service) copyProblem(ctx context.Context, original ids.Problem, title s
 		if err != nil {
 			return err
 		}
-		d, err := s.loadDraft(ctx, p)
+		d, err := s.Load(ctx, p)
 		if err != nil {
 			return err
 		}

@@ -1,4 +1,4 @@
-package problems
+package draft
 
 import (
 	"context"
@@ -18,7 +18,8 @@ type CopyAttributes struct {
 // ResourceType implements jsonapi.Named.
 func (CopyAttributes) ResourceType() string { return "problem-copies" }
 
-func (s *Service) registerCopies(api *jsonapi.API) {
+// Register mounts the room's endpoints.
+func (s *Service) Register(api *jsonapi.API) {
 	jsonapi.Handle(api, jsonapi.Action{
 		Method: http.MethodPost, Path: "/v1/problem-copies", Name: "copyProblem", Tag: problem.Tag, Needs: identity.AnyOf(identity.ProblemsWrite), Status: http.StatusCreated,
 		Summary: "Make a draft of its own of a problem's draft, with its tests and reference solutions",
@@ -26,7 +27,7 @@ func (s *Service) registerCopies(api *jsonapi.API) {
 }
 
 func (s *Service) apiCopy(ctx context.Context, in *jsonapi.Resource[CopyAttributes, problem.OfProblem]) (*problem.Resource, error) {
-	p, err := s.copyProblem(ctx, ids.Problem(in.Relationships.Problem.ID), in.Attributes.Title)
+	p, err := s.copyDraft(ctx, ids.Problem(in.Relationships.Problem.ID), in.Attributes.Title)
 	if err != nil {
 		return nil, err
 	}

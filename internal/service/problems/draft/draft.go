@@ -1,4 +1,4 @@
-package problems
+package draft
 
 import (
 	"context"
@@ -21,7 +21,8 @@ type Draft struct {
 	References []reference.Reference
 }
 
-func (s *Service) loadDraft(ctx context.Context, p *problem.Problem) (*Draft, error) {
+// Load reads what belongs to a problem that the transaction has locked.
+func (s *Service) Load(ctx context.Context, p *problem.Problem) (*Draft, error) {
 	d := &Draft{Problem: p, Tests: map[ids.TestGroup][]tests.Test{}}
 	tests, err := s.tests.Tests(ctx, p.ID)
 	if err != nil {
@@ -68,8 +69,8 @@ func (d *Draft) plan() (judge.Plan, error) {
 	return plan, plan.Validate()
 }
 
-// keepPlan stores the plan as a blob.
-func (s *Service) keepPlan(ctx context.Context, d *Draft) (blob.Digest, error) {
+// KeepPlan stores the plan as a blob.
+func (s *Service) KeepPlan(ctx context.Context, d *Draft) (blob.Digest, error) {
 	plan, err := d.plan()
 	if err != nil {
 		return "", err
