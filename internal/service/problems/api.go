@@ -11,7 +11,7 @@ func (s *Service) Register(api *jsonapi.API, _ *http.ServeMux) {
 	s.problems.Register(api)
 	s.tests.Register(api)
 	s.references.Register(api)
-	s.registerVerifications(api)
+	s.verifications.Register(api)
 	s.registerVersions(api)
 	s.registerImports(api)
 	s.drafts.Register(api)

@@ -18,6 +18,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/engine/judge/packages"
 	"github.com/codecraft-hq/codecraft/internal/engine/toolchain"
 	"github.com/codecraft-hq/codecraft/internal/service/problems/problem"
+	"github.com/codecraft-hq/codecraft/internal/service/problems/verification"
 )
 
 // Seed brings in the problem packages in the folders of fsys for one organization, verifies and publishes
@@ -92,7 +93,7 @@ func (s *Service) publishAll(ctx context.Context, org ids.Organization, problems
 			end(p.Slug, nil)
 			continue
 		}
-		if _, err := s.verifyAt(ctx, id, execution.PrioritySeed); err != nil && !p.Verified() && errs.Of(err).Code != "verification_running" {
+		if _, err := s.verifications.Start(ctx, id, execution.PrioritySeed); err != nil && !p.Verified() && errs.Of(err).Code != "verification_running" {
 			end(p.Slug, fmt.Errorf("verify: %w", err))
 			continue
 		}
@@ -120,14 +121,14 @@ func (s *Service) publishVerified(ctx context.Context, org ids.Organization, id 
 			_, err := s.publish(ctx, id)
 			return err
 		}
-		v, err := s.lastVerification(ctx, id)
+		v, err := s.verifications.Last(ctx, id)
 		if err != nil {
 			return err
 		}
-		if v.State == failed && trimmed {
+		if v.State == verification.Failed && trimmed {
 			return errors.New(s.disagreements(ctx, v))
 		}
-		if v.State == failed {
+		if v.State == verification.Failed {
 			trimmed = true
 			if err := s.trim(ctx, p, v); err != nil {
 				return err
@@ -143,9 +144,9 @@ func (s *Service) publishVerified(ctx context.Context, org ids.Organization, id 
 
 // trim takes out the references that this host does not judge as labelled, such as those whose compiler does not
 // work here, and verifies the rest: a seeded problem is of use as long as two accepted references stand.
-func (s *Service) trim(ctx context.Context, p *problem.Problem, v *Verification) error {
+func (s *Service) trim(ctx context.Context, p *problem.Problem, v *verification.Verification) error {
 	s.log.Warn("problems: a seed leaves out reference solutions that this host cannot judge as labelled", "problem", p.Slug, "left_out", s.disagreements(ctx, v))
-	results, err := s.resultsOf(ctx, []string{string(v.ID)})
+	results, err := s.verifications.Results(ctx, []string{string(v.ID)})
 	if err != nil {
 		return err
 	}
@@ -157,12 +158,12 @@ func (s *Service) trim(ctx context.Context, p *problem.Problem, v *Verification)
 			return err
 		}
 	}
-	_, err = s.verifyAt(ctx, p.ID, execution.PrioritySeed)
+	_, err = s.verifications.Start(ctx, p.ID, execution.PrioritySeed)
 	return err
 }
 
-func (s *Service) disagreements(ctx context.Context, v *Verification) string {
-	results, err := s.resultsOf(ctx, []string{string(v.ID)})
+func (s *Service) disagreements(ctx context.Context, v *verification.Verification) string {
+	results, err := s.verifications.Results(ctx, []string{string(v.ID)})
 	if err != nil {
 		return err.Error()
 	}
@@ -176,7 +177,7 @@ func (s *Service) disagreements(ctx context.Context, v *Verification) string {
 }
 
 // disagreement is a sentence on one result. Where nothing was judged, there is no verdict to compare: what to do is told.
-func disagreement(r Result) string {
+func disagreement(r verification.Result) string {
 	if r.Verdict == judge.JudgingError {
 		return fmt.Sprintf("%s was not judged: %s", r.Name, r.Detail)
 	}

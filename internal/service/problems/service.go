@@ -10,7 +10,6 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
-	execution "github.com/codecraft-hq/codecraft/internal/contract/execution"
 	contract "github.com/codecraft-hq/codecraft/internal/contract/problems"
 
 	"github.com/codecraft-hq/codecraft/internal/base/blob"
@@ -21,6 +20,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/service/problems/problem"
 	"github.com/codecraft-hq/codecraft/internal/service/problems/reference"
 	"github.com/codecraft-hq/codecraft/internal/service/problems/tests"
+	"github.com/codecraft-hq/codecraft/internal/service/problems/verification"
 )
 
 // Migrations are the tables of this service, in the folder "migrations", without the outbox.
@@ -33,33 +33,25 @@ type Deps struct {
 	DB        *db.DB
 	Bus       *bus.Bus
 	Blobs     blob.Store
-	Execution Execution
+	Execution verification.Execution
 	Log       *slog.Logger
 	Clock     func() time.Time
 	Late      time.Duration // a reference is unjudged before execution is asked whether it knows of it; a minute when zero
 }
 
-// Execution is what this service asks of execution.
-type Execution interface {
-	MayJudge(ctx context.Context, q execution.MayJudge) (execution.MayJudgeAnswer, error)
-	Place(ctx context.Context, q execution.Place) (execution.PlaceAnswer, error)
-	Find(ctx context.Context, q execution.Find) (execution.FindAnswer, error)
-}
-
 // Service keeps the problems of all organizations.
 type Service struct {
-	db        *db.DB
-	bus       *bus.Bus
-	blobs     blob.Store
-	execution Execution
-	log       *slog.Logger
-	clock     func() time.Time
-	late      time.Duration
+	db    *db.DB
+	bus   *bus.Bus
+	blobs blob.Store
+	log   *slog.Logger
+	clock func() time.Time
 
-	problems   *problem.Service
-	tests      *tests.Service
-	references *reference.Service
-	drafts     *draft.Service
+	problems      *problem.Service
+	tests         *tests.Service
+	references    *reference.Service
+	drafts        *draft.Service
+	verifications *verification.Service
 }
 
 // New refuses missing dependencies.
@@ -80,12 +72,16 @@ func New(d Deps) (*Service, error) {
 		d.Clock = time.Now
 	}
 	s := &Service{
-		db: d.DB, bus: d.Bus, blobs: d.Blobs, execution: d.Execution, log: d.Log, clock: d.Clock, late: cmp.Or(d.Late, time.Minute),
+		db: d.DB, bus: d.Bus, blobs: d.Blobs, log: d.Log, clock: d.Clock,
 	}
 	s.problems = problem.New(problem.Deps{DB: d.DB, Blobs: d.Blobs, Clock: d.Clock, Related: s.related})
 	s.tests = tests.New(tests.Deps{DB: d.DB, Blobs: d.Blobs, Problems: s.problems})
 	s.references = reference.New(reference.Deps{DB: d.DB, Problems: s.problems})
 	s.drafts = draft.New(draft.Deps{DB: d.DB, Blobs: d.Blobs, Problems: s.problems, Tests: s.tests, References: s.references})
+	s.verifications = verification.New(verification.Deps{
+		DB: d.DB, Bus: d.Bus, Blobs: d.Blobs, Execution: d.Execution, Log: d.Log, Clock: d.Clock, Late: cmp.Or(d.Late, time.Minute),
+		Problems: s.problems, Drafts: s.drafts,
+	})
 	return s, nil
 }
 
@@ -109,8 +105,7 @@ func (s *Service) Run(ctx context.Context) error {
 	}
 	all, ctx := errgroup.WithContext(ctx)
 	all.Go(func() error { return outbox.Relay{DB: s.db, Bus: s.bus, Log: s.log}.Run(ctx) })
-	all.Go(func() error { return s.consumeJudgements(ctx) })
-	all.Go(func() error { return s.lostResults().Run(ctx, s.late) })
+	all.Go(func() error { return s.verifications.Run(ctx) })
 	return all.Wait()
 }
 
@@ -134,7 +129,7 @@ func (s *Service) serve() (stop func(), err error) {
 	begin(bus.Serve(s.bus, contract.SubjectVersion, queue, s.Version))
 	begin(bus.Serve(s.bus, contract.SubjectVersions, queue, s.Versions))
 	begin(bus.Serve(s.bus, contract.SubjectLatest, queue, s.Latest))
-	begin(s.watchProgress())
+	begin(s.verifications.WatchProgress())
 	return stop, err
 }
 

@@ -1,4 +1,4 @@
-package problems
+package verification
 
 import (
 	"context"
@@ -22,7 +22,7 @@ func (s *Service) insertVerification(ctx context.Context, v *Verification) error
 	return err
 }
 
-func (s *Service) lastVerification(ctx context.Context, id ids.Problem) (*Verification, error) {
+func (s *Service) Last(ctx context.Context, id ids.Problem) (*Verification, error) {
 	v, err := db.One[Verification](ctx, s.db, `SELECT `+verificationColumns+` FROM verifications WHERE problem_id = $1 ORDER BY id DESC LIMIT 1`, id)
 	return &v, problem.Missing(err, "verification", "")
 }
@@ -81,7 +81,7 @@ func (s *Service) saveResult(ctx context.Context, r *Result) (int64, error) {
 		r.Verdict, r.Agrees, r.WorstCPUMs, r.MemoryKb, r.Judgement, r.Detail, r.Decided, r.ID)
 }
 
-func (s *Service) resultsOf(ctx context.Context, verifications []string) ([]Result, error) {
+func (s *Service) Results(ctx context.Context, verifications []string) ([]Result, error) {
 	where := db.In(new(db.Conditions), "verification_id", verifications)
 	return db.Select[Result](ctx, s.db, `SELECT `+resultColumns+` FROM verification_results`+where.SQL()+` ORDER BY position`, where.Args()...)
 }

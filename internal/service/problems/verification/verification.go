@@ -1,4 +1,4 @@
-package problems
+package verification
 
 import (
 	"context"
@@ -85,13 +85,13 @@ const (
 	queued  = "queued"
 	running = "running"
 	passed  = "passed"
-	failed  = "failed"
+	Failed  = "failed"
 )
 
 // stuckAfter is when an unfinished verification no longer keeps a new one of its revision from starting.
 const stuckAfter = 10 * time.Minute
 
-func (v *Verification) finished() bool { return v.State == passed || v.State == failed }
+func (v *Verification) finished() bool { return v.State == passed || v.State == Failed }
 
 // verify asks for the judging of every reference solution of the current revision.
 func (s *Service) verify(ctx context.Context, id ids.Problem) (*Verification, error) {
@@ -102,10 +102,10 @@ func (s *Service) verify(ctx context.Context, id ids.Problem) (*Verification, er
 	if err != nil {
 		return nil, err
 	}
-	return s.verifyAt(ctx, id, execution.PriorityVerification)
+	return s.Start(ctx, id, execution.PriorityVerification)
 }
 
-func (s *Service) verifyAt(ctx context.Context, id ids.Problem, priority int) (*Verification, error) {
+func (s *Service) Start(ctx context.Context, id ids.Problem, priority int) (*Verification, error) {
 	who, err := identity.Require(ctx, identity.ProblemsWrite)
 	if err != nil {
 		return nil, err
@@ -123,14 +123,14 @@ func (s *Service) verifyAt(ctx context.Context, id ids.Problem, priority int) (*
 		if err != nil {
 			return err
 		}
-		v, err = s.startVerification(ctx, d, who.User, priority)
+		v, err = s.insertWithResults(ctx, d, who.User, priority)
 		return err
 	})
 	return v, err
 }
 
 func (s *Service) refuseSecond(ctx context.Context, p *problem.Problem) error {
-	last, err := s.lastVerification(ctx, p.ID)
+	last, err := s.Last(ctx, p.ID)
 	if err != nil {
 		return missingIsFine(err)
 	}
@@ -140,7 +140,7 @@ func (s *Service) refuseSecond(ctx context.Context, p *problem.Problem) error {
 	return nil
 }
 
-func (s *Service) startVerification(ctx context.Context, d *draft.Draft, by ids.User, priority int) (*Verification, error) {
+func (s *Service) insertWithResults(ctx context.Context, d *draft.Draft, by ids.User, priority int) (*Verification, error) {
 	if len(d.References) == 0 {
 		return nil, errs.New(errs.Conflict, "references_missing", "the problem has no reference solution: add one with its expected verdict first")
 	}
@@ -221,7 +221,7 @@ func (s *Service) settle(ctx context.Context, id ids.Verification) error {
 	if err != nil {
 		return err
 	}
-	results, err := s.resultsOf(ctx, []string{string(id)})
+	results, err := s.Results(ctx, []string{string(id)})
 	if err != nil {
 		return err
 	}
@@ -231,7 +231,7 @@ func (s *Service) settle(ctx context.Context, id ids.Verification) error {
 		case r.Verdict == "":
 			state = running
 		case !r.Agrees && state != running:
-			state = failed
+			state = Failed
 		}
 	}
 	now := s.now()

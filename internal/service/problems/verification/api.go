@@ -1,4 +1,4 @@
-package problems
+package verification
 
 import (
 	"context"
@@ -56,7 +56,8 @@ var verificationPager = listing.Pager[Verification]{
 	Standard: jsonapi.Sort{Desc: true},
 }
 
-func (s *Service) registerVerifications(api *jsonapi.API) {
+// Register mounts the room's endpoints.
+func (s *Service) Register(api *jsonapi.API) {
 	jsonapi.Register(api, jsonapi.Collection[VerificationAttributes, problem.OfProblem]{
 		Path: "/v1/verifications", Tag: problem.Tag, Accepted: true,
 		Read: identity.AnyOf(identity.TestsRead), Write: identity.AnyOf(identity.ProblemsWrite),
@@ -107,7 +108,7 @@ func (s *Service) verificationResources(ctx context.Context, rows []Verification
 	for i, v := range rows {
 		which[i] = string(v.ID)
 	}
-	results, err := s.resultsOf(ctx, which)
+	results, err := s.Results(ctx, which)
 	if err != nil {
 		return nil, err
 	}

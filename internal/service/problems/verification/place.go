@@ -1,4 +1,4 @@
-package problems
+package verification
 
 import (
 	"context"
@@ -12,7 +12,7 @@ func (s *Service) place(ctx context.Context, v *Verification) int {
 	if v.State != queued {
 		return 0
 	}
-	results, err := s.resultsOf(ctx, []string{string(v.ID)})
+	results, err := s.Results(ctx, []string{string(v.ID)})
 	if err != nil || len(results) == 0 {
 		return 0
 	}

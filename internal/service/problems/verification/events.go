@@ -1,4 +1,4 @@
-package problems
+package verification
 
 import (
 	"context"
@@ -30,9 +30,9 @@ func (s *Service) consumeJudgements(ctx context.Context) error {
 	})
 }
 
-// watchProgress turns verifications from queued into running. Every replica hears it and only one finds
+// WatchProgress turns verifications from queued into running. Every replica hears it and only one finds
 // the row still queued.
-func (s *Service) watchProgress() (stop func() error, err error) {
+func (s *Service) WatchProgress() (stop func() error, err error) {
 	return s.bus.Subscribe(execution.SubjectJudgementProgress+"*", func(ctx context.Context, m bus.Message) {
 		var p execution.Progress
 		if err := m.Decode(&p); err != nil || p.Subject.Kind != execution.SubjectKindReference || p.State == queued {
