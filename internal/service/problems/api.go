@@ -12,8 +12,7 @@ func (s *Service) Register(api *jsonapi.API, _ *http.ServeMux) {
 	s.tests.Register(api)
 	s.references.Register(api)
 	s.verifications.Register(api)
-	s.registerVersions(api)
+	s.versions.Register(api)
 	s.registerImports(api)
 	s.drafts.Register(api)
-	s.registerRestorations(api)
 }

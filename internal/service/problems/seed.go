@@ -118,7 +118,7 @@ func (s *Service) publishVerified(ctx context.Context, org ids.Organization, id 
 			return err
 		}
 		if p.Verified() {
-			_, err := s.publish(ctx, id)
+			_, err := s.versions.Publish(ctx, id)
 			return err
 		}
 		v, err := s.verifications.Last(ctx, id)

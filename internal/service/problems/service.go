@@ -21,6 +21,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/service/problems/reference"
 	"github.com/codecraft-hq/codecraft/internal/service/problems/tests"
 	"github.com/codecraft-hq/codecraft/internal/service/problems/verification"
+	"github.com/codecraft-hq/codecraft/internal/service/problems/version"
 )
 
 // Migrations are the tables of this service, in the folder "migrations", without the outbox.
@@ -45,13 +46,13 @@ type Service struct {
 	bus   *bus.Bus
 	blobs blob.Store
 	log   *slog.Logger
-	clock func() time.Time
 
 	problems      *problem.Service
 	tests         *tests.Service
 	references    *reference.Service
 	drafts        *draft.Service
 	verifications *verification.Service
+	versions      *version.Service
 }
 
 // New refuses missing dependencies.
@@ -72,7 +73,7 @@ func New(d Deps) (*Service, error) {
 		d.Clock = time.Now
 	}
 	s := &Service{
-		db: d.DB, bus: d.Bus, blobs: d.Blobs, log: d.Log, clock: d.Clock,
+		db: d.DB, bus: d.Bus, blobs: d.Blobs, log: d.Log,
 	}
 	s.problems = problem.New(problem.Deps{DB: d.DB, Blobs: d.Blobs, Clock: d.Clock, Related: s.related})
 	s.tests = tests.New(tests.Deps{DB: d.DB, Blobs: d.Blobs, Problems: s.problems})
@@ -82,11 +83,9 @@ func New(d Deps) (*Service, error) {
 		DB: d.DB, Bus: d.Bus, Blobs: d.Blobs, Execution: d.Execution, Log: d.Log, Clock: d.Clock, Late: cmp.Or(d.Late, time.Minute),
 		Problems: s.problems, Drafts: s.drafts,
 	})
+	s.versions = version.New(version.Deps{DB: d.DB, Blobs: d.Blobs, Clock: d.Clock, Problems: s.problems, Tests: s.tests, Drafts: s.drafts})
 	return s, nil
 }
-
-// now is the time as both databases keep it.
-func (s *Service) now() time.Time { return s.clock().UTC().Truncate(time.Microsecond) }
 
 // Ready reports whether requests can be answered.
 func (s *Service) Ready(ctx context.Context) error {
@@ -141,6 +140,6 @@ func (s *Service) related(ctx context.Context, problems []string) (all problem.R
 	if all.References, err = s.references.ByProblem(ctx, problems); err != nil {
 		return all, err
 	}
-	all.Versions, err = s.versionsByProblem(ctx, problems)
+	all.Versions, err = s.versions.ByProblem(ctx, problems)
 	return all, err
 }

@@ -1,4 +1,4 @@
-package problems
+package version
 
 import (
 	"cmp"
@@ -77,7 +77,7 @@ func (s *Service) registerVersions(api *jsonapi.API) {
 		List:   s.apiListVersions,
 		Get:    s.apiGetVersions,
 		Create: func(ctx context.Context, r *versionResource) error {
-			v, err := s.publish(ctx, ids.Problem(r.Relationships.Problem.ID))
+			v, err := s.Publish(ctx, ids.Problem(r.Relationships.Problem.ID))
 			if err != nil {
 				return err
 			}

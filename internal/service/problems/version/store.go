@@ -1,4 +1,4 @@
-package problems
+package version
 
 import (
 	"context"
@@ -11,8 +11,8 @@ import (
 
 const versionColumns = `id, organization_id, problem_id, number, revision, title, points, plan, content, published_by, published_at`
 
-// versionsByProblem are the ids of the problems' versions.
-func (s *Service) versionsByProblem(ctx context.Context, problems []string) (map[string][]string, error) {
+// ByProblem are the ids of the problems' versions.
+func (s *Service) ByProblem(ctx context.Context, problems []string) (map[string][]string, error) {
 	return problem.IDsOf(ctx, s.db, "problem_versions", "number", problems)
 }
 

@@ -1,4 +1,4 @@
-package problems
+package version
 
 import (
 	"context"
@@ -30,8 +30,8 @@ type Version struct {
 	PublishedAt  time.Time                 `db:"published_at"`
 }
 
-// publish makes the next version of the draft, if it keeps the rules for that.
-func (s *Service) publish(ctx context.Context, id ids.Problem) (*Version, error) {
+// Publish makes the next version of the draft, if it keeps the rules for that.
+func (s *Service) Publish(ctx context.Context, id ids.Problem) (*Version, error) {
 	who, err := identity.Require(ctx, identity.ProblemsWrite)
 	if err != nil {
 		return nil, err

@@ -1,4 +1,4 @@
-package problems
+package version
 
 import (
 	"github.com/codecraft-hq/codecraft/internal/base/blob"
