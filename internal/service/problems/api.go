@@ -13,6 +13,6 @@ func (s *Service) Register(api *jsonapi.API, _ *http.ServeMux) {
 	s.references.Register(api)
 	s.verifications.Register(api)
 	s.versions.Register(api)
-	s.registerImports(api)
+	s.packages.Register(api)
 	s.drafts.Register(api)
 }

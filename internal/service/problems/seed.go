@@ -74,7 +74,7 @@ func (s *Service) seedOne(ctx context.Context, org ids.Organization, fsys fs.FS,
 	if err != nil {
 		return "", err
 	}
-	id, omitted, err := s.importPackage(ctx, k, slug)
+	id, omitted, err := s.packages.Import(ctx, k, slug)
 	if len(omitted) > 0 {
 		s.log.Warn("problems: a seeded package has omissions", "package", folder, "omitted", strings.Join(omitted, "; "))
 	}

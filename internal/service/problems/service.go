@@ -17,6 +17,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/db"
 	"github.com/codecraft-hq/codecraft/internal/base/outbox"
 	"github.com/codecraft-hq/codecraft/internal/service/problems/draft"
+	"github.com/codecraft-hq/codecraft/internal/service/problems/packages"
 	"github.com/codecraft-hq/codecraft/internal/service/problems/problem"
 	"github.com/codecraft-hq/codecraft/internal/service/problems/reference"
 	"github.com/codecraft-hq/codecraft/internal/service/problems/tests"
@@ -42,10 +43,9 @@ type Deps struct {
 
 // Service keeps the problems of all organizations.
 type Service struct {
-	db    *db.DB
-	bus   *bus.Bus
-	blobs blob.Store
-	log   *slog.Logger
+	db  *db.DB
+	bus *bus.Bus
+	log *slog.Logger
 
 	problems      *problem.Service
 	tests         *tests.Service
@@ -53,6 +53,7 @@ type Service struct {
 	drafts        *draft.Service
 	verifications *verification.Service
 	versions      *version.Service
+	packages      *packages.Service
 }
 
 // New refuses missing dependencies.
@@ -72,9 +73,7 @@ func New(d Deps) (*Service, error) {
 	if d.Clock == nil {
 		d.Clock = time.Now
 	}
-	s := &Service{
-		db: d.DB, bus: d.Bus, blobs: d.Blobs, log: d.Log,
-	}
+	s := &Service{db: d.DB, bus: d.Bus, log: d.Log}
 	s.problems = problem.New(problem.Deps{DB: d.DB, Blobs: d.Blobs, Clock: d.Clock, Related: s.related})
 	s.tests = tests.New(tests.Deps{DB: d.DB, Blobs: d.Blobs, Problems: s.problems})
 	s.references = reference.New(reference.Deps{DB: d.DB, Problems: s.problems})
@@ -84,6 +83,7 @@ func New(d Deps) (*Service, error) {
 		Problems: s.problems, Drafts: s.drafts,
 	})
 	s.versions = version.New(version.Deps{DB: d.DB, Blobs: d.Blobs, Clock: d.Clock, Problems: s.problems, Tests: s.tests, Drafts: s.drafts})
+	s.packages = packages.New(packages.Deps{DB: d.DB, Blobs: d.Blobs, Problems: s.problems, Tests: s.tests, References: s.references})
 	return s, nil
 }
 

@@ -1,9 +1,8 @@
-package problems
+package packages
 
 import (
 	"context"
 	"fmt"
-	"io/fs"
 	"maps"
 	"math"
 	"slices"
@@ -15,30 +14,15 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/identity"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
 	"github.com/codecraft-hq/codecraft/internal/engine/judge"
-	"github.com/codecraft-hq/codecraft/internal/engine/judge/packages"
 	engine "github.com/codecraft-hq/codecraft/internal/engine/judge/problem"
-	"github.com/codecraft-hq/codecraft/internal/engine/toolchain"
 	"github.com/codecraft-hq/codecraft/internal/service/problems/problem"
 	"github.com/codecraft-hq/codecraft/internal/service/problems/reference"
 	"github.com/codecraft-hq/codecraft/internal/service/problems/tests"
 )
 
-// Import makes a draft of a problem package in a folder.
-func (s *Service) Import(ctx context.Context, who identity.Principal, folder fs.FS) (ids.Problem, error) {
-	read, err := packages.Read(folder, toolchain.Builtin())
-	if err != nil {
-		return "", err
-	}
-	id, notes, err := s.importPackage(identity.With(ctx, who), read, "")
-	if len(notes) > 0 {
-		s.log.Info("problems: a package was imported with omissions", "problem", id, "omitted", len(notes))
-	}
-	return id, err
-}
-
-// importPackage makes a draft of a package that was read; it also tells what was left out. Blobs are
+// Import makes a draft of a package that was read; it also tells what was left out. Blobs are
 // written before the transaction, so that it is short.
-func (s *Service) importPackage(ctx context.Context, k *engine.Package, slug string) (ids.Problem, []string, error) {
+func (s *Service) Import(ctx context.Context, k *engine.Package, slug string) (ids.Problem, []string, error) {
 	if _, err := identity.Require(ctx, identity.ProblemsWrite); err != nil {
 		return "", nil, err
 	}

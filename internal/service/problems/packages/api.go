@@ -1,4 +1,4 @@
-package problems
+package packages
 
 import (
 	"bytes"
@@ -19,7 +19,8 @@ import (
 // maxPackage bounds an uploaded package.
 const maxPackage = 64 << 20
 
-func (s *Service) registerImports(api *jsonapi.API) {
+// Register mounts the room's endpoints.
+func (s *Service) Register(api *jsonapi.API) {
 	jsonapi.HandlePlain(api, jsonapi.Plain{
 		Method: http.MethodPost, Path: "/v1/problem-imports", Name: "importProblem", Tag: problem.Tag, Needs: identity.AnyOf(identity.ProblemsWrite), Status: http.StatusCreated,
 		Summary:  "Make a draft of an ICPC/Kattis or Polygon problem package (a zip archive of at most 64 MiB)",
@@ -47,7 +48,7 @@ func (s *Service) apiImport(w http.ResponseWriter, r *http.Request) {
 		httpx.WriteError(w, r, err) // its pointer is the path of a file in the package
 		return
 	}
-	id, notes, err := s.importPackage(r.Context(), read, "")
+	id, notes, err := s.Import(r.Context(), read, "")
 	if err != nil {
 		httpx.WriteError(w, r, err)
 		return
