@@ -57,33 +57,33 @@ type Service struct {
 }
 
 // New refuses missing dependencies.
-func New(d Deps) (*Service, error) {
+func New(deps Deps) (*Service, error) {
 	switch {
-	case d.DB == nil:
+	case deps.DB == nil:
 		return nil, errors.New("problems: a database is missing")
-	case d.Bus == nil:
+	case deps.Bus == nil:
 		return nil, errors.New("problems: a bus is missing")
-	case d.Blobs == nil:
+	case deps.Blobs == nil:
 		return nil, errors.New("problems: a blob store is missing")
-	case d.Execution == nil:
+	case deps.Execution == nil:
 		return nil, errors.New("problems: the execution service is missing")
-	case d.Log == nil:
+	case deps.Log == nil:
 		return nil, errors.New("problems: a log is missing")
 	}
-	if d.Clock == nil {
-		d.Clock = time.Now
+	if deps.Clock == nil {
+		deps.Clock = time.Now
 	}
-	s := &Service{db: d.DB, bus: d.Bus, log: d.Log}
-	s.problems = problem.New(problem.Deps{DB: d.DB, Blobs: d.Blobs, Clock: d.Clock, Related: s.related})
-	s.tests = tests.New(tests.Deps{DB: d.DB, Blobs: d.Blobs, Problems: s.problems})
-	s.references = reference.New(reference.Deps{DB: d.DB, Problems: s.problems})
-	s.drafts = draft.New(draft.Deps{DB: d.DB, Blobs: d.Blobs, Problems: s.problems, Tests: s.tests, References: s.references})
+	s := &Service{db: deps.DB, bus: deps.Bus, log: deps.Log}
+	s.problems = problem.New(problem.Deps{DB: deps.DB, Blobs: deps.Blobs, Clock: deps.Clock, Related: s.related})
+	s.tests = tests.New(tests.Deps{DB: deps.DB, Blobs: deps.Blobs, Problems: s.problems})
+	s.references = reference.New(reference.Deps{DB: deps.DB, Problems: s.problems})
+	s.drafts = draft.New(draft.Deps{DB: deps.DB, Blobs: deps.Blobs, Problems: s.problems, Tests: s.tests, References: s.references})
 	s.verifications = verification.New(verification.Deps{
-		DB: d.DB, Bus: d.Bus, Blobs: d.Blobs, Execution: d.Execution, Log: d.Log, Clock: d.Clock, Late: cmp.Or(d.Late, time.Minute),
+		DB: deps.DB, Bus: deps.Bus, Blobs: deps.Blobs, Execution: deps.Execution, Log: deps.Log, Clock: deps.Clock, Late: cmp.Or(deps.Late, time.Minute),
 		Problems: s.problems, Drafts: s.drafts,
 	})
-	s.versions = version.New(version.Deps{DB: d.DB, Blobs: d.Blobs, Clock: d.Clock, Problems: s.problems, Tests: s.tests, Drafts: s.drafts})
-	s.packages = packages.New(packages.Deps{DB: d.DB, Blobs: d.Blobs, Problems: s.problems, Tests: s.tests, References: s.references})
+	s.versions = version.New(version.Deps{DB: deps.DB, Blobs: deps.Blobs, Clock: deps.Clock, Problems: s.problems, Tests: s.tests, Drafts: s.drafts})
+	s.packages = packages.New(packages.Deps{DB: deps.DB, Blobs: deps.Blobs, Problems: s.problems, Tests: s.tests, References: s.references})
 	return s, nil
 }
 

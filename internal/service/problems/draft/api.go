@@ -27,9 +27,9 @@ func (s *Service) Register(api *jsonapi.API) {
 }
 
 func (s *Service) apiCopy(ctx context.Context, in *jsonapi.Resource[CopyAttributes, problem.OfProblem]) (*problem.Resource, error) {
-	p, err := s.copyDraft(ctx, ids.Problem(in.Relationships.Problem.ID), in.Attributes.Title)
+	problem, err := s.copyDraft(ctx, ids.Problem(in.Relationships.Problem.ID), in.Attributes.Title)
 	if err != nil {
 		return nil, err
 	}
-	return s.problems.Show(ctx, p)
+	return s.problems.Show(ctx, problem)
 }

@@ -18,25 +18,25 @@ func (s *Service) copyDraft(ctx context.Context, original ids.Problem, title str
 	}
 	var made ids.Problem
 	err = s.db.InTx(ctx, func(ctx context.Context) error {
-		p, err := s.problems.Lock(ctx, who.Organization, original)
+		problem, err := s.problems.Lock(ctx, who.Organization, original)
 		if errs.Is(err, errs.NotFound) {
 			return errs.Missing("problem", string(original)).At("/data/relationships/problem")
 		}
 		if err != nil {
 			return err
 		}
-		d, err := s.Load(ctx, p)
+		draft, err := s.Load(ctx, problem)
 		if err != nil {
 			return err
 		}
-		if err := s.problems.InsertCopy(ctx, p, who.User, title); err != nil {
+		if err := s.problems.InsertCopy(ctx, problem, who.User, title); err != nil {
 			return err
 		}
-		made = p.ID
-		if err := s.tests.Copy(ctx, p, d.Groups, d.Tests); err != nil {
+		made = problem.ID
+		if err := s.tests.Copy(ctx, problem, draft.Groups, draft.Tests); err != nil {
 			return err
 		}
-		return s.references.Copy(ctx, p, d.References)
+		return s.references.Copy(ctx, problem, draft.References)
 	})
 	if err != nil {
 		return nil, err

@@ -22,40 +22,40 @@ type Draft struct {
 }
 
 // Load reads what belongs to a problem that the transaction has locked.
-func (s *Service) Load(ctx context.Context, p *problem.Problem) (*Draft, error) {
-	d := &Draft{Problem: p, Tests: map[ids.TestGroup][]tests.Test{}}
-	tests, err := s.tests.Tests(ctx, p.ID)
+func (s *Service) Load(ctx context.Context, problem *problem.Problem) (*Draft, error) {
+	draft := &Draft{Problem: problem, Tests: map[ids.TestGroup][]tests.Test{}}
+	tests, err := s.tests.Tests(ctx, problem.ID)
 	if err != nil {
 		return nil, err
 	}
 	for _, t := range tests {
-		d.Tests[t.Group] = append(d.Tests[t.Group], t)
+		draft.Tests[t.Group] = append(draft.Tests[t.Group], t)
 	}
-	if d.Groups, err = s.tests.Groups(ctx, p.ID); err != nil {
+	if draft.Groups, err = s.tests.Groups(ctx, problem.ID); err != nil {
 		return nil, err
 	}
-	d.References, err = s.references.List(ctx, p.ID)
-	return d, err
+	draft.References, err = s.references.List(ctx, problem.ID)
+	return draft, err
 }
 
 // plan is how the draft is judged. The same draft gives the same plan, byte for byte.
-func (d *Draft) plan() (judge.Plan, error) {
-	p := d.Problem
+func (draft *Draft) plan() (judge.Plan, error) {
+	problem := draft.Problem
 	plan := judge.Plan{
 		Version:    judge.PlanVersion,
-		Limits:     judge.Limits{CPUTimeMs: int64(p.CPUTimeMs), MemoryKb: int64(p.MemoryKb), OutputKb: int64(p.OutputKb), LanguageFactors: p.LanguageFactors},
-		Comparison: p.Comparison.V.Plan(),
+		Limits:     judge.Limits{CPUTimeMs: int64(problem.CPUTimeMs), MemoryKb: int64(problem.MemoryKb), OutputKb: int64(problem.OutputKb), LanguageFactors: problem.LanguageFactors},
+		Comparison: problem.Comparison.V.Plan(),
 	}
-	plan.Limits.Languages = p.Judging.V.Languages
-	plan.Validator, plan.Include, plan.Ruling = p.Judging.V.Validator, p.Judging.V.Include, p.Judging.V.Ruling
-	plan.Static = p.Judging.V.Static
+	plan.Limits.Languages = problem.Judging.V.Languages
+	plan.Validator, plan.Include, plan.Ruling = problem.Judging.V.Validator, problem.Judging.V.Include, problem.Judging.V.Ruling
+	plan.Static = problem.Judging.V.Static
 	names, parents := map[ids.TestGroup]string{}, map[ids.TestGroup]bool{}
-	for _, g := range d.Groups {
+	for _, g := range draft.Groups {
 		names[g.ID], parents[g.Parent] = g.Name, true
 	}
-	for _, g := range tests.Ordered(d.Groups) {
+	for _, g := range tests.Ordered(draft.Groups) {
 		group := g.Plan(names)
-		for _, t := range d.Tests[g.ID] {
+		for _, t := range draft.Tests[g.ID] {
 			group.Tests = append(group.Tests, t.Plan())
 		}
 		if len(group.Tests) == 0 && !parents[g.ID] {
@@ -70,8 +70,8 @@ func (d *Draft) plan() (judge.Plan, error) {
 }
 
 // KeepPlan stores the plan as a blob.
-func (s *Service) KeepPlan(ctx context.Context, d *Draft) (blob.Digest, error) {
-	plan, err := d.plan()
+func (s *Service) KeepPlan(ctx context.Context, draft *Draft) (blob.Digest, error) {
+	plan, err := draft.plan()
 	if err != nil {
 		return "", err
 	}

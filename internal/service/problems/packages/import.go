@@ -22,45 +22,45 @@ import (
 
 // Import makes a draft of a package that was read; it also tells what was left out. Blobs are
 // written before the transaction, so that it is short.
-func (s *Service) Import(ctx context.Context, k *engine.Package, slug string) (ids.Problem, []string, error) {
+func (s *Service) Import(ctx context.Context, pack *engine.Package, slug string) (ids.Problem, []string, error) {
 	if _, err := identity.Require(ctx, identity.ProblemsWrite); err != nil {
 		return "", nil, err
 	}
-	p, notes := draftOf(k)
-	p.Slug = slug
-	spreadPoints(k.Plan.Groups)
-	kept, err := s.keepFiles(ctx, k)
+	problem, notes := draftOf(pack)
+	problem.Slug = slug
+	spreadPoints(pack.Plan.Groups)
+	kept, err := s.keepFiles(ctx, pack)
 	if err != nil {
 		return "", nil, err
 	}
-	references, omitted := referencesIn(k)
+	references, omitted := referencesIn(pack)
 	notes = append(notes, omitted...)
 	err = s.db.InTx(ctx, func(ctx context.Context) error {
-		if err := s.problems.Create(ctx, p); err != nil {
+		if err := s.problems.Create(ctx, problem); err != nil {
 			return err
 		}
-		if err := s.tests.Import(ctx, p, k.Plan.Groups, kept, nil); err != nil {
+		if err := s.tests.Import(ctx, problem, pack.Plan.Groups, kept, nil); err != nil {
 			return err
 		}
 		for i := range references {
-			if err := s.references.Add(ctx, p, &references[i]); err != nil {
+			if err := s.references.Add(ctx, problem, &references[i]); err != nil {
 				return err
 			}
 		}
 		return nil
 	})
-	return p.ID, notes, err
+	return problem.ID, notes, err
 }
 
 // draftOf is the problem itself. A package that says nothing of difficulty is taken for medium, one
 // without a time limit for one of two seconds.
-func draftOf(k *engine.Package) (*problem.Problem, []string) {
-	l, notes := k.Plan.Limits, slices.Clone(k.Notes)
+func draftOf(pack *engine.Package) (*problem.Problem, []string) {
+	l, notes := pack.Plan.Limits, slices.Clone(pack.Notes)
 	p := &problem.Problem{
-		Title: k.Name, Difficulty: k.Difficulty, Tags: k.Tags, CPUTimeMs: int(l.CPUTimeMs), MemoryKb: int(l.MemoryKb),
+		Title: pack.Name, Difficulty: pack.Difficulty, Tags: pack.Tags, CPUTimeMs: int(l.CPUTimeMs), MemoryKb: int(l.MemoryKb),
 		OutputKb: int(l.OutputKb), LanguageFactors: l.LanguageFactors,
 	}
-	p.Comparison.V = problem.ComparisonOf(k.Plan.Comparison)
+	p.Comparison.V = problem.ComparisonOf(pack.Plan.Comparison)
 	if p.Difficulty == "" {
 		p.Difficulty = "medium"
 	}
@@ -68,7 +68,7 @@ func draftOf(k *engine.Package) (*problem.Problem, []string) {
 		p.CPUTimeMs = int(judge.DefaultLimits.CPUTimeMs)
 		notes = append(notes, fmt.Sprintf("the package sets no time limit: %d ms are taken; codecraft judge finds the one that its submissions imply", p.CPUTimeMs))
 	}
-	if n := len(k.InputValidators) + len(k.AnswerValidators); n > 0 {
+	if n := len(pack.InputValidators) + len(pack.AnswerValidators); n > 0 {
 		notes = append(notes, fmt.Sprintf("%d validators of the test data are left out: codecraft judge tries them", n))
 	}
 	if p.MemoryKb == 0 {
@@ -77,18 +77,18 @@ func draftOf(k *engine.Package) (*problem.Problem, []string) {
 	if p.OutputKb == 0 {
 		p.OutputKb = 16 << 10
 	}
-	p.Judging.V = problem.Judging{Validator: k.Plan.Validator, Static: k.Plan.Static, Include: k.Plan.Include, Languages: l.Languages, Ruling: k.Plan.Ruling}
-	p.Statement, p.Languages.V = statementOf(k), k.Languages
-	for _, language := range slices.Sorted(maps.Keys(k.Starters)) {
-		p.Starters.V = append(p.Starters.V, contract.Starter{Language: language, Source: k.Starters[language]})
+	p.Judging.V = problem.Judging{Validator: pack.Plan.Validator, Static: pack.Plan.Static, Include: pack.Plan.Include, Languages: l.Languages, Ruling: pack.Plan.Ruling}
+	p.Statement, p.Languages.V = statementOf(pack), pack.Languages
+	for _, language := range slices.Sorted(maps.Keys(pack.Starters)) {
+		p.Starters.V = append(p.Starters.V, contract.Starter{Language: language, Source: pack.Starters[language]})
 	}
 	return p, notes
 }
 
 // statementOf prefers Markdown, and English.
-func statementOf(k *engine.Package) string {
+func statementOf(pack *engine.Package) string {
 	best, score := "", -1
-	for _, st := range k.Statements {
+	for _, st := range pack.Statements {
 		n := 0
 		if st.Format == "markdown" {
 			n += 2
@@ -103,11 +103,11 @@ func statementOf(k *engine.Package) string {
 	return best
 }
 
-func (s *Service) keepFiles(ctx context.Context, k *engine.Package) (map[string]tests.Kept, error) {
+func (s *Service) keepFiles(ctx context.Context, pack *engine.Package) (map[string]tests.Kept, error) {
 	kept := map[string]tests.Kept{}
-	for _, digest := range k.Plan.Digests() {
-		name := k.Files[digest]
-		f, err := k.FS.Open(name)
+	for _, digest := range pack.Plan.Digests() {
+		name := pack.Files[digest]
+		f, err := pack.FS.Open(name)
 		if err != nil {
 			return nil, err
 		}
@@ -121,19 +121,19 @@ func (s *Service) keepFiles(ctx context.Context, k *engine.Package) (map[string]
 		}
 		kept[digest] = data
 	}
-	return kept, s.keepEmpty(ctx, k, kept)
+	return kept, s.keepEmpty(ctx, pack, kept)
 }
 
 // keepEmpty gives the tests of sources, which have neither input nor answer, an empty one of each.
-func (s *Service) keepEmpty(ctx context.Context, k *engine.Package, kept map[string]tests.Kept) error {
+func (s *Service) keepEmpty(ctx context.Context, pack *engine.Package, kept map[string]tests.Kept) error {
 	empty, err := blob.PutBytes(ctx, s.blobs, nil)
 	if err != nil {
 		return err
 	}
 	kept[string(empty)] = tests.Kept{}
-	for _, g := range k.Plan.Groups {
-		for i := range g.Tests {
-			if t := &g.Tests[i]; t.Static {
+	for _, group := range pack.Plan.Groups {
+		for i := range group.Tests {
+			if t := &group.Tests[i]; t.Static {
 				t.Input, t.Answer = string(empty), string(empty)
 			}
 		}
@@ -142,9 +142,9 @@ func (s *Service) keepEmpty(ctx context.Context, k *engine.Package, kept map[str
 }
 
 // referencesIn are the submissions that can be reference solutions: one file in a known language.
-func referencesIn(k *engine.Package) (all []reference.Reference, omitted []string) {
+func referencesIn(pack *engine.Package) (all []reference.Reference, omitted []string) {
 	seen := map[string]bool{}
-	for _, sub := range k.Submissions {
+	for _, sub := range pack.Submissions {
 		if len(sub.Files) != 1 || sub.Language == "" || len(sub.Expected) == 0 {
 			omitted = append(omitted, fmt.Sprintf("%s: %d files in %q, not one file in a known language with an expected verdict", sub.Name, len(sub.Files), sub.Language))
 			continue
@@ -170,11 +170,11 @@ func referencesIn(k *engine.Package) (all []reference.Reference, omitted []strin
 // spreadPoints gives the hidden groups of a package that counts no points a hundred together.
 func spreadPoints(groups []judge.Group) {
 	hidden := 0
-	for _, g := range groups {
-		if g.Points > 0 {
+	for _, group := range groups {
+		if group.Points > 0 {
 			return
 		}
-		if !g.Sample && g.Parent == "" {
+		if !group.Sample && group.Parent == "" {
 			hidden++
 		}
 	}

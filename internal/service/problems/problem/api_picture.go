@@ -62,9 +62,9 @@ func (s *Service) apiGetPicture(w http.ResponseWriter, r *http.Request) {
 		httpx.WriteError(w, r, err)
 		return
 	}
-	p, err := s.getPicture(r.Context(), who.Organization, ids.Problem(r.PathValue("id")), r.PathValue("name"))
+	row, err := s.getPicture(r.Context(), who.Organization, ids.Problem(r.PathValue("id")), r.PathValue("name"))
 	if err == nil {
-		err = picture.Serve(r.Context(), w, s.blobs, p.Name)
+		err = picture.Serve(r.Context(), w, s.blobs, row.Name)
 	}
 	if err != nil {
 		httpx.WriteError(w, r, err)

@@ -87,17 +87,17 @@ func (s *Service) registerProblems(api *jsonapi.API) {
 		List:    s.apiListProblems,
 		Get:     s.apiGetProblems,
 		Create: func(ctx context.Context, r *Resource) error {
-			p := &Problem{}
-			r.Attributes.lay(p)
+			problem := &Problem{}
+			r.Attributes.lay(problem)
 			var err error
-			if p.Judging.V.Validator, err = s.keepValidator(ctx, r.Attributes.Validator); err != nil {
+			if problem.Judging.V.Validator, err = s.keepValidator(ctx, r.Attributes.Validator); err != nil {
 				return err
 			}
-			if err := s.Create(ctx, p); err != nil {
+			if err := s.Create(ctx, problem); err != nil {
 				return err
 			}
-			*r = p.resource(nil)
-			return s.withSources(ctx, r.Attributes.Validator, p.Judging.V.Validator)
+			*r = problem.resource(nil)
+			return s.withSources(ctx, r.Attributes.Validator, problem.Judging.V.Validator)
 		},
 		Update: s.apiUpdateProblem,
 		Delete: func(ctx context.Context, id string) error { return s.remove(ctx, ids.Problem(id)) },
@@ -150,44 +150,44 @@ func (s *Service) apiUpdateProblem(ctx context.Context, r *Resource, c jsonapi.C
 	if err != nil {
 		return err
 	}
-	p, err := s.Get(ctx, who.Organization, ids.Problem(r.ID))
+	problem, err := s.Get(ctx, who.Organization, ids.Problem(r.ID))
 	if err != nil {
 		return err
 	}
 	if c.Fields["archived"] && len(c.Fields) == 1 {
-		return s.archive(ctx, p, r.Attributes.Archived)
+		return s.archive(ctx, problem, r.Attributes.Archived)
 	}
-	r.Attributes.lay(p)
-	if p.Judging.V.Validator, err = s.keepValidator(ctx, r.Attributes.Validator); err != nil {
+	r.Attributes.lay(problem)
+	if problem.Judging.V.Validator, err = s.keepValidator(ctx, r.Attributes.Validator); err != nil {
 		return err
 	}
-	if err := s.update(ctx, p, listing.Revision(r.Version)); err != nil {
+	if err := s.update(ctx, problem, listing.Revision(r.Version)); err != nil {
 		return err
 	}
 	relations := r.Relationships
-	*r = p.resource(nil)
+	*r = problem.resource(nil)
 	r.Relationships = relations
-	return s.withSources(ctx, r.Attributes.Validator, p.Judging.V.Validator)
+	return s.withSources(ctx, r.Attributes.Validator, problem.Judging.V.Validator)
 }
 
 // lay writes what a client may change over the problem.
-func (a *ProblemAttributes) lay(p *Problem) {
-	p.Title, p.Slug, p.Difficulty, p.Tags, p.Statement = a.Title, a.Slug, a.Difficulty, a.Tags, a.Statement
-	p.CPUTimeMs, p.MemoryKb, p.OutputKb = a.CPUTimeMs, a.MemoryKb, a.OutputKb
-	p.LanguageFactors, p.Archived = a.Factors, a.Archived
-	p.Comparison.V, p.Languages.V, p.Starters.V = a.Comparison, a.Languages, a.Starters
+func (a *ProblemAttributes) lay(problem *Problem) {
+	problem.Title, problem.Slug, problem.Difficulty, problem.Tags, problem.Statement = a.Title, a.Slug, a.Difficulty, a.Tags, a.Statement
+	problem.CPUTimeMs, problem.MemoryKb, problem.OutputKb = a.CPUTimeMs, a.MemoryKb, a.OutputKb
+	problem.LanguageFactors, problem.Archived = a.Factors, a.Archived
+	problem.Comparison.V, problem.Languages.V, problem.Starters.V = a.Comparison, a.Languages, a.Starters
 }
 
 // resource is the problem in the API; related may be nil when nothing belongs to it yet.
-func (p *Problem) resource(related *Related) Resource {
-	r := Resource{ID: string(p.ID), Version: strconv.Itoa(p.Revision), Attributes: ProblemAttributes{
-		Title: p.Title, Slug: p.Slug, Difficulty: p.Difficulty, Tags: p.Tags, Statement: p.Statement,
-		CPUTimeMs: p.CPUTimeMs, MemoryKb: p.MemoryKb, OutputKb: p.OutputKb, Factors: p.LanguageFactors, Comparison: p.Comparison.V,
-		Languages: p.Languages.V, Starters: p.Starters.V, Validator: ValidatorOf(p.Judging.V.Validator), Archived: p.Archived, State: p.State(), Revision: p.Revision,
-		Points: p.Points, TestCount: p.TestCount, Verified: p.Verified(), UpdatedAt: p.UpdatedAt,
+func (problem *Problem) resource(related *Related) Resource {
+	r := Resource{ID: string(problem.ID), Version: strconv.Itoa(problem.Revision), Attributes: ProblemAttributes{
+		Title: problem.Title, Slug: problem.Slug, Difficulty: problem.Difficulty, Tags: problem.Tags, Statement: problem.Statement,
+		CPUTimeMs: problem.CPUTimeMs, MemoryKb: problem.MemoryKb, OutputKb: problem.OutputKb, Factors: problem.LanguageFactors, Comparison: problem.Comparison.V,
+		Languages: problem.Languages.V, Starters: problem.Starters.V, Validator: ValidatorOf(problem.Judging.V.Validator), Archived: problem.Archived, State: problem.State(), Revision: problem.Revision,
+		Points: problem.Points, TestCount: problem.TestCount, Verified: problem.Verified(), UpdatedAt: problem.UpdatedAt,
 	}}
 	if related != nil {
-		id := string(p.ID)
+		id := string(problem.ID)
 		r.Relationships.Versions = jsonapi.ToMany[versionType](related.Versions[id]...)
 		r.Relationships.TestGroups = jsonapi.ToMany[groupType](related.Groups[id]...)
 		r.Relationships.ReferenceSolutions = jsonapi.ToMany[referenceType](related.References[id]...)
@@ -215,10 +215,10 @@ func (s *Service) problemResources(ctx context.Context, rows []Problem) ([]Resou
 }
 
 // Show is a problem in the API with what belongs to it.
-func (s *Service) Show(ctx context.Context, p *Problem) (*Resource, error) {
-	all, err := s.problemResources(ctx, []Problem{*p})
+func (s *Service) Show(ctx context.Context, problem *Problem) (*Resource, error) {
+	all, err := s.problemResources(ctx, []Problem{*problem})
 	if err != nil {
 		return nil, err
 	}
-	return &all[0], s.withSources(ctx, all[0].Attributes.Validator, p.Judging.V.Validator)
+	return &all[0], s.withSources(ctx, all[0].Attributes.Validator, problem.Judging.V.Validator)
 }

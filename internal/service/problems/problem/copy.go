@@ -10,44 +10,44 @@ import (
 
 // InsertCopy makes of a problem that was read another one of its own, with its pictures. Without a title it has the
 // original's, and which copy it is.
-func (s *Service) InsertCopy(ctx context.Context, p *Problem, by ids.User, title string) error {
-	if err := s.nameCopy(ctx, p, title); err != nil {
+func (s *Service) InsertCopy(ctx context.Context, problem *Problem, by ids.User, title string) error {
+	if err := s.nameCopy(ctx, problem, title); err != nil {
 		return err
 	}
-	original, now := p.ID, s.now()
-	p.ID, p.Revision, p.Archived = ids.New[ids.Problem](), 1, false
-	p.CreatedBy, p.CreatedAt, p.UpdatedAt = by, now, now
-	if err := s.insertProblem(ctx, p); err != nil {
+	original, now := problem.ID, s.now()
+	problem.ID, problem.Revision, problem.Archived = ids.New[ids.Problem](), 1, false
+	problem.CreatedBy, problem.CreatedAt, problem.UpdatedAt = by, now, now
+	if err := s.insertProblem(ctx, problem); err != nil {
 		return problemTaken(err)
 	}
-	return s.copyPictures(ctx, original, p.ID)
+	return s.copyPictures(ctx, original, problem.ID)
 }
 
 // maxCopies bounds the search for a title that is free.
 const maxCopies = 200
 
 // nameCopy gives a copy its title and its slug.
-func (s *Service) nameCopy(ctx context.Context, p *Problem, title string) error {
+func (s *Service) nameCopy(ctx context.Context, problem *Problem, title string) error {
 	if title != "" {
-		return s.nameCopyAs(ctx, p, title)
+		return s.nameCopyAs(ctx, problem, title)
 	}
 	for n := 1; n <= maxCopies; n++ {
 		suffix, slugSuffix := " (copy)", "-copy"
 		if n > 1 {
 			suffix, slugSuffix = fmt.Sprintf(" (copy %d)", n), fmt.Sprintf("-copy-%d", n)
 		}
-		begin := []rune(p.Title)
+		begin := []rune(problem.Title)
 		title := string(begin[:min(len(begin), maxTitle-len(suffix))]) + suffix
-		slug := p.Slug[:min(len(p.Slug), 80)] + slugSuffix
+		slug := problem.Slug[:min(len(problem.Slug), 80)] + slugSuffix
 		if !isSlug(slug) {
 			slug = SlugOf(title)
 		}
-		is, err := s.hasNamed(ctx, p.Organization, title, slug)
+		is, err := s.hasNamed(ctx, problem.Organization, title, slug)
 		if err != nil {
 			return err
 		}
 		if !is {
-			p.Title, p.Slug = title, slug
+			problem.Title, problem.Slug = title, slug
 			return nil
 		}
 	}
@@ -55,10 +55,10 @@ func (s *Service) nameCopy(ctx context.Context, p *Problem, title string) error 
 }
 
 // nameCopyAs gives a copy a title that was chosen; the slug that it makes gives way to one that is there.
-func (s *Service) nameCopyAs(ctx context.Context, p *Problem, title string) error {
-	p.Title, p.Slug = title, ""
-	if err := p.check(); err != nil {
+func (s *Service) nameCopyAs(ctx context.Context, problem *Problem, title string) error {
+	problem.Title, problem.Slug = title, ""
+	if err := problem.check(); err != nil {
 		return err
 	}
-	return s.freeSlug(ctx, p)
+	return s.freeSlug(ctx, problem)
 }

@@ -74,11 +74,11 @@ func ComparisonOf(c judge.Comparison) Comparison {
 }
 
 // State is "draft", "published" or, when the draft differs from the last version, "changed".
-func (p *Problem) State() string {
+func (problem *Problem) State() string {
 	switch {
-	case p.PublishedNumber == 0:
+	case problem.PublishedNumber == 0:
 		return "draft"
-	case p.PublishedRevision == p.Revision:
+	case problem.PublishedRevision == problem.Revision:
 		return "published"
 	default:
 		return "changed"
@@ -86,7 +86,7 @@ func (p *Problem) State() string {
 }
 
 // Verified reports whether the reference solutions agreed on this very revision.
-func (p *Problem) Verified() bool { return p.VerifiedRevision == p.Revision }
+func (problem *Problem) Verified() bool { return problem.VerifiedRevision == problem.Revision }
 
 // tagList is kept as ",arrays,graphs," so that one LIKE finds a tag on every database.
 type tagList []string
@@ -124,36 +124,36 @@ const (
 )
 
 // check puts the draft into its normal form and names every rule it breaks.
-func (p *Problem) check() error {
+func (problem *Problem) check() error {
 	var f Faults
-	p.Title = strings.TrimSpace(p.Title)
-	f.Line("title", p.Title, 1, maxTitle)
-	if p.Slug == "" {
-		p.Slug = SlugOf(p.Title)
+	problem.Title = strings.TrimSpace(problem.Title)
+	f.Line("title", problem.Title, 1, maxTitle)
+	if problem.Slug == "" {
+		problem.Slug = SlugOf(problem.Title)
 	}
-	f.Rule(isSlug(p.Slug), "slug", "a slug is made of a-z, 0-9 and single hyphens, at most 100 of them")
-	f.Rule(isDifficulty(p.Difficulty), "difficulty", "the difficulty is easy, medium or hard")
-	p.Statement = Plain(p.Statement)
-	f.Text("statement", p.Statement, maxStatement)
-	f.Rule(p.CPUTimeMs >= 10 && p.CPUTimeMs <= 60_000, "cpuTimeMs", "the processor time is between 10 and 60000 ms")
-	f.Rule(p.MemoryKb >= 4096 && p.MemoryKb <= 4<<20, "memoryKb", "the memory is between 4096 and 4194304 KB")
-	f.Rule(p.OutputKb >= 1 && p.OutputKb <= 64<<10, "outputKb", "the output is between 1 and 65536 KB")
-	p.checkTags(&f)
-	p.checkLanguages(&f)
-	if p.Comparison.V.Mode == "" {
-		p.Comparison.V.Mode = string(judge.Tokens)
+	f.Rule(isSlug(problem.Slug), "slug", "a slug is made of a-z, 0-9 and single hyphens, at most 100 of them")
+	f.Rule(isDifficulty(problem.Difficulty), "difficulty", "the difficulty is easy, medium or hard")
+	problem.Statement = Plain(problem.Statement)
+	f.Text("statement", problem.Statement, maxStatement)
+	f.Rule(problem.CPUTimeMs >= 10 && problem.CPUTimeMs <= 60_000, "cpuTimeMs", "the processor time is between 10 and 60000 ms")
+	f.Rule(problem.MemoryKb >= 4096 && problem.MemoryKb <= 4<<20, "memoryKb", "the memory is between 4096 and 4194304 KB")
+	f.Rule(problem.OutputKb >= 1 && problem.OutputKb <= 64<<10, "outputKb", "the output is between 1 and 65536 KB")
+	problem.checkTags(&f)
+	problem.checkLanguages(&f)
+	if problem.Comparison.V.Mode == "" {
+		problem.Comparison.V.Mode = string(judge.Tokens)
 	}
-	if err := p.Comparison.V.Plan().Validate(); err != nil {
+	if err := problem.Comparison.V.Plan().Validate(); err != nil {
 		f.Add("comparison", "%s", errs.Of(err).Detail)
 	}
 	return f.Err()
 }
 
-func (p *Problem) checkTags(f *Faults) {
-	f.Rule(len(p.Tags) <= maxTags, "tags", "a problem has at most %d tags", maxTags)
+func (problem *Problem) checkTags(f *Faults) {
+	f.Rule(len(problem.Tags) <= maxTags, "tags", "a problem has at most %d tags", maxTags)
 	seen := map[string]bool{}
 	clean := tagList{}
-	for i, tag := range p.Tags {
+	for i, tag := range problem.Tags {
 		tag = strings.ToLower(strings.TrimSpace(tag))
 		at := fmt.Sprintf("tags/%d", i)
 		f.Line(at, tag, 1, 50)
@@ -163,27 +163,27 @@ func (p *Problem) checkTags(f *Faults) {
 			clean = append(clean, tag)
 		}
 	}
-	p.Tags = clean
+	problem.Tags = clean
 }
 
-func (p *Problem) checkLanguages(f *Faults) {
-	if p.Languages.V == nil {
-		p.Languages.V = []string{}
+func (problem *Problem) checkLanguages(f *Faults) {
+	if problem.Languages.V == nil {
+		problem.Languages.V = []string{}
 	}
-	if p.Starters.V == nil {
-		p.Starters.V = []contract.Starter{}
+	if problem.Starters.V == nil {
+		problem.Starters.V = []contract.Starter{}
 	}
-	for i, l := range p.Languages.V {
+	for i, l := range problem.Languages.V {
 		f.Rule(toolchain.Known(l), fmt.Sprintf("languages/%d", i), "there is no language %q: GET /v1/languages lists them", Clip(l))
 	}
-	f.Rule(len(p.Starters.V) <= maxStarters, "starters", "a problem has at most %d starters", maxStarters)
+	f.Rule(len(problem.Starters.V) <= maxStarters, "starters", "a problem has at most %d starters", maxStarters)
 	seen, size := map[string]bool{}, 0
-	for i, s := range p.Starters.V {
+	for i, s := range problem.Starters.V {
 		at := fmt.Sprintf("starters/%d/", i)
 		f.Rule(toolchain.Known(s.Language), at+"language", "there is no language %q: GET /v1/languages lists them", Clip(s.Language))
 		f.Rule(!seen[s.Language], at+"language", "there are two starters for %q", Clip(s.Language))
 		seen[s.Language] = true
-		p.Starters.V[i].Source = Plain(s.Source)
+		problem.Starters.V[i].Source = Plain(s.Source)
 		f.Text(at+"source", s.Source, 64<<10)
 		size += len(s.Source)
 	}
@@ -226,53 +226,53 @@ func SlugOf(title string) string {
 }
 
 // Create writes a new draft. A slug that was made from the title gives way to one that is there.
-func (s *Service) Create(ctx context.Context, p *Problem) error {
+func (s *Service) Create(ctx context.Context, problem *Problem) error {
 	who, err := identity.Require(ctx, identity.ProblemsWrite)
 	if err != nil {
 		return err
 	}
-	given := p.Slug != ""
-	if err := p.check(); err != nil {
+	given := problem.Slug != ""
+	if err := problem.check(); err != nil {
 		return err
 	}
 	now := s.now()
-	p.ID, p.Organization, p.CreatedBy = ids.New[ids.Problem](), who.Organization, who.User
-	p.Revision, p.CreatedAt, p.UpdatedAt = 1, now, now
+	problem.ID, problem.Organization, problem.CreatedBy = ids.New[ids.Problem](), who.Organization, who.User
+	problem.Revision, problem.CreatedAt, problem.UpdatedAt = 1, now, now
 	if !given {
-		if err := s.freeSlug(ctx, p); err != nil {
+		if err := s.freeSlug(ctx, problem); err != nil {
 			return err
 		}
 	}
-	return problemTaken(s.insertProblem(ctx, p))
+	return problemTaken(s.insertProblem(ctx, problem))
 }
 
 // maxNumbered is how far slugs that are alike are counted. All titles without a Latin letter make the same one.
 const maxNumbered = 20
 
 // freeSlug changes a slug that another problem has. It asks before the insertion: a transaction does not outlive one that fails.
-func (s *Service) freeSlug(ctx context.Context, p *Problem) error {
-	base := p.Slug[:min(len(p.Slug), 90)]
+func (s *Service) freeSlug(ctx context.Context, problem *Problem) error {
+	base := problem.Slug[:min(len(problem.Slug), 90)]
 	for n := 2; n <= maxNumbered; n++ {
-		if is, err := s.hasNamed(ctx, p.Organization, "", p.Slug); err != nil || !is {
+		if is, err := s.hasNamed(ctx, problem.Organization, "", problem.Slug); err != nil || !is {
 			return err
 		}
-		p.Slug = fmt.Sprintf("%s-%d", base, n)
+		problem.Slug = fmt.Sprintf("%s-%d", base, n)
 	}
 	unlike := string(ids.New[ids.Problem]())
-	p.Slug = base + "-" + unlike[len(unlike)-8:]
+	problem.Slug = base + "-" + unlike[len(unlike)-8:]
 	return nil
 }
 
 // update writes a changed draft, unless somebody else has changed it since it was read.
-func (s *Service) update(ctx context.Context, p *Problem, read int) error {
+func (s *Service) update(ctx context.Context, problem *Problem, read int) error {
 	if _, err := identity.Require(ctx, identity.ProblemsWrite); err != nil {
 		return err
 	}
-	if err := p.check(); err != nil {
+	if err := problem.check(); err != nil {
 		return err
 	}
-	p.Revision, p.UpdatedAt = read+1, s.now()
-	n, err := s.saveProblem(ctx, p, read)
+	problem.Revision, problem.UpdatedAt = read+1, s.now()
+	n, err := s.saveProblem(ctx, problem, read)
 	if err != nil {
 		return problemTaken(err)
 	}
@@ -284,12 +284,12 @@ func (s *Service) update(ctx context.Context, p *Problem, read int) error {
 
 // archive takes a problem out of the way or brings it back. The draft stays what it is, so that what was verified and
 // published still is.
-func (s *Service) archive(ctx context.Context, p *Problem, archived bool) error {
+func (s *Service) archive(ctx context.Context, problem *Problem, archived bool) error {
 	if _, err := identity.Require(ctx, identity.ProblemsWrite); err != nil {
 		return err
 	}
-	p.Archived = archived
-	return s.saveArchived(ctx, p)
+	problem.Archived = archived
+	return s.saveArchived(ctx, problem)
 }
 
 // remove removes a problem that was never published, with all that belongs to it.
@@ -299,14 +299,14 @@ func (s *Service) remove(ctx context.Context, id ids.Problem) error {
 		return err
 	}
 	return s.db.InTx(ctx, func(ctx context.Context) error {
-		p, err := s.Lock(ctx, who.Organization, id)
+		problem, err := s.Lock(ctx, who.Organization, id)
 		if err != nil {
 			return err
 		}
-		if p.PublishedNumber > 0 {
+		if problem.PublishedNumber > 0 {
 			return errs.New(errs.Conflict, "problem_published", "the problem was published: assessments may use its versions, so it cannot be deleted: archive it instead")
 		}
-		return s.deleteRow(ctx, p.Organization, p.ID)
+		return s.deleteRow(ctx, problem.Organization, problem.ID)
 	})
 }
 
@@ -323,11 +323,11 @@ type Judging struct {
 // given already has the new one. The problem's row is locked, so changes of one draft go one by one.
 func (s *Service) Change(ctx context.Context, org ids.Organization, id ids.Problem, change func(context.Context, *Problem) error) error {
 	return s.db.InTx(ctx, func(ctx context.Context) error {
-		p, err := s.raiseRevision(ctx, org, id)
+		problem, err := s.raiseRevision(ctx, org, id)
 		if err != nil {
 			return err
 		}
-		return change(ctx, p)
+		return change(ctx, problem)
 	})
 }
 

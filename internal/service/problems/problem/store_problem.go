@@ -15,24 +15,24 @@ const problemColumns = `p.id, p.organization_id, p.title, p.slug, p.difficulty, 
 	(SELECT COALESCE(SUM(g.points), 0) FROM test_groups g WHERE g.problem_id = p.id AND g.parent_id = '') AS points,
 	(SELECT COUNT(*) FROM tests t WHERE t.problem_id = p.id) AS test_count`
 
-func (s *Service) insertProblem(ctx context.Context, p *Problem) error {
+func (s *Service) insertProblem(ctx context.Context, problem *Problem) error {
 	_, err := db.Exec(ctx, s.db, `INSERT INTO problems (id, organization_id, title, slug, difficulty, tags, statement,
 			cpu_time_ms, memory_kb, output_kb, comparison, languages, starters, revision, verified_revision,
 			published_revision, published_number, created_by, created_at, updated_at, language_factors, judging, archived)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 0, 0, 0, $15, $16, $17, $18, $19, $20)`,
-		p.ID, p.Organization, p.Title, p.Slug, p.Difficulty, p.Tags, p.Statement, p.CPUTimeMs, p.MemoryKb, p.OutputKb,
-		p.Comparison, p.Languages, p.Starters, p.Revision, p.CreatedBy, p.CreatedAt, p.UpdatedAt, p.LanguageFactors, p.Judging, p.Archived)
+		problem.ID, problem.Organization, problem.Title, problem.Slug, problem.Difficulty, problem.Tags, problem.Statement, problem.CPUTimeMs, problem.MemoryKb, problem.OutputKb,
+		problem.Comparison, problem.Languages, problem.Starters, problem.Revision, problem.CreatedBy, problem.CreatedAt, problem.UpdatedAt, problem.LanguageFactors, problem.Judging, problem.Archived)
 	return err
 }
 
 // saveProblem writes the draft if its revision still is read; it tells how many rows that were.
-func (s *Service) saveProblem(ctx context.Context, p *Problem, read int) (int64, error) {
+func (s *Service) saveProblem(ctx context.Context, problem *Problem, read int) (int64, error) {
 	return db.Exec(ctx, s.db, `UPDATE problems SET title = $1, slug = $2, difficulty = $3, tags = $4, statement = $5,
 			cpu_time_ms = $6, memory_kb = $7, output_kb = $8, comparison = $9, languages = $10, starters = $11,
 			revision = $12, updated_at = $13, language_factors = $14, judging = $15, archived = $16
 		WHERE id = $17 AND organization_id = $18 AND revision = $19`,
-		p.Title, p.Slug, p.Difficulty, p.Tags, p.Statement, p.CPUTimeMs, p.MemoryKb, p.OutputKb, p.Comparison,
-		p.Languages, p.Starters, p.Revision, p.UpdatedAt, p.LanguageFactors, p.Judging, p.Archived, p.ID, p.Organization, read)
+		problem.Title, problem.Slug, problem.Difficulty, problem.Tags, problem.Statement, problem.CPUTimeMs, problem.MemoryKb, problem.OutputKb, problem.Comparison,
+		problem.Languages, problem.Starters, problem.Revision, problem.UpdatedAt, problem.LanguageFactors, problem.Judging, problem.Archived, problem.ID, problem.Organization, read)
 }
 
 func (s *Service) saveArchived(ctx context.Context, p *Problem) error {
@@ -108,24 +108,24 @@ var stateClauses = map[string]string{
 
 var archivedClauses = map[string]string{"true": "p.archived", "false": "NOT p.archived"}
 
-func (f problemFilter) where(org ids.Organization) *db.Conditions {
+func (filter problemFilter) where(org ids.Organization) *db.Conditions {
 	where := db.Where("p.organization_id = ?", org)
-	if f.difficulties != nil {
-		db.In(where, "p.difficulty", f.difficulties)
+	if filter.difficulties != nil {
+		db.In(where, "p.difficulty", filter.difficulties)
 	}
-	if f.tags != nil {
+	if filter.tags != nil {
 		var tags []string
 		var args []any
-		for _, tag := range f.tags {
+		for _, tag := range filter.tags {
 			tags = append(tags, `p.tags LIKE ? ESCAPE '\'`)
 			args = append(args, "%,"+likeLiteral(strings.ToLower(tag))+",%")
 		}
 		where.And(strings.Join(tags, " OR "), args...)
 	}
-	anyOf(where, f.states, stateClauses)
-	anyOf(where, f.archived, archivedClauses)
-	if f.title != "" {
-		where.And(`LOWER(p.title) LIKE LOWER(?) ESCAPE '\'`, "%"+likeLiteral(f.title)+"%")
+	anyOf(where, filter.states, stateClauses)
+	anyOf(where, filter.archived, archivedClauses)
+	if filter.title != "" {
+		where.And(`LOWER(p.title) LIKE LOWER(?) ESCAPE '\'`, "%"+likeLiteral(filter.title)+"%")
 	}
 	return where
 }

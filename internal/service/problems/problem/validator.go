@@ -43,37 +43,37 @@ const maxWhole = 16 << 20
 const maxValidator = 1 << 20
 
 // keepValidator checks what a client has sent, and stores its sources as blobs; nil is none.
-func (s *Service) keepValidator(ctx context.Context, v *Validator) (*judge.Validator, error) {
-	if v == nil {
+func (s *Service) keepValidator(ctx context.Context, validator *Validator) (*judge.Validator, error) {
+	if validator == nil {
 		return nil, nil
 	}
 	var f Faults
-	v.Program.check(&f, "validator/program")
-	f.Rule(v.Passes >= 0 && v.Passes <= 100, "validator/passes", "there are at most 100 passes")
-	if v.Checker != nil {
-		v.Checker.check(&f, "validator/checker")
-		f.Rule(v.Interactive && v.Program.Protocol == string(judge.ProtocolTestlib), "validator/checker", "only an interactive validator of the protocol testlib has a checker")
+	validator.Program.check(&f, "validator/program")
+	f.Rule(validator.Passes >= 0 && validator.Passes <= 100, "validator/passes", "there are at most 100 passes")
+	if validator.Checker != nil {
+		validator.Checker.check(&f, "validator/checker")
+		f.Rule(validator.Interactive && validator.Program.Protocol == string(judge.ProtocolTestlib), "validator/checker", "only an interactive validator of the protocol testlib has a checker")
 	}
 	if err := f.Err(); err != nil {
 		return nil, err
 	}
-	kept, err := s.keepProgram(ctx, v.Program)
+	kept, err := s.keepProgram(ctx, validator.Program)
 	if err != nil {
 		return nil, err
 	}
-	kept.Interactive, kept.Passes, kept.Scores = v.Interactive, v.Passes, v.Scores
-	if v.Checker != nil {
-		kept.Checker, err = s.keepProgram(ctx, *v.Checker)
+	kept.Interactive, kept.Passes, kept.Scores = validator.Interactive, validator.Passes, validator.Scores
+	if validator.Checker != nil {
+		kept.Checker, err = s.keepProgram(ctx, *validator.Checker)
 	}
 	return kept, err
 }
 
-func (p *Program) check(f *Faults, at string) {
-	f.Rule(p.Protocol == string(judge.ProtocolKattis) || p.Protocol == string(judge.ProtocolTestlib), at+"/protocol", "the protocol is kattis or testlib")
-	f.Rule(toolchain.Known(p.Language), at+"/language", "there is no language %q: GET /v1/languages lists them", Clip(p.Language))
-	f.Rule(len(p.Files) > 0, at+"/files", "a validator needs its source")
+func (program *Program) check(f *Faults, at string) {
+	f.Rule(program.Protocol == string(judge.ProtocolKattis) || program.Protocol == string(judge.ProtocolTestlib), at+"/protocol", "the protocol is kattis or testlib")
+	f.Rule(toolchain.Known(program.Language), at+"/language", "there is no language %q: GET /v1/languages lists them", Clip(program.Language))
+	f.Rule(len(program.Files) > 0, at+"/files", "a validator needs its source")
 	size, seen := 0, map[string]bool{}
-	for i, file := range p.Files {
+	for i, file := range program.Files {
 		name := fmt.Sprintf("%s/files/%d/", at, i)
 		f.Rule(filepath.IsLocal(file.Path) && path.Clean(file.Path) == file.Path && !strings.HasPrefix(file.Path, "-") && !strings.ContainsAny(file.Path, "\\\x00"),
 			name+"path", "%q is no name for a source file: use a relative path without \"..\"", Clip(file.Path))
@@ -83,58 +83,58 @@ func (p *Program) check(f *Faults, at string) {
 		size += len(file.Source)
 	}
 	f.Rule(size <= maxValidator, at+"/files", "the sources hold at most %d bytes together", maxValidator)
-	for i, a := range p.Args {
+	for i, a := range program.Args {
 		f.Line(fmt.Sprintf("%s/args/%d", at, i), a, 0, 1000)
 	}
 }
 
-func (s *Service) keepProgram(ctx context.Context, p Program) (*judge.Validator, error) {
-	v := &judge.Validator{Protocol: judge.Protocol(p.Protocol), Language: p.Language, Entry: p.Entry, Args: p.Args}
-	for _, file := range p.Files {
+func (s *Service) keepProgram(ctx context.Context, program Program) (*judge.Validator, error) {
+	validator := &judge.Validator{Protocol: judge.Protocol(program.Protocol), Language: program.Language, Entry: program.Entry, Args: program.Args}
+	for _, file := range program.Files {
 		digest, err := blob.PutBytes(ctx, s.blobs, []byte(file.Source))
 		if err != nil {
 			return nil, err
 		}
-		v.Files = append(v.Files, judge.NamedBlob{Name: file.Path, Digest: string(digest)})
+		validator.Files = append(validator.Files, judge.NamedBlob{Name: file.Path, Digest: string(digest)})
 	}
-	return v, nil
+	return validator, nil
 }
 
 // ValidatorOf is the validator in the API, without its sources.
-func ValidatorOf(v *judge.Validator) *Validator {
-	if v == nil {
+func ValidatorOf(validator *judge.Validator) *Validator {
+	if validator == nil {
 		return nil
 	}
-	out := &Validator{Program: programOf(v), Interactive: v.Interactive, Passes: v.Passes, Scores: v.Scores}
-	if v.Checker != nil {
-		checker := programOf(v.Checker)
+	out := &Validator{Program: programOf(validator), Interactive: validator.Interactive, Passes: validator.Passes, Scores: validator.Scores}
+	if validator.Checker != nil {
+		checker := programOf(validator.Checker)
 		out.Checker = &checker
 	}
 	return out
 }
 
-func programOf(v *judge.Validator) Program {
-	p := Program{Protocol: string(v.Protocol), Language: v.Language, Entry: v.Entry, Args: v.Args}
-	for _, file := range v.Files {
-		p.Files = append(p.Files, SourceFile{Path: file.Name})
+func programOf(validator *judge.Validator) Program {
+	program := Program{Protocol: string(validator.Protocol), Language: validator.Language, Entry: validator.Entry, Args: validator.Args}
+	for _, file := range validator.Files {
+		program.Files = append(program.Files, SourceFile{Path: file.Name})
 	}
-	return p
+	return program
 }
 
 // withSources fills in the sources of a problem's validator.
-func (s *Service) withSources(ctx context.Context, out *Validator, from *judge.Validator) error {
+func (s *Service) withSources(ctx context.Context, validator *Validator, from *judge.Validator) error {
 	if from == nil {
 		return nil
 	}
-	if err := s.fillSources(ctx, &out.Program, from); err != nil || from.Checker == nil {
+	if err := s.fillSources(ctx, &validator.Program, from); err != nil || from.Checker == nil {
 		return err
 	}
-	return s.fillSources(ctx, out.Checker, from.Checker)
+	return s.fillSources(ctx, validator.Checker, from.Checker)
 }
 
-func (s *Service) fillSources(ctx context.Context, p *Program, from *judge.Validator) (err error) {
+func (s *Service) fillSources(ctx context.Context, program *Program, from *judge.Validator) (err error) {
 	for i, file := range from.Files {
-		if p.Files[i].Source, err = s.Whole(ctx, blob.Digest(file.Digest)); err != nil {
+		if program.Files[i].Source, err = s.Whole(ctx, blob.Digest(file.Digest)); err != nil {
 			return err
 		}
 	}

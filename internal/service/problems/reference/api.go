@@ -36,12 +36,12 @@ func (s *Service) Register(api *jsonapi.API) {
 		List:   s.apiListReferences,
 		Get:    problem.Getting(identity.TestsRead, s.getReferences, (*Reference).resource),
 		Create: func(ctx context.Context, r *referenceResource) error {
-			ref := &Reference{Problem: ids.Problem(r.Relationships.Problem.ID)}
-			r.Attributes.lay(ref)
-			if err := s.create(ctx, ref); err != nil {
+			reference := &Reference{Problem: ids.Problem(r.Relationships.Problem.ID)}
+			r.Attributes.lay(reference)
+			if err := s.create(ctx, reference); err != nil {
 				return err
 			}
-			*r = ref.resource()
+			*r = reference.resource()
 			return nil
 		},
 		Update: func(ctx context.Context, r *referenceResource, _ jsonapi.Changes) error {
@@ -49,15 +49,15 @@ func (s *Service) Register(api *jsonapi.API) {
 			if err != nil {
 				return err
 			}
-			ref, err := s.getReference(ctx, who.Organization, ids.Reference(r.ID))
+			reference, err := s.getReference(ctx, who.Organization, ids.Reference(r.ID))
 			if err != nil {
 				return err
 			}
-			r.Attributes.lay(ref)
-			if err := s.update(ctx, ref, listing.Revision(r.Version)); err != nil {
+			r.Attributes.lay(reference)
+			if err := s.update(ctx, reference, listing.Revision(r.Version)); err != nil {
 				return err
 			}
-			*r = ref.resource()
+			*r = reference.resource()
 			return nil
 		},
 		Delete: func(ctx context.Context, id string) error { return s.Delete(ctx, ids.Reference(id)) },
@@ -72,7 +72,7 @@ func (a *ReferenceAttributes) lay(r *Reference) {
 	r.Name, r.Language, r.Source, r.Expected = a.Name, a.Language, a.Source, judge.Verdict(a.ExpectedVerdict)
 }
 
-func (r *Reference) resource() referenceResource {
-	return referenceResource{ID: string(r.ID), Version: strconv.Itoa(r.Revision), Relationships: problem.ToProblem(r.Problem),
-		Attributes: ReferenceAttributes{Name: r.Name, Language: r.Language, Source: r.Source, ExpectedVerdict: string(r.Expected)}}
+func (reference *Reference) resource() referenceResource {
+	return referenceResource{ID: string(reference.ID), Version: strconv.Itoa(reference.Revision), Relationships: problem.ToProblem(reference.Problem),
+		Attributes: ReferenceAttributes{Name: reference.Name, Language: reference.Language, Source: reference.Source, ExpectedVerdict: string(reference.Expected)}}
 }

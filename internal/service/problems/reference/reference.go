@@ -35,32 +35,32 @@ var expectable = []judge.Verdict{
 	judge.OutputLimit, judge.RuntimeError, judge.CompileError,
 }
 
-func (r *Reference) Check() error {
+func (reference *Reference) Check() error {
 	var f problem.Faults
-	r.Name = strings.TrimSpace(r.Name)
-	f.Line("name", r.Name, 1, 100)
-	f.Rule(toolchain.Known(r.Language), "language", "there is no language %q: GET /v1/languages lists them", problem.Clip(r.Language))
-	f.Rule(strings.TrimSpace(r.Source) != "", "source", "a solution has a source")
-	f.Text("source", r.Source, maxSource)
-	f.Rule(slices.Contains(expectable, r.Expected), "expectedVerdict", "the expected verdict is one of AC, WA, TLE, MLE, OLE, RTE, CE")
+	reference.Name = strings.TrimSpace(reference.Name)
+	f.Line("name", reference.Name, 1, 100)
+	f.Rule(toolchain.Known(reference.Language), "language", "there is no language %q: GET /v1/languages lists them", problem.Clip(reference.Language))
+	f.Rule(strings.TrimSpace(reference.Source) != "", "source", "a solution has a source")
+	f.Text("source", reference.Source, maxSource)
+	f.Rule(slices.Contains(expectable, reference.Expected), "expectedVerdict", "the expected verdict is one of AC, WA, TLE, MLE, OLE, RTE, CE")
 	return f.Err()
 }
 
-func (s *Service) create(ctx context.Context, r *Reference) error {
+func (s *Service) create(ctx context.Context, reference *Reference) error {
 	who, err := identity.Require(ctx, identity.ProblemsWrite)
 	if err != nil {
 		return err
 	}
-	if err := r.Check(); err != nil {
+	if err := reference.Check(); err != nil {
 		return err
 	}
-	return s.problems.Change(ctx, who.Organization, r.Problem, func(ctx context.Context, p *problem.Problem) error {
-		return s.Add(ctx, p, r)
+	return s.problems.Change(ctx, who.Organization, reference.Problem, func(ctx context.Context, p *problem.Problem) error {
+		return s.Add(ctx, p, reference)
 	})
 }
 
 // Add writes a reference solution into a locked draft.
-func (s *Service) Add(ctx context.Context, p *problem.Problem, r *Reference) error {
+func (s *Service) Add(ctx context.Context, p *problem.Problem, reference *Reference) error {
 	all, err := s.List(ctx, p.ID)
 	if err != nil {
 		return err
@@ -68,21 +68,21 @@ func (s *Service) Add(ctx context.Context, p *problem.Problem, r *Reference) err
 	if len(all) >= maxReferences {
 		return errs.New(errs.Conflict, "too_many_references", "a problem has at most %d reference solutions", maxReferences)
 	}
-	r.ID, r.Organization, r.Problem, r.Revision = ids.New[ids.Reference](), p.Organization, p.ID, p.Revision
-	return problem.NameTaken(s.insertReference(ctx, r), "problem_id_name", "reference solution")
+	reference.ID, reference.Organization, reference.Problem, reference.Revision = ids.New[ids.Reference](), p.Organization, p.ID, p.Revision
+	return problem.NameTaken(s.insertReference(ctx, reference), "problem_id_name", "reference solution")
 }
 
-func (s *Service) update(ctx context.Context, r *Reference, read int) error {
+func (s *Service) update(ctx context.Context, reference *Reference, read int) error {
 	who, err := identity.Require(ctx, identity.ProblemsWrite)
 	if err != nil {
 		return err
 	}
-	if err := r.Check(); err != nil {
+	if err := reference.Check(); err != nil {
 		return err
 	}
-	return s.problems.Change(ctx, who.Organization, r.Problem, func(ctx context.Context, p *problem.Problem) error {
-		r.Revision = p.Revision
-		n, err := s.saveReference(ctx, r, read)
+	return s.problems.Change(ctx, who.Organization, reference.Problem, func(ctx context.Context, p *problem.Problem) error {
+		reference.Revision = p.Revision
+		n, err := s.saveReference(ctx, reference, read)
 		if err == nil && n == 0 {
 			return problem.ChangedMeanwhile("reference solution")
 		}
@@ -95,20 +95,20 @@ func (s *Service) Delete(ctx context.Context, id ids.Reference) error {
 	if err != nil {
 		return err
 	}
-	r, err := s.getReference(ctx, who.Organization, id)
+	reference, err := s.getReference(ctx, who.Organization, id)
 	if err != nil {
 		return err
 	}
-	return s.problems.Change(ctx, who.Organization, r.Problem, func(ctx context.Context, p *problem.Problem) error {
+	return s.problems.Change(ctx, who.Organization, reference.Problem, func(ctx context.Context, p *problem.Problem) error {
 		return s.removeReference(ctx, p.Organization, id)
 	})
 }
 
 // Copy writes the references of another draft once more, for a problem that has none.
-func (s *Service) Copy(ctx context.Context, p *problem.Problem, all []Reference) error {
-	for _, r := range all {
-		r.ID, r.Problem, r.Revision = ids.New[ids.Reference](), p.ID, p.Revision
-		if err := s.insertReference(ctx, &r); err != nil {
+func (s *Service) Copy(ctx context.Context, problem *problem.Problem, all []Reference) error {
+	for _, reference := range all {
+		reference.ID, reference.Problem, reference.Revision = ids.New[ids.Reference](), problem.ID, problem.Revision
+		if err := s.insertReference(ctx, &reference); err != nil {
 			return err
 		}
 	}

@@ -15,10 +15,10 @@ func (s *Service) ByProblem(ctx context.Context, problems []string) (map[string]
 	return problem.IDsOf(ctx, s.db, "reference_solutions", "id", problems)
 }
 
-func (s *Service) insertReference(ctx context.Context, r *Reference) error {
+func (s *Service) insertReference(ctx context.Context, reference *Reference) error {
 	_, err := db.Exec(ctx, s.db, `INSERT INTO reference_solutions (id, organization_id, problem_id, name, language, source, expected_verdict, revision)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
-		r.ID, r.Organization, r.Problem, r.Name, r.Language, r.Source, r.Expected, r.Revision)
+		reference.ID, reference.Organization, reference.Problem, reference.Name, reference.Language, reference.Source, reference.Expected, reference.Revision)
 	return err
 }
 

@@ -43,12 +43,12 @@ func (s *Service) registerGroups(api *jsonapi.API) {
 		List:   s.apiListGroups,
 		Get:    problem.Getting(identity.ProblemsRead, s.getGroups, (*Group).resource),
 		Create: func(ctx context.Context, r *groupResource) error {
-			g := &Group{Problem: ids.Problem(r.Relationships.Problem.ID)}
-			r.Attributes.lay(g)
-			if err := s.createGroup(ctx, g, r.Attributes.Position == nil); err != nil {
+			group := &Group{Problem: ids.Problem(r.Relationships.Problem.ID)}
+			r.Attributes.lay(group)
+			if err := s.createGroup(ctx, group, r.Attributes.Position == nil); err != nil {
 				return err
 			}
-			*r = g.resource()
+			*r = group.resource()
 			return nil
 		},
 		Update: s.apiUpdateGroup,
@@ -65,46 +65,46 @@ func (s *Service) apiUpdateGroup(ctx context.Context, r *groupResource, _ jsonap
 	if err != nil {
 		return err
 	}
-	g, err := s.getGroup(ctx, who.Organization, ids.TestGroup(r.ID))
+	group, err := s.getGroup(ctx, who.Organization, ids.TestGroup(r.ID))
 	if err != nil {
 		return err
 	}
-	r.Attributes.lay(g)
-	if err := s.updateGroup(ctx, g, listing.Revision(r.Version)); err != nil {
+	r.Attributes.lay(group)
+	if err := s.updateGroup(ctx, group, listing.Revision(r.Version)); err != nil {
 		return err
 	}
-	*r = g.resource()
+	*r = group.resource()
 	return nil
 }
 
-func (a *GroupAttributes) lay(g *Group) {
-	g.Name, g.Sample, g.Points, g.Parent = a.Name, a.Sample, a.Points, ids.TestGroup(a.ParentID)
-	before := g.Judging.V
-	g.Judging.V = GroupJudging{
+func (a *GroupAttributes) lay(group *Group) {
+	group.Name, group.Sample, group.Points, group.Parent = a.Name, a.Sample, a.Points, ids.TestGroup(a.ParentID)
+	before := group.Judging.V
+	group.Judging.V = GroupJudging{
 		Aggregation: judge.Aggregation(a.Aggregation), Requires: listing.IDs[ids.TestGroup](a.RequiredIDs), ValidatorArgs: a.ValidatorArgs,
 		Unbounded: before.Unbounded, Ruling: before.Ruling,
 	}
 	if len(a.ValidatorArgs) == 0 && len(before.ValidatorArgs) == 0 {
-		g.Judging.V.ValidatorArgs = before.ValidatorArgs // a package may say that there are none
+		group.Judging.V.ValidatorArgs = before.ValidatorArgs // a package may say that there are none
 	} else if len(a.ValidatorArgs) == 0 {
-		g.Judging.V.ValidatorArgs = nil
+		group.Judging.V.ValidatorArgs = nil
 	}
 	if a.Aggregation == "all" {
-		g.Judging.V.Aggregation = judge.AllOrNothing
+		group.Judging.V.Aggregation = judge.AllOrNothing
 	}
 	if a.Position != nil {
-		g.Position = *a.Position
+		group.Position = *a.Position
 	}
 }
 
-func (g *Group) resource() groupResource {
-	j := g.Judging.V
+func (group *Group) resource() groupResource {
+	j := group.Judging.V
 	a := GroupAttributes{
-		Name: g.Name, Sample: g.Sample, Points: g.Points, Position: &g.Position, Aggregation: string(j.Aggregation),
-		ParentID: string(g.Parent), RequiredIDs: problem.Texts(j.Requires), ValidatorArgs: append([]string{}, j.ValidatorArgs...),
+		Name: group.Name, Sample: group.Sample, Points: group.Points, Position: &group.Position, Aggregation: string(j.Aggregation),
+		ParentID: string(group.Parent), RequiredIDs: problem.Texts(j.Requires), ValidatorArgs: append([]string{}, j.ValidatorArgs...),
 	}
 	if j.Aggregation == judge.AllOrNothing {
 		a.Aggregation = "all"
 	}
-	return groupResource{ID: string(g.ID), Version: strconv.Itoa(g.Revision), Relationships: problem.ToProblem(g.Problem), Attributes: a}
+	return groupResource{ID: string(group.ID), Version: strconv.Itoa(group.Revision), Relationships: problem.ToProblem(group.Problem), Attributes: a}
 }

@@ -51,12 +51,12 @@ func (s *Service) registerTests(api *jsonapi.API) {
 		Get:     s.apiGetTests,
 		Create: func(ctx context.Context, r *testResource) error {
 			a := r.Attributes
-			t := &Test{Group: ids.TestGroup(r.Relationships.Group.ID)}
-			a.lay(t)
-			if err := s.createTest(ctx, t, data{input: []byte(a.Input), answer: []byte(a.Answer)}, a.Position == nil); err != nil {
+			test := &Test{Group: ids.TestGroup(r.Relationships.Group.ID)}
+			a.lay(test)
+			if err := s.createTest(ctx, test, data{input: []byte(a.Input), answer: []byte(a.Answer)}, a.Position == nil); err != nil {
 				return err
 			}
-			*r = t.resource()
+			*r = test.resource()
 			r.Attributes.whole(a.Input, a.Answer)
 			return nil
 		},
@@ -97,13 +97,13 @@ func (s *Service) apiUpdateTest(ctx context.Context, r *testResource, c jsonapi.
 	if err != nil {
 		return err
 	}
-	t, err := s.getTest(ctx, who.Organization, ids.Test(r.ID))
+	test, err := s.getTest(ctx, who.Organization, ids.Test(r.ID))
 	if err != nil {
 		return err
 	}
 	a := r.Attributes
-	a.lay(t)
-	t.Group = ids.TestGroup(r.Relationships.Group.ID)
+	a.lay(test)
+	test.Group = ids.TestGroup(r.Relationships.Group.ID)
 	var d data
 	if c.Fields["input"] {
 		d.input = []byte(a.Input)
@@ -111,20 +111,20 @@ func (s *Service) apiUpdateTest(ctx context.Context, r *testResource, c jsonapi.
 	if c.Fields["answer"] {
 		d.answer = []byte(a.Answer)
 	}
-	if err := s.updateTest(ctx, t, d, listing.Revision(r.Version)); err != nil {
+	if err := s.updateTest(ctx, test, d, listing.Revision(r.Version)); err != nil {
 		return err
 	}
-	*r = t.resource()
+	*r = test.resource()
 	r.Attributes.whole(a.Input, a.Answer)
 	return nil
 }
 
-func (a *TestAttributes) lay(t *Test) {
+func (a *TestAttributes) lay(test *Test) {
 	a.Input, a.Answer, a.Explanation = problem.Plain(a.Input), problem.Plain(a.Answer), problem.Plain(a.Explanation)
-	t.Name, t.Explanation = a.Name, a.Explanation
-	t.Judging.V.Points, t.Judging.V.Args = a.Points, a.Args
+	test.Name, test.Explanation = a.Name, a.Explanation
+	test.Judging.V.Points, test.Judging.V.Args = a.Points, a.Args
 	if a.Position != nil {
-		t.Position = *a.Position
+		test.Position = *a.Position
 	}
 }
 
@@ -132,13 +132,13 @@ func (a *TestAttributes) whole(input, answer string) {
 	a.Input, a.Answer, a.Truncated = input, answer, false
 }
 
-func (t *Test) resource() testResource {
+func (test *Test) resource() testResource {
 	return testResource{
-		ID: string(t.ID), Version: strconv.Itoa(t.Revision),
-		Relationships: OfGroup{Group: jsonapi.ToOne[GroupAttributes](string(t.Group))},
+		ID: string(test.ID), Version: strconv.Itoa(test.Revision),
+		Relationships: OfGroup{Group: jsonapi.ToOne[GroupAttributes](string(test.Group))},
 		Attributes: TestAttributes{
-			Name: t.Name, Input: t.InputHead, Answer: t.AnswerHead, Explanation: t.Explanation, Position: &t.Position,
-			Points: t.Judging.V.Points, Args: append([]string{}, t.Judging.V.Args...), InputBytes: t.InputBytes, AnswerBytes: t.AnswerBytes, Truncated: t.Truncated(),
+			Name: test.Name, Input: test.InputHead, Answer: test.AnswerHead, Explanation: test.Explanation, Position: &test.Position,
+			Points: test.Judging.V.Points, Args: append([]string{}, test.Judging.V.Args...), InputBytes: test.InputBytes, AnswerBytes: test.AnswerBytes, Truncated: test.Truncated(),
 		},
 	}
 }

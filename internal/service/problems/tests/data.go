@@ -42,9 +42,9 @@ func (s *Service) Heads(ctx context.Context, id ids.Problem, plan judge.Plan) (m
 		kept[string(t.InputDigest)] = Kept{t.InputBytes, t.InputHead}
 		kept[string(t.AnswerDigest)] = Kept{t.AnswerBytes, t.AnswerHead}
 	}
-	for _, g := range plan.Groups {
-		for _, t := range g.Tests {
-			for _, digest := range []string{t.Input, t.Answer} {
+	for _, group := range plan.Groups {
+		for _, test := range group.Tests {
+			for _, digest := range []string{test.Input, test.Answer} {
 				if _, is := kept[digest]; is {
 					continue
 				}

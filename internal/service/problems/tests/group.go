@@ -29,30 +29,30 @@ type Group struct {
 
 const maxGroups = 100
 
-func (g *Group) check() error {
+func (group *Group) check() error {
 	var f problem.Faults
-	g.Name = strings.TrimSpace(g.Name)
-	f.Line("name", g.Name, 1, 100)
-	f.Rule(g.Points >= 0 && g.Points <= 100_000, "points", "points are between 0 and 100000")
-	switch g.Judging.V.Aggregation {
+	group.Name = strings.TrimSpace(group.Name)
+	f.Line("name", group.Name, 1, 100)
+	f.Rule(group.Points >= 0 && group.Points <= 100_000, "points", "points are between 0 and 100000")
+	switch group.Judging.V.Aggregation {
 	case judge.AllOrNothing, judge.Sum, judge.Min, judge.Max:
 	default:
 		f.Add("aggregation", "the points of a group come all together, as the sum, as the least or as the most")
 	}
-	f.Rule(g.Position >= 0 && g.Position <= 1_000_000, "position", "a position is between 0 and 1000000")
+	f.Rule(group.Position >= 0 && group.Position <= 1_000_000, "position", "a position is between 0 and 1000000")
 	return f.Err()
 }
 
 // createGroup adds a group to a draft; without a position it comes last.
-func (s *Service) createGroup(ctx context.Context, g *Group, last bool) error {
+func (s *Service) createGroup(ctx context.Context, group *Group, last bool) error {
 	who, err := identity.Require(ctx, identity.ProblemsWrite)
 	if err != nil {
 		return err
 	}
-	if err := g.check(); err != nil {
+	if err := group.check(); err != nil {
 		return err
 	}
-	return s.problems.Change(ctx, who.Organization, g.Problem, func(ctx context.Context, p *problem.Problem) error {
+	return s.problems.Change(ctx, who.Organization, group.Problem, func(ctx context.Context, p *problem.Problem) error {
 		n, next, err := s.countGroups(ctx, p.ID)
 		if err != nil {
 			return err
@@ -61,30 +61,30 @@ func (s *Service) createGroup(ctx context.Context, g *Group, last bool) error {
 			return errs.New(errs.Conflict, "too_many_groups", "a problem has at most %d test groups", maxGroups)
 		}
 		if last {
-			g.Position = next
+			group.Position = next
 		}
-		g.ID, g.Organization, g.Revision = ids.New[ids.TestGroup](), p.Organization, p.Revision
-		if err := s.checkPlace(ctx, g); err != nil {
+		group.ID, group.Organization, group.Revision = ids.New[ids.TestGroup](), p.Organization, p.Revision
+		if err := s.checkPlace(ctx, group); err != nil {
 			return err
 		}
-		return problem.NameTaken(s.insertGroup(ctx, g), "problem_id_name", "test group")
+		return problem.NameTaken(s.insertGroup(ctx, group), "problem_id_name", "test group")
 	})
 }
 
-func (s *Service) updateGroup(ctx context.Context, g *Group, read int) error {
+func (s *Service) updateGroup(ctx context.Context, group *Group, read int) error {
 	who, err := identity.Require(ctx, identity.ProblemsWrite)
 	if err != nil {
 		return err
 	}
-	if err := g.check(); err != nil {
+	if err := group.check(); err != nil {
 		return err
 	}
-	return s.problems.Change(ctx, who.Organization, g.Problem, func(ctx context.Context, p *problem.Problem) error {
-		g.Revision = p.Revision
-		if err := s.checkPlace(ctx, g); err != nil {
+	return s.problems.Change(ctx, who.Organization, group.Problem, func(ctx context.Context, p *problem.Problem) error {
+		group.Revision = p.Revision
+		if err := s.checkPlace(ctx, group); err != nil {
 			return err
 		}
-		n, err := s.saveGroup(ctx, g, read)
+		n, err := s.saveGroup(ctx, group, read)
 		if err == nil && n == 0 {
 			return problem.ChangedMeanwhile("test group")
 		}
@@ -97,14 +97,14 @@ func (s *Service) deleteGroup(ctx context.Context, id ids.TestGroup) error {
 	if err != nil {
 		return err
 	}
-	g, err := s.getGroup(ctx, who.Organization, id)
+	group, err := s.getGroup(ctx, who.Organization, id)
 	if err != nil {
 		return err
 	}
-	return s.problems.Change(ctx, who.Organization, g.Problem, func(ctx context.Context, p *problem.Problem) error {
-		if err := s.inUse(ctx, g); err != nil {
+	return s.problems.Change(ctx, who.Organization, group.Problem, func(ctx context.Context, problem *problem.Problem) error {
+		if err := s.inUse(ctx, group); err != nil {
 			return err
 		}
-		return s.removeGroup(ctx, p.Organization, id)
+		return s.removeGroup(ctx, problem.Organization, id)
 	})
 }

@@ -10,25 +10,25 @@ import (
 )
 
 // Copy writes the groups and tests of another draft once more, for a problem that has none.
-func (s *Service) Copy(ctx context.Context, p *problem.Problem, all []Group, tests map[ids.TestGroup][]Test) error {
+func (s *Service) Copy(ctx context.Context, problem *problem.Problem, all []Group, tests map[ids.TestGroup][]Test) error {
 	groups := map[ids.TestGroup]ids.TestGroup{"": ""}
 	for _, g := range all {
 		groups[g.ID] = ids.New[ids.TestGroup]()
 	}
-	for _, g := range all {
-		tests := tests[g.ID]
-		g.ID, g.Problem, g.Parent, g.Revision = groups[g.ID], p.ID, groups[g.Parent], p.Revision
-		required := g.Judging.V.Requires
-		g.Judging.V.Requires = nil
+	for _, group := range all {
+		tests := tests[group.ID]
+		group.ID, group.Problem, group.Parent, group.Revision = groups[group.ID], problem.ID, groups[group.Parent], problem.Revision
+		required := group.Judging.V.Requires
+		group.Judging.V.Requires = nil
 		for _, id := range required {
-			g.Judging.V.Requires = append(g.Judging.V.Requires, groups[id])
+			group.Judging.V.Requires = append(group.Judging.V.Requires, groups[id])
 		}
-		if err := s.insertGroup(ctx, &g); err != nil {
+		if err := s.insertGroup(ctx, &group); err != nil {
 			return err
 		}
-		for _, t := range tests {
-			t.ID, t.Problem, t.Group, t.Revision = ids.New[ids.Test](), p.ID, g.ID, p.Revision
-			if err := s.insertTest(ctx, &t); err != nil {
+		for _, test := range tests {
+			test.ID, test.Problem, test.Group, test.Revision = ids.New[ids.Test](), problem.ID, group.ID, problem.Revision
+			if err := s.insertTest(ctx, &test); err != nil {
 				return err
 			}
 		}
@@ -38,13 +38,13 @@ func (s *Service) Copy(ctx context.Context, p *problem.Problem, all []Group, tes
 
 // Import writes the groups of a plan into a draft that has none. Kept are the tests' data by digest;
 // explanations those of samples by name.
-func (s *Service) Import(ctx context.Context, p *problem.Problem, all []judge.Group, kept map[string]Kept, explanations map[string]string) error {
+func (s *Service) Import(ctx context.Context, problem *problem.Problem, all []judge.Group, kept map[string]Kept, explanations map[string]string) error {
 	groups := map[string]ids.TestGroup{} // a group may ask for one that comes later
 	for _, g := range all {
 		groups[g.Name] = ids.New[ids.TestGroup]()
 	}
 	for i, from := range all {
-		if err := s.importGroup(ctx, p, i, from, groups); err != nil {
+		if err := s.importGroup(ctx, problem, i, from, groups); err != nil {
 			return err
 		}
 		for n, test := range from.Tests {
@@ -53,7 +53,7 @@ func (s *Service) Import(ctx context.Context, p *problem.Problem, all []judge.Gr
 			if from.Sample {
 				t.Explanation = explanations[t.Name]
 			}
-			if err := s.addTest(ctx, p, t, false); err != nil {
+			if err := s.addTest(ctx, problem, t, false); err != nil {
 				return err
 			}
 		}
@@ -61,20 +61,20 @@ func (s *Service) Import(ctx context.Context, p *problem.Problem, all []judge.Gr
 	return nil
 }
 
-func (s *Service) importGroup(ctx context.Context, p *problem.Problem, position int, from judge.Group, groups map[string]ids.TestGroup) error {
-	g := &Group{
-		ID: groups[from.Name], Organization: p.Organization, Problem: p.ID, Name: from.Name, Sample: from.Sample,
-		Points: from.Points, Position: position, Revision: p.Revision,
+func (s *Service) importGroup(ctx context.Context, problem *problem.Problem, position int, from judge.Group, groups map[string]ids.TestGroup) error {
+	group := &Group{
+		ID: groups[from.Name], Organization: problem.Organization, Problem: problem.ID, Name: from.Name, Sample: from.Sample,
+		Points: from.Points, Position: position, Revision: problem.Revision,
 	}
-	g.Parent = groups[from.Parent]
-	g.Judging.V = GroupJudging{Aggregation: from.Aggregation, ValidatorArgs: from.ValidatorArgs, Unbounded: from.Unbounded, Ruling: from.Ruling}
+	group.Parent = groups[from.Parent]
+	group.Judging.V = GroupJudging{Aggregation: from.Aggregation, ValidatorArgs: from.ValidatorArgs, Unbounded: from.Unbounded, Ruling: from.Ruling}
 	for _, name := range from.RequirePass {
-		g.Judging.V.Requires = append(g.Judging.V.Requires, groups[name])
+		group.Judging.V.Requires = append(group.Judging.V.Requires, groups[name])
 	}
-	if err := g.check(); err != nil {
+	if err := group.check(); err != nil {
 		return err
 	}
-	return s.insertGroup(ctx, g)
+	return s.insertGroup(ctx, group)
 }
 
 func importedTest(test judge.Test, kept map[string]Kept) *Test {

@@ -41,21 +41,21 @@ func (g *Group) Plan(names map[ids.TestGroup]string) judge.Group {
 	return group
 }
 
-func (t *Test) Plan() judge.Test {
-	j := t.Judging.V
+func (test *Test) Plan() judge.Test {
+	j := test.Judging.V
 	return judge.Test{
-		Name: t.Name, Input: string(t.InputDigest), Answer: string(t.AnswerDigest),
+		Name: test.Name, Input: string(test.InputDigest), Answer: string(test.AnswerDigest),
 		Points: j.Points, Args: j.Args, Files: j.Files, ValidatorArgs: j.ValidatorArgs, Static: j.Static,
 	}
 }
 
 // checkPlace demands that the groups a group is in, or asks for, are of the same problem, and that none is in itself.
-func (s *Service) checkPlace(ctx context.Context, g *Group) error {
-	requires := g.Judging.V.Requires
-	if g.Parent == "" && len(requires) == 0 {
+func (s *Service) checkPlace(ctx context.Context, group *Group) error {
+	requires := group.Judging.V.Requires
+	if group.Parent == "" && len(requires) == 0 {
 		return nil
 	}
-	all, err := s.Groups(ctx, g.Problem)
+	all, err := s.Groups(ctx, group.Problem)
 	if err != nil {
 		return err
 	}
@@ -64,14 +64,14 @@ func (s *Service) checkPlace(ctx context.Context, g *Group) error {
 		parents[other.ID] = other.Parent
 	}
 	var f problem.Faults
-	_, known := parents[g.Parent]
-	f.Rule(g.Parent == "" || known, "parentId", "the problem has no such test group")
+	_, known := parents[group.Parent]
+	f.Rule(group.Parent == "" || known, "parentId", "the problem has no such test group")
 	for _, id := range requires {
 		_, known := parents[id]
-		f.Rule(known && id != g.ID, "requiredIds", "a group asks for other groups of its problem")
+		f.Rule(known && id != group.ID, "requiredIds", "a group asks for other groups of its problem")
 	}
-	for up, n := g.Parent, 0; up != ""; up, n = parents[up], n+1 {
-		if up == g.ID || n > len(all) {
+	for up, n := group.Parent, 0; up != ""; up, n = parents[up], n+1 {
+		if up == group.ID || n > len(all) {
 			f.Add("parentId", "a group is not within itself")
 			break
 		}
@@ -80,13 +80,13 @@ func (s *Service) checkPlace(ctx context.Context, g *Group) error {
 }
 
 // inUse refuses to take a group away that others are in or ask for.
-func (s *Service) inUse(ctx context.Context, g *Group) error {
-	all, err := s.Groups(ctx, g.Problem)
+func (s *Service) inUse(ctx context.Context, group *Group) error {
+	all, err := s.Groups(ctx, group.Problem)
 	if err != nil {
 		return err
 	}
 	for _, other := range all {
-		if other.Parent == g.ID || slices.Contains(other.Judging.V.Requires, g.ID) {
+		if other.Parent == group.ID || slices.Contains(other.Judging.V.Requires, group.ID) {
 			return errs.New(errs.Conflict, "group_in_use", "the group %q is in this one or asks for it: change that first", other.Name)
 		}
 	}
@@ -99,13 +99,13 @@ func Ordered(groups []Group) []Group {
 	var out []Group
 	for left := groups; len(left) > 0; {
 		var later []Group
-		for _, g := range left {
-			if !known[g.Parent] {
-				later = append(later, g)
+		for _, group := range left {
+			if !known[group.Parent] {
+				later = append(later, group)
 				continue
 			}
-			known[g.ID] = true
-			out = append(out, g)
+			known[group.ID] = true
+			out = append(out, group)
 		}
 		if len(later) == len(left) {
 			return append(out, later...) // the plan's own check says what is wrong

@@ -15,10 +15,10 @@ func (s *Service) GroupsByProblem(ctx context.Context, problems []string) (map[s
 	return problem.IDsOf(ctx, s.db, "test_groups", "position, id", problems)
 }
 
-func (s *Service) insertGroup(ctx context.Context, g *Group) error {
+func (s *Service) insertGroup(ctx context.Context, group *Group) error {
 	_, err := db.Exec(ctx, s.db, `INSERT INTO test_groups (id, organization_id, problem_id, name, sample, points, position, revision, judging, parent_id)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
-		g.ID, g.Organization, g.Problem, g.Name, g.Sample, g.Points, g.Position, g.Revision, g.Judging, g.Parent)
+		group.ID, group.Organization, group.Problem, group.Name, group.Sample, group.Points, group.Position, group.Revision, group.Judging, group.Parent)
 	return err
 }
 

@@ -17,21 +17,21 @@ type place struct {
 	Next  int `db:"next"`
 }
 
-func (s *Service) insertTest(ctx context.Context, t *Test) error {
+func (s *Service) insertTest(ctx context.Context, test *Test) error {
 	_, err := db.Exec(ctx, s.db, `INSERT INTO tests (id, organization_id, problem_id, group_id, name, explanation, position,
 			input_digest, input_bytes, input_head, answer_digest, answer_bytes, answer_head, revision, judging)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`,
-		t.ID, t.Organization, t.Problem, t.Group, t.Name, t.Explanation, t.Position,
-		t.InputDigest, t.InputBytes, t.InputHead, t.AnswerDigest, t.AnswerBytes, t.AnswerHead, t.Revision, t.Judging)
+		test.ID, test.Organization, test.Problem, test.Group, test.Name, test.Explanation, test.Position,
+		test.InputDigest, test.InputBytes, test.InputHead, test.AnswerDigest, test.AnswerBytes, test.AnswerHead, test.Revision, test.Judging)
 	return err
 }
 
-func (s *Service) saveTest(ctx context.Context, t *Test, read int) (int64, error) {
+func (s *Service) saveTest(ctx context.Context, test *Test, read int) (int64, error) {
 	return db.Exec(ctx, s.db, `UPDATE tests SET group_id = $1, name = $2, explanation = $3, position = $4, input_digest = $5,
 			input_bytes = $6, input_head = $7, answer_digest = $8, answer_bytes = $9, answer_head = $10, revision = $11, judging = $12
 		WHERE id = $13 AND organization_id = $14 AND revision = $15`,
-		t.Group, t.Name, t.Explanation, t.Position, t.InputDigest, t.InputBytes, t.InputHead,
-		t.AnswerDigest, t.AnswerBytes, t.AnswerHead, t.Revision, t.Judging, t.ID, t.Organization, read)
+		test.Group, test.Name, test.Explanation, test.Position, test.InputDigest, test.InputBytes, test.InputHead,
+		test.AnswerDigest, test.AnswerBytes, test.AnswerHead, test.Revision, test.Judging, test.ID, test.Organization, read)
 }
 
 func (s *Service) getTest(ctx context.Context, org ids.Organization, id ids.Test) (*Test, error) {

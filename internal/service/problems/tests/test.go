@@ -43,14 +43,16 @@ const (
 )
 
 // Truncated reports whether the row lacks a part of the data.
-func (t *Test) Truncated() bool { return t.InputBytes > HeadBytes || t.AnswerBytes > HeadBytes }
+func (test *Test) Truncated() bool {
+	return test.InputBytes > HeadBytes || test.AnswerBytes > HeadBytes
+}
 
-func (t *Test) check() error {
+func (test *Test) check() error {
 	var f problem.Faults
-	t.Name = strings.TrimSpace(t.Name)
-	f.Line("name", t.Name, 1, 100)
-	f.Text("explanation", t.Explanation, 16<<10)
-	f.Rule(t.Position >= 0 && t.Position <= 1_000_000, "position", "a position is between 0 and 1000000")
+	test.Name = strings.TrimSpace(test.Name)
+	f.Line("name", test.Name, 1, 100)
+	f.Text("explanation", test.Explanation, 16<<10)
+	f.Rule(test.Position >= 0 && test.Position <= 1_000_000, "position", "a position is between 0 and 1000000")
 	return f.Err()
 }
 
@@ -65,20 +67,20 @@ func (d data) check() error {
 }
 
 // keep stores the data as blobs. Blobs come before the transaction: one without a row is only waste.
-func (s *Service) keep(ctx context.Context, t *Test, d data) error {
+func (s *Service) keep(ctx context.Context, test *Test, d data) error {
 	if d.input != nil {
 		digest, err := blob.PutBytes(ctx, s.blobs, d.input)
 		if err != nil {
 			return err
 		}
-		t.InputDigest, t.InputBytes, t.InputHead = digest, int64(len(d.input)), head(d.input)
+		test.InputDigest, test.InputBytes, test.InputHead = digest, int64(len(d.input)), head(d.input)
 	}
 	if d.answer != nil {
 		digest, err := blob.PutBytes(ctx, s.blobs, d.answer)
 		if err != nil {
 			return err
 		}
-		t.AnswerDigest, t.AnswerBytes, t.AnswerHead = digest, int64(len(d.answer)), head(d.answer)
+		test.AnswerDigest, test.AnswerBytes, test.AnswerHead = digest, int64(len(d.answer)), head(d.answer)
 	}
 	return nil
 }
@@ -97,29 +99,29 @@ func head(b []byte) string {
 	return strings.ToValidUTF8(strings.ReplaceAll(string(b), "\x00", "\uFFFD"), "\uFFFD")
 }
 
-func (s *Service) createTest(ctx context.Context, t *Test, d data, last bool) error {
+func (s *Service) createTest(ctx context.Context, test *Test, d data, last bool) error {
 	who, err := identity.Require(ctx, identity.ProblemsWrite)
 	if err != nil {
 		return err
 	}
-	if err := errors.Join(t.check(), d.check()); err != nil {
+	if err := errors.Join(test.check(), d.check()); err != nil {
 		return err
 	}
-	g, err := s.getGroup(ctx, who.Organization, t.Group)
+	group, err := s.getGroup(ctx, who.Organization, test.Group)
 	if err != nil {
 		return err
 	}
-	if err := s.keep(ctx, t, d); err != nil {
+	if err := s.keep(ctx, test, d); err != nil {
 		return err
 	}
-	return s.problems.Change(ctx, who.Organization, g.Problem, func(ctx context.Context, p *problem.Problem) error {
-		return s.addTest(ctx, p, t, last)
+	return s.problems.Change(ctx, who.Organization, group.Problem, func(ctx context.Context, p *problem.Problem) error {
+		return s.addTest(ctx, p, test, last)
 	})
 }
 
 // addTest writes a test whose data are kept already into a locked draft.
-func (s *Service) addTest(ctx context.Context, p *problem.Problem, t *Test, last bool) error {
-	n, next, err := s.countTests(ctx, p.ID, t.Group)
+func (s *Service) addTest(ctx context.Context, p *problem.Problem, test *Test, last bool) error {
+	n, next, err := s.countTests(ctx, p.ID, test.Group)
 	if err != nil {
 		return err
 	}
@@ -127,33 +129,33 @@ func (s *Service) addTest(ctx context.Context, p *problem.Problem, t *Test, last
 		return errs.New(errs.Conflict, "too_many_tests", "a problem has at most %d tests", maxTests)
 	}
 	if last {
-		t.Position = next
+		test.Position = next
 	}
-	t.ID, t.Organization, t.Problem, t.Revision = ids.New[ids.Test](), p.Organization, p.ID, p.Revision
-	return problem.NameTaken(s.insertTest(ctx, t), "group_id_name", "test of this group")
+	test.ID, test.Organization, test.Problem, test.Revision = ids.New[ids.Test](), p.Organization, p.ID, p.Revision
+	return problem.NameTaken(s.insertTest(ctx, test), "group_id_name", "test of this group")
 }
 
-func (s *Service) updateTest(ctx context.Context, t *Test, d data, read int) error {
+func (s *Service) updateTest(ctx context.Context, test *Test, d data, read int) error {
 	who, err := identity.Require(ctx, identity.ProblemsWrite)
 	if err != nil {
 		return err
 	}
-	if err := errors.Join(t.check(), d.check()); err != nil {
+	if err := errors.Join(test.check(), d.check()); err != nil {
 		return err
 	}
-	g, err := s.getGroup(ctx, who.Organization, t.Group)
+	group, err := s.getGroup(ctx, who.Organization, test.Group)
 	if err != nil {
 		return err
 	}
-	if g.Problem != t.Problem {
+	if group.Problem != test.Problem {
 		return errs.New(errs.Invalid, "invalid", "a test stays in its problem: choose one of the problem's groups").At("/data/relationships/group")
 	}
-	if err := s.keep(ctx, t, d); err != nil {
+	if err := s.keep(ctx, test, d); err != nil {
 		return err
 	}
-	return s.problems.Change(ctx, who.Organization, t.Problem, func(ctx context.Context, p *problem.Problem) error {
-		t.Revision = p.Revision
-		n, err := s.saveTest(ctx, t, read)
+	return s.problems.Change(ctx, who.Organization, test.Problem, func(ctx context.Context, p *problem.Problem) error {
+		test.Revision = p.Revision
+		n, err := s.saveTest(ctx, test, read)
 		if err == nil && n == 0 {
 			return problem.ChangedMeanwhile("test")
 		}
@@ -166,11 +168,11 @@ func (s *Service) deleteTest(ctx context.Context, id ids.Test) error {
 	if err != nil {
 		return err
 	}
-	t, err := s.getTest(ctx, who.Organization, id)
+	test, err := s.getTest(ctx, who.Organization, id)
 	if err != nil {
 		return err
 	}
-	return s.problems.Change(ctx, who.Organization, t.Problem, func(ctx context.Context, p *problem.Problem) error {
+	return s.problems.Change(ctx, who.Organization, test.Problem, func(ctx context.Context, p *problem.Problem) error {
 		return s.removeTest(ctx, p.Organization, id)
 	})
 }

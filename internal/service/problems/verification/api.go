@@ -78,11 +78,11 @@ func (s *Service) Register(api *jsonapi.API) {
 			return s.verificationResources(ctx, rows)
 		},
 		Create: func(ctx context.Context, r *verificationResource) error {
-			v, err := s.verify(ctx, ids.Problem(r.Relationships.Problem.ID))
+			verification, err := s.verify(ctx, ids.Problem(r.Relationships.Problem.ID))
 			if err != nil {
 				return err
 			}
-			all, err := s.verificationResources(ctx, []Verification{*v})
+			all, err := s.verificationResources(ctx, []Verification{*verification})
 			if err != nil {
 				return err
 			}
@@ -113,11 +113,11 @@ func (s *Service) verificationResources(ctx context.Context, rows []Verification
 		return nil, err
 	}
 	items := map[ids.Verification][]VerificationItem{}
-	for _, r := range results {
-		d := r.Decided.V
-		items[r.Verification] = append(items[r.Verification], VerificationItem{
-			ReferenceID: string(r.Reference), Name: r.Name, Language: r.Language, Expected: string(r.Expected), Verdict: string(r.Verdict),
-			Agrees: r.Agrees, WorstCPUMs: r.WorstCPUMs, MemoryKb: r.MemoryKb, JudgementID: string(r.Judgement), Detail: r.Detail,
+	for _, result := range results {
+		d := result.Decided.V
+		items[result.Verification] = append(items[result.Verification], VerificationItem{
+			ReferenceID: string(result.Reference), Name: result.Name, Language: result.Language, Expected: string(result.Expected), Verdict: string(result.Verdict),
+			Agrees: result.Agrees, WorstCPUMs: result.WorstCPUMs, MemoryKb: result.MemoryKb, JudgementID: string(result.Judgement), Detail: result.Detail,
 			WorstWallMs: d.WallTimeMs, Group: d.Group, Test: d.Test, ExitCode: d.ExitCode, Signal: d.Signal, Limit: string(d.Limit),
 			Limits: d.Limits, CompileOutput: d.CompileOutput,
 		})

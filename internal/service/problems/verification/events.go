@@ -22,11 +22,11 @@ const durable = "problems"
 func (s *Service) consumeJudgements(ctx context.Context) error {
 	config := bus.ConsumerConfig{Stream: "EVENTS", Durable: durable, Subjects: []string{execution.SubjectJudgementFinished}, AtOnce: 2}
 	return s.bus.Consume(ctx, config, func(ctx context.Context, d bus.Delivery) error {
-		var j execution.Judgement
-		if err := d.Decode(&j); err != nil {
+		var judgement execution.Judgement
+		if err := d.Decode(&judgement); err != nil {
 			return err
 		}
-		return s.judged(ctx, j)
+		return s.judged(ctx, judgement)
 	})
 }
 

@@ -8,15 +8,15 @@ import (
 
 // place is how many judgements are begun before the first of a queued verification, and itself; 0 when it is not
 // known: it is not in the queue yet or not any more, or execution does not answer.
-func (s *Service) place(ctx context.Context, v *Verification) int {
-	if v.State != queued {
+func (s *Service) place(ctx context.Context, verification *Verification) int {
+	if verification.State != queued {
 		return 0
 	}
-	results, err := s.Results(ctx, []string{string(v.ID)})
+	results, err := s.Results(ctx, []string{string(verification.ID)})
 	if err != nil || len(results) == 0 {
 		return 0
 	}
-	q := execution.Place{Organization: v.Organization, Subject: subjectOf(&results[0])}
+	q := execution.Place{Organization: verification.Organization, Subject: subjectOf(&results[0])}
 	return execution.Position(ctx, s.log, q, s.execution.Place)
 }
 

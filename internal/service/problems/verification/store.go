@@ -15,10 +15,10 @@ const (
 		worst_cpu_ms, memory_kb, judgement_id, detail, decided`
 )
 
-func (s *Service) insertVerification(ctx context.Context, v *Verification) error {
+func (s *Service) insertVerification(ctx context.Context, verification *Verification) error {
 	_, err := db.Exec(ctx, s.db, `INSERT INTO verifications (id, organization_id, problem_id, revision, state, plan, changes, created_by, created_at)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-		v.ID, v.Organization, v.Problem, v.Revision, v.State, v.Plan, v.Changes, v.CreatedBy, v.CreatedAt)
+		verification.ID, verification.Organization, verification.Problem, verification.Revision, verification.State, verification.Plan, verification.Changes, verification.CreatedBy, verification.CreatedAt)
 	return err
 }
 
@@ -61,11 +61,11 @@ func (s *Service) startJudging(ctx context.Context, org ids.Organization, result
 		running, s.now(), queued, result, org)
 }
 
-func (s *Service) insertResult(ctx context.Context, r *Result) error {
+func (s *Service) insertResult(ctx context.Context, result *Result) error {
 	_, err := db.Exec(ctx, s.db, `INSERT INTO verification_results (id, verification_id, organization_id, reference_id, position,
 			name, language, source, expected, verdict, agrees, worst_cpu_ms, memory_kb, judgement_id, detail)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, '', $10, 0, 0, '', '')`,
-		r.ID, r.Verification, r.Organization, r.Reference, r.Position, r.Name, r.Language, r.Source, r.Expected, false)
+		result.ID, result.Verification, result.Organization, result.Reference, result.Position, result.Name, result.Language, result.Source, result.Expected, false)
 	return err
 }
 

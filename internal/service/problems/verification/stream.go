@@ -54,23 +54,23 @@ func (s *Service) watch(ctx context.Context, org ids.Organization, id ids.Verifi
 	defer tick.Stop()
 	told := 0
 	for {
-		v, err := s.getVerification(ctx, org, id)
+		verification, err := s.getVerification(ctx, org, id)
 		if err != nil {
 			return // deleted, or the database is away: the client comes again
 		}
-		if v.Changes > seen || v.State == queued {
-			all, err := s.verificationResources(ctx, []Verification{*v})
+		if verification.Changes > seen || verification.State == queued {
+			all, err := s.verificationResources(ctx, []Verification{*verification})
 			if err != nil {
 				return
 			}
 			a := all[0].Attributes
-			isNews := v.Changes > seen || a.Position != 0 && a.Position != told
-			if isNews && stream.Send(strconv.Itoa(v.Changes), "verification", a) != nil {
+			isNews := verification.Changes > seen || a.Position != 0 && a.Position != told
+			if isNews && stream.Send(strconv.Itoa(verification.Changes), "verification", a) != nil {
 				return
 			}
-			seen, told = v.Changes, a.Position
+			seen, told = verification.Changes, a.Position
 		}
-		if v.finished() {
+		if verification.finished() {
 			return
 		}
 		select {

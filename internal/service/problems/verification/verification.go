@@ -68,11 +68,11 @@ type Decided struct {
 }
 
 // decidedBy reads from an outcome what decided it.
-func decidedBy(o judge.Outcome) Decided {
-	d := Decided{Group: o.Group, Test: o.Test, WallTimeMs: o.WallTimeMs, Limits: o.Limits, CompileOutput: o.Compilation.Output}
-	for _, g := range o.Groups {
+func decidedBy(outcome judge.Outcome) Decided {
+	d := Decided{Group: outcome.Group, Test: outcome.Test, WallTimeMs: outcome.WallTimeMs, Limits: outcome.Limits, CompileOutput: outcome.Compilation.Output}
+	for _, g := range outcome.Groups {
 		for _, t := range g.Tests {
-			if g.Name == o.Group && t.Name == o.Test {
+			if g.Name == outcome.Group && t.Name == outcome.Test {
 				d.ExitCode, d.Signal, d.Limit = t.ExitCode, t.Signal, t.Limit
 			}
 		}
@@ -91,7 +91,9 @@ const (
 // stuckAfter is when an unfinished verification no longer keeps a new one of its revision from starting.
 const stuckAfter = 10 * time.Minute
 
-func (v *Verification) finished() bool { return v.State == passed || v.State == Failed }
+func (verification *Verification) finished() bool {
+	return verification.State == passed || verification.State == Failed
+}
 
 // verify asks for the judging of every reference solution of the current revision.
 func (s *Service) verify(ctx context.Context, id ids.Problem) (*Verification, error) {
@@ -110,80 +112,80 @@ func (s *Service) Start(ctx context.Context, id ids.Problem, priority int) (*Ver
 	if err != nil {
 		return nil, err
 	}
-	var v *Verification
+	var verification *Verification
 	err = s.db.InTx(ctx, func(ctx context.Context) error {
-		p, err := s.problems.Lock(ctx, who.Organization, id)
+		problem, err := s.problems.Lock(ctx, who.Organization, id)
 		if err != nil {
 			return err
 		}
-		if err := s.refuseSecond(ctx, p); err != nil {
+		if err := s.refuseSecond(ctx, problem); err != nil {
 			return err
 		}
-		d, err := s.drafts.Load(ctx, p)
+		draft, err := s.drafts.Load(ctx, problem)
 		if err != nil {
 			return err
 		}
-		v, err = s.insertWithResults(ctx, d, who.User, priority)
+		verification, err = s.insertWithResults(ctx, draft, who.User, priority)
 		return err
 	})
-	return v, err
+	return verification, err
 }
 
-func (s *Service) refuseSecond(ctx context.Context, p *problem.Problem) error {
-	last, err := s.Last(ctx, p.ID)
+func (s *Service) refuseSecond(ctx context.Context, problem *problem.Problem) error {
+	last, err := s.Last(ctx, problem.ID)
 	if err != nil {
 		return missingIsFine(err)
 	}
-	if last.Revision == p.Revision && !last.finished() && s.now().Sub(last.CreatedAt) < stuckAfter {
+	if last.Revision == problem.Revision && !last.finished() && s.now().Sub(last.CreatedAt) < stuckAfter {
 		return errs.New(errs.Conflict, "verification_running", "this revision is being verified: wait for verification %s", last.ID)
 	}
 	return nil
 }
 
-func (s *Service) insertWithResults(ctx context.Context, d *draft.Draft, by ids.User, priority int) (*Verification, error) {
-	if len(d.References) == 0 {
+func (s *Service) insertWithResults(ctx context.Context, draft *draft.Draft, by ids.User, priority int) (*Verification, error) {
+	if len(draft.References) == 0 {
 		return nil, errs.New(errs.Conflict, "references_missing", "the problem has no reference solution: add one with its expected verdict first")
 	}
-	plan, err := s.drafts.KeepPlan(ctx, d)
+	plan, err := s.drafts.KeepPlan(ctx, draft)
 	if err != nil {
 		return nil, err
 	}
-	p := d.Problem
-	v := &Verification{
-		ID: ids.New[ids.Verification](), Organization: p.Organization, Problem: p.ID, Revision: p.Revision,
+	problem := draft.Problem
+	verification := &Verification{
+		ID: ids.New[ids.Verification](), Organization: problem.Organization, Problem: problem.ID, Revision: problem.Revision,
 		State: queued, Plan: plan, Changes: 1, CreatedBy: by, CreatedAt: s.now(),
 	}
-	if err := s.insertVerification(ctx, v); err != nil {
+	if err := s.insertVerification(ctx, verification); err != nil {
 		return nil, err
 	}
-	for i, r := range d.References {
-		source, err := blob.PutBytes(ctx, s.blobs, []byte(r.Source))
+	for i, reference := range draft.References {
+		source, err := blob.PutBytes(ctx, s.blobs, []byte(reference.Source))
 		if err != nil {
 			return nil, err
 		}
 		result := &Result{
-			ID: ids.New[string](), Verification: v.ID, Organization: v.Organization, Reference: r.ID, Position: i,
-			Name: r.Name, Language: r.Language, Source: source, Expected: r.Expected,
+			ID: ids.New[string](), Verification: verification.ID, Organization: verification.Organization, Reference: reference.ID, Position: i,
+			Name: reference.Name, Language: reference.Language, Source: source, Expected: reference.Expected,
 		}
 		if err := s.insertResult(ctx, result); err != nil {
 			return nil, err
 		}
-		if err := s.askForJudging(ctx, v, result, priority, ""); err != nil {
+		if err := s.askForJudging(ctx, verification, result, priority, ""); err != nil {
 			return nil, err
 		}
 	}
-	return v, nil
+	return verification, nil
 }
 
 // askForJudging puts the request into the outbox. Asked again it is another message, and the same subject: what is judged stays one.
-func (s *Service) askForJudging(ctx context.Context, v *Verification, r *Result, priority int, again string) error {
+func (s *Service) askForJudging(ctx context.Context, verification *Verification, result *Result, priority int, again string) error {
 	request := execution.JudgingRequest{
-		Organization: v.Organization,
-		Subject:      subjectOf(r),
-		Scope:        string(v.Problem), // its references share a cache, and nobody else's programs are in it
-		Language:     r.Language,
-		Files:        []execution.SourceFile{{Digest: r.Source}}, // the language names a single file
-		Plan:         v.Plan,
+		Organization: verification.Organization,
+		Subject:      subjectOf(result),
+		Scope:        string(verification.Problem), // its references share a cache, and nobody else's programs are in it
+		Language:     result.Language,
+		Files:        []execution.SourceFile{{Digest: result.Source}}, // the language names a single file
+		Plan:         verification.Plan,
 		Priority:     priority,
 		RequestID:    httpx.RequestID(ctx),
 	}
@@ -192,32 +194,32 @@ func (s *Service) askForJudging(ctx context.Context, v *Verification, r *Result,
 }
 
 // judged takes the result of one reference solution. Taken twice, it changes nothing the second time.
-func (s *Service) judged(ctx context.Context, j execution.Judgement) error {
-	if j.Subject.Kind != execution.SubjectKindReference {
+func (s *Service) judged(ctx context.Context, judgement execution.Judgement) error {
+	if judgement.Subject.Kind != execution.SubjectKindReference {
 		return nil
 	}
-	if j.Cancelled {
-		j.Outcome = judge.Outcome{Verdict: judge.JudgingError, Detail: "the judging was cancelled: verify again"}
+	if judgement.Cancelled {
+		judgement.Outcome = judge.Outcome{Verdict: judge.JudgingError, Detail: "the judging was cancelled: verify again"}
 	}
 	return s.db.InTx(ctx, func(ctx context.Context) error {
-		r, err := s.getResult(ctx, j.Organization, j.Subject.ID)
+		result, err := s.getResult(ctx, judgement.Organization, judgement.Subject.ID)
 		if err != nil {
 			return missingIsFine(err) // its problem was deleted
 		}
-		r.Verdict, r.Agrees = j.Outcome.Verdict, j.Outcome.Verdict.Meets(r.Expected)
-		r.WorstCPUMs, r.MemoryKb, r.Judgement = j.Outcome.CPUTimeMs, j.Outcome.MemoryKb, j.ID
-		r.Detail, r.Decided.V = explain(j.Outcome), decidedBy(j.Outcome)
-		n, err := s.saveResult(ctx, r)
+		result.Verdict, result.Agrees = judgement.Outcome.Verdict, judgement.Outcome.Verdict.Meets(result.Expected)
+		result.WorstCPUMs, result.MemoryKb, result.Judgement = judgement.Outcome.CPUTimeMs, judgement.Outcome.MemoryKb, judgement.ID
+		result.Detail, result.Decided.V = explain(judgement.Outcome), decidedBy(judgement.Outcome)
+		n, err := s.saveResult(ctx, result)
 		if err != nil || n == 0 {
 			return err
 		}
-		return s.settle(ctx, r.Verification)
+		return s.settle(ctx, result.Verification)
 	})
 }
 
 // settle ends a verification when its last result is there, and tells whoever watches.
 func (s *Service) settle(ctx context.Context, id ids.Verification) error {
-	v, err := s.touchVerification(ctx, id) // locks it: results that come at once settle one by one
+	verification, err := s.touchVerification(ctx, id) // locks it: results that come at once settle one by one
 	if err != nil {
 		return err
 	}
@@ -226,40 +228,40 @@ func (s *Service) settle(ctx context.Context, id ids.Verification) error {
 		return err
 	}
 	state := passed
-	for _, r := range results {
+	for _, result := range results {
 		switch {
-		case r.Verdict == "":
+		case result.Verdict == "":
 			state = running
-		case !r.Agrees && state != running:
+		case !result.Agrees && state != running:
 			state = Failed
 		}
 	}
 	now := s.now()
-	v.State = state
-	if v.StartedAt == nil {
-		v.StartedAt = &now
+	verification.State = state
+	if verification.StartedAt == nil {
+		verification.StartedAt = &now
 	}
-	if v.finished() {
-		v.FinishedAt = &now
+	if verification.finished() {
+		verification.FinishedAt = &now
 	}
-	if err := s.saveVerification(ctx, v); err != nil {
+	if err := s.saveVerification(ctx, verification); err != nil {
 		return err
 	}
 	if state == passed {
-		if err := s.problems.MarkVerified(ctx, v.Problem, v.Revision); err != nil {
+		if err := s.problems.MarkVerified(ctx, verification.Problem, verification.Revision); err != nil {
 			return err
 		}
 	}
-	s.db.AfterCommit(ctx, func() { s.hint(v.ID) })
+	s.db.AfterCommit(ctx, func() { s.hint(verification.ID) })
 	return nil
 }
 
 // explain says in one sentence what decided the verdict.
-func explain(o judge.Outcome) string {
-	if o.Detail != "" {
-		return o.Detail
+func explain(outcome judge.Outcome) string {
+	if outcome.Detail != "" {
+		return outcome.Detail
 	}
-	for _, g := range o.Groups {
+	for _, g := range outcome.Groups {
 		for _, t := range g.Tests {
 			if t.Verdict != judge.Accepted && t.Verdict != judge.Skipped {
 				return fmt.Sprintf("%s, test %s: %s", g.Name, t.Name, t.Detail)

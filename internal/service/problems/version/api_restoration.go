@@ -29,9 +29,9 @@ func (s *Service) registerRestorations(api *jsonapi.API) {
 }
 
 func (s *Service) apiRestore(ctx context.Context, in *jsonapi.Resource[RestorationAttributes, OfVersion]) (*problem.Resource, error) {
-	p, err := s.restore(ctx, ids.ProblemVersion(in.Relationships.Version.ID))
+	problem, err := s.restore(ctx, ids.ProblemVersion(in.Relationships.Version.ID))
 	if err != nil {
 		return nil, err
 	}
-	return s.problems.Show(ctx, p)
+	return s.problems.Show(ctx, problem)
 }

@@ -77,11 +77,11 @@ func (s *Service) registerVersions(api *jsonapi.API) {
 		List:   s.apiListVersions,
 		Get:    s.apiGetVersions,
 		Create: func(ctx context.Context, r *versionResource) error {
-			v, err := s.Publish(ctx, ids.Problem(r.Relationships.Problem.ID))
+			version, err := s.Publish(ctx, ids.Problem(r.Relationships.Problem.ID))
 			if err != nil {
 				return err
 			}
-			*r = v.resource()
+			*r = version.resource()
 			return nil
 		},
 	})
@@ -124,10 +124,10 @@ func judgingOf(plan judge.Plan) *VersionJudging {
 	return j
 }
 
-func (v *Version) resource() versionResource {
-	c := v.Content.V
-	return versionResource{ID: string(v.ID), Relationships: problem.ToProblem(v.Problem), Attributes: VersionAttributes{
-		Number: v.Number, Title: v.Title, Difficulty: c.Difficulty, Tags: c.Tags, Statement: c.Statement, Samples: c.Samples,
-		Groups: c.Groups, Limits: c.Limits, Languages: c.Languages, Starters: c.Starters, Points: v.Points, PublishedAt: v.PublishedAt,
+func (version *Version) resource() versionResource {
+	c := version.Content.V
+	return versionResource{ID: string(version.ID), Relationships: problem.ToProblem(version.Problem), Attributes: VersionAttributes{
+		Number: version.Number, Title: version.Title, Difficulty: c.Difficulty, Tags: c.Tags, Statement: c.Statement, Samples: c.Samples,
+		Groups: c.Groups, Limits: c.Limits, Languages: c.Languages, Starters: c.Starters, Points: version.Points, PublishedAt: version.PublishedAt,
 	}}
 }

@@ -25,37 +25,37 @@ func (s *Service) restore(ctx context.Context, id ids.ProblemVersion) (*problem.
 	if len(found) == 0 {
 		return nil, errs.Missing("problem version", string(id)).At("/data/relationships/version")
 	}
-	v := &found[0]
-	plan, err := s.planOf(ctx, v)
+	version := &found[0]
+	plan, err := s.planOf(ctx, version)
 	if err != nil {
 		return nil, err
 	}
-	kept, err := s.tests.Heads(ctx, v.Problem, plan)
+	kept, err := s.tests.Heads(ctx, version.Problem, plan)
 	if err != nil {
 		return nil, err
 	}
-	err = s.problems.Change(ctx, who.Organization, v.Problem, func(ctx context.Context, p *problem.Problem) error {
-		v.layOver(p, plan)
-		if err := s.problems.Overwrite(ctx, p); err != nil {
+	err = s.problems.Change(ctx, who.Organization, version.Problem, func(ctx context.Context, problem *problem.Problem) error {
+		version.layOver(problem, plan)
+		if err := s.problems.Overwrite(ctx, problem); err != nil {
 			return err
 		}
-		if err := s.tests.Clear(ctx, p.ID); err != nil {
+		if err := s.tests.Clear(ctx, problem.ID); err != nil {
 			return err
 		}
-		return s.tests.Import(ctx, p, plan.Groups, kept, v.explanations())
+		return s.tests.Import(ctx, problem, plan.Groups, kept, version.explanations())
 	})
 	if err != nil {
 		return nil, err
 	}
-	return s.problems.Get(ctx, who.Organization, v.Problem)
+	return s.problems.Get(ctx, who.Organization, version.Problem)
 }
 
 // maxPlan bounds a plan that is read.
 const maxPlan = 16 << 20
 
 // planOf reads how a version is judged.
-func (s *Service) planOf(ctx context.Context, v *Version) (judge.Plan, error) {
-	body, err := blob.GetBytes(ctx, s.blobs, v.Plan, maxPlan)
+func (s *Service) planOf(ctx context.Context, version *Version) (judge.Plan, error) {
+	body, err := blob.GetBytes(ctx, s.blobs, version.Plan, maxPlan)
 	if err != nil {
 		return judge.Plan{}, err
 	}
@@ -63,9 +63,9 @@ func (s *Service) planOf(ctx context.Context, v *Version) (judge.Plan, error) {
 }
 
 // layOver writes what the version says of the problem itself over its draft.
-func (v *Version) layOver(p *problem.Problem, plan judge.Plan) {
-	c, l := v.Content.V, plan.Limits
-	p.Title, p.Difficulty, p.Tags, p.Statement = v.Title, c.Difficulty, c.Tags, c.Statement
+func (version *Version) layOver(p *problem.Problem, plan judge.Plan) {
+	c, l := version.Content.V, plan.Limits
+	p.Title, p.Difficulty, p.Tags, p.Statement = version.Title, c.Difficulty, c.Tags, c.Statement
 	p.Languages.V, p.Starters.V = c.Languages, c.Starters
 	p.CPUTimeMs, p.MemoryKb, p.OutputKb, p.LanguageFactors = c.Limits.CPUTimeMs, c.Limits.MemoryKb, c.Limits.OutputKb, l.LanguageFactors
 	p.Comparison.V = problem.ComparisonOf(plan.Comparison)
@@ -73,9 +73,9 @@ func (v *Version) layOver(p *problem.Problem, plan judge.Plan) {
 }
 
 // explanations are those of the samples, by name.
-func (v *Version) explanations() map[string]string {
+func (version *Version) explanations() map[string]string {
 	all := map[string]string{}
-	for _, sample := range v.Content.V.Samples {
+	for _, sample := range version.Content.V.Samples {
 		all[sample.Name] = sample.Explanation
 	}
 	return all

@@ -16,11 +16,11 @@ func (s *Service) ByProblem(ctx context.Context, problems []string) (map[string]
 	return problem.IDsOf(ctx, s.db, "problem_versions", "number", problems)
 }
 
-func (s *Service) insertVersion(ctx context.Context, v *Version) error {
+func (s *Service) insertVersion(ctx context.Context, version *Version) error {
 	_, err := db.Exec(ctx, s.db, `INSERT INTO problem_versions (id, organization_id, problem_id, number, revision, title, points,
 			plan, content, published_by, published_at)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
-		v.ID, v.Organization, v.Problem, v.Number, v.Revision, v.Title, v.Points, v.Plan, v.Content, v.PublishedBy, v.PublishedAt)
+		version.ID, version.Organization, version.Problem, version.Number, version.Revision, version.Title, version.Points, version.Plan, version.Content, version.PublishedBy, version.PublishedAt)
 	return err
 }
 

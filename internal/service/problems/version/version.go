@@ -36,43 +36,43 @@ func (s *Service) Publish(ctx context.Context, id ids.Problem) (*Version, error)
 	if err != nil {
 		return nil, err
 	}
-	var v *Version
+	var version *Version
 	err = s.db.InTx(ctx, func(ctx context.Context) error {
-		p, err := s.problems.Lock(ctx, who.Organization, id)
+		problem, err := s.problems.Lock(ctx, who.Organization, id)
 		if err != nil {
 			return err
 		}
-		d, err := s.drafts.Load(ctx, p)
+		draft, err := s.drafts.Load(ctx, problem)
 		if err != nil {
 			return err
 		}
-		if err := publishable(d); err != nil {
+		if err := publishable(draft); err != nil {
 			return err
 		}
-		v, err = s.insertNextVersion(ctx, d, who.User)
+		version, err = s.insertNextVersion(ctx, draft, who.User)
 		return err
 	})
-	return v, err
+	return version, err
 }
 
-func (s *Service) insertNextVersion(ctx context.Context, d *draft.Draft, by ids.User) (*Version, error) {
-	p := d.Problem
-	plan, err := s.drafts.KeepPlan(ctx, d)
+func (s *Service) insertNextVersion(ctx context.Context, draft *draft.Draft, by ids.User) (*Version, error) {
+	problem := draft.Problem
+	plan, err := s.drafts.KeepPlan(ctx, draft)
 	if err != nil {
 		return nil, err
 	}
-	content, err := contentOf(d, p.PublishedNumber+1, plan)
+	content, err := contentOf(draft, problem.PublishedNumber+1, plan)
 	if err != nil {
 		return nil, err
 	}
-	v := &Version{
-		ID: content.ID, Organization: p.Organization, Problem: p.ID, Number: content.Number, Revision: p.Revision, Title: p.Title,
-		Points: p.Points, Plan: plan, Content: db.JSON[contract.Version]{V: content}, PublishedBy: by, PublishedAt: s.now(),
+	version := &Version{
+		ID: content.ID, Organization: problem.Organization, Problem: problem.ID, Number: content.Number, Revision: problem.Revision, Title: problem.Title,
+		Points: problem.Points, Plan: plan, Content: db.JSON[contract.Version]{V: content}, PublishedBy: by, PublishedAt: s.now(),
 	}
-	if err := s.insertVersion(ctx, v); err != nil {
+	if err := s.insertVersion(ctx, version); err != nil {
 		return nil, err
 	}
-	return v, s.problems.MarkPublished(ctx, v.Problem, v.Revision, v.Number)
+	return version, s.problems.MarkPublished(ctx, version.Problem, version.Revision, version.Number)
 }
 
 // Version answers one published version to a neighbour.
