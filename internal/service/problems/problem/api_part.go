@@ -15,6 +15,7 @@ type OfProblem struct {
 	Problem jsonapi.One[ProblemAttributes] `json:"problem" required:"true" immutable:"true"`
 }
 
+// ToProblem is the relationships of what belongs to the problem.
 func ToProblem(id ids.Problem) OfProblem {
 	return OfProblem{Problem: jsonapi.ToOne[ProblemAttributes](string(id))}
 }
@@ -46,6 +47,7 @@ func Getting[R any, A jsonapi.Named, L any](need identity.Permission, get func(c
 	}
 }
 
+// Texts turns ids into what a query or an answer holds.
 func Texts[T ~string](all []T) []string {
 	out := make([]string, len(all))
 	for i, one := range all {

@@ -7,6 +7,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/errs"
 )
 
+// NameTaken tells that a name is taken, when err is the breach of the unique constraint over columns.
 func NameTaken(err error, columns, noun string) error {
 	if taken(err, columns) {
 		return errs.New(errs.Conflict, "name_taken", "another %s has this name: choose another one", noun).At("/data/attributes/name")
@@ -24,6 +25,7 @@ func problemTaken(err error) error {
 	return err
 }
 
+// ChangedMeanwhile refuses to overwrite what somebody else has changed since it was read.
 func ChangedMeanwhile(noun string) error {
 	return errs.New(errs.Precondition, "changed_meanwhile", "somebody has changed this %s in the meantime: load it again", noun).OnHeader("If-Match")
 }

@@ -13,6 +13,7 @@ import (
 // Faults gathers every rule that a document's attributes break.
 type Faults []error
 
+// Add adds a fault of an attribute.
 func (f *Faults) Add(attribute, detail string, args ...any) {
 	*f = append(*f, errs.New(errs.Invalid, "invalid", detail, args...).At("/data/attributes/"+attribute))
 }
@@ -41,6 +42,7 @@ func (f *Faults) Text(attribute, s string, most int) {
 // Plain is text as other systems store it, without their marks and with line feeds.
 func Plain(s string) string { return string(text.Plain([]byte(s))) }
 
+// Err is all faults as one error; nil without any.
 func (f *Faults) Err() error { return errors.Join(*f...) }
 
 // Clip bounds what of the input an error repeats.

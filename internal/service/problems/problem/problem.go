@@ -59,6 +59,7 @@ type Comparison struct {
 	RelativeTolerance float64 `json:"relativeTolerance" minimum:"0" required:"false"`
 }
 
+// Plan is the comparison in a judging plan.
 func (c Comparison) Plan() judge.Comparison {
 	return judge.Comparison{
 		Mode: judge.Mode(c.Mode), CaseSensitive: c.CaseSensitive, SpaceSensitive: c.SpaceSensitive,
@@ -66,6 +67,7 @@ func (c Comparison) Plan() judge.Comparison {
 	}
 }
 
+// ComparisonOf is a plan's comparison in the API.
 func ComparisonOf(c judge.Comparison) Comparison {
 	return Comparison{
 		Mode: string(c.Mode), CaseSensitive: c.CaseSensitive, SpaceSensitive: c.SpaceSensitive,

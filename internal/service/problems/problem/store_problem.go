@@ -55,6 +55,7 @@ func (s *Service) getProblems(ctx context.Context, org ids.Organization, which [
 	return db.Select[Problem](ctx, s.db, `SELECT `+problemColumns+` FROM problems p`+where.SQL(), where.Args()...)
 }
 
+// Get reads a problem of the organization.
 func (s *Service) Get(ctx context.Context, org ids.Organization, id ids.Problem) (*Problem, error) {
 	p, err := db.One[Problem](ctx, s.db, `SELECT `+problemColumns+` FROM problems p WHERE p.organization_id = $1 AND p.id = $2`, org, id)
 	return &p, Missing(err, "problem", string(id))
@@ -90,6 +91,7 @@ func (s *Service) deleteRow(ctx context.Context, org ids.Organization, id ids.Pr
 	return err
 }
 
+// Named reads the problem of the organization that has the slug, if any.
 func (s *Service) Named(ctx context.Context, org ids.Organization, slug string) ([]Problem, error) {
 	return db.Select[Problem](ctx, s.db, `SELECT `+problemColumns+` FROM problems p WHERE p.organization_id = $1 AND p.slug = $2`, org, slug)
 }

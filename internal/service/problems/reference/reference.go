@@ -35,6 +35,7 @@ var expectable = []judge.Verdict{
 	judge.OutputLimit, judge.RuntimeError, judge.CompileError,
 }
 
+// Check puts a reference solution into its normal form and names every rule it breaks.
 func (reference *Reference) Check() error {
 	var f problem.Faults
 	reference.Name = strings.TrimSpace(reference.Name)
@@ -90,6 +91,7 @@ func (s *Service) update(ctx context.Context, reference *Reference, read int) er
 	})
 }
 
+// Delete takes a reference solution out of its draft.
 func (s *Service) Delete(ctx context.Context, id ids.Reference) error {
 	who, err := identity.Require(ctx, identity.ProblemsWrite)
 	if err != nil {

@@ -43,6 +43,7 @@ func (s *Service) listReferences(ctx context.Context, where *db.Conditions, orde
 	return db.Select[Reference](ctx, s.db, `SELECT `+referenceColumns+` FROM reference_solutions`+tail, where.Args()...)
 }
 
+// List reads the reference solutions of a problem, oldest first.
 func (s *Service) List(ctx context.Context, id ids.Problem) ([]Reference, error) {
 	return db.Select[Reference](ctx, s.db, `SELECT `+referenceColumns+` FROM reference_solutions WHERE problem_id = $1 ORDER BY id`, id)
 }

@@ -41,6 +41,7 @@ func (g *Group) Plan(names map[ids.TestGroup]string) judge.Group {
 	return group
 }
 
+// Plan is the test in a judging plan.
 func (test *Test) Plan() judge.Test {
 	j := test.Judging.V
 	return judge.Test{

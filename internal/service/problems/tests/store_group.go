@@ -43,6 +43,7 @@ func (s *Service) listGroups(ctx context.Context, where *db.Conditions, order []
 	return db.Select[Group](ctx, s.db, `SELECT `+groupColumns+` FROM test_groups`+tail, where.Args()...)
 }
 
+// Groups reads the groups of a problem, in order.
 func (s *Service) Groups(ctx context.Context, id ids.Problem) ([]Group, error) {
 	return db.Select[Group](ctx, s.db, `SELECT `+groupColumns+` FROM test_groups WHERE problem_id = $1 ORDER BY position, id`, id)
 }

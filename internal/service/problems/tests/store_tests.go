@@ -49,6 +49,7 @@ func (s *Service) listTests(ctx context.Context, where *db.Conditions, order []d
 	return db.Select[Test](ctx, s.db, `SELECT `+testColumns+` FROM tests`+tail, where.Args()...)
 }
 
+// Tests reads the tests of a problem, each group's in order.
 func (s *Service) Tests(ctx context.Context, id ids.Problem) ([]Test, error) {
 	return db.Select[Test](ctx, s.db, `SELECT `+testColumns+` FROM tests WHERE problem_id = $1 ORDER BY position, id`, id)
 }

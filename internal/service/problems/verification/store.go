@@ -22,6 +22,7 @@ func (s *Service) insertVerification(ctx context.Context, verification *Verifica
 	return err
 }
 
+// Last reads the newest verification of a problem.
 func (s *Service) Last(ctx context.Context, id ids.Problem) (*Verification, error) {
 	v, err := db.One[Verification](ctx, s.db, `SELECT `+verificationColumns+` FROM verifications WHERE problem_id = $1 ORDER BY id DESC LIMIT 1`, id)
 	return &v, problem.Missing(err, "verification", "")
@@ -81,6 +82,7 @@ func (s *Service) saveResult(ctx context.Context, r *Result) (int64, error) {
 		r.Verdict, r.Agrees, r.WorstCPUMs, r.MemoryKb, r.Judgement, r.Detail, r.Decided, r.ID)
 }
 
+// Results reads the results of verifications, in order.
 func (s *Service) Results(ctx context.Context, verifications []string) ([]Result, error) {
 	where := db.In(new(db.Conditions), "verification_id", verifications)
 	return db.Select[Result](ctx, s.db, `SELECT `+resultColumns+` FROM verification_results`+where.SQL()+` ORDER BY position`, where.Args()...)

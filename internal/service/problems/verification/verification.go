@@ -107,6 +107,7 @@ func (s *Service) verify(ctx context.Context, id ids.Problem) (*Verification, er
 	return s.Start(ctx, id, execution.PriorityVerification)
 }
 
+// Start verifies the current revision at a priority of the queue, however many judgements there are already.
 func (s *Service) Start(ctx context.Context, id ids.Problem, priority int) (*Verification, error) {
 	who, err := identity.Require(ctx, identity.ProblemsWrite)
 	if err != nil {
