@@ -1,65 +1,18 @@
 package problems
 
 import (
-	"context"
 	"net/http"
 
-	"github.com/codecraft-hq/codecraft/internal/base/db"
-	"github.com/codecraft-hq/codecraft/internal/base/identity"
-	"github.com/codecraft-hq/codecraft/internal/base/ids"
 	"github.com/codecraft-hq/codecraft/internal/base/jsonapi"
-	"github.com/codecraft-hq/codecraft/internal/parts/listing"
 )
-
-// tag is the heading in the documents.
-const tag = "problems"
 
 // Register mounts the service's endpoints.
 func (s *Service) Register(api *jsonapi.API, _ *http.ServeMux) {
-	s.registerProblems(api)
-	s.registerGroups(api)
-	s.registerTests(api)
-	s.registerReferences(api)
-	s.registerVerifications(api)
-	s.registerVersions(api)
-	s.registerImports(api)
-	s.registerCopies(api)
-	s.registerPictures(api)
-	s.registerRestorations(api)
-}
-
-// OfProblem is the relationships of what belongs to a problem.
-type OfProblem struct {
-	Problem jsonapi.One[ProblemAttributes] `json:"problem" required:"true" immutable:"true"`
-}
-
-func ofProblem(id ids.Problem) OfProblem {
-	return OfProblem{Problem: jsonapi.ToOne[ProblemAttributes](string(id))}
-}
-
-// pageOf reads a page of what belongs to the one named by the filter, which must be sent.
-func pageOf[T any, A jsonapi.Named, R any](
-	ctx context.Context, need identity.Permission, q *jsonapi.Query, filter string, p listing.Pager[T], list listing.Rows[T], show func([]T) ([]jsonapi.Resource[A, R], error),
-) (page jsonapi.Page[A, R], err error) {
-	who, err := identity.Require(ctx, need)
-	if err != nil {
-		return page, err
-	}
-	parents, err := listing.Required(q, filter)
-	if err != nil {
-		return page, err
-	}
-	return listing.Page(ctx, q, p, db.In(db.Where("organization_id = ?", who.Organization), filter+"_id", parents), list, show)
-}
-
-// getting answers those of the ids that are in the caller's organization.
-func getting[R any, A jsonapi.Named, L any](need identity.Permission, get func(context.Context, ids.Organization, []string) ([]R, error), show func(*R) jsonapi.Resource[A, L]) func(context.Context, []string) ([]jsonapi.Resource[A, L], error) {
-	return func(ctx context.Context, which []string) ([]jsonapi.Resource[A, L], error) {
-		who, err := identity.Require(ctx, need)
-		if err != nil {
-			return nil, err
-		}
-		rows, err := get(ctx, who.Organization, which)
-		return listing.Show(rows, show), err
-	}
+	s.problems.Register(api)
+	s.tests.Register(api)
+	s.references.Register(api)
+	s.verifications.Register(api)
+	s.versions.Register(api)
+	s.packages.Register(api)
+	s.drafts.Register(api)
 }

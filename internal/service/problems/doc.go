@@ -6,17 +6,18 @@
 // revision by one. A verification judges every reference solution on one revision; only a revision that
 // was verified can be published.
 //
-// Invariants:
-//   - titles and slugs are unique in an organization; names of groups and references in a problem, of tests in a group;
-//   - a version holds all that a candidate may see as one document and, by digest, the judging plan: it
-//     stays the same whatever happens to the draft;
-//   - inputs and answers of tests are blobs; the tables keep their digests, sizes and beginnings;
-//   - a problem that was published is never deleted; archiving one changes nothing of its draft.
+// The service is its rooms, each a noun, and knows them all; they know one another downwards:
 //
-// Tables: problems, problem_pictures, test_groups, tests, reference_solutions, verifications, verification_results,
-// problem_versions, and the outbox.
+//	packages      problem packages become drafts
+//	version       drafts become versions, and versions drafts again
+//	verification  the reference solutions are judged on a revision
+//	draft         a problem and all that belongs to it as one: its plan, its copies
+//	reference     reference solutions
+//	tests         test groups and tests
+//	problem       the problem itself, its pictures and its revision
 //
-// Events out: execution.SubjectJudgingRequested, one for each reference solution of a verification (the
-// subject is the row of verification_results). Events in: execution.SubjectJudgementFinished; progress of
-// judgements only turns "queued" into "running" and may be lost.
+// Here are what neighbours ask (versions.go, client.go), the seeding of packages (seed.go), and the migrations of all
+// rooms. Each room says its tables; the outbox is shared.
+//
+// Events in and out are those of verification.
 package problems

@@ -17,6 +17,8 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/engine/judge"
 	"github.com/codecraft-hq/codecraft/internal/engine/judge/packages"
 	"github.com/codecraft-hq/codecraft/internal/engine/toolchain"
+	"github.com/codecraft-hq/codecraft/internal/service/problems/problem"
+	"github.com/codecraft-hq/codecraft/internal/service/problems/verification"
 )
 
 // Seed brings in the problem packages in the folders of fsys for one organization, verifies and publishes
@@ -44,7 +46,7 @@ func (s *Service) Seed(ctx context.Context, org ids.Organization, user ids.User,
 		}
 		id, err := s.seedOne(ctx, org, fsys, folder.Name())
 		if err != nil {
-			end(slugOf(path.Base(folder.Name())), err)
+			end(problem.SlugOf(path.Base(folder.Name())), err)
 			continue
 		}
 		waiting = append(waiting, id)
@@ -56,8 +58,8 @@ func (s *Service) Seed(ctx context.Context, org ids.Organization, user ids.User,
 }
 
 func (s *Service) seedOne(ctx context.Context, org ids.Organization, fsys fs.FS, folder string) (ids.Problem, error) {
-	slug := slugOf(path.Base(folder))
-	there, err := s.problemsNamed(ctx, org, slug)
+	slug := problem.SlugOf(path.Base(folder))
+	there, err := s.problems.Named(ctx, org, slug)
 	if err != nil {
 		return "", err
 	}
@@ -68,11 +70,11 @@ func (s *Service) seedOne(ctx context.Context, org ids.Organization, fsys fs.FS,
 	if err != nil {
 		return "", err
 	}
-	k, err := packages.Read(sub, toolchain.Builtin())
+	pack, err := packages.Read(sub, toolchain.Builtin())
 	if err != nil {
 		return "", err
 	}
-	id, omitted, err := s.importPackage(ctx, k, slug)
+	id, omitted, err := s.packages.Import(ctx, pack, slug)
 	if len(omitted) > 0 {
 		s.log.Warn("problems: a seeded package has omissions", "package", folder, "omitted", strings.Join(omitted, "; "))
 	}
@@ -81,21 +83,21 @@ func (s *Service) seedOne(ctx context.Context, org ids.Organization, fsys fs.FS,
 
 // publishAll asks for the verification of every draft that was never published, and publishes those that pass.
 func (s *Service) publishAll(ctx context.Context, org ids.Organization, problems []ids.Problem, end func(slug string, err error)) error {
-	var drafts []*Problem
+	var drafts []*problem.Problem
 	for _, id := range problems {
-		p, err := s.getProblem(ctx, org, id)
+		problem, err := s.problems.Get(ctx, org, id)
 		if err != nil {
 			return err
 		}
-		if p.PublishedNumber > 0 {
-			end(p.Slug, nil)
+		if problem.PublishedNumber > 0 {
+			end(problem.Slug, nil)
 			continue
 		}
-		if _, err := s.verifyAt(ctx, id, execution.PrioritySeed); err != nil && !p.Verified() && errs.Of(err).Code != "verification_running" {
-			end(p.Slug, fmt.Errorf("verify: %w", err))
+		if _, err := s.verifications.Start(ctx, id, execution.PrioritySeed); err != nil && !problem.Verified() && errs.Of(err).Code != "verification_running" {
+			end(problem.Slug, fmt.Errorf("verify: %w", err))
 			continue
 		}
-		drafts = append(drafts, p)
+		drafts = append(drafts, problem)
 	}
 	for _, p := range drafts {
 		end(p.Slug, s.publishVerified(ctx, org, p.ID))
@@ -111,24 +113,24 @@ func (s *Service) publishVerified(ctx context.Context, org ids.Organization, id 
 	defer tick.Stop()
 	trimmed := false
 	for {
-		p, err := s.getProblem(ctx, org, id)
+		problem, err := s.problems.Get(ctx, org, id)
 		if err != nil {
 			return err
 		}
-		if p.Verified() {
-			_, err := s.publish(ctx, id)
+		if problem.Verified() {
+			_, err := s.versions.Publish(ctx, id)
 			return err
 		}
-		v, err := s.lastVerification(ctx, id)
+		v, err := s.verifications.Last(ctx, id)
 		if err != nil {
 			return err
 		}
-		if v.State == failed && trimmed {
+		if v.State == verification.Failed && trimmed {
 			return errors.New(s.disagreements(ctx, v))
 		}
-		if v.State == failed {
+		if v.State == verification.Failed {
 			trimmed = true
-			if err := s.trim(ctx, p, v); err != nil {
+			if err := s.trim(ctx, problem, v); err != nil {
 				return err
 			}
 		}
@@ -142,26 +144,26 @@ func (s *Service) publishVerified(ctx context.Context, org ids.Organization, id 
 
 // trim takes out the references that this host does not judge as labelled, such as those whose compiler does not
 // work here, and verifies the rest: a seeded problem is of use as long as two accepted references stand.
-func (s *Service) trim(ctx context.Context, p *Problem, v *Verification) error {
-	s.log.Warn("problems: a seed leaves out reference solutions that this host cannot judge as labelled", "problem", p.Slug, "left_out", s.disagreements(ctx, v))
-	results, err := s.resultsOf(ctx, []string{string(v.ID)})
+func (s *Service) trim(ctx context.Context, problem *problem.Problem, verification *verification.Verification) error {
+	s.log.Warn("problems: a seed leaves out reference solutions that this host cannot judge as labelled", "problem", problem.Slug, "left_out", s.disagreements(ctx, verification))
+	results, err := s.verifications.Results(ctx, []string{string(verification.ID)})
 	if err != nil {
 		return err
 	}
-	for _, r := range results {
-		if r.Agrees {
+	for _, result := range results {
+		if result.Agrees {
 			continue
 		}
-		if err := s.deleteReference(ctx, r.Reference); err != nil {
+		if err := s.references.Delete(ctx, result.Reference); err != nil {
 			return err
 		}
 	}
-	_, err = s.verifyAt(ctx, p.ID, execution.PrioritySeed)
+	_, err = s.verifications.Start(ctx, problem.ID, execution.PrioritySeed)
 	return err
 }
 
-func (s *Service) disagreements(ctx context.Context, v *Verification) string {
-	results, err := s.resultsOf(ctx, []string{string(v.ID)})
+func (s *Service) disagreements(ctx context.Context, verification *verification.Verification) string {
+	results, err := s.verifications.Results(ctx, []string{string(verification.ID)})
 	if err != nil {
 		return err.Error()
 	}
@@ -175,13 +177,13 @@ func (s *Service) disagreements(ctx context.Context, v *Verification) string {
 }
 
 // disagreement is a sentence on one result. Where nothing was judged, there is no verdict to compare: what to do is told.
-func disagreement(r Result) string {
-	if r.Verdict == judge.JudgingError {
-		return fmt.Sprintf("%s was not judged: %s", r.Name, r.Detail)
+func disagreement(result verification.Result) string {
+	if result.Verdict == judge.JudgingError {
+		return fmt.Sprintf("%s was not judged: %s", result.Name, result.Detail)
 	}
-	said := fmt.Sprintf("%s: expected %s, got %s", r.Name, r.Expected, r.Verdict)
-	if r.Detail != "" {
-		said += " (" + r.Detail + ")"
+	said := fmt.Sprintf("%s: expected %s, got %s", result.Name, result.Expected, result.Verdict)
+	if result.Detail != "" {
+		said += " (" + result.Detail + ")"
 	}
 	return said
 }

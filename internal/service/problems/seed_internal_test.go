@@ -4,10 +4,11 @@ import (
 	"testing"
 
 	"github.com/codecraft-hq/codecraft/internal/engine/judge"
+	"github.com/codecraft-hq/codecraft/internal/service/problems/verification"
 )
 
 func TestWhatASeedLeavesOutIsToldInASentence(t *testing.T) {
-	for want, r := range map[string]Result{
+	for want, r := range map[string]verification.Result{
 		"way.ts was not judged: TypeScript is not installed on the workers: codecraft toolchain install typescript (x)": {
 			Name: "way.ts", Expected: judge.Accepted, Verdict: judge.JudgingError, Detail: "TypeScript is not installed on the workers: codecraft toolchain install typescript (x)",
 		},

@@ -10,13 +10,19 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
-	execution "github.com/codecraft-hq/codecraft/internal/contract/execution"
 	contract "github.com/codecraft-hq/codecraft/internal/contract/problems"
 
 	"github.com/codecraft-hq/codecraft/internal/base/blob"
 	"github.com/codecraft-hq/codecraft/internal/base/bus"
 	"github.com/codecraft-hq/codecraft/internal/base/db"
 	"github.com/codecraft-hq/codecraft/internal/base/outbox"
+	"github.com/codecraft-hq/codecraft/internal/service/problems/draft"
+	"github.com/codecraft-hq/codecraft/internal/service/problems/packages"
+	"github.com/codecraft-hq/codecraft/internal/service/problems/problem"
+	"github.com/codecraft-hq/codecraft/internal/service/problems/reference"
+	"github.com/codecraft-hq/codecraft/internal/service/problems/tests"
+	"github.com/codecraft-hq/codecraft/internal/service/problems/verification"
+	"github.com/codecraft-hq/codecraft/internal/service/problems/version"
 )
 
 // Migrations are the tables of this service, in the folder "migrations", without the outbox.
@@ -29,54 +35,57 @@ type Deps struct {
 	DB        *db.DB
 	Bus       *bus.Bus
 	Blobs     blob.Store
-	Execution Execution
+	Execution verification.Execution
 	Log       *slog.Logger
 	Clock     func() time.Time
 	Late      time.Duration // a reference is unjudged before execution is asked whether it knows of it; a minute when zero
 }
 
-// Execution is what this service asks of execution.
-type Execution interface {
-	MayJudge(ctx context.Context, q execution.MayJudge) (execution.MayJudgeAnswer, error)
-	Place(ctx context.Context, q execution.Place) (execution.PlaceAnswer, error)
-	Find(ctx context.Context, q execution.Find) (execution.FindAnswer, error)
-}
-
 // Service keeps the problems of all organizations.
 type Service struct {
-	db        *db.DB
-	bus       *bus.Bus
-	blobs     blob.Store
-	execution Execution
-	log       *slog.Logger
-	now       func() time.Time
-	late      time.Duration
+	db  *db.DB
+	bus *bus.Bus
+	log *slog.Logger
+
+	problems      *problem.Service
+	tests         *tests.Service
+	references    *reference.Service
+	drafts        *draft.Service
+	verifications *verification.Service
+	versions      *version.Service
+	packages      *packages.Service
 }
 
 // New refuses missing dependencies.
-func New(d Deps) (*Service, error) {
+func New(deps Deps) (*Service, error) {
 	switch {
-	case d.DB == nil:
+	case deps.DB == nil:
 		return nil, errors.New("problems: a database is missing")
-	case d.Bus == nil:
+	case deps.Bus == nil:
 		return nil, errors.New("problems: a bus is missing")
-	case d.Blobs == nil:
+	case deps.Blobs == nil:
 		return nil, errors.New("problems: a blob store is missing")
-	case d.Execution == nil:
+	case deps.Execution == nil:
 		return nil, errors.New("problems: the execution service is missing")
-	case d.Log == nil:
+	case deps.Log == nil:
 		return nil, errors.New("problems: a log is missing")
 	}
-	if d.Clock == nil {
-		d.Clock = time.Now
+	if deps.Clock == nil {
+		deps.Clock = time.Now
 	}
-	return &Service{
-		db: d.DB, bus: d.Bus, blobs: d.Blobs, execution: d.Execution, log: d.Log, now: d.Clock, late: cmp.Or(d.Late, time.Minute),
-	}, nil
+	s := &Service{db: deps.DB, bus: deps.Bus, log: deps.Log}
+	s.problems = problem.New(problem.Deps{DB: deps.DB, Blobs: deps.Blobs, Clock: deps.Clock, Related: s.related})
+	s.tests = tests.New(tests.Deps{DB: deps.DB, Blobs: deps.Blobs, Problems: s.problems})
+	s.references = reference.New(reference.Deps{DB: deps.DB, Problems: s.problems})
+	s.drafts = draft.New(draft.Deps{DB: deps.DB, Blobs: deps.Blobs, Problems: s.problems, Tests: s.tests, References: s.references})
+	s.verifications = verification.New(verification.Deps{
+		DB: deps.DB, Bus: deps.Bus, Blobs: deps.Blobs, Execution: deps.Execution, Log: deps.Log, Clock: deps.Clock, Late: cmp.Or(deps.Late, time.Minute),
+		Problems: s.problems, Drafts: s.drafts,
+	})
+	s.versions = version.New(version.Deps{DB: deps.DB, Blobs: deps.Blobs, Clock: deps.Clock, Problems: s.problems, Tests: s.tests, Drafts: s.drafts})
+	s.packages = packages.New(packages.Deps{DB: deps.DB, Blobs: deps.Blobs, Problems: s.problems, Tests: s.tests, References: s.references})
+	return s, nil
 }
-
-// clock is now as both databases keep it.
-func (s *Service) clock() time.Time { return s.now().UTC().Truncate(time.Microsecond) }
 
 // Ready reports whether requests can be answered.
 func (s *Service) Ready(ctx context.Context) error {
@@ -95,8 +104,7 @@ func (s *Service) Run(ctx context.Context) error {
 	}
 	all, ctx := errgroup.WithContext(ctx)
 	all.Go(func() error { return outbox.Relay{DB: s.db, Bus: s.bus, Log: s.log}.Run(ctx) })
-	all.Go(func() error { return s.consumeJudgements(ctx) })
-	all.Go(func() error { return s.lostResults().Run(ctx, s.late) })
+	all.Go(func() error { return s.verifications.Run(ctx) })
 	return all.Wait()
 }
 
@@ -120,6 +128,18 @@ func (s *Service) serve() (stop func(), err error) {
 	begin(bus.Serve(s.bus, contract.SubjectVersion, queue, s.Version))
 	begin(bus.Serve(s.bus, contract.SubjectVersions, queue, s.Versions))
 	begin(bus.Serve(s.bus, contract.SubjectLatest, queue, s.Latest))
-	begin(s.watchProgress())
+	begin(s.verifications.WatchProgress())
 	return stop, err
+}
+
+// related gathers what belongs to problems, for their relationships.
+func (s *Service) related(ctx context.Context, problems []string) (all problem.Related, err error) {
+	if all.Groups, err = s.tests.GroupsByProblem(ctx, problems); err != nil {
+		return all, err
+	}
+	if all.References, err = s.references.ByProblem(ctx, problems); err != nil {
+		return all, err
+	}
+	all.Versions, err = s.versions.ByProblem(ctx, problems)
+	return all, err
 }

@@ -1,0 +1,32 @@
+package draft
+
+import (
+	"github.com/codecraft-hq/codecraft/internal/base/blob"
+	"github.com/codecraft-hq/codecraft/internal/base/db"
+	"github.com/codecraft-hq/codecraft/internal/service/problems/problem"
+	"github.com/codecraft-hq/codecraft/internal/service/problems/reference"
+	"github.com/codecraft-hq/codecraft/internal/service/problems/tests"
+)
+
+// Deps is what the room works with; all of it must be there.
+type Deps struct {
+	DB         *db.DB
+	Blobs      blob.Store
+	Problems   *problem.Service
+	Tests      *tests.Service
+	References *reference.Service
+}
+
+// Service reads and copies the drafts of all problems.
+type Service struct {
+	db         *db.DB
+	blobs      blob.Store
+	problems   *problem.Service
+	tests      *tests.Service
+	references *reference.Service
+}
+
+// New makes the room.
+func New(deps Deps) *Service {
+	return &Service{db: deps.DB, blobs: deps.Blobs, problems: deps.Problems, tests: deps.Tests, references: deps.References}
+}

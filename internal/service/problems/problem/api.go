@@ -1,0 +1,9 @@
+package problem
+
+import "github.com/codecraft-hq/codecraft/internal/base/jsonapi"
+
+// Register mounts the room's endpoints.
+func (s *Service) Register(api *jsonapi.API) {
+	s.registerProblems(api)
+	s.registerPictures(api)
+}

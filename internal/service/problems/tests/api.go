@@ -1,0 +1,9 @@
+package tests
+
+import "github.com/codecraft-hq/codecraft/internal/base/jsonapi"
+
+// Register mounts the room's endpoints.
+func (s *Service) Register(api *jsonapi.API) {
+	s.registerGroups(api)
+	s.registerTests(api)
+}

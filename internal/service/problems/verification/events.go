@@ -1,0 +1,59 @@
+package verification
+
+import (
+	"context"
+
+	execution "github.com/codecraft-hq/codecraft/internal/contract/execution"
+
+	"github.com/codecraft-hq/codecraft/internal/base/bus"
+	"github.com/codecraft-hq/codecraft/internal/base/ids"
+	"github.com/codecraft-hq/codecraft/internal/base/outbox"
+)
+
+// announce adds a durable message to the outbox, in the transaction of ctx.
+func (s *Service) announce(ctx context.Context, subject, messageID string, v any) error {
+	return outbox.Add(ctx, s.db, subject, messageID, v)
+}
+
+// durable names this service's place in the stream of events.
+const durable = "problems"
+
+// consumeJudgements takes in what execution has judged for verifications.
+func (s *Service) consumeJudgements(ctx context.Context) error {
+	config := bus.ConsumerConfig{Stream: "EVENTS", Durable: durable, Subjects: []string{execution.SubjectJudgementFinished}, AtOnce: 2}
+	return s.bus.Consume(ctx, config, func(ctx context.Context, d bus.Delivery) error {
+		var judgement execution.Judgement
+		if err := d.Decode(&judgement); err != nil {
+			return err
+		}
+		return s.judged(ctx, judgement)
+	})
+}
+
+// WatchProgress turns verifications from queued into running. Every replica hears it and only one finds
+// the row still queued.
+func (s *Service) WatchProgress() (stop func() error, err error) {
+	return s.bus.Subscribe(execution.SubjectJudgementProgress+"*", func(ctx context.Context, m bus.Message) {
+		var p execution.Progress
+		if err := m.Decode(&p); err != nil || p.Subject.Kind != execution.SubjectKindReference || p.State == queued {
+			return
+		}
+		started, err := s.startJudging(ctx, p.Organization, p.Subject.ID)
+		if err != nil {
+			s.log.Warn("problems: progress was not noted", "error", err)
+		}
+		for _, v := range started {
+			s.hint(v)
+		}
+	})
+}
+
+// hintSubject is where watchers of a verification hear that it has changed. A lost hint is made good by
+// the watchers' own look now and then.
+func hintSubject(id ids.Verification) string { return "problems.verification." + string(id) }
+
+func (s *Service) hint(id ids.Verification) {
+	if err := s.bus.Publish(context.Background(), hintSubject(id), struct{}{}); err != nil {
+		s.log.Warn("problems: watchers were not told", "error", err)
+	}
+}
