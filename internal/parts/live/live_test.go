@@ -128,3 +128,26 @@ func TestAStreamLooksByItself(t *testing.T) {
 		}.Serve(httptest.NewRecorder(), httptest.NewRequestWithContext(ctx, http.MethodGet, "/", nil))
 	})
 }
+
+func TestAStreamThatIsOverEnds(t *testing.T) {
+	var all live.Watchers[int]
+	watch, leave := all.Add("attempt")
+	defer leave()
+	answer := httptest.NewRecorder()
+	live.Stream[int]{
+		Watch: watch,
+		Begin: func(_ context.Context, out *httpx.EventStream) error {
+			all.Tell("attempt", "a", 1)
+			return out.Send("1", "state", "last but one")
+		},
+		News: func(_ context.Context, out *httpx.EventStream, _ []int) error {
+			if err := out.Send("2", "state", "last"); err != nil {
+				return err
+			}
+			return live.ErrOver
+		},
+	}.Serve(answer, httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/", nil))
+	if !strings.HasSuffix(answer.Body.String(), "data: \"last\"\n\n") {
+		t.Errorf("got %q", answer.Body)
+	}
+}

@@ -2,6 +2,7 @@ package live
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"time"
 
@@ -10,6 +11,9 @@ import (
 
 // Resync is how often a stream looks by itself: what was told and lost is seen then, and clocks are set again.
 const Resync = 20 * time.Second
+
+// ErrOver ends a stream that has nothing more to say.
+var ErrOver = errors.New("the stream is over")
 
 // Stream answers a request with events until its client leaves.
 type Stream[N any] struct {
@@ -25,14 +29,14 @@ type Stream[N any] struct {
 	Pause time.Duration
 }
 
-// Serve ends with the client, or with the first error, which is noted with the request.
+// Serve ends with the client, or with the first error, which is noted with the request unless it is ErrOver.
 func (s Stream[N]) Serve(w http.ResponseWriter, q *http.Request) {
 	out, err := httpx.Events(w, q)
 	if err != nil {
 		return // the client has gone
 	}
 	defer out.Close()
-	if err := s.run(q.Context(), out); err != nil {
+	if err := s.run(q.Context(), out); err != nil && !errors.Is(err, ErrOver) {
 		httpx.Annotate(q.Context(), "stream", err.Error())
 	}
 }

@@ -8,9 +8,8 @@ import (
 	"log/slog"
 	"time"
 
-	"golang.org/x/sync/errgroup"
-
 	contract "github.com/codecraft-hq/codecraft/internal/contract/problems"
+	"github.com/codecraft-hq/codecraft/internal/parts/run"
 
 	"github.com/codecraft-hq/codecraft/internal/base/blob"
 	"github.com/codecraft-hq/codecraft/internal/base/bus"
@@ -58,17 +57,11 @@ type Service struct {
 
 // New refuses missing dependencies.
 func New(deps Deps) (*Service, error) {
-	switch {
-	case deps.DB == nil:
-		return nil, errors.New("problems: a database is missing")
-	case deps.Bus == nil:
-		return nil, errors.New("problems: a bus is missing")
-	case deps.Blobs == nil:
-		return nil, errors.New("problems: a blob store is missing")
-	case deps.Execution == nil:
-		return nil, errors.New("problems: the execution service is missing")
-	case deps.Log == nil:
-		return nil, errors.New("problems: a log is missing")
+	err := run.Required("problems", map[string]bool{
+		"DB": deps.DB == nil, "Bus": deps.Bus == nil, "Blobs": deps.Blobs == nil, "Execution": deps.Execution == nil, "Log": deps.Log == nil,
+	})
+	if err != nil {
+		return nil, err
 	}
 	if deps.Clock == nil {
 		deps.Clock = time.Now
@@ -97,39 +90,15 @@ const queue = "problems"
 
 // Run serves the neighbours' questions, sends the outbox and takes judgements in, until ctx ends.
 func (s *Service) Run(ctx context.Context) error {
-	stop, err := s.serve()
-	defer stop()
-	if err != nil {
-		return err
-	}
-	all, ctx := errgroup.WithContext(ctx)
-	all.Go(func() error { return outbox.Relay{DB: s.db, Bus: s.bus, Log: s.log}.Run(ctx) })
-	all.Go(func() error { return s.verifications.Run(ctx) })
-	return all.Wait()
+	return run.Until(ctx, s.log, s.listen, append(s.verifications.Workers(), outbox.Relay{DB: s.db, Bus: s.bus, Log: s.log}.Run)...)
 }
 
-// serve answers neighbours and hears progress; stop ends what has begun, also after an error.
-func (s *Service) serve() (stop func(), err error) {
-	var stops []func() error
-	stop = func() {
-		for _, one := range stops {
-			if err := one(); err != nil {
-				s.log.Warn("problems: a subscription did not stop", "error", err)
-			}
-		}
-	}
-	begin := func(one func() error, failed error) {
-		if failed != nil {
-			err = errors.Join(err, failed)
-			return
-		}
-		stops = append(stops, one)
-	}
-	begin(bus.Serve(s.bus, contract.SubjectVersion, queue, s.Version))
-	begin(bus.Serve(s.bus, contract.SubjectVersions, queue, s.Versions))
-	begin(bus.Serve(s.bus, contract.SubjectLatest, queue, s.Latest))
-	begin(s.verifications.WatchProgress())
-	return stop, err
+// listen answers neighbours, and hears of judgings and of verifications that change.
+func (s *Service) listen(ears *run.Ears) {
+	ears.Add(bus.Serve(s.bus, contract.SubjectVersion, queue, s.Version))
+	ears.Add(bus.Serve(s.bus, contract.SubjectVersions, queue, s.Versions))
+	ears.Add(bus.Serve(s.bus, contract.SubjectLatest, queue, s.Latest))
+	s.verifications.Listen(ears)
 }
 
 // related gathers what belongs to problems, for their relationships.

@@ -20,8 +20,8 @@ func TestMissingDependenciesAreRefused(t *testing.T) {
 		t.Fatal(err)
 	}
 	for name, without := range map[string]func(*problems.Deps){
-		"database": func(d *problems.Deps) { d.DB = nil }, "bus": func(d *problems.Deps) { d.Bus = nil },
-		"blob": func(d *problems.Deps) { d.Blobs = nil }, "execution": func(d *problems.Deps) { d.Execution = nil }, "log": func(d *problems.Deps) { d.Log = nil },
+		"DB": func(d *problems.Deps) { d.DB = nil }, "Bus": func(d *problems.Deps) { d.Bus = nil },
+		"Blobs": func(d *problems.Deps) { d.Blobs = nil }, "Execution": func(d *problems.Deps) { d.Execution = nil }, "Log": func(d *problems.Deps) { d.Log = nil },
 	} {
 		deps := whole
 		without(&deps)

@@ -2,8 +2,10 @@ package verification
 
 import (
 	"context"
+	"strings"
 
 	execution "github.com/codecraft-hq/codecraft/internal/contract/execution"
+	"github.com/codecraft-hq/codecraft/internal/parts/run"
 
 	"github.com/codecraft-hq/codecraft/internal/base/bus"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
@@ -30,30 +32,36 @@ func (s *Service) consumeJudgements(ctx context.Context) error {
 	})
 }
 
-// WatchProgress turns verifications from queued into running. Every replica hears it and only one finds
-// the row still queued.
-func (s *Service) WatchProgress() (stop func() error, err error) {
-	return s.bus.Subscribe(execution.SubjectJudgementProgress+"*", func(ctx context.Context, m bus.Message) {
-		var p execution.Progress
-		if err := m.Decode(&p); err != nil || p.Subject.Kind != execution.SubjectKindReference || p.State == queued {
-			return
-		}
-		started, err := s.startJudging(ctx, p.Organization, p.Subject.ID)
-		if err != nil {
-			s.log.Warn("problems: progress was not noted", "error", err)
-		}
-		for _, v := range started {
-			s.hint(v)
-		}
-	})
+// Listen hears of judgings, and of verifications that change.
+func (s *Service) Listen(ears *run.Ears) {
+	ears.Add(s.bus.Subscribe(execution.SubjectJudgementProgress+"*", s.onProgress))
+	ears.Add(s.bus.Subscribe(subjectChanged+"*", func(_ context.Context, m bus.Message) {
+		id := strings.TrimPrefix(m.Subject, subjectChanged)
+		s.watchers.Tell(id, id, struct{}{})
+	}))
 }
 
-// hintSubject is where watchers of a verification hear that it has changed. A lost hint is made good by
-// the watchers' own look now and then.
-func hintSubject(id ids.Verification) string { return "problems.verification." + string(id) }
+// onProgress turns verifications from queued into running. Every replica hears it and only one finds the row still queued.
+func (s *Service) onProgress(ctx context.Context, m bus.Message) {
+	var p execution.Progress
+	if err := m.Decode(&p); err != nil || p.Subject.Kind != execution.SubjectKindReference || p.State == queued {
+		return
+	}
+	started, err := s.startJudging(ctx, p.Organization, p.Subject.ID)
+	if err != nil {
+		s.log.Warn("problems: progress was not noted", "error", err)
+	}
+	for _, id := range started {
+		s.hint(id)
+	}
+}
+
+// subjectChanged and a verification's id is where its watchers hear that it has changed. A lost hint is made good by their
+// own look now and then.
+const subjectChanged = "problems.verification."
 
 func (s *Service) hint(id ids.Verification) {
-	if err := s.bus.Publish(context.Background(), hintSubject(id), struct{}{}); err != nil {
+	if err := s.bus.Publish(context.Background(), subjectChanged+string(id), struct{}{}); err != nil {
 		s.log.Warn("problems: watchers were not told", "error", err)
 	}
 }

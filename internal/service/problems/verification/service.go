@@ -5,12 +5,11 @@ import (
 	"log/slog"
 	"time"
 
-	"golang.org/x/sync/errgroup"
-
 	"github.com/codecraft-hq/codecraft/internal/base/blob"
 	"github.com/codecraft-hq/codecraft/internal/base/bus"
 	"github.com/codecraft-hq/codecraft/internal/base/db"
 	execution "github.com/codecraft-hq/codecraft/internal/contract/execution"
+	"github.com/codecraft-hq/codecraft/internal/parts/live"
 	"github.com/codecraft-hq/codecraft/internal/service/problems/draft"
 	"github.com/codecraft-hq/codecraft/internal/service/problems/problem"
 )
@@ -46,6 +45,7 @@ type Service struct {
 	late      time.Duration
 	problems  *problem.Service
 	drafts    *draft.Service
+	watchers  live.Watchers[struct{}]
 }
 
 // New makes the room.
@@ -59,10 +59,10 @@ func New(deps Deps) *Service {
 // now is the time as both databases keep it.
 func (s *Service) now() time.Time { return s.clock().UTC().Truncate(time.Microsecond) }
 
-// Run takes judgements in, and looks after those that do not come, until ctx ends.
-func (s *Service) Run(ctx context.Context) error {
-	all, ctx := errgroup.WithContext(ctx)
-	all.Go(func() error { return s.consumeJudgements(ctx) })
-	all.Go(func() error { return s.lostResults().Run(ctx, s.late) })
-	return all.Wait()
+// Workers take judgements in, and look after those that do not come.
+func (s *Service) Workers() []func(context.Context) error {
+	return []func(context.Context) error{
+		s.consumeJudgements,
+		func(ctx context.Context) error { return s.lostResults().Run(ctx, s.late) },
+	}
 }

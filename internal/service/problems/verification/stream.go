@@ -6,10 +6,10 @@ import (
 	"strconv"
 	"time"
 
-	"github.com/codecraft-hq/codecraft/internal/base/bus"
 	"github.com/codecraft-hq/codecraft/internal/base/httpx"
 	"github.com/codecraft-hq/codecraft/internal/base/identity"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
+	"github.com/codecraft-hq/codecraft/internal/parts/live"
 )
 
 // glance is how often a watcher looks by itself, in case a hint was lost.
@@ -28,56 +28,39 @@ func (s *Service) streamVerification(w http.ResponseWriter, r *http.Request) {
 		httpx.WriteError(w, r, err)
 		return
 	}
-	hints := make(chan struct{}, 1)
-	stop, err := s.bus.Subscribe(hintSubject(id), func(context.Context, bus.Message) {
-		select {
-		case hints <- struct{}{}:
-		default: // one is waiting already
-		}
-	})
-	if err != nil {
-		httpx.WriteError(w, r, err)
-		return
-	}
-	defer stop() //nolint:errcheck // the connection is going down with it
-	stream, err := httpx.Events(w, r)
-	if err != nil {
-		return // the client has gone
-	}
-	defer stream.Close()
-	seen, _ := strconv.Atoi(stream.LastEventID) // anything else begins anew
-	s.watch(r.Context(), who.Organization, id, seen, hints, stream)
-}
-
-func (s *Service) watch(ctx context.Context, org ids.Organization, id ids.Verification, seen int, hints <-chan struct{}, stream *httpx.EventStream) {
-	tick := time.NewTicker(glance)
-	defer tick.Stop()
-	told := 0
-	for {
-		verification, err := s.getVerification(ctx, org, id)
+	watch, leave := s.watchers.Add(string(id))
+	defer leave()
+	seen, told := 0, 0
+	look := func(ctx context.Context, out *httpx.EventStream) error {
+		verification, err := s.getVerification(ctx, who.Organization, id)
 		if err != nil {
-			return // deleted, or the database is away: the client comes again
+			return err // deleted, or the database is away: the client comes again
 		}
 		if verification.Changes > seen || verification.State == queued {
 			all, err := s.verificationResources(ctx, []Verification{*verification})
 			if err != nil {
-				return
+				return err
 			}
 			a := all[0].Attributes
-			isNews := verification.Changes > seen || a.Position != 0 && a.Position != told
-			if isNews && stream.Send(strconv.Itoa(verification.Changes), "verification", a) != nil {
-				return
+			if verification.Changes > seen || a.Position != 0 && a.Position != told {
+				if err := out.Send(strconv.Itoa(verification.Changes), "verification", a); err != nil {
+					return err
+				}
 			}
 			seen, told = verification.Changes, a.Position
 		}
 		if verification.finished() {
-			return
+			return live.ErrOver
 		}
-		select {
-		case <-stream.Done():
-			return
-		case <-hints:
-		case <-tick.C:
-		}
+		return nil
 	}
+	live.Stream[struct{}]{
+		Watch: watch,
+		Begin: func(ctx context.Context, out *httpx.EventStream) error {
+			seen, _ = strconv.Atoi(out.LastEventID) // anything else begins anew
+			return look(ctx, out)
+		},
+		News:   func(ctx context.Context, out *httpx.EventStream, _ []struct{}) error { return look(ctx, out) },
+		Glance: look, GlanceEvery: glance,
+	}.Serve(w, r)
 }
