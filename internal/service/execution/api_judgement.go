@@ -5,13 +5,14 @@ import (
 	"time"
 
 	contract "github.com/codecraft-hq/codecraft/internal/contract/execution"
-	"github.com/codecraft-hq/codecraft/internal/parts/listing"
 
 	"github.com/codecraft-hq/codecraft/internal/base/db"
 	"github.com/codecraft-hq/codecraft/internal/base/identity"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
 	"github.com/codecraft-hq/codecraft/internal/base/jsonapi"
 	"github.com/codecraft-hq/codecraft/internal/engine/judge"
+	"github.com/codecraft-hq/codecraft/internal/parts/listing"
+	"github.com/codecraft-hq/codecraft/internal/service/execution/wire"
 )
 
 // JudgementAttributes is a judgement in the API. It is for staff: it tells everything about hidden tests.
@@ -95,7 +96,7 @@ func (s *Service) apiGetJudgements(ctx context.Context, which []string) ([]judge
 	for i := range rows {
 		outcome := rows[i].Outcome.V
 		if len(which) == 1 {
-			if outcome, err = unpack(ctx, s.blobs, outcome, rows[i].Details); err != nil {
+			if outcome, err = wire.Unpack(ctx, s.blobs, outcome, rows[i].Details); err != nil {
 				return nil, err
 			}
 		}

@@ -7,6 +7,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/errs"
 	"github.com/codecraft-hq/codecraft/internal/base/identity"
 	"github.com/codecraft-hq/codecraft/internal/base/jsonapi"
+	"github.com/codecraft-hq/codecraft/internal/service/execution/wire"
 )
 
 // LanguageAttributes is a row of the language table in the API; its id is the language's.
@@ -58,14 +59,14 @@ func signedIn(ctx context.Context) error {
 }
 
 // languagePage pages the table, which is small and in memory; the cursor is a language's id.
-func languagePage(all []Language, q *jsonapi.Query) (page jsonapi.Page[LanguageAttributes, jsonapi.None], err error) {
+func languagePage(all []wire.Language, q *jsonapi.Query) (page jsonapi.Page[LanguageAttributes, jsonapi.None], err error) {
 	from, to := 0, len(all)
 	if q.After+q.Before != "" {
 		var id string
 		if err := q.Cursor(&id); err != nil {
 			return page, err
 		}
-		at := slices.IndexFunc(all, func(l Language) bool { return l.ID == id })
+		at := slices.IndexFunc(all, func(l wire.Language) bool { return l.ID == id })
 		if at < 0 {
 			return page, errs.New(errs.Malformed, "bad_cursor", "this cursor is not one of this list: begin again without it").In("page[after]")
 		}
@@ -92,7 +93,7 @@ func languagePage(all []Language, q *jsonapi.Query) (page jsonapi.Page[LanguageA
 	return page, nil
 }
 
-func resourceOfLanguage(l Language) languageResource {
+func resourceOfLanguage(l wire.Language) languageResource {
 	return languageResource{ID: l.ID, Attributes: LanguageAttributes{
 		Name: l.Name, Version: l.Version, Available: l.Available, Install: l.Install, Editor: l.Editor, FileName: l.FileName, Hello: l.Hello,
 		Flags: slices.Concat([]string{}, l.Flags),

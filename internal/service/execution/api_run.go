@@ -16,6 +16,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
 	"github.com/codecraft-hq/codecraft/internal/base/jsonapi"
 	"github.com/codecraft-hq/codecraft/internal/engine/judge"
+	"github.com/codecraft-hq/codecraft/internal/service/execution/wire"
 )
 
 // RunAttributes is a run in the API: what is asked, and what came of it.
@@ -84,7 +85,7 @@ type RunLimits struct {
 
 // RunTerminal is the terminal that a program gets.
 type RunTerminal struct {
-	TerminalSize
+	wire.TerminalSize
 	IdleSeconds int `json:"idleSeconds,omitempty" minimum:"0" maximum:"600" doc:"How long nothing may be typed or shown before the run is ended; 0 is 120"`
 }
 
@@ -151,7 +152,7 @@ func (s *Service) apiCreateRun(ctx context.Context, r *runResource) error {
 	}
 	r.ID = string(h.ID)
 	r.Attributes = RunAttributes{Language: h.Language, AttemptID: string(h.Attempt), AnswerID: string(h.Answer), DocumentVersion: h.Document, Interactive: h.Interactive}
-	r.Attributes.Status = statusQueued
+	r.Attributes.Status = wire.StatusQueued
 	if end != nil {
 		r.Attributes.RunOutcome = outcomeOf(*end)
 	}
@@ -208,7 +209,7 @@ func (a *RunAttributes) program() (Program, error) {
 		p.Env = append(p.Env, name+"="+a.Env[name])
 	}
 	if l := a.Limits; l != nil {
-		p.Limits = Limits{CPUTimeMs: l.CPUTimeMs, WallTimeMs: l.WallTimeMs, MemoryKb: l.MemoryKb, OutputKb: l.OutputKb}
+		p.Limits = wire.Limits{CPUTimeMs: l.CPUTimeMs, WallTimeMs: l.WallTimeMs, MemoryKb: l.MemoryKb, OutputKb: l.OutputKb}
 	}
 	if t := a.Terminal; t != nil {
 		p.Interactive, p.Terminal, p.IdleSeconds = true, &t.TerminalSize, t.IdleSeconds

@@ -6,6 +6,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/errs"
 	"github.com/codecraft-hq/codecraft/internal/base/identity"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
+	"github.com/codecraft-hq/codecraft/internal/service/execution/wire"
 )
 
 // cancelJudgement ends a judgement that waits or is judged; a result that comes even so changes nothing.
@@ -37,10 +38,10 @@ func (s *Service) withdraw(ctx context.Context, j *Judgement) {
 	if j.Sent == 0 {
 		return
 	}
-	if err := s.bus.Remove(ctx, streamJudge, jobSubject(j)); err != nil {
+	if err := s.bus.Remove(ctx, wire.StreamJudge, jobSubject(j)); err != nil {
 		s.log.Warn("execution: the job of a cancelled judgement was not removed", "judgement", j.ID, "error", err)
 	}
-	if err := s.bus.Publish(ctx, subjectCancel, cancellation{Judgement: j.ID}); err != nil {
+	if err := s.bus.Publish(ctx, wire.SubjectCancel, wire.Cancellation{Judgement: j.ID}); err != nil {
 		s.log.Warn("execution: a cancellation was not sent", "judgement", j.ID, "error", err)
 	}
 }

@@ -8,11 +8,12 @@ import (
 	contract "github.com/codecraft-hq/codecraft/internal/contract/execution"
 
 	"github.com/codecraft-hq/codecraft/internal/base/bus"
+	"github.com/codecraft-hq/codecraft/internal/service/execution/wire"
 )
 
 // consumeRequests takes in what the neighbours want judged.
 func (s *Service) consumeRequests(ctx context.Context) error {
-	config := bus.ConsumerConfig{Stream: streamEvents, Durable: queue, Subjects: []string{contract.SubjectJudgingRequested}, AtOnce: 4}
+	config := bus.ConsumerConfig{Stream: wire.StreamEvents, Durable: wire.Queue, Subjects: []string{contract.SubjectJudgingRequested}, AtOnce: 4}
 	return s.bus.Consume(ctx, config, func(ctx context.Context, d bus.Delivery) error {
 		var q contract.JudgingRequest
 		if err := d.Decode(&q); err != nil {
@@ -24,9 +25,9 @@ func (s *Service) consumeRequests(ctx context.Context) error {
 
 // consumeResults takes in what the workers have judged.
 func (s *Service) consumeResults(ctx context.Context) error {
-	config := bus.ConsumerConfig{Stream: streamResults, Durable: queue, AtOnce: 4}
+	config := bus.ConsumerConfig{Stream: wire.StreamResults, Durable: wire.Queue, AtOnce: 4}
 	return s.bus.Consume(ctx, config, func(ctx context.Context, d bus.Delivery) error {
-		var r result
+		var r wire.Result
 		if err := d.Decode(&r); err != nil {
 			return err
 		}
@@ -41,7 +42,7 @@ func (s *Service) noteProgress(ctx context.Context, m bus.Message) {
 		return
 	}
 	s.progress.note(p)
-	if p.State != statusCompiling {
+	if p.State != wire.StatusCompiling {
 		return // told once, at the beginning of every judging
 	}
 	if err := s.startJudgement(ctx, p.Judgement); err != nil {
@@ -103,7 +104,7 @@ func (s *Service) sweepOnce(ctx context.Context) error {
 
 // lookAfter sends one judgement's job again unless the queue has it, or its result.
 func (s *Service) lookAfter(ctx context.Context, j *Judgement) error {
-	for _, place := range []struct{ stream, subject string }{{streamJudge, jobSubject(j)}, {streamResults, subjectResults + string(j.ID)}} {
+	for _, place := range []struct{ stream, subject string }{{wire.StreamJudge, jobSubject(j)}, {wire.StreamResults, wire.SubjectResults + string(j.ID)}} {
 		_, _, err := s.bus.Last(ctx, place.stream, place.subject)
 		if err == nil {
 			return s.postpone(ctx, j.ID)

@@ -7,6 +7,7 @@ import (
 
 	"github.com/codecraft-hq/codecraft/internal/base/identity"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
+	"github.com/codecraft-hq/codecraft/internal/service/execution/wire"
 )
 
 // What other ways in (drop-in APIs, say) build on. Each takes who asks from ctx (identity.With), holds the
@@ -69,7 +70,7 @@ func (s *Service) AwaitRun(ctx context.Context, id ids.Run) (RunState, error) {
 func (s *Service) CancelRun(ctx context.Context, id ids.Run) error { return s.cancelRun(ctx, id) }
 
 // Languages is the table, each row as the workers have it.
-func (s *Service) Languages() []Language { return s.roster.languages() }
+func (s *Service) Languages() []wire.Language { return s.roster.languages() }
 
 func (v *view) state() RunState {
 	r := RunState{ID: v.head.ID, Language: v.head.Language, Status: v.status, Ended: v.result != nil}

@@ -13,6 +13,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
 	"github.com/codecraft-hq/codecraft/internal/base/outbox"
 	"github.com/codecraft-hq/codecraft/internal/engine/judge"
+	"github.com/codecraft-hq/codecraft/internal/service/execution/wire"
 )
 
 // Judgement is one judging of one subject in one round.
@@ -30,7 +31,7 @@ type Judgement struct {
 	Round        int                    `db:"round"`
 	State        string                 `db:"state"`
 	Language     string                 `db:"language"`
-	Job          db.JSON[job]           `db:"job"`
+	Job          db.JSON[wire.Job]      `db:"job"`
 	Priority     int                    `db:"priority"` // within its organization; the lower one is sooner
 	Assessment   ids.Assessment         `db:"assessment_id"`
 	Version      ids.ProblemVersion     `db:"problem_version_id"`
@@ -51,7 +52,7 @@ type Judgement struct {
 // The states of a judgement.
 const (
 	stateQueued   = "queued"
-	stateJudging  = "judging"
+	stateJudging  = wire.StatusJudging
 	stateFinished = "finished"
 
 	// stateCancelled is shown of a judgement that is finished because somebody has cancelled it.
@@ -77,7 +78,7 @@ func newJudgement(q contract.JudgingRequest, now time.Time) *Judgement {
 		State: stateQueued, Language: q.Language, Priority: urgency(q), Assessment: q.Assessment, Version: q.ProblemVersion,
 		SentAt: now, QueuedAt: now,
 	}
-	j.Job.V = job{Judgement: j.ID, Request: q, QueuedAt: now}
+	j.Job.V = wire.Job{Judgement: j.ID, Request: q, QueuedAt: now}
 	return j
 }
 
@@ -91,7 +92,7 @@ func (s *Service) sendJob(ctx context.Context, j *Judgement) error {
 }
 
 // finish writes a result once; a second one of the same judgement changes nothing.
-func (s *Service) finish(ctx context.Context, r result) error {
+func (s *Service) finish(ctx context.Context, r wire.Result) error {
 	return s.db.InTx(ctx, func(ctx context.Context) error {
 		j, err := s.saveOutcome(ctx, r)
 		if err != nil || j == nil {
@@ -114,22 +115,13 @@ func (s *Service) count(j *Judgement) {
 
 // giveUp ends a judgement that no worker could carry through.
 func (s *Service) giveUp(ctx context.Context, j *Judgement, detail string) error {
-	plan, err := readPlan(ctx, s.blobs, j.Job.V.Request.Plan)
+	plan, err := wire.ReadPlan(ctx, s.blobs, j.Job.V.Request.Plan)
 	if err != nil {
 		plan = judge.Plan{} // without it there are no groups to name
 	}
-	r, err := pack(ctx, s.blobs, j.ID, judge.Failed(plan, j.Language, detail), s.clock())
+	r, err := wire.Pack(ctx, s.blobs, j.ID, judge.Failed(plan, j.Language, detail), s.clock())
 	if err != nil {
 		return err
 	}
 	return s.finish(ctx, r)
-}
-
-// readPlan reads a judging plan from the blobs.
-func readPlan(ctx context.Context, blobs blob.Store, digest blob.Digest) (judge.Plan, error) {
-	data, err := blob.GetBytes(ctx, blobs, digest, 16<<20)
-	if err != nil {
-		return judge.Plan{}, err
-	}
-	return judge.ParsePlan(data)
 }

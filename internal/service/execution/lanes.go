@@ -9,6 +9,7 @@ import (
 
 	"github.com/codecraft-hq/codecraft/internal/base/errs"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
+	"github.com/codecraft-hq/codecraft/internal/service/execution/wire"
 )
 
 // lane is one of the two ways into a worker's slots.
@@ -126,9 +127,9 @@ func (l *lanes) tryRun(org ids.Organization, most int) (entered bool, err error)
 		q.begin(org)
 		return true, nil
 	case own >= maxOwnWaiting*l.slots:
-		return false, errs.New(errs.TooMany, codeFull, "%d runs of your organization wait already: this one would have place %d. Try again in a moment", own, own+1).After(2 * time.Second)
+		return false, errs.New(errs.TooMany, wire.CodeFull, "%d runs of your organization wait already: this one would have place %d. Try again in a moment", own, own+1).After(2 * time.Second)
 	case q.waiting >= maxWaiting*l.slots:
-		return false, errs.New(errs.Unavailable, codeFull, "%d runs wait already: this one would have place %d. Try again in a moment", q.waiting, q.waiting+1).After(2 * time.Second)
+		return false, errs.New(errs.Unavailable, wire.CodeFull, "%d runs wait already: this one would have place %d. Try again in a moment", q.waiting, q.waiting+1).After(2 * time.Second)
 	}
 	return false, nil
 }

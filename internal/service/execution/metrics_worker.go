@@ -7,10 +7,13 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 
 	"github.com/codecraft-hq/codecraft/internal/engine/sandbox"
+	"github.com/codecraft-hq/codecraft/internal/service/execution/wire"
 )
 
 // String is the lane's name in metrics.
-func (l lane) String() string { return [...]string{runs: "runs", judgings: "judgings"}[l] }
+func (l lane) String() string {
+	return [...]string{runs: wire.LaneRuns, judgings: wire.LaneJudgings}[l]
+}
 
 // stage is a part of a run or a judging.
 type stage int

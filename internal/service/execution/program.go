@@ -6,13 +6,12 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/codecraft-hq/codecraft/internal/base/errs"
 	"github.com/codecraft-hq/codecraft/internal/base/identity"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
-	"github.com/codecraft-hq/codecraft/internal/engine/sandbox"
 	"github.com/codecraft-hq/codecraft/internal/engine/toolchain"
+	"github.com/codecraft-hq/codecraft/internal/service/execution/wire"
 )
 
 // Program is what somebody asks to run. Only Language and Files must be set.
@@ -24,17 +23,17 @@ type Program struct {
 	Flags    []string // of the compiler: only those that the language's row allows
 	Stdin    []byte
 	Args     []string
-	Env      []string // NAME=value
-	Limits   Limits   // zero takes the standard
-	Compile  Limits   // narrow what the compiler may use: CPUTimeMs, WallTimeMs and MemoryKb; zero leaves it
-	Joined   bool     // standard error goes where standard output goes, in the order they are written
-	Combined bool     // the result tells both streams together, too, in the order they were written
+	Env      []string    // NAME=value
+	Limits   wire.Limits // zero takes the standard
+	Compile  wire.Limits // narrow what the compiler may use: CPUTimeMs, WallTimeMs and MemoryKb; zero leaves it
+	Joined   bool        // standard error goes where standard output goes, in the order they are written
+	Combined bool        // the result tells both streams together, too, in the order they were written
 
 	// Interactive keeps stdin open: what Attach's Write gives is read, after Stdin, until its CloseInput.
 	// Such a run is not waited for.
 	Interactive bool
 	// Terminal, when set, is what an interactive program gets in the place of three streams.
-	Terminal *TerminalSize
+	Terminal *wire.TerminalSize
 	// IdleSeconds without input and output end an interactive run; 0 is the standard.
 	IdleSeconds int
 
@@ -48,36 +47,10 @@ type Program struct {
 
 // File is one file of a program.
 type File struct {
-	Path string `json:"path,omitempty"`
-	Data []byte `json:"data"`
+	Path string
+	Data []byte
 
 	at string // where a client has sent it, for faults: "files/3"
-}
-
-// Limits of a run.
-type Limits struct {
-	CPUTimeMs  int64 `json:"cpuTimeMs"`
-	WallTimeMs int64 `json:"wallTimeMs"`
-	MemoryKb   int64 `json:"memoryKb"`
-	OutputKb   int64 `json:"outputKb"`
-
-	// Those that only other ways in set; 0 leaves the sandbox's own.
-	StackKb   int64 `json:"stackKb,omitempty"`
-	Processes int   `json:"processes,omitempty"` // and threads, at once, beside those of the language's runtime
-	FileKb    int64 `json:"fileKb,omitempty"`    // of each file that is written
-}
-
-func (l Limits) sandbox() sandbox.Limits {
-	return sandbox.Limits{
-		CPUTime: time.Duration(l.CPUTimeMs) * time.Millisecond, WallTime: time.Duration(l.WallTimeMs) * time.Millisecond,
-		Memory: l.MemoryKb << 10, Output: l.OutputKb << 10, Stack: l.StackKb << 10, Processes: l.Processes, FileSize: l.FileKb << 10,
-	}
-}
-
-// TerminalSize is in characters.
-type TerminalSize struct {
-	Rows    int `json:"rows" minimum:"1" maximum:"500"`
-	Columns int `json:"columns" minimum:"1" maximum:"1000"`
 }
 
 // Bounds of a run. An order is one message, and so is its end.
@@ -93,22 +66,22 @@ const (
 
 // The limits of runs that nobody talks to, and of those somebody does: there the time passes while a person thinks.
 var (
-	standardLimits            = Limits{CPUTimeMs: 5_000, WallTimeMs: 15_000, MemoryKb: 512 << 10, OutputKb: 256}
-	highestLimits             = Limits{CPUTimeMs: 30_000, WallTimeMs: 60_000, MemoryKb: 2 << 20, OutputKb: 512}
-	standardInteractiveLimits = Limits{CPUTimeMs: 10_000, WallTimeMs: 600_000, MemoryKb: 512 << 10, OutputKb: 64 << 10}
-	highestInteractiveLimits  = Limits{CPUTimeMs: 30_000, WallTimeMs: 1_800_000, MemoryKb: 2 << 20, OutputKb: 256 << 10}
+	standardLimits            = wire.Limits{CPUTimeMs: 5_000, WallTimeMs: 15_000, MemoryKb: 512 << 10, OutputKb: wire.StandardOutputKb}
+	highestLimits             = wire.Limits{CPUTimeMs: 30_000, WallTimeMs: 60_000, MemoryKb: 2 << 20, OutputKb: 512}
+	standardInteractiveLimits = wire.Limits{CPUTimeMs: 10_000, WallTimeMs: 600_000, MemoryKb: 512 << 10, OutputKb: 64 << 10}
+	highestInteractiveLimits  = wire.Limits{CPUTimeMs: 30_000, WallTimeMs: 1_800_000, MemoryKb: 2 << 20, OutputKb: 256 << 10}
 	standardIdle              = 120
 )
 
 // order validates what a client asks for and makes it an order of a worker.
-func (s *Service) order(who identity.Principal, p Program) (order, error) {
+func (s *Service) order(who identity.Principal, p Program) (wire.Order, error) {
 	var f faults
-	o := order{
-		Head: head{
+	o := wire.Order{
+		Head: wire.Head{
 			ID: ids.New[ids.Run](), Organization: who.Organization, User: who.User, Attempt: who.Attempt,
 			Answer: p.Answer, Document: p.Document, Language: p.Language, StartedAt: s.clock(),
 		},
-		Files: p.Files, Data: p.Data, Entry: p.Entry, Flags: p.Flags, Stdin: p.Stdin, Args: p.Args, Env: p.Env, Scope: string(who.User), Joined: p.Joined, Combined: p.Combined,
+		Files: orderFiles(p.Files), Data: orderFiles(p.Data), Entry: p.Entry, Flags: p.Flags, Stdin: p.Stdin, Args: p.Args, Env: p.Env, Scope: string(who.User), Joined: p.Joined, Combined: p.Combined,
 	}
 	if who.Attempt != "" {
 		o.Scope = string(who.Attempt)
@@ -119,7 +92,7 @@ func (s *Service) order(who identity.Principal, p Program) (order, error) {
 	o.Interactive = p.interaction(&f)
 	o.Head.Interactive = p.Interactive
 	p.checkAnswer(who, &f)
-	o.Limits, o.Compile = p.Limits.within(&f, p.Interactive), p.Compile
+	o.Limits, o.Compile = within(p.Limits, &f, p.Interactive), p.Compile
 	if p.Attempt != "" && p.Attempt != who.Attempt {
 		f = append(f, errs.New(errs.Forbidden, "attempt_foreign", "only the candidate of an attempt runs in it: leave attemptId out").At("/data/attributes/attemptId"))
 	}
@@ -130,6 +103,15 @@ func (s *Service) order(who identity.Principal, p Program) (order, error) {
 		f = append(f, err)
 	}
 	return o, f.err()
+}
+
+// orderFiles are files as a worker is sent them.
+func orderFiles(files []File) []wire.File {
+	var all []wire.File
+	for _, f := range files {
+		all = append(all, wire.File{Path: f.Path, Data: f.Data})
+	}
+	return all
 }
 
 // checkFiles holds sources and data against the rules.
@@ -176,14 +158,14 @@ func (p *Program) checkPaths(f *faults, list string, files []File, seen map[stri
 	for i, file := range files {
 		at := file.place(list, i) + "/path"
 		total += len(file.Data)
-		f.rule(soundPath(file.Path), at, "%q is no name for a file: use a relative path without \"..\"", clip(file.Path))
-		f.rule(!seen[file.Path], at, "two files are named %q", clip(file.Path))
+		f.rule(soundPath(file.Path), at, "%q is no name for a file: use a relative path without \"..\"", wire.Clip(file.Path))
+		f.rule(!seen[file.Path], at, "two files are named %q", wire.Clip(file.Path))
 		clash := seen[file.Path+"/"]
 		for folder := path.Dir(file.Path); folder != "." && folder != "/" && soundPath(file.Path); folder = path.Dir(folder) {
 			clash = clash || seen[folder]
 			seen[folder+"/"] = true // a folder's name ends in a slash, as no file's does
 		}
-		f.rule(!clash, at, "%q would be a file within a file: a file and a folder cannot have one name", clip(file.Path))
+		f.rule(!clash, at, "%q would be a file within a file: a file and a folder cannot have one name", wire.Clip(file.Path))
 		seen[file.Path] = true
 	}
 	if list == "dataFiles" {
@@ -234,7 +216,7 @@ func (p *Program) checkAnswer(who identity.Principal, f *faults) {
 	if p.Interactive { // the time passes while a person thinks
 		own.WallTimeMs, own.OutputKb = 0, 0
 	}
-	f.rule(own == Limits{}, "limits", "the limits are the problem's: leave limits out")
+	f.rule(own == wire.Limits{}, "limits", "the limits are the problem's: leave limits out")
 	if p.Sample == 0 {
 		return
 	}
@@ -256,14 +238,14 @@ var fixedVariables = []string{"PATH", "HOME", "TMPDIR", "GLIBC_TUNABLES", "GCONV
 
 // variable wants a name that a shell takes and that does not change what is started.
 func (f *faults) variable(name, value string) {
-	at := "env/" + strings.NewReplacer("~", "~0", "/", "~1").Replace(clip(name))
+	at := "env/" + strings.NewReplacer("~", "~0", "/", "~1").Replace(wire.Clip(name))
 	fault := toolchain.VariableFault(name, value)
 	f.rule(fault == "", at, "%s", fault)
-	f.rule(!slices.Contains(fixedVariables, name) && !strings.HasPrefix(name, "LD_"), at, "%s is set by the sandbox", clip(name))
+	f.rule(!slices.Contains(fixedVariables, name) && !strings.HasPrefix(name, "LD_"), at, "%s is set by the sandbox", wire.Clip(name))
 }
 
 // interaction is what an interactive program asks for.
-func (p *Program) interaction(f *faults) *interactive {
+func (p *Program) interaction(f *faults) *wire.Interactive {
 	if !p.Interactive {
 		f.rule(p.Terminal == nil, "terminal", "a terminal is for interactive runs")
 		return nil
@@ -276,11 +258,11 @@ func (p *Program) interaction(f *faults) *interactive {
 		f.rule(t.Rows >= 1 && t.Rows <= 500, "terminal/rows", "rows is between 1 and 500")
 		f.rule(t.Columns >= 1 && t.Columns <= 1000, "terminal/columns", "columns is between 1 and 1000")
 	}
-	return &interactive{Terminal: p.Terminal, IdleSeconds: p.IdleSeconds}
+	return &wire.Interactive{Terminal: p.Terminal, IdleSeconds: p.IdleSeconds}
 }
 
 // within fills in what is not set and refuses what is too much.
-func (l Limits) within(f *faults, interactive bool) Limits {
+func within(l wire.Limits, f *faults, interactive bool) wire.Limits {
 	standard, most := standardLimits, highestLimits
 	if interactive {
 		standard, most = standardInteractiveLimits, highestInteractiveLimits
@@ -300,30 +282,4 @@ func (l Limits) within(f *faults, interactive bool) Limits {
 	one("memoryKb", &l.MemoryKb, 4<<10, standard.MemoryKb, most.MemoryKb)
 	one("outputKb", &l.OutputKb, 1, standard.OutputKb, most.OutputKb)
 	return l
-}
-
-// program is the source, for the compiler.
-func (o *order) program() toolchain.Request {
-	r := toolchain.Request{Language: o.Head.Language, Scope: o.Scope}
-	for _, f := range o.Files {
-		r.Files = append(r.Files, toolchain.File{Name: f.Path, Data: f.Data})
-	}
-	return r
-}
-
-// shown is how many bytes of its output a run shows: a problem may allow more than fits into a message.
-func (o *order) shown() int {
-	if o.Plan != "" {
-		return int(standardLimits.OutputKb) << 10
-	}
-	return int(o.Limits.OutputKb) << 10
-}
-
-// beside are the data files, where the program starts. Those of its files that are no source lie there by themselves.
-func (o *order) beside() []sandbox.File {
-	var all []sandbox.File
-	for _, f := range o.Data {
-		all = append(all, sandbox.File{Name: f.Path, Data: f.Data})
-	}
-	return all
 }

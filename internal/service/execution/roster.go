@@ -9,13 +9,11 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/bus"
 	"github.com/codecraft-hq/codecraft/internal/base/errs"
 	"github.com/codecraft-hq/codecraft/internal/engine/toolchain"
+	"github.com/codecraft-hq/codecraft/internal/service/execution/wire"
 )
 
-const (
-	// signEvery is the time between a worker's signs of life; after goneAfter without one it is given up.
-	signEvery = 2 * time.Second
-	goneAfter = 3*signEvery + signEvery/2
-)
+// goneAfter without a sign of life a worker is given up.
+const goneAfter = 3*wire.SignEvery + wire.SignEvery/2
 
 // roster knows the workers by their signs, and what languages they have.
 type roster struct {
@@ -30,10 +28,10 @@ type roster struct {
 
 // member is one worker as the roster knows it.
 type member struct {
-	sign      sign
+	sign      wire.Sign
 	heard     time.Time
 	known     string // the languages' mark when they were asked for
-	languages map[string]Language
+	languages map[string]wire.Language
 }
 
 func newRoster(b *bus.Bus, log *slog.Logger) *roster {
@@ -42,7 +40,7 @@ func newRoster(b *bus.Bus, log *slog.Logger) *roster {
 
 // hear takes a sign of life, and asks a worker that is new or has changed for its languages.
 func (r *roster) hear(ctx context.Context, m bus.Message) {
-	var s sign
+	var s wire.Sign
 	if err := m.Decode(&s); err != nil || s.Worker == "" {
 		r.log.Warn("execution: a worker's sign cannot be read", "error", err)
 		return
@@ -66,8 +64,8 @@ func (r *roster) hear(ctx context.Context, m bus.Message) {
 	}
 }
 
-func (r *roster) ask(ctx context.Context, s sign) {
-	all, err := bus.Request[struct{}, []Language](ctx, r.bus, subjectWorker+s.Worker, struct{}{})
+func (r *roster) ask(ctx context.Context, s wire.Sign) {
+	all, err := bus.Request[struct{}, []wire.Language](ctx, r.bus, wire.SubjectWorker+s.Worker, struct{}{})
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	delete(r.asking, s.Worker)
@@ -75,7 +73,7 @@ func (r *roster) ask(ctx context.Context, s sign) {
 	if err != nil || w == nil {
 		return // its next sign asks again
 	}
-	w.known, w.languages = s.Languages, map[string]Language{}
+	w.known, w.languages = s.Languages, map[string]wire.Language{}
 	for _, l := range all {
 		w.languages[l.ID] = l
 	}
@@ -96,10 +94,10 @@ func (r *roster) gone(worker string) bool {
 }
 
 // languages is the table, each row with the version some worker has of it.
-func (r *roster) languages() []Language {
+func (r *roster) languages() []wire.Language {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	rows := make([]Language, len(r.table))
+	rows := make([]wire.Language, len(r.table))
 	for i, l := range r.table {
 		rows[i] = r.row(l)
 	}
@@ -107,8 +105,8 @@ func (r *roster) languages() []Language {
 }
 
 // row is one language as the workers have it. The lock is held.
-func (r *roster) row(l toolchain.Language) Language {
-	row := describe(l)
+func (r *roster) row(l toolchain.Language) wire.Language {
+	row := wire.LanguageOf(l)
 	if !r.anybody() {
 		row.Install = "no worker is running: start one"
 	}
@@ -121,17 +119,6 @@ func (r *roster) row(l toolchain.Language) Language {
 		first, row.Version, row.Available, row.Install = id, found.Version, found.Available, found.Install
 	}
 	return row
-}
-
-// describe is a row of the table before anybody has it.
-func describe(l toolchain.Language) Language {
-	var flags []string
-	for _, rule := range l.Flags {
-		flags = append(flags, rule.Pattern)
-	}
-	return Language{
-		Flags: flags, ID: l.ID, Name: l.Name, Editor: l.Editor, FileName: l.Source.Name, Hello: l.Starter, Install: l.HowToInstall(),
-	}
 }
 
 // at is the place of a language in the table, or -1.
@@ -161,7 +148,7 @@ func (r *roster) usable(id string) error {
 	at := r.at(id)
 	if at < 0 {
 		return errs.New(errs.Invalid, "language_unavailable",
-			"there is no language %q: GET /v1/languages lists them", clip(id)).At("/data/attributes/language")
+			"there is no language %q: GET /v1/languages lists them", wire.Clip(id)).At("/data/attributes/language")
 	}
 	if r.ready(id) {
 		return nil

@@ -12,6 +12,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/errs"
 	"github.com/codecraft-hq/codecraft/internal/base/identity"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
+	"github.com/codecraft-hq/codecraft/internal/service/execution/wire"
 )
 
 // compilingTime is the longest a compiler is left to itself, and some.
@@ -21,26 +22,26 @@ const compilingTime = 75 * time.Second
 const judgingTime = 10 * time.Minute
 
 // startRun hands a program to a worker. When the client waits, the answer is the run's end, else nil.
-func (s *Service) startRun(ctx context.Context, p Program, wait bool) (head, *contract.RunResult, error) {
+func (s *Service) startRun(ctx context.Context, p Program, wait bool) (wire.Head, *contract.RunResult, error) {
 	who, err := identity.Require(ctx, identity.RunsCreate)
 	if err != nil {
-		return head{}, nil, err
+		return wire.Head{}, nil, err
 	}
 	if err := errors.Join(s.allow(ctx, who), s.allowOrganization(ctx, who)); err != nil {
 		s.metrics.refused.WithLabelValues("rate").Inc()
-		return head{}, nil, err
+		return wire.Head{}, nil, err
 	}
 	o, err := s.order(who, p)
 	if err != nil {
 		s.metrics.refused.WithLabelValues("invalid").Inc()
-		return head{}, nil, err
+		return wire.Head{}, nil, err
 	}
 	if who.Attempt != "" {
 		q := assessments.MayRun{Organization: who.Organization, Attempt: who.Attempt, Answer: p.Answer, Language: p.Language, Sample: p.Sample}
 		may, err := s.assessments.MayRun(ctx, q)
 		if err != nil {
 			s.metrics.refused.WithLabelValues("attempt").Inc()
-			return head{}, nil, err
+			return wire.Head{}, nil, err
 		}
 		o.Plan, o.Sample = may.Plan, may.Sample
 	}
@@ -67,12 +68,6 @@ func (s *Service) allow(ctx context.Context, who identity.Principal) error {
 	return s.members.Admit(ctx, string(who.User))
 }
 
-// How a worker refuses an order for want of a slot: after it has waited, or because too many wait.
-const (
-	codeBusy = "worker_busy"
-	codeFull = "worker_full"
-)
-
 // firstWait is how long an order waits with one worker before it asks another, each time twice as long. It is short, so that
 // what waits for longer is counted as looking for a worker.
 const firstWait = 100 * time.Millisecond
@@ -82,7 +77,7 @@ const terminalPatience = 1500 * time.Millisecond
 
 // dispatch looks for a worker that takes the order, for as long as Config.Patience. Where there is one worker only, an
 // order that has to wait keeps its turn there.
-func (s *Service) dispatch(ctx context.Context, o order) (reply, error) {
+func (s *Service) dispatch(ctx context.Context, o wire.Order) (wire.Reply, error) {
 	patience := s.config.Patience
 	if o.Interactive != nil {
 		patience = min(patience, terminalPatience)
@@ -102,11 +97,11 @@ func (s *Service) dispatch(ctx context.Context, o order) (reply, error) {
 		switch {
 		case err == nil, ctx.Err() != nil:
 			return r, err
-		case e.Code == codeFull:
+		case e.Code == wire.CodeFull:
 			if full++; full >= workers {
 				return r, err
 			}
-		case e.Code != codeBusy && e.Code != "service_unavailable":
+		case e.Code != wire.CodeBusy && e.Code != "service_unavailable":
 			return r, err
 		}
 		if time.Now().Add(pause).After(until) {
@@ -117,7 +112,7 @@ func (s *Service) dispatch(ctx context.Context, o order) (reply, error) {
 		}
 		select {
 		case <-ctx.Done():
-			return reply{}, ctx.Err()
+			return wire.Reply{}, ctx.Err()
 		case <-time.After(pause):
 		}
 	}
@@ -129,7 +124,7 @@ const firstPause = 10 * time.Millisecond
 // busy is what a client is told whose run no worker has taken.
 func busy(err error) error {
 	detail, after := "all workers are busy: try again in a moment", 2*time.Second
-	if e := errs.Of(err); e.Code == codeBusy {
+	if e := errs.Of(err); e.Code == wire.CodeBusy {
 		detail, after = e.Detail, max(after, e.RetryAfter) // it names the place in the queue
 		err = errors.Unwrap(e)                             // its text is said already
 	}
@@ -144,7 +139,7 @@ func (s *Service) Prefer(w *Worker) { s.own = w }
 func (s *Service) Ask(near Assessments) { s.assessments = near }
 
 // send asks one worker. A client that goes away while it waits takes its run along.
-func (s *Service) send(ctx context.Context, o order) (reply, error) {
+func (s *Service) send(ctx context.Context, o wire.Order) (wire.Reply, error) {
 	limit := 5*time.Second + time.Duration(o.QueueMs)*time.Millisecond
 	if o.Wait {
 		limit += compilingTime + time.Duration(o.Limits.WallTimeMs)*time.Millisecond
@@ -154,25 +149,22 @@ func (s *Service) send(ctx context.Context, o order) (reply, error) {
 	}
 	defer context.AfterFunc(ctx, func() { s.tellCancelled(o.Head.ID) })()
 	if s.own != nil { // it cannot get lost: no time limit but the run's own
-		if r, err := s.own.take(ctx, o); err == nil || errs.Of(err).Code != codeBusy || s.roster.only(s.own.id) {
+		if r, err := s.own.take(ctx, o); err == nil || errs.Of(err).Code != wire.CodeBusy || s.roster.only(s.own.id) {
 			return r, err
 		}
 	}
-	ctx, cancel := context.WithTimeoutCause(ctx, limit, errLost)
+	ctx, cancel := context.WithTimeoutCause(ctx, limit, wire.ErrLost)
 	defer cancel()
 	if o.Wait {
 		stop := s.watchWorker(ctx, o.Head.ID, cancel)
 		defer stop()
 	}
-	r, err := bus.Request[order, reply](ctx, s.bus, subjectRun, o)
+	r, err := bus.Request[wire.Order, wire.Reply](ctx, s.bus, wire.SubjectRun, o)
 	if err != nil && (errs.Of(err).Code == "service_timeout" || errors.Is(err, context.Canceled)) {
-		return r, errLost
+		return r, wire.ErrLost
 	}
 	return r, err
 }
-
-// errLost says that a run's machine has died under it.
-var errLost = errs.New(errs.Unavailable, "run_lost", "the machine that ran this program was lost: run it again").After(time.Second)
 
 // suspicious is how long a run may be silent before its worker is looked after.
 const suspicious = 3 * time.Second
@@ -181,7 +173,7 @@ const suspicious = 3 * time.Second
 func (s *Service) watchWorker(ctx context.Context, run ids.Run, giveUp func()) (stop func()) {
 	done := make(chan struct{})
 	timer := time.AfterFunc(suspicious, func() {
-		tick := time.NewTicker(signEvery)
+		tick := time.NewTicker(wire.SignEvery)
 		defer tick.Stop()
 		for {
 			if v, err := s.snapshot(ctx, run); err == nil && s.roster.gone(v.head.Worker) {
@@ -201,13 +193,13 @@ func (s *Service) watchWorker(ctx context.Context, run ids.Run, giveUp func()) (
 }
 
 func (s *Service) tellCancelled(id ids.Run) {
-	if err := s.bus.Publish(context.Background(), subjectCancel, cancellation{Run: id}); err != nil {
+	if err := s.bus.Publish(context.Background(), wire.SubjectCancel, wire.Cancellation{Run: id}); err != nil {
 		s.log.Warn("execution: a cancellation was not sent", "run", id, "error", err)
 	}
 }
 
 // mayRead reports whether a principal may see a run: its own, or a candidate's for those who read attempts.
-func mayRead(who identity.Principal, h head) bool {
+func mayRead(who identity.Principal, h wire.Head) bool {
 	switch {
 	case who.Organization != h.Organization:
 		return false

@@ -7,6 +7,7 @@ import (
 
 	"github.com/codecraft-hq/codecraft/internal/base/httpx"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
+	"github.com/codecraft-hq/codecraft/internal/service/execution/wire"
 )
 
 // place is where a client is in a run's stream: the number of the last of its events that it has, and of an output how many of
@@ -46,7 +47,7 @@ func (s *Service) streamRun(w http.ResponseWriter, r *http.Request) {
 	}
 	defer out.Close()
 	seen := parsePlace(out.LastEventID)
-	err = s.follow(ctx, id, func(e event) error {
+	err = s.follow(ctx, id, func(e wire.Event) error {
 		from := 0
 		switch {
 		case e.Number < seen.number, e.Number == seen.number && seen.chunks == 0:
@@ -54,7 +55,7 @@ func (s *Service) streamRun(w http.ResponseWriter, r *http.Request) {
 		case e.Number == seen.number:
 			from = seen.chunks
 		}
-		return e.show(out, from)
+		return show(e, out, from)
 	})
 	if err != nil && ctx.Err() == nil {
 		s.log.Warn("execution: a stream of a run broke off", "run", id, "error", err)
@@ -62,12 +63,12 @@ func (s *Service) streamRun(w http.ResponseWriter, r *http.Request) {
 }
 
 // show sends what of an event a client sees; of an output the chunks behind the first from.
-func (e event) show(out *httpx.EventStream, from int) error {
+func show(e wire.Event, out *httpx.EventStream, from int) error {
 	at := place{number: e.Number}
 	switch e.Kind {
-	case kindStatus:
+	case wire.KindStatus:
 		return out.Send(at.String(), e.Kind, map[string]string{"status": e.Status})
-	case kindEnd:
+	case wire.KindEnd:
 		return out.Send(at.String(), e.Kind, outcomeOf(*e.Result))
 	}
 	for i := min(from, len(e.Chunks)); i < len(e.Chunks); i++ {

@@ -13,25 +13,26 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/errs"
 	"github.com/codecraft-hq/codecraft/internal/base/identity"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
+	"github.com/codecraft-hq/codecraft/internal/service/execution/wire"
 )
 
 // view is a run as its events tell it, up to some moment.
 type view struct {
-	head           head
+	head           wire.Head
 	status         string
 	stdout, stderr strings.Builder
 	order          []contract.Piece
 	result         *contract.RunResult // once it has ended
 }
 
-func (v *view) take(e event) {
+func (v *view) take(e wire.Event) {
 	if e.Head != nil {
 		v.head = *e.Head
 	}
 	switch e.Kind {
-	case kindStatus:
+	case wire.KindStatus:
 		v.status = e.Status
-	case kindOutput:
+	case wire.KindOutput:
 		for _, c := range e.Chunks {
 			to, isStderr := &v.stdout, c.Stream == contract.Stderr
 			if isStderr {
@@ -40,7 +41,7 @@ func (v *view) take(e event) {
 			to.WriteString(c.Text)
 			v.order = append(v.order, contract.Piece{Stderr: isStderr, Bytes: len(c.Text), AtMs: c.AtMs})
 		}
-	case kindEnd:
+	case wire.KindEnd:
 		v.status, v.result = e.Result.Status, e.Result
 	}
 }
@@ -58,7 +59,7 @@ func (s *Service) snapshot(ctx context.Context, id ids.Run) (*view, error) {
 		return nil, err
 	}
 	v := &view{}
-	var e event
+	var e wire.Event
 	if err := json.Unmarshal(data, &e); err != nil {
 		return nil, err
 	}
@@ -66,8 +67,8 @@ func (s *Service) snapshot(ctx context.Context, id ids.Run) (*view, error) {
 		return v, nil
 	}
 	v = &view{}
-	err = s.bus.Ordered(ctx, streamRuns, subjectRunEvents+string(id), 0, func(sequence uint64, data []byte) error {
-		var e event
+	err = s.bus.Ordered(ctx, wire.StreamRuns, wire.SubjectRunEvents+string(id), 0, func(sequence uint64, data []byte) error {
+		var e wire.Event
 		if err := json.Unmarshal(data, &e); err != nil {
 			return err
 		}
@@ -87,7 +88,7 @@ func (s *Service) lastEvent(ctx context.Context, id ids.Run) (uint64, []byte, er
 		return 0, nil, errs.Missing("run", string(id))
 	}
 	for try := 0; ; try++ {
-		sequence, data, err := s.bus.Last(ctx, streamRuns, subjectRunEvents+string(id))
+		sequence, data, err := s.bus.Last(ctx, wire.StreamRuns, wire.SubjectRunEvents+string(id))
 		if !errors.Is(err, bus.ErrNoMessage) {
 			return sequence, data, err
 		}
@@ -125,7 +126,7 @@ func (s *Service) awaitRun(ctx context.Context, id ids.Run) (*view, error) {
 		return v, err
 	}
 	v = &view{}
-	err = s.follow(ctx, id, func(e event) error {
+	err = s.follow(ctx, id, func(e wire.Event) error {
 		v.take(e)
 		return nil
 	})
@@ -134,14 +135,14 @@ func (s *Service) awaitRun(ctx context.Context, id ids.Run) (*view, error) {
 
 // follow hands on every event of a run, from its first, until its end. When the run's worker dies, the end
 // is made here, for everybody who follows.
-func (s *Service) follow(ctx context.Context, id ids.Run, each func(e event) error) error {
+func (s *Service) follow(ctx context.Context, id ids.Run, each func(e wire.Event) error) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	worker := make(chan string, 1)
 	go s.mourn(ctx, id, worker)
 	told, number := false, 0
-	return s.bus.Ordered(ctx, streamRuns, subjectRunEvents+string(id), 0, func(_ uint64, data []byte) error {
-		var e event
+	return s.bus.Ordered(ctx, wire.StreamRuns, wire.SubjectRunEvents+string(id), 0, func(_ uint64, data []byte) error {
+		var e wire.Event
 		if err := json.Unmarshal(data, &e); err != nil {
 			return err
 		}
@@ -156,7 +157,7 @@ func (s *Service) follow(ctx context.Context, id ids.Run, each func(e event) err
 		if err := each(e); err != nil {
 			return err
 		}
-		if e.Kind == kindEnd {
+		if e.Kind == wire.KindEnd {
 			return bus.Done
 		}
 		return nil
@@ -166,7 +167,7 @@ func (s *Service) follow(ctx context.Context, id ids.Run, each func(e event) err
 // mourn publishes the end of a run whose worker has gone.
 func (s *Service) mourn(ctx context.Context, id ids.Run, worker <-chan string) {
 	name := ""
-	tick := time.NewTicker(signEvery)
+	tick := time.NewTicker(wire.SignEvery)
 	defer tick.Stop()
 	for {
 		select {
@@ -181,10 +182,10 @@ func (s *Service) mourn(ctx context.Context, id ids.Run, worker <-chan string) {
 			if err != nil || v.result != nil {
 				return
 			}
-			result := v.soFar(statusInternalError)
-			result.Detail = errLost.Detail
-			end := event{Kind: kindEnd, Head: &v.head, Result: &result}
-			if err := s.bus.Publish(ctx, subjectRunEvents+string(id), end); err != nil {
+			result := v.soFar(wire.StatusInternalError)
+			result.Detail = wire.ErrLost.Detail
+			end := wire.Event{Kind: wire.KindEnd, Head: &v.head, Result: &result}
+			if err := s.bus.Publish(ctx, wire.SubjectRunEvents+string(id), end); err != nil {
 				s.log.Warn("execution: the end of a lost run was not told", "run", id, "error", err)
 			}
 			return

@@ -19,6 +19,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/httpx"
 	"github.com/codecraft-hq/codecraft/internal/base/outbox"
 	"github.com/codecraft-hq/codecraft/internal/service/execution/webhook"
+	"github.com/codecraft-hq/codecraft/internal/service/execution/wire"
 )
 
 // Migrations are the tables of this service, in the folder "migrations", without the outbox.
@@ -143,14 +144,14 @@ func (s *Service) serve(ctx context.Context) (stop func(), err error) {
 		}
 		stops = append(stops, one)
 	}
-	begin(s.bus.Subscribe(subjectWorkers, s.roster.hear))
-	begin(bus.Serve(s.bus, contract.SubjectMayJudge, queue, s.MayJudge))
-	begin(bus.Serve(s.bus, contract.SubjectPlace, queue, s.Place))
-	begin(bus.Serve(s.bus, contract.SubjectFind, queue, s.Find))
-	begin(bus.Serve(s.bus, contract.SubjectRejudged, queue, s.Rejudged))
+	begin(s.bus.Subscribe(wire.SubjectWorkers, s.roster.hear))
+	begin(bus.Serve(s.bus, contract.SubjectMayJudge, wire.Queue, s.MayJudge))
+	begin(bus.Serve(s.bus, contract.SubjectPlace, wire.Queue, s.Place))
+	begin(bus.Serve(s.bus, contract.SubjectFind, wire.Queue, s.Find))
+	begin(bus.Serve(s.bus, contract.SubjectRejudged, wire.Queue, s.Rejudged))
 	begin(s.bus.Subscribe(contract.SubjectJudgementProgress+"*", s.noteProgress))
 	if err == nil {
-		err = s.bus.Publish(ctx, subjectRoll, struct{}{})
+		err = s.bus.Publish(ctx, wire.SubjectRoll, struct{}{})
 	}
 	return func() {
 		for _, one := range stops {

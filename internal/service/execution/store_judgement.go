@@ -12,13 +12,14 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/identity"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
 	"github.com/codecraft-hq/codecraft/internal/engine/judge"
+	"github.com/codecraft-hq/codecraft/internal/service/execution/wire"
 )
 
 const judgementColumns = `id, organization_id, subject_kind, subject_id, round, state, language, job, priority, assessment_id,
 	problem_version_id, rejudging_id, sent, sent_at, verdict, score, max_score, outcome, details, queued_at, started_at, finished_at, cancelled_by`
 
 func jobSubject(j *Judgement) string {
-	return subjectJobs + string(j.Organization) + "." + string(j.ID)
+	return wire.SubjectJobs + string(j.Organization) + "." + string(j.ID)
 }
 
 func messageID(what string, j *Judgement) string { return fmt.Sprintf("%s-%s-%d", what, j.ID, j.Sent) }
@@ -34,7 +35,7 @@ func (s *Service) insertJudgement(ctx context.Context, j *Judgement) (int64, err
 }
 
 // saveOutcome ends an unfinished judgement; nil without an error when it has ended before.
-func (s *Service) saveOutcome(ctx context.Context, r result) (*Judgement, error) {
+func (s *Service) saveOutcome(ctx context.Context, r wire.Result) (*Judgement, error) {
 	j, err := db.WriteOne[Judgement](ctx, s.db, `UPDATE judgements SET state = $1, verdict = $2, score = $3, max_score = $4,
 			outcome = $5, details = $6, finished_at = $7
 		WHERE id = $8 AND state <> $1 RETURNING `+judgementColumns,

@@ -15,6 +15,7 @@ import (
 
 	"github.com/codecraft-hq/codecraft/internal/base/errs"
 	"github.com/codecraft-hq/codecraft/internal/engine/sandbox"
+	"github.com/codecraft-hq/codecraft/internal/service/execution/wire"
 )
 
 const (
@@ -117,7 +118,7 @@ func (t *terminal) crowded() bool {
 }
 
 // attach begins to send output to a follower, from an offset or, where that is forgotten, later.
-func (t *terminal) attach(c terminalCall, send func(terminalFrame)) (int64, error) {
+func (t *terminal) attach(c wire.TerminalCall, send func(wire.TerminalFrame)) (int64, error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	switch {
@@ -137,10 +138,10 @@ func (t *terminal) attach(c terminalCall, send func(terminalFrame)) (int64, erro
 }
 
 // show sends a follower what is shown until the end, or until it leaves.
-func (t *terminal) show(f *follower, send func(terminalFrame)) {
+func (t *terminal) show(f *follower, send func(wire.TerminalFrame)) {
 	for {
 		t.mu.Lock()
-		frame := terminalFrame{}
+		frame := wire.TerminalFrame{}
 		if f.sent-f.taken < followWindow {
 			frame.Kind, frame.Offset, frame.Data = t.log.read(f.sent, frameBytes)
 		}
@@ -158,7 +159,7 @@ func (t *terminal) show(f *follower, send func(terminalFrame)) {
 			send(frame)
 			continue
 		case ended:
-			send(terminalFrame{Kind: kindEnd, Offset: f.sent, Result: result})
+			send(wire.TerminalFrame{Kind: wire.KindEnd, Offset: f.sent, Result: result})
 			return
 		}
 		select {
@@ -196,17 +197,17 @@ func (t *terminal) taken(name string, upTo int64) {
 
 // typed takes input. An interrupt does not wait behind input that the program does not read: that is thrown
 // away, and the program gets the signal.
-func (t *terminal) typed(p []byte) terminalAnswer {
+func (t *terminal) typed(p []byte) wire.TerminalAnswer {
 	t.mu.Lock()
 	t.active = time.Now()
 	t.mu.Unlock()
 	const controlC = 3
 	if t.tty && len(p) == 1 && p[0] == controlC && t.input.stuck() {
 		t.signal(unix.SIGINT)
-		return terminalAnswer{Taken: 1}
+		return wire.TerminalAnswer{Taken: 1}
 	}
 	n, dropped := t.input.put(p)
-	return terminalAnswer{Taken: n, Dropped: dropped}
+	return wire.TerminalAnswer{Taken: n, Dropped: dropped}
 }
 
 func (t *terminal) signal(s syscall.Signal) {
@@ -217,17 +218,18 @@ func (t *terminal) signal(s syscall.Signal) {
 }
 
 // resize keeps the newest size for the program.
-func (t *terminal) resize(s TerminalSize) {
+func (t *terminal) resize(s wire.TerminalSize) {
 	t.mu.Lock() // of two at once one is the newer
 	defer t.mu.Unlock()
 	select {
 	case <-t.sizes:
 	default:
 	}
-	t.sizes <- s.native()
+	t.sizes <- sizeOf(s)
 }
 
-func (s TerminalSize) native() sandbox.Size {
+// sizeOf is a size as the sandbox takes it.
+func sizeOf(s wire.TerminalSize) sandbox.Size {
 	return sandbox.Size{Rows: uint16(min(max(s.Rows, 1), 500)), Columns: uint16(min(max(s.Columns, 1), 1000))}
 }
 
@@ -297,31 +299,31 @@ func (t *terminal) linger() {
 }
 
 // answer does what a follower wants.
-func (t *terminal) answer(c terminalCall, send func(terminalFrame)) (terminalAnswer, error) {
+func (t *terminal) answer(c wire.TerminalCall, send func(wire.TerminalFrame)) (wire.TerminalAnswer, error) {
 	switch c.Kind {
-	case callAttach:
+	case wire.CallAttach:
 		from, err := t.attach(c, send)
-		return terminalAnswer{From: from}, err
-	case callInput:
+		return wire.TerminalAnswer{From: from}, err
+	case wire.CallInput:
 		return t.typed(c.Data), nil
-	case callEnd:
+	case wire.CallEnd:
 		t.input.close()
-	case callSignal:
+	case wire.CallSignal:
 		s := unix.SignalNum("SIG" + c.Signal)
 		if s == 0 {
-			return terminalAnswer{}, errs.New(errs.Invalid, "signal_unknown", "there is no signal %q", clip(c.Signal))
+			return wire.TerminalAnswer{}, errs.New(errs.Invalid, "signal_unknown", "there is no signal %q", wire.Clip(c.Signal))
 		}
 		t.signal(s)
-	case callResize:
+	case wire.CallResize:
 		if c.Size != nil {
 			t.resize(*c.Size)
 		}
-	case callTaken:
+	case wire.CallTaken:
 		t.taken(c.Follower, c.From)
-	case callLeave:
+	case wire.CallLeave:
 		t.leave(c.Follower)
 	}
-	return terminalAnswer{}, nil
+	return wire.TerminalAnswer{}, nil
 }
 
 // begin is when the program starts: what came before, compiling, is not idleness.

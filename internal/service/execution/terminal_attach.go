@@ -13,6 +13,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/errs"
 	"github.com/codecraft-hq/codecraft/internal/base/identity"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
+	"github.com/codecraft-hq/codecraft/internal/service/execution/wire"
 )
 
 // Chunk is one thing that an interactive run shows.
@@ -64,10 +65,10 @@ func (s *Service) Attach(ctx context.Context, id ids.Run, from int64) (*Attachme
 		a.replay(v, from)
 		return a, nil
 	}
-	if a.stop, err = s.bus.Subscribe(terminalSubject(string(id), a.name), a.hear); err != nil {
+	if a.stop, err = s.bus.Subscribe(wire.TerminalSubject(string(id), a.name), a.hear); err != nil {
 		return nil, errors.Join(err, a.Close())
 	}
-	answer, err := a.call(ctx, terminalCall{Kind: callAttach, ReadOnly: a.ReadOnly, From: from})
+	answer, err := a.call(ctx, wire.TerminalCall{Kind: wire.CallAttach, ReadOnly: a.ReadOnly, From: from})
 	if err != nil {
 		if gone := errs.Of(err).Code; gone != "service_unavailable" && gone != "run_ended" {
 			return nil, errors.Join(err, a.Close())
@@ -84,12 +85,12 @@ func (a *Attachment) replay(v *view, from int64) {
 		a.chunks <- Chunk{Kind: contract.Stdout, Data: []byte(shown)}
 	}
 	a.From = from
-	a.chunks <- Chunk{Kind: kindEnd, Result: v.result}
+	a.chunks <- Chunk{Kind: wire.KindEnd, Result: v.result}
 }
 
 // hear takes a frame of the worker.
 func (a *Attachment) hear(_ context.Context, m bus.Message) {
-	var f terminalFrame
+	var f wire.TerminalFrame
 	if err := m.Decode(&f); err != nil {
 		a.service.log.Warn("execution: a terminal's output cannot be read", "run", a.run, "error", err)
 		return
@@ -106,15 +107,15 @@ func (a *Attachment) push(c Chunk) {
 
 // followEvents hands on the run's states, and its end if the worker does not tell it: it may be dead.
 func (a *Attachment) followEvents() {
-	err := a.service.follow(a.ctx, a.run, func(e event) error {
+	err := a.service.follow(a.ctx, a.run, func(e wire.Event) error {
 		switch e.Kind {
-		case kindStatus:
-			a.push(Chunk{Kind: kindStatus, Status: e.Status})
-		case kindEnd:
+		case wire.KindStatus:
+			a.push(Chunk{Kind: wire.KindStatus, Status: e.Status})
+		case wire.KindEnd:
 			select {
 			case <-a.ctx.Done():
 			case <-time.After(attachedAfter):
-				a.push(Chunk{Kind: kindEnd, Result: e.Result})
+				a.push(Chunk{Kind: wire.KindEnd, Result: e.Result})
 			}
 		}
 		return nil
@@ -128,7 +129,7 @@ func (a *Attachment) followEvents() {
 func (a *Attachment) Next() (Chunk, error) {
 	select {
 	case c := <-a.chunks:
-		if c.Kind == kindEnd {
+		if c.Kind == wire.KindEnd {
 			a.cancel(io.EOF)
 		}
 		return c, nil
@@ -139,8 +140,8 @@ func (a *Attachment) Next() (Chunk, error) {
 
 // Shown says up to which offset the output was dealt with. Without it no more comes after the first 128 KiB.
 func (a *Attachment) Shown(offset int64) {
-	c := terminalCall{Kind: callTaken, Follower: a.name, From: offset}
-	if err := a.service.bus.Publish(a.ctx, subjectTerminal+string(a.run), c); err != nil {
+	c := wire.TerminalCall{Kind: wire.CallTaken, Follower: a.name, From: offset}
+	if err := a.service.bus.Publish(a.ctx, wire.SubjectTerminal+string(a.run), c); err != nil {
 		a.service.log.Warn("execution: a terminal's progress was not told", "run", a.run, "error", err)
 	}
 }
@@ -153,7 +154,7 @@ func (a *Attachment) Write(p []byte) (int, error) {
 		return 0, errReadOnly
 	}
 	for done := 0; done < len(p); {
-		answer, err := a.call(a.ctx, terminalCall{Kind: callInput, Data: p[done:min(len(p), done+inletBytes)]})
+		answer, err := a.call(a.ctx, wire.TerminalCall{Kind: wire.CallInput, Data: p[done:min(len(p), done+wire.InletBytes)]})
 		if err != nil {
 			return done, err
 		}
@@ -167,27 +168,27 @@ func (a *Attachment) Write(p []byte) (int, error) {
 var errReadOnly = errs.New(errs.Forbidden, "terminal_read_only", "this terminal is another's: you can watch it")
 
 // CloseInput ends the input: the program reads its end.
-func (a *Attachment) CloseInput() error { return a.ask(terminalCall{Kind: callEnd}) }
+func (a *Attachment) CloseInput() error { return a.ask(wire.TerminalCall{Kind: wire.CallEnd}) }
 
 // Signal sends a signal by its name: INT, TERM, KILL.
 func (a *Attachment) Signal(name string) error {
-	return a.ask(terminalCall{Kind: callSignal, Signal: name})
+	return a.ask(wire.TerminalCall{Kind: wire.CallSignal, Signal: name})
 }
 
 // Resize tells the program of its terminal's new size.
-func (a *Attachment) Resize(size TerminalSize) error {
-	return a.ask(terminalCall{Kind: callResize, Size: &size})
+func (a *Attachment) Resize(size wire.TerminalSize) error {
+	return a.ask(wire.TerminalCall{Kind: wire.CallResize, Size: &size})
 }
 
 // Close leaves the run.
 func (a *Attachment) Close() error {
 	a.cancel(context.Canceled)
-	err := a.service.bus.Publish(context.WithoutCancel(a.ctx), subjectTerminal+string(a.run), terminalCall{Kind: callLeave, Follower: a.name})
+	err := a.service.bus.Publish(context.WithoutCancel(a.ctx), wire.SubjectTerminal+string(a.run), wire.TerminalCall{Kind: wire.CallLeave, Follower: a.name})
 	a.all.Wait()
 	return errors.Join(err, a.stop())
 }
 
-func (a *Attachment) ask(c terminalCall) error {
+func (a *Attachment) ask(c wire.TerminalCall) error {
 	if a.ReadOnly {
 		return errReadOnly
 	}
@@ -195,7 +196,7 @@ func (a *Attachment) ask(c terminalCall) error {
 	return err
 }
 
-func (a *Attachment) call(ctx context.Context, c terminalCall) (terminalAnswer, error) {
+func (a *Attachment) call(ctx context.Context, c wire.TerminalCall) (wire.TerminalAnswer, error) {
 	c.Follower = a.name
-	return bus.Request[terminalCall, terminalAnswer](ctx, a.service.bus, subjectTerminal+string(a.run), c)
+	return bus.Request[wire.TerminalCall, wire.TerminalAnswer](ctx, a.service.bus, wire.SubjectTerminal+string(a.run), c)
 }

@@ -4,12 +4,12 @@ import (
 	"io"
 	"sync"
 	"time"
+
+	"github.com/codecraft-hq/codecraft/internal/service/execution/wire"
 )
 
-const (
-	inletBytes = 32 << 10 // of input wait for the program
-	inletWait  = 2 * time.Second
-)
+// inletWait is how long input waits for room.
+const inletWait = 2 * time.Second
 
 // inlet is the input of an interactive program: what is typed waits here until the sandbox reads it. It is
 // bounded, so that a paste waits with who pastes.
@@ -61,7 +61,7 @@ func (i *inlet) put(p []byte) (n int, dropped bool) {
 		if i.dropped != before || i.closed {
 			return 0, true
 		}
-		if room := inletBytes - len(i.buf); room > 0 || len(p) == 0 {
+		if room := wire.InletBytes - len(i.buf); room > 0 || len(p) == 0 {
 			n = min(room, len(p))
 			i.buf = append(i.buf, p[:n]...)
 			i.idle = false

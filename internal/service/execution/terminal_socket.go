@@ -17,6 +17,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/errs"
 	"github.com/codecraft-hq/codecraft/internal/base/httpx"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
+	"github.com/codecraft-hq/codecraft/internal/service/execution/wire"
 )
 
 // The WebSocket of a terminal, GET /v1/runs/{id}/socket. The server sends binary messages with what the terminal
@@ -133,10 +134,10 @@ func (c *connection) show(ctx context.Context) error {
 			return err
 		}
 		switch chunk.Kind {
-		case kindStatus:
+		case wire.KindStatus:
 			err = c.send(ctx, control{Type: "status", Status: chunk.Status})
-		case kindEnd:
-			if err = c.send(ctx, endMessage{Type: kindEnd, RunOutcome: outcomeOf(*chunk.Result)}); err == nil {
+		case wire.KindEnd:
+			if err = c.send(ctx, endMessage{Type: wire.KindEnd, RunOutcome: outcomeOf(*chunk.Result)}); err == nil {
 				err = io.EOF
 				_ = c.socket.Close(websocket.StatusNormalClosure, "the run has ended") // before the readers' context ends
 			}
@@ -217,7 +218,7 @@ func (c *connection) obey(ctx context.Context, data []byte) error {
 		if m.Rows < 1 || m.Rows > 500 || m.Columns < 1 || m.Columns > 1000 {
 			return errs.New(errs.Invalid, "invalid", "a terminal has 1 to 500 rows and 1 to 1000 columns")
 		}
-		return c.to.Resize(TerminalSize{Rows: m.Rows, Columns: m.Columns})
+		return c.to.Resize(wire.TerminalSize{Rows: m.Rows, Columns: m.Columns})
 	case "signal":
 		switch m.Name {
 		case "INT", "TERM", "KILL":
@@ -307,7 +308,7 @@ func (c *connection) typeAll(ctx context.Context) error {
 func (c *connection) nextTyped() []byte {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	n := min(len(c.typed), inletBytes)
+	n := min(len(c.typed), wire.InletBytes)
 	piece := c.typed[:n:n]
 	c.typed, c.typing = c.typed[n:], n > 0
 	signalOnce(c.room)

@@ -20,6 +20,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
 	"github.com/codecraft-hq/codecraft/internal/engine/sandbox"
 	"github.com/codecraft-hq/codecraft/internal/engine/toolchain"
+	"github.com/codecraft-hq/codecraft/internal/service/execution/wire"
 )
 
 // WorkerDeps is what a worker works with; all but Metrics must be there. It has no database.
@@ -45,7 +46,7 @@ type Worker struct {
 	config    WorkerConfig
 	metrics   *workerMetrics
 	lanes     *lanes
-	languages []Language
+	languages []wire.Language
 	mark      string // of the languages
 	started   time.Time
 
@@ -109,9 +110,9 @@ func NewWorker(d WorkerDeps) (*Worker, error) {
 
 // detect makes the languages that the worker announces.
 func (w *Worker) detect() error {
-	var languages []Language
+	var languages []wire.Language
 	for _, tool := range w.toolchain.Table() {
-		l := describe(tool.Language)
+		l := wire.LanguageOf(tool.Language)
 		l.Available, l.Version = tool.Installed, tool.Version
 		if l.Available {
 			l.Install = ""
@@ -166,14 +167,14 @@ func (w *Worker) listen(ctx context.Context) (stop func(), err error) {
 		}
 		stops = append(stops, one)
 	}
-	begin(bus.Serve(w.bus, subjectWorker+w.id, workersQueue, func(context.Context, struct{}) ([]Language, error) {
+	begin(bus.Serve(w.bus, wire.SubjectWorker+w.id, wire.WorkersQueue, func(context.Context, struct{}) ([]wire.Language, error) {
 		w.mu.Lock()
 		defer w.mu.Unlock()
 		return w.languages, nil
 	}))
-	begin(bus.ServeAtOnce(w.bus, 2*maxWaiting*w.lanes.slots, subjectRun, workersQueue, w.take)) // more than can wait: nobody waits unseen
-	begin(w.bus.Subscribe(subjectCancel, w.cancel))
-	begin(w.bus.Subscribe(subjectRoll, func(context.Context, bus.Message) { w.sign(ctx) }))
+	begin(bus.ServeAtOnce(w.bus, 2*maxWaiting*w.lanes.slots, wire.SubjectRun, wire.WorkersQueue, w.take)) // more than can wait: nobody waits unseen
+	begin(w.bus.Subscribe(wire.SubjectCancel, w.cancel))
+	begin(w.bus.Subscribe(wire.SubjectRoll, func(context.Context, bus.Message) { w.sign(ctx) }))
 	return func() {
 		for _, one := range stops {
 			if err := one(); err != nil {
@@ -185,7 +186,7 @@ func (w *Worker) listen(ctx context.Context) (stop func(), err error) {
 
 // live gives signs of life.
 func (w *Worker) live(ctx context.Context) error {
-	tick := time.NewTicker(signEvery)
+	tick := time.NewTicker(wire.SignEvery)
 	defer tick.Stop()
 	for {
 		w.sign(ctx)
@@ -199,11 +200,11 @@ func (w *Worker) live(ctx context.Context) error {
 
 func (w *Worker) sign(ctx context.Context) {
 	busy, _ := w.lanes.state()
-	s := sign{Worker: w.id, Slots: w.lanes.slots, Runs: busy[runs], Judgings: busy[judgings], Terminals: w.config.Terminals, StartedAt: w.started}
+	s := wire.Sign{Worker: w.id, Slots: w.lanes.slots, Runs: busy[runs], Judgings: busy[judgings], Terminals: w.config.Terminals, StartedAt: w.started}
 	w.mu.Lock()
 	s.Leaving, s.Languages = w.leaving, w.mark
 	w.mu.Unlock()
-	if err := w.bus.Publish(ctx, subjectWorkers, s); err != nil && ctx.Err() == nil {
+	if err := w.bus.Publish(ctx, wire.SubjectWorkers, s); err != nil && ctx.Err() == nil {
 		w.log.Warn("worker: a sign of life was not sent", "error", err)
 	}
 }
@@ -242,7 +243,7 @@ var errCancelled = errors.New("the judging is cancelled")
 
 // cancel ends a run or a judging that nobody wants any more, if it is here.
 func (w *Worker) cancel(_ context.Context, m bus.Message) {
-	var c cancellation
+	var c wire.Cancellation
 	if err := m.Decode(&c); err != nil {
 		w.log.Warn("worker: a cancellation cannot be read", "error", err)
 		return

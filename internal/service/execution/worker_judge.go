@@ -15,6 +15,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
 	"github.com/codecraft-hq/codecraft/internal/engine/judge"
 	"github.com/codecraft-hq/codecraft/internal/engine/toolchain"
+	"github.com/codecraft-hq/codecraft/internal/service/execution/wire"
 )
 
 // maxDeaths is how many workers one job may take along before it is given up.
@@ -23,14 +24,14 @@ const maxDeaths = 5
 // consumeJobs leases jobs, one for each slot but the one that is kept for runs.
 func (w *Worker) consumeJobs(ctx context.Context) error {
 	return w.bus.Consume(ctx, bus.ConsumerConfig{
-		Stream: streamJudge, Durable: workersQueue, AtOnce: w.lanes.slots - 1,
+		Stream: wire.StreamJudge, Durable: wire.WorkersQueue, AtOnce: w.lanes.slots - 1,
 		AckWait: w.config.Lease, Backoff: []time.Duration{w.config.Retry}, MaxDeliver: maxDeaths, Exhausted: w.exhausted,
 	}, w.lease)
 }
 
 // lease judges one job and has its result stored before the job is acknowledged.
 func (w *Worker) lease(ctx context.Context, d bus.Delivery) error {
-	var j job
+	var j wire.Job
 	if err := d.Decode(&j); err != nil {
 		return err
 	}
@@ -103,9 +104,9 @@ func (w *Worker) beat(d bus.Delivery, done <-chan struct{}) {
 
 // judge turns a job into an outcome. An error may pass when the job is tried again; what no retry mends
 // is an outcome too.
-func (w *Worker) judge(ctx context.Context, j job) (judge.Outcome, error) {
+func (w *Worker) judge(ctx context.Context, j wire.Job) (judge.Outcome, error) {
 	q := j.Request
-	plan, err := readPlan(ctx, w.blobs.store, q.Plan)
+	plan, err := wire.ReadPlan(ctx, w.blobs.store, q.Plan)
 	if err != nil {
 		return hopeless(plan, q.Language, err)
 	}
@@ -160,11 +161,11 @@ func hopeless(plan judge.Plan, language string, err error) (judge.Outcome, error
 
 // exhausted ends a job that five workers have not survived, or five times could not be judged.
 func (w *Worker) exhausted(ctx context.Context, d bus.Delivery) error {
-	var j job
+	var j wire.Job
 	if err := d.Decode(&j); err != nil {
 		return err
 	}
-	plan, err := readPlan(ctx, w.blobs.store, j.Request.Plan)
+	plan, err := wire.ReadPlan(ctx, w.blobs.store, j.Request.Plan)
 	if err != nil && !errs.Is(err, errs.NotFound) && !errs.Is(err, errs.Malformed) && !errs.Is(err, errs.Invalid) {
 		return err
 	}
@@ -173,28 +174,28 @@ func (w *Worker) exhausted(ctx context.Context, d bus.Delivery) error {
 }
 
 // deliver has a result stored durably. The message's id keeps two workers from storing it twice.
-func (w *Worker) deliver(ctx context.Context, j job, o judge.Outcome) error {
-	r, err := pack(ctx, w.blobs.store, j.Judgement, o, time.Now().UTC())
+func (w *Worker) deliver(ctx context.Context, j wire.Job, o judge.Outcome) error {
+	r, err := wire.Pack(ctx, w.blobs.store, j.Judgement, o, time.Now().UTC())
 	if err != nil {
 		return err
 	}
-	return w.bus.PublishDurable(ctx, subjectResults+string(j.Judgement), string(j.Judgement), r)
+	return w.bus.PublishDurable(ctx, wire.SubjectResults+string(j.Judgement), string(j.Judgement), r)
 }
 
 // tellEvery bounds how often progress is told; a new state or group is told at once.
 const tellEvery = 100 * time.Millisecond
 
 // teller publishes progress, which may be lost. It names groups and never tests.
-func (w *Worker) teller(ctx context.Context, j job) func(judge.Event) {
+func (w *Worker) teller(ctx context.Context, j wire.Job) func(judge.Event) {
 	var last contract.Progress
 	var told time.Time
 	return func(e judge.Event) {
 		p := contract.Progress{
 			Judgement: j.Judgement, Organization: j.Request.Organization, Subject: j.Request.Subject,
-			State: stateJudging, Group: e.Group, Done: e.Done, Total: e.Total,
+			State: wire.StatusJudging, Group: e.Group, Done: e.Done, Total: e.Total,
 		}
 		if e.Stage == judge.Compiling {
-			p.State = statusCompiling
+			p.State = wire.StatusCompiling
 		}
 		if p.State == last.State && p.Group == last.Group && p.Done < p.Total && time.Since(told) < tellEvery {
 			return

@@ -20,15 +20,16 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
 	"github.com/codecraft-hq/codecraft/internal/engine/sandbox"
 	"github.com/codecraft-hq/codecraft/internal/engine/toolchain"
+	"github.com/codecraft-hq/codecraft/internal/service/execution/wire"
 )
 
 // queueFor is how long an order waits for a slot that does not say.
 const queueFor = 100 * time.Millisecond
 
-var errBusy = errs.New(errs.Unavailable, codeBusy, "this worker has no free slot").After(time.Second)
+var errBusy = errs.New(errs.Unavailable, wire.CodeBusy, "this worker has no free slot").After(time.Second)
 
 // take answers an order: at once that it has begun or, when the order waits, with its end.
-func (w *Worker) take(ctx context.Context, o order) (reply, error) {
+func (w *Worker) take(ctx context.Context, o wire.Order) (wire.Reply, error) {
 	if o.Interactive != nil {
 		return w.takeInteractive(ctx, o)
 	}
@@ -44,24 +45,24 @@ func (w *Worker) take(ctx context.Context, o order) (reply, error) {
 	w.mu.Unlock()
 	if leaving {
 		end(errLeaving)
-		return reply{}, errBusy
+		return wire.Reply{}, errBusy
 	}
 	ended, err := w.admitOne(asking, ctx, o)
 	if err != nil {
 		w.forget(o.Head.ID, end)
 		w.work.Done()
-		return reply{}, err
+		return wire.Reply{}, err
 	}
 	w.metrics.of(o.Head.Language).took(stageQueue, runs, time.Since(came))
 	o.Head.Worker = w.id
 	r := &running{Worker: w, order: o, ended: ended, leave: func() { w.lanes.leave(runs, o.Head.Organization) }}
-	r.emit(ctx, event{Kind: kindStatus, Status: statusQueued, Head: &o.Head})
+	r.emit(ctx, wire.Event{Kind: wire.KindStatus, Status: wire.StatusQueued, Head: &o.Head})
 	if !o.Wait {
 		go r.execute(ctx, end)
-		return reply{}, nil
+		return wire.Reply{}, nil
 	}
 	result := r.execute(ctx, end)
-	return reply{Result: &result}, nil
+	return wire.Reply{Result: &result}, nil
 }
 
 // forget ends what belongs to a run; it can be cancelled no more.
@@ -73,7 +74,7 @@ func (w *Worker) forget(id ids.Run, end context.CancelCauseFunc) {
 }
 
 // admitOne admits a run, and counts it as one of its candidate's until it has ended.
-func (w *Worker) admitOne(asking, run context.Context, o order) (ended func(), err error) {
+func (w *Worker) admitOne(asking, run context.Context, o wire.Order) (ended func(), err error) {
 	asking, cancel := context.WithCancel(asking)
 	defer cancel()
 	defer context.AfterFunc(run, cancel)()
@@ -88,7 +89,7 @@ func (w *Worker) admitOne(asking, run context.Context, o order) (ended func(), e
 }
 
 // admit waits for a slot for as long as the order may, or until nobody asks any more.
-func (w *Worker) admit(asking context.Context, o order) error {
+func (w *Worker) admit(asking context.Context, o wire.Order) error {
 	if entered, err := w.lanes.tryRun(o.Head.Organization, o.AtOnce); entered || err != nil {
 		return err
 	}
@@ -103,14 +104,14 @@ func (w *Worker) admit(asking context.Context, o order) error {
 	if !errors.As(err, &none) {
 		return err
 	}
-	return errs.New(errs.Unavailable, codeBusy, "all slots are busy: this run has waited %s and has come to place %d. Try again in a moment", wait.Round(time.Second/10), none.place).
+	return errs.New(errs.Unavailable, wire.CodeBusy, "all slots are busy: this run has waited %s and has come to place %d. Try again in a moment", wait.Round(time.Second/10), none.place).
 		After(2 * time.Second)
 }
 
 // running is one run under way.
 type running struct {
 	*Worker
-	order    order
+	order    wire.Order
 	terminal *terminal // of an interactive run
 	ended    func()    // tells that it is over, before anybody hears of it; nil: nobody counts it
 	leave    func()    // gives back the slot that was admitted
@@ -122,21 +123,21 @@ type running struct {
 }
 
 // emit tells whoever follows the run. Of an order that waits nobody knows the id before its end: that alone is told.
-func (r *running) emit(ctx context.Context, e event) {
-	if r.order.Wait && e.Kind != kindEnd {
+func (r *running) emit(ctx context.Context, e wire.Event) {
+	if r.order.Wait && e.Kind != wire.KindEnd {
 		return
 	}
 	r.telling.Lock() // so that they are in the order of their numbers
 	defer r.telling.Unlock()
 	r.told++
 	e.Number = r.told
-	if err := r.bus.Publish(ctx, subjectRunEvents+string(r.order.Head.ID), e); err != nil {
+	if err := r.bus.Publish(ctx, wire.SubjectRunEvents+string(r.order.Head.ID), e); err != nil {
 		r.log.Warn("worker: an event of a run was not sent", "run", r.order.Head.ID, "kind", e.Kind, "error", err)
 	}
 }
 
 func (r *running) emitEnd(ctx context.Context) {
-	r.emit(ctx, event{Kind: kindEnd, Head: &r.order.Head, Result: &r.result})
+	r.emit(ctx, wire.Event{Kind: wire.KindEnd, Head: &r.order.Head, Result: &r.result})
 }
 
 // execute runs the order to its end. The answer is on its way before the slot is cleaned.
@@ -195,9 +196,9 @@ func (r *running) free(end context.CancelCauseFunc, slot sandbox.Slot, artifact 
 // compileAndRun fills in the result; the artifact is the caller's to release.
 func (r *running) compileAndRun(ctx context.Context, slot sandbox.Slot, end context.CancelCauseFunc) (*toolchain.Artifact, error) {
 	began := time.Now()
-	r.emit(ctx, event{Kind: kindStatus, Status: statusCompiling})
-	request := r.order.program()
-	request.SkipCheck, request.Entry, request.Flags, request.Limits = true, r.order.Entry, r.order.Flags, r.order.Compile.sandbox()
+	r.emit(ctx, wire.Event{Kind: wire.KindStatus, Status: wire.StatusCompiling})
+	request := sourceOf(&r.order)
+	request.SkipCheck, request.Entry, request.Flags, request.Limits = true, r.order.Entry, r.order.Flags, sandboxLimits(r.order.Compile)
 	request, err := r.asTheProblemSays(ctx, request)
 	if err != nil {
 		return nil, err
@@ -214,7 +215,7 @@ func (r *running) compileAndRun(ctx context.Context, slot sandbox.Slot, end cont
 		return nil, err
 	}
 	if !compiled.OK {
-		r.result.Status, r.result.Detail = statusCompileError, compiled.Detail
+		r.result.Status, r.result.Detail = wire.StatusCompileError, compiled.Detail
 		if compiled.Status != sandbox.Failed {
 			r.result.CompileStatus = string(compiled.Status)
 		}
@@ -224,10 +225,10 @@ func (r *running) compileAndRun(ctx context.Context, slot sandbox.Slot, end cont
 }
 
 func (r *running) run(ctx context.Context, slot sandbox.Slot, artifact *toolchain.Artifact, end context.CancelCauseFunc, ready time.Time) error {
-	r.emit(ctx, event{Kind: kindStatus, Status: statusRunning})
-	spec := artifact.Spec(bytes.NewReader(r.order.Stdin), r.order.Limits.sandbox(), r.order.Args...)
+	r.emit(ctx, wire.Event{Kind: wire.KindStatus, Status: wire.StatusRunning})
+	spec := artifact.Spec(bytes.NewReader(r.order.Stdin), sandboxLimits(r.order.Limits), r.order.Args...)
 	spec.Env = toolchain.Override(slices.Concat(spec.Env, r.order.Env))
-	spec.Files = append(spec.Files, r.order.beside()...)
+	spec.Files = append(spec.Files, besideOf(&r.order)...)
 	spec.Joined = r.order.Joined
 	told := r.listen(ctx, &spec, end)
 	waited := time.Since(ready)
@@ -255,7 +256,7 @@ func (r *running) listen(ctx context.Context, spec *sandbox.Spec, end context.Ca
 	if r.terminal != nil {
 		return r.connect(ctx, spec, end)
 	}
-	out := newOutput(r.order.shown(), r.tellOutput(ctx))
+	out := newOutput(shownOf(&r.order), r.tellOutput(ctx))
 	if r.order.Combined {
 		out.both = &strings.Builder{}
 	}
@@ -265,18 +266,18 @@ func (r *running) listen(ctx context.Context, spec *sandbox.Spec, end context.Ca
 
 // tellOutput tells those who follow what the program writes.
 func (r *running) tellOutput(ctx context.Context) func([]contract.Chunk) {
-	return func(chunks []contract.Chunk) { r.emit(ctx, event{Kind: kindOutput, Chunks: chunks}) }
+	return func(chunks []contract.Chunk) { r.emit(ctx, wire.Event{Kind: wire.KindOutput, Chunks: chunks}) }
 }
 
 // cancelled says why the run was ended.
 func (r *running) cancelled(ctx context.Context) {
 	switch why := context.Cause(ctx); {
 	case errors.Is(why, errLeaving):
-		r.result.Status, r.result.Detail = statusInternalError, errLost.Detail
+		r.result.Status, r.result.Detail = wire.StatusInternalError, wire.ErrLost.Detail
 	case errors.Is(why, errIdle):
-		r.result.Status, r.result.Detail = statusIdleLimit, fmt.Sprintf("%s for %d s", why, r.order.Interactive.IdleSeconds)
+		r.result.Status, r.result.Detail = wire.StatusIdleLimit, fmt.Sprintf("%s for %d s", why, r.order.Interactive.IdleSeconds)
 	case errors.Is(why, errAlone):
-		r.result.Status, r.result.Detail = statusIdleLimit, why.Error()
+		r.result.Status, r.result.Detail = wire.StatusIdleLimit, why.Error()
 	case errors.Is(why, errReplaced):
 		r.result.Status, r.result.Detail = string(sandbox.Cancelled), why.Error()
 	default:
@@ -300,7 +301,7 @@ func (r *running) failed(ctx context.Context, err error, slot sandbox.Slot) {
 		default:
 			m.failed(failedRun)
 		}
-		r.result.Status, r.result.Detail = statusInternalError, "the sandbox failed: run it again"
+		r.result.Status, r.result.Detail = wire.StatusInternalError, "the sandbox failed: run it again"
 		r.log.Error("worker: a run failed", "run", r.order.Head.ID, "request", httpx.RequestID(ctx), "error", err)
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/errs"
 	"github.com/codecraft-hq/codecraft/internal/engine/judge"
 	"github.com/codecraft-hq/codecraft/internal/engine/toolchain"
+	"github.com/codecraft-hq/codecraft/internal/service/execution/wire"
 )
 
 // asTheProblemSays lays the problem's files beside a program that tries an answer on an input of the candidate's own, and has
@@ -18,7 +19,7 @@ func (r *running) asTheProblemSays(ctx context.Context, program toolchain.Reques
 	if r.order.Plan == "" {
 		return program, nil
 	}
-	plan, err := readPlan(ctx, r.blobs.store, r.order.Plan)
+	plan, err := wire.ReadPlan(ctx, r.blobs.store, r.order.Plan)
 	if err != nil {
 		return program, err
 	}
@@ -38,7 +39,7 @@ func (r *running) asTheProblemSays(ctx context.Context, program toolchain.Reques
 
 // judgeSample has the program judged on one sample by the judge itself, and shows what it writes.
 func (r *running) judgeSample(ctx context.Context) error {
-	plan, err := readPlan(ctx, r.blobs.store, r.order.Plan)
+	plan, err := wire.ReadPlan(ctx, r.blobs.store, r.order.Plan)
 	if err != nil {
 		return err
 	}
@@ -46,8 +47,8 @@ func (r *running) judgeSample(ctx context.Context) error {
 	if !known {
 		return errs.New(errs.Invalid, "sample_unknown", "the problem has no sample %q", r.order.Sample.Name)
 	}
-	look := &onlooker{max: r.order.shown(), tell: r.tellOutput(ctx)}
-	o, err := r.judgeBy(ctx, runs, judge.Request{Plan: one, Program: r.order.program(), Watch: look, Progress: r.tellStage(ctx)})
+	look := &onlooker{max: shownOf(&r.order), tell: r.tellOutput(ctx)}
+	o, err := r.judgeBy(ctx, runs, judge.Request{Plan: one, Program: sourceOf(&r.order), Watch: look, Progress: r.tellStage(ctx)})
 	look.end(&r.result)
 	if err == nil {
 		r.judged(o, look.now != nil)
@@ -62,11 +63,11 @@ func (r *running) tellStage(ctx context.Context) func(judge.Event) {
 		switch e.Stage {
 		case judge.Compiling:
 			began = time.Now()
-			r.emit(ctx, event{Kind: kindStatus, Status: statusCompiling})
+			r.emit(ctx, wire.Event{Kind: wire.KindStatus, Status: wire.StatusCompiling})
 		case judge.Compiled:
 			r.result.CompileTimeMs = ms(time.Since(began))
 			if e.Verdict != judge.CompileError {
-				r.emit(ctx, event{Kind: kindStatus, Status: statusRunning})
+				r.emit(ctx, wire.Event{Kind: wire.KindStatus, Status: wire.StatusRunning})
 			}
 		}
 	}
@@ -77,7 +78,7 @@ func (r *running) judged(o judge.Outcome, ran bool) {
 	seen := judge.Redact(o)
 	r.result.CompileOutput = seen.CompileOutput
 	if o.Verdict == judge.CompileError {
-		r.result.Status, r.result.Detail, r.result.Verdict = statusCompileError, o.Detail, o.Verdict
+		r.result.Status, r.result.Detail, r.result.Verdict = wire.StatusCompileError, o.Detail, o.Verdict
 		return
 	}
 	t := seen.Groups[len(seen.Groups)-1].Tests[0]
@@ -89,7 +90,7 @@ func (r *running) judged(o judge.Outcome, ran bool) {
 	r.result.CPUTimeMs, r.result.WallTimeMs, r.result.MemoryKb = float64(t.CPUTimeMs), float64(t.WallTimeMs), t.MemoryKb
 	r.result.Truncated = r.result.Truncated || t.Limit == judge.LimitOutput
 	if !ran {
-		r.result.Status, r.result.Detail = statusInternalError, "the problem itself cannot be judged: tell the people who have invited you"
+		r.result.Status, r.result.Detail = wire.StatusInternalError, "the problem itself cannot be judged: tell the people who have invited you"
 	}
 }
 

@@ -15,6 +15,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
 	"github.com/codecraft-hq/codecraft/internal/engine/sandbox"
 	"github.com/codecraft-hq/codecraft/internal/engine/toolchain"
+	"github.com/codecraft-hq/codecraft/internal/service/execution/wire"
 )
 
 // terminalsEach is how many interactive runs one person has on a worker; the oldest makes room for one more.
@@ -28,12 +29,12 @@ type terminalSeat struct {
 }
 
 // takeInteractive answers an order that somebody talks to: at once that it has begun.
-func (w *Worker) takeInteractive(ctx context.Context, o order) (reply, error) {
+func (w *Worker) takeInteractive(ctx context.Context, o wire.Order) (wire.Reply, error) {
 	ctx, end := context.WithCancelCause(context.WithoutCancel(ctx))
 	leave, err := w.sit(&terminalSeat{scope: o.Scope, organization: o.Head.Organization, end: end}, o.AtOnce)
 	if err != nil {
 		end(err)
-		return reply{}, err
+		return wire.Reply{}, err
 	}
 	t := newTerminal(o.Interactive.Terminal != nil)
 	stop, err := w.open(o, t)
@@ -41,7 +42,7 @@ func (w *Worker) takeInteractive(ctx context.Context, o order) (reply, error) {
 		end(err)
 		leave()
 		w.work.Done()
-		return reply{}, errors.Join(err, ignoreNil(stop))
+		return wire.Reply{}, errors.Join(err, ignoreNil(stop))
 	}
 	w.mu.Lock()
 	w.running[o.Head.ID] = end
@@ -53,9 +54,9 @@ func (w *Worker) takeInteractive(ctx context.Context, o order) (reply, error) {
 			w.log.Warn("worker: a terminal was not closed", "run", o.Head.ID, "error", err)
 		}
 	}}
-	r.emit(ctx, event{Kind: kindStatus, Status: statusQueued, Head: &o.Head})
+	r.emit(ctx, wire.Event{Kind: wire.KindStatus, Status: wire.StatusQueued, Head: &o.Head})
 	go r.execute(ctx, end)
-	return reply{}, nil
+	return wire.Reply{}, nil
 }
 
 func ignoreNil(stop func() error) error {
@@ -92,7 +93,7 @@ func (w *Worker) sit(s *terminalSeat, most int) (leave func(), err error) {
 	case most > 0 && organization >= most:
 		return nil, errs.New(errs.TooMany, "terminals_at_once", "your organization has %d terminals open, as many as it may have at once: wait until one is closed", organization).After(10 * time.Second)
 	case free <= 0 || free == 1 && organization > 0:
-		return nil, errs.New(errs.Unavailable, codeBusy, "%d terminals are open, as many as there is room for: try again when one is closed", len(w.seats)).After(10 * time.Second)
+		return nil, errs.New(errs.Unavailable, wire.CodeBusy, "%d terminals are open, as many as there is room for: try again when one is closed", len(w.seats)).After(10 * time.Second)
 	}
 	w.work.Add(1)
 	w.seats = append(w.seats, s)
@@ -114,7 +115,7 @@ func (r *running) connect(ctx context.Context, spec *sandbox.Spec, end context.C
 	spec.Stdout, spec.Stderr = screen{t, contract.Stdout}, screen{t, contract.Stderr}
 	spec.Signals = t.signals
 	if o.Terminal != nil {
-		spec.Terminal = &sandbox.Terminal{Size: o.Terminal.native(), Resize: t.sizes}
+		spec.Terminal = &sandbox.Terminal{Size: sizeOf(*o.Terminal), Resize: t.sizes}
 		spec.Env = toolchain.Override(slices.Concat(spec.Env, []string{"TERM=xterm-256color"}))
 	}
 	t.begin()
@@ -127,11 +128,11 @@ func (r *running) connect(ctx context.Context, spec *sandbox.Spec, end context.C
 }
 
 // open serves the terminal of a run.
-func (w *Worker) open(o order, t *terminal) (stop func() error, err error) {
+func (w *Worker) open(o wire.Order, t *terminal) (stop func() error, err error) {
 	run := string(o.Head.ID)
-	return bus.Serve(w.bus, subjectTerminal+run, workersQueue, func(_ context.Context, c terminalCall) (terminalAnswer, error) {
-		return t.answer(c, func(f terminalFrame) {
-			if err := w.bus.Publish(context.Background(), terminalSubject(run, c.Follower), f); err != nil {
+	return bus.Serve(w.bus, wire.SubjectTerminal+run, wire.WorkersQueue, func(_ context.Context, c wire.TerminalCall) (wire.TerminalAnswer, error) {
+		return t.answer(c, func(f wire.TerminalFrame) {
+			if err := w.bus.Publish(context.Background(), wire.TerminalSubject(run, c.Follower), f); err != nil {
 				w.log.Warn("worker: a terminal's output was not sent", "run", run, "error", err)
 			}
 		})

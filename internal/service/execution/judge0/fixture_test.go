@@ -21,6 +21,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
 	"github.com/codecraft-hq/codecraft/internal/service/execution"
 	"github.com/codecraft-hq/codecraft/internal/service/execution/judge0"
+	"github.com/codecraft-hq/codecraft/internal/service/execution/wire"
 	"github.com/codecraft-hq/codecraft/test/harness"
 )
 
@@ -32,8 +33,8 @@ type runner struct {
 	hold     chan struct{}
 }
 
-func (r *runner) Languages() []execution.Language {
-	return []execution.Language{
+func (r *runner) Languages() []wire.Language {
+	return []wire.Language{
 		{ID: "c", Name: "C", Version: "12.2.0", Available: true, FileName: "main.c"},
 		{ID: "python", Name: "Python", Version: "3.11.2", Available: true, FileName: "main.py"},
 		{ID: "bash", Name: "Bash", Version: "5.2.15", Available: true, FileName: "main.sh"},

@@ -12,6 +12,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/errs"
 	"github.com/codecraft-hq/codecraft/internal/engine/toolchain"
 	"github.com/codecraft-hq/codecraft/internal/service/execution"
+	"github.com/codecraft-hq/codecraft/internal/service/execution/wire"
 )
 
 // multiFileScript runs the scripts of a multi-file program; a failed compilation ends it with compileFailed.
@@ -30,7 +31,7 @@ func (q request) program(l language, f faults) execution.Program {
 	p := execution.Program{
 		Language: l.own.ID, Stdin: q.Stdin, Args: splitWords(q.Arguments), Flags: splitWords(q.CompilerOptions),
 		Joined: q.StderrToStdout,
-		Limits: execution.Limits{
+		Limits: wire.Limits{
 			CPUTimeMs:  int64(math.Ceil((q.CPUTimeLimit + q.CPUExtraTime) * 1000)),
 			WallTimeMs: int64(q.WallTimeLimit * 1000),
 			MemoryKb:   int64(q.MemoryLimit),

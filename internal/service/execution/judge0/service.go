@@ -19,6 +19,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/identity"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
 	"github.com/codecraft-hq/codecraft/internal/service/execution"
+	"github.com/codecraft-hq/codecraft/internal/service/execution/wire"
 )
 
 //go:embed migrations/*.sql
@@ -37,7 +38,7 @@ func Migrate(ctx context.Context, d *db.DB) error {
 type Runner interface {
 	Execute(ctx context.Context, p execution.Program) (ids.Run, contract.RunResult, error)
 	Check(ctx context.Context, p execution.Program) error
-	Languages() []execution.Language
+	Languages() []wire.Language
 }
 
 // Deps is what the service works with; all but Callbacks must be there.

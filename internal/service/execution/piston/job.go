@@ -14,6 +14,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/errs"
 	"github.com/codecraft-hq/codecraft/internal/engine/toolchain"
 	"github.com/codecraft-hq/codecraft/internal/service/execution"
+	"github.com/codecraft-hq/codecraft/internal/service/execution/wire"
 )
 
 // document is what a client asks for; members are checked one by one, since Piston's clients are told of the first
@@ -126,11 +127,11 @@ func (d document) limits(p *execution.Program) error {
 			return refuse("if specified, %s must be a number", name)
 		}
 	}
-	p.Limits = execution.Limits{
+	p.Limits = wire.Limits{
 		WallTimeMs: int64(asked["run_timeout"]), CPUTimeMs: int64(asked["run_cpu_time"]), MemoryKb: int64(asked["run_memory_limit"]) >> 10,
 		OutputKb: 512,
 	}
-	p.Compile = execution.Limits{
+	p.Compile = wire.Limits{
 		WallTimeMs: int64(asked["compile_timeout"]), CPUTimeMs: int64(asked["compile_cpu_time"]), MemoryKb: int64(asked["compile_memory_limit"]) >> 10,
 	}
 	return nil

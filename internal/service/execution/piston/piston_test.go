@@ -17,6 +17,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
 	"github.com/codecraft-hq/codecraft/internal/service/execution"
 	"github.com/codecraft-hq/codecraft/internal/service/execution/piston"
+	"github.com/codecraft-hq/codecraft/internal/service/execution/wire"
 	"github.com/codecraft-hq/codecraft/test/harness"
 )
 
@@ -26,8 +27,8 @@ type runner struct {
 	last execution.Program
 }
 
-func (r *runner) Languages() []execution.Language {
-	return []execution.Language{
+func (r *runner) Languages() []wire.Language {
+	return []wire.Language{
 		{ID: "cpp", Name: "C++", Version: "12.2.0", Available: true, FileName: "main.cpp"},
 		{ID: "python", Name: "Python", Version: "3.11.2", Available: true, FileName: "main.py"},
 		{ID: "python@3.13", Name: "Python 3.13", Version: "3.13", Available: true, FileName: "main.py"},

@@ -14,12 +14,13 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/identity"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
 	"github.com/codecraft-hq/codecraft/internal/service/execution"
+	"github.com/codecraft-hq/codecraft/internal/service/execution/wire"
 )
 
 // Runner runs programs: the execution service.
 type Runner interface {
 	Execute(ctx context.Context, p execution.Program) (ids.Run, contract.RunResult, error)
-	Languages() []execution.Language
+	Languages() []wire.Language
 	// Begin starts an interactive program and connects to it. Closing the session leaves it.
 	Begin(ctx context.Context, p execution.Program) (Session, error)
 }

@@ -1,14 +1,32 @@
-package execution
+package wire
 
 import (
 	"context"
 	"encoding/json"
 	"time"
 
+	contract "github.com/codecraft-hq/codecraft/internal/contract/execution"
+
 	"github.com/codecraft-hq/codecraft/internal/base/blob"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
 	"github.com/codecraft-hq/codecraft/internal/engine/judge"
 )
+
+// Job is one judgement for a worker.
+type Job struct {
+	Judgement ids.Judgement           `json:"judgement"`
+	Request   contract.JudgingRequest `json:"request"`
+	QueuedAt  time.Time               `json:"queuedAt,omitzero"`
+}
+
+// Result is a judgement's outcome on its way back. What is too large for a message is in Details, whole,
+// and in Outcome without what the tests wrote.
+type Result struct {
+	Judgement  ids.Judgement `json:"judgement"`
+	Outcome    judge.Outcome `json:"outcome"`
+	Details    blob.Digest   `json:"details,omitempty"`
+	FinishedAt time.Time     `json:"finishedAt"`
+}
 
 const (
 	// maxOutcome bounds an outcome in a message and in a row, as JSON.
@@ -17,9 +35,9 @@ const (
 	maxDetails = 64 << 20
 )
 
-// pack makes the message of an outcome: one that is too large goes whole into a blob and slim into the message.
-func pack(ctx context.Context, blobs blob.Store, id ids.Judgement, o judge.Outcome, at time.Time) (result, error) {
-	r := result{Judgement: id, Outcome: o, FinishedAt: at}
+// Pack makes the message of an outcome: one that is too large goes whole into a blob and slim into the message.
+func Pack(ctx context.Context, blobs blob.Store, id ids.Judgement, o judge.Outcome, at time.Time) (Result, error) {
+	r := Result{Judgement: id, Outcome: o, FinishedAt: at}
 	whole, err := json.Marshal(o)
 	if err != nil || len(whole) <= maxOutcome {
 		return r, err
@@ -44,7 +62,7 @@ func pack(ctx context.Context, blobs blob.Store, id ids.Judgement, o judge.Outco
 // tests of groups that failed.
 func slim(o judge.Outcome, most int) ([]byte, error) {
 	groups := o.Groups
-	o.Groups, o.Detail, o.Compiler = []judge.GroupOutcome{}, clip(o.Detail), clip(o.Compiler)
+	o.Groups, o.Detail, o.Compiler = []judge.GroupOutcome{}, Clip(o.Detail), Clip(o.Compiler)
 	o.Compilation.Output = cut(o.Compilation.Output, most/16) // six times as long as JSON, if it must be
 	head, err := json.Marshal(o)
 	if err != nil {
@@ -76,7 +94,7 @@ func slim(o judge.Outcome, most int) ([]byte, error) {
 func fitting(left *int, g judge.GroupOutcome) []judge.TestOutcome {
 	tests := []judge.TestOutcome{}
 	for _, t := range g.Tests {
-		t.Detail = clip(t.Detail)
+		t.Detail = Clip(t.Detail)
 		if half := *left / 2; g.Sample && fits(&half, t) {
 			*left -= *left/2 - half
 			tests = append(tests, t)
@@ -101,8 +119,8 @@ func fits(left *int, v any) bool {
 	return true
 }
 
-// unpack reads the whole outcome of a stored one.
-func unpack(ctx context.Context, blobs blob.Store, o judge.Outcome, details blob.Digest) (judge.Outcome, error) {
+// Unpack reads the whole outcome of a stored one.
+func Unpack(ctx context.Context, blobs blob.Store, o judge.Outcome, details blob.Digest) (judge.Outcome, error) {
 	if details == "" {
 		return o, nil
 	}
@@ -115,8 +133,8 @@ func unpack(ctx context.Context, blobs blob.Store, o judge.Outcome, details blob
 	return all, err
 }
 
-// clip bounds a sentence.
-func clip(s string) string { return cut(s, 200) }
+// Clip bounds a sentence.
+func Clip(s string) string { return cut(s, 200) }
 
 // cut bounds a text, between characters.
 func cut(s string, most int) string {
@@ -128,4 +146,13 @@ func cut(s string, most int) string {
 		n--
 	}
 	return s[:n] + "…"
+}
+
+// ReadPlan reads a judging plan from the blobs.
+func ReadPlan(ctx context.Context, blobs blob.Store, digest blob.Digest) (judge.Plan, error) {
+	data, err := blob.GetBytes(ctx, blobs, digest, 16<<20)
+	if err != nil {
+		return judge.Plan{}, err
+	}
+	return judge.ParsePlan(data)
 }

@@ -1,11 +1,8 @@
-package execution
+package wire
 
 import (
 	"bytes"
-	"context"
 	"encoding/json"
-	"io"
-	"os"
 	"strings"
 	"testing"
 	"time"
@@ -26,7 +23,7 @@ func TestALargeOutcomeTravelsSlimAndIsReadWhole(t *testing.T) {
 	}
 	whole := judge.Outcome{Verdict: judge.WrongAnswer, Groups: []judge.GroupOutcome{group}}
 	for name, o := range map[string]judge.Outcome{"large": whole, "small": {Verdict: judge.Accepted}} {
-		r, err := pack(t.Context(), blobs, "id", o, time.Now())
+		r, err := Pack(t.Context(), blobs, "id", o, time.Now())
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -37,7 +34,7 @@ func TestALargeOutcomeTravelsSlimAndIsReadWhole(t *testing.T) {
 		if (r.Details != "") != (name == "large") {
 			t.Errorf("%s: the details are %q", name, r.Details)
 		}
-		again, err := unpack(t.Context(), blobs, r.Outcome, r.Details)
+		again, err := Unpack(t.Context(), blobs, r.Outcome, r.Details)
 		want, _ := json.Marshal(o)
 		if got, _ := json.Marshal(again); err != nil || !bytes.Equal(got, want) {
 			t.Errorf("%s: it is not read as it was written: %v", name, err)
@@ -75,7 +72,7 @@ func TestAResultIsBoundedWhateverTestsAndValidatorsSay(t *testing.T) {
 		"a very great number of groups":   many,
 		"more than a blob may hold":       {Groups: []judge.GroupOutcome{group("g", false, judge.WrongAnswer, 400)}},
 	} {
-		r, err := pack(t.Context(), blobs, "id", o, time.Now())
+		r, err := Pack(t.Context(), blobs, "id", o, time.Now())
 		if err != nil {
 			t.Fatalf("%s: %v", name, err)
 		}
@@ -88,79 +85,8 @@ func TestAResultIsBoundedWhateverTestsAndValidatorsSay(t *testing.T) {
 				t.Errorf("%s: group %d is %s with %d tests", name, i, g.Name, len(g.Tests))
 			}
 		}
-		if whole, err := unpack(t.Context(), blobs, r.Outcome, r.Details); err != nil || len(whole.Groups) != len(o.Groups) {
+		if whole, err := Unpack(t.Context(), blobs, r.Outcome, r.Details); err != nil || len(whole.Groups) != len(o.Groups) {
 			t.Errorf("%s: %d groups are read again, %v", name, len(whole.Groups), err)
 		}
-	}
-}
-
-// elsewhere is a store whose blobs are no files of this host.
-type elsewhere struct {
-	blob.Store
-	reads int
-}
-
-func (e *elsewhere) Path(context.Context, blob.Digest) (string, bool) { return "", false }
-func (e *elsewhere) Get(ctx context.Context, d blob.Digest) (io.ReadCloser, error) {
-	e.reads++
-	return e.Store.Get(ctx, d)
-}
-
-func TestBlobsFromElsewhereAreCachedAndBounded(t *testing.T) {
-	files, err := blob.NewFiles(t.TempDir(), 0)
-	if err != nil {
-		t.Fatal(err)
-	}
-	store, dir := &elsewhere{Store: files}, t.TempDir()
-	c, err := newBlobCache(store, dir, 25)
-	if err != nil {
-		t.Fatal(err)
-	}
-	put := func(text string) string {
-		d, err := blob.PutBytes(t.Context(), store, []byte(text))
-		if err != nil {
-			t.Fatal(err)
-		}
-		return string(d)
-	}
-	read := func(h *held, digest, want string) {
-		t.Helper()
-		path, err := h.path(t.Context(), digest)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if got, err := os.ReadFile(path); err != nil || string(got) != want {
-			t.Fatalf("the copy holds %q, %v", got, err)
-		}
-	}
-	a, b, d := put("aaaaaaaaaa"), put("bbbbbbbbbb"), put("dddddddddd")
-	first := c.hold()
-	read(first, a, "aaaaaaaaaa")
-	read(first, a, "aaaaaaaaaa")
-	if store.reads != 1 {
-		t.Errorf("one blob was read %d times", store.reads)
-	}
-	second := c.hold()
-	read(second, b, "bbbbbbbbbb")
-	second.release()
-	third := c.hold()
-	read(third, d, "dddddddddd") // over the bound: b goes, a is held
-	read(third, a, "aaaaaaaaaa")
-	first.release()
-	third.release()
-	left, err := os.ReadDir(dir)
-	if err != nil || len(left) != 2 || store.reads != 3 {
-		t.Errorf("%d copies are left after %d reads, %v", len(left), store.reads, err)
-	}
-	again, err := newBlobCache(store, dir, 25)
-	if err != nil {
-		t.Fatal(err)
-	}
-	read(again.hold(), a, "aaaaaaaaaa")
-	if store.reads != 3 {
-		t.Error("what an earlier process has copied is copied again")
-	}
-	if _, err := again.hold().path(t.Context(), strings.Repeat("0", 64)); err == nil {
-		t.Error("a blob that is nowhere was found")
 	}
 }
