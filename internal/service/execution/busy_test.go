@@ -20,6 +20,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
 	"github.com/codecraft-hq/codecraft/internal/engine/toolchain"
 	"github.com/codecraft-hq/codecraft/internal/service/execution"
+	"github.com/codecraft-hq/codecraft/internal/service/execution/worker"
 	"github.com/codecraft-hq/codecraft/test/harness"
 )
 
@@ -157,16 +158,16 @@ func TestMissingDependenciesAreRefused(t *testing.T) {
 			t.Errorf("without %s: %v", name, err)
 		}
 	}
-	worker := execution.WorkerDeps{Bus: b, Blobs: blobs, Backend: &dying{}, Toolchain: fakeTools(t), Log: discard(), CacheDir: t.TempDir(), Config: execution.WorkerDefaults()}
-	for name, without := range map[string]func(*execution.WorkerDeps){
-		"bus": func(d *execution.WorkerDeps) { d.Bus = nil }, "blob": func(d *execution.WorkerDeps) { d.Blobs = nil },
-		"sandbox is": func(d *execution.WorkerDeps) { d.Backend = nil }, "toolchain": func(d *execution.WorkerDeps) { d.Toolchain = nil },
-		"log": func(d *execution.WorkerDeps) { d.Log = nil }, "folder": func(d *execution.WorkerDeps) { d.CacheDir = "" },
-		"too few slots": func(d *execution.WorkerDeps) { d.Backend = single{&dying{}} }, "lease": func(d *execution.WorkerDeps) { d.Config.Lease = 0 },
+	complete := worker.Deps{Bus: b, Blobs: blobs, Backend: &dying{}, Toolchain: fakeTools(t), Log: discard(), CacheDir: t.TempDir(), Config: worker.Defaults()}
+	for name, without := range map[string]func(*worker.Deps){
+		"bus": func(d *worker.Deps) { d.Bus = nil }, "blob": func(d *worker.Deps) { d.Blobs = nil },
+		"sandbox is": func(d *worker.Deps) { d.Backend = nil }, "toolchain": func(d *worker.Deps) { d.Toolchain = nil },
+		"log": func(d *worker.Deps) { d.Log = nil }, "folder": func(d *worker.Deps) { d.CacheDir = "" },
+		"too few slots": func(d *worker.Deps) { d.Backend = single{&dying{}} }, "lease": func(d *worker.Deps) { d.Config.Lease = 0 },
 	} {
-		deps := worker
+		deps := complete
 		without(&deps)
-		if _, err := execution.NewWorker(deps); err == nil || !strings.Contains(err.Error(), name) {
+		if _, err := worker.New(deps); err == nil || !strings.Contains(err.Error(), name) {
 			t.Errorf("without %s: %v", name, err)
 		}
 	}

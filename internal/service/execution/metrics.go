@@ -7,11 +7,11 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
+	"github.com/codecraft-hq/codecraft/internal/service/execution/wire"
 )
 
 var (
 	runBuckets     = []float64{.001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10, 30, 60}
-	stageBuckets   = []float64{.0001, .00025, .0005, .001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 10, 60, 600}
 	judgingBuckets = []float64{.05, .1, .25, .5, 1, 2.5, 5, 10, 30, 60, 300, 1800}
 )
 
@@ -33,13 +33,13 @@ type serviceMetrics struct {
 func newServiceMetrics(r prometheus.Registerer) *serviceMetrics {
 	depth := prometheus.GaugeOpts{Name: "codecraft_queue_depth", Help: "Runs that look for a worker with a free slot, and judgements that none has begun."}
 	age := prometheus.GaugeOpts{Name: "codecraft_queue_oldest_seconds", Help: "How long the oldest of codecraft_queue_depth has waited."}
-	of := func(o prometheus.GaugeOpts, l lane) prometheus.GaugeOpts {
-		o.ConstLabels = prometheus.Labels{"lane": l.String()}
+	of := func(o prometheus.GaugeOpts, lane string) prometheus.GaugeOpts {
+		o.ConstLabels = prometheus.Labels{"lane": lane}
 		return o
 	}
 	m := &serviceMetrics{
-		waiting:   prometheus.NewGauge(of(depth, judgings)),
-		longest:   prometheus.NewGauge(of(age, judgings)),
+		waiting:   prometheus.NewGauge(of(depth, wire.LaneJudgings)),
+		longest:   prometheus.NewGauge(of(age, wire.LaneJudgings)),
 		queued:    prometheus.NewGauge(prometheus.GaugeOpts{Name: "codecraft_judgements_unfinished", Help: "Judgements that have no result yet."}),
 		oldest:    prometheus.NewGauge(prometheus.GaugeOpts{Name: "codecraft_judgements_oldest_seconds", Help: "Age of the oldest judgement without a result."}),
 		resent:    prometheus.NewCounter(prometheus.CounterOpts{Name: "codecraft_judgements_resent_total", Help: "Judgements sent again because the queue had lost them."}),
@@ -50,8 +50,8 @@ func newServiceMetrics(r prometheus.Registerer) *serviceMetrics {
 		verdicts:  prometheus.NewCounterVec(prometheus.CounterOpts{Name: "codecraft_verdicts_total", Help: "Judgements by language and verdict."}, []string{"language", "verdict"}),
 	}
 	r.MustRegister(
-		m.waiting, prometheus.NewGaugeFunc(of(depth, runs), func() float64 { n, _ := m.searching.state(); return float64(n) }),
-		m.longest, prometheus.NewGaugeFunc(of(age, runs), func() float64 { _, oldest := m.searching.state(); return oldest.Seconds() }),
+		m.waiting, prometheus.NewGaugeFunc(of(depth, wire.LaneRuns), func() float64 { n, _ := m.searching.state(); return float64(n) }),
+		m.longest, prometheus.NewGaugeFunc(of(age, wire.LaneRuns), func() float64 { _, oldest := m.searching.state(); return oldest.Seconds() }),
 	)
 	r.MustRegister(m.queued, m.oldest, m.resent, m.cancelled, m.refused, m.runs, m.judgings, m.verdicts)
 	return m

@@ -13,6 +13,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/identity"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
 	"github.com/codecraft-hq/codecraft/internal/service/execution/wire"
+	"github.com/codecraft-hq/codecraft/internal/service/execution/worker"
 )
 
 // compilingTime is the longest a compiler is left to itself, and some.
@@ -131,9 +132,16 @@ func busy(err error) error {
 	return errs.New(errs.Unavailable, "workers_busy", "%s", detail).After(after).Because(err)
 }
 
+// nearWorker is a worker of this process.
+type nearWorker interface {
+	ID() string
+	// Take answers an order: at once that it has begun or, when the order waits, with its end.
+	Take(ctx context.Context, o wire.Order) (wire.Reply, error)
+}
+
 // Prefer has runs try a worker of this process before the others: an order to it needs no message. It is called
 // before Run.
-func (s *Service) Prefer(w *Worker) { s.own = w }
+func (s *Service) Prefer(w *worker.Worker) { s.own = w }
 
 // Ask has the neighbour of this process asked, in the place of the one over the queue. It is called before Run.
 func (s *Service) Ask(near Assessments) { s.assessments = near }
@@ -149,7 +157,7 @@ func (s *Service) send(ctx context.Context, o wire.Order) (wire.Reply, error) {
 	}
 	defer context.AfterFunc(ctx, func() { s.tellCancelled(o.Head.ID) })()
 	if s.own != nil { // it cannot get lost: no time limit but the run's own
-		if r, err := s.own.take(ctx, o); err == nil || errs.Of(err).Code != wire.CodeBusy || s.roster.only(s.own.id) {
+		if r, err := s.own.Take(ctx, o); err == nil || errs.Of(err).Code != wire.CodeBusy || s.roster.only(s.own.ID()) {
 			return r, err
 		}
 	}

@@ -58,7 +58,7 @@ type Service struct {
 	now         func() time.Time
 
 	bell       chan struct{} // wakes the release of waiting judgements
-	own        *Worker       // of this process; nil when there is none
+	own        nearWorker    // of this process; nil when there is none
 	roster     *roster
 	candidates *httpx.Limiter
 	members    *httpx.Limiter

@@ -1,4 +1,4 @@
-package execution
+package worker
 
 import (
 	"bytes"
@@ -20,6 +20,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
 	"github.com/codecraft-hq/codecraft/internal/engine/sandbox"
 	"github.com/codecraft-hq/codecraft/internal/engine/toolchain"
+	"github.com/codecraft-hq/codecraft/internal/service/execution/terminal"
 	"github.com/codecraft-hq/codecraft/internal/service/execution/wire"
 )
 
@@ -28,8 +29,8 @@ const queueFor = 100 * time.Millisecond
 
 var errBusy = errs.New(errs.Unavailable, wire.CodeBusy, "this worker has no free slot").After(time.Second)
 
-// take answers an order: at once that it has begun or, when the order waits, with its end.
-func (w *Worker) take(ctx context.Context, o wire.Order) (wire.Reply, error) {
+// Take answers an order: at once that it has begun or, when the order waits, with its end.
+func (w *Worker) Take(ctx context.Context, o wire.Order) (wire.Reply, error) {
 	if o.Interactive != nil {
 		return w.takeInteractive(ctx, o)
 	}
@@ -112,10 +113,10 @@ func (w *Worker) admit(asking context.Context, o wire.Order) error {
 type running struct {
 	*Worker
 	order    wire.Order
-	terminal *terminal // of an interactive run
-	ended    func()    // tells that it is over, before anybody hears of it; nil: nobody counts it
-	leave    func()    // gives back the slot that was admitted
-	closed   func()    // ends what outlives the result; nil: nothing does
+	terminal *terminal.Terminal // of an interactive run
+	ended    func()             // tells that it is over, before anybody hears of it; nil: nobody counts it
+	leave    func()             // gives back the slot that was admitted
+	closed   func()             // ends what outlives the result; nil: nothing does
 	result   contract.RunResult
 
 	telling sync.Mutex
@@ -154,7 +155,7 @@ func (r *running) execute(ctx context.Context, end context.CancelCauseFunc) cont
 		r.emitEnd(ctx)
 	}
 	if r.terminal != nil {
-		r.terminal.ended(r.result)
+		r.terminal.Ended(r.result)
 	}
 	took := time.Since(began)
 	r.free(end, slot, artifact)
@@ -274,9 +275,9 @@ func (r *running) cancelled(ctx context.Context) {
 	switch why := context.Cause(ctx); {
 	case errors.Is(why, errLeaving):
 		r.result.Status, r.result.Detail = wire.StatusInternalError, wire.ErrLost.Detail
-	case errors.Is(why, errIdle):
+	case errors.Is(why, terminal.ErrIdle):
 		r.result.Status, r.result.Detail = wire.StatusIdleLimit, fmt.Sprintf("%s for %d s", why, r.order.Interactive.IdleSeconds)
-	case errors.Is(why, errAlone):
+	case errors.Is(why, terminal.ErrAlone):
 		r.result.Status, r.result.Detail = wire.StatusIdleLimit, why.Error()
 	case errors.Is(why, errReplaced):
 		r.result.Status, r.result.Detail = string(sandbox.Cancelled), why.Error()

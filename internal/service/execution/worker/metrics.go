@@ -1,4 +1,4 @@
-package execution
+package worker
 
 import (
 	"sync/atomic"
@@ -9,6 +9,8 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/engine/sandbox"
 	"github.com/codecraft-hq/codecraft/internal/service/execution/wire"
 )
+
+var stageBuckets = []float64{.0001, .00025, .0005, .001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 10, 60, 600}
 
 // String is the lane's name in metrics.
 func (l lane) String() string {
@@ -40,8 +42,8 @@ const (
 	failedJudging = "judging" // a whole one
 )
 
-// workerMetrics are counted where programs run.
-type workerMetrics struct {
+// metrics are counted where programs run.
+type metrics struct {
 	slots    prometheus.Gauge
 	stages   *prometheus.HistogramVec // stage, lane, language
 	cache    *prometheus.CounterVec   // language, result: hit, miss
@@ -54,14 +56,14 @@ type workerMetrics struct {
 // languageMetrics are the counters of one language that every run needs, looked up once: there is no series before the
 // first of its kind, and no allocation after it.
 type languageMetrics struct {
-	all    *workerMetrics
+	all    *metrics
 	id     string
 	stages [2][stages]atomic.Pointer[prometheus.Observer]
 	cache  [2]atomic.Pointer[prometheus.Counter] // misses, hits
 }
 
-func newWorkerMetrics(r prometheus.Registerer) *workerMetrics {
-	m := &workerMetrics{
+func newMetrics(r prometheus.Registerer) *metrics {
+	m := &metrics{
 		slots:    prometheus.NewGauge(prometheus.GaugeOpts{Name: "codecraft_worker_slots", Help: "Programs this worker runs at once."}),
 		stages:   prometheus.NewHistogramVec(prometheus.HistogramOpts{Name: "codecraft_stage_seconds", Help: "Time of runs, and of judgings, by stage.", Buckets: stageBuckets}, []string{"stage", "lane", "language"}),
 		cache:    prometheus.NewCounterVec(prometheus.CounterOpts{Name: "codecraft_compile_cache_total", Help: "Programs that were compiled before, and such that were not."}, []string{"language", "result"}),
@@ -75,7 +77,7 @@ func newWorkerMetrics(r prometheus.Registerer) *workerMetrics {
 }
 
 // watch shows what a worker has in use whenever somebody looks.
-func (m *workerMetrics) watch(r prometheus.Registerer, w *Worker) {
+func (m *metrics) watch(r prometheus.Registerer, w *Worker) {
 	gauge := func(name, help string, labels prometheus.Labels, value func() int) {
 		r.MustRegister(prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: name, Help: help, ConstLabels: labels}, func() float64 { return float64(value()) }))
 	}
@@ -97,7 +99,7 @@ func (m *workerMetrics) watch(r prometheus.Registerer, w *Worker) {
 }
 
 // of are the metrics of a language. What is unknown is one, so that nobody makes series by asking.
-func (m *workerMetrics) of(language string) *languageMetrics {
+func (m *metrics) of(language string) *languageMetrics {
 	if l := m.byName[language]; l != nil {
 		return l
 	}

@@ -1,8 +1,10 @@
-package execution
+package terminal
 
 import (
+	"bytes"
 	"context"
 	"errors"
+	"io"
 	"maps"
 	"slices"
 	"sync"
@@ -15,6 +17,7 @@ import (
 
 	"github.com/codecraft-hq/codecraft/internal/base/errs"
 	"github.com/codecraft-hq/codecraft/internal/engine/sandbox"
+	"github.com/codecraft-hq/codecraft/internal/engine/toolchain"
 	"github.com/codecraft-hq/codecraft/internal/service/execution/wire"
 )
 
@@ -31,9 +34,9 @@ const (
 	shownTail      = 64 << 10 // of the last output stays in the result
 )
 
-// terminal is an interactive run on its worker: the program's input and output on one side, followers on the
+// Terminal is an interactive run on its worker: the program's input and output on one side, followers on the
 // other. It lives from the run's admission until its followers have seen the end.
-type terminal struct {
+type Terminal struct {
 	input   *inlet
 	signals chan syscall.Signal
 	sizes   chan sandbox.Size
@@ -56,23 +59,23 @@ type follower struct {
 	left        chan struct{}
 }
 
-func newTerminal(tty bool) *terminal {
+func New(tty bool) *Terminal {
 	now := time.Now()
-	return &terminal{
+	return &Terminal{
 		input: newInlet(), signals: make(chan syscall.Signal, 8), sizes: make(chan sandbox.Size, 1), tty: tty,
 		followers: map[string]*follower{}, changed: make(chan struct{}), active: now, alone: now,
 	}
 }
 
 // wake tells everybody that waits. The lock is held.
-func (t *terminal) wake() {
+func (t *Terminal) wake() {
 	close(t.changed)
 	t.changed = make(chan struct{})
 }
 
 // screen is the program's stdout or stderr.
 type screen struct {
-	to   *terminal
+	to   *Terminal
 	kind string
 }
 
@@ -103,7 +106,7 @@ func (s screen) Write(p []byte) (int, error) {
 }
 
 // crowded reports whether all who may write have a full window. The lock is held.
-func (t *terminal) crowded() bool {
+func (t *Terminal) crowded() bool {
 	full := false
 	for _, f := range t.followers {
 		if f.readOnly {
@@ -118,7 +121,7 @@ func (t *terminal) crowded() bool {
 }
 
 // attach begins to send output to a follower, from an offset or, where that is forgotten, later.
-func (t *terminal) attach(c wire.TerminalCall, send func(wire.TerminalFrame)) (int64, error) {
+func (t *Terminal) attach(c wire.TerminalCall, send func(wire.TerminalFrame)) (int64, error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	switch {
@@ -138,7 +141,7 @@ func (t *terminal) attach(c wire.TerminalCall, send func(wire.TerminalFrame)) (i
 }
 
 // show sends a follower what is shown until the end, or until it leaves.
-func (t *terminal) show(f *follower, send func(wire.TerminalFrame)) {
+func (t *Terminal) show(f *follower, send func(wire.TerminalFrame)) {
 	for {
 		t.mu.Lock()
 		frame := wire.TerminalFrame{}
@@ -170,7 +173,8 @@ func (t *terminal) show(f *follower, send func(wire.TerminalFrame)) {
 	}
 }
 
-func (t *terminal) leave(name string) {
+// leave forgets a follower.
+func (t *Terminal) leave(name string) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	f := t.followers[name]
@@ -186,7 +190,8 @@ func (t *terminal) leave(name string) {
 	t.wake()
 }
 
-func (t *terminal) taken(name string, upTo int64) {
+// taken notes up to where a follower has worked through the output.
+func (t *Terminal) taken(name string, upTo int64) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if f := t.followers[name]; f != nil && upTo > f.taken {
@@ -197,7 +202,7 @@ func (t *terminal) taken(name string, upTo int64) {
 
 // typed takes input. An interrupt does not wait behind input that the program does not read: that is thrown
 // away, and the program gets the signal.
-func (t *terminal) typed(p []byte) wire.TerminalAnswer {
+func (t *Terminal) typed(p []byte) wire.TerminalAnswer {
 	t.mu.Lock()
 	t.active = time.Now()
 	t.mu.Unlock()
@@ -210,7 +215,8 @@ func (t *terminal) typed(p []byte) wire.TerminalAnswer {
 	return wire.TerminalAnswer{Taken: n, Dropped: dropped}
 }
 
-func (t *terminal) signal(s syscall.Signal) {
+// signal hands a signal to the program.
+func (t *Terminal) signal(s syscall.Signal) {
 	select {
 	case t.signals <- s:
 	default: // eight wait already: the program gets those
@@ -218,7 +224,7 @@ func (t *terminal) signal(s syscall.Signal) {
 }
 
 // resize keeps the newest size for the program.
-func (t *terminal) resize(s wire.TerminalSize) {
+func (t *Terminal) resize(s wire.TerminalSize) {
 	t.mu.Lock() // of two at once one is the newer
 	defer t.mu.Unlock()
 	select {
@@ -228,6 +234,17 @@ func (t *terminal) resize(s wire.TerminalSize) {
 	t.sizes <- sizeOf(s)
 }
 
+// Connect makes the terminal the program's input, after what it is given first, and its output.
+func (t *Terminal) Connect(spec *sandbox.Spec, first []byte, size *wire.TerminalSize) {
+	spec.Stdin = io.MultiReader(bytes.NewReader(first), t.input)
+	spec.Stdout, spec.Stderr = screen{t, contract.Stdout}, screen{t, contract.Stderr}
+	spec.Signals = t.signals
+	if size != nil {
+		spec.Terminal = &sandbox.Terminal{Size: sizeOf(*size), Resize: t.sizes}
+		spec.Env = toolchain.Override(slices.Concat(spec.Env, []string{"TERM=xterm-256color"}))
+	}
+}
+
 // sizeOf is a size as the sandbox takes it.
 func sizeOf(s wire.TerminalSize) sandbox.Size {
 	return sandbox.Size{Rows: uint16(min(max(s.Rows, 1), 500)), Columns: uint16(min(max(s.Columns, 1), 1000))}
@@ -235,13 +252,12 @@ func sizeOf(s wire.TerminalSize) sandbox.Size {
 
 // The reasons to end an interactive run.
 var (
-	errIdle     = errors.New("nothing was typed or shown")
-	errAlone    = errors.New("nobody is connected to the terminal any more")
-	errReplaced = errors.New("a newer terminal of the same person took its place")
+	ErrIdle  = errors.New("nothing was typed or shown")
+	ErrAlone = errors.New("nobody is connected to the terminal any more")
 )
 
-// watch ends the run when it is idle, or nobody comes back to it.
-func (t *terminal) watch(ctx context.Context, idle time.Duration, end context.CancelCauseFunc) {
+// Watch ends the run when it is idle, or nobody comes back to it.
+func (t *Terminal) Watch(ctx context.Context, idle time.Duration, end context.CancelCauseFunc) {
 	for {
 		t.mu.Lock()
 		lonely := comeBackWithin
@@ -252,10 +268,10 @@ func (t *terminal) watch(ctx context.Context, idle time.Duration, end context.Ca
 		t.mu.Unlock()
 		switch {
 		case lonely <= 0:
-			end(errAlone)
+			end(ErrAlone)
 			return
 		case left <= 0:
-			end(errIdle)
+			end(ErrIdle)
 			return
 		}
 		select {
@@ -266,8 +282,8 @@ func (t *terminal) watch(ctx context.Context, idle time.Duration, end context.Ca
 	}
 }
 
-// ended gives the followers the result.
-func (t *terminal) ended(r contract.RunResult) {
+// Ended gives the followers the result.
+func (t *Terminal) Ended(r contract.RunResult) {
 	t.input.close()
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -275,8 +291,8 @@ func (t *terminal) ended(r contract.RunResult) {
 	t.wake()
 }
 
-// linger waits a while until the followers have the end, and then lets nobody in.
-func (t *terminal) linger() {
+// Linger waits a while until the followers have the end, and then lets nobody in.
+func (t *Terminal) Linger() {
 	late := time.NewTimer(lingering)
 	defer late.Stop()
 	t.mu.Lock()
@@ -298,8 +314,8 @@ func (t *terminal) linger() {
 	t.mu.Unlock()
 }
 
-// answer does what a follower wants.
-func (t *terminal) answer(c wire.TerminalCall, send func(wire.TerminalFrame)) (wire.TerminalAnswer, error) {
+// Answer does what a follower wants.
+func (t *Terminal) Answer(c wire.TerminalCall, send func(wire.TerminalFrame)) (wire.TerminalAnswer, error) {
 	switch c.Kind {
 	case wire.CallAttach:
 		from, err := t.attach(c, send)
@@ -326,15 +342,15 @@ func (t *terminal) answer(c wire.TerminalCall, send func(wire.TerminalFrame)) (w
 	return wire.TerminalAnswer{}, nil
 }
 
-// begin is when the program starts: what came before, compiling, is not idleness.
-func (t *terminal) begin() {
+// Begin is when the program starts: what came before, compiling, is not idleness.
+func (t *Terminal) Begin() {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	t.active = time.Now()
 }
 
-// tails are the outputs that a result shows.
-func (t *terminal) tails() (stdout, stderr string, truncated bool) {
+// Tails are the outputs that a result shows.
+func (t *Terminal) Tails() (stdout, stderr string, truncated bool) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	stdout, whole := t.log.tail(contract.Stdout, shownTail)

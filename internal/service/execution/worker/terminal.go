@@ -1,25 +1,23 @@
-package execution
+package worker
 
 import (
-	"bytes"
 	"context"
 	"errors"
-	"io"
-	"slices"
 	"time"
-
-	contract "github.com/codecraft-hq/codecraft/internal/contract/execution"
 
 	"github.com/codecraft-hq/codecraft/internal/base/bus"
 	"github.com/codecraft-hq/codecraft/internal/base/errs"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
 	"github.com/codecraft-hq/codecraft/internal/engine/sandbox"
-	"github.com/codecraft-hq/codecraft/internal/engine/toolchain"
+	"github.com/codecraft-hq/codecraft/internal/service/execution/terminal"
 	"github.com/codecraft-hq/codecraft/internal/service/execution/wire"
 )
 
 // terminalsEach is how many interactive runs one person has on a worker; the oldest makes room for one more.
 const terminalsEach = 2
+
+// errReplaced ends an interactive run.
+var errReplaced = errors.New("a newer terminal of the same person took its place")
 
 // terminalSeat is one of the places that Config.Terminals has.
 type terminalSeat struct {
@@ -36,7 +34,7 @@ func (w *Worker) takeInteractive(ctx context.Context, o wire.Order) (wire.Reply,
 		end(err)
 		return wire.Reply{}, err
 	}
-	t := newTerminal(o.Interactive.Terminal != nil)
+	t := terminal.New(o.Interactive.Terminal != nil)
 	stop, err := w.open(o, t)
 	if err != nil {
 		end(err)
@@ -49,7 +47,7 @@ func (w *Worker) takeInteractive(ctx context.Context, o wire.Order) (wire.Reply,
 	w.mu.Unlock()
 	o.Head.Worker = w.id
 	r := &running{Worker: w, order: o, terminal: t, leave: leave, closed: func() {
-		t.linger()
+		t.Linger()
 		if err := stop(); err != nil {
 			w.log.Warn("worker: a terminal was not closed", "run", o.Head.ID, "error", err)
 		}
@@ -111,27 +109,21 @@ func (w *Worker) sit(s *terminalSeat, most int) (leave func(), err error) {
 // connect makes the terminal the program's input and output; done tells the outputs of its result.
 func (r *running) connect(ctx context.Context, spec *sandbox.Spec, end context.CancelCauseFunc) (done func()) {
 	t, o := r.terminal, r.order.Interactive
-	spec.Stdin = io.MultiReader(bytes.NewReader(r.order.Stdin), t.input)
-	spec.Stdout, spec.Stderr = screen{t, contract.Stdout}, screen{t, contract.Stderr}
-	spec.Signals = t.signals
-	if o.Terminal != nil {
-		spec.Terminal = &sandbox.Terminal{Size: sizeOf(*o.Terminal), Resize: t.sizes}
-		spec.Env = toolchain.Override(slices.Concat(spec.Env, []string{"TERM=xterm-256color"}))
-	}
-	t.begin()
+	t.Connect(spec, r.order.Stdin, o.Terminal)
+	t.Begin()
 	ctx, stop := context.WithCancel(ctx)
-	go t.watch(ctx, time.Duration(o.IdleSeconds)*time.Second, end)
+	go t.Watch(ctx, time.Duration(o.IdleSeconds)*time.Second, end)
 	return func() {
 		stop()
-		r.result.Stdout, r.result.Stderr, r.result.Truncated = t.tails()
+		r.result.Stdout, r.result.Stderr, r.result.Truncated = t.Tails()
 	}
 }
 
 // open serves the terminal of a run.
-func (w *Worker) open(o wire.Order, t *terminal) (stop func() error, err error) {
+func (w *Worker) open(o wire.Order, t *terminal.Terminal) (stop func() error, err error) {
 	run := string(o.Head.ID)
 	return bus.Serve(w.bus, wire.SubjectTerminal+run, wire.WorkersQueue, func(_ context.Context, c wire.TerminalCall) (wire.TerminalAnswer, error) {
-		return t.answer(c, func(f wire.TerminalFrame) {
+		return t.Answer(c, func(f wire.TerminalFrame) {
 			if err := w.bus.Publish(context.Background(), wire.TerminalSubject(run, c.Follower), f); err != nil {
 				w.log.Warn("worker: a terminal's output was not sent", "run", run, "error", err)
 			}

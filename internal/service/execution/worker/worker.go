@@ -1,4 +1,4 @@
-package execution
+package worker
 
 import (
 	"context"
@@ -23,8 +23,8 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/service/execution/wire"
 )
 
-// WorkerDeps is what a worker works with; all but Metrics must be there. It has no database.
-type WorkerDeps struct {
+// Deps is what a worker works with; all but Metrics must be there. It has no database.
+type Deps struct {
 	Bus       *bus.Bus
 	Blobs     blob.Store
 	Backend   sandbox.Backend
@@ -32,7 +32,7 @@ type WorkerDeps struct {
 	Log       *slog.Logger
 	Metrics   prometheus.Registerer
 	CacheDir  string // for blobs that the store has elsewhere
-	Config    WorkerConfig
+	Config    Config
 }
 
 // Worker is the slots of one host.
@@ -43,8 +43,8 @@ type Worker struct {
 	backend   sandbox.Backend
 	toolchain *toolchain.Toolchain
 	log       *slog.Logger
-	config    WorkerConfig
-	metrics   *workerMetrics
+	config    Config
+	metrics   *metrics
 	lanes     *lanes
 	languages []wire.Language
 	mark      string // of the languages
@@ -65,8 +65,8 @@ type Worker struct {
 	goes context.CancelFunc
 }
 
-// NewWorker refuses missing dependencies and a back end with less than Config.SandboxSlots.
-func NewWorker(d WorkerDeps) (*Worker, error) {
+// New refuses missing dependencies and a back end with less than Config.SandboxSlots.
+func New(d Deps) (*Worker, error) {
 	switch {
 	case d.Bus == nil:
 		return nil, errors.New("worker: a bus is missing")
@@ -96,7 +96,7 @@ func NewWorker(d WorkerDeps) (*Worker, error) {
 	}
 	w := &Worker{
 		id: uuid.Must(uuid.NewV7()).String(), bus: d.Bus, blobs: blobs, backend: d.Backend, toolchain: d.Toolchain,
-		log: d.Log, config: d.Config, metrics: newWorkerMetrics(d.Metrics), lanes: newLanes(d.Config.Slots),
+		log: d.Log, config: d.Config, metrics: newMetrics(d.Metrics), lanes: newLanes(d.Config.Slots),
 		started: time.Now().UTC(), running: map[ids.Run]context.CancelCauseFunc{}, candidates: map[ids.Attempt]*ofCandidate{},
 		judging: map[ids.Judgement]context.CancelCauseFunc{},
 	}
@@ -155,6 +155,9 @@ func ignoreCancelled(err error) error {
 	return err
 }
 
+// ID names the worker among all.
+func (w *Worker) ID() string { return w.id }
+
 // Ready reports whether work can reach the worker.
 func (w *Worker) Ready(ctx context.Context) error { return w.bus.Ready(ctx) }
 
@@ -172,7 +175,7 @@ func (w *Worker) listen(ctx context.Context) (stop func(), err error) {
 		defer w.mu.Unlock()
 		return w.languages, nil
 	}))
-	begin(bus.ServeAtOnce(w.bus, 2*maxWaiting*w.lanes.slots, wire.SubjectRun, wire.WorkersQueue, w.take)) // more than can wait: nobody waits unseen
+	begin(bus.ServeAtOnce(w.bus, 2*maxWaiting*w.lanes.slots, wire.SubjectRun, wire.WorkersQueue, w.Take)) // more than can wait: nobody waits unseen
 	begin(w.bus.Subscribe(wire.SubjectCancel, w.cancel))
 	begin(w.bus.Subscribe(wire.SubjectRoll, func(context.Context, bus.Message) { w.sign(ctx) }))
 	return func() {

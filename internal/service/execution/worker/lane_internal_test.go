@@ -1,4 +1,4 @@
-package execution
+package worker
 
 import (
 	"context"
@@ -7,8 +7,6 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
-
-	contract "github.com/codecraft-hq/codecraft/internal/contract/execution"
 
 	"github.com/codecraft-hq/codecraft/internal/base/errs"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
@@ -232,66 +230,6 @@ func TestWhoWaitedInVainIsToldItsPlace(t *testing.T) {
 		}
 		for range 4 {
 			l.leave(runs, "a")
-		}
-	})
-}
-
-func TestOutputIsBatchedAndBounded(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		var kinds []string
-		var sizes []int
-		var all string
-		o := newOutput(100<<10, func(chunks []contract.Chunk) {
-			size := 0
-			for _, c := range chunks {
-				kinds, all, size = append(kinds, c.Stream), all+c.Text, size+len(c.Text)
-			}
-			sizes = append(sizes, size)
-		})
-		write := func(s stream, text string) {
-			if n, err := s.Write([]byte(text)); n != len(text) || err != nil {
-				t.Fatal(n, err)
-			}
-		}
-		write(o.stdout(), "é"[:1]) // half a character waits for its rest
-		if len(sizes) != 0 {
-			t.Fatal("half a character was sent")
-		}
-		write(o.stdout(), "é"[1:])
-		if len(sizes) != 1 || all != "é" {
-			t.Fatalf("the first output waits: %v %q", sizes, all)
-		}
-		for range 1000 {
-			write(o.stdout(), "x")
-		}
-		if len(sizes) != 1 {
-			t.Fatalf("a thousand single bytes are %d messages", len(sizes)-1)
-		}
-		time.Sleep(batchTime)
-		synctest.Wait()
-		if len(sizes) != 2 || sizes[1] != 1000 {
-			t.Fatalf("after a moment the messages are %v", sizes)
-		}
-		write(o.stdout(), "a")
-		write(o.stderr(), "b")
-		write(o.stdout(), "c")
-		for range 100 {
-			write(o.stdout(), string(make([]byte, 8<<10)))
-		}
-		var r contract.RunResult
-		if o.end(&r); len(r.Stdout)+len(r.Stderr) != 100<<10 || !r.Truncated || r.Stderr != "b" {
-			t.Errorf("kept %d and %q, truncated %v", len(r.Stdout), r.Stderr, r.Truncated)
-		}
-		for i, n := range sizes {
-			if n > batchBytes {
-				t.Errorf("message %d has %d bytes", i, n)
-			}
-		}
-		if got := kinds[2:5]; got[0] != contract.Stdout || got[1] != contract.Stderr || got[2] != contract.Stdout {
-			t.Errorf("the streams come as %v", got)
-		}
-		if len(sizes) > 10 {
-			t.Errorf("a flood is %d messages", len(sizes))
 		}
 	})
 }
