@@ -38,7 +38,7 @@ var floors = []struct {
 
 // rooms of a service, from the top; "." is the service's own package. Imports run down here, too.
 var rooms = map[string][]string{
-	"internal/service/execution": {"judge0", "piston", ".", "worker", "terminal", "wire", "webhook"},
+	"internal/service/execution": {"judge0", "piston", ".", "attachment", "run", "rejudging", "judgement", "roster", "worker", "terminal", "wire", "webhook"},
 }
 
 // tests may look at everything below them, and are imported by tests only.

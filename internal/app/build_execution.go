@@ -28,9 +28,9 @@ func buildExecution(ctx context.Context, s *system) (*part, error) {
 		return nil, err
 	}
 	c := execution.Defaults()
-	c.MemberRuns, c.CandidateRuns = s.config.MemberRuns, s.config.CandidateRuns
-	c.OrganizationRuns, c.OrganizationRunsAtOnce = s.config.OrganizationRuns, s.config.OrganizationRunsAtOnce
-	c.OrganizationQueue, c.Queue = s.config.OrganizationQueue, s.config.Queue
+	c.Runs.MemberRuns, c.Runs.CandidateRuns = s.config.MemberRuns, s.config.CandidateRuns
+	c.Runs.OrganizationRuns, c.Runs.OrganizationRunsAtOnce = s.config.OrganizationRuns, s.config.OrganizationRunsAtOnce
+	c.Judgements.OrganizationQueue, c.Judgements.Queue = s.config.OrganizationQueue, s.config.Queue
 	c.Webhooks.HTTP, c.Webhooks.Networks = s.config.WebhookHTTP, prefixes(s.config.WebhookNetworks)
 	service, err := execution.New(execution.Deps{
 		DB: d, Bus: s.bus, Blobs: s.blobs, Log: s.log, Metrics: s.registry, Config: c, Origins: s.origins,

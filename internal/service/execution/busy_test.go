@@ -26,7 +26,7 @@ import (
 
 func TestOverloadIsRefusedAndPasses(t *testing.T) {
 	backend, tools := realTools(t, 2)
-	w := newWorld(t, harness.Database(t)("execution"), harness.Bus(t), func(c *execution.Config) { c.Patience = 300 * time.Millisecond })
+	w := newWorld(t, harness.Database(t)("execution"), harness.Bus(t), func(c *execution.Config) { c.Runs.Patience = 300 * time.Millisecond })
 	w.startWorker(backend, tools)
 	who := candidate()
 	sleep := map[string]any{"language": "bash", "source": forever, "limits": map[string]any{"wallTimeMs": 60_000}}
@@ -125,7 +125,7 @@ func TestARunOfAKilledWorkerIsToldLost(t *testing.T) {
 }
 
 func TestRunsAreRateLimited(t *testing.T) {
-	w := newWorld(t, harness.Database(t)("execution"), harness.Bus(t), func(c *execution.Config) { c.CandidateRuns = 3 })
+	w := newWorld(t, harness.Database(t)("execution"), harness.Bus(t), func(c *execution.Config) { c.Runs.CandidateRuns = 3 })
 	one, other := candidate(), candidate()
 	run := map[string]any{"language": "bash", "source": "echo"}
 	for range 3 {
@@ -150,7 +150,7 @@ func TestMissingDependenciesAreRefused(t *testing.T) {
 		"database": func(d *execution.Deps) { d.DB = nil }, "bus": func(d *execution.Deps) { d.Bus = nil },
 		"blob": func(d *execution.Deps) { d.Blobs = nil }, "log": func(d *execution.Deps) { d.Log = nil },
 		"metrics": func(d *execution.Deps) { d.Metrics = nil }, "assessments": func(d *execution.Deps) { d.Assessments = nil },
-		"allowed": func(d *execution.Deps) { d.Config.MemberRuns = 0 },
+		"allowed": func(d *execution.Deps) { d.Config.Runs.MemberRuns = 0 },
 	} {
 		deps := whole
 		without(&deps)

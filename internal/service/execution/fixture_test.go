@@ -106,8 +106,8 @@ func newWorld(t testing.TB, d *db.DB, b *bus.Bus, change func(*execution.Config)
 		t.Fatal(err)
 	}
 	config := execution.Defaults()
-	config.MemberRuns, config.CandidateRuns = 10_000, 10_000
-	config.Patience = harness.Patience // who gets a slot gets it however slow the machine is
+	config.Runs.MemberRuns, config.Runs.CandidateRuns = 10_000, 10_000
+	config.Runs.Patience = harness.Patience // who gets a slot gets it however slow the machine is
 	if change != nil {
 		change(&config)
 	}

@@ -368,7 +368,7 @@ func (d *dying) tried(t *testing.T) {
 
 func TestAJobTheQueueHasLostIsSentAgain(t *testing.T) {
 	backend, tools := realTools(t, 2)
-	w := newWorld(t, harness.Database(t)("execution"), harness.Bus(t), func(c *execution.Config) { c.Grace = 200 * time.Millisecond })
+	w := newWorld(t, harness.Database(t)("execution"), harness.Bus(t), func(c *execution.Config) { c.Judgements.Grace = 200 * time.Millisecond })
 	done := w.finished()
 	q := w.ask(ids.New[ids.Organization](), "bash", "cat")
 	lost := make(chan struct{})

@@ -59,6 +59,7 @@ type follower struct {
 	left        chan struct{}
 }
 
+// New is a terminal that nobody is connected to; without tty the program has three streams instead.
 func New(tty bool) *Terminal {
 	now := time.Now()
 	return &Terminal{
