@@ -14,6 +14,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/service/execution"
 	"github.com/codecraft-hq/codecraft/internal/service/execution/judge0"
 	"github.com/codecraft-hq/codecraft/internal/service/execution/webhook"
+	"github.com/codecraft-hq/codecraft/internal/service/execution/worker"
 )
 
 // besideExecution makes the tables of the packages below the execution service.
@@ -27,9 +28,9 @@ func buildExecution(ctx context.Context, s *system) (*part, error) {
 		return nil, err
 	}
 	c := execution.Defaults()
-	c.MemberRuns, c.CandidateRuns = s.config.MemberRuns, s.config.CandidateRuns
-	c.OrganizationRuns, c.OrganizationRunsAtOnce = s.config.OrganizationRuns, s.config.OrganizationRunsAtOnce
-	c.OrganizationQueue, c.Queue = s.config.OrganizationQueue, s.config.Queue
+	c.Runs.MemberRuns, c.Runs.CandidateRuns = s.config.MemberRuns, s.config.CandidateRuns
+	c.Runs.OrganizationRuns, c.Runs.OrganizationRunsAtOnce = s.config.OrganizationRuns, s.config.OrganizationRunsAtOnce
+	c.Judgements.OrganizationQueue, c.Judgements.Queue = s.config.OrganizationQueue, s.config.Queue
 	c.Webhooks.HTTP, c.Webhooks.Networks = s.config.WebhookHTTP, prefixes(s.config.WebhookNetworks)
 	service, err := execution.New(execution.Deps{
 		DB: d, Bus: s.bus, Blobs: s.blobs, Log: s.log, Metrics: s.registry, Config: c, Origins: s.origins,
@@ -52,7 +53,7 @@ func buildExecution(ctx context.Context, s *system) (*part, error) {
 
 // buildWorker makes the slots of this host. It is given no database.
 func buildWorker(ctx context.Context, s *system) (*part, error) {
-	c := execution.WorkerDefaults()
+	c := worker.Defaults()
 	c.Slots, c.Terminals = s.config.Slots, s.config.Terminals
 	backend, err := openBackend(ctx, s.config, c.SandboxSlots(), s.config.folder("sandbox"), s.log)
 	if err != nil {
@@ -70,7 +71,7 @@ func buildWorker(ctx context.Context, s *system) (*part, error) {
 	}
 	s.closers = append(s.closers, tools.Close)
 	judge.Calibrate(filepath.Join(s.config.ToolchainDir, "pace.json"))
-	worker, err := execution.NewWorker(execution.WorkerDeps{
+	w, err := worker.New(worker.Deps{
 		Bus: s.bus, Blobs: s.blobs, Backend: backend, Toolchain: tools, Log: s.log, Metrics: s.registry,
 		CacheDir: filepath.Join(s.config.Data, "worker"), Config: c,
 	})
@@ -78,9 +79,9 @@ func buildWorker(ctx context.Context, s *system) (*part, error) {
 		return nil, err
 	}
 	if s.near.runs != nil {
-		s.near.runs.Prefer(worker)
+		s.near.runs.Prefer(w)
 	}
-	return &part{run: worker.Run, ready: worker.Ready}, nil
+	return &part{run: w.Run, ready: w.Ready}, nil
 }
 
 // prefixes are networks that Validate has parsed.

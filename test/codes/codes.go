@@ -7,6 +7,8 @@ import (
 	"go/parser"
 	"go/token"
 	"io/fs"
+	"maps"
+	"path"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -44,26 +46,49 @@ func Read(root string) (Found, error) {
 	packages := map[string][]*ast.File{}
 	names := map[*ast.File]string{}
 	set := token.NewFileSet()
-	err := filepath.WalkDir(filepath.Join(root, "internal"), func(path string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() || filepath.Ext(path) != ".go" || strings.HasSuffix(path, "_test.go") {
+	err := filepath.WalkDir(filepath.Join(root, "internal"), func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || filepath.Ext(name) != ".go" || strings.HasSuffix(name, "_test.go") {
 			return err
 		}
-		file, err := parser.ParseFile(set, path, nil, 0)
+		file, err := parser.ParseFile(set, name, nil, 0)
 		if err != nil {
 			return err
 		}
-		rel, err := filepath.Rel(root, path)
+		rel, err := filepath.Rel(root, name)
 		names[file] = filepath.ToSlash(rel)
-		packages[filepath.Dir(path)] = append(packages[filepath.Dir(path)], file)
+		packages[filepath.Dir(name)] = append(packages[filepath.Dir(name)], file)
 		return err
 	})
-	for _, files := range packages {
-		consts, wrappers := constants(files), wrappersOf(files)
+	consts := map[string]map[string]string{}
+	for folder, files := range packages {
+		consts[folder] = constants(files)
+	}
+	for folder, files := range packages {
+		wrappers := wrappersOf(files)
 		for _, file := range files {
-			found.file(names[file], file, consts, wrappers, set)
+			found.file(names[file], file, visible(root, folder, file, consts), wrappers, set)
 		}
 	}
 	return found, err
+}
+
+// visible are the constants that a file may name: those of its package, and those of our packages that it imports.
+func visible(root, folder string, file *ast.File, consts map[string]map[string]string) map[string]string {
+	all := maps.Clone(consts[folder])
+	for _, i := range file.Imports {
+		_, inside, ours := strings.Cut(strings.Trim(i.Path.Value, `"`), "/internal/")
+		if !ours {
+			continue
+		}
+		as := path.Base(inside)
+		if i.Name != nil {
+			as = i.Name.Name
+		}
+		for name, value := range consts[filepath.Join(root, "internal", filepath.FromSlash(inside))] {
+			all[as+"."+name] = value
+		}
+	}
+	return all
 }
 
 func (f *Found) file(name string, file *ast.File, consts map[string]string, wrappers map[string]wrapper, set *token.FileSet) {
@@ -209,6 +234,9 @@ func text(e ast.Expr, consts map[string]string) (string, bool) {
 		return s, err == nil && e.Kind == token.STRING
 	case *ast.Ident:
 		s, ok := consts[e.Name]
+		return s, ok
+	case *ast.SelectorExpr:
+		s, ok := consts[calledName(e)]
 		return s, ok
 	case *ast.BinaryExpr:
 		a, okA := text(e.X, consts)

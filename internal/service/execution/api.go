@@ -6,14 +6,12 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/jsonapi"
 )
 
-// tag is the heading in the documents.
-const tag = "execution"
-
 // Register mounts the service's endpoints.
 func (s *Service) Register(api *jsonapi.API, _ *http.ServeMux) {
-	s.registerLanguages(api)
-	s.registerRuns(api)
-	s.registerJudgements(api)
-	s.registerRejudgings(api)
+	s.roster.Register(api)
+	s.runs.Register(api)
+	s.attachments.Register(api)
+	s.judgements.Register(api)
+	s.rejudgings.Register(api)
 	s.webhooks.Register(api)
 }

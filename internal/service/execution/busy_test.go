@@ -20,12 +20,13 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
 	"github.com/codecraft-hq/codecraft/internal/engine/toolchain"
 	"github.com/codecraft-hq/codecraft/internal/service/execution"
+	"github.com/codecraft-hq/codecraft/internal/service/execution/worker"
 	"github.com/codecraft-hq/codecraft/test/harness"
 )
 
 func TestOverloadIsRefusedAndPasses(t *testing.T) {
 	backend, tools := realTools(t, 2)
-	w := newWorld(t, harness.Database(t)("execution"), harness.Bus(t), func(c *execution.Config) { c.Patience = 300 * time.Millisecond })
+	w := newWorld(t, harness.Database(t)("execution"), harness.Bus(t), func(c *execution.Config) { c.Runs.Patience = 300 * time.Millisecond })
 	w.startWorker(backend, tools)
 	who := candidate()
 	sleep := map[string]any{"language": "bash", "source": forever, "limits": map[string]any{"wallTimeMs": 60_000}}
@@ -124,7 +125,7 @@ func TestARunOfAKilledWorkerIsToldLost(t *testing.T) {
 }
 
 func TestRunsAreRateLimited(t *testing.T) {
-	w := newWorld(t, harness.Database(t)("execution"), harness.Bus(t), func(c *execution.Config) { c.CandidateRuns = 3 })
+	w := newWorld(t, harness.Database(t)("execution"), harness.Bus(t), func(c *execution.Config) { c.Runs.CandidateRuns = 3 })
 	one, other := candidate(), candidate()
 	run := map[string]any{"language": "bash", "source": "echo"}
 	for range 3 {
@@ -149,7 +150,7 @@ func TestMissingDependenciesAreRefused(t *testing.T) {
 		"database": func(d *execution.Deps) { d.DB = nil }, "bus": func(d *execution.Deps) { d.Bus = nil },
 		"blob": func(d *execution.Deps) { d.Blobs = nil }, "log": func(d *execution.Deps) { d.Log = nil },
 		"metrics": func(d *execution.Deps) { d.Metrics = nil }, "assessments": func(d *execution.Deps) { d.Assessments = nil },
-		"allowed": func(d *execution.Deps) { d.Config.MemberRuns = 0 },
+		"allowed": func(d *execution.Deps) { d.Config.Runs.MemberRuns = 0 },
 	} {
 		deps := whole
 		without(&deps)
@@ -157,16 +158,16 @@ func TestMissingDependenciesAreRefused(t *testing.T) {
 			t.Errorf("without %s: %v", name, err)
 		}
 	}
-	worker := execution.WorkerDeps{Bus: b, Blobs: blobs, Backend: &dying{}, Toolchain: fakeTools(t), Log: discard(), CacheDir: t.TempDir(), Config: execution.WorkerDefaults()}
-	for name, without := range map[string]func(*execution.WorkerDeps){
-		"bus": func(d *execution.WorkerDeps) { d.Bus = nil }, "blob": func(d *execution.WorkerDeps) { d.Blobs = nil },
-		"sandbox is": func(d *execution.WorkerDeps) { d.Backend = nil }, "toolchain": func(d *execution.WorkerDeps) { d.Toolchain = nil },
-		"log": func(d *execution.WorkerDeps) { d.Log = nil }, "folder": func(d *execution.WorkerDeps) { d.CacheDir = "" },
-		"too few slots": func(d *execution.WorkerDeps) { d.Backend = single{&dying{}} }, "lease": func(d *execution.WorkerDeps) { d.Config.Lease = 0 },
+	complete := worker.Deps{Bus: b, Blobs: blobs, Backend: &dying{}, Toolchain: fakeTools(t), Log: discard(), CacheDir: t.TempDir(), Config: worker.Defaults()}
+	for name, without := range map[string]func(*worker.Deps){
+		"bus": func(d *worker.Deps) { d.Bus = nil }, "blob": func(d *worker.Deps) { d.Blobs = nil },
+		"sandbox is": func(d *worker.Deps) { d.Backend = nil }, "toolchain": func(d *worker.Deps) { d.Toolchain = nil },
+		"log": func(d *worker.Deps) { d.Log = nil }, "folder": func(d *worker.Deps) { d.CacheDir = "" },
+		"too few slots": func(d *worker.Deps) { d.Backend = single{&dying{}} }, "lease": func(d *worker.Deps) { d.Config.Lease = 0 },
 	} {
-		deps := worker
+		deps := complete
 		without(&deps)
-		if _, err := execution.NewWorker(deps); err == nil || !strings.Contains(err.Error(), name) {
+		if _, err := worker.New(deps); err == nil || !strings.Contains(err.Error(), name) {
 			t.Errorf("without %s: %v", name, err)
 		}
 	}

@@ -116,7 +116,7 @@ func (w *world) runs(who identity.Principal, times int) {
 // the slot that is kept for runs, or without the one for an organization that has none, somebody here waits for ever.
 func TestRunsHaveASlotWhileJudgingsWait(t *testing.T) {
 	backend, tools := realTools(t, 2)
-	w := newWorld(t, harness.Database(t)("execution"), harness.Bus(t), func(c *execution.Config) { c.Patience = 15 * time.Second })
+	w := newWorld(t, harness.Database(t)("execution"), harness.Bus(t), func(c *execution.Config) { c.Runs.Patience = 15 * time.Second })
 	w.startWorker(backend, tools)
 	done := w.finished()
 	org := ids.New[ids.Organization]()

@@ -33,6 +33,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/engine/toolchain"
 	"github.com/codecraft-hq/codecraft/internal/service/execution"
 	"github.com/codecraft-hq/codecraft/internal/service/execution/webhook"
+	"github.com/codecraft-hq/codecraft/internal/service/execution/worker"
 	"github.com/codecraft-hq/codecraft/test/harness"
 )
 
@@ -105,8 +106,8 @@ func newWorld(t testing.TB, d *db.DB, b *bus.Bus, change func(*execution.Config)
 		t.Fatal(err)
 	}
 	config := execution.Defaults()
-	config.MemberRuns, config.CandidateRuns = 10_000, 10_000
-	config.Patience = harness.Patience // who gets a slot gets it however slow the machine is
+	config.Runs.MemberRuns, config.Runs.CandidateRuns = 10_000, 10_000
+	config.Runs.Patience = harness.Patience // who gets a slot gets it however slow the machine is
 	if change != nil {
 		change(&config)
 	}
@@ -154,7 +155,7 @@ func background(t testing.TB, run func(context.Context) error) (stop func()) {
 }
 
 // beside is what a worker of two slots without terminals needs of the sandbox on top of these two.
-var beside = execution.WorkerDefaults().SandboxSlots() - 2
+var beside = worker.Defaults().SandboxSlots() - 2
 
 // realTools are the sandbox and the languages of this host, or a loud skip. The sandbox is for a worker with two slots;
 // more are for terminals.
@@ -180,17 +181,17 @@ func realTools(t testing.TB, slots int) (sandbox.Backend, *toolchain.Toolchain) 
 
 func (w *world) startWorker(backend sandbox.Backend, tools *toolchain.Toolchain) (stop func()) {
 	w.t.Helper()
-	config := execution.WorkerDefaults()
+	config := worker.Defaults()
 	config.Lease, config.Drain = 2*time.Second, time.Minute
 	config.Terminals = backend.Slots() - beside - 2
 	w.metrics[1] = prometheus.NewRegistry()
-	worker, err := execution.NewWorker(execution.WorkerDeps{
+	one, err := worker.New(worker.Deps{
 		Bus: w.bus, Blobs: w.blobs, Backend: backend, Toolchain: tools, Log: harness.Log(w.t), CacheDir: w.t.TempDir(), Config: config, Metrics: w.metrics[1],
 	})
 	if err != nil {
 		w.t.Fatal(err)
 	}
-	stop = background(w.t, worker.Run)
+	stop = background(w.t, one.Run)
 	staff := member(identity.Author)
 	harness.Eventually(w.t, 10*time.Second, func() error {
 		if _, doc := w.do(staff, "GET", "/v1/languages/c", nil); doc.attribute("available") != true {

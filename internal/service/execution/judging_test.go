@@ -24,6 +24,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/engine/sandbox/native"
 	"github.com/codecraft-hq/codecraft/internal/engine/toolchain"
 	"github.com/codecraft-hq/codecraft/internal/service/execution"
+	"github.com/codecraft-hq/codecraft/internal/service/execution/worker"
 	"github.com/codecraft-hq/codecraft/test/harness"
 )
 
@@ -260,30 +261,30 @@ func workAsChild() error {
 	if err != nil {
 		return err
 	}
-	config := execution.WorkerDefaults()
+	config := worker.Defaults()
 	config.Lease = 2 * time.Second
-	worker, err := execution.NewWorker(execution.WorkerDeps{
+	one, err := worker.New(worker.Deps{
 		Bus: b, Blobs: blobs, Backend: backend, Toolchain: tools, Log: log, CacheDir: os.Getenv(childDir) + "/blobs", Config: config,
 	})
 	if err != nil {
 		return err
 	}
-	return worker.Run(ctx)
+	return one.Run(ctx)
 }
 
 func TestAJobThatNoWorkerSurvivesEndsInAJudgingError(t *testing.T) {
 	w := newWorld(t, harness.Database(t)("execution"), harness.Bus(t), nil)
 	backend := &dying{}
 	tools := fakeTools(t)
-	config := execution.WorkerDefaults()
+	config := worker.Defaults()
 	config.Retry = 10 * time.Millisecond
-	worker, err := execution.NewWorker(execution.WorkerDeps{
+	one, err := worker.New(worker.Deps{
 		Bus: w.bus, Blobs: w.blobs, Backend: backend, Toolchain: tools, Log: harness.Log(t), CacheDir: t.TempDir(), Config: config,
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	background(t, worker.Run)
+	background(t, one.Run)
 	backend.tried(t)
 	done := w.finished()
 	q := w.ask(ids.New[ids.Organization](), "bash", "cat")
@@ -301,15 +302,15 @@ func TestAJobThatNoWorkerSurvivesEndsInAJudgingError(t *testing.T) {
 func TestALanguageThatNoWorkerHasIsToldAtOnce(t *testing.T) {
 	w := newWorld(t, harness.Database(t)("execution"), harness.Bus(t), nil)
 	backend := &dying{}
-	config := execution.WorkerDefaults()
+	config := worker.Defaults()
 	config.Retry = 10 * time.Millisecond
-	worker, err := execution.NewWorker(execution.WorkerDeps{
+	one, err := worker.New(worker.Deps{
 		Bus: w.bus, Blobs: w.blobs, Backend: backend, Toolchain: fakeTools(t), Log: harness.Log(t), CacheDir: t.TempDir(), Config: config,
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	background(t, worker.Run)
+	background(t, one.Run)
 	backend.tried(t)
 	staff := member(identity.Author)
 	harness.Eventually(t, 10*time.Second, func() error {
@@ -367,7 +368,7 @@ func (d *dying) tried(t *testing.T) {
 
 func TestAJobTheQueueHasLostIsSentAgain(t *testing.T) {
 	backend, tools := realTools(t, 2)
-	w := newWorld(t, harness.Database(t)("execution"), harness.Bus(t), func(c *execution.Config) { c.Grace = 200 * time.Millisecond })
+	w := newWorld(t, harness.Database(t)("execution"), harness.Bus(t), func(c *execution.Config) { c.Judgements.Grace = 200 * time.Millisecond })
 	done := w.finished()
 	q := w.ask(ids.New[ids.Organization](), "bash", "cat")
 	lost := make(chan struct{})

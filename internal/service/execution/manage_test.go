@@ -283,7 +283,7 @@ func TestAWholeAssessmentIsJudgedAgain(t *testing.T) {
 }
 
 func TestAFullQueueRefuses(t *testing.T) {
-	w := newWorld(t, harness.Database(t)("execution"), harness.Bus(t), func(c *execution.Config) { c.OrganizationQueue, c.Queue = 10, 15 })
+	w := newWorld(t, harness.Database(t)("execution"), harness.Bus(t), func(c *execution.Config) { c.Judgements.OrganizationQueue, c.Judgements.Queue = 10, 15 })
 	crowd, other := ids.New[ids.Organization](), ids.New[ids.Organization]()
 	may := func(org ids.Organization) *errs.Error {
 		_, err := execution.NewClient(w.bus).MayJudge(t.Context(), contract.MayJudge{Organization: org})
@@ -308,7 +308,7 @@ func TestAFullQueueRefuses(t *testing.T) {
 }
 
 func TestTheRunsOfAnOrganizationAreBounded(t *testing.T) {
-	w := newWorld(t, harness.Database(t)("execution"), harness.Bus(t), func(c *execution.Config) { c.OrganizationRuns = 3 })
+	w := newWorld(t, harness.Database(t)("execution"), harness.Bus(t), func(c *execution.Config) { c.Runs.OrganizationRuns = 3 })
 	org := ids.New[ids.Organization]()
 	last := 0
 	for range 4 { // each by somebody else

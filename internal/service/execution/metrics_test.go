@@ -90,7 +90,7 @@ func TestMetricsOfRunsAndJudgings(t *testing.T) {
 	real, tools := realTools(t, 3)
 	backend := &breaking{Backend: real}
 	w := newWorld(t, harness.Database(t)("execution"), harness.Bus(t), func(c *execution.Config) {
-		c.Grace = 50 * time.Millisecond
+		c.Judgements.Grace = 50 * time.Millisecond
 	})
 	w.startWorker(backend, tools)
 	staff := member(identity.Author)

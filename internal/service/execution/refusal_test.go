@@ -29,11 +29,11 @@ func TestBothLanesSayWhenToComeAgain(t *testing.T) {
 		requestsBefore int
 		byColleagues   bool
 	}{
-		"run: a member's runs of a minute":    {func(c *execution.Config) { c.MemberRuns = 2 }, 0, 0, "/v1/runs", run, 429, "rate_limited", "", 2, false},
-		"run: an organization's of a minute":  {func(c *execution.Config) { c.OrganizationRuns = 2 }, 0, 0, "/v1/runs", run, 429, "organization_rate_limited", "2 runs", 2, true},
+		"run: a member's runs of a minute":    {func(c *execution.Config) { c.Runs.MemberRuns = 2 }, 0, 0, "/v1/runs", run, 429, "rate_limited", "", 2, false},
+		"run: an organization's of a minute":  {func(c *execution.Config) { c.Runs.OrganizationRuns = 2 }, 0, 0, "/v1/runs", run, 429, "organization_rate_limited", "2 runs", 2, true},
 		"run: no worker is there":             {nil, 0, 0, "/v1/runs", run, 503, "no_worker", "", 0, false},
-		"graded: the organization's own line": {func(c *execution.Config) { c.OrganizationQueue, c.Queue = 5, 50 }, 7, 0, "/v1/rejudgings", again, 429, "organization_queue_full", "place 6", 0, false},
-		"graded: everybody's line":            {func(c *execution.Config) { c.OrganizationQueue, c.Queue = 5, 6 }, 0, 8, "/v1/rejudgings", again, 503, "queue_full", "place 7", 0, false},
+		"graded: the organization's own line": {func(c *execution.Config) { c.Judgements.OrganizationQueue, c.Judgements.Queue = 5, 50 }, 7, 0, "/v1/rejudgings", again, 429, "organization_queue_full", "place 6", 0, false},
+		"graded: everybody's line":            {func(c *execution.Config) { c.Judgements.OrganizationQueue, c.Judgements.Queue = 5, 6 }, 0, 8, "/v1/rejudgings", again, 503, "queue_full", "place 7", 0, false},
 	} {
 		t.Run(says, func(t *testing.T) {
 			w := newWorld(t, harness.Database(t)("execution"), harness.Bus(t), c.change)
@@ -84,7 +84,7 @@ func (w *world) answer(who identity.Principal, path, body string) (int, http.Hea
 // Members hear how much of both limits is left; candidates of their own only.
 func TestRunsTellTheirLimits(t *testing.T) {
 	w := newWorld(t, harness.Database(t)("execution"), harness.Bus(t), func(c *execution.Config) {
-		c.MemberRuns, c.CandidateRuns, c.OrganizationRuns = 120, 30, 600
+		c.Runs.MemberRuns, c.Runs.CandidateRuns, c.Runs.OrganizationRuns = 120, 30, 600
 	})
 	run := `{"data":{"type":"runs","attributes":{"language":"bash","source":"echo"}}}`
 	for _, c := range []struct {

@@ -310,7 +310,7 @@ func TestRunsOfOthersAreNotSeen(t *testing.T) {
 // Whoever is told that a run has ended may start the next one: on a machine of two slots a candidate has one at once.
 func TestTheNextRunOfACandidateFollowsAtOnce(t *testing.T) {
 	backend, tools := realTools(t, 2)
-	w := newWorld(t, harness.Database(t)("execution"), harness.Bus(t), func(c *execution.Config) { c.CandidateRuns = 1000 })
+	w := newWorld(t, harness.Database(t)("execution"), harness.Bus(t), func(c *execution.Config) { c.Runs.CandidateRuns = 1000 })
 	w.startWorker(backend, tools)
 	who := candidate()
 	for i := range 20 {

@@ -10,7 +10,6 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 	"golang.org/x/sync/errgroup"
 
-	assessments "github.com/codecraft-hq/codecraft/internal/contract/assessments"
 	contract "github.com/codecraft-hq/codecraft/internal/contract/execution"
 
 	"github.com/codecraft-hq/codecraft/internal/base/blob"
@@ -18,19 +17,19 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/db"
 	"github.com/codecraft-hq/codecraft/internal/base/httpx"
 	"github.com/codecraft-hq/codecraft/internal/base/outbox"
+	"github.com/codecraft-hq/codecraft/internal/service/execution/attachment"
+	"github.com/codecraft-hq/codecraft/internal/service/execution/judgement"
+	"github.com/codecraft-hq/codecraft/internal/service/execution/rejudging"
+	"github.com/codecraft-hq/codecraft/internal/service/execution/roster"
+	"github.com/codecraft-hq/codecraft/internal/service/execution/run"
 	"github.com/codecraft-hq/codecraft/internal/service/execution/webhook"
+	"github.com/codecraft-hq/codecraft/internal/service/execution/wire"
 )
 
 // Migrations are the tables of this service, in the folder "migrations", without the outbox.
 //
 //go:embed migrations/*.sql
 var Migrations embed.FS
-
-// Assessments is what this service asks of its neighbour.
-type Assessments interface {
-	// MayRun refuses a run of an attempt that is not open.
-	MayRun(ctx context.Context, q assessments.MayRun) (assessments.MayRunAnswer, error)
-}
 
 // Deps is what the service works with; all but Clock and Origins must be there.
 type Deps struct {
@@ -39,7 +38,7 @@ type Deps struct {
 	Blobs       blob.Store
 	Log         *slog.Logger
 	Metrics     prometheus.Registerer
-	Assessments Assessments
+	Assessments run.Assessments
 	Origins     httpx.Origins // of pages that may open a terminal
 	Config      Config
 	Clock       func() time.Time
@@ -47,25 +46,16 @@ type Deps struct {
 
 // Service takes runs and judging requests and serves what became of them.
 type Service struct {
-	db          *db.DB
-	bus         *bus.Bus
-	blobs       blob.Store
-	log         *slog.Logger
-	assessments Assessments
-	origins     httpx.Origins
-	config      Config
-	now         func() time.Time
+	db  *db.DB
+	bus *bus.Bus
+	log *slog.Logger
 
-	bell       chan struct{} // wakes the release of waiting judgements
-	own        *Worker       // of this process; nil when there is none
-	roster     *roster
-	candidates *httpx.Limiter
-	members    *httpx.Limiter
-	everyone   *httpx.Limiter // of an organization together
-	queued     queueCount
-	progress   progress
-	webhooks   *webhook.Service
-	metrics    *serviceMetrics
+	roster      *roster.Service
+	runs        *run.Service
+	attachments *attachment.Service
+	judgements  *judgement.Service
+	rejudgings  *rejudging.Service
+	webhooks    *webhook.Service
 }
 
 // New refuses missing dependencies.
@@ -94,21 +84,18 @@ func New(d Deps) (*Service, error) {
 	if err != nil {
 		return nil, err
 	}
-	const people = 50_000
-	return &Service{
-		db: d.DB, bus: d.Bus, blobs: d.Blobs, log: d.Log, assessments: d.Assessments, origins: d.Origins, config: d.Config, now: d.Clock,
-		bell:       make(chan struct{}, 1),
-		roster:     newRoster(d.Bus, d.Log),
-		candidates: httpx.NewLimiter(d.Config.CandidateRuns, time.Minute, people).Named("candidate"),
-		members:    httpx.NewLimiter(d.Config.MemberRuns, time.Minute, people).Named("member"),
-		everyone:   httpx.NewLimiter(d.Config.OrganizationRuns, time.Minute, people).Named("organization"),
-		metrics:    newServiceMetrics(d.Metrics),
-		webhooks:   webhooks,
-	}, nil
+	s := &Service{db: d.DB, bus: d.Bus, log: d.Log, webhooks: webhooks, roster: roster.New(roster.Deps{Bus: d.Bus, Log: d.Log})}
+	s.runs = run.New(run.Deps{
+		Bus: d.Bus, Log: d.Log, Metrics: d.Metrics, Roster: s.roster, Assessments: d.Assessments, Config: d.Config.Runs, Clock: d.Clock,
+	})
+	s.attachments = attachment.New(attachment.Deps{Bus: d.Bus, Log: d.Log, Runs: s.runs, Origins: d.Origins})
+	s.judgements = judgement.New(judgement.Deps{
+		DB: d.DB, Bus: d.Bus, Blobs: d.Blobs, Log: d.Log, Metrics: d.Metrics, Roster: s.roster, Webhooks: webhooks, Config: d.Config.Judgements, Clock: d.Clock,
+	})
+	s.rejudgings = rejudging.New(rejudging.Deps{DB: d.DB, Log: d.Log, Judgements: s.judgements, Webhooks: webhooks, Clock: d.Clock})
+	s.watchQueues(d.Metrics)
+	return s, nil
 }
-
-// clock is now as both databases keep it.
-func (s *Service) clock() time.Time { return s.now().UTC().Truncate(time.Microsecond) }
 
 // Ready reports whether requests can be answered.
 func (s *Service) Ready(ctx context.Context) error {
@@ -124,11 +111,8 @@ func (s *Service) Run(ctx context.Context) error {
 	}
 	all, ctx := errgroup.WithContext(ctx)
 	all.Go(func() error { return outbox.Relay{DB: s.db, Bus: s.bus, Log: s.log}.Run(ctx) })
-	all.Go(func() error { return s.consumeRequests(ctx) })
-	all.Go(func() error { return s.consumeResults(ctx) })
-	all.Go(func() error { return s.releaseWaiting(ctx) })
-	all.Go(func() error { return s.sweep(ctx) })
-	all.Go(func() error { return s.prepareRejudgings(ctx) })
+	all.Go(func() error { return s.judgements.Run(ctx) })
+	all.Go(func() error { return s.rejudgings.Run(ctx) })
 	all.Go(func() error { return s.webhooks.Run(ctx) })
 	return all.Wait()
 }
@@ -143,14 +127,14 @@ func (s *Service) serve(ctx context.Context) (stop func(), err error) {
 		}
 		stops = append(stops, one)
 	}
-	begin(s.bus.Subscribe(subjectWorkers, s.roster.hear))
-	begin(bus.Serve(s.bus, contract.SubjectMayJudge, queue, s.MayJudge))
-	begin(bus.Serve(s.bus, contract.SubjectPlace, queue, s.Place))
-	begin(bus.Serve(s.bus, contract.SubjectFind, queue, s.Find))
-	begin(bus.Serve(s.bus, contract.SubjectRejudged, queue, s.Rejudged))
-	begin(s.bus.Subscribe(contract.SubjectJudgementProgress+"*", s.noteProgress))
+	begin(s.bus.Subscribe(wire.SubjectWorkers, s.roster.Hear))
+	begin(bus.Serve(s.bus, contract.SubjectMayJudge, wire.Queue, s.MayJudge))
+	begin(bus.Serve(s.bus, contract.SubjectPlace, wire.Queue, s.Place))
+	begin(bus.Serve(s.bus, contract.SubjectFind, wire.Queue, s.Find))
+	begin(bus.Serve(s.bus, contract.SubjectRejudged, wire.Queue, s.Rejudged))
+	begin(s.bus.Subscribe(contract.SubjectJudgementProgress+"*", s.judgements.NoteProgress))
 	if err == nil {
-		err = s.bus.Publish(ctx, subjectRoll, struct{}{})
+		err = s.bus.Publish(ctx, wire.SubjectRoll, struct{}{})
 	}
 	return func() {
 		for _, one := range stops {

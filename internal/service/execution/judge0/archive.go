@@ -9,19 +9,19 @@ import (
 	"path/filepath"
 	"strings"
 
-	"github.com/codecraft-hq/codecraft/internal/service/execution"
+	"github.com/codecraft-hq/codecraft/internal/service/execution/run"
 )
 
 const maxEntries = 45 // beside the program's own file
 
 // extract reads the files of an archive into memory. Folders are implied by their files; a link, a device or a path
 // that leads out is refused, and so is more than is offered, whatever sizes the archive claims.
-func extract(archive []byte) ([]execution.File, error) {
+func extract(archive []byte) ([]run.File, error) {
 	all, err := zip.NewReader(bytes.NewReader(archive), int64(len(archive)))
 	if err != nil {
 		return nil, errors.New("is not a zip archive")
 	}
-	var files []execution.File
+	var files []run.File
 	seen, folders, room := map[string]bool{}, map[string]bool{}, int64(maxExtractedKb)<<10
 	for _, f := range all.File {
 		name := strings.TrimPrefix(f.Name, "./")
@@ -49,7 +49,7 @@ func extract(archive []byte) ([]execution.File, error) {
 		for dir := path.Dir(name); dir != "." && !folders[dir]; dir = path.Dir(dir) {
 			folders[dir] = true
 		}
-		files = append(files, execution.File{Path: name, Data: data})
+		files = append(files, run.File{Path: name, Data: data})
 	}
 	return files, nil
 }

@@ -8,32 +8,32 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/codecraft-hq/codecraft/internal/service/execution"
 	"github.com/codecraft-hq/codecraft/internal/service/execution/judge0"
+	"github.com/codecraft-hq/codecraft/internal/service/execution/run"
 	"github.com/codecraft-hq/codecraft/test/harness"
 )
 
 // TestEveryFieldOfASubmissionIsKeptOrRefused: what a field asks for arrives at the run as it was asked, or is a fault of
 // that field. That the sandbox holds it is shown with real programs, in test/dropin.
 func TestEveryFieldOfASubmissionIsKeptOrRefused(t *testing.T) {
-	kept := func(what func(execution.Program) any, want any) func(*testing.T, execution.Program) {
-		return func(t *testing.T, p execution.Program) {
+	kept := func(what func(run.Program) any, want any) func(*testing.T, run.Program) {
+		return func(t *testing.T, p run.Program) {
 			if got := fmt.Sprint(what(p)); got != fmt.Sprint(want) {
 				t.Errorf("%s, want %v", got, want)
 			}
 		}
 	}
-	cpu := func(p execution.Program) any { return p.Limits.CPUTimeMs }
-	wall := func(p execution.Program) any { return p.Limits.WallTimeMs }
-	memory := func(p execution.Program) any { return p.Limits.MemoryKb }
-	stack := func(p execution.Program) any { return p.Limits.StackKb }
-	processes := func(p execution.Program) any { return p.Limits.Processes }
-	file := func(p execution.Program) any { return p.Limits.FileKb }
-	output := func(p execution.Program) any { return p.Limits.OutputKb }
+	cpu := func(p run.Program) any { return p.Limits.CPUTimeMs }
+	wall := func(p run.Program) any { return p.Limits.WallTimeMs }
+	memory := func(p run.Program) any { return p.Limits.MemoryKb }
+	stack := func(p run.Program) any { return p.Limits.StackKb }
+	processes := func(p run.Program) any { return p.Limits.Processes }
+	file := func(p run.Program) any { return p.Limits.FileKb }
+	output := func(p run.Program) any { return p.Limits.OutputKb }
 	for name, x := range map[string]struct {
 		fields string
-		kept   func(*testing.T, execution.Program) // nil: it is refused
-		fault  string                              // as JSON
+		kept   func(*testing.T, run.Program) // nil: it is refused
+		fault  string                        // as JSON
 	}{
 		"the standard time, and extra time":    {``, kept(cpu, 6000), ""},
 		"cpu_time_limit and cpu_extra_time":    {`"cpu_time_limit":2.5,"cpu_extra_time":0.5`, kept(cpu, 3000), ""},
@@ -61,22 +61,22 @@ func TestEveryFieldOfASubmissionIsKeptOrRefused(t *testing.T) {
 		"too high a max_file_size":             {`"max_file_size":4097`, nil, `{"max_file_size":["must be less than or equal to 4096"]}`},
 		"too many runs":                        {`"number_of_runs":21`, nil, `{"number_of_runs":["must be less than or equal to 20"]}`},
 		"no run":                               {`"number_of_runs":0`, nil, `{"number_of_runs":["must be greater than or equal to 1"]}`},
-		"redirect_stderr_to_stdout":            {`"redirect_stderr_to_stdout":true`, kept(func(p execution.Program) any { return p.Joined }, true), ""},
+		"redirect_stderr_to_stdout":            {`"redirect_stderr_to_stdout":true`, kept(func(p run.Program) any { return p.Joined }, true), ""},
 		"redirect_stderr_to_stdout as a word":  {`"redirect_stderr_to_stdout":"maybe"`, nil, `{"redirect_stderr_to_stdout":["is neither true nor false"]}`},
 		"time limits of each process":          {`"enable_per_process_and_thread_time_limit":true`, nil, `{"enable_per_process_and_thread_time_limit":["this option cannot be enabled`},
 		"no time limits of each process":       {`"enable_per_process_and_thread_time_limit":false`, kept(cpu, 6000), ""},
 		"memory limits of each process":        {`"enable_per_process_and_thread_memory_limit":"true"`, nil, `{"enable_per_process_and_thread_memory_limit":["this option cannot be enabled`},
 		"the network":                          {`"enable_network":1`, nil, `{"enable_network":["enabling network is not allowed"]}`},
 		"no network":                           {`"enable_network":false`, kept(cpu, 6000), ""},
-		"command_line_arguments":               {`"command_line_arguments":"a 'b c'"`, kept(func(p execution.Program) any { return strings.Join(p.Args, "|") }, "a|b c"), ""},
+		"command_line_arguments":               {`"command_line_arguments":"a 'b c'"`, kept(func(p run.Program) any { return strings.Join(p.Args, "|") }, "a|b c"), ""},
 		"command_line_arguments are too long":  {`"command_line_arguments":"` + strings.Repeat("x", 513) + `"`, nil, `{"command_line_arguments":["is too long (maximum is 512 characters)"]}`},
-		"compiler_options":                     {`"compiler_options":"-O3"`, kept(func(p execution.Program) any { return p.Flags }, "[-O3]"), ""},
+		"compiler_options":                     {`"compiler_options":"-O3"`, kept(func(p run.Program) any { return p.Flags }, "[-O3]"), ""},
 		"compiler_options that may not be set": {`"compiler_options":"-fplugin=x"`, nil, `{"compiler_options":["-fplugin=x is no flag that may be set"]}`},
-		"additional_files": {`"additional_files":"` + zipped(t, "in.txt", "x") + `"`, kept(func(p execution.Program) any {
+		"additional_files": {`"additional_files":"` + zipped(t, "in.txt", "x") + `"`, kept(func(p run.Program) any {
 			return p.Data[0].Path + string(p.Data[0].Data)
 		}, "in.txtx"), ""},
 		"additional_files with another main.c":  {`"additional_files":"` + zipped(t, "main.c", "another") + `"`, nil, `{"additional_files":["holds another main.c than source_code`},
-		"additional_files with the same main.c": {`"additional_files":"` + zipped(t, "./main.c", "ok") + `"`, kept(func(p execution.Program) any { return len(p.Files) }, 1), ""},
+		"additional_files with the same main.c": {`"additional_files":"` + zipped(t, "./main.c", "ok") + `"`, kept(func(p run.Program) any { return len(p.Files) }, 1), ""},
 		"additional_files that lead out":        {`"additional_files":"` + zipped(t, "../in.txt", "x") + `"`, nil, `{"additional_files":["holds a file whose path leads out of the folder"]}`},
 		"additional_files in no Base64":         {`"additional_files":"!"`, nil, `{"additional_files":["is not valid Base64"]}`},
 	} {

@@ -19,21 +19,22 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/errs"
 	"github.com/codecraft-hq/codecraft/internal/base/identity"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
-	"github.com/codecraft-hq/codecraft/internal/service/execution"
 	"github.com/codecraft-hq/codecraft/internal/service/execution/judge0"
+	"github.com/codecraft-hq/codecraft/internal/service/execution/run"
+	"github.com/codecraft-hq/codecraft/internal/service/execution/wire"
 	"github.com/codecraft-hq/codecraft/test/harness"
 )
 
 // runner stands in for the execution service: what a program says is in its source, "STATUS WORDS".
 type runner struct {
 	mu       sync.Mutex
-	programs []execution.Program
+	programs []run.Program
 	fail     error // of the next run
 	hold     chan struct{}
 }
 
-func (r *runner) Languages() []execution.Language {
-	return []execution.Language{
+func (r *runner) Languages() []wire.Language {
+	return []wire.Language{
 		{ID: "c", Name: "C", Version: "12.2.0", Available: true, FileName: "main.c"},
 		{ID: "python", Name: "Python", Version: "3.11.2", Available: true, FileName: "main.py"},
 		{ID: "bash", Name: "Bash", Version: "5.2.15", Available: true, FileName: "main.sh"},
@@ -42,7 +43,7 @@ func (r *runner) Languages() []execution.Language {
 	}
 }
 
-func (r *runner) Check(_ context.Context, p execution.Program) error {
+func (r *runner) Check(_ context.Context, p run.Program) error {
 	if bytes.Contains(p.Files[0].Data, []byte("\x00")) {
 		return errs.New(errs.Invalid, "source_binary", "this is not the text of a program").At("/data/attributes/source")
 	}
@@ -52,7 +53,7 @@ func (r *runner) Check(_ context.Context, p execution.Program) error {
 	return nil
 }
 
-func (r *runner) Execute(ctx context.Context, p execution.Program) (ids.Run, contract.RunResult, error) {
+func (r *runner) Execute(ctx context.Context, p run.Program) (ids.Run, contract.RunResult, error) {
 	if who := identity.From(ctx); who.Role != identity.Service || who.Organization == "" {
 		panic("nobody runs this program")
 	}
@@ -89,10 +90,10 @@ func (r *runner) Execute(ctx context.Context, p execution.Program) (ids.Run, con
 	return ids.New[ids.Run](), out, nil
 }
 
-func (r *runner) ran() []execution.Program {
+func (r *runner) ran() []run.Program {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	return append([]execution.Program(nil), r.programs...)
+	return append([]run.Program(nil), r.programs...)
 }
 
 type world struct {

@@ -9,7 +9,7 @@ import (
 	"testing"
 
 	"github.com/codecraft-hq/codecraft/internal/engine/toolchain"
-	"github.com/codecraft-hq/codecraft/internal/service/execution"
+	"github.com/codecraft-hq/codecraft/internal/service/execution/wire"
 )
 
 func archive(t *testing.T, add func(*zip.Writer)) []byte {
@@ -109,7 +109,7 @@ func TestFilesOfAProgramAreToldFromWhatItReads(t *testing.T) {
 		file("main.c", "main")(w)
 	})}
 	f := faults{}
-	p := q.program(numbered(50, execution.Language{ID: "c", FileName: "main.c"}), f)
+	p := q.program(numbered(50, wire.Language{ID: "c", FileName: "main.c"}), f)
 	var names []string
 	for _, one := range append(p.Files, p.Data...) {
 		names = append(names, one.Path+"="+string(one.Data))
@@ -120,9 +120,9 @@ func TestFilesOfAProgramAreToldFromWhatItReads(t *testing.T) {
 }
 
 func TestEveryLanguageHasANumberOfItsOwn(t *testing.T) {
-	var all []execution.Language
+	var all []wire.Language
 	for _, l := range toolchain.Builtin() {
-		all = append(all, execution.Language{ID: l.ID, Name: l.Name, Available: true})
+		all = append(all, wire.Language{ID: l.ID, Name: l.Name, Available: true})
 	}
 	reached, seen := map[string]bool{}, map[int]bool{}
 	for _, row := range languageTable(all) {
@@ -161,13 +161,13 @@ func TestEveryNumberMeansLanguagesOfTheTable(t *testing.T) {
 }
 
 func TestANumberMeansWhatIsInstalled(t *testing.T) {
-	clang := execution.Language{ID: "c@clang", Name: "C (Clang)"}
-	gcc := execution.Language{ID: "c", Name: "C", Available: true}
-	if l, _ := languageNumbered(languageTable([]execution.Language{gcc, clang}), 75); l.own.ID != "c" || l.Archived {
+	clang := wire.Language{ID: "c@clang", Name: "C (Clang)"}
+	gcc := wire.Language{ID: "c", Name: "C", Available: true}
+	if l, _ := languageNumbered(languageTable([]wire.Language{gcc, clang}), 75); l.own.ID != "c" || l.Archived {
 		t.Errorf("without Clang, 75 is %+v", l)
 	}
 	clang.Available = true
-	if l, _ := languageNumbered(languageTable([]execution.Language{gcc, clang}), 75); l.own.ID != "c@clang" {
+	if l, _ := languageNumbered(languageTable([]wire.Language{gcc, clang}), 75); l.own.ID != "c@clang" {
 		t.Errorf("with Clang, 75 is %+v", l)
 	}
 }

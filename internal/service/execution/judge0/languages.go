@@ -9,7 +9,7 @@ import (
 
 	"github.com/goccy/go-yaml"
 
-	"github.com/codecraft-hq/codecraft/internal/service/execution"
+	"github.com/codecraft-hq/codecraft/internal/service/execution/wire"
 )
 
 //go:embed languages.yaml
@@ -41,12 +41,12 @@ type language struct {
 	Name     string `json:"name"`
 	Archived bool   `json:"is_archived"`
 
-	own execution.Language
+	own wire.Language
 }
 
 // languageTable numbers the languages as the workers have them now.
-func languageTable(have []execution.Language) []language {
-	byID, named := map[string]execution.Language{}, map[string]bool{}
+func languageTable(have []wire.Language) []language {
+	byID, named := map[string]wire.Language{}, map[string]bool{}
 	for _, l := range have {
 		byID[l.ID] = l
 	}
@@ -72,7 +72,7 @@ func languageTable(have []execution.Language) []language {
 }
 
 // preferred is the first of the ids that can be used, else the first that is known.
-func preferred(ids []string, known map[string]execution.Language) (best execution.Language, found bool) {
+func preferred(ids []string, known map[string]wire.Language) (best wire.Language, found bool) {
 	for _, id := range ids {
 		l, ok := known[id]
 		if ok && l.Available {
@@ -85,7 +85,7 @@ func preferred(ids []string, known map[string]execution.Language) (best executio
 	return best, found
 }
 
-func numbered(number int, l execution.Language) language {
+func numbered(number int, l wire.Language) language {
 	row := language{ID: number, Name: l.Name, Archived: !l.Available, own: l}
 	if l.Version != "" {
 		row.Name = fmt.Sprintf("%s (%s)", l.Name, l.Version)

@@ -11,7 +11,8 @@ import (
 
 	"github.com/codecraft-hq/codecraft/internal/base/errs"
 	"github.com/codecraft-hq/codecraft/internal/engine/toolchain"
-	"github.com/codecraft-hq/codecraft/internal/service/execution"
+	"github.com/codecraft-hq/codecraft/internal/service/execution/run"
+	"github.com/codecraft-hq/codecraft/internal/service/execution/wire"
 )
 
 // multiFileScript runs the scripts of a multi-file program; a failed compilation ends it with compileFailed.
@@ -26,11 +27,11 @@ const compileFailed = 119
 var headers = []string{".h", ".hh", ".hpp", ".hxx", ".inc", ".inl", ".tpp"}
 
 // program translates a request for the language it names.
-func (q request) program(l language, f faults) execution.Program {
-	p := execution.Program{
+func (q request) program(l language, f faults) run.Program {
+	p := run.Program{
 		Language: l.own.ID, Stdin: q.Stdin, Args: splitWords(q.Arguments), Flags: splitWords(q.CompilerOptions),
 		Joined: q.StderrToStdout,
-		Limits: execution.Limits{
+		Limits: wire.Limits{
 			CPUTimeMs:  int64(math.Ceil((q.CPUTimeLimit + q.CPUExtraTime) * 1000)),
 			WallTimeMs: int64(q.WallTimeLimit * 1000),
 			MemoryKb:   int64(q.MemoryLimit),
@@ -40,7 +41,7 @@ func (q request) program(l language, f faults) execution.Program {
 			FileKb:     int64(q.FileSize),
 		},
 	}
-	var added []execution.File
+	var added []run.File
 	if len(q.AdditionalFiles) > 0 {
 		var err error
 		if added, err = extract(q.AdditionalFiles); err != nil {
@@ -48,19 +49,19 @@ func (q request) program(l language, f faults) execution.Program {
 		}
 	}
 	if l.ID == multiFile {
-		p.Files, p.Data = []execution.File{{Data: multiFileScript}}, added
+		p.Files, p.Data = []run.File{{Data: multiFileScript}}, added
 		p.Args = append([]string{strconv.Itoa(q.FileSize)}, p.Args...)
 		p.Limits.FileKb = maxFileSize // what its compiler writes; the script bounds the program
 		return p
 	}
-	added = slices.DeleteFunc(added, func(a execution.File) bool {
+	added = slices.DeleteFunc(added, func(a run.File) bool {
 		if a.Path == l.own.FileName && !bytes.Equal(a.Data, q.SourceCode) {
 			f.add("additional_files", "holds another %s than source_code, which has that name: name it otherwise, or leave it out", a.Path)
 		}
 		return a.Path == l.own.FileName
 	})
 	sources, data := sortFiles(l.own.ID, added)
-	p.Files, p.Data = []execution.File{{Data: q.SourceCode}}, data
+	p.Files, p.Data = []run.File{{Data: q.SourceCode}}, data
 	if len(sources) > 0 {
 		p.Files[0].Path, p.Entry = l.own.FileName, l.own.FileName
 		p.Files = append(p.Files, sources...)
@@ -69,7 +70,7 @@ func (q request) program(l language, f faults) execution.Program {
 }
 
 // sortFiles tells the files that belong to the program from those it reads.
-func sortFiles(id string, files []execution.File) (sources, data []execution.File) {
+func sortFiles(id string, files []run.File) (sources, data []run.File) {
 	var extensions []string
 	for _, l := range toolchain.Builtin() {
 		if l.ID == id {

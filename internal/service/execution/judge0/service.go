@@ -18,7 +18,8 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/httpx"
 	"github.com/codecraft-hq/codecraft/internal/base/identity"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
-	"github.com/codecraft-hq/codecraft/internal/service/execution"
+	"github.com/codecraft-hq/codecraft/internal/service/execution/run"
+	"github.com/codecraft-hq/codecraft/internal/service/execution/wire"
 )
 
 //go:embed migrations/*.sql
@@ -35,9 +36,9 @@ func Migrate(ctx context.Context, d *db.DB) error {
 
 // Runner runs programs: the execution service.
 type Runner interface {
-	Execute(ctx context.Context, p execution.Program) (ids.Run, contract.RunResult, error)
-	Check(ctx context.Context, p execution.Program) error
-	Languages() []execution.Language
+	Execute(ctx context.Context, p run.Program) (ids.Run, contract.RunResult, error)
+	Check(ctx context.Context, p run.Program) error
+	Languages() []wire.Language
 }
 
 // Deps is what the service works with; all but Callbacks must be there.

@@ -19,7 +19,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/httpx"
 	"github.com/codecraft-hq/codecraft/internal/base/identity"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
-	"github.com/codecraft-hq/codecraft/internal/service/execution"
+	"github.com/codecraft-hq/codecraft/internal/service/execution/attachment"
 )
 
 // The WebSocket of a job, GET /api/v2/connect. The client sends JSON:
@@ -48,7 +48,7 @@ const (
 
 // Session is a running job that is talked to: an attachment of the execution service.
 type Session interface {
-	Next() (execution.Chunk, error)
+	Next() (attachment.Chunk, error)
 	Shown(offset int64)
 	Write(p []byte) (int, error)
 	Signal(name string) error
@@ -228,7 +228,7 @@ func (c *conversation) enter(ctx context.Context, stage string) error {
 }
 
 // pass sends one thing that the job shows; the end is an error that closes the connection.
-func (c *conversation) pass(ctx context.Context, session Session, chunk execution.Chunk) error {
+func (c *conversation) pass(ctx context.Context, session Session, chunk attachment.Chunk) error {
 	switch chunk.Kind {
 	case "status":
 		if chunk.Status == "running" {

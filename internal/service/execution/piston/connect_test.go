@@ -11,34 +11,35 @@ import (
 
 	contract "github.com/codecraft-hq/codecraft/internal/contract/execution"
 
-	"github.com/codecraft-hq/codecraft/internal/service/execution"
+	"github.com/codecraft-hq/codecraft/internal/service/execution/attachment"
 	"github.com/codecraft-hq/codecraft/internal/service/execution/piston"
+	"github.com/codecraft-hq/codecraft/internal/service/execution/run"
 	"github.com/codecraft-hq/codecraft/test/harness"
 )
 
 // session echoes its input until it is told to end.
 type session struct {
-	chunks chan execution.Chunk
+	chunks chan attachment.Chunk
 	ctx    context.Context
 }
 
-func (r *runner) Begin(ctx context.Context, p execution.Program) (piston.Session, error) {
-	s := &session{chunks: make(chan execution.Chunk, 16), ctx: ctx}
+func (r *runner) Begin(ctx context.Context, p run.Program) (piston.Session, error) {
+	s := &session{chunks: make(chan attachment.Chunk, 16), ctx: ctx}
 	if strings.HasPrefix(string(p.Files[0].Data), "compile_error") {
-		s.chunks <- execution.Chunk{Kind: "end", Result: &contract.RunResult{Status: "compile_error", CompileOutput: "no"}}
+		s.chunks <- attachment.Chunk{Kind: "end", Result: &contract.RunResult{Status: "compile_error", CompileOutput: "no"}}
 		return s, nil
 	}
-	s.chunks <- execution.Chunk{Kind: "status", Status: "compiling"}
-	s.chunks <- execution.Chunk{Kind: "status", Status: "running"}
+	s.chunks <- attachment.Chunk{Kind: "status", Status: "compiling"}
+	s.chunks <- attachment.Chunk{Kind: "status", Status: "running"}
 	return s, nil
 }
 
-func (s *session) Next() (execution.Chunk, error) {
+func (s *session) Next() (attachment.Chunk, error) {
 	select {
 	case c := <-s.chunks:
 		return c, nil
 	case <-s.ctx.Done():
-		return execution.Chunk{}, s.ctx.Err()
+		return attachment.Chunk{}, s.ctx.Err()
 	}
 }
 
@@ -46,15 +47,15 @@ func (s *session) Shown(int64) {}
 
 func (s *session) Write(p []byte) (int, error) {
 	if string(p) == "exit\n" {
-		s.chunks <- execution.Chunk{Kind: "end", Result: &contract.RunResult{Status: "failed", ExitCode: 2}}
+		s.chunks <- attachment.Chunk{Kind: "end", Result: &contract.RunResult{Status: "failed", ExitCode: 2}}
 		return len(p), nil
 	}
-	s.chunks <- execution.Chunk{Kind: "stdout", Data: p}
+	s.chunks <- attachment.Chunk{Kind: "stdout", Data: p}
 	return len(p), nil
 }
 
 func (s *session) Signal(name string) error {
-	s.chunks <- execution.Chunk{Kind: "end", Result: &contract.RunResult{Status: "signalled", Signal: "SIG" + name}}
+	s.chunks <- attachment.Chunk{Kind: "end", Result: &contract.RunResult{Status: "signalled", Signal: "SIG" + name}}
 	return nil
 }
 

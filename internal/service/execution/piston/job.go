@@ -13,7 +13,8 @@ import (
 
 	"github.com/codecraft-hq/codecraft/internal/base/errs"
 	"github.com/codecraft-hq/codecraft/internal/engine/toolchain"
-	"github.com/codecraft-hq/codecraft/internal/service/execution"
+	"github.com/codecraft-hq/codecraft/internal/service/execution/run"
+	"github.com/codecraft-hq/codecraft/internal/service/execution/wire"
 )
 
 // document is what a client asks for; members are checked one by one, since Piston's clients are told of the first
@@ -65,7 +66,7 @@ func readDocument(data []byte) (document, error) {
 // job is a program and the runtime it is for.
 type job struct {
 	runtime runtime
-	program execution.Program
+	program run.Program
 }
 
 // job holds a document against Piston's rules.
@@ -90,9 +91,9 @@ func (d document) job(all []runtime) (job, error) {
 	if !ok {
 		return job{}, refuse("%.80s-%.80s runtime is unknown", language, version)
 	}
-	j := job{runtime: r, program: execution.Program{Language: r.own.ID, Combined: true}}
-	for _, step := range []func(document, *execution.Program) error{
-		func(_ document, p *execution.Program) error { return r.place(files, p) }, document.limits, document.input,
+	j := job{runtime: r, program: run.Program{Language: r.own.ID, Combined: true}}
+	for _, step := range []func(document, *run.Program) error{
+		func(_ document, p *run.Program) error { return r.place(files, p) }, document.limits, document.input,
 	} {
 		if err := step(d, &j.program); err != nil {
 			return job{}, err
@@ -103,7 +104,7 @@ func (d document) job(all []runtime) (job, error) {
 
 // limits reads what runs and compilations are bounded by. Zero asks for nothing; memory below zero for no limit, which is
 // the highest here. The toolchain's own bounds of a compilation hold besides.
-func (d document) limits(p *execution.Program) error {
+func (d document) limits(p *run.Program) error {
 	asked := map[string]float64{}
 	for name, bound := range bounds {
 		asked[name] = bound.standard
@@ -126,18 +127,18 @@ func (d document) limits(p *execution.Program) error {
 			return refuse("if specified, %s must be a number", name)
 		}
 	}
-	p.Limits = execution.Limits{
+	p.Limits = wire.Limits{
 		WallTimeMs: int64(asked["run_timeout"]), CPUTimeMs: int64(asked["run_cpu_time"]), MemoryKb: int64(asked["run_memory_limit"]) >> 10,
 		OutputKb: 512,
 	}
-	p.Compile = execution.Limits{
+	p.Compile = wire.Limits{
 		WallTimeMs: int64(asked["compile_timeout"]), CPUTimeMs: int64(asked["compile_cpu_time"]), MemoryKb: int64(asked["compile_memory_limit"]) >> 10,
 	}
 	return nil
 }
 
 // input reads stdin, which gets the newline at its end that Piston adds, and the arguments.
-func (d document) input(p *execution.Program) error {
+func (d document) input(p *run.Program) error {
 	var stdin string
 	if len(d.Stdin) > 0 && json.Unmarshal(d.Stdin, &stdin) != nil {
 		return refuse("stdin must be a string")
@@ -167,7 +168,7 @@ func (d document) input(p *execution.Program) error {
 
 // place tells the program's files from those it reads. The first file that is text is the one to start; alone, it is
 // named as its language wants.
-func (r runtime) place(files []codeFile, p *execution.Program) error {
+func (r runtime) place(files []codeFile, p *run.Program) error {
 	kind := kinds[r.own.ID]
 	started := false
 	for i, f := range files {
@@ -186,16 +187,16 @@ func (r runtime) place(files []codeFile, p *execution.Program) error {
 			if !source {
 				name = r.own.FileName
 			}
-			p.Files = append([]execution.File{{Path: name, Data: data}}, p.Files...)
+			p.Files = append([]run.File{{Path: name, Data: data}}, p.Files...)
 			p.Entry = name
 			continue
 		case name == "":
 			name = fmt.Sprintf("file%d.code", i)
 		}
 		if text && (source || isHeader(name)) {
-			p.Files = append(p.Files, execution.File{Path: name, Data: data})
+			p.Files = append(p.Files, run.File{Path: name, Data: data})
 		} else {
-			p.Data = append(p.Data, execution.File{Path: name, Data: data})
+			p.Data = append(p.Data, run.File{Path: name, Data: data})
 		}
 	}
 	if !started {

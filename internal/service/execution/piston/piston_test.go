@@ -15,19 +15,20 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/errs"
 	"github.com/codecraft-hq/codecraft/internal/base/identity"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
-	"github.com/codecraft-hq/codecraft/internal/service/execution"
 	"github.com/codecraft-hq/codecraft/internal/service/execution/piston"
+	"github.com/codecraft-hq/codecraft/internal/service/execution/run"
+	"github.com/codecraft-hq/codecraft/internal/service/execution/wire"
 	"github.com/codecraft-hq/codecraft/test/harness"
 )
 
 // runner stands in for the execution service: what a program does is its first word.
 type runner struct {
 	mu   sync.Mutex
-	last execution.Program
+	last run.Program
 }
 
-func (r *runner) Languages() []execution.Language {
-	return []execution.Language{
+func (r *runner) Languages() []wire.Language {
+	return []wire.Language{
 		{ID: "cpp", Name: "C++", Version: "12.2.0", Available: true, FileName: "main.cpp"},
 		{ID: "python", Name: "Python", Version: "3.11.2", Available: true, FileName: "main.py"},
 		{ID: "python@3.13", Name: "Python 3.13", Version: "3.13", Available: true, FileName: "main.py"},
@@ -36,7 +37,7 @@ func (r *runner) Languages() []execution.Language {
 	}
 }
 
-func (r *runner) Execute(ctx context.Context, p execution.Program) (ids.Run, contract.RunResult, error) {
+func (r *runner) Execute(ctx context.Context, p run.Program) (ids.Run, contract.RunResult, error) {
 	if who := identity.From(ctx); who.Role != identity.Service || who.Organization == "" {
 		panic("nobody runs this program")
 	}

@@ -9,7 +9,7 @@ import (
 	"github.com/goccy/go-yaml"
 
 	"github.com/codecraft-hq/codecraft/internal/engine/toolchain"
-	"github.com/codecraft-hq/codecraft/internal/service/execution"
+	"github.com/codecraft-hq/codecraft/internal/service/execution/wire"
 )
 
 //go:embed names.yaml
@@ -46,13 +46,13 @@ type runtime struct {
 	Aliases  []string `json:"aliases"`
 	Runtime  string   `json:"runtime,omitempty"`
 
-	own     execution.Language
+	own     wire.Language
 	version *semver.Version
 	other   bool // of another make than the language's first row: clang beside gcc
 }
 
 // runtimes are the languages that can be used now.
-func runtimes(have []execution.Language) []runtime {
+func runtimes(have []wire.Language) []runtime {
 	all := []runtime{}
 	for _, l := range have {
 		if l.Available {
@@ -62,7 +62,7 @@ func runtimes(have []execution.Language) []runtime {
 	return all
 }
 
-func runtimeOf(l execution.Language) runtime {
+func runtimeOf(l wire.Language) runtime {
 	base, variant, _ := strings.Cut(l.ID, "@") // "python@3.13" is a python, too
 	n := namings[base]
 	r := runtime{Language: n.Name, Aliases: slices.Clone(n.Aliases), Runtime: n.Runtime, own: l, version: versionOf(l.Version)}

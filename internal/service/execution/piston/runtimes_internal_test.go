@@ -3,16 +3,16 @@ package piston
 import (
 	"testing"
 
-	"github.com/codecraft-hq/codecraft/internal/service/execution"
+	"github.com/codecraft-hq/codecraft/internal/service/execution/wire"
 )
 
 func TestTheFirstMakersRuntimeIsPickedBeforeAnothers(t *testing.T) {
-	var have []execution.Language
+	var have []wire.Language
 	for id, version := range map[string]string{
 		"cpp": "12.2.0", "cpp@gcc-11": "11.3.0", "cpp@clang": "22.1.8", "cpp@clang-19": "19.1.7",
 		"java": "17.0.15", "java@25": "25.0.3", "javascript": "20.20.2", "javascript@26": "26.10.0", "javascript@deno": "2.9.6",
 	} {
-		have = append(have, execution.Language{ID: id, Version: version, Available: true})
+		have = append(have, wire.Language{ID: id, Version: version, Available: true})
 	}
 	all := runtimes(have)
 	for what, want := range map[[2]string]string{

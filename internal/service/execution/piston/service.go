@@ -14,14 +14,17 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/identity"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
 	"github.com/codecraft-hq/codecraft/internal/service/execution"
+	"github.com/codecraft-hq/codecraft/internal/service/execution/attachment"
+	"github.com/codecraft-hq/codecraft/internal/service/execution/run"
+	"github.com/codecraft-hq/codecraft/internal/service/execution/wire"
 )
 
 // Runner runs programs: the execution service.
 type Runner interface {
-	Execute(ctx context.Context, p execution.Program) (ids.Run, contract.RunResult, error)
-	Languages() []execution.Language
+	Execute(ctx context.Context, p run.Program) (ids.Run, contract.RunResult, error)
+	Languages() []wire.Language
 	// Begin starts an interactive program and connects to it. Closing the session leaves it.
-	Begin(ctx context.Context, p execution.Program) (Session, error)
+	Begin(ctx context.Context, p run.Program) (Session, error)
 }
 
 // Of is a Runner of the execution service.
@@ -29,7 +32,7 @@ func Of(s *execution.Service) Runner { return runner{s} }
 
 type runner struct{ *execution.Service }
 
-func (r runner) Begin(ctx context.Context, p execution.Program) (Session, error) {
+func (r runner) Begin(ctx context.Context, p run.Program) (Session, error) {
 	id, err := r.Start(ctx, p)
 	if err != nil {
 		return nil, err
@@ -43,7 +46,7 @@ func (r runner) Begin(ctx context.Context, p execution.Program) (Session, error)
 
 // session ends its run when it is left: a job has one client.
 type session struct {
-	*execution.Attachment
+	*attachment.Attachment
 	end func() error
 }
 

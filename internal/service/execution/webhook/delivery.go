@@ -79,7 +79,7 @@ func (s *Service) Add(ctx context.Context, org ids.Organization, event string, d
 }
 
 func (s *Service) newDelivery(h *Webhook, event string, data any) (*Delivery, error) {
-	now := s.clock()
+	now := s.now()
 	body, err := json.Marshal(message{Type: event, Timestamp: now, Data: data})
 	return &Delivery{
 		ID: ids.New[ids.WebhookDelivery](), Organization: h.Organization, Webhook: h.ID, Event: event, Body: string(body),

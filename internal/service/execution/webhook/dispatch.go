@@ -60,7 +60,7 @@ func (s *Service) Run(ctx context.Context) error {
 
 // round begins to send whatever is due and there is room for.
 func (s *Service) round(ctx context.Context) error {
-	now := s.clock()
+	now := s.now()
 	hooks, err := s.due(ctx, now, dueAtOnce)
 	if err != nil {
 		return err
@@ -112,7 +112,7 @@ func (s *Service) occupy(id ids.Webhook, n int) {
 // clean deletes what is older than the log is kept.
 func (s *Service) clean(ctx context.Context) {
 	for {
-		n, err := s.forget(ctx, s.clock().Add(-s.config.Keep), forgetBatch)
+		n, err := s.forget(ctx, s.now().Add(-s.config.Keep), forgetBatch)
 		if err != nil && ctx.Err() == nil {
 			s.log.Warn("webhook: old deliveries could not be deleted", "error", err)
 		}

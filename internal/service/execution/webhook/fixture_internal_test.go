@@ -178,7 +178,7 @@ func (w *world) settle() {
 			w.t.Fatal(err)
 		}
 		w.sending.Wait()
-		left, err := w.due(w.t.Context(), w.Service.clock(), 1)
+		left, err := w.due(w.t.Context(), w.Service.now(), 1)
 		if err != nil {
 			w.t.Fatal(err)
 		}

@@ -42,7 +42,7 @@ func (s *Service) deliver(ctx context.Context, h *Webhook, d *Delivery) {
 
 // send makes one attempt; asked is how long the address wants to be left alone.
 func (s *Service) send(ctx context.Context, h *Webhook, d *Delivery) (one Attempt, asked time.Duration) {
-	one.At = s.clock()
+	one.At = s.now()
 	began := time.Now()
 	defer func() {
 		one.DurationMs = time.Since(began).Milliseconds()
@@ -129,7 +129,7 @@ func retryAfter(text string, now time.Time) time.Duration {
 
 // note writes what came of an attempt, and what follows from it for the webhook.
 func (s *Service) note(ctx context.Context, h *Webhook, d *Delivery, one Attempt, asked time.Duration) error {
-	now := s.clock()
+	now := s.now()
 	n := *d // the transaction may run again
 	n.Attempts.V = append(append([]Attempt{}, d.Attempts.V...), one)
 	n.Attempts.V = n.Attempts.V[max(0, len(n.Attempts.V)-attemptsKept):]

@@ -43,7 +43,7 @@ type Service struct {
 	db      *db.DB
 	log     *slog.Logger
 	config  Config
-	now     func() time.Time
+	clock   func() time.Time
 	client  *http.Client
 	metrics *metrics
 
@@ -71,13 +71,13 @@ func New(d Deps) (*Service, error) {
 		d.Clock = time.Now
 	}
 	return &Service{
-		db: d.DB, log: d.Log, config: d.Config, now: d.Clock, client: httpx.Outward(d.Config.Timeout, d.Config.Networks...),
+		db: d.DB, log: d.Log, config: d.Config, clock: d.Clock, client: httpx.Outward(d.Config.Timeout, d.Config.Networks...),
 		metrics: newMetrics(d.Metrics), bell: make(chan struct{}, 1), busy: map[ids.Webhook]int{},
 	}, nil
 }
 
-// clock is now as both databases keep it.
-func (s *Service) clock() time.Time { return s.now().UTC().Truncate(time.Microsecond) }
+// now is as both databases keep it.
+func (s *Service) now() time.Time { return s.clock().UTC().Truncate(time.Microsecond) }
 
 // wake has the dispatcher look now.
 func (s *Service) wake() {

@@ -30,13 +30,13 @@ func (s *Service) getDelivery(ctx context.Context, org ids.Organization, id ids.
 // restart begins the tries anew, at once.
 func (s *Service) restart(ctx context.Context, id ids.WebhookDelivery) (*Delivery, error) {
 	d, err := db.WriteOne[Delivery](ctx, s.db, `UPDATE webhook_deliveries SET status = 'pending', tries_before = tries, next_at = $1, finished_at = NULL
-		WHERE id = $2 RETURNING `+deliveryColumns, s.clock(), id)
+		WHERE id = $2 RETURNING `+deliveryColumns, s.now(), id)
 	return &d, missing(err, "webhook-delivery", string(id))
 }
 
 // abandon gives up what a webhook has still to be sent.
 func (s *Service) abandon(ctx context.Context, id ids.Webhook) error {
-	_, err := db.Exec(ctx, s.db, `UPDATE webhook_deliveries SET status = 'failed', finished_at = $1 WHERE webhook_id = $2 AND status = 'pending'`, s.clock(), id)
+	_, err := db.Exec(ctx, s.db, `UPDATE webhook_deliveries SET status = 'failed', finished_at = $1 WHERE webhook_id = $2 AND status = 'pending'`, s.now(), id)
 	return err
 }
 

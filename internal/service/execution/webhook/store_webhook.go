@@ -56,13 +56,13 @@ func (s *Service) updateWebhook(ctx context.Context, h *Webhook) error {
 // enable makes a disabled webhook active.
 func (s *Service) enable(ctx context.Context, id ids.Webhook) error {
 	_, err := db.Exec(ctx, s.db, `UPDATE webhooks SET status = 'active', reason = '', failing_since = NULL, updated_at = $1 WHERE id = $2 AND status <> 'active'`,
-		s.clock(), id)
+		s.now(), id)
 	return err
 }
 
 // saveSecret replaces the secret and remembers the one before it.
 func (s *Service) saveSecret(ctx context.Context, org ids.Organization, id ids.Webhook, k secret) (*Webhook, error) {
-	now := s.clock()
+	now := s.now()
 	h, err := db.WriteOne[Webhook](ctx, s.db, `UPDATE webhooks SET old_secret = secret, old_secret_until = $1, secret = $2, updated_at = $3
 		WHERE id = $4 AND organization_id = $5 RETURNING `+webhookColumns, now.Add(oldSecretLasts), string(k), now, id, org)
 	return &h, missing(err, "webhook", string(id))
@@ -104,7 +104,7 @@ func (s *Service) noteFailure(ctx context.Context, id ids.Webhook, at time.Time)
 // disable reports whether it was active until now.
 func (s *Service) disable(ctx context.Context, id ids.Webhook, reason string) (bool, error) {
 	n, err := db.Exec(ctx, s.db, `UPDATE webhooks SET status = 'disabled', reason = $1, updated_at = $2 WHERE id = $3 AND status = 'active'`,
-		reason, s.clock(), id)
+		reason, s.now(), id)
 	if err != nil {
 		return false, err
 	}

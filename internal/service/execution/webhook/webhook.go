@@ -84,7 +84,7 @@ func (s *Service) create(ctx context.Context, h *Webhook) error {
 	if err := s.checkURL(h.URL); err != nil {
 		return err
 	}
-	now := s.clock()
+	now := s.now()
 	h.ID, h.Organization, h.CreatedBy, h.CreatedAt, h.UpdatedAt = ids.New[ids.Webhook](), who.Organization, who.User, now, now
 	h.Status, h.Secret = statusActive, newSecret()
 	return s.db.InTx(ctx, func(ctx context.Context) error {
@@ -110,7 +110,7 @@ func (s *Service) change(ctx context.Context, h *Webhook, status string) error {
 			return err
 		}
 	}
-	h.UpdatedAt = s.clock()
+	h.UpdatedAt = s.now()
 	return s.db.InTx(ctx, func(ctx context.Context) (err error) {
 		if err = s.updateWebhook(ctx, h); err != nil {
 			return err

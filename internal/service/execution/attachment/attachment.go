@@ -1,0 +1,203 @@
+package attachment
+
+import (
+	"context"
+	"errors"
+	"io"
+	"sync"
+	"time"
+
+	contract "github.com/codecraft-hq/codecraft/internal/contract/execution"
+
+	"github.com/codecraft-hq/codecraft/internal/base/bus"
+	"github.com/codecraft-hq/codecraft/internal/base/errs"
+	"github.com/codecraft-hq/codecraft/internal/base/identity"
+	"github.com/codecraft-hq/codecraft/internal/base/ids"
+	"github.com/codecraft-hq/codecraft/internal/service/execution/run"
+	"github.com/codecraft-hq/codecraft/internal/service/execution/wire"
+)
+
+// Chunk is one thing that an interactive run shows.
+type Chunk struct {
+	Kind   string // stdout, stderr, status, end
+	Offset int64  // of Data in all output of both streams; a gap was forgotten
+	Data   []byte
+	Status string
+	Result *contract.RunResult // of the end
+}
+
+// Attachment is a connection to an interactive run. Its methods may be called from several goroutines;
+// Next from one.
+type Attachment struct {
+	ReadOnly bool  // only Next, Shown and Close work
+	From     int64 // offset of the first output that follows
+
+	service *Service
+	run     ids.Run
+	name    string
+	chunks  chan Chunk
+	ctx     context.Context // ends with the attachment
+	cancel  context.CancelCauseFunc
+	all     sync.WaitGroup
+	stop    func() error
+}
+
+// attachedAfter is how long the end of a run may come before the last of its output.
+const attachedAfter = 2 * time.Second
+
+// Attach connects to an interactive run from an offset of its output on, or, where that is forgotten, from what
+// is still remembered: 0 is the beginning. Who started the run may write; others who may see it only read. The
+// connection ends with ctx or Close, and the run goes on for some seconds, so that one can come back.
+func (s *Service) Attach(ctx context.Context, id ids.Run, from int64) (*Attachment, error) {
+	v, err := s.runs.ReadRun(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	if !v.Head.Interactive {
+		return nil, errs.New(errs.Conflict, "run_not_interactive", "this run has all its input: it was not started with a terminal")
+	}
+	who := identity.From(ctx)
+	a := &Attachment{
+		ReadOnly: v.Head.User != who.User || v.Head.Attempt != who.Attempt,
+		service:  s, run: id, name: ids.New[string](), chunks: make(chan Chunk, 64), stop: func() error { return nil },
+	}
+	a.ctx, a.cancel = context.WithCancelCause(ctx)
+	if v.Result != nil {
+		a.replay(v, from)
+		return a, nil
+	}
+	if a.stop, err = s.bus.Subscribe(wire.TerminalSubject(string(id), a.name), a.hear); err != nil {
+		return nil, errors.Join(err, a.Close())
+	}
+	answer, err := a.call(ctx, wire.TerminalCall{Kind: wire.CallAttach, ReadOnly: a.ReadOnly, From: from})
+	if err != nil {
+		if gone := errs.Of(err).Code; gone != "service_unavailable" && gone != "run_ended" {
+			return nil, errors.Join(err, a.Close())
+		}
+	}
+	a.From = answer.From // of a run that just ended, or whose worker is gone, only the end follows
+	a.all.Go(a.followEvents)
+	return a, nil
+}
+
+// replay shows the end of a run that is over.
+func (a *Attachment) replay(v *run.View, from int64) {
+	if shown := v.Result.Stdout + v.Result.Stderr; from == 0 && shown != "" {
+		a.chunks <- Chunk{Kind: contract.Stdout, Data: []byte(shown)}
+	}
+	a.From = from
+	a.chunks <- Chunk{Kind: wire.KindEnd, Result: v.Result}
+}
+
+// hear takes a frame of the worker.
+func (a *Attachment) hear(_ context.Context, m bus.Message) {
+	var f wire.TerminalFrame
+	if err := m.Decode(&f); err != nil {
+		a.service.log.Warn("execution: a terminal's output cannot be read", "run", a.run, "error", err)
+		return
+	}
+	a.push(Chunk{Kind: f.Kind, Offset: f.Offset, Data: f.Data, Result: f.Result})
+}
+
+func (a *Attachment) push(c Chunk) {
+	select {
+	case a.chunks <- c:
+	case <-a.ctx.Done():
+	}
+}
+
+// followEvents hands on the run's states, and its end if the worker does not tell it: it may be dead.
+func (a *Attachment) followEvents() {
+	err := a.service.runs.Follow(a.ctx, a.run, func(e wire.Event) error {
+		switch e.Kind {
+		case wire.KindStatus:
+			a.push(Chunk{Kind: wire.KindStatus, Status: e.Status})
+		case wire.KindEnd:
+			select {
+			case <-a.ctx.Done():
+			case <-time.After(attachedAfter):
+				a.push(Chunk{Kind: wire.KindEnd, Result: e.Result})
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		a.cancel(err)
+	}
+}
+
+// Next waits for what is shown next. After the end it answers io.EOF.
+func (a *Attachment) Next() (Chunk, error) {
+	select {
+	case c := <-a.chunks:
+		if c.Kind == wire.KindEnd {
+			a.cancel(io.EOF)
+		}
+		return c, nil
+	case <-a.ctx.Done():
+		return Chunk{}, context.Cause(a.ctx)
+	}
+}
+
+// Shown says up to which offset the output was dealt with. Without it no more comes after the first 128 KiB.
+func (a *Attachment) Shown(offset int64) {
+	c := wire.TerminalCall{Kind: wire.CallTaken, Follower: a.name, From: offset}
+	if err := a.service.bus.Publish(a.ctx, wire.SubjectTerminal+string(a.run), c); err != nil {
+		a.service.log.Warn("execution: a terminal's progress was not told", "run", a.run, "error", err)
+	}
+}
+
+// Write types p, waiting as long as the program does not read: it is meant to be called by one goroutine after
+// the other. When an interrupt has thrown input away meanwhile, the rest of p is, too. A single control-C overtakes
+// everything: it may be written beside a Write that waits.
+func (a *Attachment) Write(p []byte) (int, error) {
+	if a.ReadOnly {
+		return 0, errReadOnly
+	}
+	for done := 0; done < len(p); {
+		answer, err := a.call(a.ctx, wire.TerminalCall{Kind: wire.CallInput, Data: p[done:min(len(p), done+wire.InletBytes)]})
+		if err != nil {
+			return done, err
+		}
+		if done += answer.Taken; answer.Dropped {
+			break
+		}
+	}
+	return len(p), nil
+}
+
+var errReadOnly = errs.New(errs.Forbidden, "terminal_read_only", "this terminal is another's: you can watch it")
+
+// CloseInput ends the input: the program reads its end.
+func (a *Attachment) CloseInput() error { return a.ask(wire.TerminalCall{Kind: wire.CallEnd}) }
+
+// Signal sends a signal by its name: INT, TERM, KILL.
+func (a *Attachment) Signal(name string) error {
+	return a.ask(wire.TerminalCall{Kind: wire.CallSignal, Signal: name})
+}
+
+// Resize tells the program of its terminal's new size.
+func (a *Attachment) Resize(size wire.TerminalSize) error {
+	return a.ask(wire.TerminalCall{Kind: wire.CallResize, Size: &size})
+}
+
+// Close leaves the run.
+func (a *Attachment) Close() error {
+	a.cancel(context.Canceled)
+	err := a.service.bus.Publish(context.WithoutCancel(a.ctx), wire.SubjectTerminal+string(a.run), wire.TerminalCall{Kind: wire.CallLeave, Follower: a.name})
+	a.all.Wait()
+	return errors.Join(err, a.stop())
+}
+
+func (a *Attachment) ask(c wire.TerminalCall) error {
+	if a.ReadOnly {
+		return errReadOnly
+	}
+	_, err := a.call(a.ctx, c)
+	return err
+}
+
+func (a *Attachment) call(ctx context.Context, c wire.TerminalCall) (wire.TerminalAnswer, error) {
+	c.Follower = a.name
+	return bus.Request[wire.TerminalCall, wire.TerminalAnswer](ctx, a.service.bus, wire.SubjectTerminal+string(a.run), c)
+}

@@ -1,0 +1,132 @@
+package worker
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/codecraft-hq/codecraft/internal/base/bus"
+	"github.com/codecraft-hq/codecraft/internal/base/errs"
+	"github.com/codecraft-hq/codecraft/internal/base/ids"
+	"github.com/codecraft-hq/codecraft/internal/engine/sandbox"
+	"github.com/codecraft-hq/codecraft/internal/service/execution/terminal"
+	"github.com/codecraft-hq/codecraft/internal/service/execution/wire"
+)
+
+// terminalsEach is how many interactive runs one person has on a worker; the oldest makes room for one more.
+const terminalsEach = 2
+
+// errReplaced ends an interactive run.
+var errReplaced = errors.New("a newer terminal of the same person took its place")
+
+// terminalSeat is one of the places that Config.Terminals has.
+type terminalSeat struct {
+	scope        string
+	organization ids.Organization
+	end          context.CancelCauseFunc
+}
+
+// takeInteractive answers an order that somebody talks to: at once that it has begun.
+func (w *Worker) takeInteractive(ctx context.Context, o wire.Order) (wire.Reply, error) {
+	ctx, end := context.WithCancelCause(context.WithoutCancel(ctx))
+	leave, err := w.sit(&terminalSeat{scope: o.Scope, organization: o.Head.Organization, end: end}, o.AtOnce)
+	if err != nil {
+		end(err)
+		return wire.Reply{}, err
+	}
+	t := terminal.New(o.Interactive.Terminal != nil)
+	stop, err := w.open(o, t)
+	if err != nil {
+		end(err)
+		leave()
+		w.work.Done()
+		return wire.Reply{}, errors.Join(err, ignoreNil(stop))
+	}
+	w.mu.Lock()
+	w.running[o.Head.ID] = end
+	w.mu.Unlock()
+	o.Head.Worker = w.id
+	r := &running{Worker: w, order: o, terminal: t, leave: leave, closed: func() {
+		t.Linger()
+		if err := stop(); err != nil {
+			w.log.Warn("worker: a terminal was not closed", "run", o.Head.ID, "error", err)
+		}
+	}}
+	r.emit(ctx, wire.Event{Kind: wire.KindStatus, Status: wire.StatusQueued, Head: &o.Head})
+	go r.execute(ctx, end)
+	return wire.Reply{}, nil
+}
+
+func ignoreNil(stop func() error) error {
+	if stop == nil {
+		return nil
+	}
+	return stop()
+}
+
+// sit takes one of the places, and counts the run as work of this worker. The last free place goes only to an
+// organization that has none; most is how many it may have, 0 without another bound.
+func (w *Worker) sit(s *terminalSeat, most int) (leave func(), err error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	var oldest *terminalSeat
+	own, organization := 0, 0
+	for _, other := range w.seats {
+		if other.organization == s.organization {
+			organization++
+		}
+		if other.scope == s.scope {
+			own++
+			if oldest == nil {
+				oldest = other
+			}
+		}
+	}
+	if own >= terminalsEach {
+		oldest.end(errReplaced)
+	}
+	switch free := w.config.Terminals - len(w.seats); {
+	case w.leaving:
+		return nil, errBusy
+	case most > 0 && organization >= most:
+		return nil, errs.New(errs.TooMany, "terminals_at_once", "your organization has %d terminals open, as many as it may have at once: wait until one is closed", organization).After(10 * time.Second)
+	case free <= 0 || free == 1 && organization > 0:
+		return nil, errs.New(errs.Unavailable, wire.CodeBusy, "%d terminals are open, as many as there is room for: try again when one is closed", len(w.seats)).After(10 * time.Second)
+	}
+	w.work.Add(1)
+	w.seats = append(w.seats, s)
+	return func() {
+		w.mu.Lock()
+		defer w.mu.Unlock()
+		for i, other := range w.seats {
+			if other == s {
+				w.seats = append(w.seats[:i:i], w.seats[i+1:]...)
+			}
+		}
+	}, nil
+}
+
+// connect makes the terminal the program's input and output; done tells the outputs of its result.
+func (r *running) connect(ctx context.Context, spec *sandbox.Spec, end context.CancelCauseFunc) (done func()) {
+	t, o := r.terminal, r.order.Interactive
+	t.Connect(spec, r.order.Stdin, o.Terminal)
+	t.Begin()
+	ctx, stop := context.WithCancel(ctx)
+	go t.Watch(ctx, time.Duration(o.IdleSeconds)*time.Second, end)
+	return func() {
+		stop()
+		r.result.Stdout, r.result.Stderr, r.result.Truncated = t.Tails()
+	}
+}
+
+// open serves the terminal of a run.
+func (w *Worker) open(o wire.Order, t *terminal.Terminal) (stop func() error, err error) {
+	run := string(o.Head.ID)
+	return bus.Serve(w.bus, wire.SubjectTerminal+run, wire.WorkersQueue, func(_ context.Context, c wire.TerminalCall) (wire.TerminalAnswer, error) {
+		return t.Answer(c, func(f wire.TerminalFrame) {
+			if err := w.bus.Publish(context.Background(), wire.TerminalSubject(run, c.Follower), f); err != nil {
+				w.log.Warn("worker: a terminal's output was not sent", "run", run, "error", err)
+			}
+		})
+	})
+}
