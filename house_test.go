@@ -38,6 +38,7 @@ var floors = []struct {
 
 // rooms of a service, from the top; "." is the service's own package. Imports run down here, too.
 var rooms = map[string][]string{
+	"internal/service/auth":      {".", "session", "signingkey", "audit", "secret"},
 	"internal/service/execution": {"judge0", "piston", ".", "webhook"},
 }
 
@@ -167,7 +168,7 @@ func TestRefusals(t *testing.T) {
 		"internal/engine/judge":                    "internal/contract/auth",
 		"internal/service/auth":                    "internal/service/problems",
 		"internal/contract/auth":                   "internal/service/auth",
-		"internal/service/auth/sessions":           "internal/app",
+		"internal/service/auth/session":            "internal/app",
 		"internal/app":                             "test/harness",
 		"internal/service/execution/webhook":       "internal/service/execution",
 		"internal/service/execution/webhook/inner": "internal/service/execution/judge0",
@@ -179,8 +180,8 @@ func TestRefusals(t *testing.T) {
 	}
 	for from, to := range map[string]string{
 		"internal/app":                      "internal/service/auth",
-		"internal/service/auth/sessions":    "internal/service/auth",
-		"internal/service/auth":             "internal/base/db",
+		"internal/service/auth":             "internal/service/auth/session",
+		"internal/service/auth/session":     "internal/base/db",
 		"internal/service/execution":        "internal/service/execution/webhook",
 		"internal/service/execution/judge0": "internal/service/execution",
 		"internal/engine/judge":             "internal/engine/sandbox",

@@ -73,7 +73,7 @@ func (s *Service) apiRegister(ctx context.Context, r *userResource) error {
 	a := r.Attributes
 	u, err := s.RegisterUser(ctx, Registration{
 		Email: a.Email, Password: a.Password, Name: a.Name, OrganizationName: a.OrganizationName,
-		SetupToken: a.SetupToken, InvitationToken: a.InvitationToken, Device: s.deviceOf(ctx),
+		SetupToken: a.SetupToken, InvitationToken: a.InvitationToken, Device: s.sessions.Device(ctx),
 	})
 	*r = showUser(&u)
 	return err
@@ -84,7 +84,7 @@ func (s *Service) registerPasswords(api *jsonapi.API) {
 		Method: http.MethodPost, Path: "/v1/password-resets", Name: "createPasswordReset", Tag: tagSessions, Public: true,
 		Summary: "Ask for a mail to choose a new password with; the answer is the same for every address", Status: http.StatusAccepted,
 	}, func(ctx context.Context, in *jsonapi.Resource[PasswordResetAttributes, jsonapi.None]) (*jsonapi.Nothing, error) {
-		return nil, s.AskPasswordReset(ctx, in.Attributes.Email, s.deviceOf(ctx))
+		return nil, s.AskPasswordReset(ctx, in.Attributes.Email, s.sessions.Device(ctx))
 	})
 	jsonapi.Handle(api, jsonapi.Action{
 		Method: http.MethodPost, Path: "/v1/password-changes", Name: "createPasswordChange", Tag: tagSessions, Public: true,
@@ -93,6 +93,6 @@ func (s *Service) registerPasswords(api *jsonapi.API) {
 		if in.Attributes.Token != "" {
 			return nil, s.ResetPassword(ctx, in.Attributes.Token, in.Attributes.Password)
 		}
-		return nil, s.ChangePassword(ctx, in.Attributes.CurrentPassword, in.Attributes.Password, s.deviceOf(ctx))
+		return nil, s.ChangePassword(ctx, in.Attributes.CurrentPassword, in.Attributes.Password, s.sessions.Device(ctx))
 	})
 }

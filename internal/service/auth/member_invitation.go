@@ -9,6 +9,8 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/errs"
 	"github.com/codecraft-hq/codecraft/internal/base/identity"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
+	"github.com/codecraft-hq/codecraft/internal/service/auth/audit"
+	"github.com/codecraft-hq/codecraft/internal/service/auth/secret"
 )
 
 // memberInvitation waits for its addressee to join.
@@ -28,6 +30,9 @@ type memberInvitation struct {
 	ExpiresAt    time.Time            `db:"expires_at"`
 }
 
+// invitationPrefix marks the tokens of invitations.
+const invitationPrefix = "cci_"
+
 // placeOfInvitation is where a registration has the token.
 const placeOfInvitation = "/data/attributes/invitationToken"
 
@@ -40,7 +45,7 @@ const (
 
 // InviteMember sends an invitation by mail. Inviting an address again sends a new link and ends the old one.
 func (s *Service) InviteMember(ctx context.Context, email string, role identity.Role) (memberInvitation, error) {
-	p, err := s.require(ctx, identity.MembersManage)
+	p, err := s.sessions.Require(ctx, identity.MembersManage)
 	if err != nil {
 		return memberInvitation{}, err
 	}
@@ -53,7 +58,7 @@ func (s *Service) InviteMember(ctx context.Context, email string, role identity.
 		ID: ids.New[ids.MemberInvitation](), Organization: p.Organization, Email: email, Role: role, InvitedBy: p.User,
 		CreatedAt: now, ExpiresAt: now.Add(s.config.InvitationTTL),
 	}
-	token := newToken(invitationPrefix)
+	token := secret.New(invitationPrefix)
 	return i, s.db.InTx(ctx, func(ctx context.Context) error {
 		member, err := s.isMember(ctx, p.Organization, email)
 		if err != nil {
@@ -62,19 +67,19 @@ func (s *Service) InviteMember(ctx context.Context, email string, role identity.
 		if member {
 			return errs.New(errs.Conflict, "already_member", "there is a member with the address %s already", email).At("/data/attributes/email")
 		}
-		if err := s.replaceMemberInvitation(ctx, i, hashToken(token)); err != nil {
+		if err := s.replaceMemberInvitation(ctx, i, secret.Hash(token)); err != nil {
 			return err
 		}
 		if err := s.mailInvitation(ctx, p, i, token); err != nil {
 			return err
 		}
-		return s.audit(ctx, p, actionInvited, string(i.ID), map[string]string{"role": string(role)})
+		return s.audit.Add(ctx, p, audit.Invited, string(i.ID), map[string]string{"role": string(role)})
 	})
 }
 
 // MemberInvitations answers those of the ids that are in the caller's organization.
 func (s *Service) MemberInvitations(ctx context.Context, wanted []string) ([]memberInvitation, error) {
-	p, err := s.require(ctx, identity.MembersManage)
+	p, err := s.sessions.Require(ctx, identity.MembersManage)
 	if err != nil {
 		return nil, err
 	}
@@ -83,7 +88,7 @@ func (s *Service) MemberInvitations(ctx context.Context, wanted []string) ([]mem
 
 // ListMemberInvitations answers a page of those of the caller's organization that where keeps.
 func (s *Service) ListMemberInvitations(ctx context.Context, where *db.Conditions, order []db.Key, limit int) ([]memberInvitation, error) {
-	p, err := s.require(ctx, identity.MembersManage)
+	p, err := s.sessions.Require(ctx, identity.MembersManage)
 	if err != nil {
 		return nil, err
 	}
@@ -92,7 +97,7 @@ func (s *Service) ListMemberInvitations(ctx context.Context, where *db.Condition
 
 // WithdrawMemberInvitation ends an invitation.
 func (s *Service) WithdrawMemberInvitation(ctx context.Context, id ids.MemberInvitation) error {
-	p, err := s.require(ctx, identity.MembersManage)
+	p, err := s.sessions.Require(ctx, identity.MembersManage)
 	if err != nil {
 		return err
 	}
@@ -104,17 +109,17 @@ func (s *Service) WithdrawMemberInvitation(ctx context.Context, id ids.MemberInv
 		if deleted == 0 {
 			return errs.Missing("member_invitation", string(id))
 		}
-		return s.audit(ctx, p, actionInvitationEnded, string(id), nil)
+		return s.audit.Add(ctx, p, audit.InvitationEnded, string(id), nil)
 	})
 }
 
 // openInvitation answers the invitation of a token that still lets somebody in; else why it does not, and what to do.
 // pointer is the place of the token in the request document.
 func (s *Service) openInvitation(ctx context.Context, token, pointer string) (memberInvitation, error) {
-	i, err := s.memberInvitationByToken(ctx, hashToken(token))
+	i, err := s.memberInvitationByToken(ctx, secret.Hash(token))
 	switch {
 	case errors.Is(err, db.ErrNoRows):
-		reason, err := s.whyInvitationEnded(ctx, hashToken(token))
+		reason, err := s.whyInvitationEnded(ctx, secret.Hash(token))
 		if err != nil {
 			return memberInvitation{}, err
 		}
@@ -179,7 +184,7 @@ func (s *Service) joinAs(ctx context.Context, u user, isNew bool, i memberInvita
 		if err := s.insertUser(ctx, u); err != nil {
 			return err
 		}
-		if err := s.audit(ctx, by, actionRegistered, string(u.ID), nil); err != nil {
+		if err := s.audit.Add(ctx, by, audit.Registered, string(u.ID), nil); err != nil {
 			return err
 		}
 	}
@@ -190,5 +195,5 @@ func (s *Service) joinAs(ctx context.Context, u user, isNew bool, i memberInvita
 	if err := s.setLastOrganization(ctx, u.ID, i.Organization); err != nil {
 		return err
 	}
-	return s.audit(ctx, by, actionJoined, string(u.ID), map[string]string{"role": string(i.Role)})
+	return s.audit.Add(ctx, by, audit.Joined, string(u.ID), map[string]string{"role": string(i.Role)})
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/errs"
 	"github.com/codecraft-hq/codecraft/internal/base/identity"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
+	"github.com/codecraft-hq/codecraft/internal/service/auth/audit"
 )
 
 // membership is a user's place in an organization.
@@ -41,7 +42,7 @@ func checkRole(by identity.Principal, role identity.Role) error {
 
 // Memberships answers those of the ids that are in the caller's organization.
 func (s *Service) Memberships(ctx context.Context, wanted []string) ([]membership, error) {
-	p, err := s.require(ctx, identity.MembersRead)
+	p, err := s.sessions.Require(ctx, identity.MembersRead)
 	if err != nil {
 		return nil, err
 	}
@@ -50,7 +51,7 @@ func (s *Service) Memberships(ctx context.Context, wanted []string) ([]membershi
 
 // ListMemberships answers a page of those of the caller's organization that where keeps.
 func (s *Service) ListMemberships(ctx context.Context, where *db.Conditions, order []db.Key, limit int) ([]membership, error) {
-	p, err := s.require(ctx, identity.MembersRead)
+	p, err := s.sessions.Require(ctx, identity.MembersRead)
 	if err != nil {
 		return nil, err
 	}
@@ -59,7 +60,7 @@ func (s *Service) ListMemberships(ctx context.Context, where *db.Conditions, ord
 
 // ChangeRole gives a member another role. Tokens the member holds show the old one for ten minutes at most.
 func (s *Service) ChangeRole(ctx context.Context, id ids.Membership, role identity.Role, revision int) (membership, error) {
-	p, err := s.require(ctx, identity.MembersManage)
+	p, err := s.sessions.Require(ctx, identity.MembersManage)
 	if err != nil {
 		return membership{}, err
 	}
@@ -76,7 +77,7 @@ func (s *Service) ChangeRole(ctx context.Context, id ids.Membership, role identi
 		if m, err = s.updateRole(ctx, before, role, revision); err != nil {
 			return err
 		}
-		return s.audit(ctx, p, actionRoleChanged, string(before.User), map[string]string{"from": string(before.Role), "to": string(role)})
+		return s.audit.Add(ctx, p, audit.RoleChanged, string(before.User), map[string]string{"from": string(before.Role), "to": string(role)})
 	})
 	if errors.Is(err, db.ErrNoRows) {
 		return membership{}, changedMeanwhile()
@@ -86,7 +87,7 @@ func (s *Service) ChangeRole(ctx context.Context, id ids.Membership, role identi
 
 // RemoveMember ends a membership and the member's sessions in the organization. Anybody may leave.
 func (s *Service) RemoveMember(ctx context.Context, id ids.Membership) error {
-	p, err := s.member(ctx)
+	p, err := s.sessions.Member(ctx)
 	if err != nil {
 		return err
 	}
@@ -103,10 +104,10 @@ func (s *Service) RemoveMember(ctx context.Context, id ids.Membership) error {
 		if err := s.deleteMembership(ctx, m.ID); err != nil {
 			return err
 		}
-		if err := s.endSessionsOf(ctx, m.User, m.Organization, "", endMembership); err != nil {
+		if err := s.sessions.EndMembership(ctx, m.User, m.Organization); err != nil {
 			return err
 		}
-		return s.audit(ctx, p, actionRemoved, string(m.User), map[string]string{"role": string(m.Role)})
+		return s.audit.Add(ctx, p, audit.Removed, string(m.User), map[string]string{"role": string(m.Role)})
 	})
 }
 

@@ -2,14 +2,11 @@ package auth
 
 import (
 	"github.com/prometheus/client_golang/prometheus"
-
-	"github.com/codecraft-hq/codecraft/internal/base/errs"
 )
 
 // metrics are the service's own figures; requests are counted by base/httpx.
 type metrics struct {
-	signIns   *prometheus.CounterVec // by outcome: ok, wrong, throttled, busy, failed
-	refreshes *prometheus.CounterVec // by the same
+	signIns *prometheus.CounterVec // by outcome: ok, wrong, throttled, busy, failed
 }
 
 // newMetrics registers the figures where there is a registry; without one they count unseen.
@@ -18,14 +15,11 @@ func newMetrics(to prometheus.Registerer, h *hasher) (*metrics, error) {
 		signIns: prometheus.NewCounterVec(prometheus.CounterOpts{
 			Name: "codecraft_auth_sign_ins_total", Help: "Attempts to sign in with a password, by outcome.",
 		}, []string{"outcome"}),
-		refreshes: prometheus.NewCounterVec(prometheus.CounterOpts{
-			Name: "codecraft_auth_refreshes_total", Help: "Refresh tokens presented, by outcome.",
-		}, []string{"outcome"}),
 	}
 	if to == nil {
 		return m, nil
 	}
-	for _, c := range []prometheus.Collector{m.signIns, m.refreshes, prometheus.NewGaugeFunc(prometheus.GaugeOpts{
+	for _, c := range []prometheus.Collector{m.signIns, prometheus.NewGaugeFunc(prometheus.GaugeOpts{
 		Name: "codecraft_auth_password_hashes", Help: "Password hashes being computed or waited for.",
 	}, func() float64 { return float64(len(h.queue)) })} {
 		if err := to.Register(c); err != nil {
@@ -33,18 +27,4 @@ func newMetrics(to prometheus.Registerer, h *hasher) (*metrics, error) {
 		}
 	}
 	return m, nil
-}
-
-func outcomeOf(err error) string {
-	switch {
-	case err == nil:
-		return "ok"
-	case errs.Is(err, errs.Unauthorized):
-		return "wrong"
-	case errs.Is(err, errs.TooMany):
-		return "throttled"
-	case errs.Is(err, errs.Unavailable):
-		return "busy"
-	}
-	return "failed"
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/identity"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
 	contract "github.com/codecraft-hq/codecraft/internal/contract/auth"
+	"github.com/codecraft-hq/codecraft/internal/service/auth/audit"
 )
 
 type organization struct {
@@ -21,7 +22,7 @@ type organization struct {
 
 // Organizations answers the organizations the caller is a member of, by id.
 func (s *Service) Organizations(ctx context.Context) ([]organization, error) {
-	p, err := s.member(ctx)
+	p, err := s.sessions.Member(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -30,7 +31,7 @@ func (s *Service) Organizations(ctx context.Context) ([]organization, error) {
 
 // listOrganizations answers a page of those the caller is a member of.
 func (s *Service) listOrganizations(ctx context.Context, where *db.Conditions, order []db.Key, limit int) ([]organization, error) {
-	p, err := s.member(ctx)
+	p, err := s.sessions.Member(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -39,7 +40,7 @@ func (s *Service) listOrganizations(ctx context.Context, where *db.Conditions, o
 
 // RenameOrganization changes the name of the organization the session is for.
 func (s *Service) RenameOrganization(ctx context.Context, id ids.Organization, name string, revision int) (organization, error) {
-	p, err := s.require(ctx, identity.OrganizationManage)
+	p, err := s.sessions.Require(ctx, identity.OrganizationManage)
 	if err != nil {
 		return organization{}, err
 	}
@@ -54,7 +55,7 @@ func (s *Service) RenameOrganization(ctx context.Context, id ids.Organization, n
 		if o, err = s.updateOrganizationName(ctx, id, name, revision); err != nil {
 			return err
 		}
-		return s.audit(ctx, p, actionOrganization, string(id), nil)
+		return s.audit.Add(ctx, p, audit.Organization, string(id), nil)
 	})
 	if errors.Is(err, db.ErrNoRows) {
 		return organization{}, changedMeanwhile()

@@ -10,19 +10,25 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/errs"
 	"github.com/codecraft-hq/codecraft/internal/base/identity"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
+	"github.com/codecraft-hq/codecraft/internal/service/auth/audit"
+	"github.com/codecraft-hq/codecraft/internal/service/auth/secret"
+	"github.com/codecraft-hq/codecraft/internal/service/auth/session"
 )
+
+// resetPrefix marks the tokens of reset links.
+const resetPrefix = "ccp_"
 
 // resetsPerHour bounds the mails that strangers can have sent to somebody.
 const resetsPerHour = 3
 
 // AskPasswordReset notes the wish; sendResets answers it by mail if there is such an account. What is done
 // here is the same for every address.
-func (s *Service) AskPasswordReset(ctx context.Context, email string, device Device) error {
+func (s *Service) AskPasswordReset(ctx context.Context, email string, device session.Device) error {
 	email, err := normaliseEmail(email, "/data/attributes/email")
 	if err != nil {
 		return err
 	}
-	if err := s.crowd.Admit(ctx, networkOf(device.Address)); err != nil {
+	if err := s.crowd.Admit(ctx, device.Network()); err != nil {
 		return err
 	}
 	_, err = db.Exec(ctx, s.db, `INSERT INTO password_reset_requests (id, email, created_at) VALUES ($1, $2, $3)
@@ -70,16 +76,16 @@ func (s *Service) sendReset(ctx context.Context, email string) error {
 	if err != nil || sent >= resetsPerHour {
 		return err
 	}
-	token := newToken(resetPrefix)
+	token := secret.New(resetPrefix)
 	_, err = db.Exec(ctx, s.db, `INSERT INTO password_resets (token_hash, user_id, created_at, expires_at) VALUES ($1, $2, $3, $4)`,
-		hashToken(token), u.ID, now, now.Add(s.config.ResetTTL))
+		secret.Hash(token), u.ID, now, now.Add(s.config.ResetTTL))
 	if err != nil {
 		return err
 	}
 	if err := s.mailReset(ctx, u, token); err != nil {
 		return err
 	}
-	return s.audit(ctx, identity.Principal{}, actionResetAsked, string(u.ID), nil)
+	return s.audit.Add(ctx, identity.Principal{}, audit.ResetAsked, string(u.ID), nil)
 }
 
 // takeResetRequest removes the oldest wish and answers its address.
@@ -90,7 +96,7 @@ func (s *Service) takeResetRequest(ctx context.Context) (email string, err error
 
 // ResetPassword sets a new password with the token from the mail, and ends all sessions.
 func (s *Service) ResetPassword(ctx context.Context, token, password string) error {
-	u, err := s.userByResetToken(ctx, hashToken(token))
+	u, err := s.userByResetToken(ctx, secret.Hash(token))
 	if errors.Is(err, db.ErrNoRows) {
 		return resetInvalid()
 	}
@@ -105,14 +111,14 @@ func (s *Service) ResetPassword(ctx context.Context, token, password string) err
 		return err
 	}
 	return s.db.InTx(ctx, func(ctx context.Context) error {
-		used, err := db.Exec(ctx, s.db, `UPDATE password_resets SET used = 1 WHERE token_hash = $1 AND used = 0`, hashToken(token))
+		used, err := db.Exec(ctx, s.db, `UPDATE password_resets SET used = 1 WHERE token_hash = $1 AND used = 0`, secret.Hash(token))
 		if err != nil {
 			return err
 		}
 		if used == 0 { // by another request at this moment
 			return resetInvalid()
 		}
-		return s.replacePassword(ctx, u, hash, "", identity.Principal{User: u.ID}, actionPasswordReset)
+		return s.replacePassword(ctx, u, hash, "", identity.Principal{User: u.ID}, audit.PasswordReset)
 	})
 }
 
@@ -126,8 +132,8 @@ func (s *Service) userByResetToken(ctx context.Context, hash string) (user, erro
 }
 
 // ChangePassword sets a new password for who is signed in, and ends the other sessions.
-func (s *Service) ChangePassword(ctx context.Context, currentPassword, password string, device Device) error {
-	p, err := s.member(ctx)
+func (s *Service) ChangePassword(ctx context.Context, currentPassword, password string, device session.Device) error {
+	p, err := s.sessions.Member(ctx)
 	if err != nil {
 		return err
 	}
@@ -149,23 +155,23 @@ func (s *Service) ChangePassword(ctx context.Context, currentPassword, password 
 		return err
 	}
 	return s.db.InTx(ctx, func(ctx context.Context) error {
-		return s.replacePassword(ctx, u, hash, p.Session, p, actionPasswordChanged)
+		return s.replacePassword(ctx, u, hash, p.Session, p, audit.PasswordChanged)
 	})
 }
 
 // replacePassword stores the hash, ends reset links and all sessions but the one kept, and tells the owner.
-func (s *Service) replacePassword(ctx context.Context, u user, hash string, keep ids.Session, by identity.Principal, what action) error {
+func (s *Service) replacePassword(ctx context.Context, u user, hash string, keep ids.Session, by identity.Principal, what audit.Action) error {
 	if err := s.setPassword(ctx, u.ID, hash); err != nil {
 		return err
 	}
 	if _, err := db.Exec(ctx, s.db, `UPDATE password_resets SET used = 1 WHERE user_id = $1`, u.ID); err != nil {
 		return err
 	}
-	if err := s.endSessionsOf(ctx, u.ID, "", keep, endPassword); err != nil {
+	if err := s.sessions.EndByPassword(ctx, u.ID, keep); err != nil {
 		return err
 	}
 	if err := s.mailPasswordChanged(ctx, u); err != nil {
 		return err
 	}
-	return s.audit(ctx, by, what, string(u.ID), nil)
+	return s.audit.Add(ctx, by, what, string(u.ID), nil)
 }

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"net/netip"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -14,6 +13,9 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/bus"
 	"github.com/codecraft-hq/codecraft/internal/base/db"
 	"github.com/codecraft-hq/codecraft/internal/base/httpx"
+	"github.com/codecraft-hq/codecraft/internal/service/auth/audit"
+	"github.com/codecraft-hq/codecraft/internal/service/auth/session"
+	"github.com/codecraft-hq/codecraft/internal/service/auth/signingkey"
 )
 
 // Migrations are the tables of this service.
@@ -37,13 +39,15 @@ type Service struct {
 	bus     *bus.Bus
 	log     *slog.Logger
 	config  Config
-	proxies []netip.Prefix
 	clock   func() time.Time
 	hasher  *hasher
-	ring    keyring
 	figures *metrics
 	crowd   *httpx.Limiter // of anonymous requests that cost a hash or a mail, by network
 	resets  chan struct{}  // wakes the worker that sends password reset mails
+
+	audit    *audit.Service
+	keys     *signingkey.Service
+	sessions *session.Service
 }
 
 // crowdPerHour is how many registrations and reset wishes one network may have in an hour: a class that
@@ -69,17 +73,20 @@ func New(deps Deps) (*Service, error) {
 		crowd:  httpx.NewLimiter(crowdPerHour, time.Hour, 10_000).Named("network"),
 		resets: make(chan struct{}, 1),
 	}
-	var err error
-	if s.proxies, err = parseNetworks(deps.Config.TrustedProxies); err != nil {
-		return nil, err
-	}
-	if s.figures, err = newMetrics(deps.Metrics, s.hasher); err != nil {
-		return nil, fmt.Errorf("auth: register metrics: %w", err)
-	}
 	if s.clock == nil {
 		s.clock = time.Now
 	}
-	return s, nil
+	var err error
+	if s.figures, err = newMetrics(deps.Metrics, s.hasher); err != nil {
+		return nil, fmt.Errorf("auth: register metrics: %w", err)
+	}
+	s.audit = audit.New(s.db, s.clock)
+	s.keys = signingkey.New(signingkey.Deps{DB: s.db, Config: s.config.Keys, Clock: s.clock})
+	s.sessions, err = session.New(session.Deps{
+		DB: s.db, Audit: s.audit, Keys: s.keys, Config: s.config.Sessions, PublicURL: s.config.PublicURL,
+		Metrics: deps.Metrics, Clock: s.clock, SignIn: s.signIn,
+	})
+	return s, err
 }
 
 // now is the service's time, as exact as both databases keep it.
@@ -90,6 +97,5 @@ func (s *Service) Ready(ctx context.Context) error {
 	if err := s.db.Ping(ctx); err != nil {
 		return err
 	}
-	_, err := s.ring.signer(s.now())
-	return err
+	return s.keys.Ready()
 }

@@ -5,7 +5,11 @@ import (
 
 	"github.com/codecraft-hq/codecraft/internal/base/db"
 	"github.com/codecraft-hq/codecraft/internal/base/errs"
+	"github.com/codecraft-hq/codecraft/internal/service/auth/secret"
 )
+
+// setupPrefix marks the tokens of set-up links.
+const setupPrefix = "ccs_"
 
 // EnsureSetupToken answers a one-time token for making the first owner, as long as there is no user.
 // Each replica that starts makes one of its own; the first use ends them all.
@@ -13,8 +17,8 @@ func (s *Service) EnsureSetupToken(ctx context.Context) (token string, needed bo
 	if needed, err = s.SetupRequired(ctx); err != nil || !needed {
 		return "", false, err
 	}
-	token = newToken(setupPrefix)
-	_, err = db.Exec(ctx, s.db, `INSERT INTO setup_tokens (token_hash, created_at) VALUES ($1, $2)`, hashToken(token), s.now())
+	token = secret.New(setupPrefix)
+	_, err = db.Exec(ctx, s.db, `INSERT INTO setup_tokens (token_hash, created_at) VALUES ($1, $2)`, secret.Hash(token), s.now())
 	return token, true, err
 }
 
@@ -54,7 +58,7 @@ func (s *Service) spendSetupToken(ctx context.Context, token string) error {
 		return err
 	}
 	for _, hash := range spent {
-		if hash == hashToken(token) {
+		if hash == secret.Hash(token) {
 			return nil
 		}
 	}

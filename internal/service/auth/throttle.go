@@ -7,6 +7,8 @@ import (
 
 	"github.com/codecraft-hq/codecraft/internal/base/db"
 	"github.com/codecraft-hq/codecraft/internal/base/errs"
+	"github.com/codecraft-hq/codecraft/internal/service/auth/secret"
+	"github.com/codecraft-hq/codecraft/internal/service/auth/session"
 )
 
 // Failed sign-ins are slowed down per account and network: the first three are free, then the wait
@@ -55,13 +57,13 @@ func (s *Service) throttled(ctx context.Context, key string, free int) error {
 }
 
 // throttleKeys names the counters of an attempt; hashed, because they hold addresses.
-func throttleKeys(email, address string) (account, network string) {
-	net := networkOf(address)
-	return hashToken("account\x00" + email + "\x00" + net), hashToken("network\x00" + net)
+func throttleKeys(email string, device session.Device) (account, network string) {
+	net := device.Network()
+	return secret.Hash("account\x00" + email + "\x00" + net), secret.Hash("network\x00" + net)
 }
 
-func (s *Service) countAttempt(ctx context.Context, email, address string) error {
-	account, network := throttleKeys(email, address)
+func (s *Service) countAttempt(ctx context.Context, email string, device session.Device) error {
+	account, network := throttleKeys(email, device)
 	if err := s.throttled(ctx, account, accountFree); err != nil {
 		return err
 	}
@@ -69,8 +71,8 @@ func (s *Service) countAttempt(ctx context.Context, email, address string) error
 }
 
 // forgiveAttempt takes back what a successful attempt was counted as. The network keeps its earlier failures.
-func (s *Service) forgiveAttempt(ctx context.Context, email, address string) error {
-	account, network := throttleKeys(email, address)
+func (s *Service) forgiveAttempt(ctx context.Context, email string, device session.Device) error {
+	account, network := throttleKeys(email, device)
 	_, err := db.Exec(ctx, s.db, `DELETE FROM login_failures WHERE key = $1`, account)
 	if err != nil {
 		return err

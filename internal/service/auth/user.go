@@ -9,6 +9,8 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/errs"
 	"github.com/codecraft-hq/codecraft/internal/base/identity"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
+	"github.com/codecraft-hq/codecraft/internal/service/auth/audit"
+	"github.com/codecraft-hq/codecraft/internal/service/auth/session"
 )
 
 type user struct {
@@ -30,7 +32,7 @@ type Registration struct {
 	OrganizationName string // of the own organization; "<name>'s organization" when empty
 	SetupToken       string // demanded for the very first user
 	InvitationToken  string
-	Device           Device
+	Device           session.Device
 }
 
 // RegisterUser makes a user and answers it. Somebody who is invited and has an account already joins with it,
@@ -45,7 +47,7 @@ func (s *Service) RegisterUser(ctx context.Context, in Registration) (user, erro
 	if err := errors.Join(errEmail, errName, errOrganization, checkPassword(in.Password, email, "/data/attributes/password")); err != nil {
 		return user{}, err
 	}
-	if err := s.crowd.Admit(ctx, networkOf(in.Device.Address)); err != nil {
+	if err := s.crowd.Admit(ctx, in.Device.Network()); err != nil {
 		return user{}, err
 	}
 	if organization == "" {
@@ -76,7 +78,7 @@ func (s *Service) RegisterUser(ctx context.Context, in Registration) (user, erro
 			return err
 		}
 		by := identity.Principal{User: u.ID, Organization: m.Organization}
-		return s.audit(ctx, by, actionRegistered, string(u.ID), nil)
+		return s.audit.Add(ctx, by, audit.Registered, string(u.ID), nil)
 	})
 	return u, err
 }
@@ -100,7 +102,7 @@ func (s *Service) found(ctx context.Context, id ids.Organization, name string, o
 
 // Users answers those of the ids that the caller may see: themselves and fellow members.
 func (s *Service) Users(ctx context.Context, wanted []string) ([]user, error) {
-	p, err := s.member(ctx)
+	p, err := s.sessions.Member(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -109,7 +111,7 @@ func (s *Service) Users(ctx context.Context, wanted []string) ([]user, error) {
 
 // Rename changes one's own name.
 func (s *Service) Rename(ctx context.Context, id ids.User, name string, revision int) (user, error) {
-	p, err := s.member(ctx)
+	p, err := s.sessions.Member(ctx)
 	if err != nil {
 		return user{}, err
 	}

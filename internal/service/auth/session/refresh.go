@@ -1,7 +1,10 @@
-package auth
+package session
 
 import (
 	"context"
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/base64"
 	"errors"
 	"time"
 
@@ -9,7 +12,15 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/errs"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
 	contract "github.com/codecraft-hq/codecraft/internal/contract/auth"
+	"github.com/codecraft-hq/codecraft/internal/service/auth/audit"
+	"github.com/codecraft-hq/codecraft/internal/service/auth/secret"
 )
+
+// refreshPrefix marks refresh tokens.
+const refreshPrefix = "ccr_"
+
+// replayWindow is how long a spent refresh token still yields its successor to the same device.
+const replayWindow = time.Minute
 
 // refreshToken is one link of a session's chain.
 //
@@ -42,69 +53,69 @@ func (s *Service) Refresh(ctx context.Context, token string, device Device) (con
 		if err != nil {
 			return err
 		}
-		x, err := s.sessionByID(ctx, spent.Session)
+		session, err := s.byID(ctx, spent.Session)
 		if err != nil {
 			return err
 		}
 		now := s.now()
 		switch {
-		case !x.stands(now) || !now.Before(spent.ExpiresAt) && fresh:
+		case !session.stands(now) || !now.Before(spent.ExpiresAt) && fresh:
 			refused = refreshRefused()
 			return nil
 		case !fresh && !mayReplay(spent, device, now):
 			refused = refreshRefused()
-			return s.reused(ctx, x)
+			return s.reused(ctx, session)
 		}
 		next := successor(token, spent.Salt)
-		expires := s.refreshExpiry(x)
+		expires := s.refreshExpiry(session)
 		if fresh {
-			expires, err = s.insertRefreshToken(ctx, x, next)
-			err = errors.Join(err, s.touchSession(ctx, x.ID, device.label()))
+			expires, err = s.insertRefreshToken(ctx, session, next)
+			err = errors.Join(err, s.touch(ctx, session.ID, device.label()))
 		}
 		if err != nil {
 			return err
 		}
-		tokens, err = s.tokens(x, next, expires)
+		tokens, err = s.tokens(session, next, expires)
 		return err
 	})
 	if err == nil {
 		err = refused
 	}
-	s.figures.refreshes.WithLabelValues(outcomeOf(err)).Inc()
+	s.refreshes.WithLabelValues(Outcome(err)).Inc()
 	return tokens, err
 }
 
 // spend marks the token spent; fresh tells that this call did it, and not an earlier one. Two callers at
 // once meet in the database, which lets one of them be fresh.
 func (s *Service) spend(ctx context.Context, token string, device Device) (spent refreshToken, fresh bool, err error) {
-	spent, err = s.spendRefreshToken(ctx, hashToken(token), hashToken(device.Agent))
+	spent, err = s.spendRefreshToken(ctx, secret.Hash(token), secret.Hash(device.Agent))
 	if err == nil {
 		return spent, true, nil
 	}
 	if !errors.Is(err, db.ErrNoRows) {
 		return spent, false, err
 	}
-	spent, err = s.refreshTokenByHash(ctx, hashToken(token))
+	spent, err = s.refreshTokenByHash(ctx, secret.Hash(token))
 	return spent, false, err
 }
 
 func mayReplay(t refreshToken, device Device, now time.Time) bool {
-	return t.SpentAt != nil && now.Sub(*t.SpentAt) <= replayWindow && t.SpentDevice == hashToken(device.Agent)
+	return t.SpentAt != nil && now.Sub(*t.SpentAt) <= replayWindow && t.SpentDevice == secret.Hash(device.Agent)
 }
 
 // reused ends the session that a spent token belongs to.
-func (s *Service) reused(ctx context.Context, x session) error {
-	if err := s.endSession(ctx, x.ID, endReuse); err != nil {
+func (s *Service) reused(ctx context.Context, session Session) error {
+	if err := s.end(ctx, session.ID, endReuse); err != nil {
 		return err
 	}
-	return s.audit(ctx, x.principal(), actionRefreshReused, string(x.ID), nil)
+	return s.audit.Add(ctx, session.principal(), audit.RefreshReused, string(session.ID), nil)
 }
 
 // refreshExpiry is when a refresh token made now is over: with the session at the latest.
-func (s *Service) refreshExpiry(x session) time.Time {
+func (s *Service) refreshExpiry(session Session) time.Time {
 	expires := s.now().Add(s.config.RefreshTTL)
-	if x.ExpiresAt.Before(expires) {
-		return x.ExpiresAt
+	if session.ExpiresAt.Before(expires) {
+		return session.ExpiresAt
 	}
 	return expires
 }
@@ -115,21 +126,29 @@ func (s *Service) endByRefresh(ctx context.Context, token string) error {
 	if token == "" {
 		return nil
 	}
-	found, err := s.refreshTokenByHash(ctx, hashToken(token))
+	found, err := s.refreshTokenByHash(ctx, secret.Hash(token))
 	if errors.Is(err, db.ErrNoRows) {
 		return nil
 	}
 	if err != nil {
 		return err
 	}
-	x, err := s.sessionByID(ctx, found.Session)
-	if err != nil || x.EndedAt != nil {
+	session, err := s.byID(ctx, found.Session)
+	if err != nil || session.EndedAt != nil {
 		return err
 	}
 	return s.db.InTx(ctx, func(ctx context.Context) error {
-		if err := s.endSession(ctx, x.ID, endLogout); err != nil {
+		if err := s.end(ctx, session.ID, endLogout); err != nil {
 			return err
 		}
-		return s.audit(ctx, x.principal(), actionSignedOut, string(x.ID), map[string]string{"reason": endLogout})
+		return s.audit.Add(ctx, session.principal(), audit.SignedOut, string(session.ID), map[string]string{"reason": endLogout})
 	})
+}
+
+// successor computes the refresh token after this one. The database holds salt and hashes, which do
+// not give it away; the holder of the token does not know the salt.
+func successor(token, salt string) string {
+	mac := hmac.New(sha256.New, []byte(token))
+	mac.Write([]byte("refresh successor\x00" + salt))
+	return refreshPrefix + base64.RawURLEncoding.EncodeToString(mac.Sum(nil))
 }

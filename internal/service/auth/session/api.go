@@ -1,4 +1,4 @@
-package auth
+package session
 
 import (
 	"context"
@@ -56,60 +56,63 @@ type SessionRefreshAttributes struct {
 // ResourceType implements jsonapi.Named.
 func (SessionRefreshAttributes) ResourceType() string { return "session-refreshes" }
 
-func (s *Service) registerSessions(api *jsonapi.API) {
+const tag = "Sessions"
+
+// Register mounts the routes.
+func (s *Service) Register(api *jsonapi.API) {
 	jsonapi.Register(api, jsonapi.Collection[SessionAttributes, jsonapi.None]{
-		Path: "/v1/sessions", Tag: tagSessions, Public: []string{"create"},
+		Path: "/v1/sessions", Tag: tag, Public: []string{"create"},
 		Read: identity.AnyOf(identity.SessionOwn), Write: identity.AnyOf(identity.SessionOwn),
 		Needs: map[string]identity.Needs{"list": identity.AnyOf(identity.OrganizationRead)},
 		List:  s.apiListSessions, Get: s.apiSessions, Create: s.apiSignIn,
-		Delete: func(ctx context.Context, id string) error { return s.EndSession(ctx, ids.Session(id)) },
+		Delete: func(ctx context.Context, id string) error { return s.End(ctx, ids.Session(id)) },
 	})
 	jsonapi.Handle(api, jsonapi.Action{
-		Method: http.MethodGet, Path: "/v1/sessions/current", Name: "getCurrentSession", Tag: tagSessions, Summary: "Who is signed in",
+		Method: http.MethodGet, Path: "/v1/sessions/current", Name: "getCurrentSession", Tag: tag, Summary: "Who is signed in",
 		Needs: identity.AnyOf(identity.SessionOwn),
 	}, s.apiCurrent)
 	jsonapi.Handle(api, jsonapi.Action{
-		Method: http.MethodDelete, Path: "/v1/sessions/current", Name: "deleteCurrentSession", Tag: tagSessions, Summary: "Sign out", Public: true,
+		Method: http.MethodDelete, Path: "/v1/sessions/current", Name: "deleteCurrentSession", Tag: tag, Summary: "Sign out", Public: true,
 	}, s.apiSignOut)
 	jsonapi.Handle(api, jsonapi.Action{
-		Method: http.MethodDelete, Path: "/v1/sessions/others", Name: "deleteOtherSessions", Tag: tagSessions,
+		Method: http.MethodDelete, Path: "/v1/sessions/others", Name: "deleteOtherSessions", Tag: tag,
 		Summary: "Sign out all one's other devices", Needs: identity.AnyOf(identity.OrganizationRead),
 	}, func(ctx context.Context, _ *jsonapi.Nothing) (*jsonapi.Nothing, error) {
-		return nil, s.EndOtherSessions(ctx)
+		return nil, s.EndOthers(ctx)
 	})
 	jsonapi.Handle(api, jsonapi.Action{
-		Method: http.MethodPost, Path: "/v1/session-refreshes", Name: "createSessionRefresh", Tag: tagSessions, Public: true,
+		Method: http.MethodPost, Path: "/v1/session-refreshes", Name: "createSessionRefresh", Tag: tag, Public: true,
 		Summary: "Spend a refresh token for new tokens", Status: http.StatusCreated,
 	}, s.apiRefresh)
 }
 
-func (s *Service) showSession(ctx context.Context, x *session) sessionResource {
+func (s *Service) showSession(ctx context.Context, session *Session) sessionResource {
 	a := SessionAttributes{
-		Email: x.Email, OrganizationID: x.Organization, Kind: x.Kind, UserID: x.User, Name: x.Name, OrganizationName: x.OrgName,
-		Role: x.Role, Permissions: identity.Roles[x.Role], AttemptID: x.Attempt, Device: x.Device,
-		IsCurrent: x.ID == identity.From(ctx).Session,
-		CreatedAt: x.CreatedAt, UsedAt: x.UsedAt, ExpiresAt: x.ExpiresAt, Demo: x.Organization != "" && x.Organization == s.config.DemoOrganization,
+		Email: session.Email, OrganizationID: session.Organization, Kind: session.Kind, UserID: session.User, Name: session.Name, OrganizationName: session.OrgName,
+		Role: session.Role, Permissions: identity.Roles[session.Role], AttemptID: session.Attempt, Device: session.Device,
+		IsCurrent: session.ID == identity.From(ctx).Session,
+		CreatedAt: session.CreatedAt, UsedAt: session.UsedAt, ExpiresAt: session.ExpiresAt, Demo: session.Organization != "" && session.Organization == s.config.DemoOrganization,
 	}
-	return sessionResource{ID: string(x.ID), Attributes: a}
+	return sessionResource{ID: string(session.ID), Attributes: a}
 }
 
-var sessionPager = listing.NewestFirst("s.id", func(x *session) ids.Session { return x.ID })
+var sessionPager = listing.NewestFirst("s.id", func(session *Session) ids.Session { return session.ID })
 
 func (s *Service) apiListSessions(ctx context.Context, q *jsonapi.Query) (jsonapi.Page[SessionAttributes, jsonapi.None], error) {
-	p, err := s.member(ctx)
+	p, err := s.Member(ctx)
 	if err != nil {
 		return jsonapi.Page[SessionAttributes, jsonapi.None]{}, err
 	}
-	return listing.Page(ctx, q, sessionPager, s.standingSessions(p.User), s.listSessions, listing.Each(func(x *session) sessionResource { return s.showSession(ctx, x) }))
+	return listing.Page(ctx, q, sessionPager, s.standingSessions(p.User), s.list, listing.Each(func(session *Session) sessionResource { return s.showSession(ctx, session) }))
 }
 
 func (s *Service) apiSessions(ctx context.Context, wanted []string) ([]sessionResource, error) {
-	x, err := s.current(ctx)
+	session, err := s.current(ctx)
 	if err != nil {
 		return nil, err
 	}
-	rows, err := s.ownSessions(ctx, x, wanted)
-	return listing.Show(rows, func(x *session) sessionResource { return s.showSession(ctx, x) }), err
+	rows, err := s.ownSessions(ctx, session, wanted)
+	return listing.Show(rows, func(session *Session) sessionResource { return s.showSession(ctx, session) }), err
 }
 
 func (s *Service) apiSignIn(ctx context.Context, r *sessionResource) error {
@@ -117,9 +120,9 @@ func (s *Service) apiSignIn(ctx context.Context, r *sessionResource) error {
 		return err
 	}
 	in := SignIn{
-		Email: r.Attributes.Email, Password: r.Attributes.Password, Organization: r.Attributes.OrganizationID, Device: s.deviceOf(ctx),
+		Email: r.Attributes.Email, Password: r.Attributes.Password, Organization: r.Attributes.OrganizationID, Device: s.Device(ctx),
 	}
-	tokens, err := s.StartSession(ctx, in)
+	tokens, err := s.signIn(ctx, in)
 	if err != nil {
 		return err
 	}
@@ -128,11 +131,11 @@ func (s *Service) apiSignIn(ctx context.Context, r *sessionResource) error {
 
 // handOut makes r the session of the tokens, which go into cookies or into the document.
 func (s *Service) handOut(ctx context.Context, r *sessionResource, t contract.Tokens, useCookies bool) error {
-	x, err := s.sessionByID(ctx, t.Session)
+	session, err := s.byID(ctx, t.Session)
 	if err != nil {
 		return err
 	}
-	*r = s.showSession(identity.With(ctx, x.principal()), &x)
+	*r = s.showSession(identity.With(ctx, session.principal()), &session)
 	if !useCookies {
 		r.Attributes.AccessToken, r.Attributes.AccessExpiresAt = t.AccessToken, &t.AccessExpiresAt
 		r.Attributes.RefreshToken, r.Attributes.RefreshExpiresAt = t.RefreshToken, &t.RefreshExpiresAt
@@ -151,11 +154,11 @@ func (s *Service) handOut(ctx context.Context, r *sessionResource, t contract.To
 }
 
 func (s *Service) apiCurrent(ctx context.Context, _ *jsonapi.Nothing) (*sessionResource, error) {
-	x, err := s.current(ctx)
+	session, err := s.current(ctx)
 	if err != nil {
 		return nil, err
 	}
-	shown := s.showSession(ctx, &x)
+	shown := s.showSession(ctx, &session)
 	for _, cookie := range jsonapi.Request(ctx).Cookies() {
 		if cookie.Name == s.csrfCookie() {
 			shown.Attributes.CSRFToken = cookie.Value
@@ -164,18 +167,10 @@ func (s *Service) apiCurrent(ctx context.Context, _ *jsonapi.Nothing) (*sessionR
 	return &shown, nil
 }
 
-// csrfCookie is the name the browser has for it: bound to the host over TLS.
-func (s *Service) csrfCookie() string {
-	if s.config.SecureCookies {
-		return "__Host-" + httpx.CSRFCookie
-	}
-	return httpx.CSRFCookie
-}
-
 // apiSignOut always clears the cookies: who asks to be signed out must not stay signed in.
 func (s *Service) apiSignOut(ctx context.Context, _ *jsonapi.Nothing) (*jsonapi.Nothing, error) {
 	s.cookies().Clear(jsonapi.Header(ctx))
-	err := s.EndSession(ctx, identity.From(ctx).Session)
+	err := s.End(ctx, identity.From(ctx).Session)
 	if errs.Is(err, errs.Unauthorized) {
 		return nil, s.endByRefresh(ctx, s.cookies().Refresh(jsonapi.Request(ctx)))
 	}
@@ -193,7 +188,7 @@ func (s *Service) apiRefresh(ctx context.Context, in *jsonapi.Resource[SessionRe
 			return nil, err
 		}
 	}
-	tokens, err := s.Refresh(ctx, token, s.deviceOf(ctx))
+	tokens, err := s.Refresh(ctx, token, s.Device(ctx))
 	if err != nil {
 		return nil, err
 	}

@@ -1,4 +1,4 @@
-package auth
+package session
 
 import (
 	"context"
@@ -19,11 +19,12 @@ type Device struct {
 const maxDevice = 200
 
 func (d Device) label() string {
-	return cut(strings.ToValidUTF8(strings.ReplaceAll(d.Agent, "\x00", ""), ""), maxDevice)
+	name := []rune(strings.ToValidUTF8(strings.ReplaceAll(d.Agent, "\x00", ""), ""))
+	return string(name[:min(len(name), maxDevice)])
 }
 
-// deviceOf is the device the request of ctx comes from.
-func (s *Service) deviceOf(ctx context.Context) Device {
+// Device is what the request of ctx comes from.
+func (s *Service) Device(ctx context.Context) Device {
 	r := jsonapi.Request(ctx)
 	return Device{Address: clientAddress(r, s.proxies), Agent: r.UserAgent()}
 }
@@ -56,9 +57,9 @@ func within(address netip.Addr, networks []netip.Prefix) bool {
 	return false
 }
 
-// networkOf is the address, or its /64 for IPv6, where one household has billions of addresses.
-func networkOf(address string) string {
-	ip, err := netip.ParseAddr(address)
+// Network is the address, or its /64 for IPv6, where one household has billions of addresses.
+func (d Device) Network() string {
+	ip, err := netip.ParseAddr(d.Address)
 	if err != nil {
 		return "unknown"
 	}

@@ -1,4 +1,4 @@
-package auth
+package session
 
 import (
 	"context"
@@ -10,11 +10,11 @@ import (
 // Standings answers what sessions may do now; those that there are not are left out. Every process asks it about whoever
 // has something open there, a few times a second.
 func (s *Service) Standings(ctx context.Context, q contract.StandingsOf) (contract.Standings, error) {
-	all, err := s.sessionsByID(ctx, q.Sessions)
+	all, err := s.byIDs(ctx, q.Sessions)
 	answer := contract.Standings{Standings: make([]identity.Standing, len(all))}
-	for i, x := range all {
-		answer.Standings[i] = identity.Standing{Session: x.ID, Role: x.Role, Membership: x.Role == "" && x.Kind == kindMember}
-		if !x.stands(s.now()) {
+	for i, session := range all {
+		answer.Standings[i] = identity.Standing{Session: session.ID, Role: session.Role, Membership: session.Role == "" && session.Kind == kindMember}
+		if !session.stands(s.now()) {
 			answer.Standings[i].Role = ""
 		}
 	}

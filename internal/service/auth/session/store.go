@@ -1,4 +1,4 @@
-package auth
+package session
 
 import (
 	"context"
@@ -9,6 +9,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/db"
 	"github.com/codecraft-hq/codecraft/internal/base/identity"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
+	"github.com/codecraft-hq/codecraft/internal/service/auth/secret"
 )
 
 // sessionColumns reads a session with its owner as they are now. A candidate's role is fixed, a member's
@@ -38,13 +39,13 @@ func previewing() string {
 	return strings.Join(roles, ", ")
 }
 
-func (s *Service) sessionByID(ctx context.Context, id ids.Session) (session, error) {
-	return db.One[session](ctx, s.db, `SELECT `+sessionColumns+` WHERE s.id = $1`, id)
+func (s *Service) byID(ctx context.Context, id ids.Session) (Session, error) {
+	return db.One[Session](ctx, s.db, `SELECT `+sessionColumns+` WHERE s.id = $1`, id)
 }
 
-func (s *Service) sessionsByID(ctx context.Context, wanted []ids.Session) ([]session, error) {
+func (s *Service) byIDs(ctx context.Context, wanted []ids.Session) ([]Session, error) {
 	where := db.In(db.Where("1 = 1"), "s.id", wanted)
-	return db.Select[session](ctx, s.db, `SELECT `+sessionColumns+where.SQL(), where.Args()...)
+	return db.Select[Session](ctx, s.db, `SELECT `+sessionColumns+where.SQL(), where.Args()...)
 }
 
 // standingSessions are the sessions of a user that still let somebody in: not those that went unused for so long that
@@ -54,42 +55,42 @@ func (s *Service) standingSessions(user ids.User) *db.Conditions {
 		And("s.used_at > ?", s.now().Add(-s.config.RefreshTTL))
 }
 
-func (s *Service) listSessions(ctx context.Context, where *db.Conditions, order []db.Key, limit int) ([]session, error) {
-	return db.Select[session](ctx, s.db, `SELECT `+sessionColumns+where.SQL()+db.OrderBy(order...)+where.Limit(limit), where.Args()...)
+func (s *Service) list(ctx context.Context, where *db.Conditions, order []db.Key, limit int) ([]Session, error) {
+	return db.Select[Session](ctx, s.db, `SELECT `+sessionColumns+where.SQL()+db.OrderBy(order...)+where.Limit(limit), where.Args()...)
 }
 
 // ownSessions answers those of the ids that are the asker's: a member's on all devices, a candidate's only one.
-func (s *Service) ownSessions(ctx context.Context, own session, wanted []string) ([]session, error) {
+func (s *Service) ownSessions(ctx context.Context, own Session, wanted []string) ([]Session, error) {
 	where := db.In(db.Where("s.id = ? OR (s.user_id = ? AND s.user_id <> '')", own.ID, own.User), "s.id", wanted).
 		And("s.ended_at IS NULL").And("s.expires_at > ?", s.now())
-	return db.Select[session](ctx, s.db, `SELECT `+sessionColumns+where.SQL(), where.Args()...)
+	return db.Select[Session](ctx, s.db, `SELECT `+sessionColumns+where.SQL(), where.Args()...)
 }
 
-func (s *Service) insertSession(ctx context.Context, x session) error {
+func (s *Service) insert(ctx context.Context, session Session) error {
 	var user *string // a candidate has none
-	if x.User != "" {
-		id := string(x.User)
+	if session.User != "" {
+		id := string(session.User)
 		user = &id
 	}
 	_, err := db.Exec(ctx, s.db, `INSERT INTO sessions
 		(id, kind, user_id, organization_id, attempt_id, parent_id, name, email, device, created_at, used_at, expires_at)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
-		x.ID, x.Kind, user, x.Organization, x.Attempt, x.Parent, x.Name, x.Email, x.Device, x.CreatedAt, x.UsedAt, x.ExpiresAt)
+		session.ID, session.Kind, user, session.Organization, session.Attempt, session.Parent, session.Name, session.Email, session.Device, session.CreatedAt, session.UsedAt, session.ExpiresAt)
 	return err
 }
 
-func (s *Service) touchSession(ctx context.Context, id ids.Session, device string) error {
+func (s *Service) touch(ctx context.Context, id ids.Session, device string) error {
 	_, err := db.Exec(ctx, s.db, `UPDATE sessions SET used_at = $2, device = $3 WHERE id = $1`, id, s.now(), device)
 	return err
 }
 
-func (s *Service) endSession(ctx context.Context, id ids.Session, reason string) error {
+func (s *Service) end(ctx context.Context, id ids.Session, reason string) error {
 	_, err := db.Exec(ctx, s.db, `UPDATE sessions SET ended_at = $2, end_reason = $3 WHERE id = $1 AND ended_at IS NULL`, id, s.now(), reason)
 	return err
 }
 
-// endSessionsOf ends a user's sessions: in one organization or, with an empty one, everywhere; all but the one kept.
-func (s *Service) endSessionsOf(ctx context.Context, user ids.User, organization ids.Organization, keep ids.Session, reason string) error {
+// endAllOf ends a user's sessions: in one organization or, with an empty one, everywhere; all but the one kept.
+func (s *Service) endAllOf(ctx context.Context, user ids.User, organization ids.Organization, keep ids.Session, reason string) error {
 	_, err := db.Exec(ctx, s.db, `UPDATE sessions SET ended_at = $1, end_reason = $2
 		WHERE user_id = $3 AND id <> $4 AND ended_at IS NULL AND (organization_id = $5 OR CAST($6 AS INTEGER) = 1)`,
 		s.now(), reason, user, keep, organization, everywhere(organization))
@@ -103,10 +104,10 @@ func everywhere(organization ids.Organization) int {
 	return 0
 }
 
-func (s *Service) insertRefreshToken(ctx context.Context, x session, token string) (expires time.Time, err error) {
-	expires = s.refreshExpiry(x)
+func (s *Service) insertRefreshToken(ctx context.Context, session Session, token string) (expires time.Time, err error) {
+	expires = s.refreshExpiry(session)
 	_, err = db.Exec(ctx, s.db, `INSERT INTO refresh_tokens (hash, session_id, salt, created_at, expires_at) VALUES ($1, $2, $3, $4, $5)`,
-		hashToken(token), x.ID, newToken(""), s.now(), expires)
+		secret.Hash(token), session.ID, secret.New(""), s.now(), expires)
 	return expires, err
 }
 
@@ -121,29 +122,15 @@ func (s *Service) refreshTokenByHash(ctx context.Context, hash string) (refreshT
 	return db.One[refreshToken](ctx, s.db, `SELECT `+refreshColumns+` FROM refresh_tokens WHERE hash = $1`, hash)
 }
 
-// sessionsKept is how long an ended session is kept to answer "who was signed in when".
-const sessionsKept = 30 * 24 * time.Hour
+// kept is how long an ended session is kept to answer "who was signed in when".
+const kept = 30 * 24 * time.Hour
 
-// endedInvitationsKept is how long a link that is dead says why.
-const endedInvitationsKept = 90 * 24 * time.Hour
-
-// purge deletes what is over and no longer asked for.
-func (s *Service) purge(ctx context.Context) error {
+// Purge deletes what is over and no longer asked for.
+func (s *Service) Purge(ctx context.Context) error {
 	now := s.now()
-	for _, step := range []struct {
-		text   string
-		before any
-	}{
-		{`DELETE FROM refresh_tokens WHERE expires_at < $1`, now},
-		{`DELETE FROM sessions WHERE expires_at < $1`, now.Add(-sessionsKept)},
-		{`DELETE FROM password_resets WHERE expires_at < $1`, now.Add(-time.Hour)},
-		{`DELETE FROM member_invitations WHERE expires_at < $1`, now.Add(-s.config.InvitationTTL)},
-		{`DELETE FROM ended_member_invitations WHERE ended_at < $1`, now.Add(-endedInvitationsKept)},
-		{`DELETE FROM login_failures WHERE failed_ms < $1`, now.Add(-2 * forgottenAfter).UnixMilli()},
-	} {
-		if _, err := db.Exec(ctx, s.db, step.text, step.before); err != nil {
-			return err
-		}
+	if _, err := db.Exec(ctx, s.db, `DELETE FROM refresh_tokens WHERE expires_at < $1`, now); err != nil {
+		return err
 	}
-	return nil
+	_, err := db.Exec(ctx, s.db, `DELETE FROM sessions WHERE expires_at < $1`, now.Add(-kept))
+	return err
 }

@@ -1,0 +1,20 @@
+package auth
+
+import (
+	"context"
+
+	contract "github.com/codecraft-hq/codecraft/internal/contract/auth"
+)
+
+// Keys answers the public keys as a JWK set: what identity.NewVerifier takes.
+func (s *Service) Keys(ctx context.Context) ([]byte, error) { return s.keys.Keys(ctx) }
+
+// CandidateSession opens a session that reaches one attempt until it ends.
+func (s *Service) CandidateSession(ctx context.Context, in contract.CandidateSession) (contract.Tokens, error) {
+	return s.sessions.CandidateSession(ctx, in)
+}
+
+// Standings answers what sessions may do now; those that there are not are left out.
+func (s *Service) Standings(ctx context.Context, q contract.StandingsOf) (contract.Standings, error) {
+	return s.sessions.Standings(ctx, q)
+}
