@@ -38,7 +38,7 @@ var floors = []struct {
 
 // rooms of a service, from the top; "." is the service's own package. Imports run down here, too.
 var rooms = map[string][]string{
-	"internal/service/auth":      {".", "session", "signingkey", "audit", "secret"},
+	"internal/service/auth":      {".", "people", "credential", "session", "signingkey", "user", "audit", "secret"},
 	"internal/service/execution": {"judge0", "piston", ".", "webhook"},
 }
 

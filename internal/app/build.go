@@ -40,7 +40,7 @@ func buildAuth(ctx context.Context, s *system) (*part, error) {
 		c.Sessions.DemoOrganization = demoOrganization
 	}
 	c.Sessions.TrustedProxies = s.config.TrustedProxies
-	c.OpenRegistration = s.config.Registration == "open" || s.config.Registration == "auto" && loopback(s.config.Addr)
+	c.People.OpenRegistration = s.config.Registration == "open" || s.config.Registration == "auto" && loopback(s.config.Addr)
 	service, err := auth.New(auth.Deps{DB: d, Bus: s.bus, Log: s.log, Config: c, Metrics: s.registry})
 	if err != nil {
 		return nil, err

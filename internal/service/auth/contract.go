@@ -18,3 +18,8 @@ func (s *Service) CandidateSession(ctx context.Context, in contract.CandidateSes
 func (s *Service) Standings(ctx context.Context, q contract.StandingsOf) (contract.Standings, error) {
 	return s.sessions.Standings(ctx, q)
 }
+
+// Names answers what an organization and a person are called, for mails in their name.
+func (s *Service) Names(ctx context.Context, q contract.NamesOf) (contract.Names, error) {
+	return s.people.Names(ctx, q)
+}

@@ -137,20 +137,6 @@ func TestGuessesSentAtOnceAreCountedEach(t *testing.T) {
 	})
 }
 
-func TestAFullHasherTellsToComeAgain(t *testing.T) {
-	staffed(t, func(w *world) {
-		empty := auth.FillHasher(w.s)
-		for _, email := range []string{"owner@example.org", "nobody@example.org"} {
-			a := w.caller().post("sessions", fields{"email": email, "password": password}).must(w.t, 503)
-			if a.header.Get("Retry-After") == "" {
-				w.t.Error("503 without Retry-After")
-			}
-		}
-		empty()
-		w.as("owner@example.org")
-	})
-}
-
 func TestRefreshTokens(t *testing.T) {
 	type step struct {
 		says  string

@@ -3,33 +3,21 @@ package auth
 import (
 	"context"
 
+	"github.com/codecraft-hq/codecraft/internal/service/auth/people"
 	"github.com/codecraft-hq/codecraft/internal/service/auth/session"
 	"github.com/codecraft-hq/codecraft/internal/service/auth/signingkey"
 )
 
 // What Run does at its own pace, for tests to do one at a time.
-var (
-	SendResets = (*Service).sendResets
-	Purge      = (*Service).purge
-)
 
-// TurnKeys is the keys' step.
-func TurnKeys(s *Service, ctx context.Context) error { return s.keys.Turn(ctx) } //nolint:revive // like a method's expression
+func TurnKeys(s *Service, ctx context.Context) error   { return s.keys.Turn(ctx) }            //nolint:revive // reads like the method
+func SendResets(s *Service, ctx context.Context) error { return s.passwords.SendResets(ctx) } //nolint:revive // the same
+func Purge(s *Service, ctx context.Context) error      { return s.purge(ctx) }                //nolint:revive // the same
 
-// Sessions is the room of sessions.
+// The rooms.
+
 func Sessions(s *Service) *session.Service { return s.sessions }
+func People(s *Service) *people.Service    { return s.people }
 
 // KeyLead is how long a key is published before it signs.
 const KeyLead = signingkey.Lead
-
-// FillHasher takes every place of the hasher until the answer is called.
-func FillHasher(s *Service) (empty func()) {
-	for range cap(s.hasher.queue) {
-		s.hasher.queue <- struct{}{}
-	}
-	return func() {
-		for range cap(s.hasher.queue) {
-			<-s.hasher.queue
-		}
-	}
-}

@@ -7,7 +7,6 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
-	"github.com/codecraft-hq/codecraft/internal/base/db"
 	"github.com/codecraft-hq/codecraft/internal/base/outbox"
 )
 
@@ -28,32 +27,17 @@ func (s *Service) Run(ctx context.Context) error {
 	}
 	group, ctx := errgroup.WithContext(ctx)
 	group.Go(func() error { return s.every(ctx, keyPace, nil, "turn signing keys", s.keys.Turn) })
-	group.Go(func() error { return s.every(ctx, resetPace, s.resets, "send password resets", s.sendResets) })
+	group.Go(func() error {
+		return s.every(ctx, resetPace, s.passwords.Asked(), "send password resets", s.passwords.SendResets)
+	})
 	group.Go(func() error { return s.every(ctx, purgePace, nil, "purge", s.purge) })
 	group.Go(func() error { return outbox.Relay{DB: s.db, Bus: s.bus, Log: s.log}.Run(ctx) })
 	return errors.Join(group.Wait(), stop())
 }
 
-// endedInvitationsKept is how long a link that is dead says why.
-const endedInvitationsKept = 90 * 24 * time.Hour
-
 // purge deletes what is over and no longer asked for.
 func (s *Service) purge(ctx context.Context) error {
-	now := s.now()
-	for _, step := range []struct {
-		text   string
-		before any
-	}{
-		{`DELETE FROM password_resets WHERE expires_at < $1`, now.Add(-time.Hour)},
-		{`DELETE FROM member_invitations WHERE expires_at < $1`, now.Add(-s.config.InvitationTTL)},
-		{`DELETE FROM ended_member_invitations WHERE ended_at < $1`, now.Add(-endedInvitationsKept)},
-		{`DELETE FROM login_failures WHERE failed_ms < $1`, now.Add(-2 * forgottenAfter).UnixMilli()},
-	} {
-		if _, err := db.Exec(ctx, s.db, step.text, step.before); err != nil {
-			return err
-		}
-	}
-	return s.sessions.Purge(ctx)
+	return errors.Join(s.people.Purge(ctx), s.passwords.Purge(ctx), s.sessions.Purge(ctx))
 }
 
 // every does the task at once, then at each tick and whenever woken. A failure is logged and tried again at

@@ -29,7 +29,7 @@ const (
 	endMembership = "membership" // the member was removed
 )
 
-// session is one device's way in.
+// Session is one device's way in.
 //
 //	started ── refreshed any number of times ──▶ over (expires_at) or ended (ended_at, end_reason)
 type Session struct {

@@ -1,4 +1,4 @@
-package auth
+package people
 
 import (
 	"context"
@@ -12,8 +12,8 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/service/auth/audit"
 )
 
-// membership is a user's place in an organization.
-type membership struct {
+// Membership is a user's place in an organization.
+type Membership struct {
 	ID           ids.Membership   `db:"id"`
 	Organization ids.Organization `db:"organization_id"`
 	User         ids.User         `db:"user_id"`
@@ -29,6 +29,9 @@ var staffRoles = map[identity.Role]bool{
 	identity.Owner: true, identity.Admin: true, identity.Author: true, identity.Recruiter: true, identity.Interviewer: true,
 }
 
+// IsMemberRole says whether a member can have the role.
+func IsMemberRole(role identity.Role) bool { return staffRoles[role] }
+
 // checkRole refuses unknown roles, and owners made by anybody but owners.
 func checkRole(by identity.Principal, role identity.Role) error {
 	if !staffRoles[role] {
@@ -41,7 +44,7 @@ func checkRole(by identity.Principal, role identity.Role) error {
 }
 
 // Memberships answers those of the ids that are in the caller's organization.
-func (s *Service) Memberships(ctx context.Context, wanted []string) ([]membership, error) {
+func (s *Service) Memberships(ctx context.Context, wanted []string) ([]Membership, error) {
 	p, err := s.sessions.Require(ctx, identity.MembersRead)
 	if err != nil {
 		return nil, err
@@ -50,7 +53,7 @@ func (s *Service) Memberships(ctx context.Context, wanted []string) ([]membershi
 }
 
 // ListMemberships answers a page of those of the caller's organization that where keeps.
-func (s *Service) ListMemberships(ctx context.Context, where *db.Conditions, order []db.Key, limit int) ([]membership, error) {
+func (s *Service) ListMemberships(ctx context.Context, where *db.Conditions, order []db.Key, limit int) ([]Membership, error) {
 	p, err := s.sessions.Require(ctx, identity.MembersRead)
 	if err != nil {
 		return nil, err
@@ -59,30 +62,30 @@ func (s *Service) ListMemberships(ctx context.Context, where *db.Conditions, ord
 }
 
 // ChangeRole gives a member another role. Tokens the member holds show the old one for ten minutes at most.
-func (s *Service) ChangeRole(ctx context.Context, id ids.Membership, role identity.Role, revision int) (membership, error) {
+func (s *Service) ChangeRole(ctx context.Context, id ids.Membership, role identity.Role, revision int) (Membership, error) {
 	p, err := s.sessions.Require(ctx, identity.MembersManage)
 	if err != nil {
-		return membership{}, err
+		return Membership{}, err
 	}
 	if err := checkRole(p, role); err != nil {
-		return membership{}, err
+		return Membership{}, err
 	}
-	var m membership
-	err = s.changeMember(ctx, p, id, func(ctx context.Context, before membership) error {
+	var membership Membership
+	err = s.changeMember(ctx, p, id, func(ctx context.Context, before Membership) error {
 		if before.Role == identity.Owner && role != identity.Owner {
 			if err := s.spareLastOwner(ctx, before); err != nil {
 				return err
 			}
 		}
-		if m, err = s.updateRole(ctx, before, role, revision); err != nil {
+		if membership, err = s.updateRole(ctx, before, role, revision); err != nil {
 			return err
 		}
 		return s.audit.Add(ctx, p, audit.RoleChanged, string(before.User), map[string]string{"from": string(before.Role), "to": string(role)})
 	})
 	if errors.Is(err, db.ErrNoRows) {
-		return membership{}, changedMeanwhile()
+		return Membership{}, changedMeanwhile()
 	}
-	return m, err
+	return membership, err
 }
 
 // RemoveMember ends a membership and the member's sessions in the organization. Anybody may leave.
@@ -91,29 +94,29 @@ func (s *Service) RemoveMember(ctx context.Context, id ids.Membership) error {
 	if err != nil {
 		return err
 	}
-	return s.changeMember(ctx, p, id, func(ctx context.Context, m membership) error {
-		if m.User != p.User && !p.Can(identity.MembersManage) {
+	return s.changeMember(ctx, p, id, func(ctx context.Context, membership Membership) error {
+		if membership.User != p.User && !p.Can(identity.MembersManage) {
 			_, err := identity.Require(identity.With(ctx, p), identity.MembersManage)
 			return err
 		}
-		if m.Role == identity.Owner {
-			if err := s.spareLastOwner(ctx, m); err != nil {
+		if membership.Role == identity.Owner {
+			if err := s.spareLastOwner(ctx, membership); err != nil {
 				return err
 			}
 		}
-		if err := s.deleteMembership(ctx, m.ID); err != nil {
+		if err := s.deleteMembership(ctx, membership.ID); err != nil {
 			return err
 		}
-		if err := s.sessions.EndMembership(ctx, m.User, m.Organization); err != nil {
+		if err := s.sessions.EndMembership(ctx, membership.User, membership.Organization); err != nil {
 			return err
 		}
-		return s.audit.Add(ctx, p, audit.Removed, string(m.User), map[string]string{"role": string(m.Role)})
+		return s.audit.Add(ctx, p, audit.Removed, string(membership.User), map[string]string{"role": string(membership.Role)})
 	})
 }
 
 // changeMember runs change on a member of the caller's organization, one change of the organization's
 // members at a time: two owners who demote each other would otherwise leave none.
-func (s *Service) changeMember(ctx context.Context, p identity.Principal, id ids.Membership, change func(context.Context, membership) error) error {
+func (s *Service) changeMember(ctx context.Context, p identity.Principal, id ids.Membership, change func(context.Context, Membership) error) error {
 	return s.db.InTx(ctx, func(ctx context.Context) error {
 		if err := s.lockMembers(ctx, p.Organization); err != nil {
 			return err
@@ -132,8 +135,8 @@ func (s *Service) changeMember(ctx context.Context, p identity.Principal, id ids
 	})
 }
 
-func (s *Service) spareLastOwner(ctx context.Context, m membership) error {
-	owners, err := s.countOwners(ctx, m.Organization)
+func (s *Service) spareLastOwner(ctx context.Context, membership Membership) error {
+	owners, err := s.countOwners(ctx, membership.Organization)
 	if err != nil || owners > 1 {
 		return err
 	}

@@ -1,4 +1,4 @@
-package auth
+package people
 
 import (
 	"context"
@@ -11,9 +11,11 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
 	contract "github.com/codecraft-hq/codecraft/internal/contract/auth"
 	"github.com/codecraft-hq/codecraft/internal/service/auth/audit"
+	"github.com/codecraft-hq/codecraft/internal/service/auth/user"
 )
 
-type organization struct {
+// Organization is a company or a university.
+type Organization struct {
 	ID        ids.Organization `db:"id"`
 	Name      string           `db:"name"`
 	Revision  int              `db:"revision"`
@@ -21,7 +23,7 @@ type organization struct {
 }
 
 // Organizations answers the organizations the caller is a member of, by id.
-func (s *Service) Organizations(ctx context.Context) ([]organization, error) {
+func (s *Service) Organizations(ctx context.Context) ([]Organization, error) {
 	p, err := s.sessions.Member(ctx)
 	if err != nil {
 		return nil, err
@@ -30,7 +32,7 @@ func (s *Service) Organizations(ctx context.Context) ([]organization, error) {
 }
 
 // listOrganizations answers a page of those the caller is a member of.
-func (s *Service) listOrganizations(ctx context.Context, where *db.Conditions, order []db.Key, limit int) ([]organization, error) {
+func (s *Service) listOrganizations(ctx context.Context, where *db.Conditions, order []db.Key, limit int) ([]Organization, error) {
 	p, err := s.sessions.Member(ctx)
 	if err != nil {
 		return nil, err
@@ -39,39 +41,39 @@ func (s *Service) listOrganizations(ctx context.Context, where *db.Conditions, o
 }
 
 // RenameOrganization changes the name of the organization the session is for.
-func (s *Service) RenameOrganization(ctx context.Context, id ids.Organization, name string, revision int) (organization, error) {
+func (s *Service) RenameOrganization(ctx context.Context, id ids.Organization, name string, revision int) (Organization, error) {
 	p, err := s.sessions.Require(ctx, identity.OrganizationManage)
 	if err != nil {
-		return organization{}, err
+		return Organization{}, err
 	}
 	if p.Organization != id {
-		return organization{}, errs.Missing("organization", string(id))
+		return Organization{}, errs.Missing("organization", string(id))
 	}
-	if name, err = checkName(name, "/data/attributes/name"); err != nil {
-		return organization{}, err
+	if name, err = user.CheckName(name, "/data/attributes/name"); err != nil {
+		return Organization{}, err
 	}
-	var o organization
+	var organization Organization
 	err = s.db.InTx(ctx, func(ctx context.Context) error {
-		if o, err = s.updateOrganizationName(ctx, id, name, revision); err != nil {
+		if organization, err = s.updateOrganizationName(ctx, id, name, revision); err != nil {
 			return err
 		}
 		return s.audit.Add(ctx, p, audit.Organization, string(id), nil)
 	})
 	if errors.Is(err, db.ErrNoRows) {
-		return organization{}, changedMeanwhile()
+		return Organization{}, changedMeanwhile()
 	}
-	return o, err
+	return organization, err
 }
 
 // Names answers what an organization and a person are called, for mails in their name.
 func (s *Service) Names(ctx context.Context, q contract.NamesOf) (contract.Names, error) {
-	o, err := s.organizationByID(ctx, q.Organization)
+	organization, err := s.organizationByID(ctx, q.Organization)
 	if err != nil && !errors.Is(err, db.ErrNoRows) {
 		return contract.Names{}, err
 	}
-	u, err := s.userByID(ctx, q.User)
+	person, err := s.users.ByID(ctx, q.User)
 	if err != nil && !errors.Is(err, db.ErrNoRows) {
 		return contract.Names{}, err
 	}
-	return contract.Names{Organization: o.Name, User: u.Name}, nil
+	return contract.Names{Organization: organization.Name, User: person.Name}, nil
 }

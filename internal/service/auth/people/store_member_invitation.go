@@ -1,8 +1,9 @@
-package auth
+package people
 
 import (
 	"context"
 	"errors"
+	"time"
 
 	"github.com/codecraft-hq/codecraft/internal/base/db"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
@@ -10,35 +11,29 @@ import (
 
 const invitationColumns = `id, organization_id, email, role, invited_by, created_at, expires_at`
 
-func (s *Service) memberInvitationByToken(ctx context.Context, hash string) (memberInvitation, error) {
-	return db.One[memberInvitation](ctx, s.db, `SELECT `+invitationColumns+` FROM member_invitations WHERE token_hash = $1`, hash)
+func (s *Service) memberInvitationByToken(ctx context.Context, hash string) (MemberInvitation, error) {
+	return db.One[MemberInvitation](ctx, s.db, `SELECT `+invitationColumns+` FROM member_invitations WHERE token_hash = $1`, hash)
 }
 
-func (s *Service) memberInvitationsByID(ctx context.Context, organization ids.Organization, wanted []string) ([]memberInvitation, error) {
+func (s *Service) memberInvitationsByID(ctx context.Context, organization ids.Organization, wanted []string) ([]MemberInvitation, error) {
 	where := db.In(db.Where("organization_id = ?", organization), "id", wanted)
-	return db.Select[memberInvitation](ctx, s.db, `SELECT `+invitationColumns+` FROM member_invitations`+where.SQL(), where.Args()...)
+	return db.Select[MemberInvitation](ctx, s.db, `SELECT `+invitationColumns+` FROM member_invitations`+where.SQL(), where.Args()...)
 }
 
-func (s *Service) listMemberInvitations(ctx context.Context, where *db.Conditions, order []db.Key, limit int) ([]memberInvitation, error) {
-	return db.Select[memberInvitation](ctx, s.db, `SELECT `+invitationColumns+` FROM member_invitations`+where.SQL()+
+func (s *Service) listMemberInvitations(ctx context.Context, where *db.Conditions, order []db.Key, limit int) ([]MemberInvitation, error) {
+	return db.Select[MemberInvitation](ctx, s.db, `SELECT `+invitationColumns+` FROM member_invitations`+where.SQL()+
 		db.OrderBy(order...)+where.Limit(limit), where.Args()...)
 }
 
-func (s *Service) isMember(ctx context.Context, organization ids.Organization, email string) (bool, error) {
-	found, err := db.Select[int64](ctx, s.db, `SELECT 1 FROM memberships m JOIN users u ON u.id = m.user_id
-		WHERE m.organization_id = $1 AND u.email = $2`, organization, email)
-	return len(found) > 0, err
-}
-
 // replaceMemberInvitation stores an invitation in the place of an earlier one to the same address.
-func (s *Service) replaceMemberInvitation(ctx context.Context, i memberInvitation, hash string) error {
-	where := db.Where("organization_id = ?", i.Organization).And("email = ?", i.Email)
+func (s *Service) replaceMemberInvitation(ctx context.Context, invitation MemberInvitation, hash string) error {
+	where := db.Where("organization_id = ?", invitation.Organization).And("email = ?", invitation.Email)
 	if _, err := s.endMemberInvitations(ctx, where, invitationReplaced); err != nil {
 		return err
 	}
 	_, err := db.Exec(ctx, s.db, `INSERT INTO member_invitations (id, organization_id, email, role, token_hash, invited_by, created_at, expires_at)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
-		i.ID, i.Organization, i.Email, i.Role, hash, i.InvitedBy, i.CreatedAt, i.ExpiresAt)
+		invitation.ID, invitation.Organization, invitation.Email, invitation.Role, hash, invitation.InvitedBy, invitation.CreatedAt, invitation.ExpiresAt)
 	return err
 }
 
@@ -64,4 +59,17 @@ func (s *Service) whyInvitationEnded(ctx context.Context, hash string) (string, 
 		return "", nil
 	}
 	return reason, err
+}
+
+// endedInvitationsKept is how long a link that is dead says why.
+const endedInvitationsKept = 90 * 24 * time.Hour
+
+// Purge deletes what is over and no longer asked for.
+func (s *Service) Purge(ctx context.Context) error {
+	now := s.now()
+	if _, err := db.Exec(ctx, s.db, `DELETE FROM member_invitations WHERE expires_at < $1`, now.Add(-s.config.InvitationTTL)); err != nil {
+		return err
+	}
+	_, err := db.Exec(ctx, s.db, `DELETE FROM ended_member_invitations WHERE ended_at < $1`, now.Add(-endedInvitationsKept))
+	return err
 }

@@ -1,4 +1,4 @@
-package auth
+package password
 
 import (
 	"strings"
@@ -36,7 +36,7 @@ func TestPasswordRules(t *testing.T) {
 		"my password is a secret thing": "",
 	} {
 		t.Run(password, func(t *testing.T) {
-			err := checkPassword(password, "ada@engines.example", "/data/attributes/password")
+			err := Check(password, "ada@engines.example", "/data/attributes/password")
 			if got := codeOf(err); got != code {
 				t.Errorf("got %q, want %q", got, code)
 			}

@@ -1,4 +1,4 @@
-package auth
+package people
 
 import (
 	"context"
@@ -11,16 +11,17 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
 	"github.com/codecraft-hq/codecraft/internal/service/auth/audit"
 	"github.com/codecraft-hq/codecraft/internal/service/auth/secret"
+	"github.com/codecraft-hq/codecraft/internal/service/auth/user"
 )
 
-// memberInvitation waits for its addressee to join.
+// MemberInvitation waits for its addressee to join.
 //
 //	pending ── RegisterUser with its token ──▶ gone (used), a membership instead
 //	pending ── withdrawn, or replaced by inviting anew (another token) ──▶ gone
 //	pending ── expires_at ──▶ expired: its token lets nobody in
 //
 // Of what is gone, why it went is kept for a while, for who still opens the old link.
-type memberInvitation struct {
+type MemberInvitation struct {
 	ID           ids.MemberInvitation `db:"id"`
 	Organization ids.Organization     `db:"organization_id"`
 	Email        string               `db:"email"`
@@ -44,22 +45,22 @@ const (
 )
 
 // InviteMember sends an invitation by mail. Inviting an address again sends a new link and ends the old one.
-func (s *Service) InviteMember(ctx context.Context, email string, role identity.Role) (memberInvitation, error) {
+func (s *Service) InviteMember(ctx context.Context, email string, role identity.Role) (MemberInvitation, error) {
 	p, err := s.sessions.Require(ctx, identity.MembersManage)
 	if err != nil {
-		return memberInvitation{}, err
+		return MemberInvitation{}, err
 	}
-	email, errEmail := normaliseEmail(email, "/data/attributes/email")
+	email, errEmail := user.CheckEmail(email, "/data/attributes/email")
 	if err := errors.Join(errEmail, checkRole(p, role)); err != nil {
-		return memberInvitation{}, err
+		return MemberInvitation{}, err
 	}
 	now := s.now()
-	i := memberInvitation{
+	invitation := MemberInvitation{
 		ID: ids.New[ids.MemberInvitation](), Organization: p.Organization, Email: email, Role: role, InvitedBy: p.User,
 		CreatedAt: now, ExpiresAt: now.Add(s.config.InvitationTTL),
 	}
 	token := secret.New(invitationPrefix)
-	return i, s.db.InTx(ctx, func(ctx context.Context) error {
+	return invitation, s.db.InTx(ctx, func(ctx context.Context) error {
 		member, err := s.isMember(ctx, p.Organization, email)
 		if err != nil {
 			return err
@@ -67,18 +68,18 @@ func (s *Service) InviteMember(ctx context.Context, email string, role identity.
 		if member {
 			return errs.New(errs.Conflict, "already_member", "there is a member with the address %s already", email).At("/data/attributes/email")
 		}
-		if err := s.replaceMemberInvitation(ctx, i, secret.Hash(token)); err != nil {
+		if err := s.replaceMemberInvitation(ctx, invitation, secret.Hash(token)); err != nil {
 			return err
 		}
-		if err := s.mailInvitation(ctx, p, i, token); err != nil {
+		if err := s.mailInvitation(ctx, p, invitation, token); err != nil {
 			return err
 		}
-		return s.audit.Add(ctx, p, audit.Invited, string(i.ID), map[string]string{"role": string(role)})
+		return s.audit.Add(ctx, p, audit.Invited, string(invitation.ID), map[string]string{"role": string(role)})
 	})
 }
 
 // MemberInvitations answers those of the ids that are in the caller's organization.
-func (s *Service) MemberInvitations(ctx context.Context, wanted []string) ([]memberInvitation, error) {
+func (s *Service) MemberInvitations(ctx context.Context, wanted []string) ([]MemberInvitation, error) {
 	p, err := s.sessions.Require(ctx, identity.MembersManage)
 	if err != nil {
 		return nil, err
@@ -87,7 +88,7 @@ func (s *Service) MemberInvitations(ctx context.Context, wanted []string) ([]mem
 }
 
 // ListMemberInvitations answers a page of those of the caller's organization that where keeps.
-func (s *Service) ListMemberInvitations(ctx context.Context, where *db.Conditions, order []db.Key, limit int) ([]memberInvitation, error) {
+func (s *Service) ListMemberInvitations(ctx context.Context, where *db.Conditions, order []db.Key, limit int) ([]MemberInvitation, error) {
 	p, err := s.sessions.Require(ctx, identity.MembersManage)
 	if err != nil {
 		return nil, err
@@ -115,21 +116,21 @@ func (s *Service) WithdrawMemberInvitation(ctx context.Context, id ids.MemberInv
 
 // openInvitation answers the invitation of a token that still lets somebody in; else why it does not, and what to do.
 // pointer is the place of the token in the request document.
-func (s *Service) openInvitation(ctx context.Context, token, pointer string) (memberInvitation, error) {
-	i, err := s.memberInvitationByToken(ctx, secret.Hash(token))
+func (s *Service) openInvitation(ctx context.Context, token, pointer string) (MemberInvitation, error) {
+	invitation, err := s.memberInvitationByToken(ctx, secret.Hash(token))
 	switch {
 	case errors.Is(err, db.ErrNoRows):
 		reason, err := s.whyInvitationEnded(ctx, secret.Hash(token))
 		if err != nil {
-			return memberInvitation{}, err
+			return MemberInvitation{}, err
 		}
-		return memberInvitation{}, invitationGone(reason).At(pointer)
+		return MemberInvitation{}, invitationGone(reason).At(pointer)
 	case err != nil:
-		return memberInvitation{}, err
-	case !s.now().Before(i.ExpiresAt):
-		return memberInvitation{}, errs.New(errs.Gone, "invitation_expired", "this invitation has expired: ask who invited you for a new one").At(pointer)
+		return MemberInvitation{}, err
+	case !s.now().Before(invitation.ExpiresAt):
+		return MemberInvitation{}, errs.New(errs.Gone, "invitation_expired", "this invitation has expired: ask who invited you for a new one").At(pointer)
 	}
-	return i, nil
+	return invitation, nil
 }
 
 func invitationGone(reason string) *errs.Error {
@@ -146,54 +147,56 @@ func invitationGone(reason string) *errs.Error {
 
 // join is RegisterUser by invitation: with a new account, or with the one the address has, given its password.
 // Who has the link from the mail has the mailbox, so telling that there is an account tells nothing new.
-func (s *Service) join(ctx context.Context, in Registration, email, name string) (user, error) {
-	i, err := s.openInvitation(ctx, in.InvitationToken, placeOfInvitation)
+func (s *Service) join(ctx context.Context, in Registration, email, name string) (user.User, error) {
+	invitation, err := s.openInvitation(ctx, in.InvitationToken, placeOfInvitation)
 	if err != nil {
-		return user{}, err
+		return user.User{}, err
 	}
-	if i.Email != email {
-		return user{}, errs.New(errs.Forbidden, "invitation_of_another", "this invitation was sent to another e-mail address: use that one").At("/data/attributes/email")
+	if invitation.Email != email {
+		return user.User{}, errs.New(errs.Forbidden, "invitation_of_another", "this invitation was sent to another e-mail address: use that one").At("/data/attributes/email")
 	}
-	u, err := s.userByEmail(ctx, email)
-	isNew := errors.Is(err, db.ErrNoRows)
+	person, err := s.users.ByEmail(ctx, email)
+	hash, isNew := "", errors.Is(err, db.ErrNoRows)
 	switch {
 	case isNew:
-		u = user{ID: ids.New[ids.User](), Email: email, Name: name, Revision: 1, CreatedAt: s.now()}
-		u.PasswordHash, err = s.hasher.Hash(ctx, in.Password)
+		person = user.User{ID: ids.New[ids.User](), Email: email, Name: name, Revision: 1, CreatedAt: s.now()}
+		hash, err = s.passwords.Hash(ctx, in.Password)
 	case err == nil:
-		if _, err = s.authenticate(ctx, email, in.Password, in.Device); errs.Is(err, errs.Unauthorized) {
+		if _, err = s.passwords.Authenticate(ctx, email, in.Password, in.Device); errs.Is(err, errs.Unauthorized) {
 			err = errs.New(errs.Invalid, "password_of_account", "you have an account with this address already: give its password to join").At("/data/attributes/password")
 		}
 	}
 	if err != nil {
-		return user{}, err
+		return user.User{}, err
 	}
-	return u, s.db.InTx(ctx, func(ctx context.Context) error { return s.joinAs(ctx, u, isNew, i) })
+	return person, s.db.InTx(ctx, func(ctx context.Context) error { return s.joinAs(ctx, person, hash, invitation) })
 }
 
-func (s *Service) joinAs(ctx context.Context, u user, isNew bool, i memberInvitation) error {
-	deleted, err := s.deleteMemberInvitation(ctx, i.Organization, i.ID, invitationUsed)
+// joinAs makes a membership in the place of the invitation; the hash is that of a new account's password, and empty for
+// an account that there is.
+func (s *Service) joinAs(ctx context.Context, person user.User, hash string, invitation MemberInvitation) error {
+	deleted, err := s.deleteMemberInvitation(ctx, invitation.Organization, invitation.ID, invitationUsed)
 	if err != nil {
 		return err
 	}
 	if deleted == 0 { // used or withdrawn at this moment
 		return invitationGone("").At(placeOfInvitation)
 	}
-	by := identity.Principal{User: u.ID, Organization: i.Organization}
-	if isNew {
-		if err := s.insertUser(ctx, u); err != nil {
+	by := identity.Principal{User: person.ID, Organization: invitation.Organization}
+	if hash != "" {
+		if err := s.insertUser(ctx, person, hash); err != nil {
 			return err
 		}
-		if err := s.audit.Add(ctx, by, audit.Registered, string(u.ID), nil); err != nil {
+		if err := s.audit.Add(ctx, by, audit.Registered, string(person.ID), nil); err != nil {
 			return err
 		}
 	}
-	m := membership{ID: ids.New[ids.Membership](), Organization: i.Organization, User: u.ID, Role: i.Role, CreatedAt: s.now()}
-	if err := s.insertMembership(ctx, m); err != nil {
+	membership := Membership{ID: ids.New[ids.Membership](), Organization: invitation.Organization, User: person.ID, Role: invitation.Role, CreatedAt: s.now()}
+	if err := s.insertMembership(ctx, membership); err != nil {
 		return err
 	}
-	if err := s.setLastOrganization(ctx, u.ID, i.Organization); err != nil {
+	if err := s.users.SetLastOrganization(ctx, person.ID, invitation.Organization); err != nil {
 		return err
 	}
-	return s.audit.Add(ctx, by, audit.Joined, string(u.ID), map[string]string{"role": string(i.Role)})
+	return s.audit.Add(ctx, by, audit.Joined, string(person.ID), map[string]string{"role": string(invitation.Role)})
 }

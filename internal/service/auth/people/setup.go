@@ -1,4 +1,4 @@
-package auth
+package people
 
 import (
 	"context"
@@ -24,7 +24,7 @@ func (s *Service) EnsureSetupToken(ctx context.Context) (token string, needed bo
 
 // SetupRequired says whether the installation still waits for its first user.
 func (s *Service) SetupRequired(ctx context.Context) (bool, error) {
-	any, err := s.anyUser(ctx)
+	any, err := s.users.Any(ctx)
 	return !any, err
 }
 

@@ -1,4 +1,4 @@
-package auth
+package password
 
 import (
 	_ "embed"
@@ -28,9 +28,9 @@ var commonPasswords = func() map[string]bool {
 	return set
 }()
 
-// checkPassword says what is wrong with a new password; pointer is its place in the request document.
+// Check says what is wrong with a new password; pointer is its place in the request document.
 // There are no rules on kinds of characters: length and rarity are what count (NIST SP 800-63B).
-func checkPassword(password, email, pointer string) error {
+func Check(password, email, pointer string) error {
 	refuse := func(code, detail string, args ...any) error {
 		return errs.New(errs.Invalid, code, detail, args...).At(pointer)
 	}
