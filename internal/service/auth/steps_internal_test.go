@@ -9,15 +9,17 @@ import (
 )
 
 // What Run does at its own pace, for tests to do one at a time.
+var (
+	TurnKeys   = func(s *Service, ctx context.Context) error { return s.keys.Turn(ctx) }
+	SendResets = func(s *Service, ctx context.Context) error { return s.passwords.SendResets(ctx) }
+	Purge      = (*Service).purge
+)
 
-func TurnKeys(s *Service, ctx context.Context) error   { return s.keys.Turn(ctx) }            //nolint:revive // reads like the method
-func SendResets(s *Service, ctx context.Context) error { return s.passwords.SendResets(ctx) } //nolint:revive // the same
-func Purge(s *Service, ctx context.Context) error      { return s.purge(ctx) }                //nolint:revive // the same
-
-// The rooms.
-
-func Sessions(s *Service) *session.Service { return s.sessions }
-func People(s *Service) *people.Service    { return s.people }
+// The rooms that have no methods for neighbours.
+var (
+	Sessions = func(s *Service) *session.Service { return s.sessions }
+	People   = func(s *Service) *people.Service { return s.people }
+)
 
 // KeyLead is how long a key is published before it signs.
 const KeyLead = signingkey.Lead

@@ -11,6 +11,6 @@
 // # Tables
 //
 // sessions, refresh_tokens. A session is read with its owner's name and role as they are now, in one query that
-// joins users, organizations and memberships of the room people: every process asks it a few times a second
-// for whoever has something open there.
+// joins users (of the room user), organizations and memberships (of people, above): every process asks it a few
+// times a second for whoever has something open there.
 package session

@@ -11,5 +11,6 @@
 //
 // # Tables
 //
-// password_reset_requests, password_resets, login_failures; and the column password_hash of users.
+// passwords, password_reset_requests, password_resets, login_failures; and, for one release, the column
+// password_hash of users (see the migration 00004_passwords).
 package password
