@@ -38,6 +38,7 @@ var floors = []struct {
 
 // rooms of a service, from the top; "." is the service's own package. Imports run down here, too.
 var rooms = map[string][]string{
+	"internal/service/auth":      {".", "people", "credential", "session", "signingkey", "user", "audit", "secret"},
 	"internal/service/execution": {"judge0", "piston", ".", "attachment", "run", "rejudging", "judgement", "roster", "worker", "terminal", "wire", "webhook"},
 	"internal/service/problems":  {".", "packages", "version", "verification", "draft", "reference", "tests", "problem"},
 }
@@ -168,7 +169,7 @@ func TestRefusals(t *testing.T) {
 		"internal/engine/judge":                    "internal/contract/auth",
 		"internal/service/auth":                    "internal/service/problems",
 		"internal/contract/auth":                   "internal/service/auth",
-		"internal/service/auth/sessions":           "internal/app",
+		"internal/service/auth/session":            "internal/app",
 		"internal/app":                             "test/harness",
 		"internal/service/execution/webhook":       "internal/service/execution",
 		"internal/service/execution/webhook/inner": "internal/service/execution/judge0",
@@ -180,8 +181,8 @@ func TestRefusals(t *testing.T) {
 	}
 	for from, to := range map[string]string{
 		"internal/app":                      "internal/service/auth",
-		"internal/service/auth/sessions":    "internal/service/auth",
-		"internal/service/auth":             "internal/base/db",
+		"internal/service/auth":             "internal/service/auth/session",
+		"internal/service/auth/session":     "internal/base/db",
 		"internal/service/execution":        "internal/service/execution/webhook",
 		"internal/service/execution/judge0": "internal/service/execution",
 		"internal/engine/judge":             "internal/engine/sandbox",

@@ -35,12 +35,12 @@ func buildAuth(ctx context.Context, s *system) (*part, error) {
 		return nil, err
 	}
 	c := auth.Defaults()
-	c.PublicURL, c.SecureCookies = s.config.PublicURL, s.cookies.Secure
+	c.PublicURL, c.Sessions.SecureCookies = s.config.PublicURL, s.cookies.Secure
 	if s.config.Demo {
-		c.DemoOrganization = demoOrganization
+		c.Sessions.DemoOrganization = demoOrganization
 	}
-	c.TrustedProxies = s.config.TrustedProxies
-	c.OpenRegistration = s.config.Registration == "open" || s.config.Registration == "auto" && loopback(s.config.Addr)
+	c.Sessions.TrustedProxies = s.config.TrustedProxies
+	c.People.OpenRegistration = s.config.Registration == "open" || s.config.Registration == "auto" && loopback(s.config.Addr)
 	service, err := auth.New(auth.Deps{DB: d, Bus: s.bus, Log: s.log, Config: c, Metrics: s.registry})
 	if err != nil {
 		return nil, err

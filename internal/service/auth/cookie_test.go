@@ -21,7 +21,7 @@ func browserOf(w *world, email string) (*caller, answer) {
 }
 
 func secureWorld(t *testing.T) *world {
-	w := newWorld(t, harness.Database(t)("auth"), func(c *auth.Config) { c.SecureCookies = true })
+	w := newWorld(t, harness.Database(t)("auth"), func(c *auth.Config) { c.Sessions.SecureCookies = true })
 	w.seed()
 	return w
 }

@@ -72,7 +72,7 @@ func TestSetupTokensUsedAtOnceMakeOneOwner(t *testing.T) {
 }
 
 func TestRegistrationCanBeClosed(t *testing.T) {
-	w := newWorld(t, harness.Database(t)("auth"), func(c *auth.Config) { c.OpenRegistration = false })
+	w := newWorld(t, harness.Database(t)("auth"), func(c *auth.Config) { c.People.OpenRegistration = false })
 	w.seed()
 	ada := fields{"email": "ada@example.com", "name": "Ada", "password": password}
 	if a := w.caller().get("/v1/setup"); a.body != `{"meta":{"required":false,"openRegistration":false},"jsonapi":{"version":"1.1"}}` {
@@ -206,7 +206,7 @@ func TestTheLastOwnerStays(t *testing.T) {
 				revision := w.revision(target)
 				group.Go(func() {
 					<-start
-					_, _ = w.s.ChangeRole(ctx, ids.Membership(target), identity.Admin, revision) // one of the two is refused
+					_, _ = auth.People(w.s).ChangeRole(ctx, ids.Membership(target), identity.Admin, revision) // one of the two is refused
 				})
 			}
 			close(start)

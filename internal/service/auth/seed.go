@@ -5,9 +5,9 @@ import (
 	"errors"
 	"fmt"
 
-	"github.com/codecraft-hq/codecraft/internal/base/db"
 	"github.com/codecraft-hq/codecraft/internal/base/identity"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
+	"github.com/codecraft-hq/codecraft/internal/service/auth/people"
 )
 
 // SeedUser is a member to be there. Passwords of seeds are not held against the rules: demos print them.
@@ -30,18 +30,18 @@ func (s *Service) Seed(ctx context.Context, organizationName string, users []See
 	all := map[string]ids.User{}
 	var organization ids.Organization
 	for i, seed := range users {
-		if !staffRoles[seed.Role] {
+		if !people.IsMemberRole(seed.Role) {
 			return "", nil, fmt.Errorf("seed %s: %q is no member's role", seed.Email, seed.Role)
 		}
-		u, err := s.seedUser(ctx, seed)
+		id, err := s.people.EnsureUser(ctx, people.Registration{Email: seed.Email, Name: seed.Name, Password: seed.Password}, seed.ID)
 		if err != nil {
 			return "", nil, fmt.Errorf("seed %s: %w", seed.Email, err)
 		}
-		all[seed.Email] = u.ID
+		all[seed.Email] = id
 		if i == 0 {
-			organization, err = s.seedOrganization(ctx, seed.Founds, organizationName, u.ID)
+			organization, err = s.people.EnsureOrganization(ctx, seed.Founds, organizationName, id)
 		} else {
-			err = s.seedMembership(ctx, organization, u.ID, seed.Role)
+			err = s.people.EnsureMember(ctx, organization, id, seed.Role)
 		}
 		if err != nil {
 			return "", nil, fmt.Errorf("seed %s: %w", seed.Email, err)
@@ -50,59 +50,7 @@ func (s *Service) Seed(ctx context.Context, organizationName string, users []See
 	return organization, all, nil
 }
 
-func (s *Service) seedUser(ctx context.Context, seed SeedUser) (user, error) {
-	email, err := normaliseEmail(seed.Email, "")
-	if err != nil {
-		return user{}, err
-	}
-	u, err := s.userByEmail(ctx, email)
-	if !errors.Is(err, db.ErrNoRows) {
-		return u, err
-	}
-	u = user{ID: orNew(seed.ID), Email: email, Name: seed.Name, CreatedAt: s.now()}
-	if u.PasswordHash, err = s.hasher.Hash(ctx, seed.Password); err != nil {
-		return user{}, err
-	}
-	return u, s.insertUser(ctx, u)
-}
-
-func (s *Service) seedOrganization(ctx context.Context, wanted ids.Organization, name string, owner ids.User) (id ids.Organization, err error) {
-	err = s.db.InTx(ctx, func(ctx context.Context) error {
-		own, err := s.membershipsOf(ctx, owner)
-		if err != nil {
-			return err
-		}
-		if len(own) > 0 {
-			id = own[0].Organization
-			return nil
-		}
-		m, err := s.found(ctx, orNew(wanted), name, owner)
-		id = m.Organization
-		return err
-	})
-	return id, err
-}
-
-func (s *Service) seedMembership(ctx context.Context, organization ids.Organization, u ids.User, role identity.Role) error {
-	return s.db.InTx(ctx, func(ctx context.Context) error {
-		all, err := s.membershipsOf(ctx, u)
-		if err != nil {
-			return err
-		}
-		for _, m := range all {
-			if m.Organization == organization {
-				return nil
-			}
-		}
-		return s.insertMembership(ctx, membership{
-			ID: ids.New[ids.Membership](), Organization: organization, User: u, Role: role, CreatedAt: s.now(),
-		})
-	})
-}
-
-func orNew[T ~string](id T) T {
-	if id == "" {
-		return ids.New[T]()
-	}
-	return id
+// EnsureSetupToken answers a one-time token for making the first owner, as long as there is no user.
+func (s *Service) EnsureSetupToken(ctx context.Context) (token string, needed bool, err error) {
+	return s.people.EnsureSetupToken(ctx)
 }

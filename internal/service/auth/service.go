@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"net/netip"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -14,6 +13,13 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/bus"
 	"github.com/codecraft-hq/codecraft/internal/base/db"
 	"github.com/codecraft-hq/codecraft/internal/base/httpx"
+	contract "github.com/codecraft-hq/codecraft/internal/contract/auth"
+	"github.com/codecraft-hq/codecraft/internal/service/auth/audit"
+	"github.com/codecraft-hq/codecraft/internal/service/auth/credential/password"
+	"github.com/codecraft-hq/codecraft/internal/service/auth/people"
+	"github.com/codecraft-hq/codecraft/internal/service/auth/session"
+	"github.com/codecraft-hq/codecraft/internal/service/auth/signingkey"
+	"github.com/codecraft-hq/codecraft/internal/service/auth/user"
 )
 
 // Migrations are the tables of this service.
@@ -31,19 +37,16 @@ type Deps struct {
 	Clock   func() time.Time      // time.Now when nil
 }
 
-// Service holds the use cases; api.go serves them over HTTP and events.go over the bus.
+// Service puts the rooms together; each serves its own routes.
 type Service struct {
-	db      *db.DB
-	bus     *bus.Bus
-	log     *slog.Logger
-	config  Config
-	proxies []netip.Prefix
-	clock   func() time.Time
-	hasher  *hasher
-	ring    keyring
-	figures *metrics
-	crowd   *httpx.Limiter // of anonymous requests that cost a hash or a mail, by network
-	resets  chan struct{}  // wakes the worker that sends password reset mails
+	db  *db.DB
+	bus *bus.Bus
+	log *slog.Logger
+
+	people    *people.Service
+	passwords *password.Service
+	sessions  *session.Service
+	keys      *signingkey.Service
 }
 
 // crowdPerHour is how many registrations and reset wishes one network may have in an hour: a class that
@@ -63,33 +66,46 @@ func New(deps Deps) (*Service, error) {
 	if err := errors.Join(append(missing, deps.Config.Validate())...); err != nil {
 		return nil, err
 	}
-	s := &Service{
-		db: deps.DB, bus: deps.Bus, log: deps.Log, config: deps.Config, clock: deps.Clock,
-		hasher: newHasher(deps.Config.PasswordHashes, deps.Config.PasswordHashQueue),
-		crowd:  httpx.NewLimiter(crowdPerHour, time.Hour, 10_000).Named("network"),
-		resets: make(chan struct{}, 1),
+	if deps.Clock == nil {
+		deps.Clock = time.Now
 	}
-	var err error
-	if s.proxies, err = parseNetworks(deps.Config.TrustedProxies); err != nil {
+	s := &Service{db: deps.DB, bus: deps.Bus, log: deps.Log}
+	if err := s.furnish(deps); err != nil {
 		return nil, err
-	}
-	if s.figures, err = newMetrics(deps.Metrics, s.hasher); err != nil {
-		return nil, fmt.Errorf("auth: register metrics: %w", err)
-	}
-	if s.clock == nil {
-		s.clock = time.Now
 	}
 	return s, nil
 }
 
-// now is the service's time, as exact as both databases keep it.
-func (s *Service) now() time.Time { return s.clock().UTC().Truncate(time.Microsecond) }
+// furnish makes the rooms, the lowest first.
+func (s *Service) furnish(deps Deps) (err error) {
+	config, entries, users := deps.Config, audit.New(deps.DB, deps.Clock), user.New(deps.DB)
+	crowd := httpx.NewLimiter(crowdPerHour, time.Hour, 10_000).Named("network")
+	s.keys = signingkey.New(signingkey.Deps{DB: deps.DB, Config: config.Keys, Clock: deps.Clock})
+	s.sessions, err = session.New(session.Deps{
+		DB: deps.DB, Audit: entries, Keys: s.keys, Config: config.Sessions, PublicURL: config.PublicURL, Metrics: deps.Metrics, Clock: deps.Clock,
+		SignIn: func(ctx context.Context, in session.SignIn) (contract.Tokens, error) { return s.people.SignIn(ctx, in) },
+	})
+	if err != nil {
+		return err
+	}
+	s.passwords, err = password.New(password.Deps{
+		DB: deps.DB, Audit: entries, Users: users, Sessions: s.sessions, Config: config.Passwords, PublicURL: config.PublicURL, Crowd: crowd,
+		Metrics: deps.Metrics, Clock: deps.Clock,
+	})
+	if err != nil {
+		return err
+	}
+	s.people, err = people.New(people.Deps{
+		DB: deps.DB, Audit: entries, Users: users, Passwords: s.passwords, Sessions: s.sessions, Config: config.People,
+		PublicURL: config.PublicURL, Crowd: crowd, Clock: deps.Clock,
+	})
+	return err
+}
 
 // Ready says whether the service can sign people in.
 func (s *Service) Ready(ctx context.Context) error {
 	if err := s.db.Ping(ctx); err != nil {
 		return err
 	}
-	_, err := s.ring.signer(s.now())
-	return err
+	return s.keys.Ready()
 }

@@ -33,12 +33,12 @@ func TestNewRefuses(t *testing.T) {
 		"no settings":                 func(d *auth.Deps) { d.Config = auth.Config{} },
 		"a relative address":          func(d *auth.Deps) { d.Config.PublicURL = "/codecraft" },
 		"an address with a query":     func(d *auth.Deps) { d.Config.PublicURL = "https://example.org/?x" },
-		"secure cookies without TLS":  func(d *auth.Deps) { d.Config.SecureCookies = true },
-		"tokens that end at once":     func(d *auth.Deps) { d.Config.AccessTTL = time.Second },
-		"keys that turn too fast":     func(d *auth.Deps) { d.Config.KeyRotation = time.Minute },
-		"no hashes at all":            func(d *auth.Deps) { d.Config.PasswordHashes = 0 },
-		"a proxy that is no network":  func(d *auth.Deps) { d.Config.TrustedProxies = []string{"proxy"} },
-		"a queue of less than nobody": func(d *auth.Deps) { d.Config.PasswordHashQueue = -1 },
+		"secure cookies without TLS":  func(d *auth.Deps) { d.Config.Sessions.SecureCookies = true },
+		"tokens that end at once":     func(d *auth.Deps) { d.Config.Keys.AccessTTL = time.Second },
+		"keys that turn too fast":     func(d *auth.Deps) { d.Config.Keys.Rotation = time.Minute },
+		"no hashes at all":            func(d *auth.Deps) { d.Config.Passwords.Hashes = 0 },
+		"a proxy that is no network":  func(d *auth.Deps) { d.Config.Sessions.TrustedProxies = []string{"proxy"} },
+		"a queue of less than nobody": func(d *auth.Deps) { d.Config.Passwords.HashQueue = -1 },
 	} {
 		t.Run(says, func(t *testing.T) {
 			deps := good
@@ -258,12 +258,12 @@ func TestStandingsFollowRolesAndMemberships(t *testing.T) {
 				membership = m.ID
 			}
 		}
-		_, err := w.s.ChangeRole(w.signedIn(owner), ids.Membership(membership), identity.Interviewer, w.revision(membership))
+		_, err := auth.People(w.s).ChangeRole(w.signedIn(owner), ids.Membership(membership), identity.Interviewer, w.revision(membership))
 		ok(t, err)
 		if got := standing(); got.Role != identity.Interviewer || got.Ended() != nil {
 			t.Errorf("with another role: %+v", got)
 		}
-		ok(t, w.s.RemoveMember(w.signedIn(owner), ids.Membership(membership)))
+		ok(t, auth.People(w.s).RemoveMember(w.signedIn(owner), ids.Membership(membership)))
 		if got := standing(); got.Role != "" || got.Ended().Code != "membership_ended" {
 			t.Errorf("after the removal: %+v", got)
 		}
@@ -309,7 +309,7 @@ func TestAPreviewEndsWithTheRightsOfItsMember(t *testing.T) {
 			}
 		}
 		change := func(role identity.Role) {
-			_, err := w.s.ChangeRole(mine, ids.Membership(membership), role, w.revision(membership))
+			_, err := auth.People(w.s).ChangeRole(mine, ids.Membership(membership), role, w.revision(membership))
 			ok(t, err)
 		}
 		change(identity.Recruiter)
@@ -319,7 +319,7 @@ func TestAPreviewEndsWithTheRightsOfItsMember(t *testing.T) {
 		if got := standing(second); got.Role != "" || got.Ended().Code != "session_ended" {
 			t.Errorf("with a role that may not: %+v", got)
 		}
-		ok(t, w.s.EndSession(mine, who.Session))
+		ok(t, auth.Sessions(w.s).End(mine, who.Session))
 		if got := standing(first); got.Role != "" {
 			t.Errorf("after signing out: %+v", got)
 		}

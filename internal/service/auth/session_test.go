@@ -8,6 +8,7 @@ import (
 
 	"github.com/codecraft-hq/codecraft/internal/base/errs"
 	"github.com/codecraft-hq/codecraft/internal/service/auth"
+	"github.com/codecraft-hq/codecraft/internal/service/auth/session"
 )
 
 func TestSigningInWithABearerToken(t *testing.T) {
@@ -136,20 +137,6 @@ func TestGuessesSentAtOnceAreCountedEach(t *testing.T) {
 	})
 }
 
-func TestAFullHasherTellsToComeAgain(t *testing.T) {
-	staffed(t, func(w *world) {
-		empty := auth.FillHasher(w.s)
-		for _, email := range []string{"owner@example.org", "nobody@example.org"} {
-			a := w.caller().post("sessions", fields{"email": email, "password": password}).must(w.t, 503)
-			if a.header.Get("Retry-After") == "" {
-				w.t.Error("503 without Retry-After")
-			}
-		}
-		empty()
-		w.as("owner@example.org")
-	})
-}
-
 func TestRefreshTokens(t *testing.T) {
 	type step struct {
 		says  string
@@ -195,7 +182,7 @@ func TestRefreshesAtOnceGetOneSuccessor(t *testing.T) {
 		successors := map[string]bool{}
 		for range 8 {
 			group.Go(func() {
-				tokens, err := w.s.Refresh(w.t.Context(), token, auth.Device{Agent: "browser/1"})
+				tokens, err := auth.Sessions(w.s).Refresh(w.t.Context(), token, session.Device{Agent: "browser/1"})
 				mu.Lock()
 				defer mu.Unlock()
 				if err != nil {
@@ -282,7 +269,7 @@ func TestPurgeKeepsWhatIsNeeded(t *testing.T) {
 		token = w.caller().post("session-refreshes", fields{"refreshToken": token}).must(w.t, 201).text("refreshToken")
 		w.clock.pass(365 * 24 * time.Hour)
 		ok(w.t, auth.Purge(w.s, w.t.Context()))
-		if _, err := w.s.Refresh(w.t.Context(), token, auth.Device{}); !errs.Is(err, errs.Unauthorized) {
+		if _, err := auth.Sessions(w.s).Refresh(w.t.Context(), token, session.Device{}); !errs.Is(err, errs.Unauthorized) {
 			w.t.Errorf("got %v", err)
 		}
 	})

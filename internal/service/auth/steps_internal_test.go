@@ -1,23 +1,25 @@
 package auth
 
+import (
+	"context"
+
+	"github.com/codecraft-hq/codecraft/internal/service/auth/people"
+	"github.com/codecraft-hq/codecraft/internal/service/auth/session"
+	"github.com/codecraft-hq/codecraft/internal/service/auth/signingkey"
+)
+
 // What Run does at its own pace, for tests to do one at a time.
 var (
-	TurnKeys   = (*Service).turnKeys
-	SendResets = (*Service).sendResets
+	TurnKeys   = func(s *Service, ctx context.Context) error { return s.keys.Turn(ctx) }
+	SendResets = func(s *Service, ctx context.Context) error { return s.passwords.SendResets(ctx) }
 	Purge      = (*Service).purge
 )
 
-// KeyLead is how long a key is published before it signs.
-const KeyLead = keyLead
+// The rooms that have no methods for neighbours.
+var (
+	Sessions = func(s *Service) *session.Service { return s.sessions }
+	People   = func(s *Service) *people.Service { return s.people }
+)
 
-// FillHasher takes every place of the hasher until the answer is called.
-func FillHasher(s *Service) (empty func()) {
-	for range cap(s.hasher.queue) {
-		s.hasher.queue <- struct{}{}
-	}
-	return func() {
-		for range cap(s.hasher.queue) {
-			<-s.hasher.queue
-		}
-	}
-}
+// KeyLead is how long a key is published before it signs.
+const KeyLead = signingkey.Lead

@@ -11,14 +11,14 @@ import (
 )
 
 const (
-	keyPace   = time.Minute      // how often keys are read: far below keyLead
+	keyPace   = time.Minute      // how often keys are read: far below signingkey.Lead
 	resetPace = 30 * time.Second // for wishes another process noted
 	purgePace = 15 * time.Minute
 )
 
 // Run serves the bus, keeps the keys, sends reset mails and purges, until ctx ends.
 func (s *Service) Run(ctx context.Context) error {
-	if err := s.turnKeys(ctx); err != nil {
+	if err := s.keys.Turn(ctx); err != nil {
 		return err
 	}
 	stop, err := s.serve()
@@ -26,11 +26,18 @@ func (s *Service) Run(ctx context.Context) error {
 		return err
 	}
 	group, ctx := errgroup.WithContext(ctx)
-	group.Go(func() error { return s.every(ctx, keyPace, nil, "turn signing keys", s.turnKeys) })
-	group.Go(func() error { return s.every(ctx, resetPace, s.resets, "send password resets", s.sendResets) })
+	group.Go(func() error { return s.every(ctx, keyPace, nil, "turn signing keys", s.keys.Turn) })
+	group.Go(func() error {
+		return s.every(ctx, resetPace, s.passwords.Asked(), "send password resets", s.passwords.SendResets)
+	})
 	group.Go(func() error { return s.every(ctx, purgePace, nil, "purge", s.purge) })
 	group.Go(func() error { return outbox.Relay{DB: s.db, Bus: s.bus, Log: s.log}.Run(ctx) })
 	return errors.Join(group.Wait(), stop())
+}
+
+// purge deletes what is over and no longer asked for.
+func (s *Service) purge(ctx context.Context) error {
+	return errors.Join(s.people.Purge(ctx), s.passwords.Purge(ctx), s.sessions.Purge(ctx))
 }
 
 // every does the task at once, then at each tick and whenever woken. A failure is logged and tried again at

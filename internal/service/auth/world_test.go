@@ -96,7 +96,7 @@ func newWorld(t *testing.T, d *db.DB, change func(*auth.Config)) *world {
 	s.Register(jsonapi.Open(mux, "auth", "test", ""), mux)
 	verifier := identity.NewVerifier(s.Keys).WithClock(w.clock.now)
 	w.handler = httpx.Chain(mux, httpx.RequestIDs, httpx.Log(log), httpx.Recover,
-		httpx.Authenticate(verifier, httpx.Cookies{Secure: config.SecureCookies}, httpx.Origins{}))
+		httpx.Authenticate(verifier, httpx.Cookies{Secure: config.Sessions.SecureCookies}, httpx.Origins{}))
 	return w
 }
 
