@@ -4,7 +4,6 @@ import (
 	"context"
 	"embed"
 	"errors"
-	"fmt"
 	"log/slog"
 	"time"
 
@@ -14,6 +13,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/db"
 	"github.com/codecraft-hq/codecraft/internal/base/httpx"
 	contract "github.com/codecraft-hq/codecraft/internal/contract/auth"
+	"github.com/codecraft-hq/codecraft/internal/parts/run"
 	"github.com/codecraft-hq/codecraft/internal/service/auth/audit"
 	"github.com/codecraft-hq/codecraft/internal/service/auth/credential/password"
 	"github.com/codecraft-hq/codecraft/internal/service/auth/people"
@@ -55,15 +55,8 @@ const crowdPerHour = 120
 
 // New refuses missing dependencies and settings that cannot work.
 func New(deps Deps) (*Service, error) {
-	var missing []error
-	for name, absent := range map[string]bool{
-		"DB": deps.DB == nil, "Bus": deps.Bus == nil, "Log": deps.Log == nil,
-	} {
-		if absent {
-			missing = append(missing, fmt.Errorf("auth: %s is missing", name))
-		}
-	}
-	if err := errors.Join(append(missing, deps.Config.Validate())...); err != nil {
+	missing := run.Required("auth", map[string]bool{"DB": deps.DB == nil, "Bus": deps.Bus == nil, "Log": deps.Log == nil})
+	if err := errors.Join(missing, deps.Config.Validate()); err != nil {
 		return nil, err
 	}
 	if deps.Clock == nil {

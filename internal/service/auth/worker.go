@@ -5,9 +5,8 @@ import (
 	"errors"
 	"time"
 
-	"golang.org/x/sync/errgroup"
-
 	"github.com/codecraft-hq/codecraft/internal/base/outbox"
+	"github.com/codecraft-hq/codecraft/internal/parts/run"
 )
 
 const (
@@ -21,18 +20,14 @@ func (s *Service) Run(ctx context.Context) error {
 	if err := s.keys.Turn(ctx); err != nil {
 		return err
 	}
-	stop, err := s.serve()
-	if err != nil {
-		return err
-	}
-	group, ctx := errgroup.WithContext(ctx)
-	group.Go(func() error { return s.every(ctx, keyPace, nil, "turn signing keys", s.keys.Turn) })
-	group.Go(func() error {
-		return s.every(ctx, resetPace, s.passwords.Asked(), "send password resets", s.passwords.SendResets)
-	})
-	group.Go(func() error { return s.every(ctx, purgePace, nil, "purge", s.purge) })
-	group.Go(func() error { return outbox.Relay{DB: s.db, Bus: s.bus, Log: s.log}.Run(ctx) })
-	return errors.Join(group.Wait(), stop())
+	return run.Until(ctx, s.log, s.listen,
+		func(ctx context.Context) error { return s.every(ctx, keyPace, nil, "turn signing keys", s.keys.Turn) },
+		func(ctx context.Context) error {
+			return s.every(ctx, resetPace, s.passwords.Asked(), "send password resets", s.passwords.SendResets)
+		},
+		func(ctx context.Context) error { return s.every(ctx, purgePace, nil, "purge", s.purge) },
+		outbox.Relay{DB: s.db, Bus: s.bus, Log: s.log}.Run,
+	)
 }
 
 // purge deletes what is over and no longer asked for.

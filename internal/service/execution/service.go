@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
-	"golang.org/x/sync/errgroup"
 
 	contract "github.com/codecraft-hq/codecraft/internal/contract/execution"
 
@@ -17,6 +16,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/db"
 	"github.com/codecraft-hq/codecraft/internal/base/httpx"
 	"github.com/codecraft-hq/codecraft/internal/base/outbox"
+	parts "github.com/codecraft-hq/codecraft/internal/parts/run"
 	"github.com/codecraft-hq/codecraft/internal/service/execution/attachment"
 	"github.com/codecraft-hq/codecraft/internal/service/execution/judgement"
 	"github.com/codecraft-hq/codecraft/internal/service/execution/rejudging"
@@ -60,21 +60,10 @@ type Service struct {
 
 // New refuses missing dependencies.
 func New(d Deps) (*Service, error) {
-	switch {
-	case d.DB == nil:
-		return nil, errors.New("execution: a database is missing")
-	case d.Bus == nil:
-		return nil, errors.New("execution: a bus is missing")
-	case d.Blobs == nil:
-		return nil, errors.New("execution: a blob store is missing")
-	case d.Log == nil:
-		return nil, errors.New("execution: a log is missing")
-	case d.Metrics == nil:
-		return nil, errors.New("execution: a metrics registry is missing")
-	case d.Assessments == nil:
-		return nil, errors.New("execution: the assessments service is missing")
-	}
-	if err := d.Config.Validate(); err != nil {
+	missing := parts.Required("execution", map[string]bool{
+		"DB": d.DB == nil, "Bus": d.Bus == nil, "Blobs": d.Blobs == nil, "Log": d.Log == nil, "Metrics": d.Metrics == nil, "Assessments": d.Assessments == nil,
+	})
+	if err := errors.Join(missing, d.Config.Validate()); err != nil {
 		return nil, err
 	}
 	if d.Clock == nil {
@@ -104,43 +93,18 @@ func (s *Service) Ready(ctx context.Context) error {
 
 // Run serves neighbours, hears the workers, and carries judgements through, until ctx ends.
 func (s *Service) Run(ctx context.Context) error {
-	stop, err := s.serve(ctx)
-	defer stop()
-	if err != nil {
-		return err
-	}
-	all, ctx := errgroup.WithContext(ctx)
-	all.Go(func() error { return outbox.Relay{DB: s.db, Bus: s.bus, Log: s.log}.Run(ctx) })
-	all.Go(func() error { return s.judgements.Run(ctx) })
-	all.Go(func() error { return s.rejudgings.Run(ctx) })
-	all.Go(func() error { return s.webhooks.Run(ctx) })
-	return all.Wait()
+	return parts.Until(ctx, s.log, s.listen,
+		outbox.Relay{DB: s.db, Bus: s.bus, Log: s.log}.Run,
+		func(ctx context.Context) error { return s.bus.Publish(ctx, wire.SubjectRoll, struct{}{}) }, // workers say what they have
+		s.judgements.Run, s.rejudgings.Run, s.webhooks.Run,
+	)
 }
 
-// serve begins what is heard; stop ends what has begun, also after an error.
-func (s *Service) serve(ctx context.Context) (stop func(), err error) {
-	var stops []func() error
-	begin := func(one func() error, failed error) {
-		if failed != nil {
-			err = errors.Join(err, failed)
-			return
-		}
-		stops = append(stops, one)
-	}
-	begin(s.bus.Subscribe(wire.SubjectWorkers, s.roster.Hear))
-	begin(bus.Serve(s.bus, contract.SubjectMayJudge, wire.Queue, s.MayJudge))
-	begin(bus.Serve(s.bus, contract.SubjectPlace, wire.Queue, s.Place))
-	begin(bus.Serve(s.bus, contract.SubjectFind, wire.Queue, s.Find))
-	begin(bus.Serve(s.bus, contract.SubjectRejudged, wire.Queue, s.Rejudged))
-	begin(s.bus.Subscribe(contract.SubjectJudgementProgress+"*", s.judgements.NoteProgress))
-	if err == nil {
-		err = s.bus.Publish(ctx, wire.SubjectRoll, struct{}{})
-	}
-	return func() {
-		for _, one := range stops {
-			if err := one(); err != nil {
-				s.log.Warn("execution: a subscription did not stop", "error", err)
-			}
-		}
-	}, err
+func (s *Service) listen(ears *parts.Ears) {
+	ears.Add(s.bus.Subscribe(wire.SubjectWorkers, s.roster.Hear))
+	ears.Add(bus.Serve(s.bus, contract.SubjectMayJudge, wire.Queue, s.MayJudge))
+	ears.Add(bus.Serve(s.bus, contract.SubjectPlace, wire.Queue, s.Place))
+	ears.Add(bus.Serve(s.bus, contract.SubjectFind, wire.Queue, s.Find))
+	ears.Add(bus.Serve(s.bus, contract.SubjectRejudged, wire.Queue, s.Rejudged))
+	ears.Add(s.bus.Subscribe(contract.SubjectJudgementProgress+"*", s.judgements.NoteProgress))
 }
