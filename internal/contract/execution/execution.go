@@ -58,6 +58,8 @@ type JudgingRequest struct {
 	// What the subject belongs to, for judging it again with its likes; empty when it does not matter.
 	Assessment     ids.Assessment     `json:"assessment,omitempty"`
 	ProblemVersion ids.ProblemVersion `json:"problemVersion,omitempty"`
+
+	Preview bool `json:"preview,omitempty"` // a member's own try: who asks is told of its end, and no webhook
 }
 
 // MayJudge asks whether an organization may have something more judged. It is refused with TooMany when its

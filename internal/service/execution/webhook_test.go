@@ -106,9 +106,14 @@ func TestWebhooksAreToldOfJudgements(t *testing.T) {
 		}
 		w.publish(w.submission(member(identity.Admin).Organization)) // of strangers
 		w.publish(q)                                                 // asked for twice, judged once
+		tried := w.submission(staff.Organization)
+		tried.Preview = true // a member's own try is nobody's news
+		w.publish(tried)
 		last := w.submission(staff.Organization)
 		w.publish(last)
-		heard("judgement.ended", 3)
+		if third := heard("judgement.ended", 3)[2].Data; third["subjectId"] != last.Subject.ID {
+			t.Errorf("of the third is told %v, want %s", third, last.Subject.ID)
+		}
 		if got := [3]int{len(e.of("judgement.ended")), len(e.of("judgement.cancelled")), len(e.of("rejudging.ended"))}; got != [3]int{3, 1, 1} {
 			t.Errorf("%v messages, want 3, 1 and 1", got)
 		}

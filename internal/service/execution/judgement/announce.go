@@ -11,12 +11,15 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/service/execution/webhook"
 )
 
-// announce tells the neighbours and the organization's webhooks that a judgement has ended, in the transaction
-// of ctx.
+// announce tells the neighbours, and the organization's webhooks unless it is of a preview, that a judgement has ended, in
+// the transaction of ctx.
 func (s *Service) announce(ctx context.Context, j *Judgement) error {
 	err := outbox.Add(ctx, s.db, contract.SubjectJudgementFinished, "judgement-"+string(j.ID), j.ended())
 	if err != nil {
 		return err
+	}
+	if j.Job.V.Request.Preview {
+		return nil
 	}
 	event := webhook.JudgementEnded
 	if j.CancelledBy != "" {
