@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
@@ -18,12 +19,16 @@ const (
 	idempotentAbandoned = requestTimeout + 30*time.Second // whoever had the key is dead
 )
 
+// kept is where the answers of one service are kept.
+type kept struct {
+	paths []string
+	store idempotency.Store
+}
+
 // keepAnswers lets the answers of a service's POSTs be kept in its database.
 func (s *system) keepAnswers(m module, d *db.DB) {
-	if s.kept == nil {
-		s.kept = map[string]idempotency.Store{}
-	}
-	s.kept[m.name] = idempotency.Store{DB: d, Keep: idempotentFor, Abandoned: idempotentAbandoned, Log: s.log}
+	store := idempotency.Store{DB: d, Keep: idempotentFor, Abandoned: idempotentAbandoned, Log: s.log}
+	s.kept = append(s.kept, kept{m.paths(), store})
 }
 
 // answersOf is where the answer to a request is kept: with the service whose path it is. It is nil for requests whose
@@ -32,22 +37,12 @@ func (s *system) answersOf(q *http.Request) httpx.IdempotencyStore {
 	if unrepeatable(q.URL.Path) {
 		return nil
 	}
-	for _, m := range modules() {
-		if store, here := s.kept[m.name]; here && m.serves(q.URL.Path) {
-			return store
+	for _, k := range s.kept {
+		if slices.ContainsFunc(k.paths, func(own string) bool { return q.URL.Path == own || strings.HasPrefix(q.URL.Path, own+"/") }) {
+			return k.store
 		}
 	}
 	return nil
-}
-
-// serves tells whether a path is one of the module's, or below one.
-func (m module) serves(path string) bool {
-	for _, own := range m.paths {
-		if path == own || strings.HasPrefix(path, own+"/") {
-			return true
-		}
-	}
-	return false
 }
 
 // unrepeatable are the paths whose answers are not kept: submissions, which know their keys themselves, so that one whose
@@ -55,7 +50,7 @@ func (m module) serves(path string) bool {
 // is too large to keep; previews, which make nothing.
 func unrepeatable(path string) bool {
 	switch noun(path) {
-	case "submissions", "runs", "sessions", "session-refreshes", "attempts", "invitations", "invitation-imports", "invitation-previews", "member-invitation-previews", "problem-imports", "webhooks":
+	case "submissions", "runs", "sessions", "session-refreshes", "attempts", "invitations", "invitation-imports", "invitation-links", "invitation-previews", "assessment-previews", "member-invitation-previews", "problem-imports", "webhooks":
 		return true
 	}
 	return false
@@ -67,7 +62,7 @@ func secretive(q *http.Request) bool {
 		return false
 	}
 	switch noun(q.URL.Path) {
-	case "sessions", "session-refreshes", "users", "setup", "attempts", "invitations", "invitation-imports", "member-invitations", "webhooks":
+	case "sessions", "session-refreshes", "users", "setup", "attempts", "invitations", "invitation-imports", "invitation-links", "assessment-previews", "member-invitations", "webhooks":
 		return true
 	}
 	return false
@@ -82,8 +77,8 @@ func noun(path string) string {
 // sweepAnswers deletes answers that were kept long enough, in every database of this process.
 func (s *system) sweepAnswers(ctx context.Context) error {
 	all, ctx := errgroup.WithContext(ctx)
-	for _, store := range s.kept {
-		all.Go(func() error { return store.Run(ctx) })
+	for _, k := range s.kept {
+		all.Go(func() error { return k.store.Run(ctx) })
 	}
 	return all.Wait()
 }

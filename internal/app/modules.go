@@ -7,6 +7,8 @@ import (
 	"io"
 	"io/fs"
 	"net/http"
+	"slices"
+	"strings"
 
 	"github.com/codecraft-hq/codecraft/internal/base/db"
 	"github.com/codecraft-hq/codecraft/internal/base/jsonapi"
@@ -19,7 +21,6 @@ import (
 // module is one line of the table of the whole system.
 type module struct {
 	name       string
-	paths      []string                                      // what web passes on to it in a split installation
 	migrations fs.FS                                         // nil: it owns no tables
 	beside     func(context.Context, *db.DB) error           // makes the tables of a package below it; nil: there are none
 	register   func(*jsonapi.API, *http.ServeMux)            // describes its endpoints without serving them; nil: it has none
@@ -40,28 +41,41 @@ func modules() []module {
 	return []module{
 		{
 			name:       "auth",
-			paths:      []string{"/v1/users", "/v1/sessions", "/v1/session-refreshes", "/v1/password-resets", "/v1/password-changes", "/v1/organizations", "/v1/memberships", "/v1/member-invitations", "/v1/member-invitation-previews", "/v1/setup", "/.well-known/jwks.json"},
 			migrations: auth.Migrations, register: new(auth.Service).Register, build: buildAuth,
 		},
 		{
 			name:       "problems",
-			paths:      []string{"/v1/problems", "/v1/test-groups", "/v1/tests", "/v1/reference-solutions", "/v1/verifications", "/v1/problem-versions", "/v1/problem-imports", "/v1/problem-copies", "/v1/problem-restorations"},
 			migrations: problems.Migrations, register: new(problems.Service).Register, build: buildProblems,
 		},
 		{
 			name:       "execution",
-			paths:      []string{"/v1/languages", "/v1/runs", "/v1/judgements", "/v1/rejudgings", "/v1/webhooks", "/v1/webhook-deliveries"},
 			migrations: execution.Migrations, beside: besideExecution, register: new(execution.Service).Register, build: buildExecution,
 		},
 		{
 			name:       "assessments",
-			paths:      []string{"/v1/assessments", "/v1/invitations", "/v1/invitation-imports", "/v1/invitation-previews", "/v1/attempts", "/v1/answers", "/v1/documents", "/v1/submissions", "/v1/activities"},
 			migrations: assessments.Migrations, register: new(assessments.Service).Register, build: buildAssessments,
 		},
 		{name: "worker", build: buildWorker},
 		{name: "interviews"},
 		{name: "web"},
 	}
+}
+
+// paths are the beginnings of all that a module serves, as it registers them: /v1/users of /v1/users/{id}.
+func (m module) paths() []string {
+	if m.register == nil {
+		return nil
+	}
+	mux := http.NewServeMux()
+	api := newAPI(mux)
+	m.register(api, mux)
+	var all []string
+	for _, route := range api.Routes() {
+		steps := strings.SplitN(route.Path, "/", 4) // "", "v1", "users", the rest
+		all = append(all, strings.Join(steps[:3], "/"))
+	}
+	slices.Sort(all)
+	return slices.Compact(all)
 }
 
 func moduleNames() []string {

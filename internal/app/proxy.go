@@ -14,11 +14,12 @@ import (
 // passedMethods are those passed on, one by one: a pattern for all methods would contradict the web app's "GET /". GET covers HEAD.
 var passedMethods = []string{http.MethodGet, http.MethodPost, http.MethodPatch, http.MethodPut, http.MethodDelete, http.MethodOptions}
 
-// passOn mounts, for each module that runs elsewhere, the paths of the modules table; those of the drop-in interfaces
+// passOn mounts, for each module that runs elsewhere, the paths that it registers; those of the drop-in interfaces
 // stand outside of sessions here, too.
 func passOn(mux, outside *http.ServeMux, c Config, log *slog.Logger) error {
 	for _, m := range modules() {
-		if c.runs(m.name) || len(m.paths) == 0 {
+		paths := m.paths()
+		if c.runs(m.name) || len(paths) == 0 {
 			continue
 		}
 		address := c.Upstreams[m.name]
@@ -33,7 +34,7 @@ func passOn(mux, outside *http.ServeMux, c Config, log *slog.Logger) error {
 		if m.name == "execution" {
 			mount(outside, proxy, c.dropins())
 		}
-		for _, path := range m.paths {
+		for _, path := range paths {
 			for _, method := range passedMethods {
 				mux.Handle(method+" "+path, proxy)
 				mux.Handle(method+" "+path+"/", proxy)

@@ -48,7 +48,7 @@ type system struct {
 	admin    string // the address that the admin listener has
 	closers  []func() error
 	near     neighbours
-	kept     map[string]idempotency.Store // answers under Idempotency-Keys, by service
+	kept     []kept // answers under Idempotency-Keys, by service
 }
 
 // openSystem opens what services share. Close it when they have stopped.
