@@ -168,6 +168,28 @@ func (s *Service) allowedLanguage(ctx context.Context, a attempt, x answer, lang
 	return nil
 }
 
-func unknownLanguage(language, attribute string) error {
-	return errs.New(errs.Invalid, "language_unknown", "there is no language %q: GET /v1/languages lists them", clip(language, 40)).At("/data/attributes/" + attribute)
+// worthsOf is how submissions count, by their answers.
+func (s *Service) worthsOf(ctx context.Context, all []submission) (map[ids.Answer]worth, error) {
+	worths := map[ids.Answer]worth{}
+	if len(all) == 0 {
+		return worths, nil
+	}
+	var wanted []ids.Answer
+	for _, n := range all {
+		wanted = append(wanted, n.Answer)
+	}
+	where := db.In(db.Where("organization_id = ?", all[0].Organization), "id", wanted)
+	answers, err := db.Select[answer](ctx, s.db, `SELECT `+answerColumns+` FROM answers`+where.SQL(), where.Args()...)
+	if err != nil {
+		return nil, err
+	}
+	var versions []ids.ProblemVersion
+	for _, x := range answers {
+		versions = append(versions, x.Version)
+	}
+	found, err := s.pinned(ctx, all[0].Organization, versions)
+	for _, x := range answers {
+		worths[x.ID] = worth{own: x.OwnPoints, most: found[x.Version].Points}
+	}
+	return worths, err
 }

@@ -20,7 +20,8 @@ var (
 func (s *Service) Register(api *jsonapi.API, _ *http.ServeMux) {
 	s.registerAssessments(api)
 	s.registerInvitations(api)
-	s.registerKeeping(api)
+	s.registerCopies(api)
+	s.registerLinks(api)
 	s.registerPreviews(api)
 	s.registerAttempts(api)
 	s.registerAnswers(api)

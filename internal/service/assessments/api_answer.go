@@ -140,7 +140,7 @@ func (s *Service) assessmentsOf(ctx context.Context, all []answer) (map[ids.Atte
 }
 
 func showAnswer(x answer, v problems.Version, of assessment, documents []document) answerResource {
-	w, groups := worth{x.OwnPoints, v.Points}, []problems.Group{}
+	w, groups := worth{own: x.OwnPoints, most: v.Points}, []problems.Group{}
 	for _, g := range v.Groups {
 		g.Points = w.scaled(g.Points)
 		groups = append(groups, g)

@@ -178,7 +178,7 @@ func (s *Service) assessmentResources(ctx context.Context, organization ids.Orga
 	for _, a := range all {
 		wanted = append(wanted, a.ID)
 	}
-	people, err := s.countPeople(ctx, organization, wanted)
+	people, err := s.people(ctx, organization, wanted)
 	if err != nil {
 		return nil, err
 	}
@@ -198,7 +198,7 @@ func (s *Service) assessmentResources(ctx context.Context, organization ids.Orga
 			section := Section{ID: string(y.ID), Title: y.Title, Items: []Item{}}
 			for _, z := range y.Items {
 				v := shown[string(z.Problem)+string(z.Version)]
-				points := worth{z.OwnPoints, v.Points}.points()
+				points := worth{own: z.OwnPoints, most: v.Points}.points()
 				section.Items = append(section.Items, Item{
 					ID: string(z.ID), ProblemID: string(z.Problem), ProblemVersionID: string(z.Version), Title: v.Title, Difficulty: v.Difficulty,
 					OwnPoints: z.OwnPoints, Points: points, MaxScore: v.Points,

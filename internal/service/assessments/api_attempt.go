@@ -220,7 +220,7 @@ func addProgress(r *attemptResource, p identity.Principal, x answer, of titled) 
 	if x.SubmissionCount > 0 {
 		r.Attributes.AnsweredCount++
 	}
-	n := Progress{AnswerID: string(x.ID), Title: of.Title, Points: worth{x.OwnPoints, of.MaxScore}.points(), Verdict: x.Verdict, Language: x.Language, SubmissionCount: x.SubmissionCount}
+	n := Progress{AnswerID: string(x.ID), Title: of.Title, Points: worth{own: x.OwnPoints, most: of.MaxScore}.points(), Verdict: x.Verdict, Language: x.Language, SubmissionCount: x.SubmissionCount}
 	if p.Role != identity.Candidate {
 		n.Score = &x.Score
 	}

@@ -25,12 +25,7 @@ type Invitation struct {
 // ResourceType is the JSON:API type.
 func (Invitation) ResourceType() string { return "invitations" }
 
-// InvitationRelationships are an invitation's.
-type InvitationRelationships struct {
-	Assessment jsonapi.One[Assessment] `json:"assessment" required:"true" immutable:"true"`
-}
-
-type invitationResource = jsonapi.Resource[Invitation, InvitationRelationships]
+type invitationResource = jsonapi.Resource[Invitation, OfAssessment]
 
 // InvitationImport invites many people at once. It is made and answered, not kept.
 type InvitationImport struct {
@@ -50,7 +45,7 @@ type InvitationPreview struct {
 // ResourceType is the JSON:API type.
 func (InvitationPreview) ResourceType() string { return "invitation-previews" }
 
-type previewResource = jsonapi.Resource[InvitationPreview, InvitationRelationships]
+type previewResource = jsonapi.Resource[InvitationPreview, OfAssessment]
 
 // InvitationMade is one of an import.
 type InvitationMade struct {
@@ -63,10 +58,10 @@ type InvitationMade struct {
 // ResourceType is the JSON:API type.
 func (InvitationImport) ResourceType() string { return "invitation-imports" }
 
-type importResource = jsonapi.Resource[InvitationImport, InvitationRelationships]
+type importResource = jsonapi.Resource[InvitationImport, OfAssessment]
 
 func (s *Service) registerInvitations(api *jsonapi.API) {
-	jsonapi.Register(api, jsonapi.Collection[Invitation, InvitationRelationships]{
+	jsonapi.Register(api, jsonapi.Collection[Invitation, OfAssessment]{
 		Path: "/v1/invitations", Tag: "invitations", MaxPage: 500,
 		Read: identity.AnyOf(identity.AssessmentsRead), Write: identity.AnyOf(identity.AssessmentsWrite),
 		Filter: map[string][]string{"assessment": nil, "state": nil},
@@ -85,8 +80,8 @@ func (s *Service) registerInvitations(api *jsonapi.API) {
 
 var invitationPager = listing.NewestFirst("i.id", func(i *invitation) ids.Invitation { return i.ID })
 
-func (s *Service) apiListInvitations(ctx context.Context, q *jsonapi.Query) (jsonapi.Page[Invitation, InvitationRelationships], error) {
-	var none jsonapi.Page[Invitation, InvitationRelationships]
+func (s *Service) apiListInvitations(ctx context.Context, q *jsonapi.Query) (jsonapi.Page[Invitation, OfAssessment], error) {
+	var none jsonapi.Page[Invitation, OfAssessment]
 	p, err := identity.Require(ctx, identity.AssessmentsRead)
 	if err != nil {
 		return none, err
@@ -148,7 +143,7 @@ func (s *Service) apiPreview(ctx context.Context, in *previewResource) (*preview
 	return &previewResource{ID: ids.New[string](), Relationships: in.Relationships, Attributes: InvitationPreview{Lines: append([]PersonLine{}, lines...)}}, nil
 }
 
-func importedTo(r InvitationRelationships) (ids.Assessment, error) {
+func importedTo(r OfAssessment) (ids.Assessment, error) {
 	if r.Assessment.ID == "" {
 		return "", errs.New(errs.Invalid, "assessment_missing", "say which assessment people are invited to").At("/data/relationships/assessment")
 	}
@@ -163,7 +158,7 @@ func invitationResources(all []invitation) []invitationResource {
 			x.AttemptID = *i.Attempt
 		}
 		resources[n] = invitationResource{
-			ID: string(i.ID), Attributes: x, Relationships: InvitationRelationships{jsonapi.ToOne[Assessment](string(i.Assessment))},
+			ID: string(i.ID), Attributes: x, Relationships: OfAssessment{jsonapi.ToOne[Assessment](string(i.Assessment))},
 		}
 	}
 	return resources

@@ -22,7 +22,7 @@ type AssessmentPreview struct {
 // ResourceType is the JSON:API type.
 func (AssessmentPreview) ResourceType() string { return "assessment-previews" }
 
-type trialResource = jsonapi.Resource[AssessmentPreview, InvitationRelationships]
+type trialResource = jsonapi.Resource[AssessmentPreview, OfAssessment]
 
 func (s *Service) registerPreviews(api *jsonapi.API) {
 	jsonapi.Handle(api, jsonapi.Action{

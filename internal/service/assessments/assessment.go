@@ -66,6 +66,14 @@ type item struct {
 	OwnPoints *float64           `db:"own_points"` // nil: the problem's maximum score
 }
 
+// people are how far those invited to an assessment have come.
+type people struct {
+	Assessment ids.Assessment `db:"assessment_id"`
+	Invited    int            `db:"invited"`
+	Started    int            `db:"started"`
+	Finished   int            `db:"finished"`
+}
+
 // items of all sections, in order.
 func (a assessment) items() (all []item) {
 	for _, s := range a.Sections {
@@ -161,7 +169,7 @@ func (s *Service) updateAssessment(ctx context.Context, a *assessment, before st
 			}
 		}
 		if before == statePublished {
-			s.db.AfterCommit(ctx, func() { s.tellReady(context.WithoutCancel(outside), db.Where("assessment_id = ?", a.ID)) })
+			s.db.AfterCommit(ctx, func() { s.changed(context.WithoutCancel(outside), a.ID) })
 		}
 		return s.insertPinned(ctx, a.Organization, pinned)
 	})
@@ -255,5 +263,48 @@ func (s *Service) checkAssessment(ctx context.Context, a *assessment) error {
 		return err
 	}
 	_, err := s.latest(ctx, a)
+	return err
+}
+
+// invites answers why nobody may be invited to it at the time, or nil.
+func (a assessment) invites(at time.Time) error {
+	if a.State != statePublished {
+		return errs.New(errs.Conflict, "assessment_not_published", "publish the assessment before inviting people to it")
+	}
+	if a.ClosesAt != nil && !at.Before(*a.ClosesAt) {
+		return errs.New(errs.Conflict, "assessment_closed", "the assessment closed at %s: change its window first", a.ClosesAt.Format(time.RFC1123))
+	}
+	return nil
+}
+
+func clip(s string, n int) string {
+	if r := []rune(s); len(r) > n {
+		return string(r[:n]) + "…"
+	}
+	return s
+}
+
+func unknownLanguage(language, attribute string) error {
+	return errs.New(errs.Invalid, "language_unknown", "there is no language %q: GET /v1/languages lists them", clip(language, 40)).At("/data/attributes/" + attribute)
+}
+
+// deleteAssessment deletes one that nobody has started, with its invitations: their links open nothing any more.
+func (s *Service) deleteAssessment(ctx context.Context, id ids.Assessment) error {
+	p, err := identity.Require(ctx, identity.AssessmentsWrite)
+	if err != nil {
+		return err
+	}
+	if _, err := s.getAssessment(ctx, p.Organization, id); err != nil {
+		return err
+	}
+	err = s.db.InTx(ctx, func(ctx context.Context) error {
+		if err := s.forget(ctx, p.Organization, id); err != nil {
+			return err
+		}
+		return s.eraseAssessment(ctx, id)
+	})
+	if errors.Is(err, db.ErrReference) {
+		return errs.New(errs.Conflict, "assessment_in_use", "somebody was invited to this assessment just now: load it again")
+	}
 	return err
 }

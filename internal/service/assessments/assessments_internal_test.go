@@ -91,9 +91,15 @@ type world struct {
 	org     ids.Organization
 	problem ids.Problem
 	shelf   library
+
+	// What the service works with, for tests to change.
+	problems  struct{ Problems }
+	auth      struct{ Auth }
+	execution struct{ Execution }
+	blobs     struct{ blob.Store }
 }
 
-func newWorld(t *testing.T, open func(string) *db.DB) *world {
+func newWorld(t *testing.T, open func(string) *db.DB, configure ...func(*Config)) *world {
 	t.Helper()
 	d := open("assessments")
 	if err := d.Migrate(t.Context(), mustSub(t)); err != nil {
@@ -113,8 +119,14 @@ func newWorld(t *testing.T, open func(string) *db.DB) *world {
 	}}
 	c := DefaultConfig()
 	c.PublicURL = "http://codecraft.test"
+	for _, change := range configure {
+		change(&c)
+	}
 	w.shelf = shelf
-	w.Service, err = New(Deps{DB: d, Bus: w.bus, Blobs: blobs, Problems: shelf, Auth: sessions{}, Execution: room{}, Log: harness.Log(t), Config: c, Clock: w.clock.now})
+	w.problems.Problems, w.auth.Auth, w.execution.Execution, w.blobs.Store = shelf, sessions{}, room{}, blobs
+	w.Service, err = New(Deps{
+		DB: d, Bus: w.bus, Blobs: &w.blobs, Problems: &w.problems, Auth: &w.auth, Execution: &w.execution, Log: harness.Log(t), Config: c, Clock: w.clock.now,
+	})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -192,7 +204,7 @@ func TestDocumentLog(t *testing.T) {
 					must(t, w.insertDocument(t.Context(), d, text))
 					return d.ID
 				},
-				Open: func(*testing.T) collab.Log { return watchedLog{w.documents, w.Service} }, // as rooms have it
+				Open: func(*testing.T) collab.Log { return w.documentLog() }, // as rooms have it
 			}
 		})
 	})
@@ -261,11 +273,11 @@ func TestAnAttemptFromLinkToResult(t *testing.T) {
 // edit replaces the whole text, as a browser would push it.
 func (w *world) edit(t *testing.T, d document, text string) {
 	t.Helper()
-	snapshot, _, err := w.documents.Load(t.Context(), d.ID)
+	snapshot, _, err := w.documentLog().Load(t.Context(), d.ID)
 	must(t, err)
 	changes, err := collab.Replace(snapshot.Text.Len(), 0, snapshot.Text.Len(), text)
 	must(t, err)
-	must(t, w.documents.Append(t.Context(), d.ID, d.Version, []collab.Update{{Version: d.Version + 1, At: w.now(), Client: "c", Seq: 1, Changes: changes}}))
+	must(t, w.documentLog().Append(t.Context(), d.ID, d.Version, []collab.Update{{Version: d.Version + 1, At: w.now(), Client: "c", Seq: 1, Changes: changes}}))
 }
 
 func contains(text, part string) bool {
@@ -288,7 +300,7 @@ func TestTheClockEndsAnAttempt(t *testing.T) {
 	w.clock.pass(time.Hour + time.Minute)
 	_, err = w.submit(ctx, answers[0].ID, 1, "")
 	wants(t, err, "attempt_closed")
-	overdue, err := w.overdueAttempts(ctx, w.now().Add(-w.config.Grace), 10)
+	overdue, err := w.overdueAttempts(ctx, w.now().Add(-DefaultConfig().Grace), 10)
 	must(t, err)
 	if len(overdue) != 1 {
 		t.Fatalf("%d overdue", len(overdue))

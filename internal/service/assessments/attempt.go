@@ -160,7 +160,7 @@ func (s *Service) maxScore(ctx context.Context, of assessment) (float64, error) 
 	found, err := s.pinned(ctx, of.Organization, wanted)
 	sum := 0.0
 	for _, i := range of.items() {
-		sum += worth{i.OwnPoints, found[i.Version].Points}.points()
+		sum += worth{own: i.OwnPoints, most: found[i.Version].Points}.points()
 	}
 	return total(sum), err
 }

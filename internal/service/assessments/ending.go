@@ -87,3 +87,8 @@ func (s *Service) tellReady(ctx context.Context, where *db.Conditions) {
 		s.tell(ctx, a)
 	}
 }
+
+var errBegun = errs.New(errs.Conflict, "assessment_begun", "somebody has started this assessment, and their work belongs to it: archive it instead")
+
+// errDeleted is what who waits for a start is told.
+var errDeleted = errs.New(errs.Gone, "assessment_deleted", "this assessment does not take place: ask whoever invited you")

@@ -53,13 +53,6 @@ func hashToken(token string) string {
 	return hex.EncodeToString(sum[:])
 }
 
-func clip(s string, n int) string {
-	if r := []rune(s); len(r) > n {
-		return string(r[:n]) + "…"
-	}
-	return s
-}
-
 // invitable answers the assessment when people may be invited to it.
 func (s *Service) invitable(ctx context.Context, id ids.Assessment) (identity.Principal, assessment, error) {
 	p, err := identity.Require(ctx, identity.AssessmentsWrite)
@@ -74,17 +67,6 @@ func (s *Service) invitable(ctx context.Context, id ids.Assessment) (identity.Pr
 		return p, a, errs.Of(err).At("/data/relationships/assessment")
 	}
 	return p, a, nil
-}
-
-// invites answers why nobody may be invited to it at the time, or nil.
-func (a assessment) invites(at time.Time) error {
-	if a.State != statePublished {
-		return errs.New(errs.Conflict, "assessment_not_published", "publish the assessment before inviting people to it")
-	}
-	if a.ClosesAt != nil && !at.Before(*a.ClosesAt) {
-		return errs.New(errs.Conflict, "assessment_closed", "the assessment closed at %s: change its window first", a.ClosesAt.Format(time.RFC1123))
-	}
-	return nil
 }
 
 // invite makes one invitation and its mail. The link is in the answer and in the mail, and nowhere else; makeLink makes further ones.

@@ -3,6 +3,7 @@ package assessments
 import (
 	"context"
 	"errors"
+	"net/http"
 	"slices"
 	"strings"
 	"sync"
@@ -12,18 +13,16 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/errs"
 	"github.com/codecraft-hq/codecraft/internal/base/identity"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
-	"github.com/codecraft-hq/codecraft/internal/base/jsonapi"
 	"github.com/codecraft-hq/codecraft/test/harness"
 )
 
-func (w *world) titled(t *testing.T, archived ...string) (titles []string) {
+func (w *world) archive(t *testing.T, a assessment) {
 	t.Helper()
-	all, err := w.pageAssessments(t.Context(), assessmentFilter{archived: archived}.where(w.org), []db.Key{{Column: "title"}, {Column: "id"}}, 10)
-	must(t, err)
-	for _, a := range all {
-		titles = append(titles, a.Title)
+	var doc any
+	body := `{"data":{"type":"assessments","id":"` + string(a.ID) + `","attributes":{"archived":true}}}`
+	if to := w.ask(t, w.staff, "PATCH", "/v1/assessments/"+string(a.ID), body, &doc); to.Code != http.StatusOK {
+		t.Fatalf("archiving is answered %d: %s", to.Code, to.Body)
 	}
-	return titles
 }
 
 func TestAnArchivedAssessmentIsOutOfTheWayAndStaysWhatItIs(t *testing.T) {
@@ -31,19 +30,18 @@ func TestAnArchivedAssessmentIsOutOfTheWayAndStaysWhatItIs(t *testing.T) {
 		w := newWorld(t, open)
 		a := w.publish(t, nil)
 		w.publish(t, func(a *assessment) { a.Title = "Other" })
-		r := &assessmentResource{ID: string(a.ID), Attributes: Assessment{Archived: true}}
-		must(t, w.apiUpdateAssessment(w.staff, r, jsonapi.Changes{Fields: map[string]bool{"archived": true}}))
+		w.archive(t, a)
 		now, err := w.getAssessment(w.staff, w.org, a.ID)
 		must(t, err)
 		if !now.Archived || now.Revision != a.Revision || now.Title != a.Title || now.State != statePublished {
 			t.Errorf("archived it is %+v", now)
 		}
 		for filter, want := range map[string][]string{"true": {"Test"}, "false": {"Other"}, "true,false": {"Other", "Test"}, "maybe": nil} {
-			if got := w.titled(t, strings.Split(filter, ",")...); !slices.Equal(got, want) {
+			if got := w.listed(t, "?sort=title&filter[archived]="+filter); !slices.Equal(got, want) {
 				t.Errorf("archived=%s lists %v, want %v", filter, got, want)
 			}
 		}
-		if got := w.titled(t); len(got) != 2 {
+		if got := w.listed(t, ""); len(got) != 2 {
 			t.Errorf("without the filter %v are listed", got)
 		}
 	})
@@ -56,7 +54,7 @@ func TestACopyOfAnAssessmentIsADraftOfItsOwn(t *testing.T) {
 		a := w.publish(t, func(a *assessment) {
 			a.Title, a.OpensAt, a.ClosesAt, a.Languages.V = strings.Repeat("ä", 198), &opens, &closes, []string{"python"}
 		})
-		must(t, w.archive(w.staff, w.org, a.ID, true))
+		w.archive(t, a)
 		made, err := w.copyAssessment(w.staff, a.ID, "")
 		must(t, err)
 		made, err = w.getAssessment(w.staff, w.org, made.ID)

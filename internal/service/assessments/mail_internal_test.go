@@ -67,7 +67,7 @@ func TestInvitingWorksWhileAuthIsDown(t *testing.T) {
 	w := newWorld(t, harness.Database(t))
 	of := w.publish(t, nil)
 	down := &silent{db: w.db}
-	w.auth = down
+	w.auth.Auth = down
 	i, err := w.invite(w.staff, of.ID, "kim@candidates.example", "Kim")
 	must(t, err)
 	_, err = w.makeLink(w.staff, i.ID, true)

@@ -32,6 +32,9 @@ type watchedLog struct {
 	service *Service
 }
 
+// documentLog is the log behind the rooms.
+func (s *Service) documentLog() collab.Log { return watchedLog{s.documents, s} }
+
 // Append implements collab.Log.
 func (l watchedLog) Append(ctx context.Context, id ids.Document, version int, updates []collab.Update) error {
 	pastes := slices.DeleteFunc(slices.Clone(updates), func(u collab.Update) bool { return u.Kind != collab.Paste || u.Changes.Inserted() == 0 })

@@ -121,7 +121,7 @@ func TestAPasteAfterTheEndIsRefused(t *testing.T) {
 		must(t, err)
 		changes, err := collab.Replace(9, 0, 0, "late")
 		must(t, err)
-		err = watchedLog{w.documents, w.Service}.Append(ctx, d.ID, 1, []collab.Update{{Version: 2, At: w.now(), Client: "c", Seq: 2, Kind: collab.Paste, Changes: changes}})
+		err = w.documentLog().Append(ctx, d.ID, 1, []collab.Update{{Version: 2, At: w.now(), Client: "c", Seq: 2, Kind: collab.Paste, Changes: changes}})
 		wants(t, err, "attempt_closed")
 		if n := len(w.noted(t, a, "paste")); n != 0 {
 			t.Errorf("%d pastes recorded", n)

@@ -15,9 +15,9 @@ import (
 func TestAPictureIsSeenByWhoReadsTheStatement(t *testing.T) {
 	harness.EachDatabase(t, func(t *testing.T, open func(string) *db.DB) {
 		w := newWorld(t, open)
-		shown, err := picture.Keep(t.Context(), w.blobs, []byte("\x89PNG\r\n\x1a\nshown"))
+		shown, err := picture.Keep(t.Context(), &w.blobs, []byte("\x89PNG\r\n\x1a\nshown"))
 		must(t, err)
-		other, err := picture.Keep(t.Context(), w.blobs, []byte("\x89PNG\r\n\x1a\nother"))
+		other, err := picture.Keep(t.Context(), &w.blobs, []byte("\x89PNG\r\n\x1a\nother"))
 		must(t, err)
 		v := w.shelf[w.problem]
 		v.Statement = "Look: ![a map](pictures/" + shown + ")"

@@ -33,7 +33,7 @@ func TestAQueuedSubmissionTellsItsPlace(t *testing.T) {
 	harness.EachDatabase(t, func(t *testing.T, open func(string) *db.DB) {
 		w := newWorld(t, open)
 		l := &line{place: 7}
-		w.execution = l
+		w.execution.Execution = l
 		a := w.enterNew(t, w.publish(t, nil), "kim@candidates.example")
 		ctx := w.candidate(t, a)
 		a, err := w.setAttemptState(ctx, a.ID, attemptStarted)

@@ -1,12 +1,9 @@
 package assessments
 
 import (
-	"context"
 	"math"
 
-	"github.com/codecraft-hq/codecraft/internal/base/db"
 	"github.com/codecraft-hq/codecraft/internal/base/errs"
-	"github.com/codecraft-hq/codecraft/internal/base/ids"
 	"github.com/codecraft-hq/codecraft/internal/engine/judge"
 )
 
@@ -61,30 +58,4 @@ func checkPoints(own *float64, pointer string) error {
 		return errs.New(errs.Invalid, "points_too_fine", "points have two decimals at most: round them").At(pointer)
 	}
 	return nil
-}
-
-// worthsOf is how submissions count, by their answers.
-func (s *Service) worthsOf(ctx context.Context, all []submission) (map[ids.Answer]worth, error) {
-	worths := map[ids.Answer]worth{}
-	if len(all) == 0 {
-		return worths, nil
-	}
-	var wanted []ids.Answer
-	for _, n := range all {
-		wanted = append(wanted, n.Answer)
-	}
-	where := db.In(db.Where("organization_id = ?", all[0].Organization), "id", wanted)
-	answers, err := db.Select[answer](ctx, s.db, `SELECT `+answerColumns+` FROM answers`+where.SQL(), where.Args()...)
-	if err != nil {
-		return nil, err
-	}
-	var versions []ids.ProblemVersion
-	for _, x := range answers {
-		versions = append(versions, x.Version)
-	}
-	found, err := s.pinned(ctx, all[0].Organization, versions)
-	for _, x := range answers {
-		worths[x.ID] = worth{x.OwnPoints, found[x.Version].Points}
-	}
-	return worths, err
 }

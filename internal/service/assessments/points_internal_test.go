@@ -25,14 +25,14 @@ func TestScoresAreScaledToThePointsOfTheirItem(t *testing.T) {
 		want    float64
 		most    float64
 	}{
-		"a problem without points of its own counts as it is": {worth{nil, 100}, 100.0 / 3, judge.WrongAnswer, 100.0 / 3, 100},
-		"half of it is half of the points":                    {worth{&forty, 100}, 50, judge.WrongAnswer, 20, 40},
-		"all of it is all of the points":                      {worth{&third, 70}, 70, judge.Accepted, 33.33, 33.33},
-		"nothing is nothing":                                  {worth{&forty, 100}, 0, judge.RuntimeError, 0, 40},
-		"points are rounded to what is shown":                 {worth{&forty, 3}, 1, judge.WrongAnswer, 13.33, 40},
-		"a half is rounded up":                                {worth{&forty, 3200}, 10, judge.WrongAnswer, 0.13, 40},
-		"where nothing can be earned it is solved":            {worth{&forty, 0}, 0, judge.Accepted, 40, 40},
-		"or not": {worth{&forty, 0}, 0, judge.WrongAnswer, 0, 40},
+		"a problem without points of its own counts as it is": {worth{own: nil, most: 100}, 100.0 / 3, judge.WrongAnswer, 100.0 / 3, 100},
+		"half of it is half of the points":                    {worth{own: &forty, most: 100}, 50, judge.WrongAnswer, 20, 40},
+		"all of it is all of the points":                      {worth{own: &third, most: 70}, 70, judge.Accepted, 33.33, 33.33},
+		"nothing is nothing":                                  {worth{own: &forty, most: 100}, 0, judge.RuntimeError, 0, 40},
+		"points are rounded to what is shown":                 {worth{own: &forty, most: 3}, 1, judge.WrongAnswer, 13.33, 40},
+		"a half is rounded up":                                {worth{own: &forty, most: 3200}, 10, judge.WrongAnswer, 0.13, 40},
+		"where nothing can be earned it is solved":            {worth{own: &forty, most: 0}, 0, judge.Accepted, 40, 40},
+		"or not": {worth{own: &forty, most: 0}, 0, judge.WrongAnswer, 0, 40},
 	} {
 		t.Run(sentence, func(t *testing.T) {
 			if got := c.earned(c.score, string(c.verdict)); got != c.want || c.points() != c.most {
@@ -117,9 +117,7 @@ func TestPointsOfAnItemAreToldEverywhere(t *testing.T) {
 		if a.Score != 30 || a.MaxScore != 130 {
 			t.Errorf("the attempt has %v of %v", a.Score, a.MaxScore)
 		}
-		shown, err := w.assessmentResources(w.staff, w.org, []assessment{of})
-		must(t, err)
-		if x := shown[0].Attributes; x.Points != 130 || x.Sections[0].Items[0].Points != 30 || x.Sections[0].Items[0].MaxScore != 100 || x.Sections[0].Items[1].OwnPoints != nil {
+		if x := w.shown(t, of); x.Points != 130 || x.Sections[0].Items[0].Points != 30 || x.Sections[0].Items[0].MaxScore != 100 || x.Sections[0].Items[1].OwnPoints != nil {
 			t.Errorf("the assessment shows %+v", x)
 		}
 		board, err := w.attemptResources(w.staff, []ids.Attempt{a.ID})

@@ -2,7 +2,6 @@ package assessments
 
 import (
 	"context"
-	"slices"
 	"time"
 
 	"github.com/codecraft-hq/codecraft/internal/base/db"
@@ -10,13 +9,10 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/identity"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
 	"github.com/codecraft-hq/codecraft/internal/contract/auth"
-	"github.com/codecraft-hq/codecraft/internal/contract/problems"
 )
 
 // previewFor is how long a preview's session lasts; whoever is longer at it opens it again.
 const previewFor = 12 * time.Hour
-
-var errPreviewEmpty = errs.New(errs.Conflict, "preview_empty", "there is nothing to preview yet: add at least one problem")
 
 // preview answers the asker's own attempt at a copy of an assessment, made the first time and when it is begun anew, and
 // a session that reaches it as a candidate's does, and ends with the asker's own. stale says that the assessment has
@@ -73,13 +69,7 @@ func (s *Service) openPreview(ctx context.Context, p identity.Principal, of asse
 		if err := s.erasePreviews(ctx, db.Where("preview_of = ?", of.ID).And("created_by = ?", p.User)); err != nil {
 			return err
 		}
-		if err := s.insertAssessment(ctx, copied); err != nil {
-			return err
-		}
-		if err := s.replaceSections(ctx, &copied); err != nil {
-			return err
-		}
-		if err := s.insertPinned(ctx, of.Organization, pinned); err != nil {
+		if err := s.insertPreview(ctx, &copied, pinned); err != nil {
 			return err
 		}
 		return s.insertInvitation(ctx, i)
@@ -96,25 +86,4 @@ func first(all []assessment) assessment {
 		return assessment{}
 	}
 	return all[0]
-}
-
-// previewCopy is what candidates would meet now: the versions that are pinned or, of a draft, the newest ones; its window is open.
-func (s *Service) previewCopy(ctx context.Context, p identity.Principal, of assessment) (assessment, []problems.Version, error) {
-	if len(of.items()) == 0 {
-		return of, nil, errPreviewEmpty
-	}
-	copied, before := of, of.State
-	copied.ID, copied.PreviewOf, copied.CreatedBy = ids.New[ids.Assessment](), of.ID, p.User
-	copied.State, copied.Archived, copied.OpensAt, copied.ClosesAt = statePublished, false, nil, nil
-	copied.Revision, copied.CreatedAt, copied.UpdatedAt = 1, s.now(), s.now()
-	copied.Sections = slices.Clone(of.Sections)
-	for i := range copied.Sections {
-		x := &copied.Sections[i]
-		x.ID, x.Items = "", slices.Clone(x.Items)
-		for j := range x.Items {
-			x.Items[j].ID = ""
-		}
-	}
-	pinned, err := s.pin(ctx, &copied, before)
-	return copied, pinned, err
 }

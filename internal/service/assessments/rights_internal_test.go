@@ -30,7 +30,7 @@ func (w *world) written(t *testing.T) (context.Context, attempt, document) {
 
 // typed appends one letter at a version, as a room does.
 func (w *world) typed(ctx context.Context, id ids.Document, version int) error {
-	snapshot, err := collab.AtVersion(ctx, w.documents, id, version)
+	snapshot, err := collab.AtVersion(ctx, w.documentLog(), id, version)
 	if err != nil {
 		return err
 	}
@@ -38,7 +38,7 @@ func (w *world) typed(ctx context.Context, id ids.Document, version int) error {
 	if err != nil {
 		return err
 	}
-	return w.documents.Append(ctx, id, version, []collab.Update{{Version: version + 1, At: w.now(), Client: "c", Seq: int64(version + 1), Changes: changes}})
+	return w.documentLog().Append(ctx, id, version, []collab.Update{{Version: version + 1, At: w.now(), Client: "c", Seq: int64(version + 1), Changes: changes}})
 }
 
 func TestAnEditAfterTheEndIsRefused(t *testing.T) {
@@ -79,7 +79,7 @@ func TestWhatIsTypedWhileAnAttemptIsFinishedIsHandedIn(t *testing.T) {
 	harness.EachDatabase(t, func(t *testing.T, open func(string) *db.DB) {
 		w := newWorld(t, open)
 		ctx, a, d := w.written(t)
-		w.blobs = &once{w.blobs, func() { must(t, w.typed(t.Context(), d.ID, 1)) }}
+		w.blobs.Store = &once{w.blobs.Store, func() { must(t, w.typed(t.Context(), d.ID, 1)) }}
 		_, err := w.setAttemptState(ctx, a.ID, attemptFinished)
 		must(t, err)
 		w.handedIn(t, a, 2)
@@ -140,7 +140,7 @@ func TestWritesAskForTheRightsOfNow(t *testing.T) {
 		w := newWorld(t, open)
 		t.Run("a submission that the end overtakes", func(t *testing.T) {
 			ctx, a, d := w.written(t)
-			w.blobs = &once{w.blobs, func() {
+			w.blobs.Store = &once{w.blobs.Store, func() {
 				_, err := w.setAttemptState(ctx, a.ID, attemptFinished)
 				must(t, err)
 			}}

@@ -11,6 +11,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/bus"
 	"github.com/codecraft-hq/codecraft/internal/base/db"
 	"github.com/codecraft-hq/codecraft/internal/base/httpx"
+	"github.com/codecraft-hq/codecraft/internal/base/ids"
 	"github.com/codecraft-hq/codecraft/internal/contract/auth"
 	"github.com/codecraft-hq/codecraft/internal/contract/execution"
 	"github.com/codecraft-hq/codecraft/internal/contract/problems"
@@ -76,6 +77,9 @@ type Service struct {
 	rooms     *documents.Rooms
 	limiter   *httpx.Limiter
 	watchers  live.Watchers[news]
+	people    func(ctx context.Context, organization ids.Organization, wanted []ids.Assessment) (map[ids.Assessment]people, error)
+	changed   func(ctx context.Context, id ids.Assessment)
+	forget    func(ctx context.Context, organization ids.Organization, id ids.Assessment) error
 }
 
 // New refuses missing dependencies and settings that cannot work.
@@ -95,10 +99,12 @@ func New(deps Deps) (*Service, error) {
 	if s.clock == nil {
 		s.clock = time.Now
 	}
+	s.people, s.forget = s.countPeople, s.forgetAssessment
+	s.changed = func(ctx context.Context, id ids.Assessment) { s.tellReady(ctx, db.Where("assessment_id = ?", id)) }
 	var err error
 	s.documents = documents.Store{DB: s.db, Closed: errFinished}
 	s.rooms, err = documents.NewRooms(documents.Deps{
-		Log: watchedLog{s.documents, s}, Bus: s.bus, Service: "assessments", Config: deps.Config.Documents, Logger: s.log, Origins: s.origins, Edited: s.noteWork,
+		Log: s.documentLog(), Bus: s.bus, Service: "assessments", Config: deps.Config.Documents, Logger: s.log, Origins: s.origins, Edited: s.noteWork,
 	})
 	return s, err
 }

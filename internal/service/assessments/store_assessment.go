@@ -7,7 +7,6 @@ import (
 
 	"github.com/codecraft-hq/codecraft/internal/base/db"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
-	"github.com/codecraft-hq/codecraft/internal/contract/problems"
 )
 
 const assessmentColumns = `id, organization_id, title, instructions, time_limit_minutes, opens_at, closes_at, scoring, languages,
@@ -78,6 +77,11 @@ func (s *Service) replaceSections(ctx context.Context, a *assessment) error {
 	return nil
 }
 
+func (s *Service) eraseAssessment(ctx context.Context, id ids.Assessment) error {
+	_, err := db.Exec(ctx, s.db, `DELETE FROM assessments WHERE id = $1`, id)
+	return err
+}
+
 func (s *Service) selectAssessments(ctx context.Context, organization ids.Organization, wanted []ids.Assessment) ([]assessment, error) {
 	where := hidden(ctx, db.In(db.Where("organization_id = ?", organization), "id", wanted), "id")
 	all, err := db.Select[assessment](ctx, s.db, `SELECT `+assessmentColumns+` FROM assessments`+where.SQL(), where.Args()...)
@@ -123,11 +127,11 @@ func (s *Service) fillSections(ctx context.Context, organization ids.Organizatio
 		at[all[i].ID] = &all[i]
 	}
 	where := db.In(db.Where("organization_id = ?", organization), "assessment_id", wanted)
-	type sectionRow struct {
+	type ofAssessment struct {
 		section
 		Assessment ids.Assessment `db:"assessment_id"`
 	}
-	sections, err := db.Select[sectionRow](ctx, s.db, `SELECT assessment_id, id, position, title FROM sections`+where.SQL()+` ORDER BY position`, where.Args()...)
+	sections, err := db.Select[ofAssessment](ctx, s.db, `SELECT assessment_id, id, position, title FROM sections`+where.SQL()+` ORDER BY position`, where.Args()...)
 	if err != nil {
 		return err
 	}
@@ -145,52 +149,4 @@ func (s *Service) fillSections(ctx context.Context, organization ids.Organizatio
 		a.Sections = append(a.Sections, x.section)
 	}
 	return nil
-}
-
-// insertPinned keeps what a candidate may see of each version.
-func (s *Service) insertPinned(ctx context.Context, organization ids.Organization, versions []problems.Version) error {
-	for _, v := range versions {
-		_, err := db.Exec(ctx, s.db, `INSERT INTO pinned_versions (organization_id, version_id, content) VALUES ($1, $2, $3)
-			ON CONFLICT (organization_id, version_id) DO NOTHING`, organization, v.ID, db.JSON[problems.Version]{V: v})
-		if err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func (s *Service) pinned(ctx context.Context, organization ids.Organization, wanted []ids.ProblemVersion) (map[ids.ProblemVersion]problems.Version, error) {
-	where := db.In(db.Where("organization_id = ?", organization), "version_id", wanted)
-	rows, err := db.Select[db.JSON[problems.Version]](ctx, s.db, `SELECT content FROM pinned_versions`+where.SQL(), where.Args()...)
-	if err != nil {
-		return nil, err
-	}
-	found := map[ids.ProblemVersion]problems.Version{}
-	for _, r := range rows {
-		found[r.V.ID] = r.V
-	}
-	return found, nil
-}
-
-// counts are how far the people invited to an assessment have come.
-type counts struct {
-	Assessment ids.Assessment `db:"assessment_id"`
-	Invited    int            `db:"invited"`
-	Started    int            `db:"started"`
-	Finished   int            `db:"finished"`
-}
-
-func (s *Service) countPeople(ctx context.Context, organization ids.Organization, wanted []ids.Assessment) (map[ids.Assessment]counts, error) {
-	where := db.In(db.Where("i.organization_id = ?", organization), "i.assessment_id", wanted)
-	rows, err := db.Select[counts](ctx, s.db, `SELECT i.assessment_id AS assessment_id, COUNT(*) AS invited,
-		COUNT(a.started_at) AS started, COUNT(a.finished_at) AS finished
-		FROM invitations i LEFT JOIN attempts a ON a.invitation_id = i.id`+where.SQL()+` GROUP BY i.assessment_id`, where.Args()...)
-	if err != nil {
-		return nil, err
-	}
-	found := map[ids.Assessment]counts{}
-	for _, r := range rows {
-		found[r.Assessment] = r
-	}
-	return found, nil
 }

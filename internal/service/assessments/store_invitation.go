@@ -66,3 +66,18 @@ func (s *Service) setInvitationState(ctx context.Context, id ids.Invitation, sta
 	n, err := db.Exec(ctx, s.db, `UPDATE invitations SET state = $1 WHERE id = $2 AND state <> $3`, state, id, invitationRevoked)
 	return n == 1, err
 }
+
+func (s *Service) countPeople(ctx context.Context, organization ids.Organization, wanted []ids.Assessment) (map[ids.Assessment]people, error) {
+	where := db.In(db.Where("i.organization_id = ?", organization), "i.assessment_id", wanted)
+	rows, err := db.Select[people](ctx, s.db, `SELECT i.assessment_id AS assessment_id, COUNT(*) AS invited,
+		COUNT(a.started_at) AS started, COUNT(a.finished_at) AS finished
+		FROM invitations i LEFT JOIN attempts a ON a.invitation_id = i.id`+where.SQL()+` GROUP BY i.assessment_id`, where.Args()...)
+	if err != nil {
+		return nil, err
+	}
+	found := map[ids.Assessment]people{}
+	for _, r := range rows {
+		found[r.Assessment] = r
+	}
+	return found, nil
+}

@@ -4,45 +4,12 @@ import (
 	"context"
 
 	"github.com/codecraft-hq/codecraft/internal/base/db"
-	"github.com/codecraft-hq/codecraft/internal/base/identity"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
 )
 
-// withoutPreviews is the one condition by which lists, counts and exports leave previews out: column names an assessment.
-func withoutPreviews(where *db.Conditions, column string) *db.Conditions {
-	return where.And(column + " NOT IN (SELECT p.id FROM assessments p WHERE p.preview_of <> '')")
-}
-
-// hidden leaves previews out of what members read by id. Their candidates read them, and the service itself does.
-func hidden(ctx context.Context, where *db.Conditions, column string) *db.Conditions {
-	if p := identity.From(ctx); !p.Signed() || p.Role == identity.Candidate {
-		return where
-	}
-	return withoutPreviews(where, column)
-}
-
-// readable are the rows of attempts' tables that the principal may see: a candidate's are their own; those of a preview
-// are for nobody but the member it was made for, whose browser fetches its pictures.
-func readable(where *db.Conditions, p identity.Principal) *db.Conditions {
-	if p.Role == identity.Candidate {
-		return where.And("attempt_id = ?", p.Attempt)
-	}
-	return where.And(`attempt_id NOT IN (SELECT x.id FROM attempts x JOIN assessments p ON p.id = x.assessment_id
-		WHERE p.preview_of <> '' AND p.created_by <> ?)`, p.User)
-}
-
-// previewsOf reads previews whole.
-func (s *Service) previewsOf(ctx context.Context, where *db.Conditions) ([]assessment, error) {
-	all, err := db.Select[assessment](ctx, s.db, `SELECT `+assessmentColumns+` FROM assessments`+where.SQL(), where.Args()...)
-	if err != nil || len(all) == 0 {
-		return nil, err
-	}
-	return all, s.fillSections(ctx, all[0].Organization, all)
-}
-
 // erasePreviews deletes previews with all that was done in them, in the transaction of ctx.
 func (s *Service) erasePreviews(ctx context.Context, where *db.Conditions) error {
-	wanted, err := db.Select[ids.Assessment](ctx, s.db, `SELECT id FROM assessments`+where.SQL(), where.Args()...)
+	wanted, err := s.previewIDs(ctx, where)
 	if err != nil {
 		return err
 	}
@@ -60,12 +27,47 @@ func (s *Service) erasePreviews(ctx context.Context, where *db.Conditions) error
 			`DELETE FROM activities WHERE assessment_id = $1`,
 			`DELETE FROM attempts WHERE assessment_id = $1`,
 			`DELETE FROM invitations WHERE assessment_id = $1`,
-			`DELETE FROM assessments WHERE id = $1`,
 		} {
 			if _, err := db.Exec(ctx, s.db, q, id); err != nil {
 				return err
 			}
 		}
+		if err := s.eraseAssessment(ctx, id); err != nil {
+			return err
+		}
 	}
 	return nil
+}
+
+// forgetAssessment deletes, in the transaction of ctx, what is kept of an assessment beside itself; errBegun when somebody has
+// started it. Who waited for their start is told once it is gone.
+func (s *Service) forgetAssessment(ctx context.Context, organization ids.Organization, id ids.Assessment) error {
+	// Locked, so that none of them starts before it is gone: what has begun by then is counted below.
+	waiting, err := db.Write[attempt](ctx, s.db, `UPDATE attempts SET revision = revision
+		WHERE assessment_id = $1 AND organization_id = $2 AND state = $3 RETURNING `+attemptColumns, id, organization, attemptReady)
+	if err != nil {
+		return err
+	}
+	begun, err := db.One[int](ctx, s.db, `SELECT COUNT(*) FROM attempts WHERE assessment_id = $1 AND state <> $2`, id, attemptReady)
+	if err == nil && begun > 0 {
+		err = errBegun
+	}
+	if err == nil {
+		err = s.erasePreviews(ctx, db.Where("preview_of = ?", id))
+	}
+	for _, q := range []string{
+		`DELETE FROM activities WHERE assessment_id = $1`,
+		`DELETE FROM attempts WHERE assessment_id = $1`,
+		`DELETE FROM invitations WHERE assessment_id = $1`,
+	} {
+		if err == nil {
+			_, err = db.Exec(ctx, s.db, q, id)
+		}
+	}
+	s.db.AfterCommit(ctx, func() {
+		for _, a := range waiting {
+			s.tell(ctx, a)
+		}
+	})
+	return err
 }

@@ -9,14 +9,6 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/jsonapi"
 )
 
-// AssessmentCopy is the wish for a copy of an assessment. It answers the assessment that came of it.
-type AssessmentCopy struct {
-	Title string `json:"title" required:"false" maxLength:"200" doc:"Of the copy; when left out the original's, with (copy) behind it"`
-}
-
-// ResourceType is the JSON:API type.
-func (AssessmentCopy) ResourceType() string { return "assessment-copies" }
-
 // InvitationLink is one more link of an invitation. It is made and answered, not kept: only its hash is.
 type InvitationLink struct {
 	Mailed bool   `json:"mailed" required:"false" doc:"Send the candidate the mail again, with this link; three times an hour at most"`
@@ -33,24 +25,11 @@ type OfInvitation struct {
 
 type linkResource = jsonapi.Resource[InvitationLink, OfInvitation]
 
-func (s *Service) registerKeeping(api *jsonapi.API) {
-	jsonapi.Handle(api, jsonapi.Action{
-		Method: http.MethodPost, Path: "/v1/assessment-copies", Name: "copyAssessment", Tag: "assessments", Needs: identity.AnyOf(identity.AssessmentsWrite), Status: http.StatusCreated,
-		Summary: "Make a draft of its own of an assessment's rules and problems, without its window and its people",
-	}, s.apiCopy)
+func (s *Service) registerLinks(api *jsonapi.API) {
 	jsonapi.Handle(api, jsonapi.Action{
 		Method: http.MethodPost, Path: "/v1/invitation-links", Name: "makeInvitationLink", Tag: "invitations", Needs: identity.AnyOf(identity.AssessmentsWrite), Status: http.StatusCreated,
 		Summary: "Make one more link of an invitation, and mail it when asked to",
 	}, s.apiMakeLink)
-}
-
-func (s *Service) apiCopy(ctx context.Context, in *jsonapi.Resource[AssessmentCopy, InvitationRelationships]) (*assessmentResource, error) {
-	a, err := s.copyAssessment(ctx, ids.Assessment(in.Relationships.Assessment.ID), in.Attributes.Title)
-	if err != nil {
-		return nil, err
-	}
-	var made assessmentResource
-	return &made, s.show(ctx, &made, a)
 }
 
 func (s *Service) apiMakeLink(ctx context.Context, in *linkResource) (*linkResource, error) {

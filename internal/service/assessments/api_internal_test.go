@@ -1,0 +1,54 @@
+package assessments
+
+import (
+	"context"
+	"encoding/json"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+
+	"github.com/codecraft-hq/codecraft/internal/base/httpx"
+	"github.com/codecraft-hq/codecraft/internal/base/jsonapi"
+)
+
+// ask sends a request to the service's routes, and reads its answer into a document.
+func (w *world) ask(t *testing.T, ctx context.Context, method, path, body string, into any) *httptest.ResponseRecorder {
+	t.Helper()
+	mux, to := http.NewServeMux(), httptest.NewRecorder()
+	w.Register(jsonapi.Open(mux, "assessments", "test", ""), mux)
+	q := httptest.NewRequestWithContext(ctx, method, path, strings.NewReader(body))
+	if body != "" {
+		q.Header.Set("Content-Type", jsonapi.MediaType)
+	}
+	httpx.RequestIDs(jsonapi.RouterErrors(mux)).ServeHTTP(to, q)
+	must(t, json.Unmarshal(to.Body.Bytes(), into))
+	return to
+}
+
+// shown is an assessment as its resource shows it.
+func (w *world) shown(t *testing.T, a assessment) Assessment {
+	t.Helper()
+	var doc struct {
+		Data struct{ Attributes Assessment }
+	}
+	if to := w.ask(t, w.staff, "GET", "/v1/assessments/"+string(a.ID), "", &doc); to.Code != http.StatusOK {
+		t.Fatalf("the assessment is answered %d: %s", to.Code, to.Body)
+	}
+	return doc.Data.Attributes
+}
+
+// listed are the assessments of a list in its order.
+func (w *world) listed(t *testing.T, query string) (titles []string) {
+	t.Helper()
+	var doc struct {
+		Data []struct{ Attributes Assessment }
+	}
+	if to := w.ask(t, w.staff, "GET", "/v1/assessments"+query, "", &doc); to.Code != http.StatusOK {
+		t.Fatalf("the list is answered %d: %s", to.Code, to.Body)
+	}
+	for _, a := range doc.Data {
+		titles = append(titles, a.Attributes.Title)
+	}
+	return titles
+}

@@ -1,0 +1,83 @@
+package assessments
+
+import (
+	"context"
+	"slices"
+
+	"github.com/codecraft-hq/codecraft/internal/base/db"
+	"github.com/codecraft-hq/codecraft/internal/base/errs"
+	"github.com/codecraft-hq/codecraft/internal/base/identity"
+	"github.com/codecraft-hq/codecraft/internal/base/ids"
+	"github.com/codecraft-hq/codecraft/internal/contract/problems"
+)
+
+// withoutPreviews is the one condition by which lists, counts and exports leave previews out: column names an assessment.
+func withoutPreviews(where *db.Conditions, column string) *db.Conditions {
+	return where.And(column + " NOT IN (SELECT p.id FROM assessments p WHERE p.preview_of <> '')")
+}
+
+// hidden leaves previews out of what members read by id. Their candidates read them, and the service itself does.
+func hidden(ctx context.Context, where *db.Conditions, column string) *db.Conditions {
+	if p := identity.From(ctx); !p.Signed() || p.Role == identity.Candidate {
+		return where
+	}
+	return withoutPreviews(where, column)
+}
+
+// readable are the rows of attempts' tables that the principal may see: a candidate's are their own; those of a preview
+// are for nobody but the member it was made for, whose browser fetches its pictures.
+func readable(where *db.Conditions, p identity.Principal) *db.Conditions {
+	if p.Role == identity.Candidate {
+		return where.And("attempt_id = ?", p.Attempt)
+	}
+	return where.And(`attempt_id NOT IN (SELECT x.id FROM attempts x JOIN assessments p ON p.id = x.assessment_id
+		WHERE p.preview_of <> '' AND p.created_by <> ?)`, p.User)
+}
+
+// previewsOf reads previews whole.
+func (s *Service) previewsOf(ctx context.Context, where *db.Conditions) ([]assessment, error) {
+	all, err := db.Select[assessment](ctx, s.db, `SELECT `+assessmentColumns+` FROM assessments`+where.SQL(), where.Args()...)
+	if err != nil || len(all) == 0 {
+		return nil, err
+	}
+	return all, s.fillSections(ctx, all[0].Organization, all)
+}
+
+// previewIDs are those of previews, without what is in them.
+func (s *Service) previewIDs(ctx context.Context, where *db.Conditions) ([]ids.Assessment, error) {
+	return db.Select[ids.Assessment](ctx, s.db, `SELECT id FROM assessments`+where.SQL(), where.Args()...)
+}
+
+// insertPreview writes a preview's copy, and what a candidate may see of its problems.
+func (s *Service) insertPreview(ctx context.Context, copied *assessment, pinned []problems.Version) error {
+	if err := s.insertAssessment(ctx, *copied); err != nil {
+		return err
+	}
+	if err := s.replaceSections(ctx, copied); err != nil {
+		return err
+	}
+	return s.insertPinned(ctx, copied.Organization, pinned)
+}
+
+var errPreviewEmpty = errs.New(errs.Conflict, "preview_empty", "there is nothing to preview yet: add at least one problem")
+
+// previewCopy is what candidates would meet now: the versions that are pinned or, of a draft, the newest ones; its window is open.
+func (s *Service) previewCopy(ctx context.Context, p identity.Principal, of assessment) (assessment, []problems.Version, error) {
+	if len(of.items()) == 0 {
+		return of, nil, errPreviewEmpty
+	}
+	copied, before := of, of.State
+	copied.ID, copied.PreviewOf, copied.CreatedBy = ids.New[ids.Assessment](), of.ID, p.User
+	copied.State, copied.Archived, copied.OpensAt, copied.ClosesAt = statePublished, false, nil, nil
+	copied.Revision, copied.CreatedAt, copied.UpdatedAt = 1, s.now(), s.now()
+	copied.Sections = slices.Clone(of.Sections)
+	for i := range copied.Sections {
+		x := &copied.Sections[i]
+		x.ID, x.Items = "", slices.Clone(x.Items)
+		for j := range x.Items {
+			x.Items[j].ID = ""
+		}
+	}
+	pinned, err := s.pin(ctx, &copied, before)
+	return copied, pinned, err
+}
