@@ -38,8 +38,9 @@ var floors = []struct {
 
 // rooms of a service, from the top; "." is the service's own package. Imports run down here, too.
 var rooms = map[string][]string{
-	"internal/service/execution": {"judge0", "piston", ".", "webhook"},
-	"internal/service/problems":  {".", "packages", "version", "verification", "draft", "reference", "tests", "problem"},
+	"internal/service/assessments": {".", "catalog"},
+	"internal/service/execution":   {"judge0", "piston", ".", "webhook"},
+	"internal/service/problems":    {".", "packages", "version", "verification", "draft", "reference", "tests", "problem"},
 }
 
 // tests may look at everything below them, and are imported by tests only.

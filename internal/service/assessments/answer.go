@@ -11,6 +11,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
 	"github.com/codecraft-hq/codecraft/internal/contract/problems"
 	"github.com/codecraft-hq/codecraft/internal/engine/toolchain"
+	"github.com/codecraft-hq/codecraft/internal/service/assessments/catalog"
 )
 
 // answer is an attempt's part for one item. Score and Verdict are those of the submission that counts, Score in the item's points.
@@ -30,7 +31,7 @@ type answer struct {
 }
 
 // languagesOf is what may be used: the assessment's choice within the problem's; empty means whatever is installed.
-func languagesOf(of assessment, v problems.Version) []string {
+func languagesOf(of catalog.Assessment, v problems.Version) []string {
 	switch {
 	case len(of.Languages.V) == 0:
 		return v.Languages
@@ -50,7 +51,7 @@ func languagesOf(of assessment, v problems.Version) []string {
 }
 
 // insertAnswers lays one answer an item, in the transaction of ctx.
-func (s *Service) insertAnswers(ctx context.Context, a attempt, of assessment) error {
+func (s *Service) insertAnswers(ctx context.Context, a attempt, of catalog.Assessment) error {
 	for _, x := range of.Sections {
 		for _, y := range x.Items {
 			_, err := db.Exec(ctx, s.db, `INSERT INTO answers (`+answerColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
@@ -89,7 +90,7 @@ func visible[T ~string](ctx context.Context, wanted []T) (*db.Conditions, error)
 	if err != nil {
 		return nil, err
 	}
-	return readable(db.In(db.Where("organization_id = ?", p.Organization), "id", wanted), p), nil
+	return catalog.Readable(db.In(db.Where("organization_id = ?", p.Organization), "id", wanted), p), nil
 }
 
 // reader is whoever may read attempts: their candidate, or staff with the permission.
@@ -152,25 +153,25 @@ func (s *Service) setLanguage(ctx context.Context, id ids.Answer, language strin
 // installed, execution says.
 func (s *Service) allowedLanguage(ctx context.Context, a attempt, x answer, language string) error {
 	if !toolchain.Known(language) {
-		return unknownLanguage(language, "language")
+		return catalog.UnknownLanguage(language, "language")
 	}
-	of, err := s.getAssessment(ctx, a.Organization, a.Assessment)
+	of, err := s.catalog.Get(ctx, a.Organization, a.Assessment)
 	if err != nil {
 		return err
 	}
-	found, err := s.pinned(ctx, a.Organization, []ids.ProblemVersion{x.Version})
+	found, err := s.catalog.Pinned(ctx, a.Organization, []ids.ProblemVersion{x.Version})
 	if err != nil {
 		return err
 	}
 	if allowed := languagesOf(of, found[x.Version]); len(allowed) > 0 && !slices.Contains(allowed, language) {
-		return errs.New(errs.Invalid, "language_not_allowed", "%q is not allowed here: use one of %v", clip(language, 40), allowed).At("/data/attributes/language")
+		return errs.New(errs.Invalid, "language_not_allowed", "%q is not allowed here: use one of %v", catalog.Clip(language, 40), allowed).At("/data/attributes/language")
 	}
 	return nil
 }
 
 // worthsOf is how submissions count, by their answers.
-func (s *Service) worthsOf(ctx context.Context, all []submission) (map[ids.Answer]worth, error) {
-	worths := map[ids.Answer]worth{}
+func (s *Service) worthsOf(ctx context.Context, all []submission) (map[ids.Answer]catalog.Worth, error) {
+	worths := map[ids.Answer]catalog.Worth{}
 	if len(all) == 0 {
 		return worths, nil
 	}
@@ -187,9 +188,9 @@ func (s *Service) worthsOf(ctx context.Context, all []submission) (map[ids.Answe
 	for _, x := range answers {
 		versions = append(versions, x.Version)
 	}
-	found, err := s.pinned(ctx, all[0].Organization, versions)
+	found, err := s.catalog.Pinned(ctx, all[0].Organization, versions)
 	for _, x := range answers {
-		worths[x.ID] = worth{own: x.OwnPoints, most: found[x.Version].Points}
+		worths[x.ID] = catalog.Worth{Own: x.OwnPoints, Most: found[x.Version].Points}
 	}
 	return worths, err
 }

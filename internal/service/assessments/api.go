@@ -18,9 +18,8 @@ var (
 
 // Register mounts the service's endpoints. It works on a zero Service too, to describe them.
 func (s *Service) Register(api *jsonapi.API, _ *http.ServeMux) {
-	s.registerAssessments(api)
+	s.catalog.Register(api)
 	s.registerInvitations(api)
-	s.registerCopies(api)
 	s.registerLinks(api)
 	s.registerPreviews(api)
 	s.registerAttempts(api)

@@ -10,6 +10,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/jsonapi"
 	"github.com/codecraft-hq/codecraft/internal/contract/problems"
 	"github.com/codecraft-hq/codecraft/internal/parts/listing"
+	"github.com/codecraft-hq/codecraft/internal/service/assessments/catalog"
 )
 
 // Answer is the resource: a problem as a candidate meets it, and how far they have come.
@@ -74,7 +75,7 @@ func (s *Service) apiListAnswers(ctx context.Context, q *jsonapi.Query) (jsonapi
 	if len(wanted) == 0 && listing.Values(q, "attempt") == nil {
 		return none, errs.New(errs.Malformed, "filter_missing", "say whose answers: filter[attempt]=...").In("filter[attempt]")
 	}
-	where := readable(db.In(db.Where("organization_id = ?", p.Organization), "attempt_id", wanted), p)
+	where := catalog.Readable(db.In(db.Where("organization_id = ?", p.Organization), "attempt_id", wanted), p)
 	return listing.Page(ctx, q, answerPager, where, s.pageAnswers, func(all []answer) ([]answerResource, error) { return s.showAnswers(ctx, all) })
 }
 
@@ -102,7 +103,7 @@ func (s *Service) showAnswers(ctx context.Context, all []answer) ([]answerResour
 	for _, x := range all {
 		versions, answers = append(versions, x.Version), append(answers, x.ID)
 	}
-	found, err := s.pinned(ctx, all[0].Organization, versions)
+	found, err := s.catalog.Pinned(ctx, all[0].Organization, versions)
 	if err != nil {
 		return nil, err
 	}
@@ -122,8 +123,8 @@ func (s *Service) showAnswers(ctx context.Context, all []answer) ([]answerResour
 }
 
 // assessmentsOf finds each answer's assessment, by attempt.
-func (s *Service) assessmentsOf(ctx context.Context, all []answer) (map[ids.Attempt]assessment, error) {
-	seen := map[ids.Attempt]assessment{}
+func (s *Service) assessmentsOf(ctx context.Context, all []answer) (map[ids.Attempt]catalog.Assessment, error) {
+	seen := map[ids.Attempt]catalog.Assessment{}
 	for _, x := range all {
 		if _, ok := seen[x.Attempt]; ok {
 			continue
@@ -132,17 +133,17 @@ func (s *Service) assessmentsOf(ctx context.Context, all []answer) (map[ids.Atte
 		if err != nil {
 			return nil, err
 		}
-		if seen[x.Attempt], err = s.getAssessment(ctx, x.Organization, a.Assessment); err != nil {
+		if seen[x.Attempt], err = s.catalog.Get(ctx, x.Organization, a.Assessment); err != nil {
 			return nil, err
 		}
 	}
 	return seen, nil
 }
 
-func showAnswer(x answer, v problems.Version, of assessment, documents []document) answerResource {
-	w, groups := worth{own: x.OwnPoints, most: v.Points}, []problems.Group{}
+func showAnswer(x answer, v problems.Version, of catalog.Assessment, documents []document) answerResource {
+	w, groups := catalog.Worth{Own: x.OwnPoints, Most: v.Points}, []problems.Group{}
 	for _, g := range v.Groups {
-		g.Points = w.scaled(g.Points)
+		g.Points = w.Scaled(g.Points)
 		groups = append(groups, g)
 	}
 	r := answerResource{
@@ -150,7 +151,7 @@ func showAnswer(x answer, v problems.Version, of assessment, documents []documen
 		Attributes: Answer{
 			Position: x.Position, SectionTitle: x.SectionTitle, Title: v.Title, Difficulty: v.Difficulty, Statement: v.Statement,
 			Samples: append([]problems.Sample{}, v.Samples...), Groups: groups, Limits: v.Limits,
-			Languages: append([]string{}, languagesOf(of, v)...), Starters: append([]problems.Starter{}, v.Starters...), Points: w.points(),
+			Languages: append([]string{}, languagesOf(of, v)...), Starters: append([]problems.Starter{}, v.Starters...), Points: w.Points(),
 			Language: x.Language, Score: x.Score, Verdict: x.Verdict, SubmissionCount: x.SubmissionCount,
 		},
 		Relationships: AnswerRelationships{Attempt: jsonapi.ToOne[Attempt](string(x.Attempt))},

@@ -11,6 +11,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/jsonapi"
 	"github.com/codecraft-hq/codecraft/internal/contract/auth"
 	"github.com/codecraft-hq/codecraft/internal/parts/listing"
+	"github.com/codecraft-hq/codecraft/internal/service/assessments/catalog"
 )
 
 // Attempt is the resource, for its candidate and for staff. What only staff see is nil for the candidate.
@@ -60,8 +61,8 @@ func (Attempt) ResourceType() string { return "attempts" }
 
 // AttemptRelationships are an attempt's.
 type AttemptRelationships struct {
-	Assessment jsonapi.One[Assessment] `json:"assessment" readOnly:"true"`
-	Answers    jsonapi.Many[Answer]    `json:"answers" readOnly:"true"`
+	Assessment jsonapi.One[catalog.AssessmentAttributes] `json:"assessment" readOnly:"true"`
+	Answers    jsonapi.Many[Answer]                      `json:"answers" readOnly:"true"`
 }
 
 type attemptResource = jsonapi.Resource[Attempt, AttemptRelationships]
@@ -161,7 +162,7 @@ func (s *Service) showAttempts(ctx context.Context, p identity.Principal, all []
 	for _, a := range all {
 		attempts, parents = append(attempts, a.ID), append(parents, a.Assessment)
 	}
-	of, err := s.selectAssessments(ctx, p.Organization, parents)
+	of, err := s.catalog.ByIDs(ctx, p.Organization, parents)
 	if err != nil {
 		return nil, err
 	}
@@ -169,11 +170,11 @@ func (s *Service) showAttempts(ctx context.Context, p identity.Principal, all []
 	if err != nil {
 		return nil, err
 	}
-	byID := map[ids.Assessment]assessment{}
+	byID := map[ids.Assessment]catalog.Assessment{}
 	var versions []ids.ProblemVersion
 	for _, x := range of {
 		byID[x.ID] = x
-		for _, i := range x.items() {
+		for _, i := range x.Items() {
 			versions = append(versions, i.Version)
 		}
 	}
@@ -194,13 +195,13 @@ func (s *Service) showAttempts(ctx context.Context, p identity.Principal, all []
 	return resources, nil
 }
 
-func (s *Service) showAttempt(p identity.Principal, a attempt, of assessment) attemptResource {
+func (s *Service) showAttempt(p identity.Principal, a attempt, of catalog.Assessment) attemptResource {
 	now := s.now()
 	x := Attempt{
 		State: a.State, AssessmentTitle: of.Title, Instructions: of.Instructions, CandidateName: a.CandidateName,
 		TimeLimitMinutes: of.TimeLimitMinutes, OpensAt: of.OpensAt, ClosesAt: of.ClosesAt, StartedAt: a.StartedAt, EndsAt: a.EndsAt,
 		FinishedAt: a.FinishedAt, ServerTime: now, SecondsLeft: a.secondsLeft(now, of.TimeLimitMinutes), MaxScore: a.MaxScore,
-		ItemCount: len(of.items()), Progress: []Progress{},
+		ItemCount: len(of.Items()), Progress: []Progress{},
 	}
 	if a.AwaySince == nil {
 		x.WorkingOn = string(a.WorkingOn)
@@ -211,7 +212,7 @@ func (s *Service) showAttempt(p identity.Principal, a attempt, of assessment) at
 	}
 	return attemptResource{
 		ID: string(a.ID), Version: strconv.Itoa(a.Revision), Attributes: x,
-		Relationships: AttemptRelationships{Assessment: jsonapi.ToOne[Assessment](string(a.Assessment))},
+		Relationships: AttemptRelationships{Assessment: jsonapi.ToOne[catalog.AssessmentAttributes](string(a.Assessment))},
 	}
 }
 
@@ -220,7 +221,7 @@ func addProgress(r *attemptResource, p identity.Principal, x answer, of titled) 
 	if x.SubmissionCount > 0 {
 		r.Attributes.AnsweredCount++
 	}
-	n := Progress{AnswerID: string(x.ID), Title: of.Title, Points: worth{own: x.OwnPoints, most: of.MaxScore}.points(), Verdict: x.Verdict, Language: x.Language, SubmissionCount: x.SubmissionCount}
+	n := Progress{AnswerID: string(x.ID), Title: of.Title, Points: catalog.Worth{Own: x.OwnPoints, Most: of.MaxScore}.Points(), Verdict: x.Verdict, Language: x.Language, SubmissionCount: x.SubmissionCount}
 	if p.Role != identity.Candidate {
 		n.Score = &x.Score
 	}
@@ -233,7 +234,7 @@ type titled struct {
 }
 
 func (s *Service) titles(ctx context.Context, organization ids.Organization, versions []ids.ProblemVersion) (map[ids.ProblemVersion]titled, error) {
-	found, err := s.pinned(ctx, organization, versions)
+	found, err := s.catalog.Pinned(ctx, organization, versions)
 	all := map[ids.ProblemVersion]titled{}
 	for id, v := range found {
 		all[id] = titled{v.Title, v.Points}

@@ -10,6 +10,7 @@ import (
 
 	"github.com/codecraft-hq/codecraft/internal/base/httpx"
 	"github.com/codecraft-hq/codecraft/internal/base/jsonapi"
+	"github.com/codecraft-hq/codecraft/internal/service/assessments/catalog"
 )
 
 // ask sends a request to the service's routes, and reads its answer into a document.
@@ -27,10 +28,10 @@ func (w *world) ask(t *testing.T, ctx context.Context, method, path, body string
 }
 
 // shown is an assessment as its resource shows it.
-func (w *world) shown(t *testing.T, a assessment) Assessment {
+func (w *world) shown(t *testing.T, a catalog.Assessment) catalog.AssessmentAttributes {
 	t.Helper()
 	var doc struct {
-		Data struct{ Attributes Assessment }
+		Data struct{ Attributes catalog.AssessmentAttributes }
 	}
 	if to := w.ask(t, w.staff, "GET", "/v1/assessments/"+string(a.ID), "", &doc); to.Code != http.StatusOK {
 		t.Fatalf("the assessment is answered %d: %s", to.Code, to.Body)
@@ -42,7 +43,7 @@ func (w *world) shown(t *testing.T, a assessment) Assessment {
 func (w *world) listed(t *testing.T, query string) (titles []string) {
 	t.Helper()
 	var doc struct {
-		Data []struct{ Attributes Assessment }
+		Data []struct{ Attributes catalog.AssessmentAttributes }
 	}
 	if to := w.ask(t, w.staff, "GET", "/v1/assessments"+query, "", &doc); to.Code != http.StatusOK {
 		t.Fatalf("the list is answered %d: %s", to.Code, to.Body)

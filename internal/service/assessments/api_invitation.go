@@ -10,6 +10,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
 	"github.com/codecraft-hq/codecraft/internal/base/jsonapi"
 	"github.com/codecraft-hq/codecraft/internal/parts/listing"
+	"github.com/codecraft-hq/codecraft/internal/service/assessments/catalog"
 )
 
 // Invitation is the resource.
@@ -25,7 +26,7 @@ type Invitation struct {
 // ResourceType is the JSON:API type.
 func (Invitation) ResourceType() string { return "invitations" }
 
-type invitationResource = jsonapi.Resource[Invitation, OfAssessment]
+type invitationResource = jsonapi.Resource[Invitation, catalog.OfAssessment]
 
 // InvitationImport invites many people at once. It is made and answered, not kept.
 type InvitationImport struct {
@@ -45,7 +46,7 @@ type InvitationPreview struct {
 // ResourceType is the JSON:API type.
 func (InvitationPreview) ResourceType() string { return "invitation-previews" }
 
-type previewResource = jsonapi.Resource[InvitationPreview, OfAssessment]
+type previewResource = jsonapi.Resource[InvitationPreview, catalog.OfAssessment]
 
 // InvitationMade is one of an import.
 type InvitationMade struct {
@@ -58,10 +59,10 @@ type InvitationMade struct {
 // ResourceType is the JSON:API type.
 func (InvitationImport) ResourceType() string { return "invitation-imports" }
 
-type importResource = jsonapi.Resource[InvitationImport, OfAssessment]
+type importResource = jsonapi.Resource[InvitationImport, catalog.OfAssessment]
 
 func (s *Service) registerInvitations(api *jsonapi.API) {
-	jsonapi.Register(api, jsonapi.Collection[Invitation, OfAssessment]{
+	jsonapi.Register(api, jsonapi.Collection[Invitation, catalog.OfAssessment]{
 		Path: "/v1/invitations", Tag: "invitations", MaxPage: 500,
 		Read: identity.AnyOf(identity.AssessmentsRead), Write: identity.AnyOf(identity.AssessmentsWrite),
 		Filter: map[string][]string{"assessment": nil, "state": nil},
@@ -80,8 +81,8 @@ func (s *Service) registerInvitations(api *jsonapi.API) {
 
 var invitationPager = listing.NewestFirst("i.id", func(i *invitation) ids.Invitation { return i.ID })
 
-func (s *Service) apiListInvitations(ctx context.Context, q *jsonapi.Query) (jsonapi.Page[Invitation, OfAssessment], error) {
-	var none jsonapi.Page[Invitation, OfAssessment]
+func (s *Service) apiListInvitations(ctx context.Context, q *jsonapi.Query) (jsonapi.Page[Invitation, catalog.OfAssessment], error) {
+	var none jsonapi.Page[Invitation, catalog.OfAssessment]
 	p, err := identity.Require(ctx, identity.AssessmentsRead)
 	if err != nil {
 		return none, err
@@ -143,7 +144,7 @@ func (s *Service) apiPreview(ctx context.Context, in *previewResource) (*preview
 	return &previewResource{ID: ids.New[string](), Relationships: in.Relationships, Attributes: InvitationPreview{Lines: append([]PersonLine{}, lines...)}}, nil
 }
 
-func importedTo(r OfAssessment) (ids.Assessment, error) {
+func importedTo(r catalog.OfAssessment) (ids.Assessment, error) {
 	if r.Assessment.ID == "" {
 		return "", errs.New(errs.Invalid, "assessment_missing", "say which assessment people are invited to").At("/data/relationships/assessment")
 	}
@@ -158,7 +159,7 @@ func invitationResources(all []invitation) []invitationResource {
 			x.AttemptID = *i.Attempt
 		}
 		resources[n] = invitationResource{
-			ID: string(i.ID), Attributes: x, Relationships: OfAssessment{jsonapi.ToOne[Assessment](string(i.Assessment))},
+			ID: string(i.ID), Attributes: x, Relationships: catalog.OfAssessment{Assessment: jsonapi.ToOne[catalog.AssessmentAttributes](string(i.Assessment))},
 		}
 	}
 	return resources

@@ -8,6 +8,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/identity"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
 	"github.com/codecraft-hq/codecraft/internal/base/jsonapi"
+	"github.com/codecraft-hq/codecraft/internal/service/assessments/catalog"
 )
 
 // AssessmentPreview is a member's own attempt at a copy of an assessment. It is answered, not kept, and counts nowhere.
@@ -22,7 +23,7 @@ type AssessmentPreview struct {
 // ResourceType is the JSON:API type.
 func (AssessmentPreview) ResourceType() string { return "assessment-previews" }
 
-type trialResource = jsonapi.Resource[AssessmentPreview, OfAssessment]
+type trialResource = jsonapi.Resource[AssessmentPreview, catalog.OfAssessment]
 
 func (s *Service) registerPreviews(api *jsonapi.API) {
 	jsonapi.Handle(api, jsonapi.Action{

@@ -12,6 +12,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/jsonapi"
 	"github.com/codecraft-hq/codecraft/internal/engine/judge"
 	"github.com/codecraft-hq/codecraft/internal/parts/listing"
+	"github.com/codecraft-hq/codecraft/internal/service/assessments/catalog"
 )
 
 // Submission is the resource.
@@ -115,7 +116,7 @@ func (s *Service) apiListSubmissions(ctx context.Context, q *jsonapi.Query) (jso
 		}
 		return none, errs.New(errs.Malformed, "filter_missing", "say whose submissions: filter[attempt]=... or filter[answer]=...").In("filter[attempt]")
 	}
-	where := readable(db.Where("organization_id = ?", p.Organization), p)
+	where := catalog.Readable(db.Where("organization_id = ?", p.Organization), p)
 	if len(attempts) > 0 {
 		where = db.In(where, "attempt_id", attempts)
 	}
@@ -151,8 +152,8 @@ func (s *Service) showSubmissions(ctx context.Context, all []submission) ([]subm
 			return nil, err
 		}
 		x := Submission{
-			DocumentVersion: n.DocumentVersion, Language: n.Language, State: n.State, Verdict: n.Verdict, Score: w.earned(n.Score, n.Verdict),
-			Points: w.points(), CompileOutput: n.Outcome.V.CompileOutput, Source: string(source), CreatedAt: n.CreatedAt, JudgedAt: n.JudgedAt,
+			DocumentVersion: n.DocumentVersion, Language: n.Language, State: n.State, Verdict: n.Verdict, Score: w.Earned(n.Score, n.Verdict),
+			Points: w.Points(), CompileOutput: n.Outcome.V.CompileOutput, Source: string(source), CreatedAt: n.CreatedAt, JudgedAt: n.JudgedAt,
 			Groups: []SubmissionGroup{}, Samples: []SubmissionSample{},
 		}
 		if staff {
@@ -167,11 +168,11 @@ func (s *Service) showSubmissions(ctx context.Context, all []submission) ([]subm
 	return resources, nil
 }
 
-func addGroups(x *Submission, view judge.CandidateView, w worth) {
+func addGroups(x *Submission, view judge.CandidateView, w catalog.Worth) {
 	x.Limits = SubmissionLimits{view.Limits.CPUTimeMs, view.Limits.WallTimeMs, view.Limits.MemoryKb}
 	for _, g := range view.Groups {
 		if !g.Sample {
-			x.Groups = append(x.Groups, SubmissionGroup{g.Name, string(g.Verdict), w.scaled(g.Points), w.scaled(g.Earned)})
+			x.Groups = append(x.Groups, SubmissionGroup{g.Name, string(g.Verdict), w.Scaled(g.Points), w.Scaled(g.Earned)})
 			continue
 		}
 		for _, t := range g.Tests {

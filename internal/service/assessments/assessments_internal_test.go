@@ -22,6 +22,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/engine/collab"
 	"github.com/codecraft-hq/codecraft/internal/engine/collab/collabtest"
 	"github.com/codecraft-hq/codecraft/internal/engine/judge"
+	"github.com/codecraft-hq/codecraft/internal/service/assessments/catalog"
 	"github.com/codecraft-hq/codecraft/test/harness"
 )
 
@@ -141,20 +142,20 @@ func (w *world) candidate(t *testing.T, a attempt) context.Context {
 }
 
 // published makes an assessment of one problem that takes invitations.
-func (w *world) publish(t *testing.T, change func(*assessment)) assessment {
+func (w *world) publish(t *testing.T, change func(*catalog.Assessment)) catalog.Assessment {
 	t.Helper()
-	a := assessment{Title: "Test", TimeLimitMinutes: 60, Scoring: scoringBest, Languages: db.JSON[[]string]{V: []string{}},
-		Sections: []section{{Title: "One", Items: []item{{Problem: w.problem}}}}}
+	a := catalog.Assessment{Title: "Test", TimeLimitMinutes: 60, Scoring: catalog.Best, Languages: db.JSON[[]string]{V: []string{}},
+		Sections: []catalog.SectionRow{{Title: "One", Items: []catalog.ItemRow{{Problem: w.problem}}}}}
 	if change != nil {
 		change(&a)
 	}
-	must(t, w.createAssessment(w.staff, &a))
-	a.State = statePublished
-	must(t, w.updateAssessment(w.staff, &a, stateDraft, false))
+	must(t, w.catalog.Create(w.staff, &a))
+	a.State = catalog.Published
+	must(t, w.catalog.Update(w.staff, &a, catalog.Draft, false))
 	return a
 }
 
-func (w *world) enterNew(t *testing.T, a assessment, email string) attempt {
+func (w *world) enterNew(t *testing.T, a catalog.Assessment, email string) attempt {
 	t.Helper()
 	i, err := w.invite(w.staff, a.ID, email, "Kim")
 	must(t, err)
@@ -343,11 +344,11 @@ func TestRefusals(t *testing.T) {
 			return err
 		}},
 		"a problem must be published": {"problem_not_published", func() error {
-			return w.createAssessment(w.staff, &assessment{Title: "x", TimeLimitMinutes: 1, Sections: []section{{Items: []item{{Problem: ids.New[ids.Problem]()}}}}})
+			return w.catalog.Create(w.staff, &catalog.Assessment{Title: "x", TimeLimitMinutes: 1, Sections: []catalog.SectionRow{{Items: []catalog.ItemRow{{Problem: ids.New[ids.Problem]()}}}}})
 		}},
 		"a window has a length": {"window_empty", func() error {
 			now, before := w.now(), w.now().Add(-time.Hour)
-			return w.createAssessment(w.staff, &assessment{Title: "x", TimeLimitMinutes: 1, OpensAt: &now, ClosesAt: &before})
+			return w.catalog.Create(w.staff, &catalog.Assessment{Title: "x", TimeLimitMinutes: 1, OpensAt: &now, ClosesAt: &before})
 		}},
 	} {
 		t.Run(sentence, func(t *testing.T) { wants(t, c.do(), c.code) })

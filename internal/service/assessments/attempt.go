@@ -10,6 +10,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/identity"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
 	"github.com/codecraft-hq/codecraft/internal/contract/auth"
+	"github.com/codecraft-hq/codecraft/internal/service/assessments/catalog"
 )
 
 // States of an attempt. The link makes it ready; the candidate starts it, which sets the clock; it is finished by the
@@ -87,7 +88,7 @@ func (s *Service) enter(ctx context.Context, token string) (attempt, auth.Tokens
 	if i.State == invitationRevoked {
 		return attempt{}, auth.Tokens{}, errRevoked.At("/data/attributes/invitationToken")
 	}
-	of, err := s.getAssessment(ctx, i.Organization, i.Assessment)
+	of, err := s.catalog.Get(ctx, i.Organization, i.Assessment)
 	if err != nil {
 		return attempt{}, auth.Tokens{}, err
 	}
@@ -102,7 +103,7 @@ func (s *Service) enter(ctx context.Context, token string) (attempt, auth.Tokens
 }
 
 // sessionEnd leaves time for the whole attempt, whenever it is started, and a look at the end.
-func (s *Service) sessionEnd(a attempt, of assessment) time.Time {
+func (s *Service) sessionEnd(a attempt, of catalog.Assessment) time.Time {
 	last := s.now().Add(30 * 24 * time.Hour)
 	if of.ClosesAt != nil {
 		last = *of.ClosesAt
@@ -116,7 +117,7 @@ func (s *Service) sessionEnd(a attempt, of assessment) time.Time {
 	return last.Add(time.Duration(of.TimeLimitMinutes)*time.Minute + time.Hour)
 }
 
-func (s *Service) attemptOf(ctx context.Context, i invitation, of assessment) (a attempt, err error) {
+func (s *Service) attemptOf(ctx context.Context, i invitation, of catalog.Assessment) (a attempt, err error) {
 	err = s.db.InTx(ctx, func(ctx context.Context) error {
 		a, err = s.attemptByInvitation(ctx, i.ID)
 		if err == nil || !errors.Is(err, db.ErrNoRows) {
@@ -152,17 +153,17 @@ func (s *Service) attemptOf(ctx context.Context, i invitation, of assessment) (a
 	return a, err
 }
 
-func (s *Service) maxScore(ctx context.Context, of assessment) (float64, error) {
+func (s *Service) maxScore(ctx context.Context, of catalog.Assessment) (float64, error) {
 	var wanted []ids.ProblemVersion
-	for _, i := range of.items() {
+	for _, i := range of.Items() {
 		wanted = append(wanted, i.Version)
 	}
-	found, err := s.pinned(ctx, of.Organization, wanted)
+	found, err := s.catalog.Pinned(ctx, of.Organization, wanted)
 	sum := 0.0
-	for _, i := range of.items() {
-		sum += worth{own: i.OwnPoints, most: found[i.Version].Points}.points()
+	for _, i := range of.Items() {
+		sum += catalog.Worth{Own: i.OwnPoints, Most: found[i.Version].Points}.Points()
 	}
-	return total(sum), err
+	return catalog.Total(sum), err
 }
 
 // own answers the candidate's attempt when it is the one they ask for; NotFound otherwise, as for anything not theirs.
@@ -208,12 +209,12 @@ func (s *Service) setAttemptState(ctx context.Context, id ids.Attempt, state str
 }
 
 func (s *Service) start(ctx context.Context, a attempt) (attempt, error) {
-	of, err := s.getAssessment(ctx, a.Organization, a.Assessment)
+	of, err := s.catalog.Get(ctx, a.Organization, a.Assessment)
 	if err != nil {
 		return a, err
 	}
 	now := s.now()
-	if err := of.open(now); err != nil {
+	if err := of.Open(now); err != nil {
 		return a, err
 	}
 	ends := now.Add(time.Duration(of.TimeLimitMinutes) * time.Minute)
@@ -238,7 +239,7 @@ func (s *Service) start(ctx context.Context, a attempt) (attempt, error) {
 		return a, err
 	}
 	if a, err = s.attemptByID(ctx, a.Organization, a.ID); err == nil && a.State == attemptReady {
-		err = errClosed // while this ran
+		err = catalog.ErrClosed // while this ran
 	}
 	return a, err
 }

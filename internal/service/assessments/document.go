@@ -71,7 +71,7 @@ func (s *Service) openDocument(ctx context.Context, id ids.Answer, language, pat
 }
 
 func (s *Service) starter(ctx context.Context, x answer, language string) (string, error) {
-	found, err := s.pinned(ctx, x.Organization, []ids.ProblemVersion{x.Version})
+	found, err := s.catalog.Pinned(ctx, x.Organization, []ids.ProblemVersion{x.Version})
 	if err != nil {
 		return "", err
 	}

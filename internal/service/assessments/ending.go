@@ -9,6 +9,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/identity"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
 	"github.com/codecraft-hq/codecraft/internal/parts/live"
+	"github.com/codecraft-hq/codecraft/internal/service/assessments/catalog"
 )
 
 // What is open to a candidate ends, or narrows, with what allowed it. Documents take edits until the attempt is closed, by
@@ -67,11 +68,11 @@ func (s *Service) startless(ctx context.Context, id ids.Attempt) error {
 	if state == invitationRevoked {
 		return errRevoked
 	}
-	of, err := s.getAssessment(ctx, a.Organization, a.Assessment)
+	of, err := s.catalog.Get(ctx, a.Organization, a.Assessment)
 	if err != nil {
 		return err
 	}
-	if why := of.open(s.now()); why != nil && errs.Of(why).Code == errClosed.Code {
+	if why := of.Open(s.now()); why != nil && errs.Of(why).Code == catalog.ErrClosed.Code {
 		return why
 	}
 	return nil

@@ -8,6 +8,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/db"
 	"github.com/codecraft-hq/codecraft/internal/base/errs"
 	"github.com/codecraft-hq/codecraft/internal/parts/run"
+	"github.com/codecraft-hq/codecraft/internal/service/assessments/catalog"
 	"github.com/codecraft-hq/codecraft/test/harness"
 )
 
@@ -43,12 +44,12 @@ func TestWhoWaitsForAStartThatWillNotBeIsToldSo(t *testing.T) {
 	harness.EachDatabase(t, func(t *testing.T, open func(string) *db.DB) {
 		w := newWorld(t, open)
 		w.hear(t)
-		for code, change := range map[string]func(attempt, assessment){
-			"invitation_revoked": func(a attempt, _ assessment) { must(t, w.revoke(w.staff, a.Invitation)) },
-			"assessment_deleted": func(_ attempt, of assessment) { must(t, w.deleteAssessment(w.staff, of.ID)) },
-			"assessment_closed": func(_ attempt, of assessment) {
-				of.State = stateClosed
-				must(t, w.updateAssessment(w.staff, &of, statePublished, false))
+		for code, change := range map[string]func(attempt, catalog.Assessment){
+			"invitation_revoked": func(a attempt, _ catalog.Assessment) { must(t, w.revoke(w.staff, a.Invitation)) },
+			"assessment_deleted": func(_ attempt, of catalog.Assessment) { must(t, w.catalog.Delete(w.staff, of.ID)) },
+			"assessment_closed": func(_ attempt, of catalog.Assessment) {
+				of.State = catalog.Closed
+				must(t, w.catalog.Update(w.staff, &of, catalog.Published, false))
 			},
 		} {
 			of := w.publish(t, nil)

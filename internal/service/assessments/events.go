@@ -12,6 +12,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/contract/assessments"
 	"github.com/codecraft-hq/codecraft/internal/contract/execution"
 	"github.com/codecraft-hq/codecraft/internal/parts/run"
+	"github.com/codecraft-hq/codecraft/internal/service/assessments/catalog"
 )
 
 const eventStream = "EVENTS"
@@ -78,8 +79,8 @@ func (s *Service) onRun(ctx context.Context, d bus.Delivery) error {
 		"runId": r.ID, "language": r.Language, "status": r.Result.Status, "exitCode": r.Result.ExitCode, "signal": r.Result.Signal,
 		"cpuTimeMs": r.Result.CPUTimeMs, "wallTimeMs": r.Result.WallTimeMs, "memoryKb": r.Result.MemoryKb, "detail": r.Result.Detail,
 		"verdict": r.Result.Verdict,
-		"stdout":  clip(r.Result.Stdout, shownOfRun), "stderr": clip(r.Result.Stderr, shownOfRun),
-		"compileOutput": clip(r.Result.CompileOutput, shownOfRun), "output": beginning(r.Result),
+		"stdout":  catalog.Clip(r.Result.Stdout, shownOfRun), "stderr": catalog.Clip(r.Result.Stderr, shownOfRun),
+		"compileOutput": catalog.Clip(r.Result.CompileOutput, shownOfRun), "output": beginning(r.Result),
 	}
 	if len(r.Source) > 0 {
 		data["source"] = r.Source[0].Digest
@@ -139,7 +140,7 @@ func (s *Service) mayTry(ctx context.Context, a attempt, q assessments.MayRun, m
 	if err := s.allowedLanguage(ctx, a, answers[i], q.Language); err != nil {
 		return err
 	}
-	found, err := s.pinned(ctx, q.Organization, []ids.ProblemVersion{answers[i].Version})
+	found, err := s.catalog.Pinned(ctx, q.Organization, []ids.ProblemVersion{answers[i].Version})
 	if err != nil {
 		return err
 	}

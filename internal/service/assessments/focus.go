@@ -8,6 +8,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/db"
 	"github.com/codecraft-hq/codecraft/internal/base/errs"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
+	"github.com/codecraft-hq/codecraft/internal/service/assessments/catalog"
 )
 
 const (
@@ -31,7 +32,7 @@ func (s *Service) turn(ctx context.Context, id ids.Attempt, to ids.Answer) (atte
 		return a, err
 	}
 	if to != "" && !slices.ContainsFunc(answers, func(x answer) bool { return x.ID == to }) {
-		return a, errs.New(errs.Invalid, "answer_unknown", "this attempt has no answer %q: name one of its own, or leave it empty", clip(string(to), 40)).At("/data/attributes/workingOn")
+		return a, errs.New(errs.Invalid, "answer_unknown", "this attempt has no answer %q: name one of its own, or leave it empty", catalog.Clip(string(to), 40)).At("/data/attributes/workingOn")
 	}
 	err = s.db.InTx(ctx, func(ctx context.Context) error {
 		if err := s.stillStarted(ctx, a); err != nil {

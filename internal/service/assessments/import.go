@@ -5,6 +5,7 @@ import (
 
 	"github.com/codecraft-hq/codecraft/internal/base/identity"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
+	"github.com/codecraft-hq/codecraft/internal/service/assessments/catalog"
 )
 
 // importPeople invites everybody whose line can be read and who is not invited yet.
@@ -44,7 +45,7 @@ func (s *Service) previewPeople(ctx context.Context, to ids.Assessment, text str
 }
 
 // planned reads the text and merges who is invited already.
-func (s *Service) planned(ctx context.Context, p identity.Principal, a assessment, text string) ([]PersonLine, error) {
+func (s *Service) planned(ctx context.Context, p identity.Principal, a catalog.Assessment, text string) ([]PersonLine, error) {
 	lines, err := readPeople(text)
 	if err != nil {
 		return nil, err

@@ -13,6 +13,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/identity"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
 	"github.com/codecraft-hq/codecraft/internal/base/mail"
+	"github.com/codecraft-hq/codecraft/internal/service/assessments/catalog"
 )
 
 // States of an invitation: sent → opened (the link was used) → started → finished; sent and opened can be revoked.
@@ -54,16 +55,16 @@ func hashToken(token string) string {
 }
 
 // invitable answers the assessment when people may be invited to it.
-func (s *Service) invitable(ctx context.Context, id ids.Assessment) (identity.Principal, assessment, error) {
+func (s *Service) invitable(ctx context.Context, id ids.Assessment) (identity.Principal, catalog.Assessment, error) {
 	p, err := identity.Require(ctx, identity.AssessmentsWrite)
 	if err != nil {
-		return p, assessment{}, err
+		return p, catalog.Assessment{}, err
 	}
-	a, err := s.getAssessment(ctx, p.Organization, id)
+	a, err := s.catalog.Get(ctx, p.Organization, id)
 	if err != nil {
 		return p, a, err
 	}
-	if err := a.invites(s.now()); err != nil {
+	if err := a.Invites(s.now()); err != nil {
 		return p, a, errs.Of(err).At("/data/relationships/assessment")
 	}
 	return p, a, nil
@@ -82,7 +83,7 @@ func (s *Service) invite(ctx context.Context, to ids.Assessment, email, name str
 	if name == "" {
 		name = written
 	}
-	name = clip(oneLine(name), 200)
+	name = catalog.Clip(oneLine(name), 200)
 	by := s.inviter(ctx, a.Organization, p.User)
 	var i invitation
 	err = s.db.InTx(ctx, func(ctx context.Context) error {
@@ -93,7 +94,7 @@ func (s *Service) invite(ctx context.Context, to ids.Assessment, email, name str
 }
 
 // send writes one invitation and queues its mail, in the transaction of ctx.
-func (s *Service) send(ctx context.Context, by inviter, a assessment, email, name string) (invitation, error) {
+func (s *Service) send(ctx context.Context, by inviter, a catalog.Assessment, email, name string) (invitation, error) {
 	token, hash := newToken()
 	i := invitation{
 		ID: ids.New[ids.Invitation](), Organization: a.Organization, Assessment: a.ID, Email: email, Name: name,

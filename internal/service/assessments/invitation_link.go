@@ -8,6 +8,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/errs"
 	"github.com/codecraft-hq/codecraft/internal/base/identity"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
+	"github.com/codecraft-hq/codecraft/internal/service/assessments/catalog"
 )
 
 // What one invitation gets within an hour, beside its first link and mail.
@@ -56,7 +57,7 @@ func (s *Service) linkOf(token string) string { return s.config.PublicURL + "/ta
 var errWithdrawn = errs.New(errs.Conflict, "invitation_withdrawn", "this invitation was withdrawn: no link opens it")
 
 // linkable answers the invitation when a link may be made for it. A mail must have something to invite to; a link is only looked at.
-func (s *Service) linkable(ctx context.Context, organization ids.Organization, id ids.Invitation, mailed bool) (i invitation, of assessment, err error) {
+func (s *Service) linkable(ctx context.Context, organization ids.Organization, id ids.Invitation, mailed bool) (i invitation, of catalog.Assessment, err error) {
 	found, err := s.selectInvitations(ctx, organization, []ids.Invitation{id})
 	if err != nil {
 		return i, of, err
@@ -68,14 +69,14 @@ func (s *Service) linkable(ctx context.Context, organization ids.Organization, i
 	if i.State == invitationRevoked {
 		return i, of, errWithdrawn
 	}
-	if of, err = s.getAssessment(ctx, organization, i.Assessment); err != nil || !mailed {
+	if of, err = s.catalog.Get(ctx, organization, i.Assessment); err != nil || !mailed {
 		return i, of, err
 	}
 	switch i.State {
 	case invitationFinished:
 		err = errs.New(errs.Conflict, "invitation_finished", "this candidate has finished: there is nothing to invite them to")
 	case invitationSent, invitationOpened:
-		err = of.invites(s.now())
+		err = of.Invites(s.now())
 	}
 	return i, of, err
 }

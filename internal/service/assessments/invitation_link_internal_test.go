@@ -13,6 +13,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/identity"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
 	"github.com/codecraft-hq/codecraft/internal/base/mail"
+	"github.com/codecraft-hq/codecraft/internal/service/assessments/catalog"
 	"github.com/codecraft-hq/codecraft/test/harness"
 )
 
@@ -97,8 +98,8 @@ func TestLinksAreRefused(t *testing.T) {
 	over := w.publish(t, nil)
 	left, err := w.invite(w.staff, over.ID, "d@x.example", "")
 	must(t, err)
-	over.State = stateClosed
-	must(t, w.updateAssessment(w.staff, &over, statePublished, false))
+	over.State = catalog.Closed
+	must(t, w.catalog.Update(w.staff, &over, catalog.Published, false))
 	stranger := identity.Principal{User: ids.New[ids.User](), Organization: ids.New[ids.Organization](), Role: identity.Owner}
 	author := identity.Principal{User: ids.New[ids.User](), Organization: w.org, Role: identity.Author}
 	for sentence, c := range map[string]struct {

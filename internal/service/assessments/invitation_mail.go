@@ -8,6 +8,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
 	"github.com/codecraft-hq/codecraft/internal/base/mail"
 	"github.com/codecraft-hq/codecraft/internal/contract/auth"
+	"github.com/codecraft-hq/codecraft/internal/service/assessments/catalog"
 )
 
 //go:embed mails
@@ -37,7 +38,7 @@ func (s *Service) inviter(ctx context.Context, organization ids.Organization, id
 }
 
 // mailInvitation queues the mail with the link, in the transaction of ctx.
-func (s *Service) mailInvitation(ctx context.Context, a assessment, i invitation, by inviter) error {
+func (s *Service) mailInvitation(ctx context.Context, a catalog.Assessment, i invitation, by inviter) error {
 	view := struct {
 		mail.Letter
 		By, Organization, Title, Opens, Closes string
@@ -47,7 +48,7 @@ func (s *Service) mailInvitation(ctx context.Context, a assessment, i invitation
 			To: i.Email, ToName: i.Name, Heading: mail.Brief("Your invitation: " + a.Title), Link: i.Link, LinkLabel: "Open the assessment",
 			PublicURL: s.config.PublicURL,
 		},
-		by.User, by.Organization, a.Title, "", "", a.TimeLimitMinutes, len(a.items()),
+		by.User, by.Organization, a.Title, "", "", a.TimeLimitMinutes, len(a.Items()),
 	}
 	const layout = "Monday, 2 January 2006, 15:04 UTC"
 	if a.OpensAt != nil && a.OpensAt.After(s.now()) {

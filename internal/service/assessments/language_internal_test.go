@@ -8,6 +8,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/errs"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
 	contract "github.com/codecraft-hq/codecraft/internal/contract/assessments"
+	"github.com/codecraft-hq/codecraft/internal/service/assessments/catalog"
 	"github.com/codecraft-hq/codecraft/test/harness"
 )
 
@@ -18,7 +19,7 @@ func TestALanguageIsOneThatExistsAndIsAllowed(t *testing.T) {
 		v.Languages = nil // all that there are
 		w.shelf[w.problem] = v
 		for says, allowed := range map[string][]string{"all languages": {}, "two languages": {"python", "cpp"}} {
-			a := w.enterNew(t, w.publish(t, func(a *assessment) { a.Languages.V = allowed }), says[:3]+"@candidates.example")
+			a := w.enterNew(t, w.publish(t, func(a *catalog.Assessment) { a.Languages.V = allowed }), says[:3]+"@candidates.example")
 			ctx := w.candidate(t, a)
 			a, err := w.setAttemptState(ctx, a.ID, attemptStarted)
 			must(t, err)
@@ -28,10 +29,10 @@ func TestALanguageIsOneThatExistsAndIsAllowed(t *testing.T) {
 			for language, taken := range map[string]bool{
 				"python": true, "bash": len(allowed) == 0, "klingon": false, "Python": false, " python": false, "../python": false,
 			} {
-				of := assessment{Title: "Test", TimeLimitMinutes: 60, Scoring: scoringBest}
+				of := catalog.Assessment{Title: "Test", TimeLimitMinutes: 60, Scoring: catalog.Best}
 				of.Languages.V = []string{"python", language}
 				known := language == "python" || language == "bash"
-				if err := w.createAssessment(w.staff, &of); known != (err == nil) || !known && errs.Of(err).Pointer != "/data/attributes/languages/1" {
+				if err := w.catalog.Create(w.staff, &of); known != (err == nil) || !known && errs.Of(err).Pointer != "/data/attributes/languages/1" {
 					t.Errorf("an assessment in %q: %v", language, err)
 				}
 				ask := map[string]func() error{

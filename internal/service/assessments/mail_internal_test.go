@@ -11,13 +11,14 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/errs"
 	"github.com/codecraft-hq/codecraft/internal/base/mail"
 	"github.com/codecraft-hq/codecraft/internal/contract/auth"
+	"github.com/codecraft-hq/codecraft/internal/service/assessments/catalog"
 	"github.com/codecraft-hq/codecraft/test/harness"
 )
 
 func TestTheMailOfAnInvitationNamesWhoInvites(t *testing.T) {
 	w := newWorld(t, harness.Database(t))
 	closes := time.Date(2026, 3, 9, 9, 0, 0, 0, time.UTC)
-	of := w.publish(t, func(a *assessment) { a.Title, a.ClosesAt = "Q&A <script>"+strings.Repeat("x", 180), &closes })
+	of := w.publish(t, func(a *catalog.Assessment) { a.Title, a.ClosesAt = "Q&A <script>"+strings.Repeat("x", 180), &closes })
 	i, err := w.invite(w.staff, of.ID, "kim@candidates.example", "Kim <i>O'Neill</i>")
 	must(t, err)
 	body, err := db.One[string](t.Context(), w.db, `SELECT body FROM outbox WHERE subject = $1`, mail.SubjectSend)

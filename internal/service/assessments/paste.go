@@ -12,6 +12,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
 	"github.com/codecraft-hq/codecraft/internal/engine/collab"
 	"github.com/codecraft-hq/codecraft/internal/parts/documents"
+	"github.com/codecraft-hq/codecraft/internal/service/assessments/catalog"
 )
 
 // Where pasted text comes from. All but the last are told as the candidate's own.
@@ -88,7 +89,7 @@ func (s *Service) recordPaste(ctx context.Context, a *attempt, id ids.Document, 
 	text := strings.ReplaceAll(strings.Join(texts(pieces), "\n"), "\x00", "\uFFFD") // no database keeps a NUL in JSON
 	x := activity{Kind: "paste", Data: map[string]any{
 		"documentId": id, "version": u.Version, "from": pieces[0].At, "line": before.Text.LineAt(pieces[0].At),
-		"length": u.Changes.Inserted(), "lines": strings.Count(strings.TrimRight(text, "\n"), "\n") + 1, "origin": origin, "text": clip(text, shownOfRun),
+		"length": u.Changes.Inserted(), "lines": strings.Count(strings.TrimRight(text, "\n"), "\n") + 1, "origin": origin, "text": catalog.Clip(text, shownOfRun),
 	}}
 	for _, d := range documents {
 		if d.ID == id {
@@ -152,7 +153,7 @@ func (s *Service) shownTexts(ctx context.Context, d document) ([]string, error) 
 	for _, x := range answers {
 		versions = append(versions, x.Version)
 	}
-	found, err := s.pinned(ctx, d.Organization, versions)
+	found, err := s.catalog.Pinned(ctx, d.Organization, versions)
 	var all []string
 	for _, v := range found {
 		all = append(all, v.Title, v.Statement)

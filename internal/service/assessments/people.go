@@ -11,6 +11,7 @@ import (
 
 	"github.com/codecraft-hq/codecraft/internal/base/errs"
 	"github.com/codecraft-hq/codecraft/internal/base/mail"
+	"github.com/codecraft-hq/codecraft/internal/service/assessments/catalog"
 )
 
 // maxImport is how many people one import invites at most.
@@ -267,11 +268,11 @@ func (r *peopleReader) one(x row, text, name string) {
 }
 
 func (r *peopleReader) refuse(x row, why string) {
-	r.people = append(r.people, PersonLine{Line: x.line, Text: clip(x.text, 80), Result: lineRefused, Detail: why})
+	r.people = append(r.people, PersonLine{Line: x.line, Text: catalog.Clip(x.text, 80), Result: lineRefused, Detail: why})
 }
 
 func (r *peopleReader) add(x row, address, name string) {
-	p := PersonLine{Line: x.line, Text: clip(x.text, 80), Email: address, Name: clip(oneLine(name), 200), Result: lineInvited}
+	p := PersonLine{Line: x.line, Text: catalog.Clip(x.text, 80), Email: address, Name: catalog.Clip(oneLine(name), 200), Result: lineInvited}
 	if before, ok := r.seen[address]; ok {
 		p.Result, p.Detail = lineMerged, fmt.Sprintf("the same person as in line %d", before)
 	} else {

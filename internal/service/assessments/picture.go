@@ -33,7 +33,7 @@ func (s *Service) maySeePicture(ctx context.Context, id ids.Answer, name string)
 		return errs.Missing("answer", string(id))
 	}
 	x := found[0]
-	versions, err := s.pinned(ctx, x.Organization, []ids.ProblemVersion{x.Version})
+	versions, err := s.catalog.Pinned(ctx, x.Organization, []ids.ProblemVersion{x.Version})
 	if err != nil {
 		return err
 	}

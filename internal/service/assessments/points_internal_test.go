@@ -13,30 +13,31 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/contract/execution"
 	"github.com/codecraft-hq/codecraft/internal/contract/problems"
 	"github.com/codecraft-hq/codecraft/internal/engine/judge"
+	"github.com/codecraft-hq/codecraft/internal/service/assessments/catalog"
 	"github.com/codecraft-hq/codecraft/test/harness"
 )
 
 func TestScoresAreScaledToThePointsOfTheirItem(t *testing.T) {
 	forty, third := 40.0, 33.33
 	for sentence, c := range map[string]struct {
-		worth
+		catalog.Worth
 		score   float64
 		verdict judge.Verdict
 		want    float64
 		most    float64
 	}{
-		"a problem without points of its own counts as it is": {worth{own: nil, most: 100}, 100.0 / 3, judge.WrongAnswer, 100.0 / 3, 100},
-		"half of it is half of the points":                    {worth{own: &forty, most: 100}, 50, judge.WrongAnswer, 20, 40},
-		"all of it is all of the points":                      {worth{own: &third, most: 70}, 70, judge.Accepted, 33.33, 33.33},
-		"nothing is nothing":                                  {worth{own: &forty, most: 100}, 0, judge.RuntimeError, 0, 40},
-		"points are rounded to what is shown":                 {worth{own: &forty, most: 3}, 1, judge.WrongAnswer, 13.33, 40},
-		"a half is rounded up":                                {worth{own: &forty, most: 3200}, 10, judge.WrongAnswer, 0.13, 40},
-		"where nothing can be earned it is solved":            {worth{own: &forty, most: 0}, 0, judge.Accepted, 40, 40},
-		"or not": {worth{own: &forty, most: 0}, 0, judge.WrongAnswer, 0, 40},
+		"a problem without points of its own counts as it is": {catalog.Worth{Own: nil, Most: 100}, 100.0 / 3, judge.WrongAnswer, 100.0 / 3, 100},
+		"half of it is half of the points":                    {catalog.Worth{Own: &forty, Most: 100}, 50, judge.WrongAnswer, 20, 40},
+		"all of it is all of the points":                      {catalog.Worth{Own: &third, Most: 70}, 70, judge.Accepted, 33.33, 33.33},
+		"nothing is nothing":                                  {catalog.Worth{Own: &forty, Most: 100}, 0, judge.RuntimeError, 0, 40},
+		"points are rounded to what is shown":                 {catalog.Worth{Own: &forty, Most: 3}, 1, judge.WrongAnswer, 13.33, 40},
+		"a half is rounded up":                                {catalog.Worth{Own: &forty, Most: 3200}, 10, judge.WrongAnswer, 0.13, 40},
+		"where nothing can be earned it is solved":            {catalog.Worth{Own: &forty, Most: 0}, 0, judge.Accepted, 40, 40},
+		"or not": {catalog.Worth{Own: &forty, Most: 0}, 0, judge.WrongAnswer, 0, 40},
 	} {
 		t.Run(sentence, func(t *testing.T) {
-			if got := c.earned(c.score, string(c.verdict)); got != c.want || c.points() != c.most {
-				t.Errorf("earned %v of %v, want %v of %v", got, c.points(), c.want, c.most)
+			if got := c.Earned(c.score, string(c.verdict)); got != c.want || c.Points() != c.most {
+				t.Errorf("earned %v of %v, want %v of %v", got, c.Points(), c.want, c.most)
 			}
 		})
 	}
@@ -49,8 +50,8 @@ func TestPointsAreBounded(t *testing.T) {
 		0: "points_out_of_range", -1: "points_out_of_range", 10_000.01: "points_out_of_range",
 		math.Inf(1): "points_out_of_range", math.NaN(): "points_out_of_range", 0.001: "points_too_fine",
 	} {
-		a := assessment{Title: "x", TimeLimitMinutes: 1, Sections: []section{{Items: []item{{Problem: w.problem, OwnPoints: &points}}}}}
-		err := w.createAssessment(w.staff, &a)
+		a := catalog.Assessment{Title: "x", TimeLimitMinutes: 1, Sections: []catalog.SectionRow{{Items: []catalog.ItemRow{{Problem: w.problem, OwnPoints: &points}}}}}
+		err := w.catalog.Create(w.staff, &a)
 		if code == "" {
 			must(t, err)
 			continue
@@ -63,7 +64,7 @@ func TestPointsAreBounded(t *testing.T) {
 }
 
 // weighted is an assessment of two problems of 100 points: the first gives as much as own, the second its own.
-func (w *world) weighted(t *testing.T, own *float64) assessment {
+func (w *world) weighted(t *testing.T, own *float64) catalog.Assessment {
 	t.Helper()
 	second := ids.New[ids.Problem]()
 	w.shelf[second] = problems.Version{
@@ -72,8 +73,8 @@ func (w *world) weighted(t *testing.T, own *float64) assessment {
 	first := w.shelf[w.problem]
 	first.Groups = []problems.Group{{Name: "hidden", Points: 70}}
 	w.shelf[w.problem] = first
-	return w.publish(t, func(a *assessment) {
-		a.Sections[0].Items = []item{{Problem: w.problem, OwnPoints: own}, {Problem: second}}
+	return w.publish(t, func(a *catalog.Assessment) {
+		a.Sections[0].Items = []catalog.ItemRow{{Problem: w.problem, OwnPoints: own}, {Problem: second}}
 	})
 }
 
@@ -186,17 +187,17 @@ func TestPointsOfAPublishedAssessmentStay(t *testing.T) {
 		own, more := 30.0, 90.0
 		of := w.weighted(t, &own)
 		changed := of
-		changed.Sections = []section{{Title: "One", Items: []item{{Problem: w.problem, OwnPoints: &more}}}}
-		wants(t, w.updateAssessment(w.staff, &changed, statePublished, true), "sections_frozen")
-		kept, err := w.getAssessment(w.staff, w.org, of.ID)
+		changed.Sections = []catalog.SectionRow{{Title: "One", Items: []catalog.ItemRow{{Problem: w.problem, OwnPoints: &more}}}}
+		wants(t, w.catalog.Update(w.staff, &changed, catalog.Published, true), "sections_frozen")
+		kept, err := w.catalog.Get(w.staff, w.org, of.ID)
 		must(t, err)
-		made, err := w.copyAssessment(w.staff, of.ID, "")
+		made, err := w.catalog.Copy(w.staff, of.ID, "")
 		must(t, err)
-		again, err := w.getAssessment(w.staff, w.org, made.ID)
+		again, err := w.catalog.Get(w.staff, w.org, made.ID)
 		must(t, err)
-		for name, a := range map[string]assessment{"the assessment": kept, "its copy": again} {
-			if p := a.items()[0].OwnPoints; p == nil || *p != own || a.items()[1].OwnPoints != nil {
-				t.Errorf("%s has %+v", name, a.items())
+		for name, a := range map[string]catalog.Assessment{"the assessment": kept, "its copy": again} {
+			if p := a.Items()[0].OwnPoints; p == nil || *p != own || a.Items()[1].OwnPoints != nil {
+				t.Errorf("%s has %+v", name, a.Items())
 			}
 		}
 	})

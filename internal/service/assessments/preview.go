@@ -9,6 +9,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/identity"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
 	"github.com/codecraft-hq/codecraft/internal/contract/auth"
+	"github.com/codecraft-hq/codecraft/internal/service/assessments/catalog"
 )
 
 // previewFor is how long a preview's session lasts; whoever is longer at it opens it again.
@@ -22,7 +23,7 @@ func (s *Service) preview(ctx context.Context, original ids.Assessment, restart 
 	if err != nil {
 		return a, tokens, false, err
 	}
-	of, err := s.getAssessment(ctx, p.Organization, original)
+	of, err := s.catalog.Get(ctx, p.Organization, original)
 	if errs.Is(err, errs.NotFound) {
 		err = errs.Missing("assessment", string(original)).At("/data/relationships/assessment")
 	}
@@ -47,18 +48,18 @@ func (s *Service) preview(ctx context.Context, original ids.Assessment, restart 
 }
 
 // openPreview answers the copy there is, or a new one.
-func (s *Service) openPreview(ctx context.Context, p identity.Principal, of assessment, restart bool) (assessment, error) {
-	known, err := s.previewsOf(ctx, db.Where("preview_of = ?", of.ID).And("created_by = ?", p.User))
+func (s *Service) openPreview(ctx context.Context, p identity.Principal, of catalog.Assessment, restart bool) (catalog.Assessment, error) {
+	known, err := s.catalog.Previews(ctx, db.Where("preview_of = ?", of.ID).And("created_by = ?", p.User))
 	if err != nil || len(known) > 0 && !restart {
 		return first(known), err
 	}
 	names, err := s.auth.Names(ctx, auth.NamesOf{Organization: p.Organization, User: p.User})
 	if err != nil {
-		return assessment{}, err
+		return catalog.Assessment{}, err
 	}
-	copied, pinned, err := s.previewCopy(ctx, p, of)
+	copied, pinned, err := s.catalog.PreviewCopy(ctx, p, of)
 	if err != nil {
-		return assessment{}, err
+		return catalog.Assessment{}, err
 	}
 	_, hash := newToken() // nobody learns the token: no link opens a preview
 	i := invitation{
@@ -69,21 +70,21 @@ func (s *Service) openPreview(ctx context.Context, p identity.Principal, of asse
 		if err := s.erasePreviews(ctx, db.Where("preview_of = ?", of.ID).And("created_by = ?", p.User)); err != nil {
 			return err
 		}
-		if err := s.insertPreview(ctx, &copied, pinned); err != nil {
+		if err := s.catalog.InsertPreview(ctx, &copied, pinned); err != nil {
 			return err
 		}
 		return s.insertInvitation(ctx, i)
 	})
 	if _, taken := db.Taken(err); taken { // two tabs at once: the other one made it
-		known, err = s.previewsOf(ctx, db.Where("preview_of = ?", of.ID).And("created_by = ?", p.User))
+		known, err = s.catalog.Previews(ctx, db.Where("preview_of = ?", of.ID).And("created_by = ?", p.User))
 		return first(known), err
 	}
 	return copied, err
 }
 
-func first(all []assessment) assessment {
+func first(all []catalog.Assessment) catalog.Assessment {
 	if len(all) == 0 {
-		return assessment{}
+		return catalog.Assessment{}
 	}
 	return all[0]
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/db"
 	"github.com/codecraft-hq/codecraft/internal/base/identity"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
+	"github.com/codecraft-hq/codecraft/internal/service/assessments/catalog"
 	"github.com/codecraft-hq/codecraft/test/harness"
 )
 
@@ -84,7 +85,7 @@ func TestAPreviewIsForItsMakerAlone(t *testing.T) {
 		for who, ctx := range map[string]context.Context{"an owner": owner, "its maker as a member": w.staff} {
 			_, err := w.visible(ctx, a.ID)
 			wants(t, err, "attempt_not_found")
-			_, err = w.getAssessment(ctx, w.org, a.Assessment)
+			_, err = w.catalog.Get(ctx, w.org, a.Assessment)
 			wants(t, err, "assessment_not_found")
 			_, _, err = w.results(ctx, a.Assessment)
 			wants(t, err, "assessment_not_found")
@@ -132,7 +133,7 @@ func TestAPreviewIsKeptUntilItIsBegunAnew(t *testing.T) {
 		w.clock.pass(time.Minute)
 		renamed := of
 		renamed.Title = "Another title"
-		must(t, w.updateAssessment(w.staff, &renamed, statePublished, false))
+		must(t, w.catalog.Update(w.staff, &renamed, catalog.Published, false))
 		if _, stale := w.previewed(t, of.ID, false); !stale {
 			t.Error("nothing says that the assessment has changed since")
 		}
@@ -145,7 +146,7 @@ func TestAPreviewIsKeptUntilItIsBegunAnew(t *testing.T) {
 		if w.rows(t, "submissions")+w.rows(t, "documents")+w.rows(t, "document_updates") != 0 || w.rows(t, "attempts") != 1 {
 			t.Error("the old one was not thrown away whole")
 		}
-		must(t, w.deleteAssessment(w.staff, of.ID))
+		must(t, w.catalog.Delete(w.staff, of.ID))
 		if w.rows(t, "assessments")+w.rows(t, "attempts")+w.rows(t, "items") != 0 {
 			t.Error("a preview outlives its assessment")
 		}
@@ -156,21 +157,21 @@ func TestADraftIsPreviewedInTheNewestVersions(t *testing.T) {
 	harness.EachDatabase(t, func(t *testing.T, open func(string) *db.DB) {
 		w := newWorld(t, open)
 		soon, own := w.now().Add(time.Hour), 30.0
-		draft := assessment{Title: "Draft", TimeLimitMinutes: 60, Scoring: scoringBest, OpensAt: &soon, Languages: db.JSON[[]string]{V: []string{}}}
-		must(t, w.createAssessment(w.staff, &draft))
+		draft := catalog.Assessment{Title: "Draft", TimeLimitMinutes: 60, Scoring: catalog.Best, OpensAt: &soon, Languages: db.JSON[[]string]{V: []string{}}}
+		must(t, w.catalog.Create(w.staff, &draft))
 		_, _, _, err := w.preview(w.staff, draft.ID, false)
 		wants(t, err, "preview_empty")
-		draft.Sections = []section{{Title: "One", Items: []item{{Problem: w.problem, OwnPoints: &own}}}}
-		must(t, w.updateAssessment(w.staff, &draft, stateDraft, true))
+		draft.Sections = []catalog.SectionRow{{Title: "One", Items: []catalog.ItemRow{{Problem: w.problem, OwnPoints: &own}}}}
+		must(t, w.catalog.Update(w.staff, &draft, catalog.Draft, true))
 		a, _ := w.previewed(t, draft.ID, false)
 		a, _ = w.earns(t, a, 50) // before it opens
 		if a.Score != 15 || a.MaxScore != 30 {
 			t.Errorf("%v of %v", a.Score, a.MaxScore)
 		}
-		must(t, w.updateAssessment(w.staff, &draft, stateDraft, true)) // its sections are still its own
-		kept, err := w.getAssessment(w.staff, w.org, draft.ID)
+		must(t, w.catalog.Update(w.staff, &draft, catalog.Draft, true)) // its sections are still its own
+		kept, err := w.catalog.Get(w.staff, w.org, draft.ID)
 		must(t, err)
-		if kept.State != stateDraft || kept.items()[0].Version != "" {
+		if kept.State != catalog.Draft || kept.Items()[0].Version != "" {
 			t.Errorf("the draft became %+v", kept)
 		}
 	})

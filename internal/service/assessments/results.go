@@ -11,6 +11,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/httpx"
 	"github.com/codecraft-hq/codecraft/internal/base/identity"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
+	"github.com/codecraft-hq/codecraft/internal/service/assessments/catalog"
 )
 
 // exportResults writes a line an invitation: who, how far, and the score of each problem.
@@ -53,20 +54,20 @@ func (s *Service) results(ctx context.Context, id ids.Assessment) (rows [][]stri
 	if err != nil {
 		return nil, "", err
 	}
-	of, err := s.getAssessment(ctx, p.Organization, id)
+	of, err := s.catalog.Get(ctx, p.Organization, id)
 	if err != nil {
 		return nil, "", err
 	}
 	header := []string{"name", "email", "state", "invited at", "started at", "finished at", "score", "of"}
 	var versions []ids.ProblemVersion
-	for _, i := range of.items() {
+	for _, i := range of.Items() {
 		versions = append(versions, i.Version)
 	}
 	titles, err := s.titles(ctx, p.Organization, versions)
 	if err != nil {
 		return nil, "", err
 	}
-	for _, i := range of.items() {
+	for _, i := range of.Items() {
 		header = append(header, titles[i.Version].Title)
 	}
 	rows = [][]string{header}
@@ -85,7 +86,7 @@ func (s *Service) results(ctx context.Context, id ids.Assessment) (rows [][]stri
 	}
 }
 
-func (s *Service) resultLines(ctx context.Context, p identity.Principal, of assessment, page []invitation) ([][]string, error) {
+func (s *Service) resultLines(ctx context.Context, p identity.Principal, of catalog.Assessment, page []invitation) ([][]string, error) {
 	var wanted []ids.Attempt
 	for _, i := range page {
 		if i.Attempt != nil {
@@ -114,7 +115,7 @@ func (s *Service) resultLines(ctx context.Context, p identity.Principal, of asse
 		if begun && a.StartedAt != nil {
 			row[6], row[7] = number(a.Score), number(a.MaxScore)
 		}
-		for _, item := range of.items() {
+		for _, item := range of.Items() {
 			cell := ""
 			if x, ok := scores[a.ID][item.ID]; ok && x.SubmissionCount > 0 {
 				cell = number(x.Score)

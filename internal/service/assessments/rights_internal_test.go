@@ -13,6 +13,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/errs"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
 	"github.com/codecraft-hq/codecraft/internal/engine/collab"
+	"github.com/codecraft-hq/codecraft/internal/service/assessments/catalog"
 	"github.com/codecraft-hq/codecraft/test/harness"
 )
 
@@ -170,8 +171,8 @@ func TestWritesAskForTheRightsOfNow(t *testing.T) {
 		t.Run("a start that closing overtakes", func(t *testing.T) {
 			of := w.publish(t, nil)
 			a := w.enterNew(t, of, "kim@candidates.example")
-			of.State = stateClosed
-			must(t, w.updateAssessment(w.staff, &of, statePublished, false))
+			of.State = catalog.Closed
+			must(t, w.catalog.Update(w.staff, &of, catalog.Published, false))
 			changed, err := w.startAttempt(t.Context(), a, w.now(), w.now())
 			if changed || err != nil {
 				t.Errorf("it started all the same: %v", err)

@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"github.com/codecraft-hq/codecraft/internal/engine/judge"
+	"github.com/codecraft-hq/codecraft/internal/service/assessments/catalog"
 )
 
 func TestASampleTellsHowItWasRun(t *testing.T) {
@@ -18,7 +19,7 @@ func TestASampleTellsHowItWasRun(t *testing.T) {
 		},
 	}
 	var x Submission
-	addGroups(&x, judge.Redact(outcome), worth{})
+	addGroups(&x, judge.Redact(outcome), catalog.Worth{})
 	want := SubmissionSample{
 		Name: "1", Verdict: "TLE", Limit: "cpu", CPUTimeMs: 1100, WallTimeMs: 1300, Runs: 3, Passes: 2, Message: "for the team",
 	}

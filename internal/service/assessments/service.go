@@ -18,6 +18,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/parts/documents"
 	"github.com/codecraft-hq/codecraft/internal/parts/live"
 	"github.com/codecraft-hq/codecraft/internal/parts/run"
+	"github.com/codecraft-hq/codecraft/internal/service/assessments/catalog"
 )
 
 // Migrations are the tables of this service.
@@ -77,9 +78,7 @@ type Service struct {
 	rooms     *documents.Rooms
 	limiter   *httpx.Limiter
 	watchers  live.Watchers[news]
-	people    func(ctx context.Context, organization ids.Organization, wanted []ids.Assessment) (map[ids.Assessment]people, error)
-	changed   func(ctx context.Context, id ids.Assessment)
-	forget    func(ctx context.Context, organization ids.Organization, id ids.Assessment) error
+	catalog   *catalog.Service
 }
 
 // New refuses missing dependencies and settings that cannot work.
@@ -99,8 +98,10 @@ func New(deps Deps) (*Service, error) {
 	if s.clock == nil {
 		s.clock = time.Now
 	}
-	s.people, s.forget = s.countPeople, s.forgetAssessment
-	s.changed = func(ctx context.Context, id ids.Assessment) { s.tellReady(ctx, db.Where("assessment_id = ?", id)) }
+	s.catalog = catalog.New(catalog.Deps{
+		DB: s.db, Problems: s.problems, Clock: s.clock, People: s.countPeople, Forget: s.forgetAssessment,
+		Changed: func(ctx context.Context, id ids.Assessment) { s.tellReady(ctx, db.Where("assessment_id = ?", id)) },
+	})
 	var err error
 	s.documents = documents.Store{DB: s.db, Closed: errFinished}
 	s.rooms, err = documents.NewRooms(documents.Deps{

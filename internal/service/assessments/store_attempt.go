@@ -8,6 +8,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/db"
 	"github.com/codecraft-hq/codecraft/internal/base/errs"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
+	"github.com/codecraft-hq/codecraft/internal/service/assessments/catalog"
 )
 
 const attemptColumns = `id, organization_id, assessment_id, invitation_id, candidate_name, candidate_email, state, score, max_score,
@@ -29,7 +30,7 @@ func (s *Service) attemptByInvitation(ctx context.Context, id ids.Invitation) (a
 
 // attemptByID is NotFound for another organization's.
 func (s *Service) attemptByID(ctx context.Context, organization ids.Organization, id ids.Attempt) (attempt, error) {
-	where := hidden(ctx, db.Where("id = ?", id).And("organization_id = ?", organization), "assessment_id")
+	where := catalog.Hidden(ctx, db.Where("id = ?", id).And("organization_id = ?", organization), "assessment_id")
 	a, err := db.One[attempt](ctx, s.db, `SELECT `+attemptColumns+` FROM attempts`+where.SQL(), where.Args()...)
 	if errors.Is(err, db.ErrNoRows) {
 		return a, errs.Missing("attempt", string(id))
@@ -38,7 +39,7 @@ func (s *Service) attemptByID(ctx context.Context, organization ids.Organization
 }
 
 func (s *Service) selectAttempts(ctx context.Context, organization ids.Organization, wanted []ids.Attempt) ([]attempt, error) {
-	where := hidden(ctx, db.In(db.Where("organization_id = ?", organization), "id", wanted), "assessment_id")
+	where := catalog.Hidden(ctx, db.In(db.Where("organization_id = ?", organization), "id", wanted), "assessment_id")
 	return db.Select[attempt](ctx, s.db, `SELECT `+attemptColumns+` FROM attempts`+where.SQL(), where.Args()...)
 }
 
@@ -53,7 +54,7 @@ func (s *Service) listAttempts(ctx context.Context, organization ids.Organizatio
 
 // attemptsOf are those of an organization, narrowed by what is not empty.
 func attemptsOf(organization ids.Organization, assessments, states []string) *db.Conditions {
-	where := withoutPreviews(db.Where("organization_id = ?", organization), "assessment_id")
+	where := catalog.WithoutPreviews(db.Where("organization_id = ?", organization), "assessment_id")
 	if len(assessments) > 0 {
 		where = db.In(where, "assessment_id", assessments)
 	}
@@ -72,7 +73,7 @@ func (s *Service) startAttempt(ctx context.Context, a attempt, now, ends time.Ti
 	n, err := db.Exec(ctx, s.db, `UPDATE attempts SET state = $1, started_at = $2, ends_at = $3, revision = revision + 1
 		WHERE id = $4 AND organization_id = $5 AND state = $6
 		AND EXISTS (SELECT 1 FROM assessments x WHERE x.id = attempts.assessment_id AND x.state = $7)`,
-		attemptStarted, now, ends, a.ID, a.Organization, attemptReady, statePublished)
+		attemptStarted, now, ends, a.ID, a.Organization, attemptReady, catalog.Published)
 	return n == 1, err
 }
 

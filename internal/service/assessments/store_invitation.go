@@ -5,6 +5,7 @@ import (
 
 	"github.com/codecraft-hq/codecraft/internal/base/db"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
+	"github.com/codecraft-hq/codecraft/internal/service/assessments/catalog"
 )
 
 const invitationColumns = `i.id, i.organization_id, i.assessment_id, i.email, i.name, i.token_hash, i.state, i.created_by, i.sent_at,
@@ -18,7 +19,7 @@ func (s *Service) insertInvitation(ctx context.Context, i invitation) error {
 }
 
 func (s *Service) selectInvitations(ctx context.Context, organization ids.Organization, wanted []ids.Invitation) ([]invitation, error) {
-	where := withoutPreviews(db.In(db.Where("i.organization_id = ?", organization), "i.id", wanted), "i.assessment_id")
+	where := catalog.WithoutPreviews(db.In(db.Where("i.organization_id = ?", organization), "i.id", wanted), "i.assessment_id")
 	return db.Select[invitation](ctx, s.db, `SELECT `+invitationColumns+where.SQL(), where.Args()...)
 }
 
@@ -38,7 +39,7 @@ func (s *Service) listInvitations(ctx context.Context, organization ids.Organiza
 
 // invitationsOf are those of an organization, narrowed by what is not empty.
 func invitationsOf(organization ids.Organization, assessments, states []string) *db.Conditions {
-	where := withoutPreviews(db.Where("i.organization_id = ?", organization), "i.assessment_id")
+	where := catalog.WithoutPreviews(db.Where("i.organization_id = ?", organization), "i.assessment_id")
 	if len(assessments) > 0 {
 		where = db.In(where, "i.assessment_id", assessments)
 	}
@@ -67,15 +68,15 @@ func (s *Service) setInvitationState(ctx context.Context, id ids.Invitation, sta
 	return n == 1, err
 }
 
-func (s *Service) countPeople(ctx context.Context, organization ids.Organization, wanted []ids.Assessment) (map[ids.Assessment]people, error) {
+func (s *Service) countPeople(ctx context.Context, organization ids.Organization, wanted []ids.Assessment) (map[ids.Assessment]catalog.People, error) {
 	where := db.In(db.Where("i.organization_id = ?", organization), "i.assessment_id", wanted)
-	rows, err := db.Select[people](ctx, s.db, `SELECT i.assessment_id AS assessment_id, COUNT(*) AS invited,
+	rows, err := db.Select[catalog.People](ctx, s.db, `SELECT i.assessment_id AS assessment_id, COUNT(*) AS invited,
 		COUNT(a.started_at) AS started, COUNT(a.finished_at) AS finished
 		FROM invitations i LEFT JOIN attempts a ON a.invitation_id = i.id`+where.SQL()+` GROUP BY i.assessment_id`, where.Args()...)
 	if err != nil {
 		return nil, err
 	}
-	found := map[ids.Assessment]people{}
+	found := map[ids.Assessment]catalog.People{}
 	for _, r := range rows {
 		found[r.Assessment] = r
 	}

@@ -9,7 +9,7 @@ import (
 
 // erasePreviews deletes previews with all that was done in them, in the transaction of ctx.
 func (s *Service) erasePreviews(ctx context.Context, where *db.Conditions) error {
-	wanted, err := s.previewIDs(ctx, where)
+	wanted, err := s.catalog.PreviewIDs(ctx, where)
 	if err != nil {
 		return err
 	}
@@ -32,7 +32,7 @@ func (s *Service) erasePreviews(ctx context.Context, where *db.Conditions) error
 				return err
 			}
 		}
-		if err := s.eraseAssessment(ctx, id); err != nil {
+		if err := s.catalog.Erase(ctx, id); err != nil {
 			return err
 		}
 	}

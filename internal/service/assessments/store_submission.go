@@ -9,6 +9,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
 	"github.com/codecraft-hq/codecraft/internal/contract/execution"
 	"github.com/codecraft-hq/codecraft/internal/engine/judge"
+	"github.com/codecraft-hq/codecraft/internal/service/assessments/catalog"
 )
 
 const submissionColumns = `id, organization_id, attempt_id, answer_id, document_id, document_version, language, source, state, round,
@@ -69,9 +70,9 @@ func (s *Service) storeOutcome(ctx context.Context, id ids.Submission, j executi
 }
 
 // count writes score and verdict of the answer from the submission that counts: the best (the earliest of equals), or the last judged.
-func (s *Service) count(ctx context.Context, id ids.Answer, scoring string, w worth) error {
+func (s *Service) count(ctx context.Context, id ids.Answer, scoring string, w catalog.Worth) error {
 	order := "score DESC, id"
-	if scoring == scoringLast {
+	if scoring == catalog.Last {
 		order = "id DESC"
 	}
 	type counting struct {
@@ -82,6 +83,6 @@ func (s *Service) count(ctx context.Context, id ids.Answer, scoring string, w wo
 	if err != nil || len(best) == 0 {
 		return err
 	}
-	_, err = db.Exec(ctx, s.db, `UPDATE answers SET score = $1, verdict = $2 WHERE id = $3`, w.earned(best[0].Score, best[0].Verdict), best[0].Verdict, id)
+	_, err = db.Exec(ctx, s.db, `UPDATE answers SET score = $1, verdict = $2 WHERE id = $3`, w.Earned(best[0].Score, best[0].Verdict), best[0].Verdict, id)
 	return err
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/identity"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
 	"github.com/codecraft-hq/codecraft/internal/parts/live"
+	"github.com/codecraft-hq/codecraft/internal/service/assessments/catalog"
 )
 
 const (
@@ -120,7 +121,7 @@ func (s *Service) boardEvents(w http.ResponseWriter, q *http.Request) {
 		httpx.WriteError(w, q, err)
 		return
 	}
-	of, err := s.getAssessment(ctx, p.Organization, ids.Assessment(q.PathValue("id")))
+	of, err := s.catalog.Get(ctx, p.Organization, ids.Assessment(q.PathValue("id")))
 	if err != nil {
 		httpx.WriteError(w, q, err)
 		return
@@ -143,7 +144,7 @@ func (s *Service) boardEvents(w http.ResponseWriter, q *http.Request) {
 	}.Serve(w, q)
 }
 
-func (s *Service) sendBoard(ctx context.Context, out *httpx.EventStream, p identity.Principal, of assessment) error {
+func (s *Service) sendBoard(ctx context.Context, out *httpx.EventStream, p identity.Principal, of catalog.Assessment) error {
 	var after ids.Attempt
 	for {
 		page, err := s.listAttempts(ctx, p.Organization, []string{string(of.ID)}, nil, after, 200)

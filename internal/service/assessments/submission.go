@@ -17,6 +17,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/outbox"
 	"github.com/codecraft-hq/codecraft/internal/contract/execution"
 	"github.com/codecraft-hq/codecraft/internal/engine/judge"
+	"github.com/codecraft-hq/codecraft/internal/service/assessments/catalog"
 )
 
 // States of a submission: queued → judging → judged, or cancelled, until it is judged again. Judging is told
@@ -195,7 +196,7 @@ func (s *Service) versionOf(ctx context.Context, n submission) (plan blob.Digest
 	if err != nil {
 		return "", "", err
 	}
-	found, err := s.pinned(ctx, n.Organization, []ids.ProblemVersion{version})
+	found, err := s.catalog.Pinned(ctx, n.Organization, []ids.ProblemVersion{version})
 	return found[version].Plan, version, err
 }
 
@@ -203,7 +204,7 @@ func (s *Service) versionOf(ctx context.Context, n submission) (plan blob.Digest
 // Where the last submission counts, one that the candidate made is not replaced by a half-finished edit. Those that are
 // ready, from a look before, are taken where nothing was typed since.
 func (s *Service) unsubmitted(ctx context.Context, a attempt, ready []submission) ([]submission, error) {
-	of, err := s.getAssessment(ctx, a.Organization, a.Assessment)
+	of, err := s.catalog.Get(ctx, a.Organization, a.Assessment)
 	if err != nil {
 		return nil, err
 	}
@@ -213,7 +214,7 @@ func (s *Service) unsubmitted(ctx context.Context, a attempt, ready []submission
 	}
 	var all []submission
 	for _, x := range answers {
-		if x.Language == "" || of.Scoring == scoringLast && x.SubmissionCount > 0 {
+		if x.Language == "" || of.Scoring == catalog.Last && x.SubmissionCount > 0 {
 			continue
 		}
 		d, err := s.documentAt(ctx, x.ID, x.Language, mainPath)
@@ -263,7 +264,7 @@ func (s *Service) judged(ctx context.Context, j execution.Judgement) error {
 	if err != nil {
 		return err
 	}
-	of, err := s.getAssessment(ctx, a.Organization, a.Assessment)
+	of, err := s.catalog.Get(ctx, a.Organization, a.Assessment)
 	if err != nil {
 		return err
 	}
@@ -285,10 +286,10 @@ func (s *Service) judged(ctx context.Context, j execution.Judgement) error {
 		}
 		data := map[string]any{
 			"submissionId": n.ID, "verdict": view.Verdict, "judgementId": j.ID,
-			"score": w.earned(view.Score, string(view.Verdict)), "maxScore": w.points(),
+			"score": w.Earned(view.Score, string(view.Verdict)), "maxScore": w.Points(),
 		}
 		if j.Subject.Round > 1 {
-			data["round"], data["verdictBefore"], data["scoreBefore"] = j.Subject.Round, n.Verdict, w.earned(n.Score, n.Verdict)
+			data["round"], data["verdictBefore"], data["scoreBefore"] = j.Subject.Round, n.Verdict, w.Earned(n.Score, n.Verdict)
 		}
 		if j.Cancelled {
 			data["cancelled"] = true

@@ -1,4 +1,4 @@
-package assessments
+package catalog
 
 import (
 	"context"
@@ -11,22 +11,22 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/contract/problems"
 )
 
-// withoutPreviews is the one condition by which lists, counts and exports leave previews out: column names an assessment.
-func withoutPreviews(where *db.Conditions, column string) *db.Conditions {
+// WithoutPreviews is the one condition by which lists, counts and exports leave previews out: column names an assessment.
+func WithoutPreviews(where *db.Conditions, column string) *db.Conditions {
 	return where.And(column + " NOT IN (SELECT p.id FROM assessments p WHERE p.preview_of <> '')")
 }
 
-// hidden leaves previews out of what members read by id. Their candidates read them, and the service itself does.
-func hidden(ctx context.Context, where *db.Conditions, column string) *db.Conditions {
+// Hidden leaves previews out of what members read by id. Their candidates read them, and the service itself does.
+func Hidden(ctx context.Context, where *db.Conditions, column string) *db.Conditions {
 	if p := identity.From(ctx); !p.Signed() || p.Role == identity.Candidate {
 		return where
 	}
-	return withoutPreviews(where, column)
+	return WithoutPreviews(where, column)
 }
 
-// readable are the rows of attempts' tables that the principal may see: a candidate's are their own; those of a preview
+// Readable are the rows of attempts' tables that the principal may see: a candidate's are their own; those of a preview
 // are for nobody but the member it was made for, whose browser fetches its pictures.
-func readable(where *db.Conditions, p identity.Principal) *db.Conditions {
+func Readable(where *db.Conditions, p identity.Principal) *db.Conditions {
 	if p.Role == identity.Candidate {
 		return where.And("attempt_id = ?", p.Attempt)
 	}
@@ -34,23 +34,23 @@ func readable(where *db.Conditions, p identity.Principal) *db.Conditions {
 		WHERE p.preview_of <> '' AND p.created_by <> ?)`, p.User)
 }
 
-// previewsOf reads previews whole.
-func (s *Service) previewsOf(ctx context.Context, where *db.Conditions) ([]assessment, error) {
-	all, err := db.Select[assessment](ctx, s.db, `SELECT `+assessmentColumns+` FROM assessments`+where.SQL(), where.Args()...)
+// Previews reads previews whole.
+func (s *Service) Previews(ctx context.Context, where *db.Conditions) ([]Assessment, error) {
+	all, err := db.Select[Assessment](ctx, s.db, `SELECT `+columns+` FROM assessments`+where.SQL(), where.Args()...)
 	if err != nil || len(all) == 0 {
 		return nil, err
 	}
 	return all, s.fillSections(ctx, all[0].Organization, all)
 }
 
-// previewIDs are those of previews, without what is in them.
-func (s *Service) previewIDs(ctx context.Context, where *db.Conditions) ([]ids.Assessment, error) {
+// PreviewIDs are those of previews, without what is in them.
+func (s *Service) PreviewIDs(ctx context.Context, where *db.Conditions) ([]ids.Assessment, error) {
 	return db.Select[ids.Assessment](ctx, s.db, `SELECT id FROM assessments`+where.SQL(), where.Args()...)
 }
 
-// insertPreview writes a preview's copy, and what a candidate may see of its problems.
-func (s *Service) insertPreview(ctx context.Context, copied *assessment, pinned []problems.Version) error {
-	if err := s.insertAssessment(ctx, *copied); err != nil {
+// InsertPreview writes a preview's copy, and what a candidate may see of its problems.
+func (s *Service) InsertPreview(ctx context.Context, copied *Assessment, pinned []problems.Version) error {
+	if err := s.insert(ctx, *copied); err != nil {
 		return err
 	}
 	if err := s.replaceSections(ctx, copied); err != nil {
@@ -61,14 +61,14 @@ func (s *Service) insertPreview(ctx context.Context, copied *assessment, pinned 
 
 var errPreviewEmpty = errs.New(errs.Conflict, "preview_empty", "there is nothing to preview yet: add at least one problem")
 
-// previewCopy is what candidates would meet now: the versions that are pinned or, of a draft, the newest ones; its window is open.
-func (s *Service) previewCopy(ctx context.Context, p identity.Principal, of assessment) (assessment, []problems.Version, error) {
-	if len(of.items()) == 0 {
+// PreviewCopy is what candidates would meet now: the versions that are pinned or, of a draft, the newest ones; its window is open.
+func (s *Service) PreviewCopy(ctx context.Context, p identity.Principal, of Assessment) (Assessment, []problems.Version, error) {
+	if len(of.Items()) == 0 {
 		return of, nil, errPreviewEmpty
 	}
 	copied, before := of, of.State
 	copied.ID, copied.PreviewOf, copied.CreatedBy = ids.New[ids.Assessment](), of.ID, p.User
-	copied.State, copied.Archived, copied.OpensAt, copied.ClosesAt = statePublished, false, nil, nil
+	copied.State, copied.Archived, copied.OpensAt, copied.ClosesAt = Published, false, nil, nil
 	copied.Revision, copied.CreatedAt, copied.UpdatedAt = 1, s.now(), s.now()
 	copied.Sections = slices.Clone(of.Sections)
 	for i := range copied.Sections {

@@ -1,4 +1,4 @@
-package assessments
+package catalog
 
 import (
 	"context"
@@ -9,7 +9,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
 )
 
-const assessmentColumns = `id, organization_id, title, instructions, time_limit_minutes, opens_at, closes_at, scoring, languages,
+const columns = `id, organization_id, title, instructions, time_limit_minutes, opens_at, closes_at, scoring, languages,
 	state, archived, revision, created_by, created_at, updated_at, preview_of`
 
 // pointerTo is a JSON pointer below the attributes.
@@ -22,16 +22,16 @@ func pointerTo(steps ...any) string {
 	return b.String()
 }
 
-func (s *Service) insertAssessment(ctx context.Context, a assessment) error {
-	_, err := db.Exec(ctx, s.db, `INSERT INTO assessments (`+assessmentColumns+`)
+func (s *Service) insert(ctx context.Context, a Assessment) error {
+	_, err := db.Exec(ctx, s.db, `INSERT INTO assessments (`+columns+`)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)`,
 		a.ID, a.Organization, a.Title, a.Instructions, a.TimeLimitMinutes, a.OpensAt, a.ClosesAt, a.Scoring, a.Languages,
 		a.State, a.Archived, a.Revision, a.CreatedBy, a.CreatedAt, a.UpdatedAt, a.PreviewOf)
 	return err
 }
 
-// storeAssessment is db.ErrNoRows when a.Revision is no longer the stored one; else it counts it up.
-func (s *Service) storeAssessment(ctx context.Context, a *assessment) error {
+// store is db.ErrNoRows when a.Revision is no longer the stored one; else it counts it up.
+func (s *Service) store(ctx context.Context, a *Assessment) error {
 	revision, err := db.WriteOne[int](ctx, s.db, `UPDATE assessments SET title = $1, instructions = $2, time_limit_minutes = $3,
 		opens_at = $4, closes_at = $5, scoring = $6, languages = $7, state = $8, archived = $9, updated_at = $10, revision = revision + 1
 		WHERE id = $11 AND organization_id = $12 AND revision = $13 RETURNING revision`,
@@ -44,7 +44,7 @@ func (s *Service) storeAssessment(ctx context.Context, a *assessment) error {
 }
 
 // replaceSections writes the sections and items as they stand in a, giving ids to new ones.
-func (s *Service) replaceSections(ctx context.Context, a *assessment) error {
+func (s *Service) replaceSections(ctx context.Context, a *Assessment) error {
 	if _, err := db.Exec(ctx, s.db, `DELETE FROM sections WHERE assessment_id = $1 AND organization_id = $2`, a.ID, a.Organization); err != nil {
 		return err
 	}
@@ -77,29 +77,29 @@ func (s *Service) replaceSections(ctx context.Context, a *assessment) error {
 	return nil
 }
 
-func (s *Service) eraseAssessment(ctx context.Context, id ids.Assessment) error {
+func (s *Service) Erase(ctx context.Context, id ids.Assessment) error {
 	_, err := db.Exec(ctx, s.db, `DELETE FROM assessments WHERE id = $1`, id)
 	return err
 }
 
-func (s *Service) selectAssessments(ctx context.Context, organization ids.Organization, wanted []ids.Assessment) ([]assessment, error) {
-	where := hidden(ctx, db.In(db.Where("organization_id = ?", organization), "id", wanted), "id")
-	all, err := db.Select[assessment](ctx, s.db, `SELECT `+assessmentColumns+` FROM assessments`+where.SQL(), where.Args()...)
+func (s *Service) ByIDs(ctx context.Context, organization ids.Organization, wanted []ids.Assessment) ([]Assessment, error) {
+	where := Hidden(ctx, db.In(db.Where("organization_id = ?", organization), "id", wanted), "id")
+	all, err := db.Select[Assessment](ctx, s.db, `SELECT `+columns+` FROM assessments`+where.SQL(), where.Args()...)
 	if err != nil {
 		return nil, err
 	}
 	return all, s.fillSections(ctx, organization, all)
 }
 
-// assessmentFilter is what a list is narrowed by; zero fields do not narrow.
-type assessmentFilter struct {
+// filter is what a list is narrowed by; zero fields do not narrow.
+type filter struct {
 	states   []string
 	archived []string // "true", "false"
 	title    string   // contained, without regard to case
 }
 
-func (f assessmentFilter) where(organization ids.Organization) *db.Conditions {
-	where := withoutPreviews(db.Where("organization_id = ?", organization), "id")
+func (f filter) where(organization ids.Organization) *db.Conditions {
+	where := WithoutPreviews(db.Where("organization_id = ?", organization), "id")
 	if len(f.states) > 0 {
 		where = db.In(where, "state", f.states)
 	}
@@ -112,41 +112,41 @@ func (f assessmentFilter) where(organization ids.Organization) *db.Conditions {
 	return where
 }
 
-// pageAssessments leaves their sections to fillSections.
-func (s *Service) pageAssessments(ctx context.Context, where *db.Conditions, order []db.Key, limit int) ([]assessment, error) {
-	query := `SELECT ` + assessmentColumns + ` FROM assessments` + where.SQL() + db.OrderBy(order...) + where.Limit(limit)
-	return db.Select[assessment](ctx, s.db, query, where.Args()...)
+// page leaves their sections to fillSections.
+func (s *Service) page(ctx context.Context, where *db.Conditions, order []db.Key, limit int) ([]Assessment, error) {
+	query := `SELECT ` + columns + ` FROM assessments` + where.SQL() + db.OrderBy(order...) + where.Limit(limit)
+	return db.Select[Assessment](ctx, s.db, query, where.Args()...)
 }
 
 // fillSections reads the sections and items of all at once.
-func (s *Service) fillSections(ctx context.Context, organization ids.Organization, all []assessment) error {
+func (s *Service) fillSections(ctx context.Context, organization ids.Organization, all []Assessment) error {
 	wanted := make([]ids.Assessment, len(all))
-	at := map[ids.Assessment]*assessment{}
+	at := map[ids.Assessment]*Assessment{}
 	for i := range all {
 		wanted[i] = all[i].ID
 		at[all[i].ID] = &all[i]
 	}
 	where := db.In(db.Where("organization_id = ?", organization), "assessment_id", wanted)
 	type ofAssessment struct {
-		section
+		SectionRow
 		Assessment ids.Assessment `db:"assessment_id"`
 	}
 	sections, err := db.Select[ofAssessment](ctx, s.db, `SELECT assessment_id, id, position, title FROM sections`+where.SQL()+` ORDER BY position`, where.Args()...)
 	if err != nil {
 		return err
 	}
-	items, err := db.Select[item](ctx, s.db, `SELECT id, section_id, position, problem_id, problem_version_id, own_points FROM items`+where.SQL()+` ORDER BY position`, where.Args()...)
+	items, err := db.Select[ItemRow](ctx, s.db, `SELECT id, section_id, position, problem_id, problem_version_id, own_points FROM items`+where.SQL()+` ORDER BY position`, where.Args()...)
 	if err != nil {
 		return err
 	}
-	of := map[ids.Section][]item{}
+	of := map[ids.Section][]ItemRow{}
 	for _, i := range items {
 		of[i.Section] = append(of[i.Section], i)
 	}
 	for _, x := range sections {
-		x.section.Items = of[x.ID]
+		x.SectionRow.Items = of[x.ID]
 		a := at[x.Assessment]
-		a.Sections = append(a.Sections, x.section)
+		a.Sections = append(a.Sections, x.SectionRow)
 	}
 	return nil
 }

@@ -1,4 +1,4 @@
-package assessments
+package catalog
 
 import (
 	"context"
@@ -14,8 +14,8 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/parts/listing"
 )
 
-// Assessment is the resource.
-type Assessment struct {
+// AssessmentAttributes is the resource.
+type AssessmentAttributes struct {
 	Title            string     `json:"title" minLength:"1" maxLength:"200"`
 	Instructions     string     `json:"instructions" maxLength:"20000" required:"false" doc:"Markdown, shown before the start"`
 	TimeLimitMinutes int        `json:"timeLimitMinutes" minimum:"1" maximum:"43200" doc:"From the candidate's start"`
@@ -54,75 +54,75 @@ type Item struct {
 }
 
 // ResourceType is the JSON:API type.
-func (Assessment) ResourceType() string { return "assessments" }
+func (AssessmentAttributes) ResourceType() string { return "assessments" }
 
-type assessmentResource = jsonapi.Resource[Assessment, jsonapi.None]
+type resource = jsonapi.Resource[AssessmentAttributes, jsonapi.None]
 
 func (s *Service) registerAssessments(api *jsonapi.API) {
-	jsonapi.Register(api, jsonapi.Collection[Assessment, jsonapi.None]{
+	jsonapi.Register(api, jsonapi.Collection[AssessmentAttributes, jsonapi.None]{
 		Path: "/v1/assessments", Tag: "assessments",
 		Read: identity.AnyOf(identity.AssessmentsRead), Write: identity.AnyOf(identity.AssessmentsWrite),
 		Sort: []string{"updatedAt", "title"}, Filter: map[string][]string{"state": nil, "archived": nil, "title": {"contains"}},
-		List: s.apiListAssessments, Get: s.apiGetAssessments, Create: s.apiCreateAssessment, Update: s.apiUpdateAssessment,
-		Delete: func(ctx context.Context, id string) error { return s.deleteAssessment(ctx, ids.Assessment(id)) },
-		Links: func(r *assessmentResource) map[string]string {
+		List: s.apiList, Get: s.apiGet, Create: s.apiCreate, Update: s.apiUpdate,
+		Delete: func(ctx context.Context, id string) error { return s.Delete(ctx, ids.Assessment(id)) },
+		Links: func(r *resource) map[string]string {
 			return map[string]string{"events": "/v1/assessments/" + r.ID + "/events", "results": "/v1/assessments/" + r.ID + "/results.csv"}
 		},
 	})
 }
 
-var assessmentPager = listing.Pager[assessment]{
-	ID: listing.By("id", func(a *assessment) ids.Assessment { return a.ID }),
-	Sorts: map[string]listing.Key[assessment]{
-		"updatedAt": listing.By("updated_at", func(a *assessment) time.Time { return a.UpdatedAt }),
-		"title":     listing.By("title", func(a *assessment) string { return a.Title }),
+var pager = listing.Pager[Assessment]{
+	ID: listing.By("id", func(a *Assessment) ids.Assessment { return a.ID }),
+	Sorts: map[string]listing.Key[Assessment]{
+		"updatedAt": listing.By("updated_at", func(a *Assessment) time.Time { return a.UpdatedAt }),
+		"title":     listing.By("title", func(a *Assessment) string { return a.Title }),
 	},
 	Standard: jsonapi.Sort{Field: "updatedAt", Desc: true},
 }
 
-func (s *Service) apiListAssessments(ctx context.Context, q *jsonapi.Query) (jsonapi.Page[Assessment, jsonapi.None], error) {
-	var none jsonapi.Page[Assessment, jsonapi.None]
+func (s *Service) apiList(ctx context.Context, q *jsonapi.Query) (jsonapi.Page[AssessmentAttributes, jsonapi.None], error) {
+	var none jsonapi.Page[AssessmentAttributes, jsonapi.None]
 	p, err := identity.Require(ctx, identity.AssessmentsRead)
 	if err != nil {
 		return none, err
 	}
-	f := assessmentFilter{states: listing.Values(q, "state"), archived: listing.Values(q, "archived")}
+	f := filter{states: listing.Values(q, "state"), archived: listing.Values(q, "archived")}
 	if words := listing.Values(q, "title"); len(words) > 0 {
 		f.title = words[0]
 	}
-	return listing.Page(ctx, q, assessmentPager, f.where(p.Organization), s.pageAssessments, func(all []assessment) ([]assessmentResource, error) {
+	return listing.Page(ctx, q, pager, f.where(p.Organization), s.page, func(all []Assessment) ([]resource, error) {
 		if err := s.fillSections(ctx, p.Organization, all); err != nil {
 			return nil, err
 		}
-		return s.assessmentResources(ctx, p.Organization, all)
+		return s.resources(ctx, p.Organization, all)
 	})
 }
 
-func (s *Service) apiGetAssessments(ctx context.Context, wanted []string) ([]assessmentResource, error) {
-	all, err := s.getAssessments(ctx, listing.IDs[ids.Assessment](wanted))
+func (s *Service) apiGet(ctx context.Context, wanted []string) ([]resource, error) {
+	all, err := s.readable(ctx, listing.IDs[ids.Assessment](wanted))
 	if err != nil {
 		return nil, err
 	}
-	return s.assessmentResources(ctx, identity.From(ctx).Organization, all)
+	return s.resources(ctx, identity.From(ctx).Organization, all)
 }
 
-func (s *Service) apiCreateAssessment(ctx context.Context, r *assessmentResource) error {
-	if r.Attributes.State != stateDraft {
+func (s *Service) apiCreate(ctx context.Context, r *resource) error {
+	if r.Attributes.State != Draft {
 		return errs.New(errs.Conflict, "state_impossible", "an assessment begins as a draft: publish it afterwards").At("/data/attributes/state")
 	}
 	a := assessmentOf(r)
-	if err := s.createAssessment(ctx, &a); err != nil {
+	if err := s.Create(ctx, &a); err != nil {
 		return err
 	}
 	return s.show(ctx, r, a)
 }
 
-func (s *Service) apiUpdateAssessment(ctx context.Context, r *assessmentResource, c jsonapi.Changes) error {
+func (s *Service) apiUpdate(ctx context.Context, r *resource, c jsonapi.Changes) error {
 	p, err := identity.Require(ctx, identity.AssessmentsWrite)
 	if err != nil {
 		return err
 	}
-	stored, err := s.getAssessment(ctx, p.Organization, ids.Assessment(r.ID))
+	stored, err := s.Get(ctx, p.Organization, ids.Assessment(r.ID))
 	if err != nil {
 		return err
 	}
@@ -135,30 +135,30 @@ func (s *Service) apiUpdateAssessment(ctx context.Context, r *assessmentResource
 	if !c.Fields["sections"] {
 		a.Sections = stored.Sections
 	}
-	if err := s.updateAssessment(ctx, &a, stored.State, c.Fields["sections"]); err != nil {
+	if err := s.Update(ctx, &a, stored.State, c.Fields["sections"]); err != nil {
 		return err
 	}
 	return s.show(ctx, r, a)
 }
 
-func (s *Service) show(ctx context.Context, r *assessmentResource, a assessment) error {
-	shown, err := s.assessmentResources(ctx, a.Organization, []assessment{a})
+func (s *Service) show(ctx context.Context, r *resource, a Assessment) error {
+	shown, err := s.resources(ctx, a.Organization, []Assessment{a})
 	if err == nil {
 		*r = shown[0]
 	}
 	return err
 }
 
-func assessmentOf(r *assessmentResource) assessment {
+func assessmentOf(r *resource) Assessment {
 	x := r.Attributes
-	a := assessment{
+	a := Assessment{
 		Title: x.Title, Instructions: x.Instructions, TimeLimitMinutes: x.TimeLimitMinutes, OpensAt: utc(x.OpensAt), ClosesAt: utc(x.ClosesAt),
 		Scoring: x.Scoring, State: x.State, Archived: x.Archived, Languages: db.JSON[[]string]{V: append([]string{}, x.Languages...)},
 	}
 	for _, y := range x.Sections {
-		n := section{Title: y.Title} // ids are given anew: sections of a draft belong to nobody else yet
+		n := SectionRow{Title: y.Title} // ids are given anew: sections of a draft belong to nobody else yet
 		for _, z := range y.Items {
-			n.Items = append(n.Items, item{Problem: ids.Problem(z.ProblemID), OwnPoints: z.OwnPoints})
+			n.Items = append(n.Items, ItemRow{Problem: ids.Problem(z.ProblemID), OwnPoints: z.OwnPoints})
 		}
 		a.Sections = append(a.Sections, n)
 	}
@@ -173,7 +173,7 @@ func utc(t *time.Time) *time.Time {
 	return &u
 }
 
-func (s *Service) assessmentResources(ctx context.Context, organization ids.Organization, all []assessment) ([]assessmentResource, error) {
+func (s *Service) resources(ctx context.Context, organization ids.Organization, all []Assessment) ([]resource, error) {
 	var wanted []ids.Assessment
 	for _, a := range all {
 		wanted = append(wanted, a.ID)
@@ -186,10 +186,10 @@ func (s *Service) assessmentResources(ctx context.Context, organization ids.Orga
 	if err != nil {
 		return nil, err
 	}
-	resources := make([]assessmentResource, len(all))
+	resources := make([]resource, len(all))
 	for i, a := range all {
 		n := people[a.ID]
-		x := Assessment{
+		x := AssessmentAttributes{
 			Title: a.Title, Instructions: a.Instructions, TimeLimitMinutes: a.TimeLimitMinutes, OpensAt: a.OpensAt, ClosesAt: a.ClosesAt,
 			Scoring: a.Scoring, Languages: a.Languages.V, State: a.State, Archived: a.Archived, Sections: []Section{}, CreatedAt: a.CreatedAt, UpdatedAt: a.UpdatedAt,
 			InvitationCount: n.Invited, StartedCount: n.Started, FinishedCount: n.Finished,
@@ -198,26 +198,26 @@ func (s *Service) assessmentResources(ctx context.Context, organization ids.Orga
 			section := Section{ID: string(y.ID), Title: y.Title, Items: []Item{}}
 			for _, z := range y.Items {
 				v := shown[string(z.Problem)+string(z.Version)]
-				points := worth{own: z.OwnPoints, most: v.Points}.points()
+				points := Worth{Own: z.OwnPoints, Most: v.Points}.Points()
 				section.Items = append(section.Items, Item{
 					ID: string(z.ID), ProblemID: string(z.Problem), ProblemVersionID: string(z.Version), Title: v.Title, Difficulty: v.Difficulty,
 					OwnPoints: z.OwnPoints, Points: points, MaxScore: v.Points,
 				})
-				x.Points = total(x.Points + points)
+				x.Points = Total(x.Points + points)
 			}
 			x.Sections = append(x.Sections, section)
 		}
-		resources[i] = assessmentResource{ID: string(a.ID), Version: strconv.Itoa(a.Revision), Attributes: x}
+		resources[i] = resource{ID: string(a.ID), Version: strconv.Itoa(a.Revision), Attributes: x}
 	}
 	return resources, nil
 }
 
 // shownProblems finds what to show of each item, by problem and pinned version; drafts show the newest version.
-func (s *Service) shownProblems(ctx context.Context, organization ids.Organization, all []assessment) (map[string]problems.Version, error) {
+func (s *Service) shownProblems(ctx context.Context, organization ids.Organization, all []Assessment) (map[string]problems.Version, error) {
 	var versions []ids.ProblemVersion
 	drafts := problems.LatestRequest{Organization: organization}
 	for _, a := range all {
-		for _, i := range a.items() {
+		for _, i := range a.Items() {
 			if i.Version != "" {
 				versions = append(versions, i.Version)
 			} else {
@@ -225,7 +225,7 @@ func (s *Service) shownProblems(ctx context.Context, organization ids.Organizati
 			}
 		}
 	}
-	found, err := s.pinned(ctx, organization, versions)
+	found, err := s.Pinned(ctx, organization, versions)
 	if err != nil {
 		return nil, err
 	}

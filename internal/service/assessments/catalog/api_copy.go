@@ -1,4 +1,4 @@
-package assessments
+package catalog
 
 import (
 	"context"
@@ -9,17 +9,17 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/jsonapi"
 )
 
-// AssessmentCopy is the wish for a copy of an assessment. It answers the assessment that came of it.
-type AssessmentCopy struct {
+// CopyAttributes is the wish for a copy of an assessment. It answers the assessment that came of it.
+type CopyAttributes struct {
 	Title string `json:"title" required:"false" maxLength:"200" doc:"Of the copy; when left out the original's, with (copy) behind it"`
 }
 
 // ResourceType is the JSON:API type.
-func (AssessmentCopy) ResourceType() string { return "assessment-copies" }
+func (CopyAttributes) ResourceType() string { return "assessment-copies" }
 
 // OfAssessment says which one something is about.
 type OfAssessment struct {
-	Assessment jsonapi.One[Assessment] `json:"assessment" required:"true" immutable:"true"`
+	Assessment jsonapi.One[AssessmentAttributes] `json:"assessment" required:"true" immutable:"true"`
 }
 
 func (s *Service) registerCopies(api *jsonapi.API) {
@@ -29,11 +29,11 @@ func (s *Service) registerCopies(api *jsonapi.API) {
 	}, s.apiCopy)
 }
 
-func (s *Service) apiCopy(ctx context.Context, in *jsonapi.Resource[AssessmentCopy, OfAssessment]) (*assessmentResource, error) {
-	a, err := s.copyAssessment(ctx, ids.Assessment(in.Relationships.Assessment.ID), in.Attributes.Title)
+func (s *Service) apiCopy(ctx context.Context, in *jsonapi.Resource[CopyAttributes, OfAssessment]) (*resource, error) {
+	a, err := s.Copy(ctx, ids.Assessment(in.Relationships.Assessment.ID), in.Attributes.Title)
 	if err != nil {
 		return nil, err
 	}
-	var made assessmentResource
+	var made resource
 	return &made, s.show(ctx, &made, a)
 }

@@ -1,4 +1,4 @@
-package assessments
+package catalog
 
 import (
 	"context"
@@ -17,14 +17,14 @@ func (s *Service) archive(ctx context.Context, organization ids.Organization, id
 
 const maxTitle = 200
 
-// copyAssessment makes a draft of its own of another's rules and problems. Without a title it has the original's, with (copy)
+// Copy makes a draft of its own of another's rules and problems. Without a title it has the original's, with (copy)
 // behind it; its window is open, as the original's may be over.
-func (s *Service) copyAssessment(ctx context.Context, original ids.Assessment, title string) (assessment, error) {
+func (s *Service) Copy(ctx context.Context, original ids.Assessment, title string) (Assessment, error) {
 	p, err := identity.Require(ctx, identity.AssessmentsWrite)
 	if err != nil {
-		return assessment{}, err
+		return Assessment{}, err
 	}
-	a, err := s.getAssessment(ctx, p.Organization, original)
+	a, err := s.Get(ctx, p.Organization, original)
 	if errs.Is(err, errs.NotFound) {
 		err = errs.Missing("assessment", string(original)).At("/data/relationships/assessment")
 	}
@@ -41,8 +41,8 @@ func (s *Service) copyAssessment(ctx context.Context, original ids.Assessment, t
 		x := &a.Sections[i]
 		x.ID = ""
 		for j := range x.Items {
-			x.Items[j] = item{Problem: x.Items[j].Problem, OwnPoints: x.Items[j].OwnPoints}
+			x.Items[j] = ItemRow{Problem: x.Items[j].Problem, OwnPoints: x.Items[j].OwnPoints}
 		}
 	}
-	return a, s.createAssessment(ctx, &a)
+	return a, s.Create(ctx, &a)
 }

@@ -1,4 +1,4 @@
-package assessments
+package catalog
 
 import (
 	"context"
@@ -18,19 +18,19 @@ import (
 // States of an assessment: draft → published → closed. Only a draft's sections can change; only a published one
 // takes invitations and attempts; closing stops new attempts and lets running ones end.
 const (
-	stateDraft     = "draft"
-	statePublished = "published"
-	stateClosed    = "closed"
+	Draft     = "draft"
+	Published = "published"
+	Closed    = "closed"
 )
 
 // Which submission of an answer counts.
 const (
-	scoringBest = "best"
-	scoringLast = "last"
+	Best = "best"
+	Last = "last"
 )
 
-// assessment is one row with its sections.
-type assessment struct {
+// Assessment is one row with its sections.
+type Assessment struct {
 	ID               ids.Assessment    `db:"id"`
 	Organization     ids.Organization  `db:"organization_id"`
 	Title            string            `db:"title"`
@@ -47,17 +47,17 @@ type assessment struct {
 	CreatedAt        time.Time         `db:"created_at"`
 	UpdatedAt        time.Time         `db:"updated_at"`
 	PreviewOf        ids.Assessment    `db:"preview_of"` // empty, but for a preview's copy: then the original
-	Sections         []section         `db:"-"`
+	Sections         []SectionRow      `db:"-"`
 }
 
-type section struct {
+type SectionRow struct {
 	ID       ids.Section `db:"id"`
 	Position int         `db:"position"`
 	Title    string      `db:"title"`
-	Items    []item      `db:"-"`
+	Items    []ItemRow   `db:"-"`
 }
 
-type item struct {
+type ItemRow struct {
 	ID        ids.Item           `db:"id"`
 	Section   ids.Section        `db:"section_id"`
 	Position  int                `db:"position"`
@@ -66,29 +66,29 @@ type item struct {
 	OwnPoints *float64           `db:"own_points"` // nil: the problem's maximum score
 }
 
-// people are how far those invited to an assessment have come.
-type people struct {
+// People are how far those invited to an assessment have come.
+type People struct {
 	Assessment ids.Assessment `db:"assessment_id"`
 	Invited    int            `db:"invited"`
 	Started    int            `db:"started"`
 	Finished   int            `db:"finished"`
 }
 
-// items of all sections, in order.
-func (a assessment) items() (all []item) {
+// Items of all sections, in order.
+func (a Assessment) Items() (all []ItemRow) {
 	for _, s := range a.Sections {
 		all = append(all, s.Items...)
 	}
 	return all
 }
 
-var errClosed = errs.New(errs.Conflict, "assessment_closed", "this assessment is not open: ask whoever invited you")
+var ErrClosed = errs.New(errs.Conflict, "assessment_closed", "this assessment is not open: ask whoever invited you")
 
-// open answers why no attempt may begin at the time, or nil.
-func (a assessment) open(at time.Time) error {
+// Open answers why no attempt may begin at the time, or nil.
+func (a Assessment) Open(at time.Time) error {
 	switch {
-	case a.State != statePublished:
-		return errClosed
+	case a.State != Published:
+		return ErrClosed
 	case a.OpensAt != nil && at.Before(*a.OpensAt):
 		return errs.New(errs.Conflict, "assessment_not_open_yet", "this assessment opens at %s", a.OpensAt.Format(time.RFC1123))
 	case a.ClosesAt != nil && !at.Before(*a.ClosesAt):
@@ -97,56 +97,56 @@ func (a assessment) open(at time.Time) error {
 	return nil
 }
 
-func (s *Service) createAssessment(ctx context.Context, a *assessment) error {
+func (s *Service) Create(ctx context.Context, a *Assessment) error {
 	p, err := identity.Require(ctx, identity.AssessmentsWrite)
 	if err != nil {
 		return err
 	}
 	a.ID, a.Organization, a.CreatedBy = ids.New[ids.Assessment](), p.Organization, p.User
-	a.State, a.Revision, a.CreatedAt, a.UpdatedAt = stateDraft, 1, s.now(), s.now()
-	if err := s.checkAssessment(ctx, a); err != nil {
+	a.State, a.Revision, a.CreatedAt, a.UpdatedAt = Draft, 1, s.now(), s.now()
+	if err := s.check(ctx, a); err != nil {
 		return err
 	}
 	return s.db.InTx(ctx, func(ctx context.Context) error {
-		if err := s.insertAssessment(ctx, *a); err != nil {
+		if err := s.insert(ctx, *a); err != nil {
 			return err
 		}
 		return s.replaceSections(ctx, a)
 	})
 }
 
-func (s *Service) getAssessments(ctx context.Context, wanted []ids.Assessment) ([]assessment, error) {
+func (s *Service) readable(ctx context.Context, wanted []ids.Assessment) ([]Assessment, error) {
 	p, err := identity.Require(ctx, identity.AssessmentsRead)
 	if err != nil {
 		return nil, err
 	}
-	return s.selectAssessments(ctx, p.Organization, wanted)
+	return s.ByIDs(ctx, p.Organization, wanted)
 }
 
-// getAssessment is one of them for the use cases; NotFound for another organization's.
-func (s *Service) getAssessment(ctx context.Context, organization ids.Organization, id ids.Assessment) (assessment, error) {
-	all, err := s.selectAssessments(ctx, organization, []ids.Assessment{id})
+// Get is one of them for the use cases; NotFound for another organization's.
+func (s *Service) Get(ctx context.Context, organization ids.Organization, id ids.Assessment) (Assessment, error) {
+	all, err := s.ByIDs(ctx, organization, []ids.Assessment{id})
 	if err != nil {
-		return assessment{}, err
+		return Assessment{}, err
 	}
 	if len(all) == 0 {
-		return assessment{}, errs.Missing("assessment", string(id))
+		return Assessment{}, errs.Missing("assessment", string(id))
 	}
 	return all[0], nil
 }
 
-// updateAssessment stores a, which was read at a.Revision; sections says whether they were sent.
-func (s *Service) updateAssessment(ctx context.Context, a *assessment, before string, sections bool) error {
+// Update stores a, which was read at a.Revision; sections says whether they were sent.
+func (s *Service) Update(ctx context.Context, a *Assessment, before string, sections bool) error {
 	if _, err := identity.Require(ctx, identity.AssessmentsWrite); err != nil {
 		return err
 	}
 	if err := transition(before, a.State); err != nil {
 		return err
 	}
-	if before != stateDraft && sections {
+	if before != Draft && sections {
 		return errs.New(errs.Conflict, "sections_frozen", "a published assessment keeps its problems: make a copy to change them").At("/data/attributes/sections")
 	}
-	if err := s.checkAssessment(ctx, a); err != nil {
+	if err := s.check(ctx, a); err != nil {
 		return err
 	}
 	pinned, err := s.pin(ctx, a, before)
@@ -156,19 +156,19 @@ func (s *Service) updateAssessment(ctx context.Context, a *assessment, before st
 	a.UpdatedAt = s.now()
 	outside := ctx
 	return s.db.InTx(ctx, func(ctx context.Context) error {
-		err := s.storeAssessment(ctx, a)
+		err := s.store(ctx, a)
 		if errors.Is(err, db.ErrNoRows) {
 			return errs.New(errs.Precondition, "version_conflict", "somebody else changed this assessment: load it again")
 		}
 		if err != nil {
 			return err
 		}
-		if before == stateDraft {
+		if before == Draft {
 			if err := s.replaceSections(ctx, a); err != nil {
 				return err
 			}
 		}
-		if before == statePublished {
+		if before == Published {
 			s.db.AfterCommit(ctx, func() { s.changed(context.WithoutCancel(outside), a.ID) })
 		}
 		return s.insertPinned(ctx, a.Organization, pinned)
@@ -184,11 +184,11 @@ func transition(from, to string) error {
 }
 
 // pin fills in the newest version of each problem when a draft is published.
-func (s *Service) pin(ctx context.Context, a *assessment, before string) ([]problems.Version, error) {
-	if before != stateDraft || a.State != statePublished {
+func (s *Service) pin(ctx context.Context, a *Assessment, before string) ([]problems.Version, error) {
+	if before != Draft || a.State != Published {
 		return nil, nil
 	}
-	if len(a.items()) == 0 {
+	if len(a.Items()) == 0 {
 		return nil, errs.New(errs.Conflict, "assessment_empty", "add at least one problem before publishing").At("/data/attributes/sections")
 	}
 	latest, err := s.latest(ctx, a)
@@ -207,9 +207,9 @@ func (s *Service) pin(ctx context.Context, a *assessment, before string) ([]prob
 }
 
 // latest is the newest published version of each of the assessment's problems; Invalid names one that has none.
-func (s *Service) latest(ctx context.Context, a *assessment) (map[ids.Problem]problems.Version, error) {
+func (s *Service) latest(ctx context.Context, a *Assessment) (map[ids.Problem]problems.Version, error) {
 	request := problems.LatestRequest{Organization: a.Organization}
-	for _, i := range a.items() {
+	for _, i := range a.Items() {
 		request.Problems = append(request.Problems, i.Problem)
 	}
 	found := map[ids.Problem]problems.Version{}
@@ -234,8 +234,8 @@ func (s *Service) latest(ctx context.Context, a *assessment) (map[ids.Problem]pr
 	return found, nil
 }
 
-// checkAssessment holds a against the rules that no struct tag can say.
-func (s *Service) checkAssessment(ctx context.Context, a *assessment) error {
+// check holds a against the rules that no struct tag can say.
+func (s *Service) check(ctx context.Context, a *Assessment) error {
 	var all []error
 	if strings.TrimSpace(a.Title) == "" {
 		all = append(all, errs.New(errs.Invalid, "title_empty", "give the assessment a title").At("/data/attributes/title"))
@@ -245,7 +245,7 @@ func (s *Service) checkAssessment(ctx context.Context, a *assessment) error {
 	}
 	for i, language := range a.Languages.V {
 		if !toolchain.Known(language) {
-			all = append(all, unknownLanguage(language, fmt.Sprintf("languages/%d", i)))
+			all = append(all, UnknownLanguage(language, fmt.Sprintf("languages/%d", i)))
 		}
 	}
 	seen := map[ids.Problem]bool{}
@@ -259,16 +259,16 @@ func (s *Service) checkAssessment(ctx context.Context, a *assessment) error {
 			all = append(all, checkPoints(y.OwnPoints, pointerTo("sections", i, "items", j, "ownPoints")))
 		}
 	}
-	if err := errors.Join(all...); err != nil || a.State != stateDraft {
+	if err := errors.Join(all...); err != nil || a.State != Draft {
 		return err
 	}
 	_, err := s.latest(ctx, a)
 	return err
 }
 
-// invites answers why nobody may be invited to it at the time, or nil.
-func (a assessment) invites(at time.Time) error {
-	if a.State != statePublished {
+// Invites answers why nobody may be invited to it at the time, or nil.
+func (a Assessment) Invites(at time.Time) error {
+	if a.State != Published {
 		return errs.New(errs.Conflict, "assessment_not_published", "publish the assessment before inviting people to it")
 	}
 	if a.ClosesAt != nil && !at.Before(*a.ClosesAt) {
@@ -277,31 +277,31 @@ func (a assessment) invites(at time.Time) error {
 	return nil
 }
 
-func clip(s string, n int) string {
+func Clip(s string, n int) string {
 	if r := []rune(s); len(r) > n {
 		return string(r[:n]) + "…"
 	}
 	return s
 }
 
-func unknownLanguage(language, attribute string) error {
-	return errs.New(errs.Invalid, "language_unknown", "there is no language %q: GET /v1/languages lists them", clip(language, 40)).At("/data/attributes/" + attribute)
+func UnknownLanguage(language, attribute string) error {
+	return errs.New(errs.Invalid, "language_unknown", "there is no language %q: GET /v1/languages lists them", Clip(language, 40)).At("/data/attributes/" + attribute)
 }
 
-// deleteAssessment deletes one that nobody has started, with its invitations: their links open nothing any more.
-func (s *Service) deleteAssessment(ctx context.Context, id ids.Assessment) error {
+// Delete deletes one that nobody has started, with its invitations: their links open nothing any more.
+func (s *Service) Delete(ctx context.Context, id ids.Assessment) error {
 	p, err := identity.Require(ctx, identity.AssessmentsWrite)
 	if err != nil {
 		return err
 	}
-	if _, err := s.getAssessment(ctx, p.Organization, id); err != nil {
+	if _, err := s.Get(ctx, p.Organization, id); err != nil {
 		return err
 	}
 	err = s.db.InTx(ctx, func(ctx context.Context) error {
 		if err := s.forget(ctx, p.Organization, id); err != nil {
 			return err
 		}
-		return s.eraseAssessment(ctx, id)
+		return s.Erase(ctx, id)
 	})
 	if errors.Is(err, db.ErrReference) {
 		return errs.New(errs.Conflict, "assessment_in_use", "somebody was invited to this assessment just now: load it again")
