@@ -19,8 +19,7 @@ var (
 // Register mounts the service's endpoints. It works on a zero Service too, to describe them.
 func (s *Service) Register(api *jsonapi.API, _ *http.ServeMux) {
 	s.catalog.Register(api)
-	s.registerInvitations(api)
-	s.registerLinks(api)
+	s.invitations.Register(api)
 	s.registerPreviews(api)
 	s.registerAttempts(api)
 	s.registerAnswers(api)

@@ -157,7 +157,7 @@ func (w *world) publish(t *testing.T, change func(*catalog.Assessment)) catalog.
 
 func (w *world) enterNew(t *testing.T, a catalog.Assessment, email string) attempt {
 	t.Helper()
-	i, err := w.invite(w.staff, a.ID, email, "Kim")
+	i, err := w.invitations.Invite(w.staff, a.ID, email, "Kim")
 	must(t, err)
 	x, _, err := w.enter(t.Context(), i.Link[len("http://codecraft.test/take/"):])
 	must(t, err)
@@ -334,11 +334,14 @@ func TestRefusals(t *testing.T) {
 		"a stranger does not see an attempt": {"attempt_not_found", func() error { _, err := w.visible(stranger, a.ID); return err }},
 		"another candidate does not either":  {"attempt_not_found", func() error { _, err := w.visible(other, a.ID); return err }},
 		"an author does not read attempts":   {"permission_missing", func() error { _, err := w.visible(author, a.ID); return err }},
-		"an author does not invite":          {"permission_missing", func() error { _, err := w.invite(author, of.ID, "x@y.example", ""); return err }},
-		"nobody does nothing":                {"sign_in", func() error { _, err := w.invite(t.Context(), of.ID, "x@y.example", ""); return err }},
-		"one is invited once":                {"already_invited", func() error { _, err := w.invite(w.staff, of.ID, "Kim <KIM@candidates.example>", ""); return err }},
-		"an address is one":                  {"email_invalid", func() error { _, err := w.invite(w.staff, of.ID, "kim at home", ""); return err }},
-		"a guessed token opens nothing":      {"invitation_unknown", func() error { _, _, err := w.enter(t.Context(), "guessed-token-0000000"); return err }},
+		"an author does not invite":          {"permission_missing", func() error { _, err := w.invitations.Invite(author, of.ID, "x@y.example", ""); return err }},
+		"nobody does nothing":                {"sign_in", func() error { _, err := w.invitations.Invite(t.Context(), of.ID, "x@y.example", ""); return err }},
+		"one is invited once": {"already_invited", func() error {
+			_, err := w.invitations.Invite(w.staff, of.ID, "Kim <KIM@candidates.example>", "")
+			return err
+		}},
+		"an address is one":             {"email_invalid", func() error { _, err := w.invitations.Invite(w.staff, of.ID, "kim at home", ""); return err }},
+		"a guessed token opens nothing": {"invitation_unknown", func() error { _, _, err := w.enter(t.Context(), "guessed-token-0000000"); return err }},
 		"no answers before the start": {"answer_not_found", func() error {
 			_, _, err := w.work(w.candidate(t, a), ids.New[ids.Answer]())
 			return err

@@ -11,6 +11,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
 	"github.com/codecraft-hq/codecraft/internal/contract/auth"
 	"github.com/codecraft-hq/codecraft/internal/service/assessments/catalog"
+	"github.com/codecraft-hq/codecraft/internal/service/assessments/invitation"
 )
 
 // States of an attempt. The link makes it ready; the candidate starts it, which sets the clock; it is finished by the
@@ -78,15 +79,15 @@ func (a attempt) writable(now time.Time, grace time.Duration) error {
 
 // enter turns an invitation's secret into its attempt, always the same one, and a session that reaches it.
 func (s *Service) enter(ctx context.Context, token string) (attempt, auth.Tokens, error) {
-	i, err := s.invitationByToken(ctx, token)
+	i, err := s.invitations.ByToken(ctx, token)
 	if errors.Is(err, db.ErrNoRows) {
 		return attempt{}, auth.Tokens{}, errs.New(errs.NotFound, "invitation_unknown", "this link is not valid: check that it is whole, or ask whoever invited you").At("/data/attributes/invitationToken")
 	}
 	if err != nil {
 		return attempt{}, auth.Tokens{}, err
 	}
-	if i.State == invitationRevoked {
-		return attempt{}, auth.Tokens{}, errRevoked.At("/data/attributes/invitationToken")
+	if i.State == invitation.Revoked {
+		return attempt{}, auth.Tokens{}, invitation.ErrRevoked.At("/data/attributes/invitationToken")
 	}
 	of, err := s.catalog.Get(ctx, i.Organization, i.Assessment)
 	if err != nil {
@@ -117,7 +118,7 @@ func (s *Service) sessionEnd(a attempt, of catalog.Assessment) time.Time {
 	return last.Add(time.Duration(of.TimeLimitMinutes)*time.Minute + time.Hour)
 }
 
-func (s *Service) attemptOf(ctx context.Context, i invitation, of catalog.Assessment) (a attempt, err error) {
+func (s *Service) attemptOf(ctx context.Context, i invitation.Invitation, of catalog.Assessment) (a attempt, err error) {
 	err = s.db.InTx(ctx, func(ctx context.Context) error {
 		a, err = s.attemptByInvitation(ctx, i.ID)
 		if err == nil || !errors.Is(err, db.ErrNoRows) {
@@ -138,9 +139,9 @@ func (s *Service) attemptOf(ctx context.Context, i invitation, of catalog.Assess
 		if err := s.insertAttempt(ctx, a); err != nil {
 			return err
 		}
-		stands, err := s.setInvitationState(ctx, i.ID, invitationOpened)
+		stands, err := s.invitations.SetState(ctx, i.ID, invitation.Opened)
 		if err == nil && !stands {
-			err = errRevoked.At("/data/attributes/invitationToken")
+			err = invitation.ErrRevoked.At("/data/attributes/invitationToken")
 		}
 		if err != nil {
 			return err
@@ -226,9 +227,9 @@ func (s *Service) start(ctx context.Context, a attempt) (attempt, error) {
 		if err := s.insertAnswers(ctx, a, of); err != nil {
 			return err
 		}
-		stands, err := s.setInvitationState(ctx, a.Invitation, invitationStarted)
+		stands, err := s.invitations.SetState(ctx, a.Invitation, invitation.Started)
 		if err == nil && !stands {
-			err = errRevoked
+			err = invitation.ErrRevoked
 		}
 		if err != nil {
 			return err
@@ -271,7 +272,7 @@ func (s *Service) finish(ctx context.Context, a attempt, at time.Time, by string
 				return err
 			}
 		}
-		if _, err := s.setInvitationState(ctx, a.Invitation, invitationFinished); err != nil {
+		if _, err := s.invitations.SetState(ctx, a.Invitation, invitation.Finished); err != nil {
 			return err
 		}
 		return s.record(ctx, &a, activity{Kind: "finished", Data: map[string]any{"by": by}})

@@ -10,6 +10,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
 	"github.com/codecraft-hq/codecraft/internal/parts/live"
 	"github.com/codecraft-hq/codecraft/internal/service/assessments/catalog"
+	"github.com/codecraft-hq/codecraft/internal/service/assessments/invitation"
 )
 
 // What is open to a candidate ends, or narrows, with what allowed it. Documents take edits until the attempt is closed, by
@@ -61,12 +62,12 @@ func (s *Service) startless(ctx context.Context, id ids.Attempt) error {
 	if err != nil || a.State != attemptReady {
 		return err
 	}
-	state, err := db.One[string](ctx, s.db, `SELECT state FROM invitations WHERE id = $1`, a.Invitation)
+	state, err := s.invitations.State(ctx, a.Invitation)
 	if err != nil {
 		return err
 	}
-	if state == invitationRevoked {
-		return errRevoked
+	if state == invitation.Revoked {
+		return invitation.ErrRevoked
 	}
 	of, err := s.catalog.Get(ctx, a.Organization, a.Assessment)
 	if err != nil {

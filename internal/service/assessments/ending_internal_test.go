@@ -45,7 +45,7 @@ func TestWhoWaitsForAStartThatWillNotBeIsToldSo(t *testing.T) {
 		w := newWorld(t, open)
 		w.hear(t)
 		for code, change := range map[string]func(attempt, catalog.Assessment){
-			"invitation_revoked": func(a attempt, _ catalog.Assessment) { must(t, w.revoke(w.staff, a.Invitation)) },
+			"invitation_revoked": func(a attempt, _ catalog.Assessment) { must(t, w.invitations.Revoke(w.staff, a.Invitation)) },
 			"assessment_deleted": func(_ attempt, of catalog.Assessment) { must(t, w.catalog.Delete(w.staff, of.ID)) },
 			"assessment_closed": func(_ attempt, of catalog.Assessment) {
 				of.State = catalog.Closed

@@ -34,7 +34,7 @@ func (s *Service) preview(ctx context.Context, original ids.Assessment, restart 
 	if err != nil {
 		return a, tokens, false, err
 	}
-	i, err := db.One[invitation](ctx, s.db, `SELECT `+invitationColumns+` WHERE i.assessment_id = $1`, copied.ID)
+	i, err := s.invitations.OfPreview(ctx, copied.ID)
 	if err != nil {
 		return a, tokens, false, err
 	}
@@ -61,11 +61,6 @@ func (s *Service) openPreview(ctx context.Context, p identity.Principal, of cata
 	if err != nil {
 		return catalog.Assessment{}, err
 	}
-	_, hash := newToken() // nobody learns the token: no link opens a preview
-	i := invitation{
-		ID: ids.New[ids.Invitation](), Organization: of.Organization, Assessment: copied.ID, Name: names.User,
-		TokenHash: hash, State: invitationSent, CreatedBy: p.User, SentAt: s.now(),
-	}
 	err = s.db.InTx(ctx, func(ctx context.Context) error {
 		if err := s.erasePreviews(ctx, db.Where("preview_of = ?", of.ID).And("created_by = ?", p.User)); err != nil {
 			return err
@@ -73,7 +68,7 @@ func (s *Service) openPreview(ctx context.Context, p identity.Principal, of cata
 		if err := s.catalog.InsertPreview(ctx, &copied, pinned); err != nil {
 			return err
 		}
-		return s.insertInvitation(ctx, i)
+		return s.invitations.InviteToPreview(ctx, copied, p.User, names.User)
 	})
 	if _, taken := db.Taken(err); taken { // two tabs at once: the other one made it
 		known, err = s.catalog.Previews(ctx, db.Where("preview_of = ?", of.ID).And("created_by = ?", p.User))

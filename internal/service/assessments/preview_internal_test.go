@@ -57,7 +57,7 @@ func TestAPreviewIsCountedNowhere(t *testing.T) {
 		for _, within := range [][]string{nil, {string(of.ID)}, {string(a.Assessment)}} {
 			attempts, err := w.listAttempts(w.staff, w.org, within, nil, "", 10)
 			must(t, err)
-			invitations, err := w.listInvitations(w.staff, w.org, within, nil, "", 10)
+			invitations, err := w.invitations.List(w.staff, w.org, within, nil, "", 10)
 			must(t, err)
 			if len(attempts)+len(invitations) != 0 {
 				t.Errorf("of %v, %d attempts and %d invitations are listed", within, len(attempts), len(invitations))
@@ -89,7 +89,7 @@ func TestAPreviewIsForItsMakerAlone(t *testing.T) {
 			wants(t, err, "assessment_not_found")
 			_, _, err = w.results(ctx, a.Assessment)
 			wants(t, err, "assessment_not_found")
-			_, err = w.invite(ctx, a.Assessment, "kim@candidates.example", "")
+			_, err = w.invitations.Invite(ctx, a.Assessment, "kim@candidates.example", "")
 			wants(t, err, "assessment_not_found")
 			board, err := w.attemptResources(ctx, []ids.Attempt{a.ID})
 			must(t, err)

@@ -12,6 +12,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/identity"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
 	"github.com/codecraft-hq/codecraft/internal/service/assessments/catalog"
+	"github.com/codecraft-hq/codecraft/internal/service/assessments/invitation"
 )
 
 // exportResults writes a line an invitation: who, how far, and the score of each problem.
@@ -73,7 +74,7 @@ func (s *Service) results(ctx context.Context, id ids.Assessment) (rows [][]stri
 	rows = [][]string{header}
 	var after ids.Invitation
 	for {
-		page, err := s.listInvitations(ctx, p.Organization, []string{string(id)}, nil, after, 500)
+		page, err := s.invitations.List(ctx, p.Organization, []string{string(id)}, nil, after, 500)
 		if err != nil || len(page) == 0 {
 			return rows, of.Title, err
 		}
@@ -86,7 +87,7 @@ func (s *Service) results(ctx context.Context, id ids.Assessment) (rows [][]stri
 	}
 }
 
-func (s *Service) resultLines(ctx context.Context, p identity.Principal, of catalog.Assessment, page []invitation) ([][]string, error) {
+func (s *Service) resultLines(ctx context.Context, p identity.Principal, of catalog.Assessment, page []invitation.Invitation) ([][]string, error) {
 	var wanted []ids.Attempt
 	for _, i := range page {
 		if i.Attempt != nil {

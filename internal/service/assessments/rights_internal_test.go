@@ -160,7 +160,7 @@ func TestWritesAskForTheRightsOfNow(t *testing.T) {
 		})
 		t.Run("a start whose invitation was withdrawn meanwhile", func(t *testing.T) {
 			a := w.enterNew(t, w.publish(t, nil), "kim@candidates.example")
-			must(t, w.revoke(w.staff, a.Invitation))
+			must(t, w.invitations.Revoke(w.staff, a.Invitation))
 			_, err := w.setAttemptState(w.candidate(t, a), a.ID, attemptStarted)
 			wants(t, err, "invitation_revoked")
 			a, err = w.attemptByID(t.Context(), w.org, a.ID)
@@ -193,7 +193,7 @@ func TestAStartAndAWithdrawalAgree(t *testing.T) {
 			var started, revoked error
 			var both sync.WaitGroup
 			both.Go(func() { _, started = w.setAttemptState(w.candidate(t, a), a.ID, attemptStarted) })
-			both.Go(func() { revoked = w.revoke(w.staff, a.Invitation) })
+			both.Go(func() { revoked = w.invitations.Revoke(w.staff, a.Invitation) })
 			both.Wait()
 			if (started == nil) == (revoked == nil) {
 				t.Errorf("started: %v, revoked: %v", started, revoked)

@@ -73,7 +73,7 @@ func (s *Service) seedOne(ctx context.Context, organization ids.Organization, x 
 		return err
 	}
 	for _, person := range x.Invite {
-		i, err := s.invite(ctx, a.ID, person, "")
+		i, err := s.invitations.Invite(ctx, a.ID, person, "")
 		if err != nil {
 			return err
 		}

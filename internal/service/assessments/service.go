@@ -19,6 +19,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/parts/live"
 	"github.com/codecraft-hq/codecraft/internal/parts/run"
 	"github.com/codecraft-hq/codecraft/internal/service/assessments/catalog"
+	"github.com/codecraft-hq/codecraft/internal/service/assessments/invitation"
 )
 
 // Migrations are the tables of this service.
@@ -63,22 +64,23 @@ type Deps struct {
 
 // Service holds the use cases; api.go serves them over HTTP, events.go over the bus.
 type Service struct {
-	db        *db.DB
-	bus       *bus.Bus
-	blobs     blob.Store
-	problems  Problems
-	auth      Auth
-	execution Execution
-	cookies   httpx.Cookies
-	origins   httpx.Origins
-	log       *slog.Logger
-	config    Config
-	clock     func() time.Time
-	documents documents.Store
-	rooms     *documents.Rooms
-	limiter   *httpx.Limiter
-	watchers  live.Watchers[news]
-	catalog   *catalog.Service
+	db          *db.DB
+	bus         *bus.Bus
+	blobs       blob.Store
+	problems    Problems
+	auth        Auth
+	execution   Execution
+	cookies     httpx.Cookies
+	origins     httpx.Origins
+	log         *slog.Logger
+	config      Config
+	clock       func() time.Time
+	documents   documents.Store
+	rooms       *documents.Rooms
+	limiter     *httpx.Limiter
+	watchers    live.Watchers[news]
+	catalog     *catalog.Service
+	invitations *invitation.Service
 }
 
 // New refuses missing dependencies and settings that cannot work.
@@ -102,12 +104,21 @@ func New(deps Deps) (*Service, error) {
 		DB: s.db, Problems: s.problems, Clock: s.clock, People: s.countPeople, Forget: s.forgetAssessment,
 		Changed: func(ctx context.Context, id ids.Assessment) { s.tellReady(ctx, db.Where("assessment_id = ?", id)) },
 	})
+	s.invitations = invitation.New(invitation.Deps{
+		DB: s.db, Catalog: s.catalog, Auth: s.auth, Log: s.log, Clock: s.clock, PublicURL: deps.Config.PublicURL,
+		Withdrawn: func(ctx context.Context, id ids.Invitation) { s.tellReady(ctx, db.Where("invitation_id = ?", id)) },
+	})
 	var err error
 	s.documents = documents.Store{DB: s.db, Closed: errFinished}
 	s.rooms, err = documents.NewRooms(documents.Deps{
 		Log: s.documentLog(), Bus: s.bus, Service: "assessments", Config: deps.Config.Documents, Logger: s.log, Origins: s.origins, Edited: s.noteWork,
 	})
 	return s, err
+}
+
+// countPeople asks the room above the catalog.
+func (s *Service) countPeople(ctx context.Context, organization ids.Organization, wanted []ids.Assessment) (map[ids.Assessment]catalog.People, error) {
+	return s.invitations.CountPeople(ctx, organization, wanted)
 }
 
 // now is the service's time, as exact as both databases keep it.

@@ -26,11 +26,13 @@ func (s *Service) erasePreviews(ctx context.Context, where *db.Conditions) error
 			`DELETE FROM answers WHERE attempt_id IN ` + attempts,
 			`DELETE FROM activities WHERE assessment_id = $1`,
 			`DELETE FROM attempts WHERE assessment_id = $1`,
-			`DELETE FROM invitations WHERE assessment_id = $1`,
 		} {
 			if _, err := db.Exec(ctx, s.db, q, id); err != nil {
 				return err
 			}
+		}
+		if err := s.invitations.Erase(ctx, id); err != nil {
+			return err
 		}
 		if err := s.catalog.Erase(ctx, id); err != nil {
 			return err
@@ -58,11 +60,13 @@ func (s *Service) forgetAssessment(ctx context.Context, organization ids.Organiz
 	for _, q := range []string{
 		`DELETE FROM activities WHERE assessment_id = $1`,
 		`DELETE FROM attempts WHERE assessment_id = $1`,
-		`DELETE FROM invitations WHERE assessment_id = $1`,
 	} {
 		if err == nil {
 			_, err = db.Exec(ctx, s.db, q, id)
 		}
+	}
+	if err == nil {
+		err = s.invitations.Erase(ctx, id)
 	}
 	s.db.AfterCommit(ctx, func() {
 		for _, a := range waiting {

@@ -1,4 +1,4 @@
-package assessments
+package invitation
 
 import (
 	"context"
@@ -13,8 +13,8 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/service/assessments/catalog"
 )
 
-// Invitation is the resource.
-type Invitation struct {
+// InvitationAttributes is the resource.
+type InvitationAttributes struct {
 	Email     string    `json:"email" minLength:"3" maxLength:"254" immutable:"true"`
 	Name      string    `json:"name" maxLength:"200" required:"false" immutable:"true"`
 	Link      string    `json:"link,omitempty" readOnly:"true" doc:"Only in the answer that made it; the mail has it too"`
@@ -24,12 +24,12 @@ type Invitation struct {
 }
 
 // ResourceType is the JSON:API type.
-func (Invitation) ResourceType() string { return "invitations" }
+func (InvitationAttributes) ResourceType() string { return "invitations" }
 
-type invitationResource = jsonapi.Resource[Invitation, catalog.OfAssessment]
+type resource = jsonapi.Resource[InvitationAttributes, catalog.OfAssessment]
 
-// InvitationImport invites many people at once. It is made and answered, not kept.
-type InvitationImport struct {
+// ImportAttributes invites many people at once. It is made and answered, not kept.
+type ImportAttributes struct {
 	Text        string           `json:"text" writeOnly:"true" minLength:"1" maxLength:"1000000" doc:"CSV, TSV, or a person a line: \"Name <address>\""`
 	Created     int              `json:"created" readOnly:"true"`
 	Skipped     int              `json:"skipped" readOnly:"true" doc:"Lines of people who stand in an earlier one, or are invited already"`
@@ -37,16 +37,16 @@ type InvitationImport struct {
 	Invitations []InvitationMade `json:"invitations" readOnly:"true"`
 }
 
-// InvitationPreview tells what an import would do, line by line. It is made and answered, not kept, and invites nobody.
-type InvitationPreview struct {
+// PreviewAttributes tells what an import would do, line by line. It is made and answered, not kept, and invites nobody.
+type PreviewAttributes struct {
 	Text  string       `json:"text" writeOnly:"true" minLength:"1" maxLength:"1000000" doc:"As for an import"`
 	Lines []PersonLine `json:"lines" readOnly:"true" doc:"In the order of the text; a line of several addresses is told of once for each"`
 }
 
 // ResourceType is the JSON:API type.
-func (InvitationPreview) ResourceType() string { return "invitation-previews" }
+func (PreviewAttributes) ResourceType() string { return "invitation-previews" }
 
-type previewResource = jsonapi.Resource[InvitationPreview, catalog.OfAssessment]
+type previewResource = jsonapi.Resource[PreviewAttributes, catalog.OfAssessment]
 
 // InvitationMade is one of an import.
 type InvitationMade struct {
@@ -57,17 +57,17 @@ type InvitationMade struct {
 }
 
 // ResourceType is the JSON:API type.
-func (InvitationImport) ResourceType() string { return "invitation-imports" }
+func (ImportAttributes) ResourceType() string { return "invitation-imports" }
 
-type importResource = jsonapi.Resource[InvitationImport, catalog.OfAssessment]
+type importResource = jsonapi.Resource[ImportAttributes, catalog.OfAssessment]
 
 func (s *Service) registerInvitations(api *jsonapi.API) {
-	jsonapi.Register(api, jsonapi.Collection[Invitation, catalog.OfAssessment]{
+	jsonapi.Register(api, jsonapi.Collection[InvitationAttributes, catalog.OfAssessment]{
 		Path: "/v1/invitations", Tag: "invitations", MaxPage: 500,
 		Read: identity.AnyOf(identity.AssessmentsRead), Write: identity.AnyOf(identity.AssessmentsWrite),
 		Filter: map[string][]string{"assessment": nil, "state": nil},
-		List:   s.apiListInvitations, Get: s.apiGetInvitations, Create: s.apiInvite,
-		Delete: func(ctx context.Context, id string) error { return s.revoke(ctx, ids.Invitation(id)) },
+		List:   s.apiList, Get: s.apiGet, Create: s.apiInvite,
+		Delete: func(ctx context.Context, id string) error { return s.Revoke(ctx, ids.Invitation(id)) },
 	})
 	jsonapi.Handle(api, jsonapi.Action{
 		Method: http.MethodPost, Path: "/v1/invitation-imports", Name: "importInvitations", Tag: "invitations", Needs: identity.AnyOf(identity.AssessmentsWrite), Status: http.StatusCreated,
@@ -79,31 +79,31 @@ func (s *Service) registerInvitations(api *jsonapi.API) {
 	}, s.apiPreview)
 }
 
-var invitationPager = listing.NewestFirst("i.id", func(i *invitation) ids.Invitation { return i.ID })
+var pager = listing.NewestFirst("i.id", func(i *Invitation) ids.Invitation { return i.ID })
 
-func (s *Service) apiListInvitations(ctx context.Context, q *jsonapi.Query) (jsonapi.Page[Invitation, catalog.OfAssessment], error) {
-	var none jsonapi.Page[Invitation, catalog.OfAssessment]
+func (s *Service) apiList(ctx context.Context, q *jsonapi.Query) (jsonapi.Page[InvitationAttributes, catalog.OfAssessment], error) {
+	var none jsonapi.Page[InvitationAttributes, catalog.OfAssessment]
 	p, err := identity.Require(ctx, identity.AssessmentsRead)
 	if err != nil {
 		return none, err
 	}
-	where := invitationsOf(p.Organization, listing.Values(q, "assessment"), listing.Values(q, "state"))
-	return listing.Page(ctx, q, invitationPager, where, s.pageInvitations, func(all []invitation) ([]invitationResource, error) { return invitationResources(all), nil })
+	where := narrowed(p.Organization, listing.Values(q, "assessment"), listing.Values(q, "state"))
+	return listing.Page(ctx, q, pager, where, s.page, func(all []Invitation) ([]resource, error) { return resources(all), nil })
 }
 
-func (s *Service) apiGetInvitations(ctx context.Context, wanted []string) ([]invitationResource, error) {
+func (s *Service) apiGet(ctx context.Context, wanted []string) ([]resource, error) {
 	p, err := identity.Require(ctx, identity.AssessmentsRead)
 	if err != nil {
 		return nil, err
 	}
-	all, err := s.selectInvitations(ctx, p.Organization, listing.IDs[ids.Invitation](wanted))
-	return invitationResources(all), err
+	all, err := s.byIDs(ctx, p.Organization, listing.IDs[ids.Invitation](wanted))
+	return resources(all), err
 }
 
-func (s *Service) apiInvite(ctx context.Context, r *invitationResource) error {
-	i, err := s.invite(ctx, ids.Assessment(r.Relationships.Assessment.ID), r.Attributes.Email, r.Attributes.Name)
+func (s *Service) apiInvite(ctx context.Context, r *resource) error {
+	i, err := s.Invite(ctx, ids.Assessment(r.Relationships.Assessment.ID), r.Attributes.Email, r.Attributes.Name)
 	if err == nil {
-		*r = invitationResources([]invitation{i})[0]
+		*r = resources([]Invitation{i})[0]
 	}
 	return err
 }
@@ -113,11 +113,11 @@ func (s *Service) apiImport(ctx context.Context, in *importResource) (*importRes
 	if err != nil {
 		return nil, err
 	}
-	sent, lines, err := s.importPeople(ctx, to, in.Attributes.Text)
+	sent, lines, err := s.Import(ctx, to, in.Attributes.Text)
 	if err != nil {
 		return nil, err
 	}
-	x := InvitationImport{Created: len(sent), Problems: []PersonLine{}, Invitations: []InvitationMade{}}
+	x := ImportAttributes{Created: len(sent), Problems: []PersonLine{}, Invitations: []InvitationMade{}}
 	for _, line := range lines {
 		switch line.Result {
 		case lineMerged:
@@ -137,11 +137,11 @@ func (s *Service) apiPreview(ctx context.Context, in *previewResource) (*preview
 	if err != nil {
 		return nil, err
 	}
-	lines, err := s.previewPeople(ctx, to, in.Attributes.Text)
+	lines, err := s.Preview(ctx, to, in.Attributes.Text)
 	if err != nil {
 		return nil, err
 	}
-	return &previewResource{ID: ids.New[string](), Relationships: in.Relationships, Attributes: InvitationPreview{Lines: append([]PersonLine{}, lines...)}}, nil
+	return &previewResource{ID: ids.New[string](), Relationships: in.Relationships, Attributes: PreviewAttributes{Lines: append([]PersonLine{}, lines...)}}, nil
 }
 
 func importedTo(r catalog.OfAssessment) (ids.Assessment, error) {
@@ -151,14 +151,14 @@ func importedTo(r catalog.OfAssessment) (ids.Assessment, error) {
 	return ids.Assessment(r.Assessment.ID), nil
 }
 
-func invitationResources(all []invitation) []invitationResource {
-	resources := make([]invitationResource, len(all))
+func resources(all []Invitation) []resource {
+	resources := make([]resource, len(all))
 	for n, i := range all {
-		x := Invitation{Email: i.Email, Name: i.Name, Link: i.Link, State: i.State, SentAt: i.SentAt}
+		x := InvitationAttributes{Email: i.Email, Name: i.Name, Link: i.Link, State: i.State, SentAt: i.SentAt}
 		if i.Attempt != nil {
 			x.AttemptID = *i.Attempt
 		}
-		resources[n] = invitationResource{
+		resources[n] = resource{
 			ID: string(i.ID), Attributes: x, Relationships: catalog.OfAssessment{Assessment: jsonapi.ToOne[catalog.AssessmentAttributes](string(i.Assessment))},
 		}
 	}

@@ -1,4 +1,4 @@
-package assessments
+package invitation
 
 import (
 	"context"
@@ -18,16 +18,16 @@ import (
 
 // States of an invitation: sent → opened (the link was used) → started → finished; sent and opened can be revoked.
 const (
-	invitationSent     = "sent"
-	invitationOpened   = "opened"
-	invitationStarted  = "started"
-	invitationFinished = "finished"
-	invitationRevoked  = "revoked"
+	Sent     = "sent"
+	Opened   = "opened"
+	Started  = "started"
+	Finished = "finished"
+	Revoked  = "revoked"
 )
 
-var errRevoked = errs.New(errs.Gone, "invitation_revoked", "this invitation was withdrawn: ask whoever invited you")
+var ErrRevoked = errs.New(errs.Gone, "invitation_revoked", "this invitation was withdrawn: ask whoever invited you")
 
-type invitation struct {
+type Invitation struct {
 	ID           ids.Invitation   `db:"id"`
 	Organization ids.Organization `db:"organization_id"`
 	Assessment   ids.Assessment   `db:"assessment_id"`
@@ -70,22 +70,22 @@ func (s *Service) invitable(ctx context.Context, id ids.Assessment) (identity.Pr
 	return p, a, nil
 }
 
-// invite makes one invitation and its mail. The link is in the answer and in the mail, and nowhere else; makeLink makes further ones.
-func (s *Service) invite(ctx context.Context, to ids.Assessment, email, name string) (invitation, error) {
+// Invite makes one invitation and its mail. The link is in the answer and in the mail, and nowhere else; MakeLink makes further ones.
+func (s *Service) Invite(ctx context.Context, to ids.Assessment, email, name string) (Invitation, error) {
 	p, a, err := s.invitable(ctx, to)
 	if err != nil {
-		return invitation{}, err
+		return Invitation{}, err
 	}
 	email, written, err := mail.Address(email)
 	if err != nil {
-		return invitation{}, errs.Of(err).At("/data/attributes/email")
+		return Invitation{}, errs.Of(err).At("/data/attributes/email")
 	}
 	if name == "" {
 		name = written
 	}
 	name = catalog.Clip(oneLine(name), 200)
 	by := s.inviter(ctx, a.Organization, p.User)
-	var i invitation
+	var i Invitation
 	err = s.db.InTx(ctx, func(ctx context.Context) error {
 		i, err = s.send(ctx, by, a, email, name)
 		return err
@@ -94,41 +94,51 @@ func (s *Service) invite(ctx context.Context, to ids.Assessment, email, name str
 }
 
 // send writes one invitation and queues its mail, in the transaction of ctx.
-func (s *Service) send(ctx context.Context, by inviter, a catalog.Assessment, email, name string) (invitation, error) {
+func (s *Service) send(ctx context.Context, by inviter, a catalog.Assessment, email, name string) (Invitation, error) {
 	token, hash := newToken()
-	i := invitation{
+	i := Invitation{
 		ID: ids.New[ids.Invitation](), Organization: a.Organization, Assessment: a.ID, Email: email, Name: name,
-		TokenHash: hash, State: invitationSent, CreatedBy: by.ID, SentAt: s.now(), Link: s.linkOf(token),
+		TokenHash: hash, State: Sent, CreatedBy: by.ID, SentAt: s.now(), Link: s.linkOf(token),
 	}
-	if err := s.insertInvitation(ctx, i); err != nil {
+	if err := s.insert(ctx, i); err != nil {
 		if _, taken := db.Taken(err); taken {
 			return i, errs.New(errs.Conflict, "already_invited", "%s is invited to this assessment already", email).At("/data/attributes/email")
 		}
 		return i, err
 	}
-	return i, s.mailInvitation(ctx, a, i, by)
+	return i, s.mail(ctx, a, i, by)
 }
 
-func (s *Service) revoke(ctx context.Context, id ids.Invitation) error {
+// InviteToPreview writes the one invitation of a preview, in the transaction of ctx. Nobody learns its token: no link opens a preview.
+func (s *Service) InviteToPreview(ctx context.Context, copied catalog.Assessment, by ids.User, name string) error {
+	_, hash := newToken()
+	return s.insert(ctx, Invitation{
+		ID: ids.New[ids.Invitation](), Organization: copied.Organization, Assessment: copied.ID, Name: name,
+		TokenHash: hash, State: Sent, CreatedBy: by, SentAt: s.now(),
+	})
+}
+
+// Revoke withdraws an invitation whose candidate has not begun.
+func (s *Service) Revoke(ctx context.Context, id ids.Invitation) error {
 	p, err := identity.Require(ctx, identity.AssessmentsWrite)
 	if err != nil {
 		return err
 	}
 	changed, err := db.Exec(ctx, s.db, `UPDATE invitations SET state = $1 WHERE id = $2 AND organization_id = $3 AND state IN ($4, $5)`,
-		invitationRevoked, id, p.Organization, invitationSent, invitationOpened)
+		Revoked, id, p.Organization, Sent, Opened)
 	if err == nil && changed == 1 {
-		s.tellReady(ctx, db.Where("invitation_id = ?", id))
+		s.withdrawn(ctx, id)
 	}
 	if err != nil || changed == 1 {
 		return err
 	}
-	found, err := s.selectInvitations(ctx, p.Organization, []ids.Invitation{id})
+	found, err := s.byIDs(ctx, p.Organization, []ids.Invitation{id})
 	switch {
 	case err != nil:
 		return err
 	case len(found) == 0:
 		return errs.Missing("invitation", string(id))
-	case found[0].State == invitationRevoked:
+	case found[0].State == Revoked:
 		return nil
 	}
 	return errs.New(errs.Conflict, "attempt_begun", "the candidate has begun: finish the attempt instead")

@@ -1,4 +1,4 @@
-package assessments
+package invitation
 
 import (
 	"context"
@@ -9,21 +9,21 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/jsonapi"
 )
 
-// InvitationLink is one more link of an invitation. It is made and answered, not kept: only its hash is.
-type InvitationLink struct {
+// LinkAttributes is one more link of an invitation. It is made and answered, not kept: only its hash is.
+type LinkAttributes struct {
 	Mailed bool   `json:"mailed" required:"false" doc:"Send the candidate the mail again, with this link; three times an hour at most"`
 	Link   string `json:"link" readOnly:"true" doc:"It opens the same attempt as the links before, which stay good"`
 }
 
 // ResourceType is the JSON:API type.
-func (InvitationLink) ResourceType() string { return "invitation-links" }
+func (LinkAttributes) ResourceType() string { return "invitation-links" }
 
 // OfInvitation says which one.
 type OfInvitation struct {
-	Invitation jsonapi.One[Invitation] `json:"invitation" required:"true"`
+	Invitation jsonapi.One[InvitationAttributes] `json:"invitation" required:"true"`
 }
 
-type linkResource = jsonapi.Resource[InvitationLink, OfInvitation]
+type linkResource = jsonapi.Resource[LinkAttributes, OfInvitation]
 
 func (s *Service) registerLinks(api *jsonapi.API) {
 	jsonapi.Handle(api, jsonapi.Action{
@@ -33,7 +33,7 @@ func (s *Service) registerLinks(api *jsonapi.API) {
 }
 
 func (s *Service) apiMakeLink(ctx context.Context, in *linkResource) (*linkResource, error) {
-	link, err := s.makeLink(ctx, ids.Invitation(in.Relationships.Invitation.ID), in.Attributes.Mailed)
+	link, err := s.MakeLink(ctx, ids.Invitation(in.Relationships.Invitation.ID), in.Attributes.Mailed)
 	if err != nil {
 		return nil, err
 	}

@@ -1,4 +1,4 @@
-package assessments
+package invitation
 
 import (
 	"context"
@@ -37,8 +37,8 @@ func (s *Service) inviter(ctx context.Context, organization ids.Organization, id
 	return inviter{names, id}
 }
 
-// mailInvitation queues the mail with the link, in the transaction of ctx.
-func (s *Service) mailInvitation(ctx context.Context, a catalog.Assessment, i invitation, by inviter) error {
+// mail queues the mail with the link, in the transaction of ctx.
+func (s *Service) mail(ctx context.Context, a catalog.Assessment, i Invitation, by inviter) error {
 	view := struct {
 		mail.Letter
 		By, Organization, Title, Opens, Closes string
@@ -46,7 +46,7 @@ func (s *Service) mailInvitation(ctx context.Context, a catalog.Assessment, i in
 	}{
 		mail.Letter{
 			To: i.Email, ToName: i.Name, Heading: mail.Brief("Your invitation: " + a.Title), Link: i.Link, LinkLabel: "Open the assessment",
-			PublicURL: s.config.PublicURL,
+			PublicURL: s.publicURL,
 		},
 		by.User, by.Organization, a.Title, "", "", a.TimeLimitMinutes, len(a.Items()),
 	}

@@ -1,4 +1,4 @@
-package assessments
+package invitation
 
 import (
 	"context"
@@ -13,13 +13,13 @@ import (
 
 // What one invitation gets within an hour, beside its first link and mail.
 const (
-	linksAnHour = 20
-	mailsAnHour = 3
+	LinksAnHour = 20
+	MailsAnHour = 3
 )
 
-// makeLink gives an invitation one more link, and mails it when asked to. Only hashes are stored, so that a link that was told
+// MakeLink gives an invitation one more link, and mails it when asked to. Only hashes are stored, so that a link that was told
 // cannot be told again; the links before stay good, as the candidate may hold any of them, and may be at work.
-func (s *Service) makeLink(ctx context.Context, id ids.Invitation, mailed bool) (link string, err error) {
+func (s *Service) MakeLink(ctx context.Context, id ids.Invitation, mailed bool) (link string, err error) {
 	p, err := identity.Require(ctx, identity.AssessmentsWrite)
 	if err != nil {
 		return "", err
@@ -35,7 +35,7 @@ func (s *Service) makeLink(ctx context.Context, id ids.Invitation, mailed bool) 
 		by = s.inviter(ctx, i.Organization, i.CreatedBy)
 	}
 	return i.Link, s.db.InTx(ctx, func(ctx context.Context) error {
-		stands, err := s.setInvitationState(ctx, id, i.State) // who else makes one for it, or withdraws it, waits here
+		stands, err := s.SetState(ctx, id, i.State) // who else makes one for it, or withdraws it, waits here
 		if err == nil && !stands {
 			err = errWithdrawn
 		}
@@ -48,17 +48,17 @@ func (s *Service) makeLink(ctx context.Context, id ids.Invitation, mailed bool) 
 		if err := s.insertLink(ctx, i, hash, mailed, p.User); err != nil || !mailed {
 			return err
 		}
-		return s.mailInvitation(ctx, of, i, by)
+		return s.mail(ctx, of, i, by)
 	})
 }
 
-func (s *Service) linkOf(token string) string { return s.config.PublicURL + "/take/" + token }
+func (s *Service) linkOf(token string) string { return s.publicURL + "/take/" + token }
 
 var errWithdrawn = errs.New(errs.Conflict, "invitation_withdrawn", "this invitation was withdrawn: no link opens it")
 
 // linkable answers the invitation when a link may be made for it. A mail must have something to invite to; a link is only looked at.
-func (s *Service) linkable(ctx context.Context, organization ids.Organization, id ids.Invitation, mailed bool) (i invitation, of catalog.Assessment, err error) {
-	found, err := s.selectInvitations(ctx, organization, []ids.Invitation{id})
+func (s *Service) linkable(ctx context.Context, organization ids.Organization, id ids.Invitation, mailed bool) (i Invitation, of catalog.Assessment, err error) {
+	found, err := s.byIDs(ctx, organization, []ids.Invitation{id})
 	if err != nil {
 		return i, of, err
 	}
@@ -66,16 +66,16 @@ func (s *Service) linkable(ctx context.Context, organization ids.Organization, i
 		return i, of, errs.Missing("invitation", string(id)).At("/data/relationships/invitation")
 	}
 	i = found[0]
-	if i.State == invitationRevoked {
+	if i.State == Revoked {
 		return i, of, errWithdrawn
 	}
 	if of, err = s.catalog.Get(ctx, organization, i.Assessment); err != nil || !mailed {
 		return i, of, err
 	}
 	switch i.State {
-	case invitationFinished:
+	case Finished:
 		err = errs.New(errs.Conflict, "invitation_finished", "this candidate has finished: there is nothing to invite them to")
-	case invitationSent, invitationOpened:
+	case Sent, Opened:
 		err = of.Invites(s.now())
 	}
 	return i, of, err
@@ -83,16 +83,16 @@ func (s *Service) linkable(ctx context.Context, organization ids.Organization, i
 
 // mayLink holds an invitation to its limits, in the transaction of ctx.
 func (s *Service) mayLink(ctx context.Context, id ids.Invitation, mailed bool) error {
-	wait, err := s.linkWait(ctx, id, false, linksAnHour)
+	wait, err := s.linkWait(ctx, id, false, LinksAnHour)
 	if err == nil && wait > 0 {
-		err = errs.New(errs.TooMany, "links_made_often", "%d links were made for this invitation within an hour: use one of them, or wait %d min", linksAnHour, minutes(wait)).After(wait)
+		err = errs.New(errs.TooMany, "links_made_often", "%d links were made for this invitation within an hour: use one of them, or wait %d min", LinksAnHour, minutes(wait)).After(wait)
 	}
 	if err != nil || !mailed {
 		return err
 	}
-	wait, err = s.linkWait(ctx, id, true, mailsAnHour)
+	wait, err = s.linkWait(ctx, id, true, MailsAnHour)
 	if err == nil && wait > 0 {
-		err = errs.New(errs.TooMany, "mail_resent_often", "this mail was sent again %d times within an hour: wait %d min, or copy the link", mailsAnHour, minutes(wait)).After(wait)
+		err = errs.New(errs.TooMany, "mail_resent_often", "this mail was sent again %d times within an hour: wait %d min, or copy the link", MailsAnHour, minutes(wait)).After(wait)
 	}
 	return err
 }
@@ -113,7 +113,7 @@ func (s *Service) linkWait(ctx context.Context, id ids.Invitation, mailed bool, 
 	return made[most-1].Add(time.Hour).Sub(s.now()), nil
 }
 
-func (s *Service) insertLink(ctx context.Context, i invitation, hash string, mailed bool, by ids.User) error {
+func (s *Service) insertLink(ctx context.Context, i Invitation, hash string, mailed bool, by ids.User) error {
 	_, err := db.Exec(ctx, s.db, `INSERT INTO invitation_links (token_hash, organization_id, invitation_id, mailed, created_by, created_at)
 		VALUES ($1, $2, $3, $4, $5, $6)`, hash, i.Organization, i.ID, mailed, by, s.now())
 	return err

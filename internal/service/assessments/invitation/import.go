@@ -1,4 +1,4 @@
-package assessments
+package invitation
 
 import (
 	"context"
@@ -8,8 +8,8 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/service/assessments/catalog"
 )
 
-// importPeople invites everybody whose line can be read and who is not invited yet.
-func (s *Service) importPeople(ctx context.Context, to ids.Assessment, text string) (sent []invitation, lines []PersonLine, err error) {
+// Import invites everybody whose line can be read and who is not invited yet.
+func (s *Service) Import(ctx context.Context, to ids.Assessment, text string) (sent []Invitation, lines []PersonLine, err error) {
 	p, a, err := s.invitable(ctx, to)
 	if err != nil {
 		return nil, nil, err
@@ -21,7 +21,7 @@ func (s *Service) importPeople(ctx context.Context, to ids.Assessment, text stri
 			return err
 		}
 		for _, x := range lines {
-			if x.Result != lineInvited {
+			if x.Result != LineInvited {
 				continue
 			}
 			i, err := s.send(ctx, by, a, x.Email, x.Name)
@@ -35,8 +35,8 @@ func (s *Service) importPeople(ctx context.Context, to ids.Assessment, text stri
 	return sent, lines, err
 }
 
-// previewPeople tells what an import of the text would do, and does nothing.
-func (s *Service) previewPeople(ctx context.Context, to ids.Assessment, text string) ([]PersonLine, error) {
+// Preview tells what an import of the text would do, and does nothing.
+func (s *Service) Preview(ctx context.Context, to ids.Assessment, text string) ([]PersonLine, error) {
 	p, a, err := s.invitable(ctx, to)
 	if err != nil {
 		return nil, err
@@ -52,7 +52,7 @@ func (s *Service) planned(ctx context.Context, p identity.Principal, a catalog.A
 	}
 	known, err := s.invitedEmails(ctx, p.Organization, a.ID)
 	for i := range lines {
-		if lines[i].Result == lineInvited && known[lines[i].Email] {
+		if lines[i].Result == LineInvited && known[lines[i].Email] {
 			lines[i].Result, lines[i].Detail = lineMerged, "this person is invited already"
 		}
 	}
