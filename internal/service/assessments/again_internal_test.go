@@ -15,7 +15,7 @@ func TestASubmissionSentAgainUnderItsKeyIsTheSameOne(t *testing.T) {
 		w := newWorld(t, open)
 		_, a := w.submitted(t) // without a key: it counts for nobody
 		ctx := w.candidate(t, a)
-		answers, err := w.answersOf(ctx, w.org, []ids.Attempt{a.ID})
+		answers, err := w.attempts.Answers(ctx, w.org, []ids.Attempt{a.ID})
 		must(t, err)
 		x := answers[0].ID
 		var got sync.Map

@@ -13,9 +13,8 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/service/assessments/catalog"
 )
 
-// ask sends a request to the service's routes, and reads its answer into a document.
-func (w *world) ask(t *testing.T, ctx context.Context, method, path, body string, into any) *httptest.ResponseRecorder {
-	t.Helper()
+// serve sends a request to the service's routes.
+func (w *world) serve(ctx context.Context, method, path, body string) *httptest.ResponseRecorder {
 	mux, to := http.NewServeMux(), httptest.NewRecorder()
 	w.Register(jsonapi.Open(mux, "assessments", "test", ""), mux)
 	q := httptest.NewRequestWithContext(ctx, method, path, strings.NewReader(body))
@@ -23,6 +22,13 @@ func (w *world) ask(t *testing.T, ctx context.Context, method, path, body string
 		q.Header.Set("Content-Type", jsonapi.MediaType)
 	}
 	httpx.RequestIDs(jsonapi.RouterErrors(mux)).ServeHTTP(to, q)
+	return to
+}
+
+// ask is serve, and reads the answer into a document.
+func (w *world) ask(t *testing.T, ctx context.Context, method, path, body string, into any) *httptest.ResponseRecorder {
+	t.Helper()
+	to := w.serve(ctx, method, path, body)
 	must(t, json.Unmarshal(to.Body.Bytes(), into))
 	return to
 }
@@ -52,4 +58,13 @@ func (w *world) listed(t *testing.T, query string) (titles []string) {
 		titles = append(titles, a.Attributes.Title)
 	}
 	return titles
+}
+
+// refused wants a path to be refused with a code.
+func (w *world) refused(t *testing.T, ctx context.Context, path, code string) {
+	t.Helper()
+	var doc struct{ Errors []struct{ Code string } }
+	if to := w.ask(t, ctx, "GET", path, "", &doc); len(doc.Errors) != 1 || doc.Errors[0].Code != code {
+		t.Errorf("%s is answered %d, not with %s: %s", path, to.Code, code, to.Body)
+	}
 }

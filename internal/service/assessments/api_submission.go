@@ -12,6 +12,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/jsonapi"
 	"github.com/codecraft-hq/codecraft/internal/engine/judge"
 	"github.com/codecraft-hq/codecraft/internal/parts/listing"
+	"github.com/codecraft-hq/codecraft/internal/service/assessments/attempt"
 	"github.com/codecraft-hq/codecraft/internal/service/assessments/catalog"
 )
 
@@ -73,15 +74,15 @@ func (Submission) ResourceType() string { return "submissions" }
 
 // SubmissionRelationships are a submission's.
 type SubmissionRelationships struct {
-	Answer  jsonapi.One[Answer]  `json:"answer" required:"true" immutable:"true"`
-	Attempt jsonapi.One[Attempt] `json:"attempt" readOnly:"true"`
+	Answer  jsonapi.One[attempt.AnswerAttributes]  `json:"answer" required:"true" immutable:"true"`
+	Attempt jsonapi.One[attempt.AttemptAttributes] `json:"attempt" readOnly:"true"`
 }
 
 type submissionResource = jsonapi.Resource[Submission, SubmissionRelationships]
 
 func (s *Service) registerSubmissions(api *jsonapi.API) {
 	jsonapi.Register(api, jsonapi.Collection[Submission, SubmissionRelationships]{
-		Read: ofAttempts, Write: taking,
+		Read: attempt.Readers, Write: attempt.Takers,
 		Path: "/v1/submissions", Tag: "submissions", Accepted: true, Filter: map[string][]string{"attempt": nil, "answer": nil},
 		List: s.apiListSubmissions,
 		Get: func(ctx context.Context, wanted []string) ([]submissionResource, error) {
@@ -105,7 +106,7 @@ var submissionPager = listing.NewestFirst("id", func(n *submission) ids.Submissi
 
 func (s *Service) apiListSubmissions(ctx context.Context, q *jsonapi.Query) (jsonapi.Page[Submission, SubmissionRelationships], error) {
 	var none jsonapi.Page[Submission, SubmissionRelationships]
-	p, attempts, err := attemptsWanted(ctx, q)
+	p, attempts, err := attempt.Wanted(ctx, q)
 	if err != nil {
 		return none, err
 	}
@@ -140,7 +141,14 @@ func (s *Service) submissionResources(ctx context.Context, wanted []ids.Submissi
 
 func (s *Service) showSubmissions(ctx context.Context, all []submission) ([]submissionResource, error) {
 	staff := identity.From(ctx).Role != identity.Candidate
-	worths, err := s.worthsOf(ctx, all)
+	if len(all) == 0 {
+		return []submissionResource{}, nil
+	}
+	answers := make([]ids.Answer, len(all))
+	for i, n := range all {
+		answers[i] = n.Answer
+	}
+	worths, err := s.attempts.Worths(ctx, all[0].Organization, answers)
 	if err != nil {
 		return nil, err
 	}
@@ -162,7 +170,7 @@ func (s *Service) showSubmissions(ctx context.Context, all []submission) ([]subm
 		addGroups(&x, n.Outcome.V, w)
 		resources[i] = submissionResource{
 			ID: string(n.ID), Attributes: x,
-			Relationships: SubmissionRelationships{jsonapi.ToOne[Answer](string(n.Answer)), jsonapi.ToOne[Attempt](string(n.Attempt))},
+			Relationships: SubmissionRelationships{jsonapi.ToOne[attempt.AnswerAttributes](string(n.Answer)), jsonapi.ToOne[attempt.AttemptAttributes](string(n.Attempt))},
 		}
 	}
 	return resources, nil

@@ -22,6 +22,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/engine/collab"
 	"github.com/codecraft-hq/codecraft/internal/engine/collab/collabtest"
 	"github.com/codecraft-hq/codecraft/internal/engine/judge"
+	"github.com/codecraft-hq/codecraft/internal/service/assessments/attempt"
 	"github.com/codecraft-hq/codecraft/internal/service/assessments/catalog"
 	"github.com/codecraft-hq/codecraft/test/harness"
 )
@@ -137,7 +138,7 @@ func newWorld(t *testing.T, open func(string) *db.DB, configure ...func(*Config)
 
 func as(t *testing.T, p identity.Principal) context.Context { return identity.With(t.Context(), p) }
 
-func (w *world) candidate(t *testing.T, a attempt) context.Context {
+func (w *world) candidate(t *testing.T, a attempt.Attempt) context.Context {
 	return as(t, identity.Principal{Organization: a.Organization, Role: identity.Candidate, Attempt: a.ID})
 }
 
@@ -155,23 +156,23 @@ func (w *world) publish(t *testing.T, change func(*catalog.Assessment)) catalog.
 	return a
 }
 
-func (w *world) enterNew(t *testing.T, a catalog.Assessment, email string) attempt {
+func (w *world) enterNew(t *testing.T, a catalog.Assessment, email string) attempt.Attempt {
 	t.Helper()
 	i, err := w.invitations.Invite(w.staff, a.ID, email, "Kim")
 	must(t, err)
-	x, _, err := w.enter(t.Context(), i.Link[len("http://codecraft.test/take/"):])
+	x, _, err := w.attempts.Enter(t.Context(), i.Link[len("http://codecraft.test/take/"):])
 	must(t, err)
 	return x
 }
 
 // begun is a candidate whose clock runs, their attempt and its answers.
-func (w *world) begun(t *testing.T) (context.Context, attempt, []answer) {
+func (w *world) begun(t *testing.T) (context.Context, attempt.Attempt, []attempt.Answer) {
 	t.Helper()
 	a := w.enterNew(t, w.publish(t, nil), "kim@candidates.example")
 	ctx := w.candidate(t, a)
-	a, err := w.setAttemptState(ctx, a.ID, attemptStarted)
+	a, err := w.attempts.SetState(ctx, a.ID, attempt.Started)
 	must(t, err)
-	answers, err := w.answersOf(ctx, w.org, []ids.Attempt{a.ID})
+	answers, err := w.attempts.Answers(ctx, w.org, []ids.Attempt{a.ID})
 	must(t, err)
 	return ctx, a, answers
 }
@@ -195,17 +196,17 @@ func TestDocumentLog(t *testing.T) {
 		collabtest.RunLog(t, func(t *testing.T) collabtest.Logs {
 			w := newWorld(t, open)
 			a := w.enterNew(t, w.publish(t, nil), "kim@candidates.example")
-			_, err := w.setAttemptState(w.candidate(t, a), a.ID, attemptStarted)
+			_, err := w.attempts.SetState(w.candidate(t, a), a.ID, attempt.Started)
 			must(t, err)
-			answers, err := w.answersOf(t.Context(), w.org, []ids.Attempt{a.ID})
+			answers, err := w.attempts.Answers(t.Context(), w.org, []ids.Attempt{a.ID})
 			must(t, err)
 			return collabtest.Logs{
 				Create: func(t *testing.T, text string, at time.Time) ids.Document {
-					d := document{ID: ids.New[ids.Document](), Organization: w.org, Attempt: a.ID, Answer: answers[0].ID, Language: ids.New[string](), CreatedAt: at, UpdatedAt: at}
-					must(t, w.insertDocument(t.Context(), d, text))
+					d := attempt.Document{ID: ids.New[ids.Document](), Organization: w.org, Attempt: a.ID, Answer: answers[0].ID, Language: ids.New[string](), CreatedAt: at, UpdatedAt: at}
+					must(t, w.attempts.AddDocument(t.Context(), d, text))
 					return d.ID
 				},
-				Open: func(*testing.T) collab.Log { return w.documentLog() }, // as rooms have it
+				Open: func(*testing.T) collab.Log { return w.attempts.DocumentLog() }, // as rooms have it
 			}
 		})
 	})
@@ -217,19 +218,19 @@ func TestAnAttemptFromLinkToResult(t *testing.T) {
 		of := w.publish(t, nil)
 		a := w.enterNew(t, of, "kim@candidates.example")
 		ctx := w.candidate(t, a)
-		if a.State != attemptReady || a.MaxScore != 100 {
+		if a.State != attempt.Ready || a.MaxScore != 100 {
 			t.Fatalf("entered: %+v", a)
 		}
-		a, err := w.setAttemptState(ctx, a.ID, attemptStarted)
+		a, err := w.attempts.SetState(ctx, a.ID, attempt.Started)
 		must(t, err)
-		if left := a.secondsLeft(w.now(), 60); left != 3600 {
+		if left := a.SecondsLeft(w.now(), 60); left != 3600 {
 			t.Errorf("%d seconds left", left)
 		}
-		answers, err := w.answersOf(ctx, w.org, []ids.Attempt{a.ID})
+		answers, err := w.attempts.Answers(ctx, w.org, []ids.Attempt{a.ID})
 		must(t, err)
-		x, err := w.chooseLanguage(ctx, answers[0].ID, "python")
+		x, err := w.attempts.ChooseLanguage(ctx, answers[0].ID, "python")
 		must(t, err)
-		d, err := w.openDocument(ctx, x.ID, "python", "")
+		d, err := w.attempts.OpenDocument(ctx, x.ID, "python", "")
 		must(t, err)
 		w.edit(t, d, "print(1)\n")
 		n, err := w.submit(ctx, x.ID, 1, "")
@@ -242,7 +243,7 @@ func TestAnAttemptFromLinkToResult(t *testing.T) {
 		}
 		must(t, w.judged(ctx, result))
 		must(t, w.judged(ctx, result)) // delivered twice, taken in once
-		a, err = w.attemptByID(ctx, w.org, a.ID)
+		a, err = w.attempts.ByID(ctx, w.org, a.ID)
 		must(t, err)
 		if a.Score != 30 {
 			t.Errorf("score %v", a.Score)
@@ -256,7 +257,7 @@ func TestAnAttemptFromLinkToResult(t *testing.T) {
 			}
 		}
 		w.laterRounds(t, ctx, result, n.ID)
-		timeline, err := w.activitiesSince(ctx, w.org, []string{string(a.ID)}, 0, 100)
+		timeline, err := w.attempts.Timeline(ctx, w.org, []string{string(a.ID)}, 0, 100)
 		must(t, err)
 		var kinds []string
 		for i, x := range timeline {
@@ -272,13 +273,13 @@ func TestAnAttemptFromLinkToResult(t *testing.T) {
 }
 
 // edit replaces the whole text, as a browser would push it.
-func (w *world) edit(t *testing.T, d document, text string) {
+func (w *world) edit(t *testing.T, d attempt.Document, text string) {
 	t.Helper()
-	snapshot, _, err := w.documentLog().Load(t.Context(), d.ID)
+	snapshot, _, err := w.attempts.DocumentLog().Load(t.Context(), d.ID)
 	must(t, err)
 	changes, err := collab.Replace(snapshot.Text.Len(), 0, snapshot.Text.Len(), text)
 	must(t, err)
-	must(t, w.documentLog().Append(t.Context(), d.ID, d.Version, []collab.Update{{Version: d.Version + 1, At: w.now(), Client: "c", Seq: 1, Changes: changes}}))
+	must(t, w.attempts.DocumentLog().Append(t.Context(), d.ID, d.Version, []collab.Update{{Version: d.Version + 1, At: w.now(), Client: "c", Seq: 1, Changes: changes}}))
 }
 
 func contains(text, part string) bool {
@@ -293,22 +294,22 @@ func contains(text, part string) bool {
 func TestTheClockEndsAnAttempt(t *testing.T) {
 	w := newWorld(t, harness.Database(t))
 	ctx, a, answers := w.begun(t)
-	_, err := w.chooseLanguage(ctx, answers[0].ID, "python")
+	_, err := w.attempts.ChooseLanguage(ctx, answers[0].ID, "python")
 	must(t, err)
-	d, err := w.openDocument(ctx, answers[0].ID, "python", "")
+	d, err := w.attempts.OpenDocument(ctx, answers[0].ID, "python", "")
 	must(t, err)
 	w.edit(t, d, "print(2)\n")
 	w.clock.pass(time.Hour + time.Minute)
 	_, err = w.submit(ctx, answers[0].ID, 1, "")
 	wants(t, err, "attempt_closed")
-	overdue, err := w.overdueAttempts(ctx, w.now().Add(-DefaultConfig().Grace), 10)
+	overdue, err := w.attempts.Overdue(ctx, w.now().Add(-DefaultConfig().Grace), 10)
 	must(t, err)
 	if len(overdue) != 1 {
 		t.Fatalf("%d overdue", len(overdue))
 	}
-	finished, err := w.finish(ctx, overdue[0], *overdue[0].EndsAt, "clock")
+	finished, err := w.attempts.Finish(ctx, overdue[0], *overdue[0].EndsAt, "clock")
 	must(t, err)
-	if finished.ID != a.ID || finished.State != attemptFinished || !finished.FinishedAt.Equal(*finished.EndsAt) {
+	if finished.ID != a.ID || finished.State != attempt.Finished || !finished.FinishedAt.Equal(*finished.EndsAt) {
 		t.Errorf("finished: %+v", finished)
 	}
 	all, err := w.selectSubmissions(ctx, db.Where("attempt_id = ?", a.ID), 0)
@@ -316,7 +317,7 @@ func TestTheClockEndsAnAttempt(t *testing.T) {
 	if len(all) != 1 {
 		t.Errorf("%d submissions: what was typed last was not handed in", len(all))
 	}
-	_, err = w.setAttemptState(ctx, a.ID, attemptStarted)
+	_, err = w.attempts.SetState(ctx, a.ID, attempt.Started)
 	wants(t, err, "attempt_closed")
 }
 
@@ -331,9 +332,9 @@ func TestRefusals(t *testing.T) {
 		code string
 		do   func() error
 	}{
-		"a stranger does not see an attempt": {"attempt_not_found", func() error { _, err := w.visible(stranger, a.ID); return err }},
-		"another candidate does not either":  {"attempt_not_found", func() error { _, err := w.visible(other, a.ID); return err }},
-		"an author does not read attempts":   {"permission_missing", func() error { _, err := w.visible(author, a.ID); return err }},
+		"a stranger does not see an attempt": {"attempt_not_found", func() error { _, err := w.attempts.Visible(stranger, a.ID); return err }},
+		"another candidate does not either":  {"attempt_not_found", func() error { _, err := w.attempts.Visible(other, a.ID); return err }},
+		"an author does not read attempts":   {"permission_missing", func() error { _, err := w.attempts.Visible(author, a.ID); return err }},
 		"an author does not invite":          {"permission_missing", func() error { _, err := w.invitations.Invite(author, of.ID, "x@y.example", ""); return err }},
 		"nobody does nothing":                {"sign_in", func() error { _, err := w.invitations.Invite(t.Context(), of.ID, "x@y.example", ""); return err }},
 		"one is invited once": {"already_invited", func() error {
@@ -341,9 +342,9 @@ func TestRefusals(t *testing.T) {
 			return err
 		}},
 		"an address is one":             {"email_invalid", func() error { _, err := w.invitations.Invite(w.staff, of.ID, "kim at home", ""); return err }},
-		"a guessed token opens nothing": {"invitation_unknown", func() error { _, _, err := w.enter(t.Context(), "guessed-token-0000000"); return err }},
+		"a guessed token opens nothing": {"invitation_unknown", func() error { _, _, err := w.attempts.Enter(t.Context(), "guessed-token-0000000"); return err }},
 		"no answers before the start": {"answer_not_found", func() error {
-			_, _, err := w.work(w.candidate(t, a), ids.New[ids.Answer]())
+			_, _, err := w.attempts.Work(w.candidate(t, a), ids.New[ids.Answer]())
 			return err
 		}},
 		"a problem must be published": {"problem_not_published", func() error {

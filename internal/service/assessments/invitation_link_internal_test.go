@@ -13,18 +13,19 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/identity"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
 	"github.com/codecraft-hq/codecraft/internal/base/mail"
+	"github.com/codecraft-hq/codecraft/internal/service/assessments/attempt"
 	"github.com/codecraft-hq/codecraft/internal/service/assessments/catalog"
 	"github.com/codecraft-hq/codecraft/internal/service/assessments/invitation"
 	"github.com/codecraft-hq/codecraft/test/harness"
 )
 
-func (w *world) follow(t *testing.T, link string) (attempt, error) {
+func (w *world) follow(t *testing.T, link string) (attempt.Attempt, error) {
 	t.Helper()
 	token, whole := strings.CutPrefix(link, "http://codecraft.test/take/")
 	if !whole {
 		t.Fatalf("%q is no link", link)
 	}
-	a, _, err := w.enter(t.Context(), token)
+	a, _, err := w.attempts.Enter(t.Context(), token)
 	return a, err
 }
 
@@ -60,7 +61,7 @@ func TestEveryLinkOfAnInvitationOpensItsAttempt(t *testing.T) {
 		}
 		first, err := w.follow(t, i.Link)
 		must(t, err)
-		_, err = w.setAttemptState(w.candidate(t, first), first.ID, attemptStarted)
+		_, err = w.attempts.SetState(w.candidate(t, first), first.ID, attempt.Started)
 		must(t, err)
 		later, err := w.invitations.MakeLink(w.staff, i.ID, true) // of somebody at work, who has lost theirs
 		must(t, err)
@@ -92,8 +93,8 @@ func TestLinksAreRefused(t *testing.T) {
 	waiting, withdrawn := invited("a@x.example"), invited("b@x.example")
 	must(t, w.invitations.Revoke(w.staff, withdrawn))
 	done := w.enterNew(t, of, "c@x.example")
-	for _, state := range []string{attemptStarted, attemptFinished} {
-		_, err := w.setAttemptState(w.candidate(t, done), done.ID, state)
+	for _, state := range []string{attempt.Started, attempt.Finished} {
+		_, err := w.attempts.SetState(w.candidate(t, done), done.ID, state)
 		must(t, err)
 	}
 	over := w.publish(t, nil)

@@ -13,6 +13,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/errs"
 	"github.com/codecraft-hq/codecraft/internal/base/identity"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
+	"github.com/codecraft-hq/codecraft/internal/service/assessments/attempt"
 	"github.com/codecraft-hq/codecraft/internal/service/assessments/catalog"
 	"github.com/codecraft-hq/codecraft/test/harness"
 )
@@ -92,13 +93,13 @@ func TestAnAssessmentIsDeletedUntilSomebodyStarts(t *testing.T) {
 		must(t, w.catalog.Delete(w.staff, a.ID))
 		_, err = w.follow(t, link)
 		wants(t, err, "invitation_unknown")
-		_, err = w.visible(w.candidate(t, opened), opened.ID)
+		_, err = w.attempts.Visible(w.candidate(t, opened), opened.ID)
 		wants(t, err, "attempt_not_found")
 		wants(t, w.catalog.Delete(w.staff, a.ID), "assessment_not_found")
-		_, err = w.setAttemptState(w.candidate(t, kept), kept.ID, attemptStarted) // another one's is left alone
+		_, err = w.attempts.SetState(w.candidate(t, kept), kept.ID, attempt.Started) // another one's is left alone
 		must(t, err)
 		wants(t, w.catalog.Delete(w.staff, kept.Assessment), "assessment_begun")
-		if timeline, err := w.activitiesSince(w.staff, w.org, []string{string(kept.ID)}, 0, 10); err != nil || len(timeline) != 2 {
+		if timeline, err := w.attempts.Timeline(w.staff, w.org, []string{string(kept.ID)}, 0, 10); err != nil || len(timeline) != 2 {
 			t.Errorf("after the refusal the timeline is %+v, %v", timeline, err)
 		}
 	})
@@ -111,7 +112,7 @@ func TestAStartAndADeletionAgree(t *testing.T) {
 			a := w.enterNew(t, w.publish(t, nil), "kim@candidates.example")
 			var started, deleted error
 			var both sync.WaitGroup
-			both.Go(func() { _, started = w.setAttemptState(w.candidate(t, a), a.ID, attemptStarted) })
+			both.Go(func() { _, started = w.attempts.SetState(w.candidate(t, a), a.ID, attempt.Started) })
 			both.Go(func() { deleted = w.catalog.Delete(w.staff, a.Assessment) })
 			both.Wait()
 			if (started == nil) == (deleted == nil) {

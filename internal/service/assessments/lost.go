@@ -54,11 +54,11 @@ func (s *Service) recovery(again func(context.Context) error) execution.Recovery
 }
 
 func (s *Service) askAgain(ctx context.Context, n submission) error {
-	a, err := s.attemptByID(ctx, n.Organization, n.Attempt)
+	a, err := s.attempts.ByID(ctx, n.Organization, n.Attempt)
 	if err != nil {
 		return err
 	}
-	plan, version, err := s.versionOf(ctx, n)
+	plan, version, err := s.planOf(ctx, n)
 	if err != nil {
 		return err
 	}

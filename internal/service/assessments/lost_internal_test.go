@@ -9,6 +9,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
 	"github.com/codecraft-hq/codecraft/internal/contract/execution"
 	"github.com/codecraft-hq/codecraft/internal/engine/judge"
+	"github.com/codecraft-hq/codecraft/internal/service/assessments/attempt"
 	"github.com/codecraft-hq/codecraft/test/harness"
 )
 
@@ -41,17 +42,17 @@ func (f *finder) Find(_ context.Context, q execution.Find) (execution.FindAnswer
 }
 
 // submitted is a submission that nobody has heard of: its event is lost as soon as it is written.
-func (w *world) submitted(t *testing.T) (submission, attempt) {
+func (w *world) submitted(t *testing.T) (submission, attempt.Attempt) {
 	t.Helper()
 	a := w.enterNew(t, w.publish(t, nil), "kim@candidates.example")
 	ctx := w.candidate(t, a)
-	a, err := w.setAttemptState(ctx, a.ID, attemptStarted)
+	a, err := w.attempts.SetState(ctx, a.ID, attempt.Started)
 	must(t, err)
-	answers, err := w.answersOf(ctx, w.org, []ids.Attempt{a.ID})
+	answers, err := w.attempts.Answers(ctx, w.org, []ids.Attempt{a.ID})
 	must(t, err)
-	x, err := w.chooseLanguage(ctx, answers[0].ID, "python")
+	x, err := w.attempts.ChooseLanguage(ctx, answers[0].ID, "python")
 	must(t, err)
-	d, err := w.openDocument(ctx, x.ID, "python", "")
+	d, err := w.attempts.OpenDocument(ctx, x.ID, "python", "")
 	must(t, err)
 	w.edit(t, d, "print(1)\n")
 	n, err := w.submit(ctx, x.ID, 1, "")
@@ -161,7 +162,7 @@ func TestALaterRoundOfWhichNobodyWasToldIsNoticed(t *testing.T) {
 			t.Helper()
 			found, err := w.submissionByID(t.Context(), w.org, n.ID)
 			must(t, err)
-			a, err := w.attemptByID(t.Context(), w.org, n.Attempt)
+			a, err := w.attempts.ByID(t.Context(), w.org, n.Attempt)
 			must(t, err)
 			return found.Round, found.Score, a.Score
 		}

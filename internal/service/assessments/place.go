@@ -8,6 +8,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/httpx"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
 	"github.com/codecraft-hq/codecraft/internal/contract/execution"
+	"github.com/codecraft-hq/codecraft/internal/service/assessments/attempt"
 )
 
 const (
@@ -30,13 +31,13 @@ func (s *Service) place(ctx context.Context, n submission) int {
 type places map[ids.Submission]int
 
 // queuedOf are the newest queued submissions of an attempt.
-func (s *Service) queuedOf(ctx context.Context, a attempt) ([]submission, error) {
+func (s *Service) queuedOf(ctx context.Context, a attempt.Attempt) ([]submission, error) {
 	where := db.Where("organization_id = ?", a.Organization).And("attempt_id = ?", a.ID).And("state = ?", submissionQueued)
 	return s.selectSubmissions(ctx, where, placesShown)
 }
 
 // sendPlaces sends queued submissions whose place is another one than was told.
-func (s *Service) sendPlaces(ctx context.Context, out *httpx.EventStream, a attempt, told places, last string) error {
+func (s *Service) sendPlaces(ctx context.Context, out *httpx.EventStream, a attempt.Attempt, told places, last string) error {
 	all, err := s.queuedOf(ctx, a)
 	if err != nil {
 		return err

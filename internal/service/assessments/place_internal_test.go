@@ -13,6 +13,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
 	"github.com/codecraft-hq/codecraft/internal/contract/execution"
 	"github.com/codecraft-hq/codecraft/internal/engine/judge"
+	"github.com/codecraft-hq/codecraft/internal/service/assessments/attempt"
 	"github.com/codecraft-hq/codecraft/test/harness"
 )
 
@@ -36,13 +37,13 @@ func TestAQueuedSubmissionTellsItsPlace(t *testing.T) {
 		w.execution.Execution = l
 		a := w.enterNew(t, w.publish(t, nil), "kim@candidates.example")
 		ctx := w.candidate(t, a)
-		a, err := w.setAttemptState(ctx, a.ID, attemptStarted)
+		a, err := w.attempts.SetState(ctx, a.ID, attempt.Started)
 		must(t, err)
-		answers, err := w.answersOf(ctx, w.org, []ids.Attempt{a.ID})
+		answers, err := w.attempts.Answers(ctx, w.org, []ids.Attempt{a.ID})
 		must(t, err)
-		x, err := w.chooseLanguage(ctx, answers[0].ID, "python")
+		x, err := w.attempts.ChooseLanguage(ctx, answers[0].ID, "python")
 		must(t, err)
-		d, err := w.openDocument(ctx, x.ID, "python", "")
+		d, err := w.attempts.OpenDocument(ctx, x.ID, "python", "")
 		must(t, err)
 		w.edit(t, d, "print(1)\n")
 		n, err := w.submit(ctx, x.ID, 1, "")
@@ -73,7 +74,7 @@ func TestAQueuedSubmissionTellsItsPlace(t *testing.T) {
 }
 
 // streamedPlaces looks at what a stream says while the place of a queued submission changes.
-func (w *world) streamedPlaces(t *testing.T, ctx context.Context, a attempt, l *line) {
+func (w *world) streamedPlaces(t *testing.T, ctx context.Context, a attempt.Attempt, l *line) {
 	t.Helper()
 	to := httptest.NewRecorder()
 	out, err := httpx.Events(to, httptest.NewRequestWithContext(ctx, "GET", "/", nil))

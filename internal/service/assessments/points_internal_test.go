@@ -13,6 +13,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/contract/execution"
 	"github.com/codecraft-hq/codecraft/internal/contract/problems"
 	"github.com/codecraft-hq/codecraft/internal/engine/judge"
+	"github.com/codecraft-hq/codecraft/internal/service/assessments/attempt"
 	"github.com/codecraft-hq/codecraft/internal/service/assessments/catalog"
 	"github.com/codecraft-hq/codecraft/test/harness"
 )
@@ -79,19 +80,19 @@ func (w *world) weighted(t *testing.T, own *float64) catalog.Assessment {
 }
 
 // earns submits to each of the attempt's answers, and has the judge give the scores.
-func (w *world) earns(t *testing.T, a attempt, scores ...float64) (attempt, []ids.Submission) {
+func (w *world) earns(t *testing.T, a attempt.Attempt, scores ...float64) (attempt.Attempt, []ids.Submission) {
 	t.Helper()
 	ctx := w.candidate(t, a)
-	a, err := w.setAttemptState(ctx, a.ID, attemptStarted)
+	a, err := w.attempts.SetState(ctx, a.ID, attempt.Started)
 	must(t, err)
-	answers, err := w.answersOf(ctx, w.org, []ids.Attempt{a.ID})
+	answers, err := w.attempts.Answers(ctx, w.org, []ids.Attempt{a.ID})
 	must(t, err)
 	var made []ids.Submission
 	for i, score := range scores {
 		x := answers[i]
-		_, err := w.chooseLanguage(ctx, x.ID, "python")
+		_, err := w.attempts.ChooseLanguage(ctx, x.ID, "python")
 		must(t, err)
-		d, err := w.openDocument(ctx, x.ID, "python", "")
+		d, err := w.attempts.OpenDocument(ctx, x.ID, "python", "")
 		must(t, err)
 		w.edit(t, d, "print(1)\n")
 		n, err := w.submit(ctx, x.ID, 1, "")
@@ -104,7 +105,7 @@ func (w *world) earns(t *testing.T, a attempt, scores ...float64) (attempt, []id
 		}))
 		made = append(made, n.ID)
 	}
-	a, err = w.attemptByID(ctx, w.org, a.ID)
+	a, err = w.attempts.ByID(ctx, w.org, a.ID)
 	must(t, err)
 	return a, made
 }
@@ -121,17 +122,17 @@ func TestPointsOfAnItemAreToldEverywhere(t *testing.T) {
 		if x := w.shown(t, of); x.Points != 130 || x.Sections[0].Items[0].Points != 30 || x.Sections[0].Items[0].MaxScore != 100 || x.Sections[0].Items[1].OwnPoints != nil {
 			t.Errorf("the assessment shows %+v", x)
 		}
-		board, err := w.attemptResources(w.staff, []ids.Attempt{a.ID})
+		board, err := w.attempts.Resources(w.staff, []ids.Attempt{a.ID})
 		must(t, err)
 		if p := board[0].Attributes.Progress; p[0].Points != 30 || *p[0].Score != 10 || p[1].Points != 100 || *p[1].Score != 20 || *board[0].Attributes.Score != 30 {
 			t.Errorf("the board shows %+v", board[0].Attributes)
 		}
 		candidate := w.candidate(t, a)
-		answers, err := w.answersOf(candidate, w.org, []ids.Attempt{a.ID})
-		must(t, err)
-		problem, err := w.showAnswers(candidate, answers[:1])
-		must(t, err)
-		if x := problem[0].Attributes; x.Points != 30 || x.Score != 10 || x.Groups[0].Points != 21 {
+		var problem struct {
+			Data []struct{ Attributes attempt.AnswerAttributes }
+		}
+		w.ask(t, candidate, "GET", "/v1/answers?filter[attempt]="+string(a.ID), "", &problem)
+		if x := problem.Data[0].Attributes; x.Points != 30 || x.Score != 10 || x.Groups[0].Points != 21 {
 			t.Errorf("the candidate is told %+v", x)
 		}
 		submitted, err := w.submissionResources(candidate, made[:1])
@@ -144,9 +145,9 @@ func TestPointsOfAnItemAreToldEverywhere(t *testing.T) {
 		if got := rows[1][6:]; !slices.Equal(got, []string{"30", "130", "10", "20"}) {
 			t.Errorf("the export has %q", got)
 		}
-		timeline, err := w.activitiesSince(candidate, w.org, []string{string(a.ID)}, 0, 100)
+		timeline, err := w.attempts.Timeline(candidate, w.org, []string{string(a.ID)}, 0, 100)
 		must(t, err)
-		told := timeline[slices.IndexFunc(timeline, func(x activity) bool { return x.Kind == "judged" })].Stored.V
+		told := timeline[slices.IndexFunc(timeline, func(x attempt.Activity) bool { return x.Kind == "judged" })].Stored.V
 		if fmt.Sprint(told["score"], told["maxScore"]) != "10 30" {
 			t.Errorf("the timeline has %v", told)
 		}

@@ -9,6 +9,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/identity"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
 	"github.com/codecraft-hq/codecraft/internal/contract/auth"
+	"github.com/codecraft-hq/codecraft/internal/service/assessments/attempt"
 	"github.com/codecraft-hq/codecraft/internal/service/assessments/catalog"
 )
 
@@ -18,7 +19,7 @@ const previewFor = 12 * time.Hour
 // preview answers the asker's own attempt at a copy of an assessment, made the first time and when it is begun anew, and
 // a session that reaches it as a candidate's does, and ends with the asker's own. stale says that the assessment has
 // changed since the copy was made. See docs/adr/0007-previews.md.
-func (s *Service) preview(ctx context.Context, original ids.Assessment, restart bool) (a attempt, tokens auth.Tokens, stale bool, err error) {
+func (s *Service) preview(ctx context.Context, original ids.Assessment, restart bool) (a attempt.Attempt, tokens auth.Tokens, stale bool, err error) {
 	p, err := identity.Require(ctx, identity.AssessmentsWrite)
 	if err != nil {
 		return a, tokens, false, err
@@ -38,7 +39,7 @@ func (s *Service) preview(ctx context.Context, original ids.Assessment, restart 
 	if err != nil {
 		return a, tokens, false, err
 	}
-	if a, err = s.attemptOf(ctx, i, copied); err != nil {
+	if a, err = s.attempts.Of(ctx, i, copied); err != nil {
 		return a, tokens, false, err
 	}
 	tokens, err = s.auth.CandidateSession(ctx, auth.CandidateSession{
@@ -82,4 +83,22 @@ func first(all []catalog.Assessment) catalog.Assessment {
 		return catalog.Assessment{}
 	}
 	return all[0]
+}
+
+// erasePreviews deletes previews with all that was done in them, in the transaction of ctx.
+func (s *Service) erasePreviews(ctx context.Context, where *db.Conditions) error {
+	wanted, err := s.catalog.PreviewIDs(ctx, where)
+	if err != nil {
+		return err
+	}
+	for _, id := range wanted {
+		for _, erase := range []func(context.Context, ids.Assessment) error{
+			s.attempts.Shut, s.eraseSubmissions, s.attempts.EraseWork, s.attempts.Erase, s.invitations.Erase, s.catalog.Erase,
+		} {
+			if err := erase(ctx, id); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }

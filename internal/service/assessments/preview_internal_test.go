@@ -8,12 +8,13 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/db"
 	"github.com/codecraft-hq/codecraft/internal/base/identity"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
+	"github.com/codecraft-hq/codecraft/internal/service/assessments/attempt"
 	"github.com/codecraft-hq/codecraft/internal/service/assessments/catalog"
 	"github.com/codecraft-hq/codecraft/test/harness"
 )
 
 // previewed opens the preview of an assessment as the staff.
-func (w *world) previewed(t *testing.T, of ids.Assessment, restart bool) (attempt, bool) {
+func (w *world) previewed(t *testing.T, of ids.Assessment, restart bool) (attempt.Attempt, bool) {
 	t.Helper()
 	a, tokens, stale, err := w.preview(w.staff, of, restart)
 	must(t, err)
@@ -55,7 +56,7 @@ func TestAPreviewIsCountedNowhere(t *testing.T) {
 			t.Errorf("counted: %+v", x)
 		}
 		for _, within := range [][]string{nil, {string(of.ID)}, {string(a.Assessment)}} {
-			attempts, err := w.listAttempts(w.staff, w.org, within, nil, "", 10)
+			attempts, err := w.attempts.List(w.staff, w.org, within, nil, "", 10)
 			must(t, err)
 			invitations, err := w.invitations.List(w.staff, w.org, within, nil, "", 10)
 			must(t, err)
@@ -80,10 +81,10 @@ func TestAPreviewIsForItsMakerAlone(t *testing.T) {
 		owner := as(t, identity.Principal{User: ids.New[ids.User](), Organization: w.org, Role: identity.Owner})
 		author := as(t, identity.Principal{User: ids.New[ids.User](), Organization: w.org, Role: identity.Author})
 		stranger := as(t, identity.Principal{User: ids.New[ids.User](), Organization: ids.New[ids.Organization](), Role: identity.Owner})
-		answers, err := w.answersOf(t.Context(), w.org, []ids.Attempt{a.ID})
+		answers, err := w.attempts.Answers(t.Context(), w.org, []ids.Attempt{a.ID})
 		must(t, err)
 		for who, ctx := range map[string]context.Context{"an owner": owner, "its maker as a member": w.staff} {
-			_, err := w.visible(ctx, a.ID)
+			_, err := w.attempts.Visible(ctx, a.ID)
 			wants(t, err, "attempt_not_found")
 			_, err = w.catalog.Get(ctx, w.org, a.Assessment)
 			wants(t, err, "assessment_not_found")
@@ -91,22 +92,16 @@ func TestAPreviewIsForItsMakerAlone(t *testing.T) {
 			wants(t, err, "assessment_not_found")
 			_, err = w.invitations.Invite(ctx, a.Assessment, "kim@candidates.example", "")
 			wants(t, err, "assessment_not_found")
-			board, err := w.attemptResources(ctx, []ids.Attempt{a.ID})
+			board, err := w.attempts.Resources(ctx, []ids.Attempt{a.ID})
 			must(t, err)
 			if len(board) != 0 {
 				t.Errorf("%s sees the attempt", who)
 			}
 		}
-		submissions, err := w.visibleSubmissions(owner, made)
-		must(t, err)
-		found, err := w.visibleAnswers(owner, []ids.Answer{answers[0].ID})
-		must(t, err)
-		if len(submissions)+len(found) != 0 {
-			t.Error("another member reads what was done in it")
-		}
-		if found, err = w.visibleAnswers(w.staff, []ids.Answer{answers[0].ID}); err != nil || len(found) != 1 {
-			t.Errorf("its maker's browser gets no pictures: %v", err)
-		}
+		picture := "/v1/answers/" + string(answers[0].ID) + "/pictures/none"
+		w.refused(t, owner, "/v1/submissions/"+string(made[0]), "submission_not_found")
+		w.refused(t, owner, picture, "answer_not_found")
+		w.refused(t, w.staff, picture, "picture_not_found") // its maker's browser fetches those that there are
 		_, _, _, err = w.preview(author, of.ID, false)
 		wants(t, err, "permission_missing")
 		_, _, _, err = w.preview(stranger, of.ID, false)
@@ -127,7 +122,7 @@ func TestAPreviewIsKeptUntilItIsBegunAnew(t *testing.T) {
 		of := w.weighted(t, nil)
 		a, stale := w.previewed(t, of.ID, false)
 		a, _ = w.earns(t, a, 40)
-		if again, _ := w.previewed(t, of.ID, false); again.ID != a.ID || again.State != attemptStarted || stale {
+		if again, _ := w.previewed(t, of.ID, false); again.ID != a.ID || again.State != attempt.Started || stale {
 			t.Errorf("opened again it is %+v", again)
 		}
 		w.clock.pass(time.Minute)
@@ -138,10 +133,10 @@ func TestAPreviewIsKeptUntilItIsBegunAnew(t *testing.T) {
 			t.Error("nothing says that the assessment has changed since")
 		}
 		anew, stale := w.previewed(t, of.ID, true)
-		if anew.ID == a.ID || anew.State != attemptReady || anew.Score != 0 || stale {
+		if anew.ID == a.ID || anew.State != attempt.Ready || anew.Score != 0 || stale {
 			t.Errorf("begun anew it is %+v", anew)
 		}
-		_, err := w.attemptByID(t.Context(), w.org, a.ID)
+		_, err := w.attempts.ByID(t.Context(), w.org, a.ID)
 		wants(t, err, "attempt_not_found")
 		if w.rows(t, "submissions")+w.rows(t, "documents")+w.rows(t, "document_updates") != 0 || w.rows(t, "attempts") != 1 {
 			t.Error("the old one was not thrown away whole")

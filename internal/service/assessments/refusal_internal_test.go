@@ -8,6 +8,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/errs"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
 	"github.com/codecraft-hq/codecraft/internal/contract/execution"
+	"github.com/codecraft-hq/codecraft/internal/service/assessments/attempt"
 	"github.com/codecraft-hq/codecraft/test/harness"
 )
 
@@ -38,13 +39,13 @@ func TestASubmissionThatIsRefusedSaysWhenToComeAgain(t *testing.T) {
 			w.execution.Execution = full{err: c.err}
 			a := w.enterNew(t, w.publish(t, nil), "kim@candidates.example")
 			ctx := w.candidate(t, a)
-			_, err := w.setAttemptState(ctx, a.ID, attemptStarted)
+			_, err := w.attempts.SetState(ctx, a.ID, attempt.Started)
 			must(t, err)
-			answers, err := w.answersOf(ctx, w.org, []ids.Attempt{a.ID})
+			answers, err := w.attempts.Answers(ctx, w.org, []ids.Attempt{a.ID})
 			must(t, err)
-			x, err := w.chooseLanguage(ctx, answers[0].ID, "python")
+			x, err := w.attempts.ChooseLanguage(ctx, answers[0].ID, "python")
 			must(t, err)
-			d, err := w.openDocument(ctx, x.ID, "python", "")
+			d, err := w.attempts.OpenDocument(ctx, x.ID, "python", "")
 			must(t, err)
 			w.edit(t, d, "print(1)\n")
 			for range c.before {

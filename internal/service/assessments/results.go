@@ -11,6 +11,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/httpx"
 	"github.com/codecraft-hq/codecraft/internal/base/identity"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
+	"github.com/codecraft-hq/codecraft/internal/service/assessments/attempt"
 	"github.com/codecraft-hq/codecraft/internal/service/assessments/catalog"
 	"github.com/codecraft-hq/codecraft/internal/service/assessments/invitation"
 )
@@ -64,12 +65,12 @@ func (s *Service) results(ctx context.Context, id ids.Assessment) (rows [][]stri
 	for _, i := range of.Items() {
 		versions = append(versions, i.Version)
 	}
-	titles, err := s.titles(ctx, p.Organization, versions)
+	pinned, err := s.catalog.Pinned(ctx, p.Organization, versions)
 	if err != nil {
 		return nil, "", err
 	}
 	for _, i := range of.Items() {
-		header = append(header, titles[i.Version].Title)
+		header = append(header, pinned[i.Version].Title)
 	}
 	rows = [][]string{header}
 	var after ids.Invitation
@@ -94,17 +95,17 @@ func (s *Service) resultLines(ctx context.Context, p identity.Principal, of cata
 			wanted = append(wanted, ids.Attempt(*i.Attempt))
 		}
 	}
-	attempts, err := s.selectAttempts(ctx, p.Organization, wanted)
+	attempts, err := s.attempts.ByIDs(ctx, p.Organization, wanted)
 	if err != nil {
 		return nil, err
 	}
-	answers, err := s.answersOf(ctx, p.Organization, wanted)
+	answers, err := s.attempts.Answers(ctx, p.Organization, wanted)
 	if err != nil {
 		return nil, err
 	}
-	byInvitation, scores := map[ids.Invitation]attempt{}, map[ids.Attempt]map[ids.Item]answer{}
+	byInvitation, scores := map[ids.Invitation]attempt.Attempt{}, map[ids.Attempt]map[ids.Item]attempt.Answer{}
 	for _, a := range attempts {
-		byInvitation[a.Invitation], scores[a.ID] = a, map[ids.Item]answer{}
+		byInvitation[a.Invitation], scores[a.ID] = a, map[ids.Item]attempt.Answer{}
 	}
 	for _, x := range answers {
 		scores[x.Attempt][x.Item] = x

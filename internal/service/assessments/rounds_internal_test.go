@@ -16,7 +16,7 @@ func (w *world) laterRounds(t *testing.T, ctx context.Context, first execution.J
 	score := func() (string, float64, float64) {
 		n, err := w.submissionByID(ctx, w.org, id)
 		must(t, err)
-		a, err := w.attemptByID(ctx, w.org, n.Attempt)
+		a, err := w.attempts.ByID(ctx, w.org, n.Attempt)
 		must(t, err)
 		return n.State, n.Score, a.Score
 	}

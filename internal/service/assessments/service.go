@@ -15,9 +15,9 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/contract/auth"
 	"github.com/codecraft-hq/codecraft/internal/contract/execution"
 	"github.com/codecraft-hq/codecraft/internal/contract/problems"
-	"github.com/codecraft-hq/codecraft/internal/parts/documents"
 	"github.com/codecraft-hq/codecraft/internal/parts/live"
 	"github.com/codecraft-hq/codecraft/internal/parts/run"
+	"github.com/codecraft-hq/codecraft/internal/service/assessments/attempt"
 	"github.com/codecraft-hq/codecraft/internal/service/assessments/catalog"
 	"github.com/codecraft-hq/codecraft/internal/service/assessments/invitation"
 )
@@ -70,17 +70,14 @@ type Service struct {
 	problems    Problems
 	auth        Auth
 	execution   Execution
-	cookies     httpx.Cookies
-	origins     httpx.Origins
 	log         *slog.Logger
 	config      Config
 	clock       func() time.Time
-	documents   documents.Store
-	rooms       *documents.Rooms
 	limiter     *httpx.Limiter
-	watchers    live.Watchers[news]
+	watchers    *live.Watchers[attempt.News]
 	catalog     *catalog.Service
 	invitations *invitation.Service
+	attempts    *attempt.Service
 }
 
 // New refuses missing dependencies and settings that cannot work.
@@ -93,7 +90,7 @@ func New(deps Deps) (*Service, error) {
 		return nil, err
 	}
 	s := &Service{
-		db: deps.DB, bus: deps.Bus, blobs: deps.Blobs, problems: deps.Problems, auth: deps.Auth, execution: deps.Execution, cookies: deps.Cookies, origins: deps.Origins,
+		db: deps.DB, bus: deps.Bus, blobs: deps.Blobs, problems: deps.Problems, auth: deps.Auth, execution: deps.Execution,
 		log: deps.Log, config: deps.Config, clock: deps.Clock,
 		limiter: httpx.NewLimiter(deps.Config.SubmissionsPerMinute, time.Minute, 100_000).Named("submissions"),
 	}
@@ -101,17 +98,18 @@ func New(deps Deps) (*Service, error) {
 		s.clock = time.Now
 	}
 	s.catalog = catalog.New(catalog.Deps{
-		DB: s.db, Problems: s.problems, Clock: s.clock, People: s.countPeople, Forget: s.forgetAssessment,
-		Changed: func(ctx context.Context, id ids.Assessment) { s.tellReady(ctx, db.Where("assessment_id = ?", id)) },
+		DB: s.db, Problems: s.problems, Clock: s.clock, People: s.countPeople, Forget: s.forget,
+		Changed: func(ctx context.Context, id ids.Assessment) { s.attempts.TellReadyAt(ctx, id) },
 	})
 	s.invitations = invitation.New(invitation.Deps{
 		DB: s.db, Catalog: s.catalog, Auth: s.auth, Log: s.log, Clock: s.clock, PublicURL: deps.Config.PublicURL,
-		Withdrawn: func(ctx context.Context, id ids.Invitation) { s.tellReady(ctx, db.Where("invitation_id = ?", id)) },
+		Withdrawn: func(ctx context.Context, id ids.Invitation) { s.attempts.TellReadyOf(ctx, id) },
 	})
+	s.watchers = new(live.Watchers[attempt.News])
 	var err error
-	s.documents = documents.Store{DB: s.db, Closed: errFinished}
-	s.rooms, err = documents.NewRooms(documents.Deps{
-		Log: s.documentLog(), Bus: s.bus, Service: "assessments", Config: deps.Config.Documents, Logger: s.log, Origins: s.origins, Edited: s.noteWork,
+	s.attempts, err = attempt.New(attempt.Deps{
+		DB: s.db, Bus: s.bus, Blobs: s.blobs, Catalog: s.catalog, Invitations: s.invitations, Auth: s.auth, HandIn: s.atEnd, Watchers: s.watchers,
+		Cookies: deps.Cookies, Origins: deps.Origins, Log: s.log, Clock: s.clock, Grace: deps.Config.Grace, Documents: deps.Config.Documents,
 	})
 	return s, err
 }
@@ -119,6 +117,20 @@ func New(deps Deps) (*Service, error) {
 // countPeople asks the room above the catalog.
 func (s *Service) countPeople(ctx context.Context, organization ids.Organization, wanted []ids.Assessment) (map[ids.Assessment]catalog.People, error) {
 	return s.invitations.CountPeople(ctx, organization, wanted)
+}
+
+// forget deletes, in the transaction of ctx, what the rooms keep of an assessment that nobody has started.
+func (s *Service) forget(ctx context.Context, organization ids.Organization, id ids.Assessment) error {
+	if err := s.attempts.HoldReady(ctx, organization, id); err != nil {
+		return err
+	}
+	if err := s.erasePreviews(ctx, db.Where("preview_of = ?", id)); err != nil {
+		return err
+	}
+	if err := s.attempts.Erase(ctx, id); err != nil {
+		return err
+	}
+	return s.invitations.Erase(ctx, id)
 }
 
 // now is the service's time, as exact as both databases keep it.

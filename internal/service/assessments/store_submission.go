@@ -26,11 +26,6 @@ func (s *Service) insertSubmission(ctx context.Context, n submission) error {
 	return err
 }
 
-func (s *Service) countSubmission(ctx context.Context, id ids.Answer) error {
-	_, err := db.Exec(ctx, s.db, `UPDATE answers SET submission_count = submission_count + 1 WHERE id = $1`, id)
-	return err
-}
-
 // selectSubmissions reads newest first; limit 0 is all.
 func (s *Service) selectSubmissions(ctx context.Context, where *db.Conditions, limit int) ([]submission, error) {
 	query := `SELECT ` + submissionColumns + ` FROM submissions` + where.SQL() + ` ORDER BY id DESC`
@@ -83,6 +78,11 @@ func (s *Service) count(ctx context.Context, id ids.Answer, scoring string, w ca
 	if err != nil || len(best) == 0 {
 		return err
 	}
-	_, err = db.Exec(ctx, s.db, `UPDATE answers SET score = $1, verdict = $2 WHERE id = $3`, w.Earned(best[0].Score, best[0].Verdict), best[0].Verdict, id)
+	return s.attempts.ScoreAnswer(ctx, id, w.Earned(best[0].Score, best[0].Verdict), best[0].Verdict)
+}
+
+// eraseSubmissions deletes those of the attempts at an assessment, in the transaction of ctx.
+func (s *Service) eraseSubmissions(ctx context.Context, id ids.Assessment) error {
+	_, err := db.Exec(ctx, s.db, `DELETE FROM submissions WHERE attempt_id IN (SELECT a.id FROM attempts a WHERE a.assessment_id = $1)`, id)
 	return err
 }

@@ -6,11 +6,14 @@ import (
 	"strconv"
 	"time"
 
+	"github.com/codecraft-hq/codecraft/internal/base/bus"
 	"github.com/codecraft-hq/codecraft/internal/base/errs"
 	"github.com/codecraft-hq/codecraft/internal/base/httpx"
 	"github.com/codecraft-hq/codecraft/internal/base/identity"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
+	"github.com/codecraft-hq/codecraft/internal/contract/execution"
 	"github.com/codecraft-hq/codecraft/internal/parts/live"
+	"github.com/codecraft-hq/codecraft/internal/service/assessments/attempt"
 	"github.com/codecraft-hq/codecraft/internal/service/assessments/catalog"
 )
 
@@ -28,7 +31,7 @@ type event struct {
 // with each result, and with each place in the queue. Ids are numbers of the timeline: a client that comes back misses nothing.
 func (s *Service) attemptEvents(w http.ResponseWriter, q *http.Request) {
 	ctx := q.Context()
-	a, err := s.visible(ctx, ids.Attempt(q.PathValue("id")))
+	a, err := s.attempts.Visible(ctx, ids.Attempt(q.PathValue("id")))
 	if err != nil {
 		httpx.WriteError(w, q, err)
 		return
@@ -38,13 +41,13 @@ func (s *Service) attemptEvents(w http.ResponseWriter, q *http.Request) {
 	last, told := a.LastActivity, places{} // a new stream begins now; the page has read what was before
 	look := func(ctx context.Context, out *httpx.EventStream) (err error) {
 		if last, err = s.sendAttempt(ctx, out, a, last); err == nil || errs.Is(err, errs.NotFound) {
-			if err = s.startless(ctx, a.ID); errs.Is(err, errs.Gone) || errs.Is(err, errs.Conflict) {
+			if err = s.attempts.Startless(ctx, a.ID); errs.Is(err, errs.Gone) || errs.Is(err, errs.Conflict) {
 				out.End(err)
 			}
 		}
 		return err
 	}
-	live.Stream[news]{
+	live.Stream[attempt.News]{
 		Watch: watch,
 		Begin: func(ctx context.Context, out *httpx.EventStream) error {
 			if seen, err := strconv.Atoi(out.LastEventID); err == nil {
@@ -52,7 +55,7 @@ func (s *Service) attemptEvents(w http.ResponseWriter, q *http.Request) {
 			}
 			return look(ctx, out)
 		},
-		News: func(ctx context.Context, out *httpx.EventStream, all []news) error {
+		News: func(ctx context.Context, out *httpx.EventStream, all []attempt.News) error {
 			if err := s.sendProgress(ctx, out, all, last); err != nil {
 				return err
 			}
@@ -66,8 +69,8 @@ func (s *Service) attemptEvents(w http.ResponseWriter, q *http.Request) {
 }
 
 // sendAttempt sends what the timeline holds after last, then the attempt as it is.
-func (s *Service) sendAttempt(ctx context.Context, out *httpx.EventStream, a attempt, last int) (int, error) {
-	news, err := s.activitiesSince(ctx, a.Organization, []string{string(a.ID)}, last, 200)
+func (s *Service) sendAttempt(ctx context.Context, out *httpx.EventStream, a attempt.Attempt, last int) (int, error) {
+	news, err := s.attempts.Timeline(ctx, a.Organization, []string{string(a.ID)}, last, 200)
 	if err != nil {
 		return last, err
 	}
@@ -87,19 +90,19 @@ func (s *Service) sendAttempt(ctx context.Context, out *httpx.EventStream, a att
 			}
 		}
 	}
-	r, err := s.attemptResources(ctx, []ids.Attempt{a.ID})
+	r, err := s.attempts.Resources(ctx, []ids.Attempt{a.ID})
 	if err != nil || len(r) == 0 {
 		return last, err
 	}
 	return last, out.Send(strconv.Itoa(last), "attempt", event{r[0].ID, r[0].Attributes})
 }
 
-func (s *Service) sendProgress(ctx context.Context, out *httpx.EventStream, all []news, last int) error {
+func (s *Service) sendProgress(ctx context.Context, out *httpx.EventStream, all []attempt.News, last int) error {
 	for _, n := range all {
-		if n.progress == nil {
+		if n.Progress == nil {
 			continue
 		}
-		r, err := s.submissionResources(ctx, []ids.Submission{ids.Submission(n.progress.Subject.ID)})
+		r, err := s.submissionResources(ctx, []ids.Submission{ids.Submission(n.Progress.Subject.ID)})
 		if err != nil {
 			return err
 		}
@@ -128,13 +131,13 @@ func (s *Service) boardEvents(w http.ResponseWriter, q *http.Request) {
 	}
 	watch, leave := s.watchers.Add(string(of.ID))
 	defer leave()
-	live.Stream[news]{
+	live.Stream[attempt.News]{
 		Watch: watch, Pause: boardPause,
 		Begin: func(ctx context.Context, out *httpx.EventStream) error { return s.sendBoard(ctx, out, p, of) },
-		News: func(ctx context.Context, out *httpx.EventStream, all []news) error {
+		News: func(ctx context.Context, out *httpx.EventStream, all []attempt.News) error {
 			var attempts []ids.Attempt
 			for _, n := range all {
-				attempts = append(attempts, n.attempt)
+				attempts = append(attempts, n.Attempt)
 			}
 			if len(attempts) == 0 {
 				return nil
@@ -147,7 +150,7 @@ func (s *Service) boardEvents(w http.ResponseWriter, q *http.Request) {
 func (s *Service) sendBoard(ctx context.Context, out *httpx.EventStream, p identity.Principal, of catalog.Assessment) error {
 	var after ids.Attempt
 	for {
-		page, err := s.listAttempts(ctx, p.Organization, []string{string(of.ID)}, nil, after, 200)
+		page, err := s.attempts.List(ctx, p.Organization, []string{string(of.ID)}, nil, after, 200)
 		if err != nil {
 			return err
 		}
@@ -166,7 +169,7 @@ func (s *Service) sendBoard(ctx context.Context, out *httpx.EventStream, p ident
 }
 
 func (s *Service) sendRows(ctx context.Context, out *httpx.EventStream, wanted []ids.Attempt) error {
-	rows, err := s.attemptResources(ctx, wanted)
+	rows, err := s.attempts.Resources(ctx, wanted)
 	if err != nil {
 		return err
 	}
@@ -176,4 +179,16 @@ func (s *Service) sendRows(ctx context.Context, out *httpx.EventStream, wanted [
 		}
 	}
 	return nil
+}
+
+// onProgress passes on that a submission is being judged, without counts: they would tell of hidden tests.
+func (s *Service) onProgress(ctx context.Context, m bus.Message) {
+	var p execution.Progress
+	if !s.watchers.Any() || m.Decode(&p) != nil || p.Subject.Kind != execution.SubjectKindSubmission {
+		return
+	}
+	n, err := s.submissionByID(ctx, p.Organization, ids.Submission(p.Subject.ID))
+	if err == nil {
+		s.watchers.Tell(string(n.Attempt), p.Subject.ID, attempt.News{Progress: &p})
+	}
 }

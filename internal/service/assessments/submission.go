@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/codecraft-hq/codecraft/internal/base/blob"
+	"github.com/codecraft-hq/codecraft/internal/base/bus"
 	"github.com/codecraft-hq/codecraft/internal/base/db"
 	"github.com/codecraft-hq/codecraft/internal/base/errs"
 	"github.com/codecraft-hq/codecraft/internal/base/httpx"
@@ -17,6 +18,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/outbox"
 	"github.com/codecraft-hq/codecraft/internal/contract/execution"
 	"github.com/codecraft-hq/codecraft/internal/engine/judge"
+	"github.com/codecraft-hq/codecraft/internal/service/assessments/attempt"
 	"github.com/codecraft-hq/codecraft/internal/service/assessments/catalog"
 )
 
@@ -56,7 +58,7 @@ type submission struct {
 // submit queues the judging of a version of the answer's document in its chosen language. Sent again under the same key
 // it is the submission there is already: the key is written with the row, so that this holds after a crash between the two, too.
 func (s *Service) submit(ctx context.Context, id ids.Answer, version int, key string) (submission, error) {
-	x, a, err := s.work(ctx, id)
+	x, a, err := s.attempts.Work(ctx, id)
 	if err != nil {
 		return submission{}, err
 	}
@@ -66,7 +68,7 @@ func (s *Service) submit(ctx context.Context, id ids.Answer, version int, key st
 	if x.Language == "" {
 		return submission{}, errs.New(errs.Conflict, "language_missing", "choose a language and write something first")
 	}
-	d, err := s.documentAt(ctx, x.ID, x.Language, mainPath)
+	d, err := s.attempts.DocumentAt(ctx, x.ID, x.Language, attempt.MainPath)
 	if err != nil {
 		return submission{}, err
 	}
@@ -85,7 +87,7 @@ func (s *Service) submit(ctx context.Context, id ids.Answer, version int, key st
 	}
 	n.RequestKey = key
 	err = s.db.InTx(ctx, func(ctx context.Context) error {
-		if err := s.stillStarted(ctx, a); err != nil {
+		if err := s.attempts.StillStarted(ctx, a); err != nil {
 			return err
 		}
 		return s.writeSubmission(ctx, &a, n, "candidate")
@@ -109,7 +111,7 @@ func requestKey(ctx context.Context) string {
 }
 
 // sentBefore is the submission of the attempt that came with the key; nil when there is none.
-func (s *Service) sentBefore(ctx context.Context, x answer, version int, key string) (*submission, error) {
+func (s *Service) sentBefore(ctx context.Context, x attempt.Answer, version int, key string) (*submission, error) {
 	if key == "" {
 		return nil, nil
 	}
@@ -131,8 +133,8 @@ func dereference(n *submission) submission {
 }
 
 // newSubmission reads the text from the log and stores it as a blob, outside of any transaction.
-func (s *Service) newSubmission(ctx context.Context, x answer, d document, version int) (submission, error) {
-	text, err := s.documents.Text(ctx, d.ID, version)
+func (s *Service) newSubmission(ctx context.Context, x attempt.Answer, d attempt.Document, version int) (submission, error) {
+	text, err := s.attempts.Text(ctx, d.ID, version)
 	if err != nil {
 		return submission{}, err
 	}
@@ -155,22 +157,22 @@ func (s *Service) newSubmission(ctx context.Context, x answer, d document, versi
 }
 
 // writeSubmission writes the row, the request to judge it and the activity, in the transaction of ctx.
-func (s *Service) writeSubmission(ctx context.Context, a *attempt, n submission, by string) error {
-	found, version, err := s.versionOf(ctx, n)
+func (s *Service) writeSubmission(ctx context.Context, a *attempt.Attempt, n submission, by string) error {
+	found, version, err := s.planOf(ctx, n)
 	if err != nil {
 		return err
 	}
 	if err := s.insertSubmission(ctx, n); err != nil {
 		return err
 	}
-	if err := s.countSubmission(ctx, n.Answer); err != nil {
+	if err := s.attempts.CountSubmission(ctx, n.Answer); err != nil {
 		return err
 	}
 	if err := s.askForJudging(ctx, n, a.Assessment, found, version, ""); err != nil {
 		return err
 	}
 	data := map[string]any{"submissionId": n.ID, "language": n.Language, "documentVersion": n.DocumentVersion, "by": by, "problemVersionId": version}
-	return s.record(ctx, a, activity{Kind: "submission", Answer: n.Answer, Data: data})
+	return s.attempts.Record(ctx, a, attempt.Activity{Kind: "submission", Answer: n.Answer, Data: data})
 }
 
 // subject is what is judged of the submission.
@@ -190,9 +192,9 @@ func (s *Service) askForJudging(ctx context.Context, n submission, of ids.Assess
 	return outbox.Add(ctx, s.db, execution.SubjectJudgingRequested, id, request)
 }
 
-// versionOf is the judging plan of the submission's problem.
-func (s *Service) versionOf(ctx context.Context, n submission) (plan blob.Digest, version ids.ProblemVersion, err error) {
-	version, err = db.One[ids.ProblemVersion](ctx, s.db, `SELECT problem_version_id FROM answers WHERE id = $1`, n.Answer)
+// planOf is the judging plan of the submission's problem.
+func (s *Service) planOf(ctx context.Context, n submission) (plan blob.Digest, version ids.ProblemVersion, err error) {
+	version, err = s.attempts.VersionOf(ctx, n.Answer)
 	if err != nil {
 		return "", "", err
 	}
@@ -200,15 +202,28 @@ func (s *Service) versionOf(ctx context.Context, n submission) (plan blob.Digest
 	return found[version].Plan, version, err
 }
 
+// atEnd stores what was typed and not submitted. The func that it answers, called in the transaction of the attempt's end,
+// looks for what was typed meanwhile and submits all of it.
+func (s *Service) atEnd(ctx context.Context, a attempt.Attempt) (write func(context.Context, *attempt.Attempt) error, err error) {
+	ready, err := s.unsubmitted(ctx, a, nil)
+	return func(ctx context.Context, a *attempt.Attempt) error {
+		all, err := s.unsubmitted(ctx, *a, ready)
+		for i := 0; err == nil && i < len(all); i++ {
+			err = s.writeSubmission(ctx, a, all[i], "end")
+		}
+		return err
+	}, err
+}
+
 // unsubmitted makes submissions of what was typed after the last one of each answer, for the end of an attempt.
 // Where the last submission counts, one that the candidate made is not replaced by a half-finished edit. Those that are
 // ready, from a look before, are taken where nothing was typed since.
-func (s *Service) unsubmitted(ctx context.Context, a attempt, ready []submission) ([]submission, error) {
+func (s *Service) unsubmitted(ctx context.Context, a attempt.Attempt, ready []submission) ([]submission, error) {
 	of, err := s.catalog.Get(ctx, a.Organization, a.Assessment)
 	if err != nil {
 		return nil, err
 	}
-	answers, err := s.answersOf(ctx, a.Organization, []ids.Attempt{a.ID})
+	answers, err := s.attempts.Answers(ctx, a.Organization, []ids.Attempt{a.ID})
 	if err != nil {
 		return nil, err
 	}
@@ -217,7 +232,7 @@ func (s *Service) unsubmitted(ctx context.Context, a attempt, ready []submission
 		if x.Language == "" || of.Scoring == catalog.Last && x.SubmissionCount > 0 {
 			continue
 		}
-		d, err := s.documentAt(ctx, x.ID, x.Language, mainPath)
+		d, err := s.attempts.DocumentAt(ctx, x.ID, x.Language, attempt.MainPath)
 		if err != nil {
 			return nil, err
 		}
@@ -260,7 +275,7 @@ func (s *Service) judged(ctx context.Context, j execution.Judgement) error {
 	if n.Round > j.Subject.Round || n.State != submissionQueued && n.Round == j.Subject.Round || j.Cancelled && n.State != submissionQueued {
 		return nil
 	}
-	a, err := s.attemptByID(ctx, n.Organization, n.Attempt)
+	a, err := s.attempts.ByID(ctx, n.Organization, n.Attempt)
 	if err != nil {
 		return err
 	}
@@ -268,7 +283,7 @@ func (s *Service) judged(ctx context.Context, j execution.Judgement) error {
 	if err != nil {
 		return err
 	}
-	worths, err := s.worthsOf(ctx, []submission{n})
+	worths, err := s.attempts.Worths(ctx, n.Organization, []ids.Answer{n.Answer})
 	if err != nil {
 		return err
 	}
@@ -281,7 +296,7 @@ func (s *Service) judged(ctx context.Context, j execution.Judgement) error {
 		if err := s.count(ctx, n.Answer, of.Scoring, w); err != nil {
 			return err
 		}
-		if err := s.sumScore(ctx, &a); err != nil {
+		if err := s.attempts.SumScore(ctx, &a); err != nil {
 			return err
 		}
 		data := map[string]any{
@@ -294,15 +309,26 @@ func (s *Service) judged(ctx context.Context, j execution.Judgement) error {
 		if j.Cancelled {
 			data["cancelled"] = true
 		}
-		return s.record(ctx, &a, activity{Kind: "judged", Answer: n.Answer, Data: data})
+		return s.attempts.Record(ctx, &a, attempt.Activity{Kind: "judged", Answer: n.Answer, Data: data})
 	})
 }
 
 // visibleSubmissions answers those of the ids that the principal may see.
 func (s *Service) visibleSubmissions(ctx context.Context, wanted []ids.Submission) ([]submission, error) {
-	where, err := visible(ctx, wanted)
+	where, err := attempt.Visible(ctx, wanted)
 	if err != nil {
 		return nil, err
 	}
 	return s.selectSubmissions(ctx, where, 0)
+}
+
+func (s *Service) onJudgement(ctx context.Context, d bus.Delivery) error {
+	var j execution.Judgement
+	if err := d.Decode(&j); err != nil {
+		return err
+	}
+	if j.Subject.Kind != execution.SubjectKindSubmission {
+		return nil
+	}
+	return s.judged(ctx, j)
 }

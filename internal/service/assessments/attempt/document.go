@@ -1,4 +1,4 @@
-package assessments
+package attempt
 
 import (
 	"context"
@@ -7,10 +7,11 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/db"
 	"github.com/codecraft-hq/codecraft/internal/base/errs"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
+	"github.com/codecraft-hq/codecraft/internal/engine/collab"
 )
 
-// document is answer × language × path. Its text is its log; Version counts the log's updates.
-type document struct {
+// Document is answer × language × path. Its text is its log; Version counts the log's updates.
+type Document struct {
 	ID           ids.Document     `db:"id"`
 	Organization ids.Organization `db:"organization_id"`
 	Attempt      ids.Attempt      `db:"attempt_id"`
@@ -22,55 +23,55 @@ type document struct {
 	UpdatedAt    time.Time        `db:"updated_at"`
 }
 
-// mainPath is the path of a program of one file.
-const mainPath = "main"
+// MainPath is the path of a program of one file.
+const MainPath = "main"
 
-// openDocument answers the candidate's document, making it with the starter's text the first time.
-func (s *Service) openDocument(ctx context.Context, id ids.Answer, language, path string) (document, error) {
-	x, a, err := s.work(ctx, id)
+// OpenDocument answers the candidate's document, making it with the starter's text the first time.
+func (s *Service) OpenDocument(ctx context.Context, id ids.Answer, language, path string) (Document, error) {
+	x, a, err := s.Work(ctx, id)
 	if err != nil {
-		return document{}, err
+		return Document{}, err
 	}
 	if path == "" {
-		path = mainPath
+		path = MainPath
 	}
-	if path != mainPath {
-		return document{}, errs.New(errs.Invalid, "path_unknown", "answers have one file each: leave the path out").At("/data/attributes/path")
+	if path != MainPath {
+		return Document{}, errs.New(errs.Invalid, "path_unknown", "answers have one file each: leave the path out").At("/data/attributes/path")
 	}
 	if err := s.allowedLanguage(ctx, a, x, language); err != nil {
-		return document{}, err
+		return Document{}, err
 	}
-	found, err := s.documentAt(ctx, x.ID, language, path)
+	found, err := s.DocumentAt(ctx, x.ID, language, path)
 	if err != nil {
-		return document{}, err
+		return Document{}, err
 	}
 	if found != nil {
 		return *found, nil
 	}
 	text, err := s.starter(ctx, x, language)
 	if err != nil {
-		return document{}, err
+		return Document{}, err
 	}
 	now := s.now()
-	d := document{
+	d := Document{
 		ID: ids.New[ids.Document](), Organization: x.Organization, Attempt: x.Attempt, Answer: x.ID,
 		Language: language, Path: path, CreatedAt: now, UpdatedAt: now,
 	}
 	err = s.db.InTx(ctx, func(ctx context.Context) error {
-		if err := s.stillStarted(ctx, a); err != nil {
+		if err := s.StillStarted(ctx, a); err != nil {
 			return err
 		}
-		return s.insertDocument(ctx, d, text)
+		return s.AddDocument(ctx, d, text)
 	})
 	if _, taken := db.Taken(err); taken { // another tab made it
-		if found, err = s.documentAt(ctx, x.ID, language, path); err == nil && found != nil {
+		if found, err = s.DocumentAt(ctx, x.ID, language, path); err == nil && found != nil {
 			return *found, nil
 		}
 	}
 	return d, err
 }
 
-func (s *Service) starter(ctx context.Context, x answer, language string) (string, error) {
+func (s *Service) starter(ctx context.Context, x Answer, language string) (string, error) {
 	found, err := s.catalog.Pinned(ctx, x.Organization, []ids.ProblemVersion{x.Version})
 	if err != nil {
 		return "", err
@@ -84,10 +85,20 @@ func (s *Service) starter(ctx context.Context, x answer, language string) (strin
 }
 
 // visibleDocuments answers those of the ids that the principal may see.
-func (s *Service) visibleDocuments(ctx context.Context, wanted []ids.Document) ([]document, error) {
-	where, err := visible(ctx, wanted)
+func (s *Service) visibleDocuments(ctx context.Context, wanted []ids.Document) ([]Document, error) {
+	where, err := Visible(ctx, wanted)
 	if err != nil {
 		return nil, err
 	}
 	return s.selectDocuments(ctx, where)
+}
+
+// Text is what a document says at a version.
+func (s *Service) Text(ctx context.Context, id ids.Document, version int) (string, error) {
+	return s.documents.Text(ctx, id, version)
+}
+
+// OpenRoom joins those who edit a document.
+func (s *Service) OpenRoom(ctx context.Context, id ids.Document) (*collab.Room, error) {
+	return s.rooms.Open(ctx, id)
 }

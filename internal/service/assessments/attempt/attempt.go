@@ -1,4 +1,4 @@
-package assessments
+package attempt
 
 import (
 	"context"
@@ -19,12 +19,12 @@ import (
 //
 //	(link) → ready → started → finished
 const (
-	attemptReady    = "ready"
-	attemptStarted  = "started"
-	attemptFinished = "finished"
+	Ready    = "ready"
+	Started  = "started"
+	Finished = "finished"
 )
 
-type attempt struct {
+type Attempt struct {
 	ID             ids.Attempt      `db:"id"`
 	Organization   ids.Organization `db:"organization_id"`
 	Assessment     ids.Assessment   `db:"assessment_id"`
@@ -48,12 +48,12 @@ type attempt struct {
 	Pastes         int              `db:"pastes"`   // of text from elsewhere
 }
 
-// secondsLeft on the server's clock; 0 when it is over, the whole limit before the start.
-func (a attempt) secondsLeft(now time.Time, limitMinutes int) int {
+// SecondsLeft on the server's clock; 0 when it is over, the whole limit before the start.
+func (a Attempt) SecondsLeft(now time.Time, limitMinutes int) int {
 	switch {
-	case a.State == attemptReady:
+	case a.State == Ready:
 		return limitMinutes * 60
-	case a.State == attemptFinished || a.EndsAt == nil || !now.Before(*a.EndsAt):
+	case a.State == Finished || a.EndsAt == nil || !now.Before(*a.EndsAt):
 		return 0
 	}
 	return int(a.EndsAt.Sub(now).Round(time.Second) / time.Second)
@@ -65,11 +65,11 @@ var (
 )
 
 // writable answers why the candidate may no longer (or not yet) work on it, or nil.
-func (a attempt) writable(now time.Time, grace time.Duration) error {
+func (a Attempt) writable(now time.Time, grace time.Duration) error {
 	switch {
-	case a.State == attemptReady:
+	case a.State == Ready:
 		return errs.New(errs.Conflict, "attempt_not_started", "start the assessment first")
-	case a.State == attemptFinished:
+	case a.State == Finished:
 		return errFinished
 	case a.EndsAt != nil && now.After(a.EndsAt.Add(grace)):
 		return errOver
@@ -77,25 +77,25 @@ func (a attempt) writable(now time.Time, grace time.Duration) error {
 	return nil
 }
 
-// enter turns an invitation's secret into its attempt, always the same one, and a session that reaches it.
-func (s *Service) enter(ctx context.Context, token string) (attempt, auth.Tokens, error) {
+// Enter turns an invitation's secret into its attempt, always the same one, and a session that reaches it.
+func (s *Service) Enter(ctx context.Context, token string) (Attempt, auth.Tokens, error) {
 	i, err := s.invitations.ByToken(ctx, token)
 	if errors.Is(err, db.ErrNoRows) {
-		return attempt{}, auth.Tokens{}, errs.New(errs.NotFound, "invitation_unknown", "this link is not valid: check that it is whole, or ask whoever invited you").At("/data/attributes/invitationToken")
+		return Attempt{}, auth.Tokens{}, errs.New(errs.NotFound, "invitation_unknown", "this link is not valid: check that it is whole, or ask whoever invited you").At("/data/attributes/invitationToken")
 	}
 	if err != nil {
-		return attempt{}, auth.Tokens{}, err
+		return Attempt{}, auth.Tokens{}, err
 	}
 	if i.State == invitation.Revoked {
-		return attempt{}, auth.Tokens{}, invitation.ErrRevoked.At("/data/attributes/invitationToken")
+		return Attempt{}, auth.Tokens{}, invitation.ErrRevoked.At("/data/attributes/invitationToken")
 	}
 	of, err := s.catalog.Get(ctx, i.Organization, i.Assessment)
 	if err != nil {
-		return attempt{}, auth.Tokens{}, err
+		return Attempt{}, auth.Tokens{}, err
 	}
-	a, err := s.attemptOf(ctx, i, of)
+	a, err := s.Of(ctx, i, of)
 	if err != nil {
-		return attempt{}, auth.Tokens{}, err
+		return Attempt{}, auth.Tokens{}, err
 	}
 	tokens, err := s.auth.CandidateSession(ctx, auth.CandidateSession{
 		Organization: a.Organization, Attempt: a.ID, Name: a.CandidateName, Email: a.CandidateEmail, EndsAt: s.sessionEnd(a, of),
@@ -104,7 +104,7 @@ func (s *Service) enter(ctx context.Context, token string) (attempt, auth.Tokens
 }
 
 // sessionEnd leaves time for the whole attempt, whenever it is started, and a look at the end.
-func (s *Service) sessionEnd(a attempt, of catalog.Assessment) time.Time {
+func (s *Service) sessionEnd(a Attempt, of catalog.Assessment) time.Time {
 	last := s.now().Add(30 * 24 * time.Hour)
 	if of.ClosesAt != nil {
 		last = *of.ClosesAt
@@ -118,9 +118,9 @@ func (s *Service) sessionEnd(a attempt, of catalog.Assessment) time.Time {
 	return last.Add(time.Duration(of.TimeLimitMinutes)*time.Minute + time.Hour)
 }
 
-func (s *Service) attemptOf(ctx context.Context, i invitation.Invitation, of catalog.Assessment) (a attempt, err error) {
+func (s *Service) Of(ctx context.Context, i invitation.Invitation, of catalog.Assessment) (a Attempt, err error) {
 	err = s.db.InTx(ctx, func(ctx context.Context) error {
-		a, err = s.attemptByInvitation(ctx, i.ID)
+		a, err = s.byInvitation(ctx, i.ID)
 		if err == nil || !errors.Is(err, db.ErrNoRows) {
 			return err
 		}
@@ -129,14 +129,14 @@ func (s *Service) attemptOf(ctx context.Context, i invitation.Invitation, of cat
 			return err
 		}
 		now := s.now()
-		a = attempt{
+		a = Attempt{
 			ID: ids.New[ids.Attempt](), Organization: i.Organization, Assessment: i.Assessment, Invitation: i.ID, CandidateName: i.Name,
-			CandidateEmail: i.Email, State: attemptReady, MaxScore: most, CreatedAt: now, LastActivityAt: now, Revision: 1,
+			CandidateEmail: i.Email, State: Ready, MaxScore: most, CreatedAt: now, LastActivityAt: now, Revision: 1,
 		}
 		if a.CandidateName == "" {
 			a.CandidateName = i.Email
 		}
-		if err := s.insertAttempt(ctx, a); err != nil {
+		if err := s.insert(ctx, a); err != nil {
 			return err
 		}
 		stands, err := s.invitations.SetState(ctx, i.ID, invitation.Opened)
@@ -146,10 +146,10 @@ func (s *Service) attemptOf(ctx context.Context, i invitation.Invitation, of cat
 		if err != nil {
 			return err
 		}
-		return s.record(ctx, &a, activity{Kind: "opened"})
+		return s.Record(ctx, &a, Activity{Kind: "opened"})
 	})
 	if _, taken := db.Taken(err); taken { // two tabs at once: the other one made it
-		return s.attemptByInvitation(ctx, i.ID)
+		return s.byInvitation(ctx, i.ID)
 	}
 	return a, err
 }
@@ -168,48 +168,48 @@ func (s *Service) maxScore(ctx context.Context, of catalog.Assessment) (float64,
 }
 
 // own answers the candidate's attempt when it is the one they ask for; NotFound otherwise, as for anything not theirs.
-func (s *Service) own(ctx context.Context, id ids.Attempt) (attempt, error) {
+func (s *Service) own(ctx context.Context, id ids.Attempt) (Attempt, error) {
 	p, err := identity.Require(ctx, identity.AttemptTake)
 	if err != nil {
-		return attempt{}, err
+		return Attempt{}, err
 	}
 	if p.Attempt != id {
-		return attempt{}, errs.Missing("attempt", string(id))
+		return Attempt{}, errs.Missing("attempt", string(id))
 	}
-	return s.attemptByID(ctx, p.Organization, id)
+	return s.ByID(ctx, p.Organization, id)
 }
 
-// visible answers the attempt to its candidate and to staff who may read attempts.
-func (s *Service) visible(ctx context.Context, id ids.Attempt) (attempt, error) {
+// Visible answers the attempt to its candidate and to staff who may read attempts.
+func (s *Service) Visible(ctx context.Context, id ids.Attempt) (Attempt, error) {
 	p := identity.From(ctx)
 	if p.Role == identity.Candidate {
 		return s.own(ctx, id)
 	}
 	p, err := identity.Require(ctx, identity.AttemptsRead)
 	if err != nil {
-		return attempt{}, err
+		return Attempt{}, err
 	}
-	return s.attemptByID(ctx, p.Organization, id)
+	return s.ByID(ctx, p.Organization, id)
 }
 
-// setAttemptState is the candidate's start and finish. Asking again for what is so already changes nothing.
-func (s *Service) setAttemptState(ctx context.Context, id ids.Attempt, state string) (attempt, error) {
+// SetState is the candidate's start and finish. Asking again for what is so already changes nothing.
+func (s *Service) SetState(ctx context.Context, id ids.Attempt, state string) (Attempt, error) {
 	a, err := s.own(ctx, id)
 	if err != nil || a.State == state {
 		return a, err
 	}
 	switch {
-	case state == attemptStarted && a.State == attemptReady:
+	case state == Started && a.State == Ready:
 		return s.start(ctx, a)
-	case state == attemptFinished && a.State == attemptStarted:
-		return s.finish(ctx, a, s.now(), "candidate")
-	case a.State == attemptFinished:
+	case state == Finished && a.State == Started:
+		return s.Finish(ctx, a, s.now(), "candidate")
+	case a.State == Finished:
 		return a, errs.New(errs.Conflict, "attempt_closed", "this attempt is finished, for good").At("/data/attributes/state")
 	}
 	return a, errs.New(errs.Conflict, "state_impossible", "an attempt that is %s cannot become %s", a.State, state).At("/data/attributes/state")
 }
 
-func (s *Service) start(ctx context.Context, a attempt) (attempt, error) {
+func (s *Service) start(ctx context.Context, a Attempt) (Attempt, error) {
 	of, err := s.catalog.Get(ctx, a.Organization, a.Assessment)
 	if err != nil {
 		return a, err
@@ -220,7 +220,7 @@ func (s *Service) start(ctx context.Context, a attempt) (attempt, error) {
 	}
 	ends := now.Add(time.Duration(of.TimeLimitMinutes) * time.Minute)
 	err = s.db.InTx(ctx, func(ctx context.Context) error {
-		changed, err := s.startAttempt(ctx, a, now, ends)
+		changed, err := s.MarkStarted(ctx, a, now, ends)
 		if err != nil || !changed {
 			return err // another tab was first: its start counts; or it may not start: see below
 		}
@@ -234,26 +234,26 @@ func (s *Service) start(ctx context.Context, a attempt) (attempt, error) {
 		if err != nil {
 			return err
 		}
-		return s.record(ctx, &a, activity{Kind: "started"})
+		return s.Record(ctx, &a, Activity{Kind: "started"})
 	})
 	if err != nil {
 		return a, err
 	}
-	if a, err = s.attemptByID(ctx, a.Organization, a.ID); err == nil && a.State == attemptReady {
+	if a, err = s.ByID(ctx, a.Organization, a.ID); err == nil && a.State == Ready {
 		err = catalog.ErrClosed // while this ran
 	}
 	return a, err
 }
 
-// finish closes the attempt and submits what was typed since the last submission: all of it that was acknowledged. Texts
+// Finish closes the attempt and submits what was typed since the last submission: all of it that was acknowledged. Texts
 // are stored before the transaction, so that the one of what was typed meanwhile is all that it may have to wait for.
-func (s *Service) finish(ctx context.Context, a attempt, at time.Time, by string) (attempt, error) {
-	ready, err := s.unsubmitted(ctx, a, nil)
+func (s *Service) Finish(ctx context.Context, a Attempt, at time.Time, by string) (Attempt, error) {
+	write, err := s.handIn(ctx, a)
 	if err != nil {
 		return a, err
 	}
 	err = s.db.InTx(ctx, func(ctx context.Context) error {
-		changed, err := s.finishAttempt(ctx, a, at)
+		changed, err := s.markFinished(ctx, a, at)
 		if err != nil || !changed {
 			return err
 		}
@@ -263,28 +263,22 @@ func (s *Service) finish(ctx context.Context, a attempt, at time.Time, by string
 		if err := s.closeDocuments(ctx, a, at); err != nil {
 			return err
 		}
-		unsubmitted, err := s.unsubmitted(ctx, a, ready)
-		if err != nil {
+		if err := write(ctx, &a); err != nil {
 			return err
-		}
-		for _, x := range unsubmitted {
-			if err := s.writeSubmission(ctx, &a, x, "end"); err != nil {
-				return err
-			}
 		}
 		if _, err := s.invitations.SetState(ctx, a.Invitation, invitation.Finished); err != nil {
 			return err
 		}
-		return s.record(ctx, &a, activity{Kind: "finished", Data: map[string]any{"by": by}})
+		return s.Record(ctx, &a, Activity{Kind: "finished", Data: map[string]any{"by": by}})
 	})
 	if err != nil {
 		return a, err
 	}
-	return s.attemptByID(ctx, a.Organization, a.ID)
+	return s.ByID(ctx, a.Organization, a.ID)
 }
 
-// finishOverdue ends the attempts whose time is over, until ctx ends.
-func (s *Service) finishOverdue(ctx context.Context) error {
+// FinishOverdue ends the attempts whose time is over, until ctx ends.
+func (s *Service) FinishOverdue(ctx context.Context) error {
 	tick := time.NewTicker(time.Second)
 	defer tick.Stop()
 	for {
@@ -293,13 +287,13 @@ func (s *Service) finishOverdue(ctx context.Context) error {
 			return ctx.Err()
 		case <-tick.C:
 		}
-		overdue, err := s.overdueAttempts(ctx, s.now().Add(-s.config.Grace), 100)
+		overdue, err := s.Overdue(ctx, s.now().Add(-s.grace), 100)
 		if err != nil {
 			s.log.Error("find overdue attempts", "error", err)
 			continue
 		}
 		for _, a := range overdue {
-			if _, err := s.finish(ctx, a, *a.EndsAt, "clock"); err != nil {
+			if _, err := s.Finish(ctx, a, *a.EndsAt, "clock"); err != nil {
 				s.log.Error("finish an overdue attempt", "attempt", a.ID, "error", err)
 			}
 		}

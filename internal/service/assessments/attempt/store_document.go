@@ -1,4 +1,4 @@
-package assessments
+package attempt
 
 import (
 	"context"
@@ -10,7 +10,7 @@ import (
 
 const documentColumns = `id, organization_id, attempt_id, answer_id, language, path, version, created_at, updated_at`
 
-func (s *Service) insertDocument(ctx context.Context, d document, text string) error {
+func (s *Service) AddDocument(ctx context.Context, d Document, text string) error {
 	_, err := db.Exec(ctx, s.db, `INSERT INTO documents (`+documentColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
 		d.ID, d.Organization, d.Attempt, d.Answer, d.Language, d.Path, d.Version, d.CreatedAt, d.UpdatedAt)
 	if err != nil {
@@ -19,12 +19,12 @@ func (s *Service) insertDocument(ctx context.Context, d document, text string) e
 	return s.documents.Begin(ctx, d.ID, text, d.CreatedAt)
 }
 
-func (s *Service) selectDocuments(ctx context.Context, where *db.Conditions) ([]document, error) {
-	return db.Select[document](ctx, s.db, `SELECT `+documentColumns+` FROM documents`+where.SQL()+` ORDER BY id`, where.Args()...)
+func (s *Service) selectDocuments(ctx context.Context, where *db.Conditions) ([]Document, error) {
+	return db.Select[Document](ctx, s.db, `SELECT `+documentColumns+` FROM documents`+where.SQL()+` ORDER BY id`, where.Args()...)
 }
 
-// documentAt is nil when there is none yet.
-func (s *Service) documentAt(ctx context.Context, id ids.Answer, language, path string) (*document, error) {
+// DocumentAt is nil when there is none yet.
+func (s *Service) DocumentAt(ctx context.Context, id ids.Answer, language, path string) (*Document, error) {
 	all, err := s.selectDocuments(ctx, db.Where("answer_id = ?", id).And("language = ?", language).And("path = ?", path))
 	if err != nil || len(all) == 0 {
 		return nil, err
@@ -33,9 +33,9 @@ func (s *Service) documentAt(ctx context.Context, id ids.Answer, language, path 
 }
 
 // documentsOf are the documents of answers, by answer.
-func (s *Service) documentsOf(ctx context.Context, wanted []ids.Answer) (map[ids.Answer][]document, error) {
+func (s *Service) documentsOf(ctx context.Context, wanted []ids.Answer) (map[ids.Answer][]Document, error) {
 	all, err := s.selectDocuments(ctx, db.In(db.Where("1 = 1"), "answer_id", wanted))
-	found := map[ids.Answer][]document{}
+	found := map[ids.Answer][]Document{}
 	for _, d := range all {
 		found[d.Answer] = append(found[d.Answer], d)
 	}
@@ -43,6 +43,6 @@ func (s *Service) documentsOf(ctx context.Context, wanted []ids.Answer) (map[ids
 }
 
 // closeDocuments keeps every edit out of an attempt from now on, in the transaction of its end.
-func (s *Service) closeDocuments(ctx context.Context, a attempt, at time.Time) error {
+func (s *Service) closeDocuments(ctx context.Context, a Attempt, at time.Time) error {
 	return s.documents.Close(ctx, "attempt_id", string(a.ID), at)
 }

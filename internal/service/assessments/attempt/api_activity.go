@@ -1,4 +1,4 @@
-package assessments
+package attempt
 
 import (
 	"context"
@@ -13,8 +13,8 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/parts/listing"
 )
 
-// Activity is the resource: one entry of an attempt's timeline.
-type Activity struct {
+// ActivityAttributes is the resource: one entry of an attempt's timeline.
+type ActivityAttributes struct {
 	Number   int            `json:"number" readOnly:"true" doc:"Counts the attempt's activities from 1"`
 	Kind     string         `json:"kind" readOnly:"true" doc:"opened, started, item (turned to a problem), language, paste, absence, run, submission, judged, finished"`
 	At       time.Time      `json:"at" readOnly:"true"`
@@ -23,25 +23,25 @@ type Activity struct {
 }
 
 // ResourceType is the JSON:API type.
-func (Activity) ResourceType() string { return "activities" }
+func (ActivityAttributes) ResourceType() string { return "activities" }
 
 // ActivityRelationships are an activity's.
 type ActivityRelationships struct {
-	Attempt jsonapi.One[Attempt] `json:"attempt" readOnly:"true"`
+	Attempt jsonapi.One[AttemptAttributes] `json:"attempt" readOnly:"true"`
 }
 
 func (s *Service) registerActivities(api *jsonapi.API) {
-	jsonapi.Register(api, jsonapi.Collection[Activity, ActivityRelationships]{
+	jsonapi.Register(api, jsonapi.Collection[ActivityAttributes, ActivityRelationships]{
 		Read: identity.AnyOf(identity.AttemptsRead),
 		Path: "/v1/activities", Tag: "attempts", PageSize: 100, MaxPage: 500, Filter: map[string][]string{"attempt": nil},
 		List: s.apiListActivities,
 	})
 }
 
-var activityPager = listing.OldestFirst("number", func(x *activity) int { return x.Number })
+var activityPager = listing.OldestFirst("number", func(x *Activity) int { return x.Number })
 
-func (s *Service) apiListActivities(ctx context.Context, q *jsonapi.Query) (jsonapi.Page[Activity, ActivityRelationships], error) {
-	var none jsonapi.Page[Activity, ActivityRelationships]
+func (s *Service) apiListActivities(ctx context.Context, q *jsonapi.Query) (jsonapi.Page[ActivityAttributes, ActivityRelationships], error) {
+	var none jsonapi.Page[ActivityAttributes, ActivityRelationships]
 	p, err := identity.Require(ctx, identity.AttemptsRead)
 	if err != nil {
 		return none, err
@@ -50,16 +50,16 @@ func (s *Service) apiListActivities(ctx context.Context, q *jsonapi.Query) (json
 	if len(attempts) != 1 {
 		return none, errs.New(errs.Malformed, "filter_missing", "say whose timeline: filter[attempt]=...").In("filter[attempt]")
 	}
-	if _, err := s.attemptByID(ctx, p.Organization, ids.Attempt(attempts[0])); err != nil {
+	if _, err := s.ByID(ctx, p.Organization, ids.Attempt(attempts[0])); err != nil {
 		return none, err
 	}
 	where := db.Where("organization_id = ?", p.Organization).And("attempt_id = ?", attempts[0])
-	return listing.Page(ctx, q, activityPager, where, s.pageActivities, func(all []activity) (shown []jsonapi.Resource[Activity, ActivityRelationships], _ error) {
+	return listing.Page(ctx, q, activityPager, where, s.pageActivities, func(all []Activity) (shown []jsonapi.Resource[ActivityAttributes, ActivityRelationships], _ error) {
 		for _, x := range all {
-			shown = append(shown, jsonapi.Resource[Activity, ActivityRelationships]{
+			shown = append(shown, jsonapi.Resource[ActivityAttributes, ActivityRelationships]{
 				ID:            fmt.Sprintf("%s-%d", x.Attempt, x.Number),
-				Attributes:    Activity{x.Number, x.Kind, x.At, string(x.Answer), x.Stored.V},
-				Relationships: ActivityRelationships{jsonapi.ToOne[Attempt](string(x.Attempt))},
+				Attributes:    ActivityAttributes{x.Number, x.Kind, x.At, string(x.Answer), x.Stored.V},
+				Relationships: ActivityRelationships{jsonapi.ToOne[AttemptAttributes](string(x.Attempt))},
 			})
 		}
 		return shown, nil

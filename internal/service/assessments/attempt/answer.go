@@ -1,4 +1,4 @@
-package assessments
+package attempt
 
 import (
 	"context"
@@ -14,8 +14,8 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/service/assessments/catalog"
 )
 
-// answer is an attempt's part for one item. Score and Verdict are those of the submission that counts, Score in the item's points.
-type answer struct {
+// Answer is an attempt's part for one item. Score and Verdict are those of the submission that counts, Score in the item's points.
+type Answer struct {
 	ID              ids.Answer         `db:"id"`
 	Organization    ids.Organization   `db:"organization_id"`
 	Attempt         ids.Attempt        `db:"attempt_id"`
@@ -51,7 +51,7 @@ func languagesOf(of catalog.Assessment, v problems.Version) []string {
 }
 
 // insertAnswers lays one answer an item, in the transaction of ctx.
-func (s *Service) insertAnswers(ctx context.Context, a attempt, of catalog.Assessment) error {
+func (s *Service) insertAnswers(ctx context.Context, a Attempt, of catalog.Assessment) error {
 	for _, x := range of.Sections {
 		for _, y := range x.Items {
 			_, err := db.Exec(ctx, s.db, `INSERT INTO answers (`+answerColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
@@ -66,26 +66,26 @@ func (s *Service) insertAnswers(ctx context.Context, a attempt, of catalog.Asses
 
 const answerColumns = `id, organization_id, attempt_id, item_id, problem_version_id, position, section_title, language, score, verdict, submission_count, own_points`
 
-func (s *Service) answersOf(ctx context.Context, organization ids.Organization, attempts []ids.Attempt) ([]answer, error) {
+func (s *Service) Answers(ctx context.Context, organization ids.Organization, attempts []ids.Attempt) ([]Answer, error) {
 	where := db.In(db.Where("organization_id = ?", organization), "attempt_id", attempts)
-	return db.Select[answer](ctx, s.db, `SELECT `+answerColumns+` FROM answers`+where.SQL()+` ORDER BY attempt_id, position`, where.Args()...)
+	return db.Select[Answer](ctx, s.db, `SELECT `+answerColumns+` FROM answers`+where.SQL()+` ORDER BY attempt_id, position`, where.Args()...)
 }
 
-func (s *Service) pageAnswers(ctx context.Context, where *db.Conditions, order []db.Key, limit int) ([]answer, error) {
-	return db.Select[answer](ctx, s.db, `SELECT `+answerColumns+` FROM answers`+where.SQL()+db.OrderBy(order...)+where.Limit(limit), where.Args()...)
+func (s *Service) pageAnswers(ctx context.Context, where *db.Conditions, order []db.Key, limit int) ([]Answer, error) {
+	return db.Select[Answer](ctx, s.db, `SELECT `+answerColumns+` FROM answers`+where.SQL()+db.OrderBy(order...)+where.Limit(limit), where.Args()...)
 }
 
 // visibleAnswers answers those of the ids that the principal may see: a candidate those of the own attempt, staff their organization's.
-func (s *Service) visibleAnswers(ctx context.Context, wanted []ids.Answer) ([]answer, error) {
-	where, err := visible(ctx, wanted)
+func (s *Service) visibleAnswers(ctx context.Context, wanted []ids.Answer) ([]Answer, error) {
+	where, err := Visible(ctx, wanted)
 	if err != nil {
 		return nil, err
 	}
-	return db.Select[answer](ctx, s.db, `SELECT `+answerColumns+` FROM answers`+where.SQL(), where.Args()...)
+	return db.Select[Answer](ctx, s.db, `SELECT `+answerColumns+` FROM answers`+where.SQL(), where.Args()...)
 }
 
-// visible are those rows of an attempt's table that the principal may see: a candidate's are their own.
-func visible[T ~string](ctx context.Context, wanted []T) (*db.Conditions, error) {
+// Visible are those rows of an attempt's table that the principal may see: a candidate's are their own.
+func Visible[T ~string](ctx context.Context, wanted []T) (*db.Conditions, error) {
 	p, err := reader(ctx)
 	if err != nil {
 		return nil, err
@@ -101,30 +101,30 @@ func reader(ctx context.Context) (identity.Principal, error) {
 	return identity.Require(ctx, identity.AttemptsRead)
 }
 
-// work answers the candidate's own answer and attempt when the attempt is open for work.
-func (s *Service) work(ctx context.Context, id ids.Answer) (answer, attempt, error) {
+// Work answers the candidate's own answer and attempt when the attempt is open for work.
+func (s *Service) Work(ctx context.Context, id ids.Answer) (Answer, Attempt, error) {
 	p, err := identity.Require(ctx, identity.AttemptTake)
 	if err != nil {
-		return answer{}, attempt{}, err
+		return Answer{}, Attempt{}, err
 	}
-	x, err := db.One[answer](ctx, s.db, `SELECT `+answerColumns+` FROM answers WHERE id = $1 AND organization_id = $2 AND attempt_id = $3`,
+	x, err := db.One[Answer](ctx, s.db, `SELECT `+answerColumns+` FROM answers WHERE id = $1 AND organization_id = $2 AND attempt_id = $3`,
 		id, p.Organization, p.Attempt)
 	if errors.Is(err, db.ErrNoRows) {
-		return x, attempt{}, errs.Missing("answer", string(id))
+		return x, Attempt{}, errs.Missing("answer", string(id))
 	}
 	if err != nil {
-		return x, attempt{}, err
+		return x, Attempt{}, err
 	}
-	a, err := s.attemptByID(ctx, p.Organization, p.Attempt)
+	a, err := s.ByID(ctx, p.Organization, p.Attempt)
 	if err != nil {
 		return x, a, err
 	}
-	return x, a, a.writable(s.now(), s.config.Grace)
+	return x, a, a.writable(s.now(), s.grace)
 }
 
-// chooseLanguage sets the language the candidate works in.
-func (s *Service) chooseLanguage(ctx context.Context, id ids.Answer, language string) (answer, error) {
-	x, a, err := s.work(ctx, id)
+// ChooseLanguage sets the language the candidate works in.
+func (s *Service) ChooseLanguage(ctx context.Context, id ids.Answer, language string) (Answer, error) {
+	x, a, err := s.Work(ctx, id)
 	if err != nil || x.Language == language {
 		return x, err
 	}
@@ -132,13 +132,13 @@ func (s *Service) chooseLanguage(ctx context.Context, id ids.Answer, language st
 		return x, err
 	}
 	err = s.db.InTx(ctx, func(ctx context.Context) error {
-		if err := s.stillStarted(ctx, a); err != nil {
+		if err := s.StillStarted(ctx, a); err != nil {
 			return err
 		}
 		if err := s.setLanguage(ctx, x.ID, language); err != nil {
 			return err
 		}
-		return s.record(ctx, &a, activity{Kind: "language", Answer: x.ID, Data: map[string]any{"language": language}})
+		return s.Record(ctx, &a, Activity{Kind: "language", Answer: x.ID, Data: map[string]any{"language": language}})
 	})
 	x.Language = language
 	return x, err
@@ -151,7 +151,7 @@ func (s *Service) setLanguage(ctx context.Context, id ids.Answer, language strin
 
 // allowedLanguage refuses one that does not exist, or that the problem or the assessment does not allow. Whether it is
 // installed, execution says.
-func (s *Service) allowedLanguage(ctx context.Context, a attempt, x answer, language string) error {
+func (s *Service) allowedLanguage(ctx context.Context, a Attempt, x Answer, language string) error {
 	if !toolchain.Known(language) {
 		return catalog.UnknownLanguage(language, "language")
 	}
@@ -169,18 +169,14 @@ func (s *Service) allowedLanguage(ctx context.Context, a attempt, x answer, lang
 	return nil
 }
 
-// worthsOf is how submissions count, by their answers.
-func (s *Service) worthsOf(ctx context.Context, all []submission) (map[ids.Answer]catalog.Worth, error) {
+// Worths is how submissions of the answers count.
+func (s *Service) Worths(ctx context.Context, organization ids.Organization, wanted []ids.Answer) (map[ids.Answer]catalog.Worth, error) {
 	worths := map[ids.Answer]catalog.Worth{}
-	if len(all) == 0 {
+	if len(wanted) == 0 {
 		return worths, nil
 	}
-	var wanted []ids.Answer
-	for _, n := range all {
-		wanted = append(wanted, n.Answer)
-	}
-	where := db.In(db.Where("organization_id = ?", all[0].Organization), "id", wanted)
-	answers, err := db.Select[answer](ctx, s.db, `SELECT `+answerColumns+` FROM answers`+where.SQL(), where.Args()...)
+	where := db.In(db.Where("organization_id = ?", organization), "id", wanted)
+	answers, err := db.Select[Answer](ctx, s.db, `SELECT `+answerColumns+` FROM answers`+where.SQL(), where.Args()...)
 	if err != nil {
 		return nil, err
 	}
@@ -188,9 +184,26 @@ func (s *Service) worthsOf(ctx context.Context, all []submission) (map[ids.Answe
 	for _, x := range answers {
 		versions = append(versions, x.Version)
 	}
-	found, err := s.catalog.Pinned(ctx, all[0].Organization, versions)
+	found, err := s.catalog.Pinned(ctx, organization, versions)
 	for _, x := range answers {
 		worths[x.ID] = catalog.Worth{Own: x.OwnPoints, Most: found[x.Version].Points}
 	}
 	return worths, err
+}
+
+// CountSubmission counts one more of the answer, in the transaction of ctx.
+func (s *Service) CountSubmission(ctx context.Context, id ids.Answer) error {
+	_, err := db.Exec(ctx, s.db, `UPDATE answers SET submission_count = submission_count + 1 WHERE id = $1`, id)
+	return err
+}
+
+// ScoreAnswer writes what the answer's submission that counts has earned.
+func (s *Service) ScoreAnswer(ctx context.Context, id ids.Answer, score float64, verdict string) error {
+	_, err := db.Exec(ctx, s.db, `UPDATE answers SET score = $1, verdict = $2 WHERE id = $3`, score, verdict, id)
+	return err
+}
+
+// VersionOf is which version of its problem an answer is to.
+func (s *Service) VersionOf(ctx context.Context, id ids.Answer) (ids.ProblemVersion, error) {
+	return db.One[ids.ProblemVersion](ctx, s.db, `SELECT problem_version_id FROM answers WHERE id = $1`, id)
 }

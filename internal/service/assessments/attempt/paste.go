@@ -1,4 +1,4 @@
-package assessments
+package attempt
 
 import (
 	"context"
@@ -33,8 +33,8 @@ type watchedLog struct {
 	service *Service
 }
 
-// documentLog is the log behind the rooms.
-func (s *Service) documentLog() collab.Log { return watchedLog{s.documents, s} }
+// DocumentLog is the log behind the rooms.
+func (s *Service) DocumentLog() collab.Log { return watchedLog{s.documents, s} }
 
 // Append implements collab.Log.
 func (l watchedLog) Append(ctx context.Context, id ids.Document, version int, updates []collab.Update) error {
@@ -49,7 +49,7 @@ func (l watchedLog) Append(ctx context.Context, id ids.Document, version int, up
 			return errs.Missing("document", string(id))
 		}
 		if err == nil {
-			err = s.stillStarted(ctx, a) // locks the attempt before its document, as its end does
+			err = s.StillStarted(ctx, a) // locks the attempt before its document, as its end does
 		}
 		if err == nil {
 			err = l.Store.Append(ctx, id, version, updates)
@@ -63,7 +63,7 @@ func (l watchedLog) Append(ctx context.Context, id ids.Document, version int, up
 
 // recordPaste records a paste that is in the log. Of its size and place the change set tells, whatever the page says. Half of
 // the bound is kept for what comes from elsewhere.
-func (s *Service) recordPaste(ctx context.Context, a *attempt, id ids.Document, u collab.Update) error {
+func (s *Service) recordPaste(ctx context.Context, a *Attempt, id ids.Document, u collab.Update) error {
 	count, err := s.countActivities(ctx, a.ID, "paste")
 	if err != nil || count >= mostNoted {
 		return err
@@ -87,7 +87,7 @@ func (s *Service) recordPaste(ctx context.Context, a *attempt, id ids.Document, 
 	}
 	pieces := u.Changes.Insertions()
 	text := strings.ReplaceAll(strings.Join(texts(pieces), "\n"), "\x00", "\uFFFD") // no database keeps a NUL in JSON
-	x := activity{Kind: "paste", Data: map[string]any{
+	x := Activity{Kind: "paste", Data: map[string]any{
 		"documentId": id, "version": u.Version, "from": pieces[0].At, "line": before.Text.LineAt(pieces[0].At),
 		"length": u.Changes.Inserted(), "lines": strings.Count(strings.TrimRight(text, "\n"), "\n") + 1, "origin": origin, "text": catalog.Clip(text, shownOfRun),
 	}}
@@ -96,7 +96,7 @@ func (s *Service) recordPaste(ctx context.Context, a *attempt, id ids.Document, 
 			x.Answer = d.Answer
 		}
 	}
-	return s.record(ctx, a, x)
+	return s.Record(ctx, a, x)
 }
 
 func texts(pieces []collab.Insertion) []string {
@@ -108,7 +108,7 @@ func texts(pieces []collab.Insertion) []string {
 }
 
 // originOf looks where a pasted text may have been copied: nearest places first.
-func (s *Service) originOf(ctx context.Context, documents []document, before collab.Document, id ids.Document, u collab.Update) (string, error) {
+func (s *Service) originOf(ctx context.Context, documents []Document, before collab.Document, id ids.Document, u collab.Update) (string, error) {
 	pieces := texts(u.Changes.Insertions())
 	if u.Changes.Inserted() < shortPaste && !strings.Contains(strings.Join(pieces, ""), "\n") {
 		return pasteShort, nil
@@ -144,8 +144,8 @@ func (s *Service) originOf(ctx context.Context, documents []document, before col
 }
 
 // shownTexts are what the attempt's problems show, whichever of its documents is asked for.
-func (s *Service) shownTexts(ctx context.Context, d document) ([]string, error) {
-	answers, err := s.answersOf(ctx, d.Organization, []ids.Attempt{d.Attempt})
+func (s *Service) shownTexts(ctx context.Context, d Document) ([]string, error) {
+	answers, err := s.Answers(ctx, d.Organization, []ids.Attempt{d.Attempt})
 	if err != nil {
 		return nil, err
 	}
@@ -180,7 +180,7 @@ func within(all, pieces []string) bool {
 }
 
 // countPaste counts one from elsewhere.
-func (s *Service) countPaste(ctx context.Context, a *attempt) error {
+func (s *Service) countPaste(ctx context.Context, a *Attempt) error {
 	_, err := db.Exec(ctx, s.db, `UPDATE attempts SET pastes = pastes + 1, revision = revision + 1 WHERE id = $1`, a.ID)
 	return err
 }

@@ -1,4 +1,4 @@
-package assessments
+package attempt
 
 import (
 	"context"
@@ -18,27 +18,27 @@ const (
 	mostNoted       = 300              // activities of one kind that an attempt takes of what its page tells
 )
 
-// turn notes what the candidate has before them: an answer, or nothing ("") while they are away from the page.
-func (s *Service) turn(ctx context.Context, id ids.Attempt, to ids.Answer) (attempt, error) {
+// Turn notes what the candidate has before them: an answer, or nothing ("") while they are away from the page.
+func (s *Service) Turn(ctx context.Context, id ids.Attempt, to ids.Answer) (Attempt, error) {
 	a, err := s.own(ctx, id)
 	if err == nil {
-		err = a.writable(s.now(), s.config.Grace)
+		err = a.writable(s.now(), s.grace)
 	}
 	if err != nil {
 		return a, err
 	}
-	answers, err := s.answersOf(ctx, a.Organization, []ids.Attempt{a.ID})
+	answers, err := s.Answers(ctx, a.Organization, []ids.Attempt{a.ID})
 	if err != nil {
 		return a, err
 	}
-	if to != "" && !slices.ContainsFunc(answers, func(x answer) bool { return x.ID == to }) {
+	if to != "" && !slices.ContainsFunc(answers, func(x Answer) bool { return x.ID == to }) {
 		return a, errs.New(errs.Invalid, "answer_unknown", "this attempt has no answer %q: name one of its own, or leave it empty", catalog.Clip(string(to), 40)).At("/data/attributes/workingOn")
 	}
 	err = s.db.InTx(ctx, func(ctx context.Context) error {
-		if err := s.stillStarted(ctx, a); err != nil {
+		if err := s.StillStarted(ctx, a); err != nil {
 			return err
 		}
-		if a, err = s.attemptByID(ctx, a.Organization, a.ID); err != nil {
+		if a, err = s.ByID(ctx, a.Organization, a.ID); err != nil {
 			return err
 		}
 		if to == "" {
@@ -49,7 +49,7 @@ func (s *Service) turn(ctx context.Context, id ids.Attempt, to ids.Answer) (atte
 	return a, err
 }
 
-func (s *Service) leave(ctx context.Context, a *attempt) error {
+func (s *Service) leave(ctx context.Context, a *Attempt) error {
 	if a.AwaySince != nil {
 		return nil // another of the candidate's tabs told it already
 	}
@@ -58,7 +58,7 @@ func (s *Service) leave(ctx context.Context, a *attempt) error {
 	return s.setFocus(ctx, a)
 }
 
-func (s *Service) arrive(ctx context.Context, a *attempt, at ids.Answer) error {
+func (s *Service) arrive(ctx context.Context, a *Attempt, at ids.Answer) error {
 	turned, away := a.WorkingOn != at, a.AwaySince != nil
 	if !turned && !away {
 		return nil
@@ -74,13 +74,13 @@ func (s *Service) arrive(ctx context.Context, a *attempt, at ids.Answer) error {
 		}
 	}
 	if turned {
-		return s.recordBounded(ctx, a, activity{Kind: "item", Answer: at})
+		return s.recordBounded(ctx, a, Activity{Kind: "item", Answer: at})
 	}
 	return nil
 }
 
 // comeBack ends an absence and counts it; it answers its length, 0 for none or one that is too short to count.
-func (a *attempt) comeBack(now time.Time) time.Duration {
+func (a *Attempt) comeBack(now time.Time) time.Duration {
 	if a.AwaySince == nil {
 		return 0
 	}
@@ -95,8 +95,8 @@ func (a *attempt) comeBack(now time.Time) time.Duration {
 }
 
 // endAbsence notes, at the end of an attempt and in its transaction, what was not noted yet.
-func (s *Service) endAbsence(ctx context.Context, a attempt, at time.Time) error {
-	a, err := s.attemptByID(ctx, a.Organization, a.ID)
+func (s *Service) endAbsence(ctx context.Context, a Attempt, at time.Time) error {
+	a, err := s.ByID(ctx, a.Organization, a.ID)
 	if err != nil {
 		return err
 	}
@@ -108,8 +108,8 @@ func (s *Service) endAbsence(ctx context.Context, a attempt, at time.Time) error
 }
 
 // recordAbsence records the absences since the last that was recorded; a short one alone waits for the next.
-func (s *Service) recordAbsence(ctx context.Context, a *attempt, now bool) error {
-	last, err := db.Select[activity](ctx, s.db, `SELECT `+activityColumns+` FROM activities WHERE attempt_id = $1 AND kind = 'absence'
+func (s *Service) recordAbsence(ctx context.Context, a *Attempt, now bool) error {
+	last, err := db.Select[Activity](ctx, s.db, `SELECT `+activityColumns+` FROM activities WHERE attempt_id = $1 AND kind = 'absence'
 		ORDER BY number DESC LIMIT 1`, a.ID)
 	if err != nil {
 		return err
@@ -127,7 +127,7 @@ func (s *Service) recordAbsence(ctx context.Context, a *attempt, now bool) error
 		return nil
 	}
 	data := map[string]any{"times": times, "awayMs": ms, "absences": a.Absences, "totalMs": a.AwayMs}
-	return s.recordBounded(ctx, a, activity{Kind: "absence", Answer: a.WorkingOn, Data: data})
+	return s.recordBounded(ctx, a, Activity{Kind: "absence", Answer: a.WorkingOn, Data: data})
 }
 
 // figure reads one of an activity's data.
@@ -137,16 +137,16 @@ func figure(v any) float64 {
 }
 
 // recordBounded records what the candidate's page can tell as often as it likes, up to a bound.
-func (s *Service) recordBounded(ctx context.Context, a *attempt, x activity) error {
+func (s *Service) recordBounded(ctx context.Context, a *Attempt, x Activity) error {
 	count, err := s.countActivities(ctx, a.ID, x.Kind)
 	if err != nil || count >= mostNoted {
 		return err
 	}
-	return s.record(ctx, a, x)
+	return s.Record(ctx, a, x)
 }
 
 // setFocus stores where the candidate's attention is, and tells whoever watches.
-func (s *Service) setFocus(ctx context.Context, a *attempt) error {
+func (s *Service) setFocus(ctx context.Context, a *Attempt) error {
 	revision, err := db.WriteOne[int](ctx, s.db, `UPDATE attempts SET working_on = $1, away_since = $2, absences = $3, away_ms = $4, revision = revision + 1
 		WHERE id = $5 RETURNING revision`, a.WorkingOn, a.AwaySince, a.Absences, a.AwayMs, a.ID)
 	if err != nil {

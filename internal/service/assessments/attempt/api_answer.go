@@ -1,4 +1,4 @@
-package assessments
+package attempt
 
 import (
 	"context"
@@ -13,8 +13,8 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/service/assessments/catalog"
 )
 
-// Answer is the resource: a problem as a candidate meets it, and how far they have come.
-type Answer struct {
+// AnswerAttributes is the resource: a problem as a candidate meets it, and how far they have come.
+type AnswerAttributes struct {
 	Position        int                `json:"position" readOnly:"true"`
 	SectionTitle    string             `json:"sectionTitle" readOnly:"true"`
 	Title           string             `json:"title" readOnly:"true"`
@@ -34,19 +34,19 @@ type Answer struct {
 }
 
 // ResourceType is the JSON:API type.
-func (Answer) ResourceType() string { return "answers" }
+func (AnswerAttributes) ResourceType() string { return "answers" }
 
 // AnswerRelationships are an answer's.
 type AnswerRelationships struct {
-	Attempt   jsonapi.One[Attempt]   `json:"attempt" readOnly:"true"`
-	Documents jsonapi.Many[Document] `json:"documents" readOnly:"true"`
+	Attempt   jsonapi.One[AttemptAttributes]   `json:"attempt" readOnly:"true"`
+	Documents jsonapi.Many[DocumentAttributes] `json:"documents" readOnly:"true"`
 }
 
-type answerResource = jsonapi.Resource[Answer, AnswerRelationships]
+type answerResource = jsonapi.Resource[AnswerAttributes, AnswerRelationships]
 
 func (s *Service) registerAnswers(api *jsonapi.API) {
-	jsonapi.Register(api, jsonapi.Collection[Answer, AnswerRelationships]{
-		Read: ofAttempts, Write: taking,
+	jsonapi.Register(api, jsonapi.Collection[AnswerAttributes, AnswerRelationships]{
+		Read: Readers, Write: Takers,
 		Path: "/v1/answers", Tag: "answers", PageSize: 100, MaxPage: 100, Filter: map[string][]string{"attempt": nil},
 		List: s.apiListAnswers, Update: s.apiUpdateAnswer,
 		Get: func(ctx context.Context, wanted []string) ([]answerResource, error) {
@@ -60,15 +60,15 @@ func (s *Service) registerAnswers(api *jsonapi.API) {
 }
 
 // answerPager orders answers as the attempts show them: a position is unique within its attempt.
-var answerPager = listing.Pager[answer]{
-	ID:       listing.By("position", func(x *answer) int { return x.Position }),
-	Sorts:    map[string]listing.Key[answer]{"attempt": listing.By("attempt_id", func(x *answer) ids.Attempt { return x.Attempt })},
+var answerPager = listing.Pager[Answer]{
+	ID:       listing.By("position", func(x *Answer) int { return x.Position }),
+	Sorts:    map[string]listing.Key[Answer]{"attempt": listing.By("attempt_id", func(x *Answer) ids.Attempt { return x.Attempt })},
 	Standard: jsonapi.Sort{Field: "attempt"},
 }
 
-func (s *Service) apiListAnswers(ctx context.Context, q *jsonapi.Query) (jsonapi.Page[Answer, AnswerRelationships], error) {
-	var none jsonapi.Page[Answer, AnswerRelationships]
-	p, wanted, err := attemptsWanted(ctx, q)
+func (s *Service) apiListAnswers(ctx context.Context, q *jsonapi.Query) (jsonapi.Page[AnswerAttributes, AnswerRelationships], error) {
+	var none jsonapi.Page[AnswerAttributes, AnswerRelationships]
+	p, wanted, err := Wanted(ctx, q)
 	if err != nil {
 		return none, err
 	}
@@ -76,25 +76,25 @@ func (s *Service) apiListAnswers(ctx context.Context, q *jsonapi.Query) (jsonapi
 		return none, errs.New(errs.Malformed, "filter_missing", "say whose answers: filter[attempt]=...").In("filter[attempt]")
 	}
 	where := catalog.Readable(db.In(db.Where("organization_id = ?", p.Organization), "attempt_id", wanted), p)
-	return listing.Page(ctx, q, answerPager, where, s.pageAnswers, func(all []answer) ([]answerResource, error) { return s.showAnswers(ctx, all) })
+	return listing.Page(ctx, q, answerPager, where, s.pageAnswers, func(all []Answer) ([]answerResource, error) { return s.showAnswers(ctx, all) })
 }
 
 func (s *Service) apiUpdateAnswer(ctx context.Context, r *answerResource, _ jsonapi.Changes) error {
 	if strings.TrimSpace(r.Attributes.Language) == "" {
 		return errs.New(errs.Invalid, "language_missing", "choose a language").At("/data/attributes/language")
 	}
-	x, err := s.chooseLanguage(ctx, ids.Answer(r.ID), r.Attributes.Language)
+	x, err := s.ChooseLanguage(ctx, ids.Answer(r.ID), r.Attributes.Language)
 	if err != nil {
 		return err
 	}
-	shown, err := s.showAnswers(ctx, []answer{x})
+	shown, err := s.showAnswers(ctx, []Answer{x})
 	if err == nil {
 		*r = shown[0]
 	}
 	return err
 }
 
-func (s *Service) showAnswers(ctx context.Context, all []answer) ([]answerResource, error) {
+func (s *Service) showAnswers(ctx context.Context, all []Answer) ([]answerResource, error) {
 	if len(all) == 0 {
 		return nil, nil
 	}
@@ -123,13 +123,13 @@ func (s *Service) showAnswers(ctx context.Context, all []answer) ([]answerResour
 }
 
 // assessmentsOf finds each answer's assessment, by attempt.
-func (s *Service) assessmentsOf(ctx context.Context, all []answer) (map[ids.Attempt]catalog.Assessment, error) {
+func (s *Service) assessmentsOf(ctx context.Context, all []Answer) (map[ids.Attempt]catalog.Assessment, error) {
 	seen := map[ids.Attempt]catalog.Assessment{}
 	for _, x := range all {
 		if _, ok := seen[x.Attempt]; ok {
 			continue
 		}
-		a, err := s.attemptByID(ctx, x.Organization, x.Attempt)
+		a, err := s.ByID(ctx, x.Organization, x.Attempt)
 		if err != nil {
 			return nil, err
 		}
@@ -140,7 +140,7 @@ func (s *Service) assessmentsOf(ctx context.Context, all []answer) (map[ids.Atte
 	return seen, nil
 }
 
-func showAnswer(x answer, v problems.Version, of catalog.Assessment, documents []document) answerResource {
+func showAnswer(x Answer, v problems.Version, of catalog.Assessment, documents []Document) answerResource {
 	w, groups := catalog.Worth{Own: x.OwnPoints, Most: v.Points}, []problems.Group{}
 	for _, g := range v.Groups {
 		g.Points = w.Scaled(g.Points)
@@ -148,13 +148,13 @@ func showAnswer(x answer, v problems.Version, of catalog.Assessment, documents [
 	}
 	r := answerResource{
 		ID: string(x.ID),
-		Attributes: Answer{
+		Attributes: AnswerAttributes{
 			Position: x.Position, SectionTitle: x.SectionTitle, Title: v.Title, Difficulty: v.Difficulty, Statement: v.Statement,
 			Samples: append([]problems.Sample{}, v.Samples...), Groups: groups, Limits: v.Limits,
 			Languages: append([]string{}, languagesOf(of, v)...), Starters: append([]problems.Starter{}, v.Starters...), Points: w.Points(),
 			Language: x.Language, Score: x.Score, Verdict: x.Verdict, SubmissionCount: x.SubmissionCount,
 		},
-		Relationships: AnswerRelationships{Attempt: jsonapi.ToOne[Attempt](string(x.Attempt))},
+		Relationships: AnswerRelationships{Attempt: jsonapi.ToOne[AttemptAttributes](string(x.Attempt))},
 	}
 	for _, d := range documents {
 		r.Relationships.Documents.IDs = append(r.Relationships.Documents.IDs, string(d.ID))

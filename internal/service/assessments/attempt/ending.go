@@ -1,4 +1,4 @@
-package assessments
+package attempt
 
 import (
 	"context"
@@ -17,18 +17,18 @@ import (
 // whom or what ever; a page that waits for its start is told that there will be none. Who misses what is told on the bus
 // sees it at the next look.
 
-// untilClosed ends with the reason once nothing may be written into the attempt any more.
-func (s *Service) untilClosed(until context.Context, a attempt) (_ context.Context, stop func()) {
+// UntilClosed ends with the reason once nothing may be written into the attempt any more.
+func (s *Service) UntilClosed(until context.Context, a Attempt) (_ context.Context, stop func()) {
 	until, end := context.WithCancelCause(until)
 	if a.EndsAt != nil {
 		// The clock ends writing, whoever has the page open.
-		clock := time.AfterFunc(a.EndsAt.Add(s.config.Grace).Sub(s.now()), func() { end(errOver) })
+		clock := time.AfterFunc(a.EndsAt.Add(s.grace).Sub(s.now()), func() { end(errOver) })
 		context.AfterFunc(until, func() { clock.Stop() })
 	}
 	watch, leave := s.watchers.Add(string(a.ID))
 	look := func() {
-		if now, err := s.attemptByID(until, a.Organization, a.ID); err == nil {
-			if why := now.writable(s.now(), s.config.Grace); why != nil {
+		if now, err := s.ByID(until, a.Organization, a.ID); err == nil {
+			if why := now.writable(s.now(), s.grace); why != nil {
 				end(why)
 			}
 		}
@@ -49,17 +49,17 @@ func (s *Service) untilClosed(until context.Context, a attempt) (_ context.Conte
 	return until, func() { end(nil) }
 }
 
-// startless answers why the candidate of an attempt that waits for its start will have none, or nil.
-func (s *Service) startless(ctx context.Context, id ids.Attempt) error {
+// Startless answers why the candidate of an attempt that waits for its start will have none, or nil.
+func (s *Service) Startless(ctx context.Context, id ids.Attempt) error {
 	p := identity.From(ctx)
 	if p.Role != identity.Candidate {
 		return nil
 	}
-	a, err := s.attemptByID(ctx, p.Organization, id)
+	a, err := s.ByID(ctx, p.Organization, id)
 	if errs.Is(err, errs.NotFound) {
 		return errDeleted
 	}
-	if err != nil || a.State != attemptReady {
+	if err != nil || a.State != Ready {
 		return err
 	}
 	state, err := s.invitations.State(ctx, a.Invitation)
@@ -79,9 +79,19 @@ func (s *Service) startless(ctx context.Context, id ids.Attempt) error {
 	return nil
 }
 
+// TellReadyAt tells those who wait to start an assessment that something has changed about it.
+func (s *Service) TellReadyAt(ctx context.Context, id ids.Assessment) {
+	s.tellReady(ctx, db.Where("assessment_id = ?", id))
+}
+
+// TellReadyOf tells who was invited and waits to start that something has changed about it.
+func (s *Service) TellReadyOf(ctx context.Context, id ids.Invitation) {
+	s.tellReady(ctx, db.Where("invitation_id = ?", id))
+}
+
 // tellReady tells those who wait for their start that something has changed about it.
 func (s *Service) tellReady(ctx context.Context, where *db.Conditions) {
-	all, err := db.Select[attempt](ctx, s.db, `SELECT `+attemptColumns+` FROM attempts`+where.And("state = ?", attemptReady).SQL(), where.Args()...)
+	all, err := db.Select[Attempt](ctx, s.db, `SELECT `+attemptColumns+` FROM attempts`+where.And("state = ?", Ready).SQL(), where.Args()...)
 	if err != nil {
 		s.log.Warn("tell who waits for a start", "error", err)
 	}

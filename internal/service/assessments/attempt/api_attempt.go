@@ -1,4 +1,4 @@
-package assessments
+package attempt
 
 import (
 	"context"
@@ -10,12 +10,13 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
 	"github.com/codecraft-hq/codecraft/internal/base/jsonapi"
 	"github.com/codecraft-hq/codecraft/internal/contract/auth"
+	"github.com/codecraft-hq/codecraft/internal/contract/problems"
 	"github.com/codecraft-hq/codecraft/internal/parts/listing"
 	"github.com/codecraft-hq/codecraft/internal/service/assessments/catalog"
 )
 
-// Attempt is the resource, for its candidate and for staff. What only staff see is nil for the candidate.
-type Attempt struct {
+// AttemptAttributes is the resource, for its candidate and for staff. What only staff see is nil for the candidate.
+type AttemptAttributes struct {
 	InvitationToken  string     `json:"invitationToken" writeOnly:"true" immutable:"true" minLength:"10" maxLength:"100" doc:"The last part of the invitation's link"`
 	UseCookies       bool       `json:"useCookies" writeOnly:"true" immutable:"true" required:"false" doc:"Keep the session in cookies, for browsers"`
 	AccessToken      string     `json:"accessToken,omitempty" readOnly:"true" doc:"Only in the answer to the token, without useCookies"`
@@ -57,25 +58,25 @@ type Progress struct {
 }
 
 // ResourceType is the JSON:API type.
-func (Attempt) ResourceType() string { return "attempts" }
+func (AttemptAttributes) ResourceType() string { return "attempts" }
 
 // AttemptRelationships are an attempt's.
 type AttemptRelationships struct {
 	Assessment jsonapi.One[catalog.AssessmentAttributes] `json:"assessment" readOnly:"true"`
-	Answers    jsonapi.Many[Answer]                      `json:"answers" readOnly:"true"`
+	Answers    jsonapi.Many[AnswerAttributes]            `json:"answers" readOnly:"true"`
 }
 
-type attemptResource = jsonapi.Resource[Attempt, AttemptRelationships]
+type attemptResource = jsonapi.Resource[AttemptAttributes, AttemptRelationships]
 
 func (s *Service) registerAttempts(api *jsonapi.API) {
-	jsonapi.Register(api, jsonapi.Collection[Attempt, AttemptRelationships]{
+	jsonapi.Register(api, jsonapi.Collection[AttemptAttributes, AttemptRelationships]{
 		Path: "/v1/attempts", Tag: "attempts", MaxPage: 500, Public: []string{"create"},
-		Read: ofAttempts, Write: taking,
+		Read: Readers, Write: Takers,
 		Needs:  map[string]identity.Needs{"list": identity.AnyOf(identity.AttemptsRead)},
 		Filter: map[string][]string{"assessment": nil, "state": nil},
 		List:   s.apiListAttempts, Create: s.apiEnter, Update: s.apiSetAttempt,
 		Get: func(ctx context.Context, wanted []string) ([]attemptResource, error) {
-			return s.attemptResources(ctx, listing.IDs[ids.Attempt](wanted))
+			return s.Resources(ctx, listing.IDs[ids.Attempt](wanted))
 		},
 		Links: func(r *attemptResource) map[string]string {
 			return map[string]string{"events": "/v1/attempts/" + r.ID + "/events"}
@@ -83,25 +84,25 @@ func (s *Service) registerAttempts(api *jsonapi.API) {
 	})
 }
 
-var attemptPager = listing.NewestFirst("id", func(a *attempt) ids.Attempt { return a.ID })
+var attemptPager = listing.NewestFirst("id", func(a *Attempt) ids.Attempt { return a.ID })
 
-func (s *Service) apiListAttempts(ctx context.Context, q *jsonapi.Query) (jsonapi.Page[Attempt, AttemptRelationships], error) {
-	var none jsonapi.Page[Attempt, AttemptRelationships]
+func (s *Service) apiListAttempts(ctx context.Context, q *jsonapi.Query) (jsonapi.Page[AttemptAttributes, AttemptRelationships], error) {
+	var none jsonapi.Page[AttemptAttributes, AttemptRelationships]
 	p, err := identity.Require(ctx, identity.AttemptsRead)
 	if err != nil {
 		return none, err
 	}
-	where := attemptsOf(p.Organization, listing.Values(q, "assessment"), listing.Values(q, "state"))
-	return listing.Page(ctx, q, attemptPager, where, s.pageAttempts, func(all []attempt) ([]attemptResource, error) { return s.showAttempts(ctx, p, all) })
+	where := narrowed(p.Organization, listing.Values(q, "assessment"), listing.Values(q, "state"))
+	return listing.Page(ctx, q, attemptPager, where, s.page, func(all []Attempt) ([]attemptResource, error) { return s.showAttempts(ctx, p, all) })
 }
 
 func (s *Service) apiEnter(ctx context.Context, r *attemptResource) error {
-	a, tokens, err := s.enter(ctx, r.Attributes.InvitationToken)
+	a, tokens, err := s.Enter(ctx, r.Attributes.InvitationToken)
 	if err != nil {
 		return err
 	}
 	useCookies := r.Attributes.UseCookies
-	shown, err := s.showAttempts(ctx, identity.Principal{Organization: a.Organization, Role: identity.Candidate, Attempt: a.ID}, []attempt{a})
+	shown, err := s.showAttempts(ctx, identity.Principal{Organization: a.Organization, Role: identity.Candidate, Attempt: a.ID}, []Attempt{a})
 	if err != nil {
 		return err
 	}
@@ -121,34 +122,34 @@ func cookieSession(t auth.Tokens, now time.Time) httpx.Session {
 }
 
 func (s *Service) apiSetAttempt(ctx context.Context, r *attemptResource, c jsonapi.Changes) error {
-	a, err := s.setAttemptState(ctx, ids.Attempt(r.ID), r.Attributes.State)
+	a, err := s.SetState(ctx, ids.Attempt(r.ID), r.Attributes.State)
 	if err == nil && c.Fields["workingOn"] {
-		a, err = s.turn(ctx, a.ID, ids.Answer(r.Attributes.WorkingOn))
+		a, err = s.Turn(ctx, a.ID, ids.Answer(r.Attributes.WorkingOn))
 	}
 	if err != nil {
 		return err
 	}
-	shown, err := s.showAttempts(ctx, identity.From(ctx), []attempt{a})
+	shown, err := s.showAttempts(ctx, identity.From(ctx), []Attempt{a})
 	if err == nil {
 		*r = shown[0]
 	}
 	return err
 }
 
-// attemptResources shows those of the attempts that the principal may see.
-func (s *Service) attemptResources(ctx context.Context, wanted []ids.Attempt) ([]attemptResource, error) {
+// Resources shows those of the attempts that the principal may see.
+func (s *Service) Resources(ctx context.Context, wanted []ids.Attempt) ([]attemptResource, error) {
 	p, err := reader(ctx)
 	if err != nil {
 		return nil, err
 	}
 	if p.Role == identity.Candidate {
-		a, err := s.attemptByID(ctx, p.Organization, p.Attempt)
+		a, err := s.ByID(ctx, p.Organization, p.Attempt)
 		if err != nil || len(wanted) != 1 || wanted[0] != a.ID {
 			return nil, err
 		}
-		return s.showAttempts(ctx, p, []attempt{a})
+		return s.showAttempts(ctx, p, []Attempt{a})
 	}
-	all, err := s.selectAttempts(ctx, p.Organization, wanted)
+	all, err := s.ByIDs(ctx, p.Organization, wanted)
 	if err != nil {
 		return nil, err
 	}
@@ -156,7 +157,7 @@ func (s *Service) attemptResources(ctx context.Context, wanted []ids.Attempt) ([
 }
 
 // showAttempts reads what goes with the attempts at once, whatever their number.
-func (s *Service) showAttempts(ctx context.Context, p identity.Principal, all []attempt) ([]attemptResource, error) {
+func (s *Service) showAttempts(ctx context.Context, p identity.Principal, all []Attempt) ([]attemptResource, error) {
 	var attempts []ids.Attempt
 	var parents []ids.Assessment
 	for _, a := range all {
@@ -166,7 +167,7 @@ func (s *Service) showAttempts(ctx context.Context, p identity.Principal, all []
 	if err != nil {
 		return nil, err
 	}
-	answers, err := s.answersOf(ctx, p.Organization, attempts)
+	answers, err := s.Answers(ctx, p.Organization, attempts)
 	if err != nil {
 		return nil, err
 	}
@@ -178,7 +179,7 @@ func (s *Service) showAttempts(ctx context.Context, p identity.Principal, all []
 			versions = append(versions, i.Version)
 		}
 	}
-	titles, err := s.titles(ctx, p.Organization, versions)
+	pinned, err := s.catalog.Pinned(ctx, p.Organization, versions)
 	if err != nil {
 		return nil, err
 	}
@@ -188,19 +189,19 @@ func (s *Service) showAttempts(ctx context.Context, p identity.Principal, all []
 		r := &resources[i]
 		for _, x := range answers {
 			if x.Attempt == a.ID {
-				addProgress(r, p, x, titles[x.Version])
+				addProgress(r, p, x, pinned[x.Version])
 			}
 		}
 	}
 	return resources, nil
 }
 
-func (s *Service) showAttempt(p identity.Principal, a attempt, of catalog.Assessment) attemptResource {
+func (s *Service) showAttempt(p identity.Principal, a Attempt, of catalog.Assessment) attemptResource {
 	now := s.now()
-	x := Attempt{
+	x := AttemptAttributes{
 		State: a.State, AssessmentTitle: of.Title, Instructions: of.Instructions, CandidateName: a.CandidateName,
 		TimeLimitMinutes: of.TimeLimitMinutes, OpensAt: of.OpensAt, ClosesAt: of.ClosesAt, StartedAt: a.StartedAt, EndsAt: a.EndsAt,
-		FinishedAt: a.FinishedAt, ServerTime: now, SecondsLeft: a.secondsLeft(now, of.TimeLimitMinutes), MaxScore: a.MaxScore,
+		FinishedAt: a.FinishedAt, ServerTime: now, SecondsLeft: a.SecondsLeft(now, of.TimeLimitMinutes), MaxScore: a.MaxScore,
 		ItemCount: len(of.Items()), Progress: []Progress{},
 	}
 	if a.AwaySince == nil {
@@ -216,28 +217,14 @@ func (s *Service) showAttempt(p identity.Principal, a attempt, of catalog.Assess
 	}
 }
 
-func addProgress(r *attemptResource, p identity.Principal, x answer, of titled) {
+func addProgress(r *attemptResource, p identity.Principal, x Answer, version problems.Version) {
 	r.Relationships.Answers.IDs = append(r.Relationships.Answers.IDs, string(x.ID))
 	if x.SubmissionCount > 0 {
 		r.Attributes.AnsweredCount++
 	}
-	n := Progress{AnswerID: string(x.ID), Title: of.Title, Points: catalog.Worth{Own: x.OwnPoints, Most: of.MaxScore}.Points(), Verdict: x.Verdict, Language: x.Language, SubmissionCount: x.SubmissionCount}
+	n := Progress{AnswerID: string(x.ID), Title: version.Title, Points: catalog.Worth{Own: x.OwnPoints, Most: version.Points}.Points(), Verdict: x.Verdict, Language: x.Language, SubmissionCount: x.SubmissionCount}
 	if p.Role != identity.Candidate {
 		n.Score = &x.Score
 	}
 	r.Attributes.Progress = append(r.Attributes.Progress, n)
-}
-
-type titled struct {
-	Title    string
-	MaxScore float64 // the problem's
-}
-
-func (s *Service) titles(ctx context.Context, organization ids.Organization, versions []ids.ProblemVersion) (map[ids.ProblemVersion]titled, error) {
-	found, err := s.catalog.Pinned(ctx, organization, versions)
-	all := map[ids.ProblemVersion]titled{}
-	for id, v := range found {
-		all[id] = titled{v.Title, v.Points}
-	}
-	return all, err
 }

@@ -1,4 +1,4 @@
-package assessments
+package attempt
 
 import (
 	"context"
@@ -15,8 +15,8 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/parts/listing"
 )
 
-// Document is the resource. Its text is edited over its WebSocket only.
-type Document struct {
+// DocumentAttributes is the resource. Its text is edited over its WebSocket only.
+type DocumentAttributes struct {
 	Language  string    `json:"language" minLength:"1" maxLength:"40" immutable:"true"`
 	Path      string    `json:"path" maxLength:"200" required:"false" immutable:"true" doc:"Empty: the program's only file"`
 	Version   int       `json:"version" readOnly:"true" doc:"Number of edits in its log"`
@@ -25,18 +25,18 @@ type Document struct {
 }
 
 // ResourceType is the JSON:API type.
-func (Document) ResourceType() string { return "documents" }
+func (DocumentAttributes) ResourceType() string { return "documents" }
 
 // DocumentRelationships are a document's.
 type DocumentRelationships struct {
-	Answer jsonapi.One[Answer] `json:"answer" required:"true" immutable:"true"`
+	Answer jsonapi.One[AnswerAttributes] `json:"answer" required:"true" immutable:"true"`
 }
 
-type documentResource = jsonapi.Resource[Document, DocumentRelationships]
+type documentResource = jsonapi.Resource[DocumentAttributes, DocumentRelationships]
 
 func (s *Service) registerDocuments(api *jsonapi.API) {
-	jsonapi.Register(api, jsonapi.Collection[Document, DocumentRelationships]{
-		Read: ofAttempts, Write: taking,
+	jsonapi.Register(api, jsonapi.Collection[DocumentAttributes, DocumentRelationships]{
+		Read: Readers, Write: Takers,
 		Path: "/v1/documents", Tag: "documents",
 		Get: func(ctx context.Context, wanted []string) ([]documentResource, error) {
 			all, err := s.visibleDocuments(ctx, listing.IDs[ids.Document](wanted))
@@ -46,11 +46,11 @@ func (s *Service) registerDocuments(api *jsonapi.API) {
 			return s.showDocuments(ctx, all)
 		},
 		Create: func(ctx context.Context, r *documentResource) error {
-			d, err := s.openDocument(ctx, ids.Answer(r.Relationships.Answer.ID), r.Attributes.Language, r.Attributes.Path)
+			d, err := s.OpenDocument(ctx, ids.Answer(r.Relationships.Answer.ID), r.Attributes.Language, r.Attributes.Path)
 			if err != nil {
 				return err
 			}
-			shown, err := s.showDocuments(ctx, []document{d})
+			shown, err := s.showDocuments(ctx, []Document{d})
 			if err == nil {
 				*r = shown[0]
 			}
@@ -62,7 +62,7 @@ func (s *Service) registerDocuments(api *jsonapi.API) {
 	})
 }
 
-func (s *Service) showDocuments(ctx context.Context, all []document) ([]documentResource, error) {
+func (s *Service) showDocuments(ctx context.Context, all []Document) ([]documentResource, error) {
 	resources := make([]documentResource, len(all))
 	for i, d := range all {
 		text, err := s.documents.Text(ctx, d.ID, d.Version)
@@ -70,13 +70,13 @@ func (s *Service) showDocuments(ctx context.Context, all []document) ([]document
 			return nil, fmt.Errorf("read document %s: %w", d.ID, err)
 		}
 		path := d.Path
-		if path == mainPath {
+		if path == MainPath {
 			path = ""
 		}
 		resources[i] = documentResource{
 			ID:            string(d.ID),
-			Attributes:    Document{Language: d.Language, Path: path, Version: d.Version, Text: text, UpdatedAt: d.UpdatedAt},
-			Relationships: DocumentRelationships{jsonapi.ToOne[Answer](string(d.Answer))},
+			Attributes:    DocumentAttributes{Language: d.Language, Path: path, Version: d.Version, Text: text, UpdatedAt: d.UpdatedAt},
+			Relationships: DocumentRelationships{jsonapi.ToOne[AnswerAttributes](string(d.Answer))},
 		}
 	}
 	return resources, nil
@@ -99,7 +99,7 @@ func (s *Service) visit(ctx context.Context, id ids.Document) (visit documents.V
 		return visit, errs.Missing("document", string(id))
 	}
 	p := identity.From(ctx)
-	a, err := s.attemptByID(ctx, p.Organization, found[0].Attempt)
+	a, err := s.ByID(ctx, p.Organization, found[0].Attempt)
 	if err != nil {
 		return visit, err
 	}
@@ -108,9 +108,9 @@ func (s *Service) visit(ctx context.Context, id ids.Document) (visit documents.V
 		visit.Visitor = collab.Visitor{Actor: "user:" + string(p.User), ReadOnly: true}
 		return visit, nil
 	}
-	visit.Visitor = collab.Visitor{Actor: "candidate:" + string(a.ID), ReadOnly: a.writable(s.now(), s.config.Grace) != nil}
+	visit.Visitor = collab.Visitor{Actor: "candidate:" + string(a.ID), ReadOnly: a.writable(s.now(), s.grace) != nil}
 	if !visit.Visitor.ReadOnly {
-		visit.Narrow = func(until context.Context) (context.Context, func()) { return s.untilClosed(until, a) }
+		visit.Narrow = func(until context.Context) (context.Context, func()) { return s.UntilClosed(until, a) }
 	}
 	return visit, nil
 }

@@ -1,4 +1,4 @@
-package assessments
+package attempt
 
 import (
 	"context"

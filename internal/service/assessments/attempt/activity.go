@@ -1,4 +1,4 @@
-package assessments
+package attempt
 
 import (
 	"context"
@@ -9,9 +9,9 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/contract/execution"
 )
 
-// activity is one entry of an attempt's timeline. Kinds: opened, started, item, language, paste, absence, run,
+// Activity is one entry of an attempt's timeline. Kinds: opened, started, item, language, paste, absence, run,
 // submission, judged, finished.
-type activity struct {
+type Activity struct {
 	Attempt      ids.Attempt             `db:"attempt_id"`
 	Number       int                     `db:"number"`
 	Organization ids.Organization        `db:"organization_id"`
@@ -32,8 +32,8 @@ type changed struct {
 
 const subjectChanged = "assessments.changed."
 
-// record appends to the attempt's timeline, in the transaction of ctx, and tells whoever watches once it is committed.
-func (s *Service) record(ctx context.Context, a *attempt, x activity) error {
+// Record appends to the attempt's timeline, in the transaction of ctx, and tells whoever watches once it is committed.
+func (s *Service) Record(ctx context.Context, a *Attempt, x Activity) error {
 	x.Attempt, x.Organization, x.Assessment, x.At = a.ID, a.Organization, a.Assessment, s.now()
 	if x.Data == nil {
 		x.Data = map[string]any{}
@@ -55,7 +55,7 @@ func (s *Service) record(ctx context.Context, a *attempt, x activity) error {
 }
 
 // tell is heard by the streams of every replica; who misses it sees the change at its next heartbeat.
-func (s *Service) tell(ctx context.Context, a attempt) {
+func (s *Service) tell(ctx context.Context, a Attempt) {
 	err := s.bus.Publish(context.WithoutCancel(ctx), subjectChanged+string(a.ID), changed{a.Organization, a.Assessment, a.ID})
 	if err != nil {
 		s.log.Warn("tell of a changed attempt", "attempt", a.ID, "error", err)
@@ -64,14 +64,14 @@ func (s *Service) tell(ctx context.Context, a attempt) {
 
 const activityColumns = `attempt_id, number, organization_id, assessment_id, answer_id, kind, at, data`
 
-// activitiesSince is the timeline after a number, in order.
-func (s *Service) activitiesSince(ctx context.Context, organization ids.Organization, attempts []string, after, limit int) ([]activity, error) {
+// Timeline is the timeline after a number, in order.
+func (s *Service) Timeline(ctx context.Context, organization ids.Organization, attempts []string, after, limit int) ([]Activity, error) {
 	where := db.In(db.Where("organization_id = ?", organization), "attempt_id", attempts).And("number > ?", after)
-	return db.Select[activity](ctx, s.db, `SELECT `+activityColumns+` FROM activities`+where.SQL()+` ORDER BY number`+where.Limit(limit), where.Args()...)
+	return db.Select[Activity](ctx, s.db, `SELECT `+activityColumns+` FROM activities`+where.SQL()+` ORDER BY number`+where.Limit(limit), where.Args()...)
 }
 
-func (s *Service) pageActivities(ctx context.Context, where *db.Conditions, order []db.Key, limit int) ([]activity, error) {
-	return db.Select[activity](ctx, s.db, `SELECT `+activityColumns+` FROM activities`+where.SQL()+db.OrderBy(order...)+where.Limit(limit), where.Args()...)
+func (s *Service) pageActivities(ctx context.Context, where *db.Conditions, order []db.Key, limit int) ([]Activity, error) {
+	return db.Select[Activity](ctx, s.db, `SELECT `+activityColumns+` FROM activities`+where.SQL()+db.OrderBy(order...)+where.Limit(limit), where.Args()...)
 }
 
 func (s *Service) countActivities(ctx context.Context, id ids.Attempt, kind string) (int, error) {
@@ -79,7 +79,7 @@ func (s *Service) countActivities(ctx context.Context, id ids.Attempt, kind stri
 }
 
 // runRecorded reports whether the timeline has the run already: an event may be delivered twice.
-func (s *Service) runRecorded(ctx context.Context, a attempt, r execution.Run) (bool, error) {
+func (s *Service) runRecorded(ctx context.Context, a Attempt, r execution.Run) (bool, error) {
 	all, err := db.Select[db.JSON[map[string]any]](ctx, s.db, `SELECT data FROM activities WHERE attempt_id = $1 AND kind = 'run' AND at >= $2`, a.ID, r.StartedAt)
 	for _, x := range all {
 		if x.V["runId"] == string(r.ID) {
