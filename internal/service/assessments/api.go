@@ -3,9 +3,7 @@ package assessments
 import (
 	"net/http"
 
-	"github.com/codecraft-hq/codecraft/internal/base/identity"
 	"github.com/codecraft-hq/codecraft/internal/base/jsonapi"
-	"github.com/codecraft-hq/codecraft/internal/service/assessments/attempt"
 )
 
 // Register mounts the service's endpoints. It works on a zero Service too, to describe them.
@@ -14,17 +12,7 @@ func (s *Service) Register(api *jsonapi.API, _ *http.ServeMux) {
 	s.invitations.Register(api)
 	s.registerPreviews(api)
 	s.attempts.Register(api)
-	s.registerSubmissions(api)
-	jsonapi.HandlePlain(api, jsonapi.Plain{
-		Method: http.MethodGet, Path: "/v1/attempts/{id}/events", Name: "streamAttempt", Tag: "attempts", Needs: attempt.Readers, Produces: "text/event-stream",
-		Summary: "Follow an attempt: its state on the server's clock, and each result",
-	}, s.attemptEvents)
-	jsonapi.HandlePlain(api, jsonapi.Plain{
-		Method: http.MethodGet, Path: "/v1/assessments/{id}/events", Name: "streamBoard", Tag: "assessments", Needs: identity.AnyOf(identity.AttemptsRead), Produces: "text/event-stream",
-		Summary: "Follow all attempts of an assessment",
-	}, s.boardEvents)
-	jsonapi.HandlePlain(api, jsonapi.Plain{
-		Method: http.MethodGet, Path: "/v1/assessments/{id}/results.csv", Name: "exportResults", Tag: "assessments", Needs: identity.AnyOf(identity.AttemptsRead), Produces: "text/csv",
-		Summary: "Export the results, a line an invitation",
-	}, s.exportResults)
+	s.submissions.Register(api)
+	s.registerStreams(api)
+	s.registerReports(api)
 }

@@ -233,7 +233,7 @@ func TestAnAttemptFromLinkToResult(t *testing.T) {
 		d, err := w.attempts.OpenDocument(ctx, x.ID, "python", "")
 		must(t, err)
 		w.edit(t, d, "print(1)\n")
-		n, err := w.submit(ctx, x.ID, 1, "")
+		n, err := w.submissions.Submit(ctx, x.ID, 1, "")
 		must(t, err)
 		result := execution.Judgement{
 			ID: ids.New[ids.Judgement](), Organization: w.org, FinishedAt: w.now(), Subject: execution.Subject{Kind: "submission", ID: string(n.ID), Round: 1},
@@ -241,14 +241,14 @@ func TestAnAttemptFromLinkToResult(t *testing.T) {
 				{Name: "hidden", Verdict: judge.WrongAnswer, Points: 70, Tests: []judge.TestOutcome{{Name: "secret-7", Detail: "told"}}},
 			}},
 		}
-		must(t, w.judged(ctx, result))
-		must(t, w.judged(ctx, result)) // delivered twice, taken in once
+		must(t, w.submissions.TakeIn(ctx, result))
+		must(t, w.submissions.TakeIn(ctx, result)) // delivered twice, taken in once
 		a, err = w.attempts.ByID(ctx, w.org, a.ID)
 		must(t, err)
 		if a.Score != 30 {
 			t.Errorf("score %v", a.Score)
 		}
-		shown, err := w.submissionResources(ctx, []ids.Submission{n.ID})
+		shown, err := w.submissions.Resources(ctx, []ids.Submission{n.ID})
 		must(t, err)
 		text, _ := json.Marshal(shown[0].Attributes)
 		for _, secret := range []string{"secret-7", "told", string(result.ID)} {
@@ -300,7 +300,7 @@ func TestTheClockEndsAnAttempt(t *testing.T) {
 	must(t, err)
 	w.edit(t, d, "print(2)\n")
 	w.clock.pass(time.Hour + time.Minute)
-	_, err = w.submit(ctx, answers[0].ID, 1, "")
+	_, err = w.submissions.Submit(ctx, answers[0].ID, 1, "")
 	wants(t, err, "attempt_closed")
 	overdue, err := w.attempts.Overdue(ctx, w.now().Add(-DefaultConfig().Grace), 10)
 	must(t, err)
@@ -312,7 +312,7 @@ func TestTheClockEndsAnAttempt(t *testing.T) {
 	if finished.ID != a.ID || finished.State != attempt.Finished || !finished.FinishedAt.Equal(*finished.EndsAt) {
 		t.Errorf("finished: %+v", finished)
 	}
-	all, err := w.selectSubmissions(ctx, db.Where("attempt_id = ?", a.ID), 0)
+	all, err := w.submissions.Waiting(ctx, a)
 	must(t, err)
 	if len(all) != 1 {
 		t.Errorf("%d submissions: what was typed last was not handed in", len(all))
@@ -356,14 +356,6 @@ func TestRefusals(t *testing.T) {
 		}},
 	} {
 		t.Run(sentence, func(t *testing.T) { wants(t, c.do(), c.code) })
-	}
-}
-
-func TestCellsAreInert(t *testing.T) {
-	for cell, want := range map[string]string{"=1+1": "'=1+1", "@x": "'@x", "-2": "'-2", "Kim": "Kim", "": ""} {
-		if got := inert(cell); got != want {
-			t.Errorf("%q became %q", cell, got)
-		}
 	}
 }
 

@@ -17,14 +17,14 @@ func (s *Service) Run(ctx context.Context) error {
 	return run.Until(ctx, s.log, s.listen,
 		outbox.Relay{DB: s.db, Bus: s.bus, Log: s.log}.Run,
 		func(ctx context.Context) error {
-			return s.consume(ctx, "judged", execution.SubjectJudgementFinished, 4, s.onJudgement)
+			return s.consume(ctx, "judged", execution.SubjectJudgementFinished, 4, s.submissions.OnJudgement)
 		},
 		func(ctx context.Context) error {
 			return s.consume(ctx, "ran", execution.SubjectRunFinished, 2, s.attempts.OnRun)
 		},
 		s.attempts.FinishOverdue,
-		func(ctx context.Context) error { return s.lostSubmissions().Run(ctx, s.config.Late) },
-		func(ctx context.Context) error { return s.lostRounds().Run(ctx, s.config.Late) },
+		func(ctx context.Context) error { return s.submissions.Lost().Run(ctx, s.config.Late) },
+		func(ctx context.Context) error { return s.submissions.LostRounds().Run(ctx, s.config.Late) },
 		s.attempts.KeepRooms,
 	)
 }
@@ -39,7 +39,7 @@ func (s *Service) consume(ctx context.Context, name, subject string, atOnce int,
 func (s *Service) listen(ears *run.Ears) {
 	ears.Add(bus.Serve(s.bus, assessments.SubjectMayRun, "assessments", s.MayRun))
 	s.attempts.Listen(ears)
-	ears.Add(s.bus.Subscribe(execution.SubjectJudgementProgress+"*", s.onProgress))
+	s.listenForProgress(ears)
 }
 
 // MayRun answers execution whether a candidate may run code in the attempt now.

@@ -46,11 +46,11 @@ func TestAQueuedSubmissionTellsItsPlace(t *testing.T) {
 		d, err := w.attempts.OpenDocument(ctx, x.ID, "python", "")
 		must(t, err)
 		w.edit(t, d, "print(1)\n")
-		n, err := w.submit(ctx, x.ID, 1, "")
+		n, err := w.submissions.Submit(ctx, x.ID, 1, "")
 		must(t, err)
 		shows := func(what string, want int) {
 			t.Helper()
-			r, err := w.submissionResources(ctx, []ids.Submission{n.ID})
+			r, err := w.submissions.Resources(ctx, []ids.Submission{n.ID})
 			must(t, err)
 			text, _ := json.Marshal(r[0].Attributes)
 			if r[0].Attributes.Position != want || strings.Contains(string(text), "position") != (want > 0) {
@@ -65,7 +65,7 @@ func TestAQueuedSubmissionTellsItsPlace(t *testing.T) {
 		shows("while execution does not answer", 0)
 		l.err = nil
 		w.streamedPlaces(t, ctx, a, l)
-		must(t, w.judged(ctx, execution.Judgement{
+		must(t, w.submissions.TakeIn(ctx, execution.Judgement{
 			ID: ids.New[ids.Judgement](), Organization: w.org, FinishedAt: w.now(), Subject: execution.Subject{Kind: "submission", ID: string(n.ID), Round: 1},
 			Outcome: judge.Outcome{Verdict: judge.Accepted, Score: 100, MaxScore: 100},
 		}))

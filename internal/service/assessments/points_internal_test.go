@@ -15,6 +15,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/engine/judge"
 	"github.com/codecraft-hq/codecraft/internal/service/assessments/attempt"
 	"github.com/codecraft-hq/codecraft/internal/service/assessments/catalog"
+	"github.com/codecraft-hq/codecraft/internal/service/assessments/submission"
 	"github.com/codecraft-hq/codecraft/test/harness"
 )
 
@@ -95,10 +96,10 @@ func (w *world) earns(t *testing.T, a attempt.Attempt, scores ...float64) (attem
 		d, err := w.attempts.OpenDocument(ctx, x.ID, "python", "")
 		must(t, err)
 		w.edit(t, d, "print(1)\n")
-		n, err := w.submit(ctx, x.ID, 1, "")
+		n, err := w.submissions.Submit(ctx, x.ID, 1, "")
 		must(t, err)
-		must(t, w.judged(ctx, execution.Judgement{
-			ID: ids.New[ids.Judgement](), Organization: w.org, FinishedAt: w.now(), Subject: n.subject(),
+		must(t, w.submissions.TakeIn(ctx, execution.Judgement{
+			ID: ids.New[ids.Judgement](), Organization: w.org, FinishedAt: w.now(), Subject: n.Subject(),
 			Outcome: judge.Outcome{Verdict: judge.WrongAnswer, Score: score, MaxScore: 100, Groups: []judge.GroupOutcome{
 				{Name: "hidden", Verdict: judge.WrongAnswer, Points: 70, Earned: score},
 			}},
@@ -135,9 +136,9 @@ func TestPointsOfAnItemAreToldEverywhere(t *testing.T) {
 		if x := problem.Data[0].Attributes; x.Points != 30 || x.Score != 10 || x.Groups[0].Points != 21 {
 			t.Errorf("the candidate is told %+v", x)
 		}
-		submitted, err := w.submissionResources(candidate, made[:1])
+		submitted, err := w.submissions.Resources(candidate, made[:1])
 		must(t, err)
-		if x := submitted[0].Attributes; x.Points != 30 || x.Score != 10 || x.Groups[0] != (SubmissionGroup{"hidden", "WA", 21, 10}) {
+		if x := submitted[0].Attributes; x.Points != 30 || x.Score != 10 || x.Groups[0] != (submission.SubmissionGroup{Name: "hidden", Verdict: "WA", Points: 21, Earned: 10}) {
 			t.Errorf("the submission has %+v", x)
 		}
 		rows, _, err := w.results(w.staff, of.ID)
@@ -174,7 +175,7 @@ func TestWithoutPointsOfItsOwnAProblemCountsAsBefore(t *testing.T) {
 		if a.Score != 53.333333333 || a.MaxScore != 200 {
 			t.Errorf("the attempt has %v of %v", a.Score, a.MaxScore)
 		}
-		submitted, err := w.submissionResources(w.candidate(t, a), made[:1])
+		submitted, err := w.submissions.Resources(w.candidate(t, a), made[:1])
 		must(t, err)
 		if x := submitted[0].Attributes; x.Points != 100 || x.Score != 33.333333333 || x.Groups[0].Earned != 33.333333333 {
 			t.Errorf("the submission has %+v", x)

@@ -93,7 +93,7 @@ func (s *Service) erasePreviews(ctx context.Context, where *db.Conditions) error
 	}
 	for _, id := range wanted {
 		for _, erase := range []func(context.Context, ids.Assessment) error{
-			s.attempts.Shut, s.eraseSubmissions, s.attempts.EraseWork, s.attempts.Erase, s.invitations.Erase, s.catalog.Erase,
+			s.attempts.Shut, s.submissions.Erase, s.attempts.EraseWork, s.attempts.Erase, s.invitations.Erase, s.catalog.Erase,
 		} {
 			if err := erase(ctx, id); err != nil {
 				return err

@@ -44,7 +44,7 @@ func TestAPreviewIsCountedNowhere(t *testing.T) {
 		if a.Score != 90 || a.MaxScore != 200 {
 			t.Errorf("its maker sees %v of %v", a.Score, a.MaxScore)
 		}
-		shown, err := w.submissionResources(w.candidate(t, a), made[:1])
+		shown, err := w.submissions.Resources(w.candidate(t, a), made[:1])
 		must(t, err)
 		if len(shown) != 1 || shown[0].Attributes.Score != 40 || shown[0].Attributes.JudgementID != "" {
 			t.Errorf("a submission of it is %+v", shown)

@@ -49,7 +49,7 @@ func TestASubmissionThatIsRefusedSaysWhenToComeAgain(t *testing.T) {
 			must(t, err)
 			w.edit(t, d, "print(1)\n")
 			for range c.before {
-				_, err := w.submit(ctx, x.ID, 1, "")
+				_, err := w.submissions.Submit(ctx, x.ID, 1, "")
 				must(t, err)
 			}
 			body := `{"data":{"type":"submissions","attributes":{"documentVersion":1},"relationships":{"answer":{"data":{"type":"answers","id":"` + string(x.ID) + `"}}}}}`
@@ -62,7 +62,7 @@ func TestASubmissionThatIsRefusedSaysWhenToComeAgain(t *testing.T) {
 			if policy := to.Header().Get("RateLimit-Policy"); policy != `"submissions";q=2;w=60` {
 				t.Errorf("RateLimit-Policy is %s", policy)
 			}
-			kept, err := w.queuedOf(ctx, a)
+			kept, err := w.submissions.Waiting(ctx, a)
 			must(t, err)
 			if len(kept) != c.before {
 				t.Errorf("%d submissions are kept", len(kept))

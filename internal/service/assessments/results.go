@@ -11,10 +11,18 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/httpx"
 	"github.com/codecraft-hq/codecraft/internal/base/identity"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
+	"github.com/codecraft-hq/codecraft/internal/base/jsonapi"
 	"github.com/codecraft-hq/codecraft/internal/service/assessments/attempt"
 	"github.com/codecraft-hq/codecraft/internal/service/assessments/catalog"
 	"github.com/codecraft-hq/codecraft/internal/service/assessments/invitation"
 )
+
+func (s *Service) registerReports(api *jsonapi.API) {
+	jsonapi.HandlePlain(api, jsonapi.Plain{
+		Method: http.MethodGet, Path: "/v1/assessments/{id}/results.csv", Name: "exportResults", Tag: "assessments", Needs: identity.AnyOf(identity.AttemptsRead), Produces: "text/csv",
+		Summary: "Export the results, a line an invitation",
+	}, s.exportResults)
+}
 
 // exportResults writes a line an invitation: who, how far, and the score of each problem.
 func (s *Service) exportResults(w http.ResponseWriter, q *http.Request) {

@@ -91,7 +91,7 @@ func TestWhatIsTypedWhileAnAttemptIsFinishedIsHandedIn(t *testing.T) {
 // handedIn wants one submission, of the version.
 func (w *world) handedIn(t *testing.T, a attempt.Attempt, version int) {
 	t.Helper()
-	all, err := w.selectSubmissions(t.Context(), db.Where("attempt_id = ?", a.ID), 0)
+	all, err := w.submissions.Waiting(t.Context(), a)
 	must(t, err)
 	if len(all) != 1 || all[0].DocumentVersion != version {
 		t.Errorf("handed in: %+v, want version %d", all, version)
@@ -146,7 +146,7 @@ func TestWritesAskForTheRightsOfNow(t *testing.T) {
 				_, err := w.attempts.SetState(ctx, a.ID, attempt.Finished)
 				must(t, err)
 			}}
-			_, err := w.submit(ctx, d.Answer, 1, "")
+			_, err := w.submissions.Submit(ctx, d.Answer, 1, "")
 			wants(t, err, "attempt_closed")
 			w.handedIn(t, a, 1)
 		})

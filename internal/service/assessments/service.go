@@ -12,14 +12,13 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/db"
 	"github.com/codecraft-hq/codecraft/internal/base/httpx"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
-	"github.com/codecraft-hq/codecraft/internal/contract/auth"
-	"github.com/codecraft-hq/codecraft/internal/contract/execution"
 	"github.com/codecraft-hq/codecraft/internal/contract/problems"
 	"github.com/codecraft-hq/codecraft/internal/parts/live"
 	"github.com/codecraft-hq/codecraft/internal/parts/run"
 	"github.com/codecraft-hq/codecraft/internal/service/assessments/attempt"
 	"github.com/codecraft-hq/codecraft/internal/service/assessments/catalog"
 	"github.com/codecraft-hq/codecraft/internal/service/assessments/invitation"
+	"github.com/codecraft-hq/codecraft/internal/service/assessments/submission"
 )
 
 // Migrations are the tables of this service.
@@ -35,17 +34,12 @@ type Problems interface {
 
 // Auth is what this service asks of auth.
 type Auth interface {
-	CandidateSession(ctx context.Context, request auth.CandidateSession) (auth.Tokens, error)
-	Names(ctx context.Context, q auth.NamesOf) (auth.Names, error)
+	attempt.Auth
+	invitation.Auth
 }
 
 // Execution is what this service asks of execution.
-type Execution interface {
-	MayJudge(ctx context.Context, q execution.MayJudge) (execution.MayJudgeAnswer, error)
-	Place(ctx context.Context, q execution.Place) (execution.PlaceAnswer, error)
-	Find(ctx context.Context, q execution.Find) (execution.FindAnswer, error)
-	Rejudged(ctx context.Context, q execution.Rejudged) (execution.RejudgedAnswer, error)
-}
+type Execution = submission.Execution
 
 // Deps is what the service needs; Clock alone may be left out.
 type Deps struct {
@@ -69,11 +63,10 @@ type Service struct {
 	blobs       blob.Store
 	problems    Problems
 	auth        Auth
-	execution   Execution
 	log         *slog.Logger
 	config      Config
 	clock       func() time.Time
-	limiter     *httpx.Limiter
+	submissions *submission.Service
 	watchers    *live.Watchers[attempt.News]
 	catalog     *catalog.Service
 	invitations *invitation.Service
@@ -90,9 +83,8 @@ func New(deps Deps) (*Service, error) {
 		return nil, err
 	}
 	s := &Service{
-		db: deps.DB, bus: deps.Bus, blobs: deps.Blobs, problems: deps.Problems, auth: deps.Auth, execution: deps.Execution,
+		db: deps.DB, bus: deps.Bus, blobs: deps.Blobs, problems: deps.Problems, auth: deps.Auth,
 		log: deps.Log, config: deps.Config, clock: deps.Clock,
-		limiter: httpx.NewLimiter(deps.Config.SubmissionsPerMinute, time.Minute, 100_000).Named("submissions"),
 	}
 	if s.clock == nil {
 		s.clock = time.Now
@@ -108,10 +100,22 @@ func New(deps Deps) (*Service, error) {
 	s.watchers = new(live.Watchers[attempt.News])
 	var err error
 	s.attempts, err = attempt.New(attempt.Deps{
-		DB: s.db, Bus: s.bus, Blobs: s.blobs, Catalog: s.catalog, Invitations: s.invitations, Auth: s.auth, HandIn: s.atEnd, Watchers: s.watchers,
+		DB: s.db, Bus: s.bus, Blobs: s.blobs, Catalog: s.catalog, Invitations: s.invitations, Auth: s.auth, HandIn: s.handIn, Watchers: s.watchers,
 		Cookies: deps.Cookies, Origins: deps.Origins, Log: s.log, Clock: s.clock, Grace: deps.Config.Grace, Documents: deps.Config.Documents,
 	})
-	return s, err
+	if err != nil {
+		return nil, err
+	}
+	s.submissions = submission.New(submission.Deps{
+		DB: s.db, Blobs: s.blobs, Catalog: s.catalog, Attempts: s.attempts, Execution: deps.Execution, Log: s.log, Clock: s.clock,
+		PerMinute: deps.Config.SubmissionsPerMinute, Late: deps.Config.Late,
+	})
+	return s, nil
+}
+
+// handIn asks the room above attempts.
+func (s *Service) handIn(ctx context.Context, ended attempt.Attempt) (func(context.Context, *attempt.Attempt) error, error) {
+	return s.submissions.AtEnd(ctx, ended)
 }
 
 // countPeople asks the room above the catalog.

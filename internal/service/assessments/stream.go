@@ -11,20 +11,36 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/httpx"
 	"github.com/codecraft-hq/codecraft/internal/base/identity"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
+	"github.com/codecraft-hq/codecraft/internal/base/jsonapi"
 	"github.com/codecraft-hq/codecraft/internal/contract/execution"
 	"github.com/codecraft-hq/codecraft/internal/parts/live"
+	"github.com/codecraft-hq/codecraft/internal/parts/run"
 	"github.com/codecraft-hq/codecraft/internal/service/assessments/attempt"
 	"github.com/codecraft-hq/codecraft/internal/service/assessments/catalog"
+	"github.com/codecraft-hq/codecraft/internal/service/assessments/submission"
 )
 
 const (
 	// boardPause gathers changes, so that a busy assessment costs a board two messages a second an attempt at most.
 	boardPause = 500 * time.Millisecond
+	// placeEvery is how often a stream asks for the place of what its candidate waits for.
+	placeEvery = 4 * time.Second
 )
 
 type event struct {
 	ID         string `json:"id"`
 	Attributes any    `json:"attributes"`
+}
+
+func (s *Service) registerStreams(api *jsonapi.API) {
+	jsonapi.HandlePlain(api, jsonapi.Plain{
+		Method: http.MethodGet, Path: "/v1/attempts/{id}/events", Name: "streamAttempt", Tag: "attempts", Needs: attempt.Readers, Produces: "text/event-stream",
+		Summary: "Follow an attempt: its state on the server's clock, and each result",
+	}, s.attemptEvents)
+	jsonapi.HandlePlain(api, jsonapi.Plain{
+		Method: http.MethodGet, Path: "/v1/assessments/{id}/events", Name: "streamBoard", Tag: "assessments", Needs: identity.AnyOf(identity.AttemptsRead), Produces: "text/event-stream",
+		Summary: "Follow all attempts of an assessment",
+	}, s.boardEvents)
 }
 
 // attemptEvents streams an attempt to its candidate or to staff: "attempt" with the state and the server's clock, "submission"
@@ -80,7 +96,7 @@ func (s *Service) sendAttempt(ctx context.Context, out *httpx.EventStream, a att
 		if x.Kind != "submission" && x.Kind != "judged" || id == "" {
 			continue
 		}
-		r, err := s.submissionResources(ctx, []ids.Submission{ids.Submission(id)})
+		r, err := s.submissions.Resources(ctx, []ids.Submission{ids.Submission(id)})
 		if err != nil {
 			return last, err
 		}
@@ -102,12 +118,12 @@ func (s *Service) sendProgress(ctx context.Context, out *httpx.EventStream, all 
 		if n.Progress == nil {
 			continue
 		}
-		r, err := s.submissionResources(ctx, []ids.Submission{ids.Submission(n.Progress.Subject.ID)})
+		r, err := s.submissions.Resources(ctx, []ids.Submission{ids.Submission(n.Progress.Subject.ID)})
 		if err != nil {
 			return err
 		}
-		if len(r) == 1 && r[0].Attributes.State == submissionQueued {
-			r[0].Attributes.State, r[0].Attributes.Position = submissionJudging, 0
+		if len(r) == 1 && r[0].Attributes.State == submission.Queued {
+			r[0].Attributes.State, r[0].Attributes.Position = submission.Judging, 0
 			if err := out.Send(strconv.Itoa(last), "submission", event{r[0].ID, r[0].Attributes}); err != nil {
 				return err
 			}
@@ -181,14 +197,45 @@ func (s *Service) sendRows(ctx context.Context, out *httpx.EventStream, wanted [
 	return nil
 }
 
+// listenForProgress hears how far judging has come.
+func (s *Service) listenForProgress(ears *run.Ears) {
+	ears.Add(s.bus.Subscribe(execution.SubjectJudgementProgress+"*", s.onProgress))
+}
+
 // onProgress passes on that a submission is being judged, without counts: they would tell of hidden tests.
 func (s *Service) onProgress(ctx context.Context, m bus.Message) {
 	var p execution.Progress
 	if !s.watchers.Any() || m.Decode(&p) != nil || p.Subject.Kind != execution.SubjectKindSubmission {
 		return
 	}
-	n, err := s.submissionByID(ctx, p.Organization, ids.Submission(p.Subject.ID))
+	n, err := s.submissions.ByID(ctx, p.Organization, ids.Submission(p.Subject.ID))
 	if err == nil {
 		s.watchers.Tell(string(n.Attempt), p.Subject.ID, attempt.News{Progress: &p})
 	}
+}
+
+// places are what one stream has told of its attempt's queued submissions.
+type places map[ids.Submission]int
+
+// sendPlaces sends queued submissions whose place is another one than was told.
+func (s *Service) sendPlaces(ctx context.Context, out *httpx.EventStream, a attempt.Attempt, told places, last string) error {
+	all, err := s.submissions.Waiting(ctx, a)
+	if err != nil {
+		return err
+	}
+	for _, n := range all {
+		place := s.submissions.Place(ctx, n)
+		if place == 0 || place == told[n.ID] {
+			continue
+		}
+		r, err := s.submissions.Show(ctx, []submission.Submission{n})
+		if err != nil {
+			return err
+		}
+		told[n.ID], r[0].Attributes.Position = place, place
+		if err := out.Send(last, "submission", event{r[0].ID, r[0].Attributes}); err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -1,4 +1,4 @@
-package assessments
+package submission
 
 import (
 	"context"
@@ -12,11 +12,11 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/service/assessments/catalog"
 )
 
-const submissionColumns = `id, organization_id, attempt_id, answer_id, document_id, document_version, language, source, state, round,
+const columns = `id, organization_id, attempt_id, answer_id, document_id, document_version, language, source, state, round,
 	judgement_id, verdict, score, outcome, created_at, judged_at, request_key`
 
-func (s *Service) insertSubmission(ctx context.Context, n submission) error {
-	written, err := db.Exec(ctx, s.db, `INSERT INTO submissions (`+submissionColumns+`)
+func (s *Service) insert(ctx context.Context, n Submission) error {
+	written, err := db.Exec(ctx, s.db, `INSERT INTO submissions (`+columns+`)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17) ON CONFLICT (attempt_id, request_key) WHERE request_key <> '' DO NOTHING`,
 		n.ID, n.Organization, n.Attempt, n.Answer, n.Document, n.DocumentVersion, n.Language, n.Source, n.State, n.Round,
 		n.Judgement, n.Verdict, n.Score, n.Outcome, n.CreatedAt, n.JudgedAt, n.RequestKey)
@@ -26,21 +26,21 @@ func (s *Service) insertSubmission(ctx context.Context, n submission) error {
 	return err
 }
 
-// selectSubmissions reads newest first; limit 0 is all.
-func (s *Service) selectSubmissions(ctx context.Context, where *db.Conditions, limit int) ([]submission, error) {
-	query := `SELECT ` + submissionColumns + ` FROM submissions` + where.SQL() + ` ORDER BY id DESC`
+// list reads newest first; limit 0 is all.
+func (s *Service) list(ctx context.Context, where *db.Conditions, limit int) ([]Submission, error) {
+	query := `SELECT ` + columns + ` FROM submissions` + where.SQL() + ` ORDER BY id DESC`
 	if limit > 0 {
 		query += where.Limit(limit)
 	}
-	return db.Select[submission](ctx, s.db, query, where.Args()...)
+	return db.Select[Submission](ctx, s.db, query, where.Args()...)
 }
 
-func (s *Service) pageSubmissions(ctx context.Context, where *db.Conditions, order []db.Key, limit int) ([]submission, error) {
-	return db.Select[submission](ctx, s.db, `SELECT `+submissionColumns+` FROM submissions`+where.SQL()+db.OrderBy(order...)+where.Limit(limit), where.Args()...)
+func (s *Service) page(ctx context.Context, where *db.Conditions, order []db.Key, limit int) ([]Submission, error) {
+	return db.Select[Submission](ctx, s.db, `SELECT `+columns+` FROM submissions`+where.SQL()+db.OrderBy(order...)+where.Limit(limit), where.Args()...)
 }
 
-func (s *Service) submissionByID(ctx context.Context, organization ids.Organization, id ids.Submission) (submission, error) {
-	n, err := db.One[submission](ctx, s.db, `SELECT `+submissionColumns+` FROM submissions WHERE id = $1 AND organization_id = $2`, id, organization)
+func (s *Service) ByID(ctx context.Context, organization ids.Organization, id ids.Submission) (Submission, error) {
+	n, err := db.One[Submission](ctx, s.db, `SELECT `+columns+` FROM submissions WHERE id = $1 AND organization_id = $2`, id, organization)
 	if errors.Is(err, db.ErrNoRows) {
 		return n, errs.Missing("submission", string(id))
 	}
@@ -54,13 +54,13 @@ func (s *Service) submittedVersion(ctx context.Context, id ids.Document) (int, e
 
 // storeOutcome reports whether this call wrote the result: a round is written once.
 func (s *Service) storeOutcome(ctx context.Context, id ids.Submission, j execution.Judgement, view judge.CandidateView) (bool, error) {
-	state := submissionJudged
+	state := Judged
 	if j.Cancelled {
-		state = submissionCancelled
+		state = Cancelled
 	}
 	n, err := db.Exec(ctx, s.db, `UPDATE submissions SET state = $1, judgement_id = $2, verdict = $3, score = $4, outcome = $5, judged_at = $6, round = $7
 		WHERE id = $8 AND (round < $7 OR (round = $7 AND state = $9))`,
-		state, j.ID, string(view.Verdict), view.Score, db.JSON[judge.CandidateView]{V: view}, j.FinishedAt, j.Subject.Round, id, submissionQueued)
+		state, j.ID, string(view.Verdict), view.Score, db.JSON[judge.CandidateView]{V: view}, j.FinishedAt, j.Subject.Round, id, Queued)
 	return n == 1, err
 }
 
@@ -74,15 +74,15 @@ func (s *Service) count(ctx context.Context, id ids.Answer, scoring string, w ca
 		Score   float64 `db:"score"`
 		Verdict string  `db:"verdict"`
 	}
-	best, err := db.Select[counting](ctx, s.db, `SELECT score, verdict FROM submissions WHERE answer_id = $1 AND state = $2 ORDER BY `+order+` LIMIT 1`, id, submissionJudged)
+	best, err := db.Select[counting](ctx, s.db, `SELECT score, verdict FROM submissions WHERE answer_id = $1 AND state = $2 ORDER BY `+order+` LIMIT 1`, id, Judged)
 	if err != nil || len(best) == 0 {
 		return err
 	}
 	return s.attempts.ScoreAnswer(ctx, id, w.Earned(best[0].Score, best[0].Verdict), best[0].Verdict)
 }
 
-// eraseSubmissions deletes those of the attempts at an assessment, in the transaction of ctx.
-func (s *Service) eraseSubmissions(ctx context.Context, id ids.Assessment) error {
+// Erase deletes those of the attempts at an assessment, in the transaction of ctx.
+func (s *Service) Erase(ctx context.Context, id ids.Assessment) error {
 	_, err := db.Exec(ctx, s.db, `DELETE FROM submissions WHERE attempt_id IN (SELECT a.id FROM attempts a WHERE a.assessment_id = $1)`, id)
 	return err
 }

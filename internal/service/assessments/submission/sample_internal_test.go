@@ -1,4 +1,4 @@
-package assessments
+package submission
 
 import (
 	"testing"
@@ -18,7 +18,7 @@ func TestASampleTellsHowItWasRun(t *testing.T) {
 			{Name: "hidden", Tests: []judge.TestOutcome{{Name: "2", Runs: 4}}},
 		},
 	}
-	var x Submission
+	var x SubmissionAttributes
 	addGroups(&x, judge.Redact(outcome), catalog.Worth{})
 	want := SubmissionSample{
 		Name: "1", Verdict: "TLE", Limit: "cpu", CPUTimeMs: 1100, WallTimeMs: 1300, Runs: 3, Passes: 2, Message: "for the team",

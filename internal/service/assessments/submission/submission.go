@@ -1,4 +1,4 @@
-package assessments
+package submission
 
 import (
 	"context"
@@ -25,17 +25,17 @@ import (
 // States of a submission: queued → judging → judged, or cancelled, until it is judged again. Judging is told
 // by progress only and never stored. A later round replaces the result of the one before when it has one.
 const (
-	submissionQueued    = "queued"
-	submissionJudging   = "judging"
-	submissionJudged    = "judged"
-	submissionCancelled = "cancelled"
+	Queued    = "queued"
+	Judging   = "judging"
+	Judged    = "judged"
+	Cancelled = "cancelled"
 )
 
 // maxSource is the largest text that is judged, in bytes.
 const maxSource = 256 << 10
 
-// submission names a version of a document. Outcome is the candidate's view; staff read the judgement.
-type submission struct {
+// Submission names a version of a document. Outcome is the candidate's view; staff read the judgement.
+type Submission struct {
 	ID              ids.Submission               `db:"id"`
 	Organization    ids.Organization             `db:"organization_id"`
 	Attempt         ids.Attempt                  `db:"attempt_id"`
@@ -55,31 +55,31 @@ type submission struct {
 	RequestKey      string                       `db:"request_key"` // the Idempotency-Key it came with, if any
 }
 
-// submit queues the judging of a version of the answer's document in its chosen language. Sent again under the same key
+// Submit queues the judging of a version of the answer's document in its chosen language. Sent again under the same key
 // it is the submission there is already: the key is written with the row, so that this holds after a crash between the two, too.
-func (s *Service) submit(ctx context.Context, id ids.Answer, version int, key string) (submission, error) {
+func (s *Service) Submit(ctx context.Context, id ids.Answer, version int, key string) (Submission, error) {
 	x, a, err := s.attempts.Work(ctx, id)
 	if err != nil {
-		return submission{}, err
+		return Submission{}, err
 	}
 	if known, err := s.sentBefore(ctx, x, version, key); err != nil || known != nil {
 		return dereference(known), err
 	}
 	if x.Language == "" {
-		return submission{}, errs.New(errs.Conflict, "language_missing", "choose a language and write something first")
+		return Submission{}, errs.New(errs.Conflict, "language_missing", "choose a language and write something first")
 	}
 	d, err := s.attempts.DocumentAt(ctx, x.ID, x.Language, attempt.MainPath)
 	if err != nil {
-		return submission{}, err
+		return Submission{}, err
 	}
 	if d == nil || version < 0 || version > d.Version {
-		return submission{}, errs.New(errs.Invalid, "document_version_unknown", "the document has no version %d yet: wait until your edits are saved", version).At("/data/attributes/documentVersion")
+		return Submission{}, errs.New(errs.Invalid, "document_version_unknown", "the document has no version %d yet: wait until your edits are saved", version).At("/data/attributes/documentVersion")
 	}
 	if err := s.limiter.Admit(ctx, string(a.ID)); err != nil {
-		return submission{}, err
+		return Submission{}, err
 	}
 	if err := execution.Room(ctx, s.log, a.Organization, s.execution.MayJudge); err != nil {
-		return submission{}, err
+		return Submission{}, err
 	}
 	n, err := s.newSubmission(ctx, x, *d, version)
 	if err != nil {
@@ -90,7 +90,7 @@ func (s *Service) submit(ctx context.Context, id ids.Answer, version int, key st
 		if err := s.attempts.StillStarted(ctx, a); err != nil {
 			return err
 		}
-		return s.writeSubmission(ctx, &a, n, "candidate")
+		return s.write(ctx, &a, n, "candidate")
 	})
 	if errors.Is(err, errSentBefore) {
 		known, err := s.sentBefore(ctx, x, version, key)
@@ -111,11 +111,11 @@ func requestKey(ctx context.Context) string {
 }
 
 // sentBefore is the submission of the attempt that came with the key; nil when there is none.
-func (s *Service) sentBefore(ctx context.Context, x attempt.Answer, version int, key string) (*submission, error) {
+func (s *Service) sentBefore(ctx context.Context, x attempt.Answer, version int, key string) (*Submission, error) {
 	if key == "" {
 		return nil, nil
 	}
-	found, err := s.selectSubmissions(ctx, db.Where("attempt_id = ?", x.Attempt).And("request_key = ?", key), 1)
+	found, err := s.list(ctx, db.Where("attempt_id = ?", x.Attempt).And("request_key = ?", key), 1)
 	if err != nil || len(found) == 0 {
 		return nil, err
 	}
@@ -125,44 +125,44 @@ func (s *Service) sentBefore(ctx context.Context, x attempt.Answer, version int,
 	return &found[0], nil
 }
 
-func dereference(n *submission) submission {
+func dereference(n *Submission) Submission {
 	if n == nil {
-		return submission{}
+		return Submission{}
 	}
 	return *n
 }
 
 // newSubmission reads the text from the log and stores it as a blob, outside of any transaction.
-func (s *Service) newSubmission(ctx context.Context, x attempt.Answer, d attempt.Document, version int) (submission, error) {
+func (s *Service) newSubmission(ctx context.Context, x attempt.Answer, d attempt.Document, version int) (Submission, error) {
 	text, err := s.attempts.Text(ctx, d.ID, version)
 	if err != nil {
-		return submission{}, err
+		return Submission{}, err
 	}
 	switch {
 	case strings.TrimSpace(text) == "":
-		return submission{}, errs.New(errs.Invalid, "source_empty", "there is nothing to judge yet: write your solution first")
+		return Submission{}, errs.New(errs.Invalid, "source_empty", "there is nothing to judge yet: write your solution first")
 	case len(text) > maxSource:
-		return submission{}, errs.New(errs.Invalid, "source_too_large", "the source has %d bytes, more than %d", len(text), maxSource)
+		return Submission{}, errs.New(errs.Invalid, "source_too_large", "the source has %d bytes, more than %d", len(text), maxSource)
 	case strings.ContainsRune(text, 0):
-		return submission{}, errs.New(errs.Invalid, "source_binary", "the source holds a NUL character: remove it")
+		return Submission{}, errs.New(errs.Invalid, "source_binary", "the source holds a NUL character: remove it")
 	}
 	digest, err := blob.PutBytes(ctx, s.blobs, []byte(text))
 	if err != nil {
-		return submission{}, err
+		return Submission{}, err
 	}
-	return submission{
+	return Submission{
 		ID: ids.New[ids.Submission](), Organization: x.Organization, Attempt: x.Attempt, Answer: x.ID, Document: d.ID,
-		DocumentVersion: version, Language: d.Language, Source: digest, State: submissionQueued, Round: 1, CreatedAt: s.now(),
+		DocumentVersion: version, Language: d.Language, Source: digest, State: Queued, Round: 1, CreatedAt: s.now(),
 	}, nil
 }
 
-// writeSubmission writes the row, the request to judge it and the activity, in the transaction of ctx.
-func (s *Service) writeSubmission(ctx context.Context, a *attempt.Attempt, n submission, by string) error {
+// write writes the row, the request to judge it and the activity, in the transaction of ctx.
+func (s *Service) write(ctx context.Context, a *attempt.Attempt, n Submission, by string) error {
 	found, version, err := s.planOf(ctx, n)
 	if err != nil {
 		return err
 	}
-	if err := s.insertSubmission(ctx, n); err != nil {
+	if err := s.insert(ctx, n); err != nil {
 		return err
 	}
 	if err := s.attempts.CountSubmission(ctx, n.Answer); err != nil {
@@ -175,16 +175,16 @@ func (s *Service) writeSubmission(ctx context.Context, a *attempt.Attempt, n sub
 	return s.attempts.Record(ctx, a, attempt.Activity{Kind: "submission", Answer: n.Answer, Data: data})
 }
 
-// subject is what is judged of the submission.
-func (n submission) subject() execution.Subject {
+// Subject is what is judged of the submission.
+func (n Submission) Subject() execution.Subject {
 	return execution.Subject{Kind: execution.SubjectKindSubmission, ID: string(n.ID), Round: n.Round}
 }
 
 // askForJudging puts the request into the outbox. Asked again it is another message, and the same subject: what is judged stays one.
-func (s *Service) askForJudging(ctx context.Context, n submission, of ids.Assessment, plan blob.Digest, version ids.ProblemVersion, again string) error {
+func (s *Service) askForJudging(ctx context.Context, n Submission, of ids.Assessment, plan blob.Digest, version ids.ProblemVersion, again string) error {
 	request := execution.JudgingRequest{
 		Organization: n.Organization, Scope: string(n.Attempt), Language: n.Language, Plan: plan, RequestID: httpx.RequestID(ctx),
-		Subject: n.subject(), Files: []execution.SourceFile{{Path: "", Digest: n.Source}},
+		Subject: n.Subject(), Files: []execution.SourceFile{{Path: "", Digest: n.Source}},
 
 		Priority: execution.PrioritySubmission, Assessment: of, ProblemVersion: version,
 	}
@@ -193,7 +193,7 @@ func (s *Service) askForJudging(ctx context.Context, n submission, of ids.Assess
 }
 
 // planOf is the judging plan of the submission's problem.
-func (s *Service) planOf(ctx context.Context, n submission) (plan blob.Digest, version ids.ProblemVersion, err error) {
+func (s *Service) planOf(ctx context.Context, n Submission) (plan blob.Digest, version ids.ProblemVersion, err error) {
 	version, err = s.attempts.VersionOf(ctx, n.Answer)
 	if err != nil {
 		return "", "", err
@@ -202,14 +202,14 @@ func (s *Service) planOf(ctx context.Context, n submission) (plan blob.Digest, v
 	return found[version].Plan, version, err
 }
 
-// atEnd stores what was typed and not submitted. The func that it answers, called in the transaction of the attempt's end,
+// AtEnd stores what was typed and not submitted. The func that it answers, called in the transaction of the attempt's end,
 // looks for what was typed meanwhile and submits all of it.
-func (s *Service) atEnd(ctx context.Context, a attempt.Attempt) (write func(context.Context, *attempt.Attempt) error, err error) {
+func (s *Service) AtEnd(ctx context.Context, a attempt.Attempt) (write func(context.Context, *attempt.Attempt) error, err error) {
 	ready, err := s.unsubmitted(ctx, a, nil)
 	return func(ctx context.Context, a *attempt.Attempt) error {
 		all, err := s.unsubmitted(ctx, *a, ready)
 		for i := 0; err == nil && i < len(all); i++ {
-			err = s.writeSubmission(ctx, a, all[i], "end")
+			err = s.write(ctx, a, all[i], "end")
 		}
 		return err
 	}, err
@@ -218,7 +218,7 @@ func (s *Service) atEnd(ctx context.Context, a attempt.Attempt) (write func(cont
 // unsubmitted makes submissions of what was typed after the last one of each answer, for the end of an attempt.
 // Where the last submission counts, one that the candidate made is not replaced by a half-finished edit. Those that are
 // ready, from a look before, are taken where nothing was typed since.
-func (s *Service) unsubmitted(ctx context.Context, a attempt.Attempt, ready []submission) ([]submission, error) {
+func (s *Service) unsubmitted(ctx context.Context, a attempt.Attempt, ready []Submission) ([]Submission, error) {
 	of, err := s.catalog.Get(ctx, a.Organization, a.Assessment)
 	if err != nil {
 		return nil, err
@@ -227,7 +227,7 @@ func (s *Service) unsubmitted(ctx context.Context, a attempt.Attempt, ready []su
 	if err != nil {
 		return nil, err
 	}
-	var all []submission
+	var all []Submission
 	for _, x := range answers {
 		if x.Language == "" || of.Scoring == catalog.Last && x.SubmissionCount > 0 {
 			continue
@@ -246,7 +246,7 @@ func (s *Service) unsubmitted(ctx context.Context, a attempt.Attempt, ready []su
 		if done >= d.Version {
 			continue
 		}
-		if i := slices.IndexFunc(ready, func(n submission) bool { return n.Document == d.ID && n.DocumentVersion == d.Version }); i >= 0 {
+		if i := slices.IndexFunc(ready, func(n Submission) bool { return n.Document == d.ID && n.DocumentVersion == d.Version }); i >= 0 {
 			all = append(all, ready[i])
 			continue
 		}
@@ -262,17 +262,17 @@ func (s *Service) unsubmitted(ctx context.Context, a attempt.Attempt, ready []su
 	return all, nil
 }
 
-// judged takes in a result, once: a judgement that is known already, or of an earlier round, changes nothing.
+// TakeIn takes in a result, once: a judgement that is known already, or of an earlier round, changes nothing.
 // A round that was cancelled leaves the result of the one before as it is.
-func (s *Service) judged(ctx context.Context, j execution.Judgement) error {
-	n, err := s.submissionByID(ctx, j.Organization, ids.Submission(j.Subject.ID))
+func (s *Service) TakeIn(ctx context.Context, j execution.Judgement) error {
+	n, err := s.ByID(ctx, j.Organization, ids.Submission(j.Subject.ID))
 	if errs.Is(err, errs.NotFound) {
 		return errs.New(errs.Gone, "submission_unknown", "there is no submission %s", j.Subject.ID)
 	}
 	if err != nil {
 		return err
 	}
-	if n.Round > j.Subject.Round || n.State != submissionQueued && n.Round == j.Subject.Round || j.Cancelled && n.State != submissionQueued {
+	if n.Round > j.Subject.Round || n.State != Queued && n.Round == j.Subject.Round || j.Cancelled && n.State != Queued {
 		return nil
 	}
 	a, err := s.attempts.ByID(ctx, n.Organization, n.Attempt)
@@ -313,16 +313,16 @@ func (s *Service) judged(ctx context.Context, j execution.Judgement) error {
 	})
 }
 
-// visibleSubmissions answers those of the ids that the principal may see.
-func (s *Service) visibleSubmissions(ctx context.Context, wanted []ids.Submission) ([]submission, error) {
+// visible answers those of the ids that the principal may see.
+func (s *Service) visible(ctx context.Context, wanted []ids.Submission) ([]Submission, error) {
 	where, err := attempt.Visible(ctx, wanted)
 	if err != nil {
 		return nil, err
 	}
-	return s.selectSubmissions(ctx, where, 0)
+	return s.list(ctx, where, 0)
 }
 
-func (s *Service) onJudgement(ctx context.Context, d bus.Delivery) error {
+func (s *Service) OnJudgement(ctx context.Context, d bus.Delivery) error {
 	var j execution.Judgement
 	if err := d.Decode(&j); err != nil {
 		return err
@@ -330,5 +330,5 @@ func (s *Service) onJudgement(ctx context.Context, d bus.Delivery) error {
 	if j.Subject.Kind != execution.SubjectKindSubmission {
 		return nil
 	}
-	return s.judged(ctx, j)
+	return s.TakeIn(ctx, j)
 }

@@ -1,4 +1,4 @@
-package assessments
+package submission
 
 import (
 	"context"
@@ -10,34 +10,34 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/contract/execution"
 )
 
-// lostSubmissions looks after submissions that wait for longer than Config.Late.
-func (s *Service) lostSubmissions() execution.Lost[submission] {
-	return execution.Lost[submission]{
+// Lost looks after submissions that wait for longer than Config.Late.
+func (s *Service) Lost() execution.Lost[Submission] {
+	return execution.Lost[Submission]{
 		What: "submission", Log: s.log,
-		Next: func(ctx context.Context, after string) ([]submission, error) {
-			return s.lateSubmissions(ctx, s.now().Add(-s.config.Late), ids.Submission(after), execution.LostAtOnce)
+		Next: func(ctx context.Context, after string) ([]Submission, error) {
+			return s.overdue(ctx, s.now().Add(-s.late), ids.Submission(after), execution.LostAtOnce)
 		},
-		ID: func(n submission) string { return string(n.ID) },
-		Look: func(ctx context.Context, n submission) error {
+		ID: func(n Submission) string { return string(n.ID) },
+		Look: func(ctx context.Context, n Submission) error {
 			return s.recovery(func(ctx context.Context) error { return s.askAgain(ctx, n) }).
-				Of(ctx, execution.Find{Organization: n.Organization, Subject: n.subject()})
+				Of(ctx, execution.Find{Organization: n.Organization, Subject: n.Subject()})
 		},
 	}
 }
 
-// laterRound is a round after the first that has a result.
-type laterRound struct {
+// LaterRound is a round after the first that has a result.
+type LaterRound struct {
 	execution.Round
 	news bool // the submission has an older one
 }
 
-// lostRounds looks after submissions that were judged again longer than Config.Late ago, and whose result is still an older
+// LostRounds looks after submissions that were judged again longer than Config.Late ago, and whose result is still an older
 // one: execution alone knows that there is another.
-func (s *Service) lostRounds() execution.Lost[laterRound] {
-	return execution.Lost[laterRound]{
+func (s *Service) LostRounds() execution.Lost[LaterRound] {
+	return execution.Lost[LaterRound]{
 		What: "judgement", Log: s.log, Next: s.laterRounds,
-		ID: func(r laterRound) string { return string(r.ID) },
-		Look: func(ctx context.Context, r laterRound) error {
+		ID: func(r LaterRound) string { return string(r.ID) },
+		Look: func(ctx context.Context, r LaterRound) error {
 			if !r.news {
 				return nil
 			}
@@ -50,10 +50,10 @@ func (s *Service) lostRounds() execution.Lost[laterRound] {
 }
 
 func (s *Service) recovery(again func(context.Context) error) execution.Recovery {
-	return execution.Recovery{Log: s.log, Find: s.execution.Find, Take: s.judged, Again: again}
+	return execution.Recovery{Log: s.log, Find: s.execution.Find, Take: s.TakeIn, Again: again}
 }
 
-func (s *Service) askAgain(ctx context.Context, n submission) error {
+func (s *Service) askAgain(ctx context.Context, n Submission) error {
 	a, err := s.attempts.ByID(ctx, n.Organization, n.Attempt)
 	if err != nil {
 		return err
@@ -65,18 +65,18 @@ func (s *Service) askAgain(ctx context.Context, n submission) error {
 	return s.askForJudging(ctx, n, a.Assessment, plan, version, fmt.Sprintf("-again-%d", s.now().Unix()))
 }
 
-// lateSubmissions are those that wait since before a time, after one in the order of their ids.
-func (s *Service) lateSubmissions(ctx context.Context, before time.Time, after ids.Submission, n int) ([]submission, error) {
-	return db.Select[submission](ctx, s.db, `SELECT `+submissionColumns+` FROM submissions
+// overdue are those that wait since before a time, after one in the order of their ids.
+func (s *Service) overdue(ctx context.Context, before time.Time, after ids.Submission, n int) ([]Submission, error) {
+	return db.Select[Submission](ctx, s.db, `SELECT `+columns+` FROM submissions
 		WHERE state = 'queued' AND id > $1 AND created_at < $2 ORDER BY id LIMIT $3`, after, before, n)
 }
 
 // laterRounds asks execution for some, after one in the order of their ids, and tells which of them are news here.
-func (s *Service) laterRounds(ctx context.Context, after string) ([]laterRound, error) {
+func (s *Service) laterRounds(ctx context.Context, after string) ([]LaterRound, error) {
 	asked, cancel := context.WithTimeout(ctx, execution.AskTimeout)
 	defer cancel()
 	told, err := s.execution.Rejudged(asked, execution.Rejudged{
-		Kind: execution.SubjectKindSubmission, Before: s.now().Add(-s.config.Late), After: ids.Judgement(after),
+		Kind: execution.SubjectKindSubmission, Before: s.now().Add(-s.late), After: ids.Judgement(after),
 	})
 	if err != nil || len(told.Rounds) == 0 {
 		return nil, err
@@ -98,10 +98,10 @@ func (s *Service) laterRounds(ctx context.Context, after string) ([]laterRound, 
 	for _, n := range here {
 		rounds[n.ID] = n.Round
 	}
-	all := make([]laterRound, len(told.Rounds))
+	all := make([]LaterRound, len(told.Rounds))
 	for i, r := range told.Rounds {
 		has, is := rounds[r.Subject.ID] // it may have been deleted
-		all[i] = laterRound{r, is && has < r.Subject.Round}
+		all[i] = LaterRound{r, is && has < r.Subject.Round}
 	}
 	return all, nil
 }

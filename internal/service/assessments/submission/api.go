@@ -1,4 +1,4 @@
-package assessments
+package submission
 
 import (
 	"context"
@@ -16,8 +16,8 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/service/assessments/catalog"
 )
 
-// Submission is the resource.
-type Submission struct {
+// SubmissionAttributes is the resource.
+type SubmissionAttributes struct {
 	DocumentVersion int                `json:"documentVersion" minimum:"0" immutable:"true" doc:"Version of the answer's document to judge"`
 	Language        string             `json:"language" readOnly:"true"`
 	State           string             `json:"state" readOnly:"true" enum:"queued,judging,judged,cancelled"`
@@ -70,7 +70,7 @@ type SubmissionSample struct {
 }
 
 // ResourceType is the JSON:API type.
-func (Submission) ResourceType() string { return "submissions" }
+func (SubmissionAttributes) ResourceType() string { return "submissions" }
 
 // SubmissionRelationships are a submission's.
 type SubmissionRelationships struct {
@@ -78,22 +78,22 @@ type SubmissionRelationships struct {
 	Attempt jsonapi.One[attempt.AttemptAttributes] `json:"attempt" readOnly:"true"`
 }
 
-type submissionResource = jsonapi.Resource[Submission, SubmissionRelationships]
+type resource = jsonapi.Resource[SubmissionAttributes, SubmissionRelationships]
 
-func (s *Service) registerSubmissions(api *jsonapi.API) {
-	jsonapi.Register(api, jsonapi.Collection[Submission, SubmissionRelationships]{
+func (s *Service) Register(api *jsonapi.API) {
+	jsonapi.Register(api, jsonapi.Collection[SubmissionAttributes, SubmissionRelationships]{
 		Read: attempt.Readers, Write: attempt.Takers,
 		Path: "/v1/submissions", Tag: "submissions", Accepted: true, Filter: map[string][]string{"attempt": nil, "answer": nil},
-		List: s.apiListSubmissions,
-		Get: func(ctx context.Context, wanted []string) ([]submissionResource, error) {
-			return s.submissionResources(ctx, listing.IDs[ids.Submission](wanted))
+		List: s.apiList,
+		Get: func(ctx context.Context, wanted []string) ([]resource, error) {
+			return s.Resources(ctx, listing.IDs[ids.Submission](wanted))
 		},
-		Create: func(ctx context.Context, r *submissionResource) error {
-			n, err := s.submit(ctx, ids.Answer(r.Relationships.Answer.ID), r.Attributes.DocumentVersion, requestKey(ctx))
+		Create: func(ctx context.Context, r *resource) error {
+			n, err := s.Submit(ctx, ids.Answer(r.Relationships.Answer.ID), r.Attributes.DocumentVersion, requestKey(ctx))
 			if err != nil {
 				return err
 			}
-			shown, err := s.showSubmissions(ctx, []submission{n})
+			shown, err := s.Show(ctx, []Submission{n})
 			if err == nil {
 				*r = shown[0]
 			}
@@ -102,10 +102,10 @@ func (s *Service) registerSubmissions(api *jsonapi.API) {
 	})
 }
 
-var submissionPager = listing.NewestFirst("id", func(n *submission) ids.Submission { return n.ID })
+var pager = listing.NewestFirst("id", func(n *Submission) ids.Submission { return n.ID })
 
-func (s *Service) apiListSubmissions(ctx context.Context, q *jsonapi.Query) (jsonapi.Page[Submission, SubmissionRelationships], error) {
-	var none jsonapi.Page[Submission, SubmissionRelationships]
+func (s *Service) apiList(ctx context.Context, q *jsonapi.Query) (jsonapi.Page[SubmissionAttributes, SubmissionRelationships], error) {
+	var none jsonapi.Page[SubmissionAttributes, SubmissionRelationships]
 	p, attempts, err := attempt.Wanted(ctx, q)
 	if err != nil {
 		return none, err
@@ -124,25 +124,25 @@ func (s *Service) apiListSubmissions(ctx context.Context, q *jsonapi.Query) (jso
 	if len(answers) > 0 {
 		where = db.In(where, "answer_id", answers)
 	}
-	return listing.Page(ctx, q, submissionPager, where, s.pageSubmissions, func(all []submission) ([]submissionResource, error) { return s.showSubmissions(ctx, all) })
+	return listing.Page(ctx, q, pager, where, s.page, func(all []Submission) ([]resource, error) { return s.Show(ctx, all) })
 }
 
-func (s *Service) submissionResources(ctx context.Context, wanted []ids.Submission) ([]submissionResource, error) {
-	all, err := s.visibleSubmissions(ctx, wanted)
+func (s *Service) Resources(ctx context.Context, wanted []ids.Submission) ([]resource, error) {
+	all, err := s.visible(ctx, wanted)
 	if err != nil {
 		return nil, err
 	}
-	resources, err := s.showSubmissions(ctx, all)
+	resources, err := s.Show(ctx, all)
 	if err == nil && len(all) == 1 {
-		resources[0].Attributes.Position = s.place(ctx, all[0])
+		resources[0].Attributes.Position = s.Place(ctx, all[0])
 	}
 	return resources, err
 }
 
-func (s *Service) showSubmissions(ctx context.Context, all []submission) ([]submissionResource, error) {
+func (s *Service) Show(ctx context.Context, all []Submission) ([]resource, error) {
 	staff := identity.From(ctx).Role != identity.Candidate
 	if len(all) == 0 {
-		return []submissionResource{}, nil
+		return []resource{}, nil
 	}
 	answers := make([]ids.Answer, len(all))
 	for i, n := range all {
@@ -152,14 +152,14 @@ func (s *Service) showSubmissions(ctx context.Context, all []submission) ([]subm
 	if err != nil {
 		return nil, err
 	}
-	resources := make([]submissionResource, len(all))
+	resources := make([]resource, len(all))
 	for i, n := range all {
 		w := worths[n.Answer]
 		source, err := blob.GetBytes(ctx, s.blobs, n.Source, maxSource)
 		if err != nil {
 			return nil, err
 		}
-		x := Submission{
+		x := SubmissionAttributes{
 			DocumentVersion: n.DocumentVersion, Language: n.Language, State: n.State, Verdict: n.Verdict, Score: w.Earned(n.Score, n.Verdict),
 			Points: w.Points(), CompileOutput: n.Outcome.V.CompileOutput, Source: string(source), CreatedAt: n.CreatedAt, JudgedAt: n.JudgedAt,
 			Groups: []SubmissionGroup{}, Samples: []SubmissionSample{},
@@ -168,7 +168,7 @@ func (s *Service) showSubmissions(ctx context.Context, all []submission) ([]subm
 			x.JudgementID = string(n.Judgement)
 		}
 		addGroups(&x, n.Outcome.V, w)
-		resources[i] = submissionResource{
+		resources[i] = resource{
 			ID: string(n.ID), Attributes: x,
 			Relationships: SubmissionRelationships{jsonapi.ToOne[attempt.AnswerAttributes](string(n.Answer)), jsonapi.ToOne[attempt.AttemptAttributes](string(n.Attempt))},
 		}
@@ -176,7 +176,7 @@ func (s *Service) showSubmissions(ctx context.Context, all []submission) ([]subm
 	return resources, nil
 }
 
-func addGroups(x *Submission, view judge.CandidateView, w catalog.Worth) {
+func addGroups(x *SubmissionAttributes, view judge.CandidateView, w catalog.Worth) {
 	x.Limits = SubmissionLimits{view.Limits.CPUTimeMs, view.Limits.WallTimeMs, view.Limits.MemoryKb}
 	for _, g := range view.Groups {
 		if !g.Sample {
