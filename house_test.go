@@ -38,7 +38,7 @@ var floors = []struct {
 
 // rooms of a service, from the top; "." is the service's own package. Imports run down here, too.
 var rooms = map[string][]string{
-	"internal/service/assessments": {".", "submission", "attempt", "invitation", "catalog"},
+	"internal/service/assessments": {".", "stream", "report", "preview", "submission", "attempt", "invitation", "catalog"},
 	"internal/service/execution":   {"judge0", "piston", ".", "webhook"},
 	"internal/service/problems":    {".", "packages", "version", "verification", "draft", "reference", "tests", "problem"},
 }

@@ -10,9 +10,9 @@ import (
 func (s *Service) Register(api *jsonapi.API, _ *http.ServeMux) {
 	s.catalog.Register(api)
 	s.invitations.Register(api)
-	s.registerPreviews(api)
+	s.previews.Register(api)
 	s.attempts.Register(api)
 	s.submissions.Register(api)
-	s.registerStreams(api)
-	s.registerReports(api)
+	s.streams.Register(api)
+	s.reports.Register(api)
 }

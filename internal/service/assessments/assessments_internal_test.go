@@ -89,6 +89,7 @@ type world struct {
 	*Service
 	clock   *clock
 	bus     *bus.Bus
+	db      *db.DB
 	staff   context.Context
 	org     ids.Organization
 	problem ids.Problem
@@ -114,7 +115,7 @@ func newWorld(t *testing.T, open func(string) *db.DB, configure ...func(*Config)
 	if err != nil {
 		t.Fatal(err)
 	}
-	w := &world{clock: &clock{at: time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)}, org: ids.New[ids.Organization](), problem: ids.New[ids.Problem](), bus: harness.Bus(t)}
+	w := &world{db: d, clock: &clock{at: time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)}, org: ids.New[ids.Organization](), problem: ids.New[ids.Problem](), bus: harness.Bus(t)}
 	shelf := library{w.problem: {
 		ID: ids.New[ids.ProblemVersion](), Problem: w.problem, Number: 1, Title: "Sum", Points: 100, Plan: blob.Of([]byte("plan")),
 		Starters: []problems.Starter{{Language: "python", Source: "# begin\n"}}, Languages: []string{"python", "cpp"},
@@ -135,6 +136,9 @@ func newWorld(t *testing.T, open func(string) *db.DB, configure ...func(*Config)
 	w.staff = as(t, identity.Principal{User: ids.New[ids.User](), Organization: w.org, Role: identity.Recruiter})
 	return w
 }
+
+// now is the service's time.
+func (w *world) now() time.Time { return w.clock.now() }
 
 func as(t *testing.T, p identity.Principal) context.Context { return identity.With(t.Context(), p) }
 

@@ -57,7 +57,7 @@ func TestWhoWaitsForAStartThatWillNotBeIsToldSo(t *testing.T) {
 			a := w.enterNew(t, of, "kim@candidates.example")
 			ctx := w.candidate(t, a)
 			must(t, w.attempts.Startless(ctx, a.ID))
-			watch, leave := w.watchers.Add(string(a.ID))
+			watch, leave := w.attempts.Watchers().Add(string(a.ID))
 			change(a, of)
 			select {
 			case <-watch.Woken:

@@ -23,8 +23,8 @@ func (s *Service) Run(ctx context.Context) error {
 			return s.consume(ctx, "ran", execution.SubjectRunFinished, 2, s.attempts.OnRun)
 		},
 		s.attempts.FinishOverdue,
-		func(ctx context.Context) error { return s.submissions.Lost().Run(ctx, s.config.Late) },
-		func(ctx context.Context) error { return s.submissions.LostRounds().Run(ctx, s.config.Late) },
+		func(ctx context.Context) error { return s.submissions.Lost().Run(ctx, s.late) },
+		func(ctx context.Context) error { return s.submissions.LostRounds().Run(ctx, s.late) },
 		s.attempts.KeepRooms,
 	)
 }
@@ -39,7 +39,7 @@ func (s *Service) consume(ctx context.Context, name, subject string, atOnce int,
 func (s *Service) listen(ears *run.Ears) {
 	ears.Add(bus.Serve(s.bus, assessments.SubjectMayRun, "assessments", s.MayRun))
 	s.attempts.Listen(ears)
-	s.listenForProgress(ears)
+	s.streams.Listen(ears)
 }
 
 // MayRun answers execution whether a candidate may run code in the attempt now.

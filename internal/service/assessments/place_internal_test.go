@@ -14,6 +14,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/contract/execution"
 	"github.com/codecraft-hq/codecraft/internal/engine/judge"
 	"github.com/codecraft-hq/codecraft/internal/service/assessments/attempt"
+	"github.com/codecraft-hq/codecraft/internal/service/assessments/stream"
 	"github.com/codecraft-hq/codecraft/test/harness"
 )
 
@@ -79,10 +80,10 @@ func (w *world) streamedPlaces(t *testing.T, ctx context.Context, a attempt.Atte
 	to := httptest.NewRecorder()
 	out, err := httpx.Events(to, httptest.NewRequestWithContext(ctx, "GET", "/", nil))
 	must(t, err)
-	told := places{}
+	told := stream.Places{}
 	for _, place := range []int{7, 7, 3, 0, 3, 1} { // 0: not known, which tells nothing
 		l.place = place
-		must(t, w.sendPlaces(ctx, out, a, told, "5"))
+		must(t, w.streams.SendPlaces(ctx, out, a, told, "5"))
 	}
 	out.Close()
 	var got []string

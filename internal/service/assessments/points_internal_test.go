@@ -141,7 +141,7 @@ func TestPointsOfAnItemAreToldEverywhere(t *testing.T) {
 		if x := submitted[0].Attributes; x.Points != 30 || x.Score != 10 || x.Groups[0] != (submission.SubmissionGroup{Name: "hidden", Verdict: "WA", Points: 21, Earned: 10}) {
 			t.Errorf("the submission has %+v", x)
 		}
-		rows, _, err := w.results(w.staff, of.ID)
+		rows, _, err := w.reports.Results(w.staff, of.ID)
 		must(t, err)
 		if got := rows[1][6:]; !slices.Equal(got, []string{"30", "130", "10", "20"}) {
 			t.Errorf("the export has %q", got)

@@ -16,7 +16,7 @@ import (
 // previewed opens the preview of an assessment as the staff.
 func (w *world) previewed(t *testing.T, of ids.Assessment, restart bool) (attempt.Attempt, bool) {
 	t.Helper()
-	a, tokens, stale, err := w.preview(w.staff, of, restart)
+	a, tokens, stale, err := w.previews.Open(w.staff, of, restart)
 	must(t, err)
 	if tokens.AccessToken != "for "+string(a.ID) {
 		t.Errorf("the session is %q", tokens.AccessToken)
@@ -64,7 +64,7 @@ func TestAPreviewIsCountedNowhere(t *testing.T) {
 				t.Errorf("of %v, %d attempts and %d invitations are listed", within, len(attempts), len(invitations))
 			}
 		}
-		rows, _, err := w.results(w.staff, of.ID)
+		rows, _, err := w.reports.Results(w.staff, of.ID)
 		must(t, err)
 		if len(rows) != 1 {
 			t.Errorf("the export has %q", rows[1:])
@@ -88,7 +88,7 @@ func TestAPreviewIsForItsMakerAlone(t *testing.T) {
 			wants(t, err, "attempt_not_found")
 			_, err = w.catalog.Get(ctx, w.org, a.Assessment)
 			wants(t, err, "assessment_not_found")
-			_, _, err = w.results(ctx, a.Assessment)
+			_, _, err = w.reports.Results(ctx, a.Assessment)
 			wants(t, err, "assessment_not_found")
 			_, err = w.invitations.Invite(ctx, a.Assessment, "kim@candidates.example", "")
 			wants(t, err, "assessment_not_found")
@@ -102,13 +102,13 @@ func TestAPreviewIsForItsMakerAlone(t *testing.T) {
 		w.refused(t, owner, "/v1/submissions/"+string(made[0]), "submission_not_found")
 		w.refused(t, owner, picture, "answer_not_found")
 		w.refused(t, w.staff, picture, "picture_not_found") // its maker's browser fetches those that there are
-		_, _, _, err = w.preview(author, of.ID, false)
+		_, _, _, err = w.previews.Open(author, of.ID, false)
 		wants(t, err, "permission_missing")
-		_, _, _, err = w.preview(stranger, of.ID, false)
+		_, _, _, err = w.previews.Open(stranger, of.ID, false)
 		wants(t, err, "assessment_not_found")
-		_, _, _, err = w.preview(w.staff, a.Assessment, false)
+		_, _, _, err = w.previews.Open(w.staff, a.Assessment, false)
 		wants(t, err, "assessment_not_found")
-		other, _, _, err := w.preview(owner, of.ID, false)
+		other, _, _, err := w.previews.Open(owner, of.ID, false)
 		must(t, err)
 		if other.ID == a.ID {
 			t.Error("two members share a preview")
@@ -154,7 +154,7 @@ func TestADraftIsPreviewedInTheNewestVersions(t *testing.T) {
 		soon, own := w.now().Add(time.Hour), 30.0
 		draft := catalog.Assessment{Title: "Draft", TimeLimitMinutes: 60, Scoring: catalog.Best, OpensAt: &soon, Languages: db.JSON[[]string]{V: []string{}}}
 		must(t, w.catalog.Create(w.staff, &draft))
-		_, _, _, err := w.preview(w.staff, draft.ID, false)
+		_, _, _, err := w.previews.Open(w.staff, draft.ID, false)
 		wants(t, err, "preview_empty")
 		draft.Sections = []catalog.SectionRow{{Title: "One", Items: []catalog.ItemRow{{Problem: w.problem, OwnPoints: &own}}}}
 		must(t, w.catalog.Update(w.staff, &draft, catalog.Draft, true))

@@ -13,11 +13,13 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/httpx"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
 	"github.com/codecraft-hq/codecraft/internal/contract/problems"
-	"github.com/codecraft-hq/codecraft/internal/parts/live"
 	"github.com/codecraft-hq/codecraft/internal/parts/run"
 	"github.com/codecraft-hq/codecraft/internal/service/assessments/attempt"
 	"github.com/codecraft-hq/codecraft/internal/service/assessments/catalog"
 	"github.com/codecraft-hq/codecraft/internal/service/assessments/invitation"
+	"github.com/codecraft-hq/codecraft/internal/service/assessments/preview"
+	"github.com/codecraft-hq/codecraft/internal/service/assessments/report"
+	"github.com/codecraft-hq/codecraft/internal/service/assessments/stream"
 	"github.com/codecraft-hq/codecraft/internal/service/assessments/submission"
 )
 
@@ -56,21 +58,21 @@ type Deps struct {
 	Clock     func() time.Time // time.Now when nil
 }
 
-// Service holds the use cases; api.go serves them over HTTP, events.go over the bus.
+// Service is the rooms of this service.
 type Service struct {
-	db          *db.DB
-	bus         *bus.Bus
-	blobs       blob.Store
-	problems    Problems
-	auth        Auth
-	log         *slog.Logger
-	config      Config
-	clock       func() time.Time
-	submissions *submission.Service
-	watchers    *live.Watchers[attempt.News]
+	db       *db.DB
+	bus      *bus.Bus
+	log      *slog.Logger
+	problems Problems
+	late     time.Duration
+
 	catalog     *catalog.Service
 	invitations *invitation.Service
 	attempts    *attempt.Service
+	submissions *submission.Service
+	previews    *preview.Service
+	reports     *report.Service
+	streams     *stream.Service
 }
 
 // New refuses missing dependencies and settings that cannot work.
@@ -82,35 +84,37 @@ func New(deps Deps) (*Service, error) {
 	if err := errors.Join(missing, deps.Config.Validate()); err != nil {
 		return nil, err
 	}
-	s := &Service{
-		db: deps.DB, bus: deps.Bus, blobs: deps.Blobs, problems: deps.Problems, auth: deps.Auth,
-		log: deps.Log, config: deps.Config, clock: deps.Clock,
+	if deps.Clock == nil {
+		deps.Clock = time.Now
 	}
-	if s.clock == nil {
-		s.clock = time.Now
-	}
+	s := &Service{db: deps.DB, bus: deps.Bus, log: deps.Log, problems: deps.Problems, late: deps.Config.Late}
+	return s, s.build(deps)
+}
+
+// build makes the rooms, lowest first. What a lower one asks of a higher one goes through the service.
+func (s *Service) build(deps Deps) (err error) {
 	s.catalog = catalog.New(catalog.Deps{
-		DB: s.db, Problems: s.problems, Clock: s.clock, People: s.countPeople, Forget: s.forget,
+		DB: deps.DB, Problems: deps.Problems, Clock: deps.Clock, People: s.countPeople, Forget: s.forget,
 		Changed: func(ctx context.Context, id ids.Assessment) { s.attempts.TellReadyAt(ctx, id) },
 	})
 	s.invitations = invitation.New(invitation.Deps{
-		DB: s.db, Catalog: s.catalog, Auth: s.auth, Log: s.log, Clock: s.clock, PublicURL: deps.Config.PublicURL,
+		DB: deps.DB, Catalog: s.catalog, Auth: deps.Auth, Log: deps.Log, Clock: deps.Clock, PublicURL: deps.Config.PublicURL,
 		Withdrawn: func(ctx context.Context, id ids.Invitation) { s.attempts.TellReadyOf(ctx, id) },
 	})
-	s.watchers = new(live.Watchers[attempt.News])
-	var err error
 	s.attempts, err = attempt.New(attempt.Deps{
-		DB: s.db, Bus: s.bus, Blobs: s.blobs, Catalog: s.catalog, Invitations: s.invitations, Auth: s.auth, HandIn: s.handIn, Watchers: s.watchers,
-		Cookies: deps.Cookies, Origins: deps.Origins, Log: s.log, Clock: s.clock, Grace: deps.Config.Grace, Documents: deps.Config.Documents,
+		DB: deps.DB, Bus: deps.Bus, Blobs: deps.Blobs, Catalog: s.catalog, Invitations: s.invitations, Auth: deps.Auth, HandIn: s.handIn,
+		Cookies: deps.Cookies, Origins: deps.Origins, Log: deps.Log, Clock: deps.Clock, Grace: deps.Config.Grace, Documents: deps.Config.Documents,
 	})
-	if err != nil {
-		return nil, err
-	}
 	s.submissions = submission.New(submission.Deps{
-		DB: s.db, Blobs: s.blobs, Catalog: s.catalog, Attempts: s.attempts, Execution: deps.Execution, Log: s.log, Clock: s.clock,
+		DB: deps.DB, Blobs: deps.Blobs, Catalog: s.catalog, Attempts: s.attempts, Execution: deps.Execution, Log: deps.Log, Clock: deps.Clock,
 		PerMinute: deps.Config.SubmissionsPerMinute, Late: deps.Config.Late,
 	})
-	return s, nil
+	s.previews = preview.New(preview.Deps{
+		DB: deps.DB, Catalog: s.catalog, Invitations: s.invitations, Attempts: s.attempts, Submissions: s.submissions, Auth: deps.Auth, Clock: deps.Clock,
+	})
+	s.reports = report.New(report.Deps{Catalog: s.catalog, Invitations: s.invitations, Attempts: s.attempts})
+	s.streams = stream.New(stream.Deps{Bus: deps.Bus, Catalog: s.catalog, Attempts: s.attempts, Submissions: s.submissions})
+	return err
 }
 
 // handIn asks the room above attempts.
@@ -128,7 +132,7 @@ func (s *Service) forget(ctx context.Context, organization ids.Organization, id 
 	if err := s.attempts.HoldReady(ctx, organization, id); err != nil {
 		return err
 	}
-	if err := s.erasePreviews(ctx, db.Where("preview_of = ?", id)); err != nil {
+	if err := s.previews.Erase(ctx, id); err != nil {
 		return err
 	}
 	if err := s.attempts.Erase(ctx, id); err != nil {
@@ -136,9 +140,6 @@ func (s *Service) forget(ctx context.Context, organization ids.Organization, id 
 	}
 	return s.invitations.Erase(ctx, id)
 }
-
-// now is the service's time, as exact as both databases keep it.
-func (s *Service) now() time.Time { return s.clock().UTC().Truncate(time.Microsecond) }
 
 // Ready says whether the database answers.
 func (s *Service) Ready(ctx context.Context) error { return s.db.Ping(ctx) }

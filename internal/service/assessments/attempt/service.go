@@ -35,7 +35,6 @@ type Deps struct {
 	Invitations *invitation.Service
 	Auth        Auth
 	HandIn      HandIn
-	Watchers    *live.Watchers[News] // of attempts and of assessments, who are told of each change
 	Cookies     httpx.Cookies
 	Origins     httpx.Origins
 	Log         *slog.Logger
@@ -53,7 +52,7 @@ type Service struct {
 	invitations *invitation.Service
 	auth        Auth
 	handIn      HandIn
-	watchers    *live.Watchers[News]
+	watchers    live.Watchers[News]
 	cookies     httpx.Cookies
 	log         *slog.Logger
 	clock       func() time.Time
@@ -66,7 +65,7 @@ type Service struct {
 func New(deps Deps) (*Service, error) {
 	s := &Service{
 		db: deps.DB, bus: deps.Bus, blobs: deps.Blobs, catalog: deps.Catalog, invitations: deps.Invitations, auth: deps.Auth, handIn: deps.HandIn,
-		watchers: deps.Watchers, cookies: deps.Cookies, log: deps.Log, clock: deps.Clock, grace: deps.Grace,
+		cookies: deps.Cookies, log: deps.Log, clock: deps.Clock, grace: deps.Grace,
 		documents: documents.Store{DB: deps.DB, Closed: errFinished},
 	}
 	var err error
@@ -75,6 +74,9 @@ func New(deps Deps) (*Service, error) {
 	})
 	return s, err
 }
+
+// Watchers are of attempts and of assessments, by id: each is told of every change.
+func (s *Service) Watchers() *live.Watchers[News] { return &s.watchers }
 
 // now is the time as both databases keep it.
 func (s *Service) now() time.Time { return s.clock().UTC().Truncate(time.Microsecond) }

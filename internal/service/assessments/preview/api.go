@@ -1,4 +1,4 @@
-package assessments
+package preview
 
 import (
 	"context"
@@ -11,8 +11,8 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/service/assessments/catalog"
 )
 
-// AssessmentPreview is a member's own attempt at a copy of an assessment. It is answered, not kept, and counts nowhere.
-type AssessmentPreview struct {
+// PreviewAttributes is a member's own attempt at a copy of an assessment. It is answered, not kept, and counts nowhere.
+type PreviewAttributes struct {
 	Restart     bool      `json:"restart" writeOnly:"true" required:"false" doc:"Throw away what was done in the preview before, and begin anew"`
 	AttemptID   string    `json:"attemptId" readOnly:"true"`
 	AccessToken string    `json:"accessToken" readOnly:"true" doc:"A candidate's, for this attempt; it ends with the rights of the session that asked. Ask again for a fresh one"`
@@ -21,23 +21,23 @@ type AssessmentPreview struct {
 }
 
 // ResourceType is the JSON:API type.
-func (AssessmentPreview) ResourceType() string { return "assessment-previews" }
+func (PreviewAttributes) ResourceType() string { return "assessment-previews" }
 
-type trialResource = jsonapi.Resource[AssessmentPreview, catalog.OfAssessment]
+type resource = jsonapi.Resource[PreviewAttributes, catalog.OfAssessment]
 
-func (s *Service) registerPreviews(api *jsonapi.API) {
+func (s *Service) Register(api *jsonapi.API) {
 	jsonapi.Handle(api, jsonapi.Action{
 		Method: http.MethodPost, Path: "/v1/assessment-previews", Name: "previewAssessment", Tag: "assessments", Needs: identity.AnyOf(identity.AssessmentsWrite), Status: http.StatusCreated,
 		Summary: "Meet an assessment as its candidates do, without being counted anywhere",
-	}, s.apiPreviewAssessment)
+	}, s.apiOpen)
 }
 
-func (s *Service) apiPreviewAssessment(ctx context.Context, in *trialResource) (*trialResource, error) {
-	a, tokens, stale, err := s.preview(ctx, ids.Assessment(in.Relationships.Assessment.ID), in.Attributes.Restart)
+func (s *Service) apiOpen(ctx context.Context, in *resource) (*resource, error) {
+	a, tokens, stale, err := s.Open(ctx, ids.Assessment(in.Relationships.Assessment.ID), in.Attributes.Restart)
 	if err != nil {
 		return nil, err
 	}
 	in.ID = string(a.ID)
-	in.Attributes = AssessmentPreview{AttemptID: string(a.ID), AccessToken: tokens.AccessToken, ExpiresAt: tokens.AccessExpiresAt, IsStale: stale}
+	in.Attributes = PreviewAttributes{AttemptID: string(a.ID), AccessToken: tokens.AccessToken, ExpiresAt: tokens.AccessExpiresAt, IsStale: stale}
 	return in, nil
 }

@@ -1,4 +1,4 @@
-package assessments
+package preview
 
 import (
 	"context"
@@ -16,10 +16,10 @@ import (
 // previewFor is how long a preview's session lasts; whoever is longer at it opens it again.
 const previewFor = 12 * time.Hour
 
-// preview answers the asker's own attempt at a copy of an assessment, made the first time and when it is begun anew, and
+// Open answers the asker's own attempt at a copy of an assessment, made the first time and when it is begun anew, and
 // a session that reaches it as a candidate's does, and ends with the asker's own. stale says that the assessment has
 // changed since the copy was made. See docs/adr/0007-previews.md.
-func (s *Service) preview(ctx context.Context, original ids.Assessment, restart bool) (a attempt.Attempt, tokens auth.Tokens, stale bool, err error) {
+func (s *Service) Open(ctx context.Context, original ids.Assessment, restart bool) (a attempt.Attempt, tokens auth.Tokens, stale bool, err error) {
 	p, err := identity.Require(ctx, identity.AssessmentsWrite)
 	if err != nil {
 		return a, tokens, false, err
@@ -31,7 +31,7 @@ func (s *Service) preview(ctx context.Context, original ids.Assessment, restart 
 	if err != nil {
 		return a, tokens, false, err
 	}
-	copied, err := s.openPreview(ctx, p, of, restart)
+	copied, err := s.copyOf(ctx, p, of, restart)
 	if err != nil {
 		return a, tokens, false, err
 	}
@@ -48,8 +48,8 @@ func (s *Service) preview(ctx context.Context, original ids.Assessment, restart 
 	return a, tokens, of.UpdatedAt.After(copied.CreatedAt), err
 }
 
-// openPreview answers the copy there is, or a new one.
-func (s *Service) openPreview(ctx context.Context, p identity.Principal, of catalog.Assessment, restart bool) (catalog.Assessment, error) {
+// copyOf answers the copy there is, or a new one.
+func (s *Service) copyOf(ctx context.Context, p identity.Principal, of catalog.Assessment, restart bool) (catalog.Assessment, error) {
 	known, err := s.catalog.Previews(ctx, db.Where("preview_of = ?", of.ID).And("created_by = ?", p.User))
 	if err != nil || len(known) > 0 && !restart {
 		return first(known), err
@@ -63,7 +63,7 @@ func (s *Service) openPreview(ctx context.Context, p identity.Principal, of cata
 		return catalog.Assessment{}, err
 	}
 	err = s.db.InTx(ctx, func(ctx context.Context) error {
-		if err := s.erasePreviews(ctx, db.Where("preview_of = ?", of.ID).And("created_by = ?", p.User)); err != nil {
+		if err := s.erase(ctx, db.Where("preview_of = ?", of.ID).And("created_by = ?", p.User)); err != nil {
 			return err
 		}
 		if err := s.catalog.InsertPreview(ctx, &copied, pinned); err != nil {
@@ -85,8 +85,13 @@ func first(all []catalog.Assessment) catalog.Assessment {
 	return all[0]
 }
 
-// erasePreviews deletes previews with all that was done in them, in the transaction of ctx.
-func (s *Service) erasePreviews(ctx context.Context, where *db.Conditions) error {
+// Erase deletes all previews of an assessment, in the transaction of ctx.
+func (s *Service) Erase(ctx context.Context, original ids.Assessment) error {
+	return s.erase(ctx, db.Where("preview_of = ?", original))
+}
+
+// erase deletes previews with all that was done in them, in the transaction of ctx.
+func (s *Service) erase(ctx context.Context, where *db.Conditions) error {
 	wanted, err := s.catalog.PreviewIDs(ctx, where)
 	if err != nil {
 		return err

@@ -1,4 +1,4 @@
-package assessments
+package report
 
 import (
 	"context"
@@ -17,16 +17,16 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/service/assessments/invitation"
 )
 
-func (s *Service) registerReports(api *jsonapi.API) {
+func (s *Service) Register(api *jsonapi.API) {
 	jsonapi.HandlePlain(api, jsonapi.Plain{
 		Method: http.MethodGet, Path: "/v1/assessments/{id}/results.csv", Name: "exportResults", Tag: "assessments", Needs: identity.AnyOf(identity.AttemptsRead), Produces: "text/csv",
 		Summary: "Export the results, a line an invitation",
-	}, s.exportResults)
+	}, s.apiExport)
 }
 
-// exportResults writes a line an invitation: who, how far, and the score of each problem.
-func (s *Service) exportResults(w http.ResponseWriter, q *http.Request) {
-	rows, title, err := s.results(q.Context(), ids.Assessment(q.PathValue("id")))
+// apiExport writes a line an invitation: who, how far, and the score of each problem.
+func (s *Service) apiExport(w http.ResponseWriter, q *http.Request) {
+	rows, title, err := s.Results(q.Context(), ids.Assessment(q.PathValue("id")))
 	if err != nil {
 		httpx.WriteError(w, q, err)
 		return
@@ -59,7 +59,7 @@ func inert(cell string) string {
 	return cell
 }
 
-func (s *Service) results(ctx context.Context, id ids.Assessment) (rows [][]string, title string, err error) {
+func (s *Service) Results(ctx context.Context, id ids.Assessment) (rows [][]string, title string, err error) {
 	p, err := identity.Require(ctx, identity.AttemptsRead)
 	if err != nil {
 		return nil, "", err

@@ -1,4 +1,4 @@
-package assessments
+package report
 
 import (
 	"testing"

@@ -1,4 +1,4 @@
-package assessments
+package stream
 
 import (
 	"context"
@@ -32,7 +32,7 @@ type event struct {
 	Attributes any    `json:"attributes"`
 }
 
-func (s *Service) registerStreams(api *jsonapi.API) {
+func (s *Service) Register(api *jsonapi.API) {
 	jsonapi.HandlePlain(api, jsonapi.Plain{
 		Method: http.MethodGet, Path: "/v1/attempts/{id}/events", Name: "streamAttempt", Tag: "attempts", Needs: attempt.Readers, Produces: "text/event-stream",
 		Summary: "Follow an attempt: its state on the server's clock, and each result",
@@ -52,9 +52,9 @@ func (s *Service) attemptEvents(w http.ResponseWriter, q *http.Request) {
 		httpx.WriteError(w, q, err)
 		return
 	}
-	watch, leave := s.watchers.Add(string(a.ID))
+	watch, leave := s.attempts.Watchers().Add(string(a.ID))
 	defer leave()
-	last, told := a.LastActivity, places{} // a new stream begins now; the page has read what was before
+	last, told := a.LastActivity, Places{} // a new stream begins now; the page has read what was before
 	look := func(ctx context.Context, out *httpx.EventStream) (err error) {
 		if last, err = s.sendAttempt(ctx, out, a, last); err == nil || errs.Is(err, errs.NotFound) {
 			if err = s.attempts.Startless(ctx, a.ID); errs.Is(err, errs.Gone) || errs.Is(err, errs.Conflict) {
@@ -78,7 +78,7 @@ func (s *Service) attemptEvents(w http.ResponseWriter, q *http.Request) {
 			return look(ctx, out)
 		},
 		Glance: func(ctx context.Context, out *httpx.EventStream) error {
-			return s.sendPlaces(ctx, out, a, told, strconv.Itoa(last))
+			return s.SendPlaces(ctx, out, a, told, strconv.Itoa(last))
 		},
 		GlanceEvery: placeEvery,
 	}.Serve(w, q)
@@ -145,7 +145,7 @@ func (s *Service) boardEvents(w http.ResponseWriter, q *http.Request) {
 		httpx.WriteError(w, q, err)
 		return
 	}
-	watch, leave := s.watchers.Add(string(of.ID))
+	watch, leave := s.attempts.Watchers().Add(string(of.ID))
 	defer leave()
 	live.Stream[attempt.News]{
 		Watch: watch, Pause: boardPause,
@@ -197,28 +197,28 @@ func (s *Service) sendRows(ctx context.Context, out *httpx.EventStream, wanted [
 	return nil
 }
 
-// listenForProgress hears how far judging has come.
-func (s *Service) listenForProgress(ears *run.Ears) {
+// Listen hears how far judging has come.
+func (s *Service) Listen(ears *run.Ears) {
 	ears.Add(s.bus.Subscribe(execution.SubjectJudgementProgress+"*", s.onProgress))
 }
 
 // onProgress passes on that a submission is being judged, without counts: they would tell of hidden tests.
 func (s *Service) onProgress(ctx context.Context, m bus.Message) {
 	var p execution.Progress
-	if !s.watchers.Any() || m.Decode(&p) != nil || p.Subject.Kind != execution.SubjectKindSubmission {
+	if !s.attempts.Watchers().Any() || m.Decode(&p) != nil || p.Subject.Kind != execution.SubjectKindSubmission {
 		return
 	}
 	n, err := s.submissions.ByID(ctx, p.Organization, ids.Submission(p.Subject.ID))
 	if err == nil {
-		s.watchers.Tell(string(n.Attempt), p.Subject.ID, attempt.News{Progress: &p})
+		s.attempts.Watchers().Tell(string(n.Attempt), p.Subject.ID, attempt.News{Progress: &p})
 	}
 }
 
-// places are what one stream has told of its attempt's queued submissions.
-type places map[ids.Submission]int
+// Places are what one stream has told of its attempt's queued submissions.
+type Places map[ids.Submission]int
 
-// sendPlaces sends queued submissions whose place is another one than was told.
-func (s *Service) sendPlaces(ctx context.Context, out *httpx.EventStream, a attempt.Attempt, told places, last string) error {
+// SendPlaces sends queued submissions whose place is another one than was told.
+func (s *Service) SendPlaces(ctx context.Context, out *httpx.EventStream, a attempt.Attempt, told Places, last string) error {
 	all, err := s.submissions.Waiting(ctx, a)
 	if err != nil {
 		return err
