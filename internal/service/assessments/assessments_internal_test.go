@@ -120,7 +120,7 @@ func newWorld(t *testing.T, open func(string) *db.DB, configure ...func(*Config)
 		ID: ids.New[ids.ProblemVersion](), Problem: w.problem, Number: 1, Title: "Sum", Points: 100, Plan: blob.Of([]byte("plan")),
 		Starters: []problems.Starter{{Language: "python", Source: "# begin\n"}}, Languages: []string{"python", "cpp"},
 	}}
-	c := DefaultConfig()
+	c := Defaults()
 	c.PublicURL = "http://codecraft.test"
 	for _, change := range configure {
 		change(&c)
@@ -306,7 +306,7 @@ func TestTheClockEndsAnAttempt(t *testing.T) {
 	w.clock.pass(time.Hour + time.Minute)
 	_, err = w.submissions.Submit(ctx, answers[0].ID, 1, "")
 	wants(t, err, "attempt_closed")
-	overdue, err := w.attempts.Overdue(ctx, w.now().Add(-DefaultConfig().Grace), 10)
+	overdue, err := w.attempts.Overdue(ctx, w.now().Add(-Defaults().Grace), 10)
 	must(t, err)
 	if len(overdue) != 1 {
 		t.Fatalf("%d overdue", len(overdue))

@@ -97,7 +97,7 @@ func TestWhatTheStreamHasLostIsAskedForAgain(t *testing.T) {
 		if len(f.asked) != 0 {
 			t.Error("it is asked after at once")
 		}
-		w.clock.pass(2 * DefaultConfig().Late)
+		w.clock.pass(2 * Defaults().Late)
 		look()
 		again := w.asked(t)
 		if len(again) != 1 || again[0].Subject != n.Subject() || again[0].Files[0].Digest != n.Source || again[0].Organization != w.org || again[0].Assessment != a.Assessment {
@@ -171,7 +171,7 @@ func TestALaterRoundOfWhichNobodyWasToldIsNoticed(t *testing.T) {
 		if round, _, _ := score(); round != 1 || len(f.asked) != 0 {
 			t.Errorf("a result that may be on its way is asked for: %v", f.asked)
 		}
-		w.clock.pass(2 * DefaultConfig().Late)
+		w.clock.pass(2 * Defaults().Late)
 		look()
 		if round, own, sum := score(); round != 3 || own != 80 || sum != 80 {
 			t.Errorf("the submission has round %d and %v points, its attempt %v", round, own, sum)
