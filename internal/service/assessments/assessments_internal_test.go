@@ -16,6 +16,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/identity"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
 	"github.com/codecraft-hq/codecraft/internal/base/outbox"
+	contract "github.com/codecraft-hq/codecraft/internal/contract/assessments"
 	"github.com/codecraft-hq/codecraft/internal/contract/auth"
 	"github.com/codecraft-hq/codecraft/internal/contract/execution"
 	"github.com/codecraft-hq/codecraft/internal/contract/problems"
@@ -227,8 +228,8 @@ func TestAnAttemptFromLinkToResult(t *testing.T) {
 		}
 		a, err := w.attempts.SetState(ctx, a.ID, attempt.Started)
 		must(t, err)
-		if left := a.SecondsLeft(w.now(), 60); left != 3600 {
-			t.Errorf("%d seconds left", left)
+		if may, err := w.MayRun(ctx, contract.MayRun{Organization: w.org, Attempt: a.ID}); err != nil || may.SecondsLeft != 3600 {
+			t.Errorf("%d seconds left: %v", may.SecondsLeft, err)
 		}
 		answers, err := w.attempts.Answers(ctx, w.org, []ids.Attempt{a.ID})
 		must(t, err)

@@ -15,8 +15,13 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/mail"
 	"github.com/codecraft-hq/codecraft/internal/service/assessments/attempt"
 	"github.com/codecraft-hq/codecraft/internal/service/assessments/catalog"
-	"github.com/codecraft-hq/codecraft/internal/service/assessments/invitation"
 	"github.com/codecraft-hq/codecraft/test/harness"
+)
+
+// What an invitation gets within an hour.
+const (
+	linksAnHour = 20
+	mailsAnHour = 3
 )
 
 func (w *world) follow(t *testing.T, link string) (attempt.Attempt, error) {
@@ -148,14 +153,14 @@ func TestAMailIsSentAgainSomeTimesAnHour(t *testing.T) {
 			})
 		}
 		all.Wait()
-		if sent := len(w.mails(t)); sent != invitation.MailsAnHour || len(refused) != 6-invitation.MailsAnHour {
+		if sent := len(w.mails(t)); sent != mailsAnHour || len(refused) != 6-mailsAnHour {
 			t.Fatalf("%d sent, refused: %v", sent, errors.Join(refused...))
 		}
 		e := errs.Of(refused[0])
 		if e.Kind != errs.TooMany || e.Code != "mail_resent_often" || e.RetryAfter != 40*time.Minute || !strings.Contains(e.Detail, "wait 40 min") {
 			t.Errorf("refused with %+v", e)
 		}
-		for range invitation.LinksAnHour - invitation.MailsAnHour { // a link can still be copied
+		for range linksAnHour - mailsAnHour { // a link can still be copied
 			_, err := w.invitations.MakeLink(w.staff, i.ID, false)
 			must(t, err)
 		}

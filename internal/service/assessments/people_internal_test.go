@@ -4,7 +4,6 @@ import (
 	"testing"
 
 	"github.com/codecraft-hq/codecraft/internal/base/db"
-	"github.com/codecraft-hq/codecraft/internal/service/assessments/invitation"
 	"github.com/codecraft-hq/codecraft/test/harness"
 )
 
@@ -24,7 +23,7 @@ func TestThePreviewIsWhatTheImportDoes(t *testing.T) {
 			if preview[i] != line {
 				t.Errorf("promised %+v, done %+v", preview[i], line)
 			}
-			if line.Result == invitation.LineInvited {
+			if line.Result == "invited" {
 				if sent[invited].Email != line.Email {
 					t.Errorf("invited %s for %+v", sent[invited].Email, line)
 				}

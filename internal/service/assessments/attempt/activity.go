@@ -33,32 +33,32 @@ type changed struct {
 const subjectChanged = "assessments.changed."
 
 // Record appends to the attempt's timeline, in the transaction of ctx, and tells whoever watches once it is committed.
-func (s *Service) Record(ctx context.Context, a *Attempt, x Activity) error {
-	x.Attempt, x.Organization, x.Assessment, x.At = a.ID, a.Organization, a.Assessment, s.now()
-	if x.Data == nil {
-		x.Data = map[string]any{}
+func (s *Service) Record(ctx context.Context, attempt *Attempt, activity Activity) error {
+	activity.Attempt, activity.Organization, activity.Assessment, activity.At = attempt.ID, attempt.Organization, attempt.Assessment, s.now()
+	if activity.Data == nil {
+		activity.Data = map[string]any{}
 	}
 	number, err := db.WriteOne[int](ctx, s.db, `UPDATE attempts SET last_activity = last_activity + 1, last_activity_at = $1
-		WHERE id = $2 RETURNING last_activity`, x.At, a.ID)
+		WHERE id = $2 RETURNING last_activity`, activity.At, attempt.ID)
 	if err != nil {
 		return err
 	}
-	a.LastActivity = number
+	attempt.LastActivity = number
 	_, err = db.Exec(ctx, s.db, `INSERT INTO activities (attempt_id, number, organization_id, assessment_id, answer_id, kind, at, data)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
-		x.Attempt, number, x.Organization, x.Assessment, x.Answer, x.Kind, x.At, db.JSON[map[string]any]{V: x.Data})
+		activity.Attempt, number, activity.Organization, activity.Assessment, activity.Answer, activity.Kind, activity.At, db.JSON[map[string]any]{V: activity.Data})
 	if err != nil {
 		return err
 	}
-	s.db.AfterCommit(ctx, func() { s.tell(ctx, *a) })
+	s.db.AfterCommit(ctx, func() { s.tell(ctx, *attempt) })
 	return nil
 }
 
 // tell is heard by the streams of every replica; who misses it sees the change at its next heartbeat.
-func (s *Service) tell(ctx context.Context, a Attempt) {
-	err := s.bus.Publish(context.WithoutCancel(ctx), subjectChanged+string(a.ID), changed{a.Organization, a.Assessment, a.ID})
+func (s *Service) tell(ctx context.Context, attempt Attempt) {
+	err := s.bus.Publish(context.WithoutCancel(ctx), subjectChanged+string(attempt.ID), changed{attempt.Organization, attempt.Assessment, attempt.ID})
 	if err != nil {
-		s.log.Warn("tell of a changed attempt", "attempt", a.ID, "error", err)
+		s.log.Warn("tell of a changed attempt", "attempt", attempt.ID, "error", err)
 	}
 }
 
@@ -79,8 +79,8 @@ func (s *Service) countActivities(ctx context.Context, id ids.Attempt, kind stri
 }
 
 // runRecorded reports whether the timeline has the run already: an event may be delivered twice.
-func (s *Service) runRecorded(ctx context.Context, a Attempt, r execution.Run) (bool, error) {
-	all, err := db.Select[db.JSON[map[string]any]](ctx, s.db, `SELECT data FROM activities WHERE attempt_id = $1 AND kind = 'run' AND at >= $2`, a.ID, r.StartedAt)
+func (s *Service) runRecorded(ctx context.Context, attempt Attempt, r execution.Run) (bool, error) {
+	all, err := db.Select[db.JSON[map[string]any]](ctx, s.db, `SELECT data FROM activities WHERE attempt_id = $1 AND kind = 'run' AND at >= $2`, attempt.ID, r.StartedAt)
 	for _, x := range all {
 		if x.V["runId"] == string(r.ID) {
 			return true, nil

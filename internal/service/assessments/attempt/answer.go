@@ -31,16 +31,16 @@ type Answer struct {
 }
 
 // languagesOf is what may be used: the assessment's choice within the problem's; empty means whatever is installed.
-func languagesOf(of catalog.Assessment, v problems.Version) []string {
+func languagesOf(assessment catalog.Assessment, v problems.Version) []string {
 	switch {
-	case len(of.Languages.V) == 0:
+	case len(assessment.Languages.V) == 0:
 		return v.Languages
 	case len(v.Languages) == 0:
-		return of.Languages.V
+		return assessment.Languages.V
 	}
 	var both []string
 	for _, l := range v.Languages {
-		if slices.Contains(of.Languages.V, l) {
+		if slices.Contains(assessment.Languages.V, l) {
 			both = append(both, l)
 		}
 	}
@@ -51,11 +51,11 @@ func languagesOf(of catalog.Assessment, v problems.Version) []string {
 }
 
 // insertAnswers lays one answer an item, in the transaction of ctx.
-func (s *Service) insertAnswers(ctx context.Context, a Attempt, of catalog.Assessment) error {
-	for _, x := range of.Sections {
-		for _, y := range x.Items {
+func (s *Service) insertAnswers(ctx context.Context, attempt Attempt, assessment catalog.Assessment) error {
+	for _, section := range assessment.Sections {
+		for _, y := range section.Items {
 			_, err := db.Exec(ctx, s.db, `INSERT INTO answers (`+answerColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
-				ids.New[ids.Answer](), a.Organization, a.ID, y.ID, y.Version, y.Position, x.Title, "", 0, "", 0, y.OwnPoints)
+				ids.New[ids.Answer](), attempt.Organization, attempt.ID, y.ID, y.Version, y.Position, section.Title, "", 0, "", 0, y.OwnPoints)
 			if err != nil {
 				return err
 			}
@@ -66,6 +66,7 @@ func (s *Service) insertAnswers(ctx context.Context, a Attempt, of catalog.Asses
 
 const answerColumns = `id, organization_id, attempt_id, item_id, problem_version_id, position, section_title, language, score, verdict, submission_count, own_points`
 
+// Answers reads those of attempts, in their order.
 func (s *Service) Answers(ctx context.Context, organization ids.Organization, attempts []ids.Attempt) ([]Answer, error) {
 	where := db.In(db.Where("organization_id = ?", organization), "attempt_id", attempts)
 	return db.Select[Answer](ctx, s.db, `SELECT `+answerColumns+` FROM answers`+where.SQL()+` ORDER BY attempt_id, position`, where.Args()...)
@@ -107,41 +108,41 @@ func (s *Service) Work(ctx context.Context, id ids.Answer) (Answer, Attempt, err
 	if err != nil {
 		return Answer{}, Attempt{}, err
 	}
-	x, err := db.One[Answer](ctx, s.db, `SELECT `+answerColumns+` FROM answers WHERE id = $1 AND organization_id = $2 AND attempt_id = $3`,
+	answer, err := db.One[Answer](ctx, s.db, `SELECT `+answerColumns+` FROM answers WHERE id = $1 AND organization_id = $2 AND attempt_id = $3`,
 		id, p.Organization, p.Attempt)
 	if errors.Is(err, db.ErrNoRows) {
-		return x, Attempt{}, errs.Missing("answer", string(id))
+		return answer, Attempt{}, errs.Missing("answer", string(id))
 	}
 	if err != nil {
-		return x, Attempt{}, err
+		return answer, Attempt{}, err
 	}
-	a, err := s.ByID(ctx, p.Organization, p.Attempt)
+	attempt, err := s.ByID(ctx, p.Organization, p.Attempt)
 	if err != nil {
-		return x, a, err
+		return answer, attempt, err
 	}
-	return x, a, a.writable(s.now(), s.grace)
+	return answer, attempt, attempt.writable(s.now(), s.grace)
 }
 
 // ChooseLanguage sets the language the candidate works in.
 func (s *Service) ChooseLanguage(ctx context.Context, id ids.Answer, language string) (Answer, error) {
-	x, a, err := s.Work(ctx, id)
-	if err != nil || x.Language == language {
-		return x, err
+	answer, attempt, err := s.Work(ctx, id)
+	if err != nil || answer.Language == language {
+		return answer, err
 	}
-	if err := s.allowedLanguage(ctx, a, x, language); err != nil {
-		return x, err
+	if err := s.allowedLanguage(ctx, attempt, answer, language); err != nil {
+		return answer, err
 	}
 	err = s.db.InTx(ctx, func(ctx context.Context) error {
-		if err := s.StillStarted(ctx, a); err != nil {
+		if err := s.StillStarted(ctx, attempt); err != nil {
 			return err
 		}
-		if err := s.setLanguage(ctx, x.ID, language); err != nil {
+		if err := s.setLanguage(ctx, answer.ID, language); err != nil {
 			return err
 		}
-		return s.Record(ctx, &a, Activity{Kind: "language", Answer: x.ID, Data: map[string]any{"language": language}})
+		return s.Record(ctx, &attempt, Activity{Kind: "language", Answer: answer.ID, Data: map[string]any{"language": language}})
 	})
-	x.Language = language
-	return x, err
+	answer.Language = language
+	return answer, err
 }
 
 func (s *Service) setLanguage(ctx context.Context, id ids.Answer, language string) error {
@@ -151,19 +152,19 @@ func (s *Service) setLanguage(ctx context.Context, id ids.Answer, language strin
 
 // allowedLanguage refuses one that does not exist, or that the problem or the assessment does not allow. Whether it is
 // installed, execution says.
-func (s *Service) allowedLanguage(ctx context.Context, a Attempt, x Answer, language string) error {
+func (s *Service) allowedLanguage(ctx context.Context, attempt Attempt, answer Answer, language string) error {
 	if !toolchain.Known(language) {
 		return catalog.UnknownLanguage(language, "language")
 	}
-	of, err := s.catalog.Get(ctx, a.Organization, a.Assessment)
+	assessment, err := s.catalog.Get(ctx, attempt.Organization, attempt.Assessment)
 	if err != nil {
 		return err
 	}
-	found, err := s.catalog.Pinned(ctx, a.Organization, []ids.ProblemVersion{x.Version})
+	found, err := s.catalog.Pinned(ctx, attempt.Organization, []ids.ProblemVersion{answer.Version})
 	if err != nil {
 		return err
 	}
-	if allowed := languagesOf(of, found[x.Version]); len(allowed) > 0 && !slices.Contains(allowed, language) {
+	if allowed := languagesOf(assessment, found[answer.Version]); len(allowed) > 0 && !slices.Contains(allowed, language) {
 		return errs.New(errs.Invalid, "language_not_allowed", "%q is not allowed here: use one of %v", catalog.Clip(language, 40), allowed).At("/data/attributes/language")
 	}
 	return nil

@@ -10,7 +10,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/parts/listing"
 )
 
-// Readers may read an attempt and what belongs to it: staff, and its candidate; taking may change it.
+// Readers may read an attempt and what belongs to it: staff, and its candidate. Takers may change it: its candidate alone.
 var (
 	Readers = identity.AnyOf(identity.AttemptsRead, identity.AttemptTake)
 	Takers  = identity.AnyOf(identity.AttemptTake)

@@ -55,11 +55,11 @@ func (s *Service) apiListActivities(ctx context.Context, q *jsonapi.Query) (json
 	}
 	where := db.Where("organization_id = ?", p.Organization).And("attempt_id = ?", attempts[0])
 	return listing.Page(ctx, q, activityPager, where, s.pageActivities, func(all []Activity) (shown []jsonapi.Resource[ActivityAttributes, ActivityRelationships], _ error) {
-		for _, x := range all {
+		for _, activity := range all {
 			shown = append(shown, jsonapi.Resource[ActivityAttributes, ActivityRelationships]{
-				ID:            fmt.Sprintf("%s-%d", x.Attempt, x.Number),
-				Attributes:    ActivityAttributes{x.Number, x.Kind, x.At, string(x.Answer), x.Stored.V},
-				Relationships: ActivityRelationships{jsonapi.ToOne[AttemptAttributes](string(x.Attempt))},
+				ID:            fmt.Sprintf("%s-%d", activity.Attempt, activity.Number),
+				Attributes:    ActivityAttributes{activity.Number, activity.Kind, activity.At, string(activity.Answer), activity.Stored.V},
+				Relationships: ActivityRelationships{jsonapi.ToOne[AttemptAttributes](string(activity.Attempt))},
 			})
 		}
 		return shown, nil

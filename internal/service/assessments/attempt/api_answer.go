@@ -83,11 +83,11 @@ func (s *Service) apiUpdateAnswer(ctx context.Context, r *answerResource, _ json
 	if strings.TrimSpace(r.Attributes.Language) == "" {
 		return errs.New(errs.Invalid, "language_missing", "choose a language").At("/data/attributes/language")
 	}
-	x, err := s.ChooseLanguage(ctx, ids.Answer(r.ID), r.Attributes.Language)
+	answer, err := s.ChooseLanguage(ctx, ids.Answer(r.ID), r.Attributes.Language)
 	if err != nil {
 		return err
 	}
-	shown, err := s.showAnswers(ctx, []Answer{x})
+	shown, err := s.showAnswers(ctx, []Answer{answer})
 	if err == nil {
 		*r = shown[0]
 	}
@@ -125,41 +125,41 @@ func (s *Service) showAnswers(ctx context.Context, all []Answer) ([]answerResour
 // assessmentsOf finds each answer's assessment, by attempt.
 func (s *Service) assessmentsOf(ctx context.Context, all []Answer) (map[ids.Attempt]catalog.Assessment, error) {
 	seen := map[ids.Attempt]catalog.Assessment{}
-	for _, x := range all {
-		if _, ok := seen[x.Attempt]; ok {
+	for _, answer := range all {
+		if _, ok := seen[answer.Attempt]; ok {
 			continue
 		}
-		a, err := s.ByID(ctx, x.Organization, x.Attempt)
+		attempt, err := s.ByID(ctx, answer.Organization, answer.Attempt)
 		if err != nil {
 			return nil, err
 		}
-		if seen[x.Attempt], err = s.catalog.Get(ctx, x.Organization, a.Assessment); err != nil {
+		if seen[answer.Attempt], err = s.catalog.Get(ctx, answer.Organization, attempt.Assessment); err != nil {
 			return nil, err
 		}
 	}
 	return seen, nil
 }
 
-func showAnswer(x Answer, v problems.Version, of catalog.Assessment, documents []Document) answerResource {
-	w, groups := catalog.Worth{Own: x.OwnPoints, Most: v.Points}, []problems.Group{}
+func showAnswer(answer Answer, v problems.Version, assessment catalog.Assessment, documents []Document) answerResource {
+	w, groups := catalog.Worth{Own: answer.OwnPoints, Most: v.Points}, []problems.Group{}
 	for _, g := range v.Groups {
 		g.Points = w.Scaled(g.Points)
 		groups = append(groups, g)
 	}
 	r := answerResource{
-		ID: string(x.ID),
+		ID: string(answer.ID),
 		Attributes: AnswerAttributes{
-			Position: x.Position, SectionTitle: x.SectionTitle, Title: v.Title, Difficulty: v.Difficulty, Statement: v.Statement,
+			Position: answer.Position, SectionTitle: answer.SectionTitle, Title: v.Title, Difficulty: v.Difficulty, Statement: v.Statement,
 			Samples: append([]problems.Sample{}, v.Samples...), Groups: groups, Limits: v.Limits,
-			Languages: append([]string{}, languagesOf(of, v)...), Starters: append([]problems.Starter{}, v.Starters...), Points: w.Points(),
-			Language: x.Language, Score: x.Score, Verdict: x.Verdict, SubmissionCount: x.SubmissionCount,
+			Languages: append([]string{}, languagesOf(assessment, v)...), Starters: append([]problems.Starter{}, v.Starters...), Points: w.Points(),
+			Language: answer.Language, Score: answer.Score, Verdict: answer.Verdict, SubmissionCount: answer.SubmissionCount,
 		},
-		Relationships: AnswerRelationships{Attempt: jsonapi.ToOne[AttemptAttributes](string(x.Attempt))},
+		Relationships: AnswerRelationships{Attempt: jsonapi.ToOne[AttemptAttributes](string(answer.Attempt))},
 	}
-	for _, d := range documents {
-		r.Relationships.Documents.IDs = append(r.Relationships.Documents.IDs, string(d.ID))
-		if d.Language == x.Language {
-			r.Attributes.DocumentID = string(d.ID)
+	for _, document := range documents {
+		r.Relationships.Documents.IDs = append(r.Relationships.Documents.IDs, string(document.ID))
+		if document.Language == answer.Language {
+			r.Attributes.DocumentID = string(document.ID)
 		}
 	}
 	return r

@@ -97,12 +97,12 @@ func (s *Service) apiListAttempts(ctx context.Context, q *jsonapi.Query) (jsonap
 }
 
 func (s *Service) apiEnter(ctx context.Context, r *attemptResource) error {
-	a, tokens, err := s.Enter(ctx, r.Attributes.InvitationToken)
+	attempt, tokens, err := s.Enter(ctx, r.Attributes.InvitationToken)
 	if err != nil {
 		return err
 	}
 	useCookies := r.Attributes.UseCookies
-	shown, err := s.showAttempts(ctx, identity.Principal{Organization: a.Organization, Role: identity.Candidate, Attempt: a.ID}, []Attempt{a})
+	shown, err := s.showAttempts(ctx, identity.Principal{Organization: attempt.Organization, Role: identity.Candidate, Attempt: attempt.ID}, []Attempt{attempt})
 	if err != nil {
 		return err
 	}
@@ -122,14 +122,14 @@ func cookieSession(t auth.Tokens, now time.Time) httpx.Session {
 }
 
 func (s *Service) apiSetAttempt(ctx context.Context, r *attemptResource, c jsonapi.Changes) error {
-	a, err := s.SetState(ctx, ids.Attempt(r.ID), r.Attributes.State)
+	attempt, err := s.SetState(ctx, ids.Attempt(r.ID), r.Attributes.State)
 	if err == nil && c.Fields["workingOn"] {
-		a, err = s.Turn(ctx, a.ID, ids.Answer(r.Attributes.WorkingOn))
+		attempt, err = s.Turn(ctx, attempt.ID, ids.Answer(r.Attributes.WorkingOn))
 	}
 	if err != nil {
 		return err
 	}
-	shown, err := s.showAttempts(ctx, identity.From(ctx), []Attempt{a})
+	shown, err := s.showAttempts(ctx, identity.From(ctx), []Attempt{attempt})
 	if err == nil {
 		*r = shown[0]
 	}
@@ -143,11 +143,11 @@ func (s *Service) Resources(ctx context.Context, wanted []ids.Attempt) ([]attemp
 		return nil, err
 	}
 	if p.Role == identity.Candidate {
-		a, err := s.ByID(ctx, p.Organization, p.Attempt)
-		if err != nil || len(wanted) != 1 || wanted[0] != a.ID {
+		attempt, err := s.ByID(ctx, p.Organization, p.Attempt)
+		if err != nil || len(wanted) != 1 || wanted[0] != attempt.ID {
 			return nil, err
 		}
-		return s.showAttempts(ctx, p, []Attempt{a})
+		return s.showAttempts(ctx, p, []Attempt{attempt})
 	}
 	all, err := s.ByIDs(ctx, p.Organization, wanted)
 	if err != nil {
@@ -184,11 +184,11 @@ func (s *Service) showAttempts(ctx context.Context, p identity.Principal, all []
 		return nil, err
 	}
 	resources := make([]attemptResource, len(all))
-	for i, a := range all {
-		resources[i] = s.showAttempt(p, a, byID[a.Assessment])
+	for i, attempt := range all {
+		resources[i] = s.showAttempt(p, attempt, byID[attempt.Assessment])
 		r := &resources[i]
 		for _, x := range answers {
-			if x.Attempt == a.ID {
+			if x.Attempt == attempt.ID {
 				addProgress(r, p, x, pinned[x.Version])
 			}
 		}
@@ -196,35 +196,35 @@ func (s *Service) showAttempts(ctx context.Context, p identity.Principal, all []
 	return resources, nil
 }
 
-func (s *Service) showAttempt(p identity.Principal, a Attempt, of catalog.Assessment) attemptResource {
+func (s *Service) showAttempt(p identity.Principal, attempt Attempt, assessment catalog.Assessment) attemptResource {
 	now := s.now()
 	x := AttemptAttributes{
-		State: a.State, AssessmentTitle: of.Title, Instructions: of.Instructions, CandidateName: a.CandidateName,
-		TimeLimitMinutes: of.TimeLimitMinutes, OpensAt: of.OpensAt, ClosesAt: of.ClosesAt, StartedAt: a.StartedAt, EndsAt: a.EndsAt,
-		FinishedAt: a.FinishedAt, ServerTime: now, SecondsLeft: a.SecondsLeft(now, of.TimeLimitMinutes), MaxScore: a.MaxScore,
-		ItemCount: len(of.Items()), Progress: []Progress{},
+		State: attempt.State, AssessmentTitle: assessment.Title, Instructions: assessment.Instructions, CandidateName: attempt.CandidateName,
+		TimeLimitMinutes: assessment.TimeLimitMinutes, OpensAt: assessment.OpensAt, ClosesAt: assessment.ClosesAt, StartedAt: attempt.StartedAt, EndsAt: attempt.EndsAt,
+		FinishedAt: attempt.FinishedAt, ServerTime: now, SecondsLeft: attempt.secondsLeft(now, assessment.TimeLimitMinutes), MaxScore: attempt.MaxScore,
+		ItemCount: len(assessment.Items()), Progress: []Progress{},
 	}
-	if a.AwaySince == nil {
-		x.WorkingOn = string(a.WorkingOn)
+	if attempt.AwaySince == nil {
+		x.WorkingOn = string(attempt.WorkingOn)
 	}
 	if p.Role != identity.Candidate {
-		x.CandidateEmail, x.Score, x.LastActivityAt = &a.CandidateEmail, &a.Score, &a.LastActivityAt
-		x.AwaySince, x.Absences, x.Pastes = a.AwaySince, &a.Absences, &a.Pastes
+		x.CandidateEmail, x.Score, x.LastActivityAt = &attempt.CandidateEmail, &attempt.Score, &attempt.LastActivityAt
+		x.AwaySince, x.Absences, x.Pastes = attempt.AwaySince, &attempt.Absences, &attempt.Pastes
 	}
 	return attemptResource{
-		ID: string(a.ID), Version: strconv.Itoa(a.Revision), Attributes: x,
-		Relationships: AttemptRelationships{Assessment: jsonapi.ToOne[catalog.AssessmentAttributes](string(a.Assessment))},
+		ID: string(attempt.ID), Version: strconv.Itoa(attempt.Revision), Attributes: x,
+		Relationships: AttemptRelationships{Assessment: jsonapi.ToOne[catalog.AssessmentAttributes](string(attempt.Assessment))},
 	}
 }
 
-func addProgress(r *attemptResource, p identity.Principal, x Answer, version problems.Version) {
-	r.Relationships.Answers.IDs = append(r.Relationships.Answers.IDs, string(x.ID))
-	if x.SubmissionCount > 0 {
+func addProgress(r *attemptResource, p identity.Principal, answer Answer, version problems.Version) {
+	r.Relationships.Answers.IDs = append(r.Relationships.Answers.IDs, string(answer.ID))
+	if answer.SubmissionCount > 0 {
 		r.Attributes.AnsweredCount++
 	}
-	n := Progress{AnswerID: string(x.ID), Title: version.Title, Points: catalog.Worth{Own: x.OwnPoints, Most: version.Points}.Points(), Verdict: x.Verdict, Language: x.Language, SubmissionCount: x.SubmissionCount}
+	n := Progress{AnswerID: string(answer.ID), Title: version.Title, Points: catalog.Worth{Own: answer.OwnPoints, Most: version.Points}.Points(), Verdict: answer.Verdict, Language: answer.Language, SubmissionCount: answer.SubmissionCount}
 	if p.Role != identity.Candidate {
-		n.Score = &x.Score
+		n.Score = &answer.Score
 	}
 	r.Attributes.Progress = append(r.Attributes.Progress, n)
 }

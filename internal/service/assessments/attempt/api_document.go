@@ -46,11 +46,11 @@ func (s *Service) registerDocuments(api *jsonapi.API) {
 			return s.showDocuments(ctx, all)
 		},
 		Create: func(ctx context.Context, r *documentResource) error {
-			d, err := s.OpenDocument(ctx, ids.Answer(r.Relationships.Answer.ID), r.Attributes.Language, r.Attributes.Path)
+			document, err := s.OpenDocument(ctx, ids.Answer(r.Relationships.Answer.ID), r.Attributes.Language, r.Attributes.Path)
 			if err != nil {
 				return err
 			}
-			shown, err := s.showDocuments(ctx, []Document{d})
+			shown, err := s.showDocuments(ctx, []Document{document})
 			if err == nil {
 				*r = shown[0]
 			}
@@ -64,19 +64,19 @@ func (s *Service) registerDocuments(api *jsonapi.API) {
 
 func (s *Service) showDocuments(ctx context.Context, all []Document) ([]documentResource, error) {
 	resources := make([]documentResource, len(all))
-	for i, d := range all {
-		text, err := s.documents.Text(ctx, d.ID, d.Version)
+	for i, document := range all {
+		text, err := s.documents.Text(ctx, document.ID, document.Version)
 		if err != nil {
-			return nil, fmt.Errorf("read document %s: %w", d.ID, err)
+			return nil, fmt.Errorf("read document %s: %w", document.ID, err)
 		}
-		path := d.Path
+		path := document.Path
 		if path == MainPath {
 			path = ""
 		}
 		resources[i] = documentResource{
-			ID:            string(d.ID),
-			Attributes:    DocumentAttributes{Language: d.Language, Path: path, Version: d.Version, Text: text, UpdatedAt: d.UpdatedAt},
-			Relationships: DocumentRelationships{jsonapi.ToOne[AnswerAttributes](string(d.Answer))},
+			ID:            string(document.ID),
+			Attributes:    DocumentAttributes{Language: document.Language, Path: path, Version: document.Version, Text: text, UpdatedAt: document.UpdatedAt},
+			Relationships: DocumentRelationships{jsonapi.ToOne[AnswerAttributes](string(document.Answer))},
 		}
 	}
 	return resources, nil
@@ -99,7 +99,7 @@ func (s *Service) visit(ctx context.Context, id ids.Document) (visit documents.V
 		return visit, errs.Missing("document", string(id))
 	}
 	p := identity.From(ctx)
-	a, err := s.ByID(ctx, p.Organization, found[0].Attempt)
+	attempt, err := s.ByID(ctx, p.Organization, found[0].Attempt)
 	if err != nil {
 		return visit, err
 	}
@@ -108,9 +108,9 @@ func (s *Service) visit(ctx context.Context, id ids.Document) (visit documents.V
 		visit.Visitor = collab.Visitor{Actor: "user:" + string(p.User), ReadOnly: true}
 		return visit, nil
 	}
-	visit.Visitor = collab.Visitor{Actor: "candidate:" + string(a.ID), ReadOnly: a.writable(s.now(), s.grace) != nil}
+	visit.Visitor = collab.Visitor{Actor: "candidate:" + string(attempt.ID), ReadOnly: attempt.writable(s.now(), s.grace) != nil}
 	if !visit.Visitor.ReadOnly {
-		visit.Narrow = func(until context.Context) (context.Context, func()) { return s.UntilClosed(until, a) }
+		visit.Narrow = func(until context.Context) (context.Context, func()) { return s.UntilClosed(until, attempt) }
 	}
 	return visit, nil
 }

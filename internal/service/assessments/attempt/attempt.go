@@ -24,6 +24,7 @@ const (
 	Finished = "finished"
 )
 
+// Attempt is one candidate's at an assessment.
 type Attempt struct {
 	ID             ids.Attempt      `db:"id"`
 	Organization   ids.Organization `db:"organization_id"`
@@ -48,15 +49,15 @@ type Attempt struct {
 	Pastes         int              `db:"pastes"`   // of text from elsewhere
 }
 
-// SecondsLeft on the server's clock; 0 when it is over, the whole limit before the start.
-func (a Attempt) SecondsLeft(now time.Time, limitMinutes int) int {
+// secondsLeft on the server's clock; 0 when it is over, the whole limit before the start.
+func (attempt Attempt) secondsLeft(now time.Time, limitMinutes int) int {
 	switch {
-	case a.State == Ready:
+	case attempt.State == Ready:
 		return limitMinutes * 60
-	case a.State == Finished || a.EndsAt == nil || !now.Before(*a.EndsAt):
+	case attempt.State == Finished || attempt.EndsAt == nil || !now.Before(*attempt.EndsAt):
 		return 0
 	}
-	return int(a.EndsAt.Sub(now).Round(time.Second) / time.Second)
+	return int(attempt.EndsAt.Sub(now).Round(time.Second) / time.Second)
 }
 
 var (
@@ -65,13 +66,13 @@ var (
 )
 
 // writable answers why the candidate may no longer (or not yet) work on it, or nil.
-func (a Attempt) writable(now time.Time, grace time.Duration) error {
+func (attempt Attempt) writable(now time.Time, grace time.Duration) error {
 	switch {
-	case a.State == Ready:
+	case attempt.State == Ready:
 		return errs.New(errs.Conflict, "attempt_not_started", "start the assessment first")
-	case a.State == Finished:
+	case attempt.State == Finished:
 		return errFinished
-	case a.EndsAt != nil && now.After(a.EndsAt.Add(grace)):
+	case attempt.EndsAt != nil && now.After(attempt.EndsAt.Add(grace)):
 		return errOver
 	}
 	return nil
@@ -89,54 +90,55 @@ func (s *Service) Enter(ctx context.Context, token string) (Attempt, auth.Tokens
 	if i.State == invitation.Revoked {
 		return Attempt{}, auth.Tokens{}, invitation.ErrRevoked.At("/data/attributes/invitationToken")
 	}
-	of, err := s.catalog.Get(ctx, i.Organization, i.Assessment)
+	assessment, err := s.catalog.Get(ctx, i.Organization, i.Assessment)
 	if err != nil {
 		return Attempt{}, auth.Tokens{}, err
 	}
-	a, err := s.Of(ctx, i, of)
+	attempt, err := s.Of(ctx, i, assessment)
 	if err != nil {
 		return Attempt{}, auth.Tokens{}, err
 	}
 	tokens, err := s.auth.CandidateSession(ctx, auth.CandidateSession{
-		Organization: a.Organization, Attempt: a.ID, Name: a.CandidateName, Email: a.CandidateEmail, EndsAt: s.sessionEnd(a, of),
+		Organization: attempt.Organization, Attempt: attempt.ID, Name: attempt.CandidateName, Email: attempt.CandidateEmail, EndsAt: s.sessionEnd(attempt, assessment),
 	})
-	return a, tokens, err
+	return attempt, tokens, err
 }
 
 // sessionEnd leaves time for the whole attempt, whenever it is started, and a look at the end.
-func (s *Service) sessionEnd(a Attempt, of catalog.Assessment) time.Time {
+func (s *Service) sessionEnd(attempt Attempt, assessment catalog.Assessment) time.Time {
 	last := s.now().Add(30 * 24 * time.Hour)
-	if of.ClosesAt != nil {
-		last = *of.ClosesAt
+	if assessment.ClosesAt != nil {
+		last = *assessment.ClosesAt
 	}
-	if a.EndsAt != nil {
-		last = *a.EndsAt
+	if attempt.EndsAt != nil {
+		last = *attempt.EndsAt
 	}
 	if now := s.now(); last.Before(now) {
 		last = now
 	}
-	return last.Add(time.Duration(of.TimeLimitMinutes)*time.Minute + time.Hour)
+	return last.Add(time.Duration(assessment.TimeLimitMinutes)*time.Minute + time.Hour)
 }
 
-func (s *Service) Of(ctx context.Context, i invitation.Invitation, of catalog.Assessment) (a Attempt, err error) {
+// Of is the attempt of an invitation, made the first time it is asked for.
+func (s *Service) Of(ctx context.Context, i invitation.Invitation, assessment catalog.Assessment) (attempt Attempt, err error) {
 	err = s.db.InTx(ctx, func(ctx context.Context) error {
-		a, err = s.byInvitation(ctx, i.ID)
+		attempt, err = s.byInvitation(ctx, i.ID)
 		if err == nil || !errors.Is(err, db.ErrNoRows) {
 			return err
 		}
-		most, err := s.maxScore(ctx, of)
+		most, err := s.maxScore(ctx, assessment)
 		if err != nil {
 			return err
 		}
 		now := s.now()
-		a = Attempt{
+		attempt = Attempt{
 			ID: ids.New[ids.Attempt](), Organization: i.Organization, Assessment: i.Assessment, Invitation: i.ID, CandidateName: i.Name,
 			CandidateEmail: i.Email, State: Ready, MaxScore: most, CreatedAt: now, LastActivityAt: now, Revision: 1,
 		}
-		if a.CandidateName == "" {
-			a.CandidateName = i.Email
+		if attempt.CandidateName == "" {
+			attempt.CandidateName = i.Email
 		}
-		if err := s.insert(ctx, a); err != nil {
+		if err := s.insert(ctx, attempt); err != nil {
 			return err
 		}
 		stands, err := s.invitations.SetState(ctx, i.ID, invitation.Opened)
@@ -146,22 +148,22 @@ func (s *Service) Of(ctx context.Context, i invitation.Invitation, of catalog.As
 		if err != nil {
 			return err
 		}
-		return s.Record(ctx, &a, Activity{Kind: "opened"})
+		return s.Record(ctx, &attempt, Activity{Kind: "opened"})
 	})
 	if _, taken := db.Taken(err); taken { // two tabs at once: the other one made it
 		return s.byInvitation(ctx, i.ID)
 	}
-	return a, err
+	return attempt, err
 }
 
-func (s *Service) maxScore(ctx context.Context, of catalog.Assessment) (float64, error) {
+func (s *Service) maxScore(ctx context.Context, assessment catalog.Assessment) (float64, error) {
 	var wanted []ids.ProblemVersion
-	for _, i := range of.Items() {
+	for _, i := range assessment.Items() {
 		wanted = append(wanted, i.Version)
 	}
-	found, err := s.catalog.Pinned(ctx, of.Organization, wanted)
+	found, err := s.catalog.Pinned(ctx, assessment.Organization, wanted)
 	sum := 0.0
-	for _, i := range of.Items() {
+	for _, i := range assessment.Items() {
 		sum += catalog.Worth{Own: i.OwnPoints, Most: found[i.Version].Points}.Points()
 	}
 	return catalog.Total(sum), err
@@ -194,87 +196,87 @@ func (s *Service) Visible(ctx context.Context, id ids.Attempt) (Attempt, error) 
 
 // SetState is the candidate's start and finish. Asking again for what is so already changes nothing.
 func (s *Service) SetState(ctx context.Context, id ids.Attempt, state string) (Attempt, error) {
-	a, err := s.own(ctx, id)
-	if err != nil || a.State == state {
-		return a, err
+	attempt, err := s.own(ctx, id)
+	if err != nil || attempt.State == state {
+		return attempt, err
 	}
 	switch {
-	case state == Started && a.State == Ready:
-		return s.start(ctx, a)
-	case state == Finished && a.State == Started:
-		return s.Finish(ctx, a, s.now(), "candidate")
-	case a.State == Finished:
-		return a, errs.New(errs.Conflict, "attempt_closed", "this attempt is finished, for good").At("/data/attributes/state")
+	case state == Started && attempt.State == Ready:
+		return s.start(ctx, attempt)
+	case state == Finished && attempt.State == Started:
+		return s.Finish(ctx, attempt, s.now(), "candidate")
+	case attempt.State == Finished:
+		return attempt, errs.New(errs.Conflict, "attempt_closed", "this attempt is finished, for good").At("/data/attributes/state")
 	}
-	return a, errs.New(errs.Conflict, "state_impossible", "an attempt that is %s cannot become %s", a.State, state).At("/data/attributes/state")
+	return attempt, errs.New(errs.Conflict, "state_impossible", "an attempt that is %s cannot become %s", attempt.State, state).At("/data/attributes/state")
 }
 
-func (s *Service) start(ctx context.Context, a Attempt) (Attempt, error) {
-	of, err := s.catalog.Get(ctx, a.Organization, a.Assessment)
+func (s *Service) start(ctx context.Context, attempt Attempt) (Attempt, error) {
+	assessment, err := s.catalog.Get(ctx, attempt.Organization, attempt.Assessment)
 	if err != nil {
-		return a, err
+		return attempt, err
 	}
 	now := s.now()
-	if err := of.Open(now); err != nil {
-		return a, err
+	if err := assessment.Open(now); err != nil {
+		return attempt, err
 	}
-	ends := now.Add(time.Duration(of.TimeLimitMinutes) * time.Minute)
+	ends := now.Add(time.Duration(assessment.TimeLimitMinutes) * time.Minute)
 	err = s.db.InTx(ctx, func(ctx context.Context) error {
-		changed, err := s.MarkStarted(ctx, a, now, ends)
+		changed, err := s.MarkStarted(ctx, attempt, now, ends)
 		if err != nil || !changed {
 			return err // another tab was first: its start counts; or it may not start: see below
 		}
-		if err := s.insertAnswers(ctx, a, of); err != nil {
+		if err := s.insertAnswers(ctx, attempt, assessment); err != nil {
 			return err
 		}
-		stands, err := s.invitations.SetState(ctx, a.Invitation, invitation.Started)
+		stands, err := s.invitations.SetState(ctx, attempt.Invitation, invitation.Started)
 		if err == nil && !stands {
 			err = invitation.ErrRevoked
 		}
 		if err != nil {
 			return err
 		}
-		return s.Record(ctx, &a, Activity{Kind: "started"})
+		return s.Record(ctx, &attempt, Activity{Kind: "started"})
 	})
 	if err != nil {
-		return a, err
+		return attempt, err
 	}
-	if a, err = s.ByID(ctx, a.Organization, a.ID); err == nil && a.State == Ready {
+	if attempt, err = s.ByID(ctx, attempt.Organization, attempt.ID); err == nil && attempt.State == Ready {
 		err = catalog.ErrClosed // while this ran
 	}
-	return a, err
+	return attempt, err
 }
 
 // Finish closes the attempt and submits what was typed since the last submission: all of it that was acknowledged. Texts
 // are stored before the transaction, so that the one of what was typed meanwhile is all that it may have to wait for.
-func (s *Service) Finish(ctx context.Context, a Attempt, at time.Time, by string) (Attempt, error) {
-	write, err := s.handIn(ctx, a)
+func (s *Service) Finish(ctx context.Context, attempt Attempt, at time.Time, by string) (Attempt, error) {
+	write, err := s.handIn(ctx, attempt)
 	if err != nil {
-		return a, err
+		return attempt, err
 	}
 	err = s.db.InTx(ctx, func(ctx context.Context) error {
-		changed, err := s.markFinished(ctx, a, at)
+		changed, err := s.markFinished(ctx, attempt, at)
 		if err != nil || !changed {
 			return err
 		}
-		if err := s.endAbsence(ctx, a, at); err != nil {
+		if err := s.endAbsence(ctx, attempt, at); err != nil {
 			return err
 		}
-		if err := s.closeDocuments(ctx, a, at); err != nil {
+		if err := s.closeDocuments(ctx, attempt, at); err != nil {
 			return err
 		}
-		if err := write(ctx, &a); err != nil {
+		if err := write(ctx, &attempt); err != nil {
 			return err
 		}
-		if _, err := s.invitations.SetState(ctx, a.Invitation, invitation.Finished); err != nil {
+		if _, err := s.invitations.SetState(ctx, attempt.Invitation, invitation.Finished); err != nil {
 			return err
 		}
-		return s.Record(ctx, &a, Activity{Kind: "finished", Data: map[string]any{"by": by}})
+		return s.Record(ctx, &attempt, Activity{Kind: "finished", Data: map[string]any{"by": by}})
 	})
 	if err != nil {
-		return a, err
+		return attempt, err
 	}
-	return s.ByID(ctx, a.Organization, a.ID)
+	return s.ByID(ctx, attempt.Organization, attempt.ID)
 }
 
 // FinishOverdue ends the attempts whose time is over, until ctx ends.

@@ -28,7 +28,7 @@ const MainPath = "main"
 
 // OpenDocument answers the candidate's document, making it with the starter's text the first time.
 func (s *Service) OpenDocument(ctx context.Context, id ids.Answer, language, path string) (Document, error) {
-	x, a, err := s.Work(ctx, id)
+	answer, attempt, err := s.Work(ctx, id)
 	if err != nil {
 		return Document{}, err
 	}
@@ -38,45 +38,45 @@ func (s *Service) OpenDocument(ctx context.Context, id ids.Answer, language, pat
 	if path != MainPath {
 		return Document{}, errs.New(errs.Invalid, "path_unknown", "answers have one file each: leave the path out").At("/data/attributes/path")
 	}
-	if err := s.allowedLanguage(ctx, a, x, language); err != nil {
+	if err := s.allowedLanguage(ctx, attempt, answer, language); err != nil {
 		return Document{}, err
 	}
-	found, err := s.DocumentAt(ctx, x.ID, language, path)
+	found, err := s.DocumentAt(ctx, answer.ID, language, path)
 	if err != nil {
 		return Document{}, err
 	}
 	if found != nil {
 		return *found, nil
 	}
-	text, err := s.starter(ctx, x, language)
+	text, err := s.starter(ctx, answer, language)
 	if err != nil {
 		return Document{}, err
 	}
 	now := s.now()
-	d := Document{
-		ID: ids.New[ids.Document](), Organization: x.Organization, Attempt: x.Attempt, Answer: x.ID,
+	document := Document{
+		ID: ids.New[ids.Document](), Organization: answer.Organization, Attempt: answer.Attempt, Answer: answer.ID,
 		Language: language, Path: path, CreatedAt: now, UpdatedAt: now,
 	}
 	err = s.db.InTx(ctx, func(ctx context.Context) error {
-		if err := s.StillStarted(ctx, a); err != nil {
+		if err := s.StillStarted(ctx, attempt); err != nil {
 			return err
 		}
-		return s.AddDocument(ctx, d, text)
+		return s.AddDocument(ctx, document, text)
 	})
 	if _, taken := db.Taken(err); taken { // another tab made it
-		if found, err = s.DocumentAt(ctx, x.ID, language, path); err == nil && found != nil {
+		if found, err = s.DocumentAt(ctx, answer.ID, language, path); err == nil && found != nil {
 			return *found, nil
 		}
 	}
-	return d, err
+	return document, err
 }
 
-func (s *Service) starter(ctx context.Context, x Answer, language string) (string, error) {
-	found, err := s.catalog.Pinned(ctx, x.Organization, []ids.ProblemVersion{x.Version})
+func (s *Service) starter(ctx context.Context, answer Answer, language string) (string, error) {
+	found, err := s.catalog.Pinned(ctx, answer.Organization, []ids.ProblemVersion{answer.Version})
 	if err != nil {
 		return "", err
 	}
-	for _, starter := range found[x.Version].Starters {
+	for _, starter := range found[answer.Version].Starters {
 		if starter.Language == language {
 			return starter.Source, nil
 		}

@@ -18,16 +18,16 @@ import (
 // sees it at the next look.
 
 // UntilClosed ends with the reason once nothing may be written into the attempt any more.
-func (s *Service) UntilClosed(until context.Context, a Attempt) (_ context.Context, stop func()) {
+func (s *Service) UntilClosed(until context.Context, attempt Attempt) (_ context.Context, stop func()) {
 	until, end := context.WithCancelCause(until)
-	if a.EndsAt != nil {
+	if attempt.EndsAt != nil {
 		// The clock ends writing, whoever has the page open.
-		clock := time.AfterFunc(a.EndsAt.Add(s.grace).Sub(s.now()), func() { end(errOver) })
+		clock := time.AfterFunc(attempt.EndsAt.Add(s.grace).Sub(s.now()), func() { end(errOver) })
 		context.AfterFunc(until, func() { clock.Stop() })
 	}
-	watch, leave := s.watchers.Add(string(a.ID))
+	watch, leave := s.watchers.Add(string(attempt.ID))
 	look := func() {
-		if now, err := s.ByID(until, a.Organization, a.ID); err == nil {
+		if now, err := s.ByID(until, attempt.Organization, attempt.ID); err == nil {
 			if why := now.writable(s.now(), s.grace); why != nil {
 				end(why)
 			}
@@ -55,25 +55,25 @@ func (s *Service) Startless(ctx context.Context, id ids.Attempt) error {
 	if p.Role != identity.Candidate {
 		return nil
 	}
-	a, err := s.ByID(ctx, p.Organization, id)
+	attempt, err := s.ByID(ctx, p.Organization, id)
 	if errs.Is(err, errs.NotFound) {
 		return errDeleted
 	}
-	if err != nil || a.State != Ready {
+	if err != nil || attempt.State != Ready {
 		return err
 	}
-	state, err := s.invitations.State(ctx, a.Invitation)
+	state, err := s.invitations.State(ctx, attempt.Invitation)
 	if err != nil {
 		return err
 	}
 	if state == invitation.Revoked {
 		return invitation.ErrRevoked
 	}
-	of, err := s.catalog.Get(ctx, a.Organization, a.Assessment)
+	assessment, err := s.catalog.Get(ctx, attempt.Organization, attempt.Assessment)
 	if err != nil {
 		return err
 	}
-	if why := of.Open(s.now()); why != nil && errs.Of(why).Code == catalog.ErrClosed.Code {
+	if why := assessment.Open(s.now()); why != nil && errs.Of(why).Code == catalog.ErrClosed.Code {
 		return why
 	}
 	return nil

@@ -44,18 +44,18 @@ func (l watchedLog) Append(ctx context.Context, id ids.Document, version int, up
 	}
 	s := l.service
 	return s.db.InTx(ctx, func(ctx context.Context) error {
-		a, err := s.attemptOfDocument(ctx, id)
+		attempt, err := s.attemptOfDocument(ctx, id)
 		if errors.Is(err, db.ErrNoRows) {
 			return errs.Missing("document", string(id))
 		}
 		if err == nil {
-			err = s.StillStarted(ctx, a) // locks the attempt before its document, as its end does
+			err = s.StillStarted(ctx, attempt) // locks the attempt before its document, as its end does
 		}
 		if err == nil {
 			err = l.Store.Append(ctx, id, version, updates)
 		}
 		for i := 0; err == nil && i < len(pastes); i++ {
-			err = s.recordPaste(ctx, &a, id, pastes[i])
+			err = s.recordPaste(ctx, &attempt, id, pastes[i])
 		}
 		return err
 	})
@@ -63,8 +63,8 @@ func (l watchedLog) Append(ctx context.Context, id ids.Document, version int, up
 
 // recordPaste records a paste that is in the log. Of its size and place the change set tells, whatever the page says. Half of
 // the bound is kept for what comes from elsewhere.
-func (s *Service) recordPaste(ctx context.Context, a *Attempt, id ids.Document, u collab.Update) error {
-	count, err := s.countActivities(ctx, a.ID, "paste")
+func (s *Service) recordPaste(ctx context.Context, attempt *Attempt, id ids.Document, u collab.Update) error {
+	count, err := s.countActivities(ctx, attempt.ID, "paste")
 	if err != nil || count >= mostNoted {
 		return err
 	}
@@ -72,7 +72,7 @@ func (s *Service) recordPaste(ctx context.Context, a *Attempt, id ids.Document, 
 	if err != nil {
 		return err
 	}
-	documents, err := s.selectDocuments(ctx, db.Where("attempt_id = ?", a.ID))
+	documents, err := s.selectDocuments(ctx, db.Where("attempt_id = ?", attempt.ID))
 	if err != nil {
 		return err
 	}
@@ -81,22 +81,22 @@ func (s *Service) recordPaste(ctx context.Context, a *Attempt, id ids.Document, 
 		return err
 	}
 	if origin == pasteElsewhere {
-		if err := s.countPaste(ctx, a); err != nil {
+		if err := s.countPaste(ctx, attempt); err != nil {
 			return err
 		}
 	}
 	pieces := u.Changes.Insertions()
 	text := strings.ReplaceAll(strings.Join(texts(pieces), "\n"), "\x00", "\uFFFD") // no database keeps a NUL in JSON
-	x := Activity{Kind: "paste", Data: map[string]any{
+	activity := Activity{Kind: "paste", Data: map[string]any{
 		"documentId": id, "version": u.Version, "from": pieces[0].At, "line": before.Text.LineAt(pieces[0].At),
 		"length": u.Changes.Inserted(), "lines": strings.Count(strings.TrimRight(text, "\n"), "\n") + 1, "origin": origin, "text": catalog.Clip(text, shownOfRun),
 	}}
 	for _, d := range documents {
 		if d.ID == id {
-			x.Answer = d.Answer
+			activity.Answer = d.Answer
 		}
 	}
-	return s.Record(ctx, a, x)
+	return s.Record(ctx, attempt, activity)
 }
 
 func texts(pieces []collab.Insertion) []string {
@@ -114,11 +114,11 @@ func (s *Service) originOf(ctx context.Context, documents []Document, before col
 		return pasteShort, nil
 	}
 	known := []string{before.String()}
-	for _, d := range documents {
-		if d.ID == id {
+	for _, document := range documents {
+		if document.ID == id {
 			continue
 		}
-		text, err := s.documents.Text(ctx, d.ID, d.Version)
+		text, err := s.documents.Text(ctx, document.ID, document.Version)
 		if err != nil {
 			return "", err
 		}
@@ -144,8 +144,8 @@ func (s *Service) originOf(ctx context.Context, documents []Document, before col
 }
 
 // shownTexts are what the attempt's problems show, whichever of its documents is asked for.
-func (s *Service) shownTexts(ctx context.Context, d Document) ([]string, error) {
-	answers, err := s.Answers(ctx, d.Organization, []ids.Attempt{d.Attempt})
+func (s *Service) shownTexts(ctx context.Context, document Document) ([]string, error) {
+	answers, err := s.Answers(ctx, document.Organization, []ids.Attempt{document.Attempt})
 	if err != nil {
 		return nil, err
 	}
@@ -153,7 +153,7 @@ func (s *Service) shownTexts(ctx context.Context, d Document) ([]string, error) 
 	for _, x := range answers {
 		versions = append(versions, x.Version)
 	}
-	found, err := s.catalog.Pinned(ctx, d.Organization, versions)
+	found, err := s.catalog.Pinned(ctx, document.Organization, versions)
 	var all []string
 	for _, v := range found {
 		all = append(all, v.Title, v.Statement)
@@ -180,7 +180,7 @@ func within(all, pieces []string) bool {
 }
 
 // countPaste counts one from elsewhere.
-func (s *Service) countPaste(ctx context.Context, a *Attempt) error {
-	_, err := db.Exec(ctx, s.db, `UPDATE attempts SET pastes = pastes + 1, revision = revision + 1 WHERE id = $1`, a.ID)
+func (s *Service) countPaste(ctx context.Context, attempt *Attempt) error {
+	_, err := db.Exec(ctx, s.db, `UPDATE attempts SET pastes = pastes + 1, revision = revision + 1 WHERE id = $1`, attempt.ID)
 	return err
 }

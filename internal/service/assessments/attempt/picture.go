@@ -32,12 +32,12 @@ func (s *Service) maySeePicture(ctx context.Context, id ids.Answer, name string)
 	if len(found) == 0 {
 		return errs.Missing("answer", string(id))
 	}
-	x := found[0]
-	versions, err := s.catalog.Pinned(ctx, x.Organization, []ids.ProblemVersion{x.Version})
+	answer := found[0]
+	versions, err := s.catalog.Pinned(ctx, answer.Organization, []ids.ProblemVersion{answer.Version})
 	if err != nil {
 		return err
 	}
-	if !shows(versions[x.Version], name) {
+	if !shows(versions[answer.Version], name) {
 		return errs.Missing("picture", name)
 	}
 	return nil

@@ -22,7 +22,7 @@ func (s *Service) OnRun(ctx context.Context, d bus.Delivery) error {
 	if r.Attempt == "" {
 		return nil
 	}
-	a, err := s.ByID(ctx, r.Organization, r.Attempt)
+	attempt, err := s.ByID(ctx, r.Organization, r.Attempt)
 	if errs.Is(err, errs.NotFound) {
 		return errs.New(errs.Gone, "attempt_unknown", "there is no attempt %s", r.Attempt)
 	}
@@ -40,11 +40,11 @@ func (s *Service) OnRun(ctx context.Context, d bus.Delivery) error {
 		data["source"] = r.Source[0].Digest
 	}
 	return s.db.InTx(ctx, func(ctx context.Context) error {
-		known, err := s.runRecorded(ctx, a, r)
+		known, err := s.runRecorded(ctx, attempt, r)
 		if err != nil || known {
 			return err
 		}
-		return s.Record(ctx, &a, Activity{Kind: "run", Answer: r.Answer, Data: data})
+		return s.Record(ctx, &attempt, Activity{Kind: "run", Answer: r.Answer, Data: data})
 	})
 }
 
@@ -67,23 +67,23 @@ func beginning(r execution.RunResult) []execution.Chunk {
 
 // MayRun answers execution whether a candidate may run code in the attempt now.
 func (s *Service) MayRun(ctx context.Context, q assessments.MayRun) (assessments.MayRunAnswer, error) {
-	a, err := s.ByID(ctx, q.Organization, q.Attempt)
+	attempt, err := s.ByID(ctx, q.Organization, q.Attempt)
 	if err != nil {
 		return assessments.MayRunAnswer{}, err
 	}
-	if err := a.writable(s.now(), s.grace); err != nil {
+	if err := attempt.writable(s.now(), s.grace); err != nil {
 		return assessments.MayRunAnswer{}, err
 	}
-	may := assessments.MayRunAnswer{SecondsLeft: a.SecondsLeft(s.now(), 0)}
+	may := assessments.MayRunAnswer{SecondsLeft: attempt.secondsLeft(s.now(), 0)}
 	if q.Answer != "" {
-		err = s.mayTry(ctx, a, q, &may)
+		err = s.mayTry(ctx, attempt, q, &may)
 	}
 	return may, err
 }
 
 // mayTry tells how the answer that a run tries is judged.
-func (s *Service) mayTry(ctx context.Context, a Attempt, q assessments.MayRun, may *assessments.MayRunAnswer) error {
-	answers, err := s.Answers(ctx, q.Organization, []ids.Attempt{a.ID})
+func (s *Service) mayTry(ctx context.Context, attempt Attempt, q assessments.MayRun, may *assessments.MayRunAnswer) error {
+	answers, err := s.Answers(ctx, q.Organization, []ids.Attempt{attempt.ID})
 	if err != nil {
 		return err
 	}
@@ -91,7 +91,7 @@ func (s *Service) mayTry(ctx context.Context, a Attempt, q assessments.MayRun, m
 	if i < 0 {
 		return errs.Missing("answer", string(q.Answer)).At("/data/attributes/answerId")
 	}
-	if err := s.allowedLanguage(ctx, a, answers[i], q.Language); err != nil {
+	if err := s.allowedLanguage(ctx, attempt, answers[i], q.Language); err != nil {
 		return err
 	}
 	found, err := s.catalog.Pinned(ctx, q.Organization, []ids.ProblemVersion{answers[i].Version})
@@ -112,15 +112,15 @@ func (s *Service) mayTry(ctx context.Context, a Attempt, q assessments.MayRun, m
 
 // noteWork keeps last_activity_at fresh while the candidate types, so that the board shows who is at work.
 func (s *Service) noteWork(ctx context.Context, id ids.Document) {
-	a, err := s.attemptOfDocument(ctx, id)
+	attempt, err := s.attemptOfDocument(ctx, id)
 	if err != nil {
 		s.log.Warn("note work", "document", id, "error", err)
 		return
 	}
-	if s.now().Sub(a.LastActivityAt) < 5*time.Second {
+	if s.now().Sub(attempt.LastActivityAt) < 5*time.Second {
 		return
 	}
-	if fresh, err := s.touch(ctx, a.ID, s.now()); err == nil && fresh {
-		s.tell(ctx, a)
+	if fresh, err := s.touch(ctx, attempt.ID, s.now()); err == nil && fresh {
+		s.tell(ctx, attempt)
 	}
 }

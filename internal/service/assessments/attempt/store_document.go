@@ -10,13 +10,14 @@ import (
 
 const documentColumns = `id, organization_id, attempt_id, answer_id, language, path, version, created_at, updated_at`
 
-func (s *Service) AddDocument(ctx context.Context, d Document, text string) error {
+// AddDocument writes a document and begins its log, in the transaction of ctx.
+func (s *Service) AddDocument(ctx context.Context, document Document, text string) error {
 	_, err := db.Exec(ctx, s.db, `INSERT INTO documents (`+documentColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-		d.ID, d.Organization, d.Attempt, d.Answer, d.Language, d.Path, d.Version, d.CreatedAt, d.UpdatedAt)
+		document.ID, document.Organization, document.Attempt, document.Answer, document.Language, document.Path, document.Version, document.CreatedAt, document.UpdatedAt)
 	if err != nil {
 		return err
 	}
-	return s.documents.Begin(ctx, d.ID, text, d.CreatedAt)
+	return s.documents.Begin(ctx, document.ID, text, document.CreatedAt)
 }
 
 func (s *Service) selectDocuments(ctx context.Context, where *db.Conditions) ([]Document, error) {
@@ -43,6 +44,6 @@ func (s *Service) documentsOf(ctx context.Context, wanted []ids.Answer) (map[ids
 }
 
 // closeDocuments keeps every edit out of an attempt from now on, in the transaction of its end.
-func (s *Service) closeDocuments(ctx context.Context, a Attempt, at time.Time) error {
-	return s.documents.Close(ctx, "attempt_id", string(a.ID), at)
+func (s *Service) closeDocuments(ctx context.Context, attempt Attempt, at time.Time) error {
+	return s.documents.Close(ctx, "attempt_id", string(attempt.ID), at)
 }

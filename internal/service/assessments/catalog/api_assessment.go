@@ -110,11 +110,11 @@ func (s *Service) apiCreate(ctx context.Context, r *resource) error {
 	if r.Attributes.State != Draft {
 		return errs.New(errs.Conflict, "state_impossible", "an assessment begins as a draft: publish it afterwards").At("/data/attributes/state")
 	}
-	a := assessmentOf(r)
-	if err := s.Create(ctx, &a); err != nil {
+	assessment := assessmentOf(r)
+	if err := s.Create(ctx, &assessment); err != nil {
 		return err
 	}
-	return s.show(ctx, r, a)
+	return s.show(ctx, r, assessment)
 }
 
 func (s *Service) apiUpdate(ctx context.Context, r *resource, c jsonapi.Changes) error {
@@ -129,20 +129,20 @@ func (s *Service) apiUpdate(ctx context.Context, r *resource, c jsonapi.Changes)
 	if c.Fields["archived"] && len(c.Fields) == 1 {
 		return s.archive(ctx, p.Organization, stored.ID, r.Attributes.Archived)
 	}
-	a := assessmentOf(r)
-	a.ID, a.Organization, a.CreatedBy, a.CreatedAt = stored.ID, stored.Organization, stored.CreatedBy, stored.CreatedAt
-	a.Revision, _ = strconv.Atoi(r.Version)
+	assessment := assessmentOf(r)
+	assessment.ID, assessment.Organization, assessment.CreatedBy, assessment.CreatedAt = stored.ID, stored.Organization, stored.CreatedBy, stored.CreatedAt
+	assessment.Revision, _ = strconv.Atoi(r.Version)
 	if !c.Fields["sections"] {
-		a.Sections = stored.Sections
+		assessment.Sections = stored.Sections
 	}
-	if err := s.Update(ctx, &a, stored.State, c.Fields["sections"]); err != nil {
+	if err := s.Update(ctx, &assessment, stored.State, c.Fields["sections"]); err != nil {
 		return err
 	}
-	return s.show(ctx, r, a)
+	return s.show(ctx, r, assessment)
 }
 
-func (s *Service) show(ctx context.Context, r *resource, a Assessment) error {
-	shown, err := s.resources(ctx, a.Organization, []Assessment{a})
+func (s *Service) show(ctx context.Context, r *resource, assessment Assessment) error {
+	shown, err := s.resources(ctx, assessment.Organization, []Assessment{assessment})
 	if err == nil {
 		*r = shown[0]
 	}
@@ -151,18 +151,18 @@ func (s *Service) show(ctx context.Context, r *resource, a Assessment) error {
 
 func assessmentOf(r *resource) Assessment {
 	x := r.Attributes
-	a := Assessment{
+	assessment := Assessment{
 		Title: x.Title, Instructions: x.Instructions, TimeLimitMinutes: x.TimeLimitMinutes, OpensAt: utc(x.OpensAt), ClosesAt: utc(x.ClosesAt),
 		Scoring: x.Scoring, State: x.State, Archived: x.Archived, Languages: db.JSON[[]string]{V: append([]string{}, x.Languages...)},
 	}
 	for _, y := range x.Sections {
-		n := SectionRow{Title: y.Title} // ids are given anew: sections of a draft belong to nobody else yet
+		section := SectionRow{Title: y.Title} // ids are given anew: sections of a draft belong to nobody else yet
 		for _, z := range y.Items {
-			n.Items = append(n.Items, ItemRow{Problem: ids.Problem(z.ProblemID), OwnPoints: z.OwnPoints})
+			section.Items = append(section.Items, ItemRow{Problem: ids.Problem(z.ProblemID), OwnPoints: z.OwnPoints})
 		}
-		a.Sections = append(a.Sections, n)
+		assessment.Sections = append(assessment.Sections, section)
 	}
-	return a
+	return assessment
 }
 
 func utc(t *time.Time) *time.Time {
@@ -187,14 +187,14 @@ func (s *Service) resources(ctx context.Context, organization ids.Organization, 
 		return nil, err
 	}
 	resources := make([]resource, len(all))
-	for i, a := range all {
-		n := people[a.ID]
+	for i, assessment := range all {
+		n := people[assessment.ID]
 		x := AssessmentAttributes{
-			Title: a.Title, Instructions: a.Instructions, TimeLimitMinutes: a.TimeLimitMinutes, OpensAt: a.OpensAt, ClosesAt: a.ClosesAt,
-			Scoring: a.Scoring, Languages: a.Languages.V, State: a.State, Archived: a.Archived, Sections: []Section{}, CreatedAt: a.CreatedAt, UpdatedAt: a.UpdatedAt,
+			Title: assessment.Title, Instructions: assessment.Instructions, TimeLimitMinutes: assessment.TimeLimitMinutes, OpensAt: assessment.OpensAt, ClosesAt: assessment.ClosesAt,
+			Scoring: assessment.Scoring, Languages: assessment.Languages.V, State: assessment.State, Archived: assessment.Archived, Sections: []Section{}, CreatedAt: assessment.CreatedAt, UpdatedAt: assessment.UpdatedAt,
 			InvitationCount: n.Invited, StartedCount: n.Started, FinishedCount: n.Finished,
 		}
-		for _, y := range a.Sections {
+		for _, y := range assessment.Sections {
 			section := Section{ID: string(y.ID), Title: y.Title, Items: []Item{}}
 			for _, z := range y.Items {
 				v := shown[string(z.Problem)+string(z.Version)]
@@ -207,7 +207,7 @@ func (s *Service) resources(ctx context.Context, organization ids.Organization, 
 			}
 			x.Sections = append(x.Sections, section)
 		}
-		resources[i] = resource{ID: string(a.ID), Version: strconv.Itoa(a.Revision), Attributes: x}
+		resources[i] = resource{ID: string(assessment.ID), Version: strconv.Itoa(assessment.Revision), Attributes: x}
 	}
 	return resources, nil
 }
@@ -217,11 +217,11 @@ func (s *Service) shownProblems(ctx context.Context, organization ids.Organizati
 	var versions []ids.ProblemVersion
 	drafts := problems.LatestRequest{Organization: organization}
 	for _, a := range all {
-		for _, i := range a.Items() {
-			if i.Version != "" {
-				versions = append(versions, i.Version)
+		for _, item := range a.Items() {
+			if item.Version != "" {
+				versions = append(versions, item.Version)
 			} else {
-				drafts.Problems = append(drafts.Problems, i.Problem)
+				drafts.Problems = append(drafts.Problems, item.Problem)
 			}
 		}
 	}

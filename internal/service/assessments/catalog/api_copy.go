@@ -30,10 +30,10 @@ func (s *Service) registerCopies(api *jsonapi.API) {
 }
 
 func (s *Service) apiCopy(ctx context.Context, in *jsonapi.Resource[CopyAttributes, OfAssessment]) (*resource, error) {
-	a, err := s.Copy(ctx, ids.Assessment(in.Relationships.Assessment.ID), in.Attributes.Title)
+	assessment, err := s.Copy(ctx, ids.Assessment(in.Relationships.Assessment.ID), in.Attributes.Title)
 	if err != nil {
 		return nil, err
 	}
 	var made resource
-	return &made, s.show(ctx, &made, a)
+	return &made, s.show(ctx, &made, assessment)
 }

@@ -50,6 +50,7 @@ type Assessment struct {
 	Sections         []SectionRow      `db:"-"`
 }
 
+// SectionRow is a titled run of problems, as it is stored.
 type SectionRow struct {
 	ID       ids.Section `db:"id"`
 	Position int         `db:"position"`
@@ -57,6 +58,7 @@ type SectionRow struct {
 	Items    []ItemRow   `db:"-"`
 }
 
+// ItemRow is a problem in its place, as it is stored.
 type ItemRow struct {
 	ID        ids.Item           `db:"id"`
 	Section   ids.Section        `db:"section_id"`
@@ -75,8 +77,8 @@ type People struct {
 }
 
 // Items of all sections, in order.
-func (a Assessment) Items() (all []ItemRow) {
-	for _, s := range a.Sections {
+func (assessment Assessment) Items() (all []ItemRow) {
+	for _, s := range assessment.Sections {
 		all = append(all, s.Items...)
 	}
 	return all
@@ -85,33 +87,34 @@ func (a Assessment) Items() (all []ItemRow) {
 var ErrClosed = errs.New(errs.Conflict, "assessment_closed", "this assessment is not open: ask whoever invited you")
 
 // Open answers why no attempt may begin at the time, or nil.
-func (a Assessment) Open(at time.Time) error {
+func (assessment Assessment) Open(at time.Time) error {
 	switch {
-	case a.State != Published:
+	case assessment.State != Published:
 		return ErrClosed
-	case a.OpensAt != nil && at.Before(*a.OpensAt):
-		return errs.New(errs.Conflict, "assessment_not_open_yet", "this assessment opens at %s", a.OpensAt.Format(time.RFC1123))
-	case a.ClosesAt != nil && !at.Before(*a.ClosesAt):
-		return errs.New(errs.Conflict, "assessment_closed", "this assessment closed at %s", a.ClosesAt.Format(time.RFC1123))
+	case assessment.OpensAt != nil && at.Before(*assessment.OpensAt):
+		return errs.New(errs.Conflict, "assessment_not_open_yet", "this assessment opens at %s", assessment.OpensAt.Format(time.RFC1123))
+	case assessment.ClosesAt != nil && !at.Before(*assessment.ClosesAt):
+		return errs.New(errs.Conflict, "assessment_closed", "this assessment closed at %s", assessment.ClosesAt.Format(time.RFC1123))
 	}
 	return nil
 }
 
-func (s *Service) Create(ctx context.Context, a *Assessment) error {
+// Create makes a draft.
+func (s *Service) Create(ctx context.Context, assessment *Assessment) error {
 	p, err := identity.Require(ctx, identity.AssessmentsWrite)
 	if err != nil {
 		return err
 	}
-	a.ID, a.Organization, a.CreatedBy = ids.New[ids.Assessment](), p.Organization, p.User
-	a.State, a.Revision, a.CreatedAt, a.UpdatedAt = Draft, 1, s.now(), s.now()
-	if err := s.check(ctx, a); err != nil {
+	assessment.ID, assessment.Organization, assessment.CreatedBy = ids.New[ids.Assessment](), p.Organization, p.User
+	assessment.State, assessment.Revision, assessment.CreatedAt, assessment.UpdatedAt = Draft, 1, s.now(), s.now()
+	if err := s.check(ctx, assessment); err != nil {
 		return err
 	}
 	return s.db.InTx(ctx, func(ctx context.Context) error {
-		if err := s.insert(ctx, *a); err != nil {
+		if err := s.insert(ctx, *assessment); err != nil {
 			return err
 		}
-		return s.replaceSections(ctx, a)
+		return s.replaceSections(ctx, assessment)
 	})
 }
 
@@ -135,28 +138,28 @@ func (s *Service) Get(ctx context.Context, organization ids.Organization, id ids
 	return all[0], nil
 }
 
-// Update stores a, which was read at a.Revision; sections says whether they were sent.
-func (s *Service) Update(ctx context.Context, a *Assessment, before string, sections bool) error {
+// Update stores an assessment as it was read at its revision; sections says whether they were sent.
+func (s *Service) Update(ctx context.Context, assessment *Assessment, before string, sections bool) error {
 	if _, err := identity.Require(ctx, identity.AssessmentsWrite); err != nil {
 		return err
 	}
-	if err := transition(before, a.State); err != nil {
+	if err := transition(before, assessment.State); err != nil {
 		return err
 	}
 	if before != Draft && sections {
 		return errs.New(errs.Conflict, "sections_frozen", "a published assessment keeps its problems: make a copy to change them").At("/data/attributes/sections")
 	}
-	if err := s.check(ctx, a); err != nil {
+	if err := s.check(ctx, assessment); err != nil {
 		return err
 	}
-	pinned, err := s.pin(ctx, a, before)
+	pinned, err := s.pin(ctx, assessment, before)
 	if err != nil {
 		return err
 	}
-	a.UpdatedAt = s.now()
+	assessment.UpdatedAt = s.now()
 	outside := ctx
 	return s.db.InTx(ctx, func(ctx context.Context) error {
-		err := s.store(ctx, a)
+		err := s.store(ctx, assessment)
 		if errors.Is(err, db.ErrNoRows) {
 			return errs.New(errs.Precondition, "version_conflict", "somebody else changed this assessment: load it again")
 		}
@@ -164,14 +167,14 @@ func (s *Service) Update(ctx context.Context, a *Assessment, before string, sect
 			return err
 		}
 		if before == Draft {
-			if err := s.replaceSections(ctx, a); err != nil {
+			if err := s.replaceSections(ctx, assessment); err != nil {
 				return err
 			}
 		}
 		if before == Published {
-			s.db.AfterCommit(ctx, func() { s.changed(context.WithoutCancel(outside), a.ID) })
+			s.db.AfterCommit(ctx, func() { s.changed(context.WithoutCancel(outside), assessment.ID) })
 		}
-		return s.insertPinned(ctx, a.Organization, pinned)
+		return s.insertPinned(ctx, assessment.Organization, pinned)
 	})
 }
 
@@ -184,22 +187,22 @@ func transition(from, to string) error {
 }
 
 // pin fills in the newest version of each problem when a draft is published.
-func (s *Service) pin(ctx context.Context, a *Assessment, before string) ([]problems.Version, error) {
-	if before != Draft || a.State != Published {
+func (s *Service) pin(ctx context.Context, assessment *Assessment, before string) ([]problems.Version, error) {
+	if before != Draft || assessment.State != Published {
 		return nil, nil
 	}
-	if len(a.Items()) == 0 {
+	if len(assessment.Items()) == 0 {
 		return nil, errs.New(errs.Conflict, "assessment_empty", "add at least one problem before publishing").At("/data/attributes/sections")
 	}
-	latest, err := s.latest(ctx, a)
+	latest, err := s.latest(ctx, assessment)
 	if err != nil {
 		return nil, err
 	}
 	var pinned []problems.Version
-	for i := range a.Sections {
-		for j := range a.Sections[i].Items {
-			v := latest[a.Sections[i].Items[j].Problem]
-			a.Sections[i].Items[j].Version = v.ID
+	for i := range assessment.Sections {
+		for j := range assessment.Sections[i].Items {
+			v := latest[assessment.Sections[i].Items[j].Problem]
+			assessment.Sections[i].Items[j].Version = v.ID
 			pinned = append(pinned, v)
 		}
 	}
@@ -207,9 +210,9 @@ func (s *Service) pin(ctx context.Context, a *Assessment, before string) ([]prob
 }
 
 // latest is the newest published version of each of the assessment's problems; Invalid names one that has none.
-func (s *Service) latest(ctx context.Context, a *Assessment) (map[ids.Problem]problems.Version, error) {
-	request := problems.LatestRequest{Organization: a.Organization}
-	for _, i := range a.Items() {
+func (s *Service) latest(ctx context.Context, assessment *Assessment) (map[ids.Problem]problems.Version, error) {
+	request := problems.LatestRequest{Organization: assessment.Organization}
+	for _, i := range assessment.Items() {
 		request.Problems = append(request.Problems, i.Problem)
 	}
 	found := map[ids.Problem]problems.Version{}
@@ -223,7 +226,7 @@ func (s *Service) latest(ctx context.Context, a *Assessment) (map[ids.Problem]pr
 	for _, v := range answer.Versions {
 		found[v.Problem] = v
 	}
-	for i, x := range a.Sections {
+	for i, x := range assessment.Sections {
 		for j, y := range x.Items {
 			if _, ok := found[y.Problem]; !ok {
 				return nil, errs.New(errs.Invalid, "problem_not_published", "there is no published problem %q here", y.Problem).
@@ -234,49 +237,50 @@ func (s *Service) latest(ctx context.Context, a *Assessment) (map[ids.Problem]pr
 	return found, nil
 }
 
-// check holds a against the rules that no struct tag can say.
-func (s *Service) check(ctx context.Context, a *Assessment) error {
+// check holds an assessment against the rules that no struct tag can say.
+func (s *Service) check(ctx context.Context, assessment *Assessment) error {
 	var all []error
-	if strings.TrimSpace(a.Title) == "" {
+	if strings.TrimSpace(assessment.Title) == "" {
 		all = append(all, errs.New(errs.Invalid, "title_empty", "give the assessment a title").At("/data/attributes/title"))
 	}
-	if a.OpensAt != nil && a.ClosesAt != nil && !a.OpensAt.Before(*a.ClosesAt) {
+	if assessment.OpensAt != nil && assessment.ClosesAt != nil && !assessment.OpensAt.Before(*assessment.ClosesAt) {
 		all = append(all, errs.New(errs.Invalid, "window_empty", "it must close after it opens").At("/data/attributes/closesAt"))
 	}
-	for i, language := range a.Languages.V {
+	for i, language := range assessment.Languages.V {
 		if !toolchain.Known(language) {
 			all = append(all, UnknownLanguage(language, fmt.Sprintf("languages/%d", i)))
 		}
 	}
 	seen := map[ids.Problem]bool{}
-	for i, x := range a.Sections {
-		for j, y := range x.Items {
-			if seen[y.Problem] {
+	for i, x := range assessment.Sections {
+		for j, item := range x.Items {
+			if seen[item.Problem] {
 				all = append(all, errs.New(errs.Invalid, "problem_repeated", "this problem is in the assessment already").
 					At(pointerTo("sections", i, "items", j, "problemId")))
 			}
-			seen[y.Problem] = true
-			all = append(all, checkPoints(y.OwnPoints, pointerTo("sections", i, "items", j, "ownPoints")))
+			seen[item.Problem] = true
+			all = append(all, checkPoints(item.OwnPoints, pointerTo("sections", i, "items", j, "ownPoints")))
 		}
 	}
-	if err := errors.Join(all...); err != nil || a.State != Draft {
+	if err := errors.Join(all...); err != nil || assessment.State != Draft {
 		return err
 	}
-	_, err := s.latest(ctx, a)
+	_, err := s.latest(ctx, assessment)
 	return err
 }
 
 // Invites answers why nobody may be invited to it at the time, or nil.
-func (a Assessment) Invites(at time.Time) error {
-	if a.State != Published {
+func (assessment Assessment) Invites(at time.Time) error {
+	if assessment.State != Published {
 		return errs.New(errs.Conflict, "assessment_not_published", "publish the assessment before inviting people to it")
 	}
-	if a.ClosesAt != nil && !at.Before(*a.ClosesAt) {
-		return errs.New(errs.Conflict, "assessment_closed", "the assessment closed at %s: change its window first", a.ClosesAt.Format(time.RFC1123))
+	if assessment.ClosesAt != nil && !at.Before(*assessment.ClosesAt) {
+		return errs.New(errs.Conflict, "assessment_closed", "the assessment closed at %s: change its window first", assessment.ClosesAt.Format(time.RFC1123))
 	}
 	return nil
 }
 
+// Clip shortens a text to so many characters, and shows that it did.
 func Clip(s string, n int) string {
 	if r := []rune(s); len(r) > n {
 		return string(r[:n]) + "…"
@@ -284,6 +288,7 @@ func Clip(s string, n int) string {
 	return s
 }
 
+// UnknownLanguage refuses a language that does not exist.
 func UnknownLanguage(language, attribute string) error {
 	return errs.New(errs.Invalid, "language_unknown", "there is no language %q: GET /v1/languages lists them", Clip(language, 40)).At("/data/attributes/" + attribute)
 }

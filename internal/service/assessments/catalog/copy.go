@@ -24,25 +24,25 @@ func (s *Service) Copy(ctx context.Context, original ids.Assessment, title strin
 	if err != nil {
 		return Assessment{}, err
 	}
-	a, err := s.Get(ctx, p.Organization, original)
+	assessment, err := s.Get(ctx, p.Organization, original)
 	if errs.Is(err, errs.NotFound) {
 		err = errs.Missing("assessment", string(original)).At("/data/relationships/assessment")
 	}
 	if err != nil {
-		return a, err
+		return assessment, err
 	}
 	if title == "" {
 		const suffix = " (copy)"
-		begin := []rune(a.Title)
+		begin := []rune(assessment.Title)
 		title = string(begin[:min(len(begin), maxTitle-len(suffix))]) + suffix
 	}
-	a.Title, a.Archived, a.OpensAt, a.ClosesAt = title, false, nil, nil
-	for i := range a.Sections {
-		x := &a.Sections[i]
-		x.ID = ""
-		for j := range x.Items {
-			x.Items[j] = ItemRow{Problem: x.Items[j].Problem, OwnPoints: x.Items[j].OwnPoints}
+	assessment.Title, assessment.Archived, assessment.OpensAt, assessment.ClosesAt = title, false, nil, nil
+	for i := range assessment.Sections {
+		section := &assessment.Sections[i]
+		section.ID = ""
+		for j := range section.Items {
+			section.Items[j] = ItemRow{Problem: section.Items[j].Problem, OwnPoints: section.Items[j].OwnPoints}
 		}
 	}
-	return a, s.Create(ctx, &a)
+	return assessment, s.Create(ctx, &assessment)
 }

@@ -62,20 +62,20 @@ func (s *Service) InsertPreview(ctx context.Context, copied *Assessment, pinned 
 var errPreviewEmpty = errs.New(errs.Conflict, "preview_empty", "there is nothing to preview yet: add at least one problem")
 
 // PreviewCopy is what candidates would meet now: the versions that are pinned or, of a draft, the newest ones; its window is open.
-func (s *Service) PreviewCopy(ctx context.Context, p identity.Principal, of Assessment) (Assessment, []problems.Version, error) {
-	if len(of.Items()) == 0 {
-		return of, nil, errPreviewEmpty
+func (s *Service) PreviewCopy(ctx context.Context, p identity.Principal, assessment Assessment) (Assessment, []problems.Version, error) {
+	if len(assessment.Items()) == 0 {
+		return assessment, nil, errPreviewEmpty
 	}
-	copied, before := of, of.State
-	copied.ID, copied.PreviewOf, copied.CreatedBy = ids.New[ids.Assessment](), of.ID, p.User
+	copied, before := assessment, assessment.State
+	copied.ID, copied.PreviewOf, copied.CreatedBy = ids.New[ids.Assessment](), assessment.ID, p.User
 	copied.State, copied.Archived, copied.OpensAt, copied.ClosesAt = Published, false, nil, nil
 	copied.Revision, copied.CreatedAt, copied.UpdatedAt = 1, s.now(), s.now()
-	copied.Sections = slices.Clone(of.Sections)
+	copied.Sections = slices.Clone(assessment.Sections)
 	for i := range copied.Sections {
-		x := &copied.Sections[i]
-		x.ID, x.Items = "", slices.Clone(x.Items)
-		for j := range x.Items {
-			x.Items[j].ID = ""
+		section := &copied.Sections[i]
+		section.ID, section.Items = "", slices.Clone(section.Items)
+		for j := range section.Items {
+			section.Items[j].ID = ""
 		}
 	}
 	pinned, err := s.pin(ctx, &copied, before)

@@ -22,53 +22,53 @@ func pointerTo(steps ...any) string {
 	return b.String()
 }
 
-func (s *Service) insert(ctx context.Context, a Assessment) error {
+func (s *Service) insert(ctx context.Context, assessment Assessment) error {
 	_, err := db.Exec(ctx, s.db, `INSERT INTO assessments (`+columns+`)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)`,
-		a.ID, a.Organization, a.Title, a.Instructions, a.TimeLimitMinutes, a.OpensAt, a.ClosesAt, a.Scoring, a.Languages,
-		a.State, a.Archived, a.Revision, a.CreatedBy, a.CreatedAt, a.UpdatedAt, a.PreviewOf)
+		assessment.ID, assessment.Organization, assessment.Title, assessment.Instructions, assessment.TimeLimitMinutes, assessment.OpensAt, assessment.ClosesAt, assessment.Scoring, assessment.Languages,
+		assessment.State, assessment.Archived, assessment.Revision, assessment.CreatedBy, assessment.CreatedAt, assessment.UpdatedAt, assessment.PreviewOf)
 	return err
 }
 
-// store is db.ErrNoRows when a.Revision is no longer the stored one; else it counts it up.
-func (s *Service) store(ctx context.Context, a *Assessment) error {
+// store is db.ErrNoRows when its revision is no longer the stored one; else it counts it up.
+func (s *Service) store(ctx context.Context, assessment *Assessment) error {
 	revision, err := db.WriteOne[int](ctx, s.db, `UPDATE assessments SET title = $1, instructions = $2, time_limit_minutes = $3,
 		opens_at = $4, closes_at = $5, scoring = $6, languages = $7, state = $8, archived = $9, updated_at = $10, revision = revision + 1
 		WHERE id = $11 AND organization_id = $12 AND revision = $13 RETURNING revision`,
-		a.Title, a.Instructions, a.TimeLimitMinutes, a.OpensAt, a.ClosesAt, a.Scoring, a.Languages, a.State, a.Archived, a.UpdatedAt,
-		a.ID, a.Organization, a.Revision)
+		assessment.Title, assessment.Instructions, assessment.TimeLimitMinutes, assessment.OpensAt, assessment.ClosesAt, assessment.Scoring, assessment.Languages, assessment.State, assessment.Archived, assessment.UpdatedAt,
+		assessment.ID, assessment.Organization, assessment.Revision)
 	if err == nil {
-		a.Revision = revision
+		assessment.Revision = revision
 	}
 	return err
 }
 
-// replaceSections writes the sections and items as they stand in a, giving ids to new ones.
-func (s *Service) replaceSections(ctx context.Context, a *Assessment) error {
-	if _, err := db.Exec(ctx, s.db, `DELETE FROM sections WHERE assessment_id = $1 AND organization_id = $2`, a.ID, a.Organization); err != nil {
+// replaceSections writes the sections and items as they stand in the assessment, giving ids to new ones.
+func (s *Service) replaceSections(ctx context.Context, assessment *Assessment) error {
+	if _, err := db.Exec(ctx, s.db, `DELETE FROM sections WHERE assessment_id = $1 AND organization_id = $2`, assessment.ID, assessment.Organization); err != nil {
 		return err
 	}
 	position := 0
-	for i := range a.Sections {
-		x := &a.Sections[i]
-		if x.ID == "" {
-			x.ID = ids.New[ids.Section]()
+	for i := range assessment.Sections {
+		section := &assessment.Sections[i]
+		if section.ID == "" {
+			section.ID = ids.New[ids.Section]()
 		}
-		x.Position = i + 1
+		section.Position = i + 1
 		_, err := db.Exec(ctx, s.db, `INSERT INTO sections (id, organization_id, assessment_id, position, title) VALUES ($1, $2, $3, $4, $5)`,
-			x.ID, a.Organization, a.ID, x.Position, x.Title)
+			section.ID, assessment.Organization, assessment.ID, section.Position, section.Title)
 		if err != nil {
 			return err
 		}
-		for j := range x.Items {
-			y := &x.Items[j]
-			if y.ID == "" {
-				y.ID = ids.New[ids.Item]()
+		for j := range section.Items {
+			item := &section.Items[j]
+			if item.ID == "" {
+				item.ID = ids.New[ids.Item]()
 			}
 			position++
-			y.Position, y.Section = position, x.ID
+			item.Position, item.Section = position, section.ID
 			_, err := db.Exec(ctx, s.db, `INSERT INTO items (id, organization_id, assessment_id, section_id, position, problem_id, problem_version_id, own_points)
-				VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`, y.ID, a.Organization, a.ID, x.ID, y.Position, y.Problem, y.Version, y.OwnPoints)
+				VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`, item.ID, assessment.Organization, assessment.ID, section.ID, item.Position, item.Problem, item.Version, item.OwnPoints)
 			if err != nil {
 				return err
 			}
@@ -77,11 +77,13 @@ func (s *Service) replaceSections(ctx context.Context, a *Assessment) error {
 	return nil
 }
 
+// Erase deletes an assessment of which nothing else is kept, in the transaction of ctx.
 func (s *Service) Erase(ctx context.Context, id ids.Assessment) error {
 	_, err := db.Exec(ctx, s.db, `DELETE FROM assessments WHERE id = $1`, id)
 	return err
 }
 
+// ByIDs reads those of an organization whole.
 func (s *Service) ByIDs(ctx context.Context, organization ids.Organization, wanted []ids.Assessment) ([]Assessment, error) {
 	where := Hidden(ctx, db.In(db.Where("organization_id = ?", organization), "id", wanted), "id")
 	all, err := db.Select[Assessment](ctx, s.db, `SELECT `+columns+` FROM assessments`+where.SQL(), where.Args()...)

@@ -20,6 +20,7 @@ func (s *Service) insertPinned(ctx context.Context, organization ids.Organizatio
 	return nil
 }
 
+// Pinned reads what candidates may see of versions.
 func (s *Service) Pinned(ctx context.Context, organization ids.Organization, wanted []ids.ProblemVersion) (map[ids.ProblemVersion]problems.Version, error) {
 	where := db.In(db.Where("organization_id = ?", organization), "version_id", wanted)
 	rows, err := db.Select[db.JSON[problems.Version]](ctx, s.db, `SELECT content FROM pinned_versions`+where.SQL(), where.Args()...)

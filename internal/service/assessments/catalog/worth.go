@@ -44,7 +44,7 @@ func (w Worth) Earned(score float64, verdict string) float64 {
 	return w.Scaled(score)
 }
 
-// Total takes off what sums of fractions leave behind, as sumScore does.
+// Total takes off what sums of fractions leave behind, as the sum over the answers of an attempt does.
 func Total(points float64) float64 { return math.Round(points*1e9) / 1e9 }
 
 // checkPoints holds an item's own points against what can be shown of them.

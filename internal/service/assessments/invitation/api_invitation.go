@@ -153,13 +153,13 @@ func importedTo(r catalog.OfAssessment) (ids.Assessment, error) {
 
 func resources(all []Invitation) []resource {
 	resources := make([]resource, len(all))
-	for n, i := range all {
-		x := InvitationAttributes{Email: i.Email, Name: i.Name, Link: i.Link, State: i.State, SentAt: i.SentAt}
-		if i.Attempt != nil {
-			x.AttemptID = *i.Attempt
+	for n, invitation := range all {
+		x := InvitationAttributes{Email: invitation.Email, Name: invitation.Name, Link: invitation.Link, State: invitation.State, SentAt: invitation.SentAt}
+		if invitation.Attempt != nil {
+			x.AttemptID = *invitation.Attempt
 		}
 		resources[n] = resource{
-			ID: string(i.ID), Attributes: x, Relationships: catalog.OfAssessment{Assessment: jsonapi.ToOne[catalog.AssessmentAttributes](string(i.Assessment))},
+			ID: string(invitation.ID), Attributes: x, Relationships: catalog.OfAssessment{Assessment: jsonapi.ToOne[catalog.AssessmentAttributes](string(invitation.Assessment))},
 		}
 	}
 	return resources

@@ -10,25 +10,25 @@ import (
 
 // Import invites everybody whose line can be read and who is not invited yet.
 func (s *Service) Import(ctx context.Context, to ids.Assessment, text string) (sent []Invitation, lines []PersonLine, err error) {
-	p, a, err := s.invitable(ctx, to)
+	p, assessment, err := s.invitable(ctx, to)
 	if err != nil {
 		return nil, nil, err
 	}
-	by := s.inviter(ctx, a.Organization, p.User)
+	by := s.inviter(ctx, assessment.Organization, p.User)
 	err = s.db.InTx(ctx, func(ctx context.Context) error {
 		sent = nil
-		if lines, err = s.planned(ctx, p, a, text); err != nil {
+		if lines, err = s.planned(ctx, p, assessment, text); err != nil {
 			return err
 		}
 		for _, x := range lines {
-			if x.Result != LineInvited {
+			if x.Result != lineInvited {
 				continue
 			}
-			i, err := s.send(ctx, by, a, x.Email, x.Name)
+			invitation, err := s.send(ctx, by, assessment, x.Email, x.Name)
 			if err != nil {
 				return err
 			}
-			sent = append(sent, i)
+			sent = append(sent, invitation)
 		}
 		return nil
 	})
@@ -37,22 +37,22 @@ func (s *Service) Import(ctx context.Context, to ids.Assessment, text string) (s
 
 // Preview tells what an import of the text would do, and does nothing.
 func (s *Service) Preview(ctx context.Context, to ids.Assessment, text string) ([]PersonLine, error) {
-	p, a, err := s.invitable(ctx, to)
+	p, assessment, err := s.invitable(ctx, to)
 	if err != nil {
 		return nil, err
 	}
-	return s.planned(ctx, p, a, text)
+	return s.planned(ctx, p, assessment, text)
 }
 
 // planned reads the text and merges who is invited already.
-func (s *Service) planned(ctx context.Context, p identity.Principal, a catalog.Assessment, text string) ([]PersonLine, error) {
+func (s *Service) planned(ctx context.Context, p identity.Principal, assessment catalog.Assessment, text string) ([]PersonLine, error) {
 	lines, err := readPeople(text)
 	if err != nil {
 		return nil, err
 	}
-	known, err := s.invitedEmails(ctx, p.Organization, a.ID)
+	known, err := s.invitedEmails(ctx, p.Organization, assessment.ID)
 	for i := range lines {
-		if lines[i].Result == LineInvited && known[lines[i].Email] {
+		if lines[i].Result == lineInvited && known[lines[i].Email] {
 			lines[i].Result, lines[i].Detail = lineMerged, "this person is invited already"
 		}
 	}

@@ -27,6 +27,7 @@ const (
 
 var ErrRevoked = errs.New(errs.Gone, "invitation_revoked", "this invitation was withdrawn: ask whoever invited you")
 
+// Invitation is one person's to an assessment.
 type Invitation struct {
 	ID           ids.Invitation   `db:"id"`
 	Organization ids.Organization `db:"organization_id"`
@@ -60,19 +61,19 @@ func (s *Service) invitable(ctx context.Context, id ids.Assessment) (identity.Pr
 	if err != nil {
 		return p, catalog.Assessment{}, err
 	}
-	a, err := s.catalog.Get(ctx, p.Organization, id)
+	assessment, err := s.catalog.Get(ctx, p.Organization, id)
 	if err != nil {
-		return p, a, err
+		return p, assessment, err
 	}
-	if err := a.Invites(s.now()); err != nil {
-		return p, a, errs.Of(err).At("/data/relationships/assessment")
+	if err := assessment.Invites(s.now()); err != nil {
+		return p, assessment, errs.Of(err).At("/data/relationships/assessment")
 	}
-	return p, a, nil
+	return p, assessment, nil
 }
 
 // Invite makes one invitation and its mail. The link is in the answer and in the mail, and nowhere else; MakeLink makes further ones.
 func (s *Service) Invite(ctx context.Context, to ids.Assessment, email, name string) (Invitation, error) {
-	p, a, err := s.invitable(ctx, to)
+	p, assessment, err := s.invitable(ctx, to)
 	if err != nil {
 		return Invitation{}, err
 	}
@@ -84,29 +85,29 @@ func (s *Service) Invite(ctx context.Context, to ids.Assessment, email, name str
 		name = written
 	}
 	name = catalog.Clip(oneLine(name), 200)
-	by := s.inviter(ctx, a.Organization, p.User)
-	var i Invitation
+	by := s.inviter(ctx, assessment.Organization, p.User)
+	var invitation Invitation
 	err = s.db.InTx(ctx, func(ctx context.Context) error {
-		i, err = s.send(ctx, by, a, email, name)
+		invitation, err = s.send(ctx, by, assessment, email, name)
 		return err
 	})
-	return i, err
+	return invitation, err
 }
 
 // send writes one invitation and queues its mail, in the transaction of ctx.
-func (s *Service) send(ctx context.Context, by inviter, a catalog.Assessment, email, name string) (Invitation, error) {
+func (s *Service) send(ctx context.Context, by inviter, assessment catalog.Assessment, email, name string) (Invitation, error) {
 	token, hash := newToken()
-	i := Invitation{
-		ID: ids.New[ids.Invitation](), Organization: a.Organization, Assessment: a.ID, Email: email, Name: name,
+	invitation := Invitation{
+		ID: ids.New[ids.Invitation](), Organization: assessment.Organization, Assessment: assessment.ID, Email: email, Name: name,
 		TokenHash: hash, State: Sent, CreatedBy: by.ID, SentAt: s.now(), Link: s.linkOf(token),
 	}
-	if err := s.insert(ctx, i); err != nil {
+	if err := s.insert(ctx, invitation); err != nil {
 		if _, taken := db.Taken(err); taken {
-			return i, errs.New(errs.Conflict, "already_invited", "%s is invited to this assessment already", email).At("/data/attributes/email")
+			return invitation, errs.New(errs.Conflict, "already_invited", "%s is invited to this assessment already", email).At("/data/attributes/email")
 		}
-		return i, err
+		return invitation, err
 	}
-	return i, s.mail(ctx, a, i, by)
+	return invitation, s.mail(ctx, assessment, invitation, by)
 }
 
 // InviteToPreview writes the one invitation of a preview, in the transaction of ctx. Nobody learns its token: no link opens a preview.

@@ -13,8 +13,8 @@ import (
 
 // What one invitation gets within an hour, beside its first link and mail.
 const (
-	LinksAnHour = 20
-	MailsAnHour = 3
+	linksAnHour = 20
+	mailsAnHour = 3
 )
 
 // MakeLink gives an invitation one more link, and mails it when asked to. Only hashes are stored, so that a link that was told
@@ -24,18 +24,18 @@ func (s *Service) MakeLink(ctx context.Context, id ids.Invitation, mailed bool) 
 	if err != nil {
 		return "", err
 	}
-	i, of, err := s.linkable(ctx, p.Organization, id, mailed)
+	invitation, assessment, err := s.linkable(ctx, p.Organization, id, mailed)
 	if err != nil {
 		return "", err
 	}
 	token, hash := newToken()
-	i.Link = s.linkOf(token)
+	invitation.Link = s.linkOf(token)
 	var by inviter
 	if mailed {
-		by = s.inviter(ctx, i.Organization, i.CreatedBy)
+		by = s.inviter(ctx, invitation.Organization, invitation.CreatedBy)
 	}
-	return i.Link, s.db.InTx(ctx, func(ctx context.Context) error {
-		stands, err := s.SetState(ctx, id, i.State) // who else makes one for it, or withdraws it, waits here
+	return invitation.Link, s.db.InTx(ctx, func(ctx context.Context) error {
+		stands, err := s.SetState(ctx, id, invitation.State) // who else makes one for it, or withdraws it, waits here
 		if err == nil && !stands {
 			err = errWithdrawn
 		}
@@ -45,10 +45,10 @@ func (s *Service) MakeLink(ctx context.Context, id ids.Invitation, mailed bool) 
 		if err := s.mayLink(ctx, id, mailed); err != nil {
 			return err
 		}
-		if err := s.insertLink(ctx, i, hash, mailed, p.User); err != nil || !mailed {
+		if err := s.insertLink(ctx, invitation, hash, mailed, p.User); err != nil || !mailed {
 			return err
 		}
-		return s.mail(ctx, of, i, by)
+		return s.mail(ctx, assessment, invitation, by)
 	})
 }
 
@@ -57,42 +57,42 @@ func (s *Service) linkOf(token string) string { return s.publicURL + "/take/" + 
 var errWithdrawn = errs.New(errs.Conflict, "invitation_withdrawn", "this invitation was withdrawn: no link opens it")
 
 // linkable answers the invitation when a link may be made for it. A mail must have something to invite to; a link is only looked at.
-func (s *Service) linkable(ctx context.Context, organization ids.Organization, id ids.Invitation, mailed bool) (i Invitation, of catalog.Assessment, err error) {
+func (s *Service) linkable(ctx context.Context, organization ids.Organization, id ids.Invitation, mailed bool) (invitation Invitation, assessment catalog.Assessment, err error) {
 	found, err := s.byIDs(ctx, organization, []ids.Invitation{id})
 	if err != nil {
-		return i, of, err
+		return invitation, assessment, err
 	}
 	if len(found) == 0 {
-		return i, of, errs.Missing("invitation", string(id)).At("/data/relationships/invitation")
+		return invitation, assessment, errs.Missing("invitation", string(id)).At("/data/relationships/invitation")
 	}
-	i = found[0]
-	if i.State == Revoked {
-		return i, of, errWithdrawn
+	invitation = found[0]
+	if invitation.State == Revoked {
+		return invitation, assessment, errWithdrawn
 	}
-	if of, err = s.catalog.Get(ctx, organization, i.Assessment); err != nil || !mailed {
-		return i, of, err
+	if assessment, err = s.catalog.Get(ctx, organization, invitation.Assessment); err != nil || !mailed {
+		return invitation, assessment, err
 	}
-	switch i.State {
+	switch invitation.State {
 	case Finished:
 		err = errs.New(errs.Conflict, "invitation_finished", "this candidate has finished: there is nothing to invite them to")
 	case Sent, Opened:
-		err = of.Invites(s.now())
+		err = assessment.Invites(s.now())
 	}
-	return i, of, err
+	return invitation, assessment, err
 }
 
 // mayLink holds an invitation to its limits, in the transaction of ctx.
 func (s *Service) mayLink(ctx context.Context, id ids.Invitation, mailed bool) error {
-	wait, err := s.linkWait(ctx, id, false, LinksAnHour)
+	wait, err := s.linkWait(ctx, id, false, linksAnHour)
 	if err == nil && wait > 0 {
-		err = errs.New(errs.TooMany, "links_made_often", "%d links were made for this invitation within an hour: use one of them, or wait %d min", LinksAnHour, minutes(wait)).After(wait)
+		err = errs.New(errs.TooMany, "links_made_often", "%d links were made for this invitation within an hour: use one of them, or wait %d min", linksAnHour, minutes(wait)).After(wait)
 	}
 	if err != nil || !mailed {
 		return err
 	}
-	wait, err = s.linkWait(ctx, id, true, MailsAnHour)
+	wait, err = s.linkWait(ctx, id, true, mailsAnHour)
 	if err == nil && wait > 0 {
-		err = errs.New(errs.TooMany, "mail_resent_often", "this mail was sent again %d times within an hour: wait %d min, or copy the link", MailsAnHour, minutes(wait)).After(wait)
+		err = errs.New(errs.TooMany, "mail_resent_often", "this mail was sent again %d times within an hour: wait %d min, or copy the link", mailsAnHour, minutes(wait)).After(wait)
 	}
 	return err
 }
@@ -113,8 +113,8 @@ func (s *Service) linkWait(ctx context.Context, id ids.Invitation, mailed bool, 
 	return made[most-1].Add(time.Hour).Sub(s.now()), nil
 }
 
-func (s *Service) insertLink(ctx context.Context, i Invitation, hash string, mailed bool, by ids.User) error {
+func (s *Service) insertLink(ctx context.Context, invitation Invitation, hash string, mailed bool, by ids.User) error {
 	_, err := db.Exec(ctx, s.db, `INSERT INTO invitation_links (token_hash, organization_id, invitation_id, mailed, created_by, created_at)
-		VALUES ($1, $2, $3, $4, $5, $6)`, hash, i.Organization, i.ID, mailed, by, s.now())
+		VALUES ($1, $2, $3, $4, $5, $6)`, hash, invitation.Organization, invitation.ID, mailed, by, s.now())
 	return err
 }

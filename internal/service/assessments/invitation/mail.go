@@ -38,24 +38,24 @@ func (s *Service) inviter(ctx context.Context, organization ids.Organization, id
 }
 
 // mail queues the mail with the link, in the transaction of ctx.
-func (s *Service) mail(ctx context.Context, a catalog.Assessment, i Invitation, by inviter) error {
+func (s *Service) mail(ctx context.Context, assessment catalog.Assessment, invitation Invitation, by inviter) error {
 	view := struct {
 		mail.Letter
 		By, Organization, Title, Opens, Closes string
 		Minutes, Problems                      int
 	}{
 		mail.Letter{
-			To: i.Email, ToName: i.Name, Heading: mail.Brief("Your invitation: " + a.Title), Link: i.Link, LinkLabel: "Open the assessment",
+			To: invitation.Email, ToName: invitation.Name, Heading: mail.Brief("Your invitation: " + assessment.Title), Link: invitation.Link, LinkLabel: "Open the assessment",
 			PublicURL: s.publicURL,
 		},
-		by.User, by.Organization, a.Title, "", "", a.TimeLimitMinutes, len(a.Items()),
+		by.User, by.Organization, assessment.Title, "", "", assessment.TimeLimitMinutes, len(assessment.Items()),
 	}
 	const layout = "Monday, 2 January 2006, 15:04 UTC"
-	if a.OpensAt != nil && a.OpensAt.After(s.now()) {
-		view.Opens = a.OpensAt.Format(layout)
+	if assessment.OpensAt != nil && assessment.OpensAt.After(s.now()) {
+		view.Opens = assessment.OpensAt.Format(layout)
 	}
-	if a.ClosesAt != nil {
-		view.Closes = a.ClosesAt.Format(layout)
+	if assessment.ClosesAt != nil {
+		view.Closes = assessment.ClosesAt.Format(layout)
 	}
 	m, err := words.Write("invitation", view.Letter, view)
 	if err != nil {

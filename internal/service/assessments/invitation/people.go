@@ -19,7 +19,7 @@ const maxImport = 5000
 
 // What becomes of a line, or of one address of several in it.
 const (
-	LineInvited = "invited" // will be, or was
+	lineInvited = "invited" // will be, or was
 	lineMerged  = "merged"  // the person stands in an earlier line, or is invited already
 	lineRefused = "refused"
 )
@@ -272,7 +272,7 @@ func (r *peopleReader) refuse(x row, why string) {
 }
 
 func (r *peopleReader) add(x row, address, name string) {
-	p := PersonLine{Line: x.line, Text: catalog.Clip(x.text, 80), Email: address, Name: catalog.Clip(oneLine(name), 200), Result: LineInvited}
+	p := PersonLine{Line: x.line, Text: catalog.Clip(x.text, 80), Email: address, Name: catalog.Clip(oneLine(name), 200), Result: lineInvited}
 	if before, ok := r.seen[address]; ok {
 		p.Result, p.Detail = lineMerged, fmt.Sprintf("the same person as in line %d", before)
 	} else {

@@ -59,9 +59,9 @@ func TestReadPeople(t *testing.T) {
 			}
 			var got []string
 			for _, p := range people {
-				mark := map[string]string{LineInvited: "+", lineMerged: "=", lineRefused: "!"}[p.Result]
+				mark := map[string]string{lineInvited: "+", lineMerged: "=", lineRefused: "!"}[p.Result]
 				got = append(got, strings.Join(strings.Fields(mark+string(rune('0'+p.Line))+" "+p.Name+" "+p.Email), " "))
-				if (p.Detail == "") != (p.Result == LineInvited) {
+				if (p.Detail == "") != (p.Result == lineInvited) {
 					t.Errorf("%+v says no reason, or one too many", p)
 				}
 				m := mail.Message{To: p.Email, ToName: p.Name, Subject: "x", Text: "x", Kind: "x"}

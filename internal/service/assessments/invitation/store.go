@@ -11,10 +11,10 @@ import (
 const columns = `i.id, i.organization_id, i.assessment_id, i.email, i.name, i.token_hash, i.state, i.created_by, i.sent_at,
 	a.id AS attempt_id FROM invitations i LEFT JOIN attempts a ON a.invitation_id = i.id`
 
-func (s *Service) insert(ctx context.Context, i Invitation) error {
+func (s *Service) insert(ctx context.Context, invitation Invitation) error {
 	_, err := db.Exec(ctx, s.db, `INSERT INTO invitations (id, organization_id, assessment_id, email, name, token_hash, state, created_by, sent_at)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-		i.ID, i.Organization, i.Assessment, i.Email, i.Name, i.TokenHash, i.State, i.CreatedBy, i.SentAt)
+		invitation.ID, invitation.Organization, invitation.Assessment, invitation.Email, invitation.Name, invitation.TokenHash, invitation.State, invitation.CreatedBy, invitation.SentAt)
 	return err
 }
 
@@ -34,6 +34,7 @@ func (s *Service) OfPreview(ctx context.Context, id ids.Assessment) (Invitation,
 	return db.One[Invitation](ctx, s.db, `SELECT `+columns+` WHERE i.assessment_id = $1`, id)
 }
 
+// State is that of an invitation.
 func (s *Service) State(ctx context.Context, id ids.Invitation) (string, error) {
 	return db.One[string](ctx, s.db, `SELECT state FROM invitations WHERE id = $1`, id)
 }

@@ -25,6 +25,7 @@ func (PreviewAttributes) ResourceType() string { return "assessment-previews" }
 
 type resource = jsonapi.Resource[PreviewAttributes, catalog.OfAssessment]
 
+// Register mounts the room's endpoints.
 func (s *Service) Register(api *jsonapi.API) {
 	jsonapi.Handle(api, jsonapi.Action{
 		Method: http.MethodPost, Path: "/v1/assessment-previews", Name: "previewAssessment", Tag: "assessments", Needs: identity.AnyOf(identity.AssessmentsWrite), Status: http.StatusCreated,
@@ -33,11 +34,11 @@ func (s *Service) Register(api *jsonapi.API) {
 }
 
 func (s *Service) apiOpen(ctx context.Context, in *resource) (*resource, error) {
-	a, tokens, stale, err := s.Open(ctx, ids.Assessment(in.Relationships.Assessment.ID), in.Attributes.Restart)
+	attempt, tokens, stale, err := s.Open(ctx, ids.Assessment(in.Relationships.Assessment.ID), in.Attributes.Restart)
 	if err != nil {
 		return nil, err
 	}
-	in.ID = string(a.ID)
-	in.Attributes = PreviewAttributes{AttemptID: string(a.ID), AccessToken: tokens.AccessToken, ExpiresAt: tokens.AccessExpiresAt, IsStale: stale}
+	in.ID = string(attempt.ID)
+	in.Attributes = PreviewAttributes{AttemptID: string(attempt.ID), AccessToken: tokens.AccessToken, ExpiresAt: tokens.AccessExpiresAt, IsStale: stale}
 	return in, nil
 }

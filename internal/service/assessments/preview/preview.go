@@ -19,38 +19,38 @@ const previewFor = 12 * time.Hour
 // Open answers the asker's own attempt at a copy of an assessment, made the first time and when it is begun anew, and
 // a session that reaches it as a candidate's does, and ends with the asker's own. stale says that the assessment has
 // changed since the copy was made. See docs/adr/0007-previews.md.
-func (s *Service) Open(ctx context.Context, original ids.Assessment, restart bool) (a attempt.Attempt, tokens auth.Tokens, stale bool, err error) {
+func (s *Service) Open(ctx context.Context, original ids.Assessment, restart bool) (attempt attempt.Attempt, tokens auth.Tokens, stale bool, err error) {
 	p, err := identity.Require(ctx, identity.AssessmentsWrite)
 	if err != nil {
-		return a, tokens, false, err
+		return attempt, tokens, false, err
 	}
-	of, err := s.catalog.Get(ctx, p.Organization, original)
+	assessment, err := s.catalog.Get(ctx, p.Organization, original)
 	if errs.Is(err, errs.NotFound) {
 		err = errs.Missing("assessment", string(original)).At("/data/relationships/assessment")
 	}
 	if err != nil {
-		return a, tokens, false, err
+		return attempt, tokens, false, err
 	}
-	copied, err := s.copyOf(ctx, p, of, restart)
+	copied, err := s.copyOf(ctx, p, assessment, restart)
 	if err != nil {
-		return a, tokens, false, err
+		return attempt, tokens, false, err
 	}
-	i, err := s.invitations.OfPreview(ctx, copied.ID)
+	invitation, err := s.invitations.OfPreview(ctx, copied.ID)
 	if err != nil {
-		return a, tokens, false, err
+		return attempt, tokens, false, err
 	}
-	if a, err = s.attempts.Of(ctx, i, copied); err != nil {
-		return a, tokens, false, err
+	if attempt, err = s.attempts.Of(ctx, invitation, copied); err != nil {
+		return attempt, tokens, false, err
 	}
 	tokens, err = s.auth.CandidateSession(ctx, auth.CandidateSession{
-		Organization: a.Organization, Attempt: a.ID, Name: a.CandidateName, EndsAt: s.now().Add(previewFor), Parent: p.Session,
+		Organization: attempt.Organization, Attempt: attempt.ID, Name: attempt.CandidateName, EndsAt: s.now().Add(previewFor), Parent: p.Session,
 	})
-	return a, tokens, of.UpdatedAt.After(copied.CreatedAt), err
+	return attempt, tokens, assessment.UpdatedAt.After(copied.CreatedAt), err
 }
 
 // copyOf answers the copy there is, or a new one.
-func (s *Service) copyOf(ctx context.Context, p identity.Principal, of catalog.Assessment, restart bool) (catalog.Assessment, error) {
-	known, err := s.catalog.Previews(ctx, db.Where("preview_of = ?", of.ID).And("created_by = ?", p.User))
+func (s *Service) copyOf(ctx context.Context, p identity.Principal, assessment catalog.Assessment, restart bool) (catalog.Assessment, error) {
+	known, err := s.catalog.Previews(ctx, db.Where("preview_of = ?", assessment.ID).And("created_by = ?", p.User))
 	if err != nil || len(known) > 0 && !restart {
 		return first(known), err
 	}
@@ -58,12 +58,12 @@ func (s *Service) copyOf(ctx context.Context, p identity.Principal, of catalog.A
 	if err != nil {
 		return catalog.Assessment{}, err
 	}
-	copied, pinned, err := s.catalog.PreviewCopy(ctx, p, of)
+	copied, pinned, err := s.catalog.PreviewCopy(ctx, p, assessment)
 	if err != nil {
 		return catalog.Assessment{}, err
 	}
 	err = s.db.InTx(ctx, func(ctx context.Context) error {
-		if err := s.erase(ctx, db.Where("preview_of = ?", of.ID).And("created_by = ?", p.User)); err != nil {
+		if err := s.erase(ctx, db.Where("preview_of = ?", assessment.ID).And("created_by = ?", p.User)); err != nil {
 			return err
 		}
 		if err := s.catalog.InsertPreview(ctx, &copied, pinned); err != nil {
@@ -72,7 +72,7 @@ func (s *Service) copyOf(ctx context.Context, p identity.Principal, of catalog.A
 		return s.invitations.InviteToPreview(ctx, copied, p.User, names.User)
 	})
 	if _, taken := db.Taken(err); taken { // two tabs at once: the other one made it
-		known, err = s.catalog.Previews(ctx, db.Where("preview_of = ?", of.ID).And("created_by = ?", p.User))
+		known, err = s.catalog.Previews(ctx, db.Where("preview_of = ?", assessment.ID).And("created_by = ?", p.User))
 		return first(known), err
 	}
 	return copied, err

@@ -11,18 +11,10 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/httpx"
 	"github.com/codecraft-hq/codecraft/internal/base/identity"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
-	"github.com/codecraft-hq/codecraft/internal/base/jsonapi"
 	"github.com/codecraft-hq/codecraft/internal/service/assessments/attempt"
 	"github.com/codecraft-hq/codecraft/internal/service/assessments/catalog"
 	"github.com/codecraft-hq/codecraft/internal/service/assessments/invitation"
 )
-
-func (s *Service) Register(api *jsonapi.API) {
-	jsonapi.HandlePlain(api, jsonapi.Plain{
-		Method: http.MethodGet, Path: "/v1/assessments/{id}/results.csv", Name: "exportResults", Tag: "assessments", Needs: identity.AnyOf(identity.AttemptsRead), Produces: "text/csv",
-		Summary: "Export the results, a line an invitation",
-	}, s.apiExport)
-}
 
 // apiExport writes a line an invitation: who, how far, and the score of each problem.
 func (s *Service) apiExport(w http.ResponseWriter, q *http.Request) {
@@ -59,25 +51,26 @@ func inert(cell string) string {
 	return cell
 }
 
+// Results are the lines of an assessment's export, the first of them its header, and the assessment's title.
 func (s *Service) Results(ctx context.Context, id ids.Assessment) (rows [][]string, title string, err error) {
 	p, err := identity.Require(ctx, identity.AttemptsRead)
 	if err != nil {
 		return nil, "", err
 	}
-	of, err := s.catalog.Get(ctx, p.Organization, id)
+	assessment, err := s.catalog.Get(ctx, p.Organization, id)
 	if err != nil {
 		return nil, "", err
 	}
 	header := []string{"name", "email", "state", "invited at", "started at", "finished at", "score", "of"}
 	var versions []ids.ProblemVersion
-	for _, i := range of.Items() {
+	for _, i := range assessment.Items() {
 		versions = append(versions, i.Version)
 	}
 	pinned, err := s.catalog.Pinned(ctx, p.Organization, versions)
 	if err != nil {
 		return nil, "", err
 	}
-	for _, i := range of.Items() {
+	for _, i := range assessment.Items() {
 		header = append(header, pinned[i.Version].Title)
 	}
 	rows = [][]string{header}
@@ -85,10 +78,10 @@ func (s *Service) Results(ctx context.Context, id ids.Assessment) (rows [][]stri
 	for {
 		page, err := s.invitations.List(ctx, p.Organization, []string{string(id)}, nil, after, 500)
 		if err != nil || len(page) == 0 {
-			return rows, of.Title, err
+			return rows, assessment.Title, err
 		}
 		after = page[len(page)-1].ID
-		lines, err := s.resultLines(ctx, p, of, page)
+		lines, err := s.resultLines(ctx, p, assessment, page)
 		if err != nil {
 			return nil, "", err
 		}
@@ -96,7 +89,7 @@ func (s *Service) Results(ctx context.Context, id ids.Assessment) (rows [][]stri
 	}
 }
 
-func (s *Service) resultLines(ctx context.Context, p identity.Principal, of catalog.Assessment, page []invitation.Invitation) ([][]string, error) {
+func (s *Service) resultLines(ctx context.Context, p identity.Principal, assessment catalog.Assessment, page []invitation.Invitation) ([][]string, error) {
 	var wanted []ids.Attempt
 	for _, i := range page {
 		if i.Attempt != nil {
@@ -125,7 +118,7 @@ func (s *Service) resultLines(ctx context.Context, p identity.Principal, of cata
 		if begun && a.StartedAt != nil {
 			row[6], row[7] = number(a.Score), number(a.MaxScore)
 		}
-		for _, item := range of.Items() {
+		for _, item := range assessment.Items() {
 			cell := ""
 			if x, ok := scores[a.ID][item.ID]; ok && x.SubmissionCount > 0 {
 				cell = number(x.Score)

@@ -11,7 +11,6 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/httpx"
 	"github.com/codecraft-hq/codecraft/internal/base/identity"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
-	"github.com/codecraft-hq/codecraft/internal/base/jsonapi"
 	"github.com/codecraft-hq/codecraft/internal/contract/execution"
 	"github.com/codecraft-hq/codecraft/internal/parts/live"
 	"github.com/codecraft-hq/codecraft/internal/parts/run"
@@ -30,17 +29,6 @@ const (
 type event struct {
 	ID         string `json:"id"`
 	Attributes any    `json:"attributes"`
-}
-
-func (s *Service) Register(api *jsonapi.API) {
-	jsonapi.HandlePlain(api, jsonapi.Plain{
-		Method: http.MethodGet, Path: "/v1/attempts/{id}/events", Name: "streamAttempt", Tag: "attempts", Needs: attempt.Readers, Produces: "text/event-stream",
-		Summary: "Follow an attempt: its state on the server's clock, and each result",
-	}, s.attemptEvents)
-	jsonapi.HandlePlain(api, jsonapi.Plain{
-		Method: http.MethodGet, Path: "/v1/assessments/{id}/events", Name: "streamBoard", Tag: "assessments", Needs: identity.AnyOf(identity.AttemptsRead), Produces: "text/event-stream",
-		Summary: "Follow all attempts of an assessment",
-	}, s.boardEvents)
 }
 
 // attemptEvents streams an attempt to its candidate or to staff: "attempt" with the state and the server's clock, "submission"
@@ -85,15 +73,15 @@ func (s *Service) attemptEvents(w http.ResponseWriter, q *http.Request) {
 }
 
 // sendAttempt sends what the timeline holds after last, then the attempt as it is.
-func (s *Service) sendAttempt(ctx context.Context, out *httpx.EventStream, a attempt.Attempt, last int) (int, error) {
-	news, err := s.attempts.Timeline(ctx, a.Organization, []string{string(a.ID)}, last, 200)
+func (s *Service) sendAttempt(ctx context.Context, out *httpx.EventStream, attempt attempt.Attempt, last int) (int, error) {
+	news, err := s.attempts.Timeline(ctx, attempt.Organization, []string{string(attempt.ID)}, last, 200)
 	if err != nil {
 		return last, err
 	}
-	for _, x := range news {
-		last = x.Number
-		id, _ := x.Stored.V["submissionId"].(string)
-		if x.Kind != "submission" && x.Kind != "judged" || id == "" {
+	for _, activity := range news {
+		last = activity.Number
+		id, _ := activity.Stored.V["submissionId"].(string)
+		if activity.Kind != "submission" && activity.Kind != "judged" || id == "" {
 			continue
 		}
 		r, err := s.submissions.Resources(ctx, []ids.Submission{ids.Submission(id)})
@@ -106,7 +94,7 @@ func (s *Service) sendAttempt(ctx context.Context, out *httpx.EventStream, a att
 			}
 		}
 	}
-	r, err := s.attempts.Resources(ctx, []ids.Attempt{a.ID})
+	r, err := s.attempts.Resources(ctx, []ids.Attempt{attempt.ID})
 	if err != nil || len(r) == 0 {
 		return last, err
 	}
@@ -140,16 +128,16 @@ func (s *Service) boardEvents(w http.ResponseWriter, q *http.Request) {
 		httpx.WriteError(w, q, err)
 		return
 	}
-	of, err := s.catalog.Get(ctx, p.Organization, ids.Assessment(q.PathValue("id")))
+	assessment, err := s.catalog.Get(ctx, p.Organization, ids.Assessment(q.PathValue("id")))
 	if err != nil {
 		httpx.WriteError(w, q, err)
 		return
 	}
-	watch, leave := s.attempts.Watchers().Add(string(of.ID))
+	watch, leave := s.attempts.Watchers().Add(string(assessment.ID))
 	defer leave()
 	live.Stream[attempt.News]{
 		Watch: watch, Pause: boardPause,
-		Begin: func(ctx context.Context, out *httpx.EventStream) error { return s.sendBoard(ctx, out, p, of) },
+		Begin: func(ctx context.Context, out *httpx.EventStream) error { return s.sendBoard(ctx, out, p, assessment) },
 		News: func(ctx context.Context, out *httpx.EventStream, all []attempt.News) error {
 			var attempts []ids.Attempt
 			for _, n := range all {
@@ -163,10 +151,10 @@ func (s *Service) boardEvents(w http.ResponseWriter, q *http.Request) {
 	}.Serve(w, q)
 }
 
-func (s *Service) sendBoard(ctx context.Context, out *httpx.EventStream, p identity.Principal, of catalog.Assessment) error {
+func (s *Service) sendBoard(ctx context.Context, out *httpx.EventStream, p identity.Principal, assessment catalog.Assessment) error {
 	var after ids.Attempt
 	for {
-		page, err := s.attempts.List(ctx, p.Organization, []string{string(of.ID)}, nil, after, 200)
+		page, err := s.attempts.List(ctx, p.Organization, []string{string(assessment.ID)}, nil, after, 200)
 		if err != nil {
 			return err
 		}
@@ -218,8 +206,8 @@ func (s *Service) onProgress(ctx context.Context, m bus.Message) {
 type Places map[ids.Submission]int
 
 // SendPlaces sends queued submissions whose place is another one than was told.
-func (s *Service) SendPlaces(ctx context.Context, out *httpx.EventStream, a attempt.Attempt, told Places, last string) error {
-	all, err := s.submissions.Waiting(ctx, a)
+func (s *Service) SendPlaces(ctx context.Context, out *httpx.EventStream, attempt attempt.Attempt, told Places, last string) error {
+	all, err := s.submissions.Waiting(ctx, attempt)
 	if err != nil {
 		return err
 	}

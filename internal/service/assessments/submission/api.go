@@ -80,6 +80,7 @@ type SubmissionRelationships struct {
 
 type resource = jsonapi.Resource[SubmissionAttributes, SubmissionRelationships]
 
+// Register mounts the room's endpoints.
 func (s *Service) Register(api *jsonapi.API) {
 	jsonapi.Register(api, jsonapi.Collection[SubmissionAttributes, SubmissionRelationships]{
 		Read: attempt.Readers, Write: attempt.Takers,
@@ -89,11 +90,11 @@ func (s *Service) Register(api *jsonapi.API) {
 			return s.Resources(ctx, listing.IDs[ids.Submission](wanted))
 		},
 		Create: func(ctx context.Context, r *resource) error {
-			n, err := s.Submit(ctx, ids.Answer(r.Relationships.Answer.ID), r.Attributes.DocumentVersion, requestKey(ctx))
+			submission, err := s.Submit(ctx, ids.Answer(r.Relationships.Answer.ID), r.Attributes.DocumentVersion, requestKey(ctx))
 			if err != nil {
 				return err
 			}
-			shown, err := s.Show(ctx, []Submission{n})
+			shown, err := s.Show(ctx, []Submission{submission})
 			if err == nil {
 				*r = shown[0]
 			}
@@ -127,6 +128,7 @@ func (s *Service) apiList(ctx context.Context, q *jsonapi.Query) (jsonapi.Page[S
 	return listing.Page(ctx, q, pager, where, s.page, func(all []Submission) ([]resource, error) { return s.Show(ctx, all) })
 }
 
+// Resources shows those that the principal may see; one alone with its place in the queue.
 func (s *Service) Resources(ctx context.Context, wanted []ids.Submission) ([]resource, error) {
 	all, err := s.visible(ctx, wanted)
 	if err != nil {
@@ -139,6 +141,7 @@ func (s *Service) Resources(ctx context.Context, wanted []ids.Submission) ([]res
 	return resources, err
 }
 
+// Show reads what goes with submissions.
 func (s *Service) Show(ctx context.Context, all []Submission) ([]resource, error) {
 	staff := identity.From(ctx).Role != identity.Candidate
 	if len(all) == 0 {
@@ -153,24 +156,24 @@ func (s *Service) Show(ctx context.Context, all []Submission) ([]resource, error
 		return nil, err
 	}
 	resources := make([]resource, len(all))
-	for i, n := range all {
-		w := worths[n.Answer]
-		source, err := blob.GetBytes(ctx, s.blobs, n.Source, maxSource)
+	for i, submission := range all {
+		w := worths[submission.Answer]
+		source, err := blob.GetBytes(ctx, s.blobs, submission.Source, maxSource)
 		if err != nil {
 			return nil, err
 		}
 		x := SubmissionAttributes{
-			DocumentVersion: n.DocumentVersion, Language: n.Language, State: n.State, Verdict: n.Verdict, Score: w.Earned(n.Score, n.Verdict),
-			Points: w.Points(), CompileOutput: n.Outcome.V.CompileOutput, Source: string(source), CreatedAt: n.CreatedAt, JudgedAt: n.JudgedAt,
+			DocumentVersion: submission.DocumentVersion, Language: submission.Language, State: submission.State, Verdict: submission.Verdict, Score: w.Earned(submission.Score, submission.Verdict),
+			Points: w.Points(), CompileOutput: submission.Outcome.V.CompileOutput, Source: string(source), CreatedAt: submission.CreatedAt, JudgedAt: submission.JudgedAt,
 			Groups: []SubmissionGroup{}, Samples: []SubmissionSample{},
 		}
 		if staff {
-			x.JudgementID = string(n.Judgement)
+			x.JudgementID = string(submission.Judgement)
 		}
-		addGroups(&x, n.Outcome.V, w)
+		addGroups(&x, submission.Outcome.V, w)
 		resources[i] = resource{
-			ID: string(n.ID), Attributes: x,
-			Relationships: SubmissionRelationships{jsonapi.ToOne[attempt.AnswerAttributes](string(n.Answer)), jsonapi.ToOne[attempt.AttemptAttributes](string(n.Attempt))},
+			ID: string(submission.ID), Attributes: x,
+			Relationships: SubmissionRelationships{jsonapi.ToOne[attempt.AnswerAttributes](string(submission.Answer)), jsonapi.ToOne[attempt.AttemptAttributes](string(submission.Attempt))},
 		}
 	}
 	return resources, nil

@@ -10,7 +10,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/contract/execution"
 )
 
-// Lost looks after submissions that wait for longer than Config.Late.
+// Lost looks after submissions that wait for longer than Deps.Late.
 func (s *Service) Lost() execution.Lost[Submission] {
 	return execution.Lost[Submission]{
 		What: "submission", Log: s.log,
@@ -31,7 +31,7 @@ type LaterRound struct {
 	news bool // the submission has an older one
 }
 
-// LostRounds looks after submissions that were judged again longer than Config.Late ago, and whose result is still an older
+// LostRounds looks after submissions that were judged again longer than Deps.Late ago, and whose result is still an older
 // one: execution alone knows that there is another.
 func (s *Service) LostRounds() execution.Lost[LaterRound] {
 	return execution.Lost[LaterRound]{
@@ -53,16 +53,16 @@ func (s *Service) recovery(again func(context.Context) error) execution.Recovery
 	return execution.Recovery{Log: s.log, Find: s.execution.Find, Take: s.TakeIn, Again: again}
 }
 
-func (s *Service) askAgain(ctx context.Context, n Submission) error {
-	a, err := s.attempts.ByID(ctx, n.Organization, n.Attempt)
+func (s *Service) askAgain(ctx context.Context, submission Submission) error {
+	attempt, err := s.attempts.ByID(ctx, submission.Organization, submission.Attempt)
 	if err != nil {
 		return err
 	}
-	plan, version, err := s.planOf(ctx, n)
+	plan, version, err := s.planOf(ctx, submission)
 	if err != nil {
 		return err
 	}
-	return s.askForJudging(ctx, n, a.Assessment, plan, version, fmt.Sprintf("-again-%d", s.now().Unix()))
+	return s.askForJudging(ctx, submission, attempt.Assessment, plan, version, fmt.Sprintf("-again-%d", s.now().Unix()))
 }
 
 // overdue are those that wait since before a time, after one in the order of their ids.

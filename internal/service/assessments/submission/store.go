@@ -15,11 +15,11 @@ import (
 const columns = `id, organization_id, attempt_id, answer_id, document_id, document_version, language, source, state, round,
 	judgement_id, verdict, score, outcome, created_at, judged_at, request_key`
 
-func (s *Service) insert(ctx context.Context, n Submission) error {
+func (s *Service) insert(ctx context.Context, submission Submission) error {
 	written, err := db.Exec(ctx, s.db, `INSERT INTO submissions (`+columns+`)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17) ON CONFLICT (attempt_id, request_key) WHERE request_key <> '' DO NOTHING`,
-		n.ID, n.Organization, n.Attempt, n.Answer, n.Document, n.DocumentVersion, n.Language, n.Source, n.State, n.Round,
-		n.Judgement, n.Verdict, n.Score, n.Outcome, n.CreatedAt, n.JudgedAt, n.RequestKey)
+		submission.ID, submission.Organization, submission.Attempt, submission.Answer, submission.Document, submission.DocumentVersion, submission.Language, submission.Source, submission.State, submission.Round,
+		submission.Judgement, submission.Verdict, submission.Score, submission.Outcome, submission.CreatedAt, submission.JudgedAt, submission.RequestKey)
 	if err == nil && written == 0 {
 		return errSentBefore
 	}
@@ -39,12 +39,13 @@ func (s *Service) page(ctx context.Context, where *db.Conditions, order []db.Key
 	return db.Select[Submission](ctx, s.db, `SELECT `+columns+` FROM submissions`+where.SQL()+db.OrderBy(order...)+where.Limit(limit), where.Args()...)
 }
 
+// ByID is NotFound for another organization's.
 func (s *Service) ByID(ctx context.Context, organization ids.Organization, id ids.Submission) (Submission, error) {
-	n, err := db.One[Submission](ctx, s.db, `SELECT `+columns+` FROM submissions WHERE id = $1 AND organization_id = $2`, id, organization)
+	submission, err := db.One[Submission](ctx, s.db, `SELECT `+columns+` FROM submissions WHERE id = $1 AND organization_id = $2`, id, organization)
 	if errors.Is(err, db.ErrNoRows) {
-		return n, errs.Missing("submission", string(id))
+		return submission, errs.Missing("submission", string(id))
 	}
-	return n, err
+	return submission, err
 }
 
 // submittedVersion is the newest version of the document that was submitted; -1 when none was.

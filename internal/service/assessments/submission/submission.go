@@ -58,21 +58,21 @@ type Submission struct {
 // Submit queues the judging of a version of the answer's document in its chosen language. Sent again under the same key
 // it is the submission there is already: the key is written with the row, so that this holds after a crash between the two, too.
 func (s *Service) Submit(ctx context.Context, id ids.Answer, version int, key string) (Submission, error) {
-	x, a, err := s.attempts.Work(ctx, id)
+	answer, a, err := s.attempts.Work(ctx, id)
 	if err != nil {
 		return Submission{}, err
 	}
-	if known, err := s.sentBefore(ctx, x, version, key); err != nil || known != nil {
+	if known, err := s.sentBefore(ctx, answer, version, key); err != nil || known != nil {
 		return dereference(known), err
 	}
-	if x.Language == "" {
+	if answer.Language == "" {
 		return Submission{}, errs.New(errs.Conflict, "language_missing", "choose a language and write something first")
 	}
-	d, err := s.attempts.DocumentAt(ctx, x.ID, x.Language, attempt.MainPath)
+	document, err := s.attempts.DocumentAt(ctx, answer.ID, answer.Language, attempt.MainPath)
 	if err != nil {
 		return Submission{}, err
 	}
-	if d == nil || version < 0 || version > d.Version {
+	if document == nil || version < 0 || version > document.Version {
 		return Submission{}, errs.New(errs.Invalid, "document_version_unknown", "the document has no version %d yet: wait until your edits are saved", version).At("/data/attributes/documentVersion")
 	}
 	if err := s.limiter.Admit(ctx, string(a.ID)); err != nil {
@@ -81,22 +81,22 @@ func (s *Service) Submit(ctx context.Context, id ids.Answer, version int, key st
 	if err := execution.Room(ctx, s.log, a.Organization, s.execution.MayJudge); err != nil {
 		return Submission{}, err
 	}
-	n, err := s.newSubmission(ctx, x, *d, version)
+	submission, err := s.newSubmission(ctx, answer, *document, version)
 	if err != nil {
-		return n, err
+		return submission, err
 	}
-	n.RequestKey = key
+	submission.RequestKey = key
 	err = s.db.InTx(ctx, func(ctx context.Context) error {
 		if err := s.attempts.StillStarted(ctx, a); err != nil {
 			return err
 		}
-		return s.write(ctx, &a, n, "candidate")
+		return s.write(ctx, &a, submission, "candidate")
 	})
 	if errors.Is(err, errSentBefore) {
-		known, err := s.sentBefore(ctx, x, version, key)
+		known, err := s.sentBefore(ctx, answer, version, key)
 		return dereference(known), err
 	}
-	return n, err
+	return submission, err
 }
 
 // errSentBefore says that another request with the same key was quicker.
@@ -111,30 +111,30 @@ func requestKey(ctx context.Context) string {
 }
 
 // sentBefore is the submission of the attempt that came with the key; nil when there is none.
-func (s *Service) sentBefore(ctx context.Context, x attempt.Answer, version int, key string) (*Submission, error) {
+func (s *Service) sentBefore(ctx context.Context, answer attempt.Answer, version int, key string) (*Submission, error) {
 	if key == "" {
 		return nil, nil
 	}
-	found, err := s.list(ctx, db.Where("attempt_id = ?", x.Attempt).And("request_key = ?", key), 1)
+	found, err := s.list(ctx, db.Where("attempt_id = ?", answer.Attempt).And("request_key = ?", key), 1)
 	if err != nil || len(found) == 0 {
 		return nil, err
 	}
-	if found[0].Answer != x.ID || found[0].DocumentVersion != version {
+	if found[0].Answer != answer.ID || found[0].DocumentVersion != version {
 		return nil, errs.New(errs.Invalid, "key_reused", "this key was used for another request: take a new one").OnHeader("Idempotency-Key")
 	}
 	return &found[0], nil
 }
 
-func dereference(n *Submission) Submission {
-	if n == nil {
+func dereference(submission *Submission) Submission {
+	if submission == nil {
 		return Submission{}
 	}
-	return *n
+	return *submission
 }
 
 // newSubmission reads the text from the log and stores it as a blob, outside of any transaction.
-func (s *Service) newSubmission(ctx context.Context, x attempt.Answer, d attempt.Document, version int) (Submission, error) {
-	text, err := s.attempts.Text(ctx, d.ID, version)
+func (s *Service) newSubmission(ctx context.Context, answer attempt.Answer, document attempt.Document, version int) (Submission, error) {
+	text, err := s.attempts.Text(ctx, document.ID, version)
 	if err != nil {
 		return Submission{}, err
 	}
@@ -151,54 +151,54 @@ func (s *Service) newSubmission(ctx context.Context, x attempt.Answer, d attempt
 		return Submission{}, err
 	}
 	return Submission{
-		ID: ids.New[ids.Submission](), Organization: x.Organization, Attempt: x.Attempt, Answer: x.ID, Document: d.ID,
-		DocumentVersion: version, Language: d.Language, Source: digest, State: Queued, Round: 1, CreatedAt: s.now(),
+		ID: ids.New[ids.Submission](), Organization: answer.Organization, Attempt: answer.Attempt, Answer: answer.ID, Document: document.ID,
+		DocumentVersion: version, Language: document.Language, Source: digest, State: Queued, Round: 1, CreatedAt: s.now(),
 	}, nil
 }
 
 // write writes the row, the request to judge it and the activity, in the transaction of ctx.
-func (s *Service) write(ctx context.Context, a *attempt.Attempt, n Submission, by string) error {
-	found, version, err := s.planOf(ctx, n)
+func (s *Service) write(ctx context.Context, a *attempt.Attempt, submission Submission, by string) error {
+	found, version, err := s.planOf(ctx, submission)
 	if err != nil {
 		return err
 	}
-	if err := s.insert(ctx, n); err != nil {
+	if err := s.insert(ctx, submission); err != nil {
 		return err
 	}
-	if err := s.attempts.CountSubmission(ctx, n.Answer); err != nil {
+	if err := s.attempts.CountSubmission(ctx, submission.Answer); err != nil {
 		return err
 	}
-	if err := s.askForJudging(ctx, n, a.Assessment, found, version, ""); err != nil {
+	if err := s.askForJudging(ctx, submission, a.Assessment, found, version, ""); err != nil {
 		return err
 	}
-	data := map[string]any{"submissionId": n.ID, "language": n.Language, "documentVersion": n.DocumentVersion, "by": by, "problemVersionId": version}
-	return s.attempts.Record(ctx, a, attempt.Activity{Kind: "submission", Answer: n.Answer, Data: data})
+	data := map[string]any{"submissionId": submission.ID, "language": submission.Language, "documentVersion": submission.DocumentVersion, "by": by, "problemVersionId": version}
+	return s.attempts.Record(ctx, a, attempt.Activity{Kind: "submission", Answer: submission.Answer, Data: data})
 }
 
 // Subject is what is judged of the submission.
-func (n Submission) Subject() execution.Subject {
-	return execution.Subject{Kind: execution.SubjectKindSubmission, ID: string(n.ID), Round: n.Round}
+func (submission Submission) Subject() execution.Subject {
+	return execution.Subject{Kind: execution.SubjectKindSubmission, ID: string(submission.ID), Round: submission.Round}
 }
 
 // askForJudging puts the request into the outbox. Asked again it is another message, and the same subject: what is judged stays one.
-func (s *Service) askForJudging(ctx context.Context, n Submission, of ids.Assessment, plan blob.Digest, version ids.ProblemVersion, again string) error {
+func (s *Service) askForJudging(ctx context.Context, submission Submission, of ids.Assessment, plan blob.Digest, version ids.ProblemVersion, again string) error {
 	request := execution.JudgingRequest{
-		Organization: n.Organization, Scope: string(n.Attempt), Language: n.Language, Plan: plan, RequestID: httpx.RequestID(ctx),
-		Subject: n.Subject(), Files: []execution.SourceFile{{Path: "", Digest: n.Source}},
+		Organization: submission.Organization, Scope: string(submission.Attempt), Language: submission.Language, Plan: plan, RequestID: httpx.RequestID(ctx),
+		Subject: submission.Subject(), Files: []execution.SourceFile{{Path: "", Digest: submission.Source}},
 
 		Priority: execution.PrioritySubmission, Assessment: of, ProblemVersion: version,
 	}
-	id := fmt.Sprintf("judging-%s-%s-%d%s", request.Subject.Kind, n.ID, n.Round, again)
+	id := fmt.Sprintf("judging-%s-%s-%d%s", request.Subject.Kind, submission.ID, submission.Round, again)
 	return outbox.Add(ctx, s.db, execution.SubjectJudgingRequested, id, request)
 }
 
 // planOf is the judging plan of the submission's problem.
-func (s *Service) planOf(ctx context.Context, n Submission) (plan blob.Digest, version ids.ProblemVersion, err error) {
-	version, err = s.attempts.VersionOf(ctx, n.Answer)
+func (s *Service) planOf(ctx context.Context, submission Submission) (plan blob.Digest, version ids.ProblemVersion, err error) {
+	version, err = s.attempts.VersionOf(ctx, submission.Answer)
 	if err != nil {
 		return "", "", err
 	}
-	found, err := s.catalog.Pinned(ctx, n.Organization, []ids.ProblemVersion{version})
+	found, err := s.catalog.Pinned(ctx, submission.Organization, []ids.ProblemVersion{version})
 	return found[version].Plan, version, err
 }
 
@@ -219,7 +219,7 @@ func (s *Service) AtEnd(ctx context.Context, a attempt.Attempt) (write func(cont
 // Where the last submission counts, one that the candidate made is not replaced by a half-finished edit. Those that are
 // ready, from a look before, are taken where nothing was typed since.
 func (s *Service) unsubmitted(ctx context.Context, a attempt.Attempt, ready []Submission) ([]Submission, error) {
-	of, err := s.catalog.Get(ctx, a.Organization, a.Assessment)
+	assessment, err := s.catalog.Get(ctx, a.Organization, a.Assessment)
 	if err != nil {
 		return nil, err
 	}
@@ -228,36 +228,36 @@ func (s *Service) unsubmitted(ctx context.Context, a attempt.Attempt, ready []Su
 		return nil, err
 	}
 	var all []Submission
-	for _, x := range answers {
-		if x.Language == "" || of.Scoring == catalog.Last && x.SubmissionCount > 0 {
+	for _, answer := range answers {
+		if answer.Language == "" || assessment.Scoring == catalog.Last && answer.SubmissionCount > 0 {
 			continue
 		}
-		d, err := s.attempts.DocumentAt(ctx, x.ID, x.Language, attempt.MainPath)
+		document, err := s.attempts.DocumentAt(ctx, answer.ID, answer.Language, attempt.MainPath)
 		if err != nil {
 			return nil, err
 		}
-		if d == nil || d.Version == 0 {
+		if document == nil || document.Version == 0 {
 			continue // nothing was typed
 		}
-		done, err := s.submittedVersion(ctx, d.ID)
+		done, err := s.submittedVersion(ctx, document.ID)
 		if err != nil {
 			return nil, err
 		}
-		if done >= d.Version {
+		if done >= document.Version {
 			continue
 		}
-		if i := slices.IndexFunc(ready, func(n Submission) bool { return n.Document == d.ID && n.DocumentVersion == d.Version }); i >= 0 {
+		if i := slices.IndexFunc(ready, func(n Submission) bool { return n.Document == document.ID && n.DocumentVersion == document.Version }); i >= 0 {
 			all = append(all, ready[i])
 			continue
 		}
-		n, err := s.newSubmission(ctx, x, *d, d.Version)
+		submission, err := s.newSubmission(ctx, answer, *document, document.Version)
 		if errs.Is(err, errs.Invalid) {
 			continue // empty or not text: there is nothing to judge
 		}
 		if err != nil {
 			return nil, err
 		}
-		all = append(all, n)
+		all = append(all, submission)
 	}
 	return all, nil
 }
@@ -265,51 +265,51 @@ func (s *Service) unsubmitted(ctx context.Context, a attempt.Attempt, ready []Su
 // TakeIn takes in a result, once: a judgement that is known already, or of an earlier round, changes nothing.
 // A round that was cancelled leaves the result of the one before as it is.
 func (s *Service) TakeIn(ctx context.Context, j execution.Judgement) error {
-	n, err := s.ByID(ctx, j.Organization, ids.Submission(j.Subject.ID))
+	submission, err := s.ByID(ctx, j.Organization, ids.Submission(j.Subject.ID))
 	if errs.Is(err, errs.NotFound) {
 		return errs.New(errs.Gone, "submission_unknown", "there is no submission %s", j.Subject.ID)
 	}
 	if err != nil {
 		return err
 	}
-	if n.Round > j.Subject.Round || n.State != Queued && n.Round == j.Subject.Round || j.Cancelled && n.State != Queued {
+	if submission.Round > j.Subject.Round || submission.State != Queued && submission.Round == j.Subject.Round || j.Cancelled && submission.State != Queued {
 		return nil
 	}
-	a, err := s.attempts.ByID(ctx, n.Organization, n.Attempt)
+	a, err := s.attempts.ByID(ctx, submission.Organization, submission.Attempt)
 	if err != nil {
 		return err
 	}
-	of, err := s.catalog.Get(ctx, a.Organization, a.Assessment)
+	assessment, err := s.catalog.Get(ctx, a.Organization, a.Assessment)
 	if err != nil {
 		return err
 	}
-	worths, err := s.attempts.Worths(ctx, n.Organization, []ids.Answer{n.Answer})
+	worths, err := s.attempts.Worths(ctx, submission.Organization, []ids.Answer{submission.Answer})
 	if err != nil {
 		return err
 	}
-	w, view := worths[n.Answer], judge.Redact(j.Outcome)
+	w, view := worths[submission.Answer], judge.Redact(j.Outcome)
 	return s.db.InTx(ctx, func(ctx context.Context) error {
-		changed, err := s.storeOutcome(ctx, n.ID, j, view)
+		changed, err := s.storeOutcome(ctx, submission.ID, j, view)
 		if err != nil || !changed {
 			return err
 		}
-		if err := s.count(ctx, n.Answer, of.Scoring, w); err != nil {
+		if err := s.count(ctx, submission.Answer, assessment.Scoring, w); err != nil {
 			return err
 		}
 		if err := s.attempts.SumScore(ctx, &a); err != nil {
 			return err
 		}
 		data := map[string]any{
-			"submissionId": n.ID, "verdict": view.Verdict, "judgementId": j.ID,
+			"submissionId": submission.ID, "verdict": view.Verdict, "judgementId": j.ID,
 			"score": w.Earned(view.Score, string(view.Verdict)), "maxScore": w.Points(),
 		}
 		if j.Subject.Round > 1 {
-			data["round"], data["verdictBefore"], data["scoreBefore"] = j.Subject.Round, n.Verdict, w.Earned(n.Score, n.Verdict)
+			data["round"], data["verdictBefore"], data["scoreBefore"] = j.Subject.Round, submission.Verdict, w.Earned(submission.Score, submission.Verdict)
 		}
 		if j.Cancelled {
 			data["cancelled"] = true
 		}
-		return s.attempts.Record(ctx, &a, attempt.Activity{Kind: "judged", Answer: n.Answer, Data: data})
+		return s.attempts.Record(ctx, &a, attempt.Activity{Kind: "judged", Answer: submission.Answer, Data: data})
 	})
 }
 
@@ -322,6 +322,7 @@ func (s *Service) visible(ctx context.Context, wanted []ids.Submission) ([]Submi
 	return s.list(ctx, where, 0)
 }
 
+// OnJudgement takes in the result of a submission.
 func (s *Service) OnJudgement(ctx context.Context, d bus.Delivery) error {
 	var j execution.Judgement
 	if err := d.Decode(&j); err != nil {
