@@ -80,7 +80,7 @@ func buildAssessments(ctx context.Context, s *system) (*part, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := assessments.DefaultConfig()
+	c := assessments.Defaults()
 	c.PublicURL = s.config.PublicURL
 	service, err := assessments.New(assessments.Deps{
 		DB: d, Bus: s.bus, Blobs: s.blobs, Problems: s.near.problems, Auth: s.near.auth, Execution: s.near.execution, Cookies: s.cookies, Origins: s.origins, Log: s.log, Config: c,

@@ -15,14 +15,14 @@ func TestASubmissionSentAgainUnderItsKeyIsTheSameOne(t *testing.T) {
 		w := newWorld(t, open)
 		_, a := w.submitted(t) // without a key: it counts for nobody
 		ctx := w.candidate(t, a)
-		answers, err := w.answersOf(ctx, w.org, []ids.Attempt{a.ID})
+		answers, err := w.attempts.Answers(ctx, w.org, []ids.Attempt{a.ID})
 		must(t, err)
 		x := answers[0].ID
 		var got sync.Map
 		var all sync.WaitGroup
 		for range 4 {
 			all.Go(func() {
-				n, err := w.submit(ctx, x, 1, "key-of-one")
+				n, err := w.submissions.Submit(ctx, x, 1, "key-of-one")
 				if err != nil {
 					t.Error(err)
 				}
@@ -38,14 +38,14 @@ func TestASubmissionSentAgainUnderItsKeyIsTheSameOne(t *testing.T) {
 		if asked := w.asked(t); len(asked) != 1 {
 			t.Errorf("it is judged %d times", len(asked))
 		}
-		_, err = w.submit(ctx, x, 0, "key-of-one")
+		_, err = w.submissions.Submit(ctx, x, 0, "key-of-one")
 		wants(t, err, "key_reused")
-		other, err := w.submit(ctx, x, 1, "key-of-two")
+		other, err := w.submissions.Submit(ctx, x, 1, "key-of-two")
 		must(t, err)
 		if _, known := got.Load(other.ID); known {
 			t.Error("another key is the same submission")
 		}
-		kept, err := w.queuedOf(ctx, a)
+		kept, err := w.submissions.Waiting(ctx, a)
 		must(t, err)
 		if len(kept) != 3 {
 			t.Errorf("%d submissions are kept", len(kept))

@@ -17,8 +17,8 @@ type Config struct {
 	Documents            collab.Config
 }
 
-// DefaultConfig is Config without its address.
-func DefaultConfig() Config {
+// Defaults is Config without its address.
+func Defaults() Config {
 	return Config{SubmissionsPerMinute: 10, Grace: 10 * time.Second, Late: time.Minute, Documents: collab.DefaultConfig()}
 }
 

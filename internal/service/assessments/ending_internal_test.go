@@ -8,6 +8,8 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/db"
 	"github.com/codecraft-hq/codecraft/internal/base/errs"
 	"github.com/codecraft-hq/codecraft/internal/parts/run"
+	"github.com/codecraft-hq/codecraft/internal/service/assessments/attempt"
+	"github.com/codecraft-hq/codecraft/internal/service/assessments/catalog"
 	"github.com/codecraft-hq/codecraft/test/harness"
 )
 
@@ -16,12 +18,12 @@ func TestWhatIsOpenEndsWithTheAttempt(t *testing.T) {
 		w := newWorld(t, open)
 		w.hear(t)
 		ctx, a, _ := w.written(t)
-		until, release := w.untilClosed(t.Context(), a)
+		until, release := w.attempts.UntilClosed(t.Context(), a)
 		defer release()
 		if until.Err() != nil {
 			t.Fatal("it has ended already")
 		}
-		_, err := w.setAttemptState(ctx, a.ID, attemptFinished)
+		_, err := w.attempts.SetState(ctx, a.ID, attempt.Finished)
 		must(t, err)
 		select {
 		case <-until.Done():
@@ -29,7 +31,7 @@ func TestWhatIsOpenEndsWithTheAttempt(t *testing.T) {
 		case <-time.After(time.Second):
 			t.Error("a document can be written a second after the end")
 		}
-		again, release := w.untilClosed(t.Context(), a) // as who read the attempt before it ended
+		again, release := w.attempts.UntilClosed(t.Context(), a) // as who read the attempt before it ended
 		defer release()
 		select {
 		case <-again.Done():
@@ -43,19 +45,19 @@ func TestWhoWaitsForAStartThatWillNotBeIsToldSo(t *testing.T) {
 	harness.EachDatabase(t, func(t *testing.T, open func(string) *db.DB) {
 		w := newWorld(t, open)
 		w.hear(t)
-		for code, change := range map[string]func(attempt, assessment){
-			"invitation_revoked": func(a attempt, _ assessment) { must(t, w.revoke(w.staff, a.Invitation)) },
-			"assessment_deleted": func(_ attempt, of assessment) { must(t, w.deleteAssessment(w.staff, of.ID)) },
-			"assessment_closed": func(_ attempt, of assessment) {
-				of.State = stateClosed
-				must(t, w.updateAssessment(w.staff, &of, statePublished, false))
+		for code, change := range map[string]func(attempt.Attempt, catalog.Assessment){
+			"invitation_revoked": func(a attempt.Attempt, _ catalog.Assessment) { must(t, w.invitations.Revoke(w.staff, a.Invitation)) },
+			"assessment_deleted": func(_ attempt.Attempt, of catalog.Assessment) { must(t, w.catalog.Delete(w.staff, of.ID)) },
+			"assessment_closed": func(_ attempt.Attempt, of catalog.Assessment) {
+				of.State = catalog.Closed
+				must(t, w.catalog.Update(w.staff, &of, catalog.Published, false))
 			},
 		} {
 			of := w.publish(t, nil)
 			a := w.enterNew(t, of, "kim@candidates.example")
 			ctx := w.candidate(t, a)
-			must(t, w.startless(ctx, a.ID))
-			watch, leave := w.watchers.Add(string(a.ID))
+			must(t, w.attempts.Startless(ctx, a.ID))
+			watch, leave := w.attempts.Watchers().Add(string(a.ID))
 			change(a, of)
 			select {
 			case <-watch.Woken:
@@ -63,10 +65,10 @@ func TestWhoWaitsForAStartThatWillNotBeIsToldSo(t *testing.T) {
 				t.Error(code, "is not told")
 			}
 			leave()
-			if err := w.startless(ctx, a.ID); errs.Of(err).Code != code {
+			if err := w.attempts.Startless(ctx, a.ID); errs.Of(err).Code != code {
 				t.Errorf("%v, want %s", err, code)
 			}
-			must(t, w.startless(w.staff, a.ID))
+			must(t, w.attempts.Startless(w.staff, a.ID))
 		}
 	})
 }

@@ -2,12 +2,8 @@ package assessments
 
 import (
 	"context"
-	"slices"
-	"time"
 
 	"github.com/codecraft-hq/codecraft/internal/base/bus"
-	"github.com/codecraft-hq/codecraft/internal/base/errs"
-	"github.com/codecraft-hq/codecraft/internal/base/ids"
 	"github.com/codecraft-hq/codecraft/internal/base/outbox"
 	"github.com/codecraft-hq/codecraft/internal/contract/assessments"
 	"github.com/codecraft-hq/codecraft/internal/contract/execution"
@@ -21,15 +17,15 @@ func (s *Service) Run(ctx context.Context) error {
 	return run.Until(ctx, s.log, s.listen,
 		outbox.Relay{DB: s.db, Bus: s.bus, Log: s.log}.Run,
 		func(ctx context.Context) error {
-			return s.consume(ctx, "judged", execution.SubjectJudgementFinished, 4, s.onJudgement)
+			return s.consume(ctx, "judged", execution.SubjectJudgementFinished, 4, s.submissions.OnJudgement)
 		},
 		func(ctx context.Context) error {
-			return s.consume(ctx, "ran", execution.SubjectRunFinished, 2, s.onRun)
+			return s.consume(ctx, "ran", execution.SubjectRunFinished, 2, s.attempts.OnRun)
 		},
-		s.finishOverdue,
-		func(ctx context.Context) error { return s.lostSubmissions().Run(ctx, s.config.Late) },
-		func(ctx context.Context) error { return s.lostRounds().Run(ctx, s.config.Late) },
-		s.rooms.Run,
+		s.attempts.FinishOverdue,
+		func(ctx context.Context) error { return s.submissions.Lost().Run(ctx, s.late) },
+		func(ctx context.Context) error { return s.submissions.LostRounds().Run(ctx, s.late) },
+		s.attempts.KeepRooms,
 	)
 }
 
@@ -42,130 +38,11 @@ func (s *Service) consume(ctx context.Context, name, subject string, atOnce int,
 // listen serves neighbours' questions and hears what other replicas tell.
 func (s *Service) listen(ears *run.Ears) {
 	ears.Add(bus.Serve(s.bus, assessments.SubjectMayRun, "assessments", s.MayRun))
-	ears.Add(s.bus.Subscribe(subjectChanged+"*", s.onChanged))
-	ears.Add(s.bus.Subscribe(execution.SubjectJudgementProgress+"*", s.onProgress))
-	s.rooms.Listen(ears)
-}
-
-func (s *Service) onJudgement(ctx context.Context, d bus.Delivery) error {
-	var j execution.Judgement
-	if err := d.Decode(&j); err != nil {
-		return err
-	}
-	if j.Subject.Kind != execution.SubjectKindSubmission {
-		return nil
-	}
-	return s.judged(ctx, j)
-}
-
-// onRun records a candidate's run in the timeline. A redelivered event is known by the run's id.
-func (s *Service) onRun(ctx context.Context, d bus.Delivery) error {
-	var r execution.Run
-	if err := d.Decode(&r); err != nil {
-		return err
-	}
-	if r.Attempt == "" {
-		return nil
-	}
-	a, err := s.attemptByID(ctx, r.Organization, r.Attempt)
-	if errs.Is(err, errs.NotFound) {
-		return errs.New(errs.Gone, "attempt_unknown", "there is no attempt %s", r.Attempt)
-	}
-	if err != nil {
-		return err
-	}
-	data := map[string]any{
-		"runId": r.ID, "language": r.Language, "status": r.Result.Status, "exitCode": r.Result.ExitCode, "signal": r.Result.Signal,
-		"cpuTimeMs": r.Result.CPUTimeMs, "wallTimeMs": r.Result.WallTimeMs, "memoryKb": r.Result.MemoryKb, "detail": r.Result.Detail,
-		"verdict": r.Result.Verdict,
-		"stdout":  clip(r.Result.Stdout, shownOfRun), "stderr": clip(r.Result.Stderr, shownOfRun),
-		"compileOutput": clip(r.Result.CompileOutput, shownOfRun), "output": beginning(r.Result),
-	}
-	if len(r.Source) > 0 {
-		data["source"] = r.Source[0].Digest
-	}
-	return s.db.InTx(ctx, func(ctx context.Context) error {
-		known, err := s.runRecorded(ctx, a, r)
-		if err != nil || known {
-			return err
-		}
-		return s.record(ctx, &a, activity{Kind: "run", Answer: r.Answer, Data: data})
-	})
-}
-
-// The timeline shows so many characters of each of a run's outputs, and so many pieces of both in their order.
-const (
-	shownOfRun   = 2000
-	shownInOrder = 200
-)
-
-// beginning is what a run wrote at first, in the order in which it did.
-func beginning(r execution.RunResult) []execution.Chunk {
-	for _, text := range []*string{&r.Stdout, &r.Stderr} {
-		if c := []rune(*text); len(c) > shownOfRun {
-			*text = string(c[:shownOfRun])
-		}
-	}
-	all := r.Output()
-	return all[:min(len(all), shownInOrder)]
+	s.attempts.Listen(ears)
+	s.streams.Listen(ears)
 }
 
 // MayRun answers execution whether a candidate may run code in the attempt now.
 func (s *Service) MayRun(ctx context.Context, q assessments.MayRun) (assessments.MayRunAnswer, error) {
-	a, err := s.attemptByID(ctx, q.Organization, q.Attempt)
-	if err != nil {
-		return assessments.MayRunAnswer{}, err
-	}
-	if err := a.writable(s.now(), s.config.Grace); err != nil {
-		return assessments.MayRunAnswer{}, err
-	}
-	may := assessments.MayRunAnswer{SecondsLeft: a.secondsLeft(s.now(), 0)}
-	if q.Answer != "" {
-		err = s.mayTry(ctx, a, q, &may)
-	}
-	return may, err
-}
-
-// mayTry tells how the answer that a run tries is judged.
-func (s *Service) mayTry(ctx context.Context, a attempt, q assessments.MayRun, may *assessments.MayRunAnswer) error {
-	answers, err := s.answersOf(ctx, q.Organization, []ids.Attempt{a.ID})
-	if err != nil {
-		return err
-	}
-	i := slices.IndexFunc(answers, func(x answer) bool { return x.ID == q.Answer })
-	if i < 0 {
-		return errs.Missing("answer", string(q.Answer)).At("/data/attributes/answerId")
-	}
-	if err := s.allowedLanguage(ctx, a, answers[i], q.Language); err != nil {
-		return err
-	}
-	found, err := s.pinned(ctx, q.Organization, []ids.ProblemVersion{answers[i].Version})
-	if err != nil {
-		return err
-	}
-	v := found[answers[i].Version]
-	may.Plan = v.Plan
-	if q.Sample > len(v.Samples) {
-		return errs.New(errs.Invalid, "sample_unknown", "there is no sample %d: the problem has %d", q.Sample, len(v.Samples)).At("/data/attributes/sample")
-	}
-	if q.Sample > 0 {
-		one := v.Samples[q.Sample-1]
-		may.Sample = &assessments.Sample{Group: one.Group, Name: one.Name}
-	}
-	return nil
-}
-
-// noteWork keeps last_activity_at fresh while the candidate types, so that the board shows who is at work.
-func (s *Service) noteWork(ctx context.Context, id ids.Document) {
-	a, err := s.attemptOfDocument(ctx, id)
-	if err != nil {
-		s.log.Warn("note work", "document", id, "error", err)
-		return
-	}
-	if s.now().Sub(a.LastActivityAt) < 5*time.Second {
-		return
-	}
-	if fresh, err := s.touch(ctx, a.ID, s.now()); err == nil && fresh {
-		s.tell(ctx, a)
-	}
+	return s.attempts.MayRun(ctx, q)
 }

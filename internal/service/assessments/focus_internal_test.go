@@ -8,6 +8,7 @@ import (
 
 	"github.com/codecraft-hq/codecraft/internal/base/db"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
+	"github.com/codecraft-hq/codecraft/internal/service/assessments/attempt"
 	"github.com/codecraft-hq/codecraft/test/harness"
 )
 
@@ -22,11 +23,11 @@ func TestAbsencesAreRecordedWithHowLong(t *testing.T) {
 				if i == 2 {
 					w.clock.pass(d)
 				}
-				_, err := w.turn(ctx, a.ID, to)
+				_, err := w.attempts.Turn(ctx, a.ID, to)
 				must(t, err)
 			}
 		}
-		_, err := w.turn(ctx, a.ID, here)
+		_, err := w.attempts.Turn(ctx, a.ID, here)
 		must(t, err)
 		away(time.Second) // too short
 		away(4 * time.Second)
@@ -35,23 +36,23 @@ func TestAbsencesAreRecordedWithHowLong(t *testing.T) {
 		want := []string{`{"absences":1,"awayMs":4000,"times":1,"totalMs":4000}`, `{"absences":3,"awayMs":64000,"times":2,"totalMs":68000}`}
 		w.wantAbsences(t, a, want)
 		away(3 * time.Second) // recorded at the end
-		_, err = w.turn(ctx, a.ID, "")
+		_, err = w.attempts.Turn(ctx, a.ID, "")
 		must(t, err)
-		shown, err := w.attemptResources(w.staff, []ids.Attempt{a.ID})
+		shown, err := w.attempts.Resources(w.staff, []ids.Attempt{a.ID})
 		must(t, err)
 		if x := shown[0].Attributes; x.AwaySince == nil || x.WorkingOn != "" || *x.Absences != 4 {
 			t.Errorf("while away the board shows %+v", x)
 		}
 		w.clock.pass(5 * time.Second)
-		_, err = w.setAttemptState(ctx, a.ID, attemptFinished)
+		_, err = w.attempts.SetState(ctx, a.ID, attempt.Finished)
 		must(t, err)
 		w.wantAbsences(t, a, append(want, `{"absences":5,"awayMs":8000,"times":2,"totalMs":76000}`))
-		_, err = w.turn(ctx, a.ID, here)
+		_, err = w.attempts.Turn(ctx, a.ID, here)
 		wants(t, err, "attempt_closed")
 	})
 }
 
-func (w *world) wantAbsences(t *testing.T, a attempt, want []string) {
+func (w *world) wantAbsences(t *testing.T, a attempt.Attempt, want []string) {
 	t.Helper()
 	var got []string
 	for _, x := range w.noted(t, a, "absence") {
@@ -68,20 +69,20 @@ func TestTheItemInWorkIsRecordedAndShown(t *testing.T) {
 		w := newWorld(t, open)
 		ctx, a, answers := w.begun(t)
 		for range 2 {
-			_, err := w.turn(ctx, a.ID, answers[0].ID)
+			_, err := w.attempts.Turn(ctx, a.ID, answers[0].ID)
 			must(t, err)
 		}
 		if all := w.noted(t, a, "item"); len(all) != 1 || all[0].Answer != answers[0].ID {
 			t.Errorf("recorded %v", all)
 		}
-		shown, err := w.attemptResources(w.staff, []ids.Attempt{a.ID})
+		shown, err := w.attempts.Resources(w.staff, []ids.Attempt{a.ID})
 		must(t, err)
 		if shown[0].Attributes.WorkingOn != string(answers[0].ID) {
 			t.Errorf("the board shows %+v", shown[0].Attributes)
 		}
-		_, err = w.turn(ctx, a.ID, ids.New[ids.Answer]())
+		_, err = w.attempts.Turn(ctx, a.ID, ids.New[ids.Answer]())
 		wants(t, err, "answer_unknown")
-		_, err = w.turn(w.candidate(t, w.enterNew(t, w.publish(t, nil), "lee@candidates.example")), a.ID, answers[0].ID)
+		_, err = w.attempts.Turn(w.candidate(t, w.enterNew(t, w.publish(t, nil), "lee@candidates.example")), a.ID, answers[0].ID)
 		wants(t, err, "attempt_not_found")
 	})
 }

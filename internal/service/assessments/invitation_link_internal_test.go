@@ -13,16 +13,24 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/identity"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
 	"github.com/codecraft-hq/codecraft/internal/base/mail"
+	"github.com/codecraft-hq/codecraft/internal/service/assessments/attempt"
+	"github.com/codecraft-hq/codecraft/internal/service/assessments/catalog"
 	"github.com/codecraft-hq/codecraft/test/harness"
 )
 
-func (w *world) follow(t *testing.T, link string) (attempt, error) {
+// What an invitation gets within an hour.
+const (
+	linksAnHour = 20
+	mailsAnHour = 3
+)
+
+func (w *world) follow(t *testing.T, link string) (attempt.Attempt, error) {
 	t.Helper()
 	token, whole := strings.CutPrefix(link, "http://codecraft.test/take/")
 	if !whole {
 		t.Fatalf("%q is no link", link)
 	}
-	a, _, err := w.enter(t.Context(), token)
+	a, _, err := w.attempts.Enter(t.Context(), token)
 	return a, err
 }
 
@@ -43,24 +51,24 @@ func TestEveryLinkOfAnInvitationOpensItsAttempt(t *testing.T) {
 	harness.EachDatabase(t, func(t *testing.T, open func(string) *db.DB) {
 		w := newWorld(t, open)
 		of := w.publish(t, nil)
-		i, err := w.invite(w.staff, of.ID, "kim@candidates.example", "Kim")
+		i, err := w.invitations.Invite(w.staff, of.ID, "kim@candidates.example", "Kim")
 		must(t, err)
 		w.mails(t)
-		copied, err := w.makeLink(w.staff, i.ID, false)
+		copied, err := w.invitations.MakeLink(w.staff, i.ID, false)
 		must(t, err)
 		if n := len(w.mails(t)); n != 0 {
 			t.Errorf("copying a link sends %d mails", n)
 		}
-		resent, err := w.makeLink(w.staff, i.ID, true)
+		resent, err := w.invitations.MakeLink(w.staff, i.ID, true)
 		must(t, err)
 		if sent := w.mails(t); len(sent) != 1 || sent[0].To != "kim@candidates.example" || !strings.Contains(sent[0].Text, resent) {
 			t.Errorf("sent again: %+v", sent)
 		}
 		first, err := w.follow(t, i.Link)
 		must(t, err)
-		_, err = w.setAttemptState(w.candidate(t, first), first.ID, attemptStarted)
+		_, err = w.attempts.SetState(w.candidate(t, first), first.ID, attempt.Started)
 		must(t, err)
-		later, err := w.makeLink(w.staff, i.ID, true) // of somebody at work, who has lost theirs
+		later, err := w.invitations.MakeLink(w.staff, i.ID, true) // of somebody at work, who has lost theirs
 		must(t, err)
 		for _, link := range []string{i.Link, copied, resent, later} {
 			if a, err := w.follow(t, link); err != nil || a.ID != first.ID {
@@ -83,22 +91,22 @@ func TestLinksAreRefused(t *testing.T) {
 	w := newWorld(t, harness.Database(t))
 	of := w.publish(t, nil)
 	invited := func(email string) ids.Invitation {
-		i, err := w.invite(w.staff, of.ID, email, "")
+		i, err := w.invitations.Invite(w.staff, of.ID, email, "")
 		must(t, err)
 		return i.ID
 	}
 	waiting, withdrawn := invited("a@x.example"), invited("b@x.example")
-	must(t, w.revoke(w.staff, withdrawn))
+	must(t, w.invitations.Revoke(w.staff, withdrawn))
 	done := w.enterNew(t, of, "c@x.example")
-	for _, state := range []string{attemptStarted, attemptFinished} {
-		_, err := w.setAttemptState(w.candidate(t, done), done.ID, state)
+	for _, state := range []string{attempt.Started, attempt.Finished} {
+		_, err := w.attempts.SetState(w.candidate(t, done), done.ID, state)
 		must(t, err)
 	}
 	over := w.publish(t, nil)
-	left, err := w.invite(w.staff, over.ID, "d@x.example", "")
+	left, err := w.invitations.Invite(w.staff, over.ID, "d@x.example", "")
 	must(t, err)
-	over.State = stateClosed
-	must(t, w.updateAssessment(w.staff, &over, statePublished, false))
+	over.State = catalog.Closed
+	must(t, w.catalog.Update(w.staff, &over, catalog.Published, false))
 	stranger := identity.Principal{User: ids.New[ids.User](), Organization: ids.New[ids.Organization](), Role: identity.Owner}
 	author := identity.Principal{User: ids.New[ids.User](), Organization: w.org, Role: identity.Author}
 	for sentence, c := range map[string]struct {
@@ -114,11 +122,11 @@ func TestLinksAreRefused(t *testing.T) {
 		"no mail for what takes nobody any longer": {identity.From(w.staff), left.ID, true, "assessment_not_published"},
 	} {
 		t.Run(sentence, func(t *testing.T) {
-			_, err := w.makeLink(as(t, c.who), c.id, c.mailed)
+			_, err := w.invitations.MakeLink(as(t, c.who), c.id, c.mailed)
 			wants(t, err, c.code)
 		})
 	}
-	_, err = w.makeLink(w.staff, done.Invitation, false)
+	_, err = w.invitations.MakeLink(w.staff, done.Invitation, false)
 	must(t, err)
 }
 
@@ -126,10 +134,10 @@ func TestAMailIsSentAgainSomeTimesAnHour(t *testing.T) {
 	harness.EachDatabase(t, func(t *testing.T, open func(string) *db.DB) {
 		w := newWorld(t, open)
 		of := w.publish(t, nil)
-		i, err := w.invite(w.staff, of.ID, "kim@candidates.example", "")
+		i, err := w.invitations.Invite(w.staff, of.ID, "kim@candidates.example", "")
 		must(t, err)
 		w.mails(t)
-		_, err = w.makeLink(w.staff, i.ID, true)
+		_, err = w.invitations.MakeLink(w.staff, i.ID, true)
 		must(t, err)
 		w.clock.pass(20 * time.Minute)
 		var all sync.WaitGroup
@@ -137,7 +145,7 @@ func TestAMailIsSentAgainSomeTimesAnHour(t *testing.T) {
 		var refused []error
 		for range 5 {
 			all.Go(func() {
-				if _, err := w.makeLink(w.staff, i.ID, true); err != nil {
+				if _, err := w.invitations.MakeLink(w.staff, i.ID, true); err != nil {
 					mu.Lock()
 					defer mu.Unlock()
 					refused = append(refused, err)
@@ -153,13 +161,13 @@ func TestAMailIsSentAgainSomeTimesAnHour(t *testing.T) {
 			t.Errorf("refused with %+v", e)
 		}
 		for range linksAnHour - mailsAnHour { // a link can still be copied
-			_, err := w.makeLink(w.staff, i.ID, false)
+			_, err := w.invitations.MakeLink(w.staff, i.ID, false)
 			must(t, err)
 		}
-		_, err = w.makeLink(w.staff, i.ID, false)
+		_, err = w.invitations.MakeLink(w.staff, i.ID, false)
 		wants(t, err, "links_made_often")
 		w.clock.pass(time.Hour)
-		_, err = w.makeLink(w.staff, i.ID, true)
+		_, err = w.invitations.MakeLink(w.staff, i.ID, true)
 		must(t, err)
 	})
 }

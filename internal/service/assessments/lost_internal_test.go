@@ -9,6 +9,8 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
 	"github.com/codecraft-hq/codecraft/internal/contract/execution"
 	"github.com/codecraft-hq/codecraft/internal/engine/judge"
+	"github.com/codecraft-hq/codecraft/internal/service/assessments/attempt"
+	"github.com/codecraft-hq/codecraft/internal/service/assessments/submission"
 	"github.com/codecraft-hq/codecraft/test/harness"
 )
 
@@ -41,20 +43,20 @@ func (f *finder) Find(_ context.Context, q execution.Find) (execution.FindAnswer
 }
 
 // submitted is a submission that nobody has heard of: its event is lost as soon as it is written.
-func (w *world) submitted(t *testing.T) (submission, attempt) {
+func (w *world) submitted(t *testing.T) (submission.Submission, attempt.Attempt) {
 	t.Helper()
 	a := w.enterNew(t, w.publish(t, nil), "kim@candidates.example")
 	ctx := w.candidate(t, a)
-	a, err := w.setAttemptState(ctx, a.ID, attemptStarted)
+	a, err := w.attempts.SetState(ctx, a.ID, attempt.Started)
 	must(t, err)
-	answers, err := w.answersOf(ctx, w.org, []ids.Attempt{a.ID})
+	answers, err := w.attempts.Answers(ctx, w.org, []ids.Attempt{a.ID})
 	must(t, err)
-	x, err := w.chooseLanguage(ctx, answers[0].ID, "python")
+	x, err := w.attempts.ChooseLanguage(ctx, answers[0].ID, "python")
 	must(t, err)
-	d, err := w.openDocument(ctx, x.ID, "python", "")
+	d, err := w.attempts.OpenDocument(ctx, x.ID, "python", "")
 	must(t, err)
 	w.edit(t, d, "print(1)\n")
-	n, err := w.submit(ctx, x.ID, 1, "")
+	n, err := w.submissions.Submit(ctx, x.ID, 1, "")
 	must(t, err)
 	w.asked(t)
 	return n, a
@@ -77,14 +79,14 @@ func TestWhatTheStreamHasLostIsAskedForAgain(t *testing.T) {
 	harness.EachDatabase(t, func(t *testing.T, open func(string) *db.DB) {
 		w := newWorld(t, open)
 		f := &finder{}
-		w.execution = f
+		w.execution.Execution = f
 		n, a := w.submitted(t)
 		look := func() {
 			t.Helper()
-			next, err := w.lostSubmissions().After(t.Context(), "")
+			next, err := w.submissions.Lost().After(t.Context(), "")
 			must(t, err)
 			if next != "" {
-				next, err = w.lostSubmissions().After(t.Context(), next)
+				next, err = w.submissions.Lost().After(t.Context(), next)
 				must(t, err)
 			}
 			if next != "" {
@@ -95,10 +97,10 @@ func TestWhatTheStreamHasLostIsAskedForAgain(t *testing.T) {
 		if len(f.asked) != 0 {
 			t.Error("it is asked after at once")
 		}
-		w.clock.pass(2 * w.config.Late)
+		w.clock.pass(2 * Defaults().Late)
 		look()
 		again := w.asked(t)
-		if len(again) != 1 || again[0].Subject != n.subject() || again[0].Files[0].Digest != n.Source || again[0].Organization != w.org || again[0].Assessment != a.Assessment {
+		if len(again) != 1 || again[0].Subject != n.Subject() || again[0].Files[0].Digest != n.Source || again[0].Organization != w.org || again[0].Assessment != a.Assessment {
 			t.Fatalf("the request that was lost is not sent again: %+v", again)
 		}
 		f.answer.Known = true
@@ -107,21 +109,21 @@ func TestWhatTheStreamHasLostIsAskedForAgain(t *testing.T) {
 			t.Errorf("a request that had arrived is sent again: %+v", again)
 		}
 		f.answer.Judgement = &execution.Judgement{
-			ID: ids.New[ids.Judgement](), Organization: w.org, FinishedAt: w.now(), Subject: n.subject(),
+			ID: ids.New[ids.Judgement](), Organization: w.org, FinishedAt: w.now(), Subject: n.Subject(),
 			Outcome: judge.Outcome{Verdict: judge.Accepted, Score: 100, MaxScore: 100},
 		}
 		look()
-		must(t, w.judged(t.Context(), *f.answer.Judgement)) // the event comes after all
+		must(t, w.submissions.TakeIn(t.Context(), *f.answer.Judgement)) // the event comes after all
 		before := len(f.asked)
 		look()
 		if len(f.asked) != before {
 			t.Error("a judged submission is asked after")
 		}
-		found, err := w.submissionByID(t.Context(), w.org, n.ID)
+		found, err := w.submissions.ByID(t.Context(), w.org, n.ID)
 		must(t, err)
 		times, err := db.One[int](t.Context(), w.db, `SELECT COUNT(*) FROM activities WHERE kind = 'judged'`)
 		must(t, err)
-		if found.State != submissionJudged || found.Score != 100 || times != 1 {
+		if found.State != submission.Judged || found.Score != 100 || times != 1 {
 			t.Errorf("it is %s with %v points, told %d times", found.State, found.Score, times)
 		}
 	})
@@ -132,25 +134,25 @@ func TestALaterRoundOfWhichNobodyWasToldIsNoticed(t *testing.T) {
 	harness.EachDatabase(t, func(t *testing.T, open func(string) *db.DB) {
 		w := newWorld(t, open)
 		f := &finder{}
-		w.execution = f
+		w.execution.Execution = f
 		n, _ := w.submitted(t)
-		round := func(of submission, number int, points float64) execution.Judgement {
-			q := of.subject()
+		round := func(of submission.Submission, number int, points float64) execution.Judgement {
+			q := of.Subject()
 			q.Round = number
 			return execution.Judgement{
 				ID: ids.New[ids.Judgement](), Organization: w.org, FinishedAt: w.now(), Subject: q,
 				Outcome: judge.Outcome{Verdict: judge.Accepted, Score: points, MaxScore: 100},
 			}
 		}
-		must(t, w.judged(t.Context(), round(n, 1, 30)))
-		deleted := submission{ID: ids.New[ids.Submission]()}
+		must(t, w.submissions.TakeIn(t.Context(), round(n, 1, 30)))
+		deleted := submission.Submission{ID: ids.New[ids.Submission]()}
 		f.later = []execution.Judgement{round(deleted, 2, 1), round(n, 2, 50), round(n, 3, 80)}
 		look := func() {
 			t.Helper()
 			next := ""
 			for i := 0; i == 0 || next != ""; i++ {
 				var err error
-				next, err = w.lostRounds().After(t.Context(), next)
+				next, err = w.submissions.LostRounds().After(t.Context(), next)
 				must(t, err)
 				if i > len(f.later) {
 					t.Fatal("it never comes to an end")
@@ -159,9 +161,9 @@ func TestALaterRoundOfWhichNobodyWasToldIsNoticed(t *testing.T) {
 		}
 		score := func() (int, float64, float64) {
 			t.Helper()
-			found, err := w.submissionByID(t.Context(), w.org, n.ID)
+			found, err := w.submissions.ByID(t.Context(), w.org, n.ID)
 			must(t, err)
-			a, err := w.attemptByID(t.Context(), w.org, n.Attempt)
+			a, err := w.attempts.ByID(t.Context(), w.org, n.Attempt)
 			must(t, err)
 			return found.Round, found.Score, a.Score
 		}
@@ -169,12 +171,12 @@ func TestALaterRoundOfWhichNobodyWasToldIsNoticed(t *testing.T) {
 		if round, _, _ := score(); round != 1 || len(f.asked) != 0 {
 			t.Errorf("a result that may be on its way is asked for: %v", f.asked)
 		}
-		w.clock.pass(2 * w.config.Late)
+		w.clock.pass(2 * Defaults().Late)
 		look()
 		if round, own, sum := score(); round != 3 || own != 80 || sum != 80 {
 			t.Errorf("the submission has round %d and %v points, its attempt %v", round, own, sum)
 		}
-		must(t, w.judged(t.Context(), f.later[2])) // the event comes after all
+		must(t, w.submissions.TakeIn(t.Context(), f.later[2])) // the event comes after all
 		before := len(f.asked)
 		look()
 		if len(f.asked) != before {

@@ -11,14 +11,15 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/errs"
 	"github.com/codecraft-hq/codecraft/internal/base/mail"
 	"github.com/codecraft-hq/codecraft/internal/contract/auth"
+	"github.com/codecraft-hq/codecraft/internal/service/assessments/catalog"
 	"github.com/codecraft-hq/codecraft/test/harness"
 )
 
 func TestTheMailOfAnInvitationNamesWhoInvites(t *testing.T) {
 	w := newWorld(t, harness.Database(t))
 	closes := time.Date(2026, 3, 9, 9, 0, 0, 0, time.UTC)
-	of := w.publish(t, func(a *assessment) { a.Title, a.ClosesAt = "Q&A <script>"+strings.Repeat("x", 180), &closes })
-	i, err := w.invite(w.staff, of.ID, "kim@candidates.example", "Kim <i>O'Neill</i>")
+	of := w.publish(t, func(a *catalog.Assessment) { a.Title, a.ClosesAt = "Q&A <script>"+strings.Repeat("x", 180), &closes })
+	i, err := w.invitations.Invite(w.staff, of.ID, "kim@candidates.example", "Kim <i>O'Neill</i>")
 	must(t, err)
 	body, err := db.One[string](t.Context(), w.db, `SELECT body FROM outbox WHERE subject = $1`, mail.SubjectSend)
 	must(t, err)
@@ -67,12 +68,12 @@ func TestInvitingWorksWhileAuthIsDown(t *testing.T) {
 	w := newWorld(t, harness.Database(t))
 	of := w.publish(t, nil)
 	down := &silent{db: w.db}
-	w.auth = down
-	i, err := w.invite(w.staff, of.ID, "kim@candidates.example", "Kim")
+	w.auth.Auth = down
+	i, err := w.invitations.Invite(w.staff, of.ID, "kim@candidates.example", "Kim")
 	must(t, err)
-	_, err = w.makeLink(w.staff, i.ID, true)
+	_, err = w.invitations.MakeLink(w.staff, i.ID, true)
 	must(t, err)
-	_, _, err = w.importPeople(w.staff, of.ID, "ada@candidates.example\nalan@candidates.example\n")
+	_, _, err = w.invitations.Import(w.staff, of.ID, "ada@candidates.example\nalan@candidates.example\n")
 	must(t, err)
 	bodies, err := db.Select[string](t.Context(), w.db, `SELECT body FROM outbox WHERE subject = $1`, mail.SubjectSend)
 	must(t, err)

@@ -13,6 +13,8 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
 	"github.com/codecraft-hq/codecraft/internal/contract/execution"
 	"github.com/codecraft-hq/codecraft/internal/engine/judge"
+	"github.com/codecraft-hq/codecraft/internal/service/assessments/attempt"
+	"github.com/codecraft-hq/codecraft/internal/service/assessments/stream"
 	"github.com/codecraft-hq/codecraft/test/harness"
 )
 
@@ -33,23 +35,23 @@ func TestAQueuedSubmissionTellsItsPlace(t *testing.T) {
 	harness.EachDatabase(t, func(t *testing.T, open func(string) *db.DB) {
 		w := newWorld(t, open)
 		l := &line{place: 7}
-		w.execution = l
+		w.execution.Execution = l
 		a := w.enterNew(t, w.publish(t, nil), "kim@candidates.example")
 		ctx := w.candidate(t, a)
-		a, err := w.setAttemptState(ctx, a.ID, attemptStarted)
+		a, err := w.attempts.SetState(ctx, a.ID, attempt.Started)
 		must(t, err)
-		answers, err := w.answersOf(ctx, w.org, []ids.Attempt{a.ID})
+		answers, err := w.attempts.Answers(ctx, w.org, []ids.Attempt{a.ID})
 		must(t, err)
-		x, err := w.chooseLanguage(ctx, answers[0].ID, "python")
+		x, err := w.attempts.ChooseLanguage(ctx, answers[0].ID, "python")
 		must(t, err)
-		d, err := w.openDocument(ctx, x.ID, "python", "")
+		d, err := w.attempts.OpenDocument(ctx, x.ID, "python", "")
 		must(t, err)
 		w.edit(t, d, "print(1)\n")
-		n, err := w.submit(ctx, x.ID, 1, "")
+		n, err := w.submissions.Submit(ctx, x.ID, 1, "")
 		must(t, err)
 		shows := func(what string, want int) {
 			t.Helper()
-			r, err := w.submissionResources(ctx, []ids.Submission{n.ID})
+			r, err := w.submissions.Resources(ctx, []ids.Submission{n.ID})
 			must(t, err)
 			text, _ := json.Marshal(r[0].Attributes)
 			if r[0].Attributes.Position != want || strings.Contains(string(text), "position") != (want > 0) {
@@ -64,7 +66,7 @@ func TestAQueuedSubmissionTellsItsPlace(t *testing.T) {
 		shows("while execution does not answer", 0)
 		l.err = nil
 		w.streamedPlaces(t, ctx, a, l)
-		must(t, w.judged(ctx, execution.Judgement{
+		must(t, w.submissions.TakeIn(ctx, execution.Judgement{
 			ID: ids.New[ids.Judgement](), Organization: w.org, FinishedAt: w.now(), Subject: execution.Subject{Kind: "submission", ID: string(n.ID), Round: 1},
 			Outcome: judge.Outcome{Verdict: judge.Accepted, Score: 100, MaxScore: 100},
 		}))
@@ -73,15 +75,15 @@ func TestAQueuedSubmissionTellsItsPlace(t *testing.T) {
 }
 
 // streamedPlaces looks at what a stream says while the place of a queued submission changes.
-func (w *world) streamedPlaces(t *testing.T, ctx context.Context, a attempt, l *line) {
+func (w *world) streamedPlaces(t *testing.T, ctx context.Context, a attempt.Attempt, l *line) {
 	t.Helper()
 	to := httptest.NewRecorder()
 	out, err := httpx.Events(to, httptest.NewRequestWithContext(ctx, "GET", "/", nil))
 	must(t, err)
-	told := places{}
+	told := stream.Places{}
 	for _, place := range []int{7, 7, 3, 0, 3, 1} { // 0: not known, which tells nothing
 		l.place = place
-		must(t, w.sendPlaces(ctx, out, a, told, "5"))
+		must(t, w.streams.SendPlaces(ctx, out, a, told, "5"))
 	}
 	out.Close()
 	var got []string

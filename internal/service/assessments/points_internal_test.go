@@ -13,34 +13,11 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/contract/execution"
 	"github.com/codecraft-hq/codecraft/internal/contract/problems"
 	"github.com/codecraft-hq/codecraft/internal/engine/judge"
+	"github.com/codecraft-hq/codecraft/internal/service/assessments/attempt"
+	"github.com/codecraft-hq/codecraft/internal/service/assessments/catalog"
+	"github.com/codecraft-hq/codecraft/internal/service/assessments/submission"
 	"github.com/codecraft-hq/codecraft/test/harness"
 )
-
-func TestScoresAreScaledToThePointsOfTheirItem(t *testing.T) {
-	forty, third := 40.0, 33.33
-	for sentence, c := range map[string]struct {
-		worth
-		score   float64
-		verdict judge.Verdict
-		want    float64
-		most    float64
-	}{
-		"a problem without points of its own counts as it is": {worth{nil, 100}, 100.0 / 3, judge.WrongAnswer, 100.0 / 3, 100},
-		"half of it is half of the points":                    {worth{&forty, 100}, 50, judge.WrongAnswer, 20, 40},
-		"all of it is all of the points":                      {worth{&third, 70}, 70, judge.Accepted, 33.33, 33.33},
-		"nothing is nothing":                                  {worth{&forty, 100}, 0, judge.RuntimeError, 0, 40},
-		"points are rounded to what is shown":                 {worth{&forty, 3}, 1, judge.WrongAnswer, 13.33, 40},
-		"a half is rounded up":                                {worth{&forty, 3200}, 10, judge.WrongAnswer, 0.13, 40},
-		"where nothing can be earned it is solved":            {worth{&forty, 0}, 0, judge.Accepted, 40, 40},
-		"or not": {worth{&forty, 0}, 0, judge.WrongAnswer, 0, 40},
-	} {
-		t.Run(sentence, func(t *testing.T) {
-			if got := c.earned(c.score, string(c.verdict)); got != c.want || c.points() != c.most {
-				t.Errorf("earned %v of %v, want %v of %v", got, c.points(), c.want, c.most)
-			}
-		})
-	}
-}
 
 func TestPointsAreBounded(t *testing.T) {
 	w := newWorld(t, harness.Database(t))
@@ -49,8 +26,8 @@ func TestPointsAreBounded(t *testing.T) {
 		0: "points_out_of_range", -1: "points_out_of_range", 10_000.01: "points_out_of_range",
 		math.Inf(1): "points_out_of_range", math.NaN(): "points_out_of_range", 0.001: "points_too_fine",
 	} {
-		a := assessment{Title: "x", TimeLimitMinutes: 1, Sections: []section{{Items: []item{{Problem: w.problem, OwnPoints: &points}}}}}
-		err := w.createAssessment(w.staff, &a)
+		a := catalog.Assessment{Title: "x", TimeLimitMinutes: 1, Sections: []catalog.SectionRow{{Items: []catalog.ItemRow{{Problem: w.problem, OwnPoints: &points}}}}}
+		err := w.catalog.Create(w.staff, &a)
 		if code == "" {
 			must(t, err)
 			continue
@@ -63,7 +40,7 @@ func TestPointsAreBounded(t *testing.T) {
 }
 
 // weighted is an assessment of two problems of 100 points: the first gives as much as own, the second its own.
-func (w *world) weighted(t *testing.T, own *float64) assessment {
+func (w *world) weighted(t *testing.T, own *float64) catalog.Assessment {
 	t.Helper()
 	second := ids.New[ids.Problem]()
 	w.shelf[second] = problems.Version{
@@ -72,38 +49,38 @@ func (w *world) weighted(t *testing.T, own *float64) assessment {
 	first := w.shelf[w.problem]
 	first.Groups = []problems.Group{{Name: "hidden", Points: 70}}
 	w.shelf[w.problem] = first
-	return w.publish(t, func(a *assessment) {
-		a.Sections[0].Items = []item{{Problem: w.problem, OwnPoints: own}, {Problem: second}}
+	return w.publish(t, func(a *catalog.Assessment) {
+		a.Sections[0].Items = []catalog.ItemRow{{Problem: w.problem, OwnPoints: own}, {Problem: second}}
 	})
 }
 
 // earns submits to each of the attempt's answers, and has the judge give the scores.
-func (w *world) earns(t *testing.T, a attempt, scores ...float64) (attempt, []ids.Submission) {
+func (w *world) earns(t *testing.T, a attempt.Attempt, scores ...float64) (attempt.Attempt, []ids.Submission) {
 	t.Helper()
 	ctx := w.candidate(t, a)
-	a, err := w.setAttemptState(ctx, a.ID, attemptStarted)
+	a, err := w.attempts.SetState(ctx, a.ID, attempt.Started)
 	must(t, err)
-	answers, err := w.answersOf(ctx, w.org, []ids.Attempt{a.ID})
+	answers, err := w.attempts.Answers(ctx, w.org, []ids.Attempt{a.ID})
 	must(t, err)
 	var made []ids.Submission
 	for i, score := range scores {
 		x := answers[i]
-		_, err := w.chooseLanguage(ctx, x.ID, "python")
+		_, err := w.attempts.ChooseLanguage(ctx, x.ID, "python")
 		must(t, err)
-		d, err := w.openDocument(ctx, x.ID, "python", "")
+		d, err := w.attempts.OpenDocument(ctx, x.ID, "python", "")
 		must(t, err)
 		w.edit(t, d, "print(1)\n")
-		n, err := w.submit(ctx, x.ID, 1, "")
+		n, err := w.submissions.Submit(ctx, x.ID, 1, "")
 		must(t, err)
-		must(t, w.judged(ctx, execution.Judgement{
-			ID: ids.New[ids.Judgement](), Organization: w.org, FinishedAt: w.now(), Subject: n.subject(),
+		must(t, w.submissions.TakeIn(ctx, execution.Judgement{
+			ID: ids.New[ids.Judgement](), Organization: w.org, FinishedAt: w.now(), Subject: n.Subject(),
 			Outcome: judge.Outcome{Verdict: judge.WrongAnswer, Score: score, MaxScore: 100, Groups: []judge.GroupOutcome{
 				{Name: "hidden", Verdict: judge.WrongAnswer, Points: 70, Earned: score},
 			}},
 		}))
 		made = append(made, n.ID)
 	}
-	a, err = w.attemptByID(ctx, w.org, a.ID)
+	a, err = w.attempts.ByID(ctx, w.org, a.ID)
 	must(t, err)
 	return a, made
 }
@@ -117,37 +94,35 @@ func TestPointsOfAnItemAreToldEverywhere(t *testing.T) {
 		if a.Score != 30 || a.MaxScore != 130 {
 			t.Errorf("the attempt has %v of %v", a.Score, a.MaxScore)
 		}
-		shown, err := w.assessmentResources(w.staff, w.org, []assessment{of})
-		must(t, err)
-		if x := shown[0].Attributes; x.Points != 130 || x.Sections[0].Items[0].Points != 30 || x.Sections[0].Items[0].MaxScore != 100 || x.Sections[0].Items[1].OwnPoints != nil {
+		if x := w.shown(t, of); x.Points != 130 || x.Sections[0].Items[0].Points != 30 || x.Sections[0].Items[0].MaxScore != 100 || x.Sections[0].Items[1].OwnPoints != nil {
 			t.Errorf("the assessment shows %+v", x)
 		}
-		board, err := w.attemptResources(w.staff, []ids.Attempt{a.ID})
+		board, err := w.attempts.Resources(w.staff, []ids.Attempt{a.ID})
 		must(t, err)
 		if p := board[0].Attributes.Progress; p[0].Points != 30 || *p[0].Score != 10 || p[1].Points != 100 || *p[1].Score != 20 || *board[0].Attributes.Score != 30 {
 			t.Errorf("the board shows %+v", board[0].Attributes)
 		}
 		candidate := w.candidate(t, a)
-		answers, err := w.answersOf(candidate, w.org, []ids.Attempt{a.ID})
-		must(t, err)
-		problem, err := w.showAnswers(candidate, answers[:1])
-		must(t, err)
-		if x := problem[0].Attributes; x.Points != 30 || x.Score != 10 || x.Groups[0].Points != 21 {
+		var problem struct {
+			Data []struct{ Attributes attempt.AnswerAttributes }
+		}
+		w.ask(t, candidate, "GET", "/v1/answers?filter[attempt]="+string(a.ID), "", &problem)
+		if x := problem.Data[0].Attributes; x.Points != 30 || x.Score != 10 || x.Groups[0].Points != 21 {
 			t.Errorf("the candidate is told %+v", x)
 		}
-		submitted, err := w.submissionResources(candidate, made[:1])
+		submitted, err := w.submissions.Resources(candidate, made[:1])
 		must(t, err)
-		if x := submitted[0].Attributes; x.Points != 30 || x.Score != 10 || x.Groups[0] != (SubmissionGroup{"hidden", "WA", 21, 10}) {
+		if x := submitted[0].Attributes; x.Points != 30 || x.Score != 10 || x.Groups[0] != (submission.SubmissionGroup{Name: "hidden", Verdict: "WA", Points: 21, Earned: 10}) {
 			t.Errorf("the submission has %+v", x)
 		}
-		rows, _, err := w.results(w.staff, of.ID)
+		rows, _, err := w.reports.Results(w.staff, of.ID)
 		must(t, err)
 		if got := rows[1][6:]; !slices.Equal(got, []string{"30", "130", "10", "20"}) {
 			t.Errorf("the export has %q", got)
 		}
-		timeline, err := w.activitiesSince(candidate, w.org, []string{string(a.ID)}, 0, 100)
+		timeline, err := w.attempts.Timeline(candidate, w.org, []string{string(a.ID)}, 0, 100)
 		must(t, err)
-		told := timeline[slices.IndexFunc(timeline, func(x activity) bool { return x.Kind == "judged" })].Stored.V
+		told := timeline[slices.IndexFunc(timeline, func(x attempt.Activity) bool { return x.Kind == "judged" })].Stored.V
 		if fmt.Sprint(told["score"], told["maxScore"]) != "10 30" {
 			t.Errorf("the timeline has %v", told)
 		}
@@ -174,7 +149,7 @@ func TestWithoutPointsOfItsOwnAProblemCountsAsBefore(t *testing.T) {
 		if a.Score != 53.333333333 || a.MaxScore != 200 {
 			t.Errorf("the attempt has %v of %v", a.Score, a.MaxScore)
 		}
-		submitted, err := w.submissionResources(w.candidate(t, a), made[:1])
+		submitted, err := w.submissions.Resources(w.candidate(t, a), made[:1])
 		must(t, err)
 		if x := submitted[0].Attributes; x.Points != 100 || x.Score != 33.333333333 || x.Groups[0].Earned != 33.333333333 {
 			t.Errorf("the submission has %+v", x)
@@ -188,17 +163,17 @@ func TestPointsOfAPublishedAssessmentStay(t *testing.T) {
 		own, more := 30.0, 90.0
 		of := w.weighted(t, &own)
 		changed := of
-		changed.Sections = []section{{Title: "One", Items: []item{{Problem: w.problem, OwnPoints: &more}}}}
-		wants(t, w.updateAssessment(w.staff, &changed, statePublished, true), "sections_frozen")
-		kept, err := w.getAssessment(w.staff, w.org, of.ID)
+		changed.Sections = []catalog.SectionRow{{Title: "One", Items: []catalog.ItemRow{{Problem: w.problem, OwnPoints: &more}}}}
+		wants(t, w.catalog.Update(w.staff, &changed, catalog.Published, true), "sections_frozen")
+		kept, err := w.catalog.Get(w.staff, w.org, of.ID)
 		must(t, err)
-		made, err := w.copyAssessment(w.staff, of.ID, "")
+		made, err := w.catalog.Copy(w.staff, of.ID, "")
 		must(t, err)
-		again, err := w.getAssessment(w.staff, w.org, made.ID)
+		again, err := w.catalog.Get(w.staff, w.org, made.ID)
 		must(t, err)
-		for name, a := range map[string]assessment{"the assessment": kept, "its copy": again} {
-			if p := a.items()[0].OwnPoints; p == nil || *p != own || a.items()[1].OwnPoints != nil {
-				t.Errorf("%s has %+v", name, a.items())
+		for name, a := range map[string]catalog.Assessment{"the assessment": kept, "its copy": again} {
+			if p := a.Items()[0].OwnPoints; p == nil || *p != own || a.Items()[1].OwnPoints != nil {
+				t.Errorf("%s has %+v", name, a.Items())
 			}
 		}
 	})

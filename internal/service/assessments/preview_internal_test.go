@@ -8,13 +8,15 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/db"
 	"github.com/codecraft-hq/codecraft/internal/base/identity"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
+	"github.com/codecraft-hq/codecraft/internal/service/assessments/attempt"
+	"github.com/codecraft-hq/codecraft/internal/service/assessments/catalog"
 	"github.com/codecraft-hq/codecraft/test/harness"
 )
 
 // previewed opens the preview of an assessment as the staff.
-func (w *world) previewed(t *testing.T, of ids.Assessment, restart bool) (attempt, bool) {
+func (w *world) previewed(t *testing.T, of ids.Assessment, restart bool) (attempt.Attempt, bool) {
 	t.Helper()
-	a, tokens, stale, err := w.preview(w.staff, of, restart)
+	a, tokens, stale, err := w.previews.Open(w.staff, of, restart)
 	must(t, err)
 	if tokens.AccessToken != "for "+string(a.ID) {
 		t.Errorf("the session is %q", tokens.AccessToken)
@@ -42,31 +44,27 @@ func TestAPreviewIsCountedNowhere(t *testing.T) {
 		if a.Score != 90 || a.MaxScore != 200 {
 			t.Errorf("its maker sees %v of %v", a.Score, a.MaxScore)
 		}
-		shown, err := w.submissionResources(w.candidate(t, a), made[:1])
+		shown, err := w.submissions.Resources(w.candidate(t, a), made[:1])
 		must(t, err)
 		if len(shown) != 1 || shown[0].Attributes.Score != 40 || shown[0].Attributes.JudgementID != "" {
 			t.Errorf("a submission of it is %+v", shown)
 		}
-		all, err := w.pageAssessments(w.staff, assessmentFilter{}.where(w.org), []db.Key{{Column: "id"}}, 10)
-		must(t, err)
-		if len(all) != 1 || all[0].ID != of.ID {
-			t.Errorf("the list has %d assessments", len(all))
+		if all := w.listed(t, ""); len(all) != 1 || all[0] != of.Title {
+			t.Errorf("the list has the assessments %q", all)
 		}
-		resources, err := w.assessmentResources(w.staff, w.org, []assessment{of})
-		must(t, err)
-		if x := resources[0].Attributes; x.InvitationCount+x.StartedCount+x.FinishedCount != 0 {
+		if x := w.shown(t, of); x.InvitationCount+x.StartedCount+x.FinishedCount != 0 {
 			t.Errorf("counted: %+v", x)
 		}
 		for _, within := range [][]string{nil, {string(of.ID)}, {string(a.Assessment)}} {
-			attempts, err := w.listAttempts(w.staff, w.org, within, nil, "", 10)
+			attempts, err := w.attempts.List(w.staff, w.org, within, nil, "", 10)
 			must(t, err)
-			invitations, err := w.listInvitations(w.staff, w.org, within, nil, "", 10)
+			invitations, err := w.invitations.List(w.staff, w.org, within, nil, "", 10)
 			must(t, err)
 			if len(attempts)+len(invitations) != 0 {
 				t.Errorf("of %v, %d attempts and %d invitations are listed", within, len(attempts), len(invitations))
 			}
 		}
-		rows, _, err := w.results(w.staff, of.ID)
+		rows, _, err := w.reports.Results(w.staff, of.ID)
 		must(t, err)
 		if len(rows) != 1 {
 			t.Errorf("the export has %q", rows[1:])
@@ -83,40 +81,34 @@ func TestAPreviewIsForItsMakerAlone(t *testing.T) {
 		owner := as(t, identity.Principal{User: ids.New[ids.User](), Organization: w.org, Role: identity.Owner})
 		author := as(t, identity.Principal{User: ids.New[ids.User](), Organization: w.org, Role: identity.Author})
 		stranger := as(t, identity.Principal{User: ids.New[ids.User](), Organization: ids.New[ids.Organization](), Role: identity.Owner})
-		answers, err := w.answersOf(t.Context(), w.org, []ids.Attempt{a.ID})
+		answers, err := w.attempts.Answers(t.Context(), w.org, []ids.Attempt{a.ID})
 		must(t, err)
 		for who, ctx := range map[string]context.Context{"an owner": owner, "its maker as a member": w.staff} {
-			_, err := w.visible(ctx, a.ID)
+			_, err := w.attempts.Visible(ctx, a.ID)
 			wants(t, err, "attempt_not_found")
-			_, err = w.getAssessment(ctx, w.org, a.Assessment)
+			_, err = w.catalog.Get(ctx, w.org, a.Assessment)
 			wants(t, err, "assessment_not_found")
-			_, _, err = w.results(ctx, a.Assessment)
+			_, _, err = w.reports.Results(ctx, a.Assessment)
 			wants(t, err, "assessment_not_found")
-			_, err = w.invite(ctx, a.Assessment, "kim@candidates.example", "")
+			_, err = w.invitations.Invite(ctx, a.Assessment, "kim@candidates.example", "")
 			wants(t, err, "assessment_not_found")
-			board, err := w.attemptResources(ctx, []ids.Attempt{a.ID})
+			board, err := w.attempts.Resources(ctx, []ids.Attempt{a.ID})
 			must(t, err)
 			if len(board) != 0 {
 				t.Errorf("%s sees the attempt", who)
 			}
 		}
-		submissions, err := w.visibleSubmissions(owner, made)
-		must(t, err)
-		found, err := w.visibleAnswers(owner, []ids.Answer{answers[0].ID})
-		must(t, err)
-		if len(submissions)+len(found) != 0 {
-			t.Error("another member reads what was done in it")
-		}
-		if found, err = w.visibleAnswers(w.staff, []ids.Answer{answers[0].ID}); err != nil || len(found) != 1 {
-			t.Errorf("its maker's browser gets no pictures: %v", err)
-		}
-		_, _, _, err = w.preview(author, of.ID, false)
+		picture := "/v1/answers/" + string(answers[0].ID) + "/pictures/none"
+		w.refused(t, owner, "/v1/submissions/"+string(made[0]), "submission_not_found")
+		w.refused(t, owner, picture, "answer_not_found")
+		w.refused(t, w.staff, picture, "picture_not_found") // its maker's browser fetches those that there are
+		_, _, _, err = w.previews.Open(author, of.ID, false)
 		wants(t, err, "permission_missing")
-		_, _, _, err = w.preview(stranger, of.ID, false)
+		_, _, _, err = w.previews.Open(stranger, of.ID, false)
 		wants(t, err, "assessment_not_found")
-		_, _, _, err = w.preview(w.staff, a.Assessment, false)
+		_, _, _, err = w.previews.Open(w.staff, a.Assessment, false)
 		wants(t, err, "assessment_not_found")
-		other, _, _, err := w.preview(owner, of.ID, false)
+		other, _, _, err := w.previews.Open(owner, of.ID, false)
 		must(t, err)
 		if other.ID == a.ID {
 			t.Error("two members share a preview")
@@ -130,26 +122,26 @@ func TestAPreviewIsKeptUntilItIsBegunAnew(t *testing.T) {
 		of := w.weighted(t, nil)
 		a, stale := w.previewed(t, of.ID, false)
 		a, _ = w.earns(t, a, 40)
-		if again, _ := w.previewed(t, of.ID, false); again.ID != a.ID || again.State != attemptStarted || stale {
+		if again, _ := w.previewed(t, of.ID, false); again.ID != a.ID || again.State != attempt.Started || stale {
 			t.Errorf("opened again it is %+v", again)
 		}
 		w.clock.pass(time.Minute)
 		renamed := of
 		renamed.Title = "Another title"
-		must(t, w.updateAssessment(w.staff, &renamed, statePublished, false))
+		must(t, w.catalog.Update(w.staff, &renamed, catalog.Published, false))
 		if _, stale := w.previewed(t, of.ID, false); !stale {
 			t.Error("nothing says that the assessment has changed since")
 		}
 		anew, stale := w.previewed(t, of.ID, true)
-		if anew.ID == a.ID || anew.State != attemptReady || anew.Score != 0 || stale {
+		if anew.ID == a.ID || anew.State != attempt.Ready || anew.Score != 0 || stale {
 			t.Errorf("begun anew it is %+v", anew)
 		}
-		_, err := w.attemptByID(t.Context(), w.org, a.ID)
+		_, err := w.attempts.ByID(t.Context(), w.org, a.ID)
 		wants(t, err, "attempt_not_found")
 		if w.rows(t, "submissions")+w.rows(t, "documents")+w.rows(t, "document_updates") != 0 || w.rows(t, "attempts") != 1 {
 			t.Error("the old one was not thrown away whole")
 		}
-		must(t, w.deleteAssessment(w.staff, of.ID))
+		must(t, w.catalog.Delete(w.staff, of.ID))
 		if w.rows(t, "assessments")+w.rows(t, "attempts")+w.rows(t, "items") != 0 {
 			t.Error("a preview outlives its assessment")
 		}
@@ -160,21 +152,21 @@ func TestADraftIsPreviewedInTheNewestVersions(t *testing.T) {
 	harness.EachDatabase(t, func(t *testing.T, open func(string) *db.DB) {
 		w := newWorld(t, open)
 		soon, own := w.now().Add(time.Hour), 30.0
-		draft := assessment{Title: "Draft", TimeLimitMinutes: 60, Scoring: scoringBest, OpensAt: &soon, Languages: db.JSON[[]string]{V: []string{}}}
-		must(t, w.createAssessment(w.staff, &draft))
-		_, _, _, err := w.preview(w.staff, draft.ID, false)
+		draft := catalog.Assessment{Title: "Draft", TimeLimitMinutes: 60, Scoring: catalog.Best, OpensAt: &soon, Languages: db.JSON[[]string]{V: []string{}}}
+		must(t, w.catalog.Create(w.staff, &draft))
+		_, _, _, err := w.previews.Open(w.staff, draft.ID, false)
 		wants(t, err, "preview_empty")
-		draft.Sections = []section{{Title: "One", Items: []item{{Problem: w.problem, OwnPoints: &own}}}}
-		must(t, w.updateAssessment(w.staff, &draft, stateDraft, true))
+		draft.Sections = []catalog.SectionRow{{Title: "One", Items: []catalog.ItemRow{{Problem: w.problem, OwnPoints: &own}}}}
+		must(t, w.catalog.Update(w.staff, &draft, catalog.Draft, true))
 		a, _ := w.previewed(t, draft.ID, false)
 		a, _ = w.earns(t, a, 50) // before it opens
 		if a.Score != 15 || a.MaxScore != 30 {
 			t.Errorf("%v of %v", a.Score, a.MaxScore)
 		}
-		must(t, w.updateAssessment(w.staff, &draft, stateDraft, true)) // its sections are still its own
-		kept, err := w.getAssessment(w.staff, w.org, draft.ID)
+		must(t, w.catalog.Update(w.staff, &draft, catalog.Draft, true)) // its sections are still its own
+		kept, err := w.catalog.Get(w.staff, w.org, draft.ID)
 		must(t, err)
-		if kept.State != stateDraft || kept.items()[0].Version != "" {
+		if kept.State != catalog.Draft || kept.Items()[0].Version != "" {
 			t.Errorf("the draft became %+v", kept)
 		}
 	})

@@ -2,18 +2,13 @@ package assessments
 
 import (
 	"context"
-	"encoding/json"
-	"net/http"
-	"net/http/httptest"
-	"strings"
 	"testing"
 	"time"
 
 	"github.com/codecraft-hq/codecraft/internal/base/errs"
-	"github.com/codecraft-hq/codecraft/internal/base/httpx"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
-	"github.com/codecraft-hq/codecraft/internal/base/jsonapi"
 	"github.com/codecraft-hq/codecraft/internal/contract/execution"
+	"github.com/codecraft-hq/codecraft/internal/service/assessments/attempt"
 	"github.com/codecraft-hq/codecraft/test/harness"
 )
 
@@ -40,32 +35,26 @@ func TestASubmissionThatIsRefusedSaysWhenToComeAgain(t *testing.T) {
 		"too many within a minute":        {nil, 2, 429, "rate_limited", ""},
 	} {
 		t.Run(says, func(t *testing.T) {
-			w := newWorld(t, harness.Database(t))
-			w.execution = full{err: c.err}
-			w.limiter = httpx.NewLimiter(2, time.Minute, 10).Named("submissions")
+			w := newWorld(t, harness.Database(t), func(c *Config) { c.SubmissionsPerMinute = 2 })
+			w.execution.Execution = full{err: c.err}
 			a := w.enterNew(t, w.publish(t, nil), "kim@candidates.example")
 			ctx := w.candidate(t, a)
-			_, err := w.setAttemptState(ctx, a.ID, attemptStarted)
+			_, err := w.attempts.SetState(ctx, a.ID, attempt.Started)
 			must(t, err)
-			answers, err := w.answersOf(ctx, w.org, []ids.Attempt{a.ID})
+			answers, err := w.attempts.Answers(ctx, w.org, []ids.Attempt{a.ID})
 			must(t, err)
-			x, err := w.chooseLanguage(ctx, answers[0].ID, "python")
+			x, err := w.attempts.ChooseLanguage(ctx, answers[0].ID, "python")
 			must(t, err)
-			d, err := w.openDocument(ctx, x.ID, "python", "")
+			d, err := w.attempts.OpenDocument(ctx, x.ID, "python", "")
 			must(t, err)
 			w.edit(t, d, "print(1)\n")
 			for range c.before {
-				_, err := w.submit(ctx, x.ID, 1, "")
+				_, err := w.submissions.Submit(ctx, x.ID, 1, "")
 				must(t, err)
 			}
-			mux, to := http.NewServeMux(), httptest.NewRecorder()
-			w.Register(jsonapi.Open(mux, "assessments", "test", ""), mux)
 			body := `{"data":{"type":"submissions","attributes":{"documentVersion":1},"relationships":{"answer":{"data":{"type":"answers","id":"` + string(x.ID) + `"}}}}}`
-			q := httptest.NewRequestWithContext(ctx, "POST", "/v1/submissions", strings.NewReader(body))
-			q.Header.Set("Content-Type", jsonapi.MediaType)
-			httpx.RequestIDs(jsonapi.RouterErrors(mux)).ServeHTTP(to, q)
 			var doc struct{ Errors []struct{ Code string } }
-			must(t, json.Unmarshal(to.Body.Bytes(), &doc))
+			to := w.ask(t, ctx, "POST", "/v1/submissions", body, &doc)
 			retry := to.Header().Get("Retry-After")
 			if to.Code != c.status || len(doc.Errors) != 1 || doc.Errors[0].Code != c.code || retry == "" || c.retry != "" && retry != c.retry {
 				t.Errorf("it is answered %d, Retry-After %q: %s", to.Code, retry, to.Body)
@@ -73,7 +62,7 @@ func TestASubmissionThatIsRefusedSaysWhenToComeAgain(t *testing.T) {
 			if policy := to.Header().Get("RateLimit-Policy"); policy != `"submissions";q=2;w=60` {
 				t.Errorf("RateLimit-Policy is %s", policy)
 			}
-			kept, err := w.queuedOf(ctx, a)
+			kept, err := w.submissions.Waiting(ctx, a)
 			must(t, err)
 			if len(kept) != c.before {
 				t.Errorf("%d submissions are kept", len(kept))

@@ -7,6 +7,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
 	"github.com/codecraft-hq/codecraft/internal/contract/execution"
 	"github.com/codecraft-hq/codecraft/internal/engine/judge"
+	"github.com/codecraft-hq/codecraft/internal/service/assessments/submission"
 )
 
 // laterRounds takes in the rounds after a first result of 30 points: a later one replaces it, a cancelled one
@@ -14,9 +15,9 @@ import (
 func (w *world) laterRounds(t *testing.T, ctx context.Context, first execution.Judgement, id ids.Submission) {
 	t.Helper()
 	score := func() (string, float64, float64) {
-		n, err := w.submissionByID(ctx, w.org, id)
+		n, err := w.submissions.ByID(ctx, w.org, id)
 		must(t, err)
-		a, err := w.attemptByID(ctx, w.org, n.Attempt)
+		a, err := w.attempts.ByID(ctx, w.org, n.Attempt)
 		must(t, err)
 		return n.State, n.Score, a.Score
 	}
@@ -27,7 +28,7 @@ func (w *world) laterRounds(t *testing.T, ctx context.Context, first execution.J
 		if cancelled {
 			j.Outcome = judge.Outcome{}
 		}
-		must(t, w.judged(ctx, j))
+		must(t, w.submissions.TakeIn(ctx, j))
 	}
 	for _, c := range []struct {
 		what      string
@@ -42,7 +43,7 @@ func (w *world) laterRounds(t *testing.T, ctx context.Context, first execution.J
 		{"the third round once more", 3, 5, false, 80},
 	} {
 		again(c.round, c.points, c.cancelled)
-		if state, own, sum := score(); state != submissionJudged || own != c.want || sum != c.want {
+		if state, own, sum := score(); state != submission.Judged || own != c.want || sum != c.want {
 			t.Errorf("after %s the submission is %s with %v points, the attempt has %v", c.what, state, own, sum)
 		}
 	}

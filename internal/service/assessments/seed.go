@@ -10,6 +10,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/identity"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
 	"github.com/codecraft-hq/codecraft/internal/contract/problems"
+	"github.com/codecraft-hq/codecraft/internal/service/assessments/catalog"
 )
 
 // SeedAssessment is one that a demo shows, published, with its invitations.
@@ -49,8 +50,8 @@ func (s *Service) Seed(ctx context.Context, organization ids.Organization, user 
 }
 
 func (s *Service) seedOne(ctx context.Context, organization ids.Organization, x SeedAssessment, given func(slug string) bool, links map[string]string) error {
-	a := assessment{
-		Title: x.Title, Instructions: x.Instructions, TimeLimitMinutes: x.Minutes, Scoring: scoringBest, Languages: db.JSON[[]string]{V: []string{}},
+	a := catalog.Assessment{
+		Title: x.Title, Instructions: x.Instructions, TimeLimitMinutes: x.Minutes, Scoring: catalog.Best, Languages: db.JSON[[]string]{V: []string{}},
 	}
 	for _, y := range x.Sections {
 		n, err := s.seedSection(ctx, organization, y, given)
@@ -64,15 +65,15 @@ func (s *Service) seedOne(ctx context.Context, organization ids.Organization, x 
 	if len(a.Sections) == 0 {
 		return errors.New("none of its problems is published")
 	}
-	if err := s.createAssessment(ctx, &a); err != nil {
+	if err := s.catalog.Create(ctx, &a); err != nil {
 		return err
 	}
-	a.State = statePublished
-	if err := s.updateAssessment(ctx, &a, stateDraft, false); err != nil {
+	a.State = catalog.Published
+	if err := s.catalog.Update(ctx, &a, catalog.Draft, false); err != nil {
 		return err
 	}
 	for _, person := range x.Invite {
-		i, err := s.invite(ctx, a.ID, person, "")
+		i, err := s.invitations.Invite(ctx, a.ID, person, "")
 		if err != nil {
 			return err
 		}
@@ -81,8 +82,8 @@ func (s *Service) seedOne(ctx context.Context, organization ids.Organization, x 
 	return nil
 }
 
-func (s *Service) seedSection(ctx context.Context, organization ids.Organization, of SeedSection, given func(slug string) bool) (section, error) {
-	made := section{Title: of.Title}
+func (s *Service) seedSection(ctx context.Context, organization ids.Organization, of SeedSection, given func(slug string) bool) (catalog.SectionRow, error) {
+	made := catalog.SectionRow{Title: of.Title}
 	for _, slug := range of.Problems {
 		id, err := s.published(ctx, organization, slug, given)
 		if err != nil {
@@ -92,7 +93,7 @@ func (s *Service) seedSection(ctx context.Context, organization ids.Organization
 			s.log.Warn("assessments: a seed leaves out a problem that is not published", "problem", slug)
 			continue
 		}
-		made.Items = append(made.Items, item{Problem: id})
+		made.Items = append(made.Items, catalog.ItemRow{Problem: id})
 	}
 	return made, nil
 }

@@ -27,7 +27,7 @@ func (n named) Latest(ctx context.Context, q problems.LatestRequest) (problems.V
 
 func TestASeedLeavesOutProblemsThatDoNotCome(t *testing.T) {
 	w := newWorld(t, harness.Database(t))
-	w.Service.problems = named{w.shelf, "sum", w.problem}
+	w.problems.Problems = named{w.shelf, "sum", w.problem}
 	here := func(slug string) bool { return slug == "sum" }
 	seed := func(title string, sections ...SeedSection) (map[string]string, error) {
 		return w.Seed(t.Context(), w.org, ids.New[ids.User](), []SeedAssessment{{Title: title, Minutes: 60, Sections: sections, Invite: []string{"Kim <kim@candidates.example>"}}}, here)

@@ -11,12 +11,16 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/bus"
 	"github.com/codecraft-hq/codecraft/internal/base/db"
 	"github.com/codecraft-hq/codecraft/internal/base/httpx"
-	"github.com/codecraft-hq/codecraft/internal/contract/auth"
-	"github.com/codecraft-hq/codecraft/internal/contract/execution"
+	"github.com/codecraft-hq/codecraft/internal/base/ids"
 	"github.com/codecraft-hq/codecraft/internal/contract/problems"
-	"github.com/codecraft-hq/codecraft/internal/parts/documents"
-	"github.com/codecraft-hq/codecraft/internal/parts/live"
 	"github.com/codecraft-hq/codecraft/internal/parts/run"
+	"github.com/codecraft-hq/codecraft/internal/service/assessments/attempt"
+	"github.com/codecraft-hq/codecraft/internal/service/assessments/catalog"
+	"github.com/codecraft-hq/codecraft/internal/service/assessments/invitation"
+	"github.com/codecraft-hq/codecraft/internal/service/assessments/preview"
+	"github.com/codecraft-hq/codecraft/internal/service/assessments/report"
+	"github.com/codecraft-hq/codecraft/internal/service/assessments/stream"
+	"github.com/codecraft-hq/codecraft/internal/service/assessments/submission"
 )
 
 // Migrations are the tables of this service.
@@ -32,17 +36,12 @@ type Problems interface {
 
 // Auth is what this service asks of auth.
 type Auth interface {
-	CandidateSession(ctx context.Context, request auth.CandidateSession) (auth.Tokens, error)
-	Names(ctx context.Context, q auth.NamesOf) (auth.Names, error)
+	attempt.Auth
+	invitation.Auth
 }
 
 // Execution is what this service asks of execution.
-type Execution interface {
-	MayJudge(ctx context.Context, q execution.MayJudge) (execution.MayJudgeAnswer, error)
-	Place(ctx context.Context, q execution.Place) (execution.PlaceAnswer, error)
-	Find(ctx context.Context, q execution.Find) (execution.FindAnswer, error)
-	Rejudged(ctx context.Context, q execution.Rejudged) (execution.RejudgedAnswer, error)
-}
+type Execution = submission.Execution
 
 // Deps is what the service needs; Clock alone may be left out.
 type Deps struct {
@@ -59,23 +58,21 @@ type Deps struct {
 	Clock     func() time.Time // time.Now when nil
 }
 
-// Service holds the use cases; api.go serves them over HTTP, events.go over the bus.
+// Service is the rooms of this service.
 type Service struct {
-	db        *db.DB
-	bus       *bus.Bus
-	blobs     blob.Store
-	problems  Problems
-	auth      Auth
-	execution Execution
-	cookies   httpx.Cookies
-	origins   httpx.Origins
-	log       *slog.Logger
-	config    Config
-	clock     func() time.Time
-	documents documents.Store
-	rooms     *documents.Rooms
-	limiter   *httpx.Limiter
-	watchers  live.Watchers[news]
+	db       *db.DB
+	bus      *bus.Bus
+	log      *slog.Logger
+	problems Problems
+	late     time.Duration
+
+	catalog     *catalog.Service
+	invitations *invitation.Service
+	attempts    *attempt.Service
+	submissions *submission.Service
+	previews    *preview.Service
+	reports     *report.Service
+	streams     *stream.Service
 }
 
 // New refuses missing dependencies and settings that cannot work.
@@ -87,24 +84,62 @@ func New(deps Deps) (*Service, error) {
 	if err := errors.Join(missing, deps.Config.Validate()); err != nil {
 		return nil, err
 	}
-	s := &Service{
-		db: deps.DB, bus: deps.Bus, blobs: deps.Blobs, problems: deps.Problems, auth: deps.Auth, execution: deps.Execution, cookies: deps.Cookies, origins: deps.Origins,
-		log: deps.Log, config: deps.Config, clock: deps.Clock,
-		limiter: httpx.NewLimiter(deps.Config.SubmissionsPerMinute, time.Minute, 100_000).Named("submissions"),
+	if deps.Clock == nil {
+		deps.Clock = time.Now
 	}
-	if s.clock == nil {
-		s.clock = time.Now
-	}
-	var err error
-	s.documents = documents.Store{DB: s.db, Closed: errFinished}
-	s.rooms, err = documents.NewRooms(documents.Deps{
-		Log: watchedLog{s.documents, s}, Bus: s.bus, Service: "assessments", Config: deps.Config.Documents, Logger: s.log, Origins: s.origins, Edited: s.noteWork,
-	})
-	return s, err
+	s := &Service{db: deps.DB, bus: deps.Bus, log: deps.Log, problems: deps.Problems, late: deps.Config.Late}
+	return s, s.build(deps)
 }
 
-// now is the service's time, as exact as both databases keep it.
-func (s *Service) now() time.Time { return s.clock().UTC().Truncate(time.Microsecond) }
+// build makes the rooms, lowest first. What a lower one asks of a higher one goes through the service.
+func (s *Service) build(deps Deps) (err error) {
+	s.catalog = catalog.New(catalog.Deps{
+		DB: deps.DB, Problems: deps.Problems, Clock: deps.Clock, People: s.countPeople, Forget: s.forget,
+		Changed: func(ctx context.Context, id ids.Assessment) { s.attempts.TellReadyAt(ctx, id) },
+	})
+	s.invitations = invitation.New(invitation.Deps{
+		DB: deps.DB, Catalog: s.catalog, Auth: deps.Auth, Log: deps.Log, Clock: deps.Clock, PublicURL: deps.Config.PublicURL,
+		Withdrawn: func(ctx context.Context, id ids.Invitation) { s.attempts.TellReadyOf(ctx, id) },
+	})
+	s.attempts, err = attempt.New(attempt.Deps{
+		DB: deps.DB, Bus: deps.Bus, Blobs: deps.Blobs, Catalog: s.catalog, Invitations: s.invitations, Auth: deps.Auth, HandIn: s.handIn,
+		Cookies: deps.Cookies, Origins: deps.Origins, Log: deps.Log, Clock: deps.Clock, Grace: deps.Config.Grace, Documents: deps.Config.Documents,
+	})
+	s.submissions = submission.New(submission.Deps{
+		DB: deps.DB, Blobs: deps.Blobs, Catalog: s.catalog, Attempts: s.attempts, Execution: deps.Execution, Log: deps.Log, Clock: deps.Clock,
+		PerMinute: deps.Config.SubmissionsPerMinute, Late: deps.Config.Late,
+	})
+	s.previews = preview.New(preview.Deps{
+		DB: deps.DB, Catalog: s.catalog, Invitations: s.invitations, Attempts: s.attempts, Submissions: s.submissions, Auth: deps.Auth, Clock: deps.Clock,
+	})
+	s.reports = report.New(report.Deps{Catalog: s.catalog, Invitations: s.invitations, Attempts: s.attempts})
+	s.streams = stream.New(stream.Deps{Bus: deps.Bus, Catalog: s.catalog, Attempts: s.attempts, Submissions: s.submissions})
+	return err
+}
+
+// handIn asks the room above attempts.
+func (s *Service) handIn(ctx context.Context, ended attempt.Attempt) (func(context.Context, *attempt.Attempt) error, error) {
+	return s.submissions.AtEnd(ctx, ended)
+}
+
+// countPeople asks the room above the catalog.
+func (s *Service) countPeople(ctx context.Context, organization ids.Organization, wanted []ids.Assessment) (map[ids.Assessment]catalog.People, error) {
+	return s.invitations.CountPeople(ctx, organization, wanted)
+}
+
+// forget deletes, in the transaction of ctx, what the rooms keep of an assessment that nobody has started.
+func (s *Service) forget(ctx context.Context, organization ids.Organization, id ids.Assessment) error {
+	if err := s.attempts.HoldReady(ctx, organization, id); err != nil {
+		return err
+	}
+	if err := s.previews.Erase(ctx, id); err != nil {
+		return err
+	}
+	if err := s.attempts.Erase(ctx, id); err != nil {
+		return err
+	}
+	return s.invitations.Erase(ctx, id)
+}
 
 // Ready says whether the database answers.
 func (s *Service) Ready(ctx context.Context) error { return s.db.Ping(ctx) }
