@@ -95,6 +95,11 @@ test-schemathesis: build ## requests made from the API's document, by schemathes
 test-go: $(SLOT) $(RUNNER) bin/esbuild testlib ## Go tests: unit, stores on both databases, sandbox (also as an ordinary user), scenario
 	go test -timeout 25m $$(go list ./... | grep -v /test/chaos$$) # that has a target of its own
 
+TIMES ?= ./...
+.PHONY: test-times
+test-times: $(SLOT) $(RUNNER) bin/esbuild testlib ## the slowest of the Go tests, and of the packages; TIMES=./internal/engine/judge: those of one
+	@go test -json -count=1 -timeout 25m $$(go list $(TIMES) | grep -v /test/chaos$$) | tools/times
+
 .PHONY: test-languages
 test-languages: build ## install every language (several GB) and hold each against the suite: build/languages.json, docs/languages-tested.md
 	bin/codecraft toolchain install --all || echo "What could not be installed is named above; the others are tested."

@@ -73,7 +73,7 @@ func Binary(tb testing.TB) string {
 			return
 		}
 		built.path = filepath.Join(folder, "codecraft")
-		build := exec.Command("go", "build", "-o", built.path, "github.com/codecraft-hq/codecraft/cmd/codecraft")
+		build := exec.Command("go", "build", "-ldflags=-s -w", "-o", built.path, "github.com/codecraft-hq/codecraft/cmd/codecraft")
 		build.Env = append(os.Environ(), "CGO_ENABLED=0")
 		if out, err := build.CombinedOutput(); err != nil {
 			built.err = fmt.Errorf("go build: %w\n%s", err, out)

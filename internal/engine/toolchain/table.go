@@ -46,8 +46,11 @@ func (l *Language) beside() (files []File) {
 // Known reports whether there is a language of this id, installed or not.
 func Known(id string) bool { return builtinIDs()[id] }
 
-// Builtin are the languages that CodeCraft brings.
-func Builtin() []Language {
+// Builtin are the languages that CodeCraft brings. The rows are the caller's to change, but not what they refer to.
+func Builtin() []Language { return slices.Clone(parsed()) }
+
+// parsed is the embedded table, which takes tens of milliseconds to read.
+var parsed = sync.OnceValue(func() []Language {
 	var text strings.Builder
 	for _, family := range families {
 		data, err := builtin.ReadFile("languages/" + family + ".yaml")
@@ -61,7 +64,7 @@ func Builtin() []Language {
 		panic(err) // a test parses the embedded table
 	}
 	return rows
-}
+})
 
 // npmArch is what npm's packages of programs call this processor.
 func npmArch() string {

@@ -85,6 +85,7 @@ func newWorld(t *testing.T, d *db.DB, change func(*auth.Config)) *world {
 	log := slog.New(slog.NewTextHandler(io.MultiWriter(w.logs, t.Output()), &slog.HandlerOptions{Level: slog.LevelDebug}))
 	config := auth.Defaults()
 	config.PublicURL = "https://code.example.org"
+	config.Passwords.Cost.MemoryKiB = 64 // the package password tests what is shipped
 	if change != nil {
 		change(&config)
 	}

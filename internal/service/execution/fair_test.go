@@ -115,6 +115,7 @@ func (w *world) runs(who identity.Principal, times int) {
 // More judgings wait than there are slots, none ends, and one organization has a run in the slot that judgings leave: without
 // the slot that is kept for runs, or without the one for an organization that has none, somebody here waits for ever.
 func TestRunsHaveASlotWhileJudgingsWait(t *testing.T) {
+	t.Parallel() // it waits more than it computes
 	backend, tools := realTools(t, 2)
 	w := newWorld(t, harness.Database(t)("execution"), harness.Bus(t), func(c *execution.Config) { c.Runs.Patience = 15 * time.Second })
 	w.startWorker(backend, tools)

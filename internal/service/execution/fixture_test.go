@@ -166,18 +166,18 @@ func realTools(t testing.TB, slots int) (sandbox.Backend, *toolchain.Toolchain) 
 		t.Skipf("NO SANDBOX ON THIS HOST: %v", err)
 	}
 	t.Cleanup(func() { _ = backend.Close() })
-	var rows []toolchain.Language
-	for _, l := range toolchain.Builtin() {
-		if l.ID == "c" || l.ID == "bash" || l.ID == "python" || l.ID == "rust" {
-			rows = append(rows, l)
-		}
-	}
-	tools, err := toolchain.New(toolchain.Config{Dir: t.TempDir()}, toolchain.Detect(t.Context(), rows))
+	tools, err := toolchain.New(toolchain.Config{Dir: harness.ToolchainDir(t)}, detected())
 	if err != nil {
 		t.Fatal(err)
 	}
+	t.Cleanup(func() { _ = tools.Close() })
 	return backend, tools
 }
+
+// detected are those of the languages that these tests use, asked for their versions once.
+var detected = sync.OnceValue(func() toolchain.Table {
+	return toolchain.Detect(context.Background(), only("c", "bash", "python", "rust"))
+})
 
 func (w *world) startWorker(backend sandbox.Backend, tools *toolchain.Toolchain) (stop func()) {
 	w.t.Helper()

@@ -175,6 +175,7 @@ func TestANeighbourFindsItsJudging(t *testing.T) {
 }
 
 func TestAKilledWorkersJobIsJudgedOnceByAnother(t *testing.T) {
+	t.Parallel() // it waits more than it computes
 	backend, tools := realTools(t, 2)
 	address := harness.NATSServer(t)
 	w := newWorld(t, harness.Database(t)("execution"), harness.RemoteBus(t, address), nil)

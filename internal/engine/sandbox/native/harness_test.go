@@ -61,18 +61,9 @@ func elsewhere(t *testing.T, args ...string) (*exec.Cmd, func()) {
 	cmd.Env = []string{
 		"PATH=" + os.Getenv("PATH"), "CODECRAFT_SANDBOX_LEVEL=unprivileged", rootsVariable + "=" + strings.Join(roots, ":"),
 		"CODECRAFT_SANDBOX_SCALE=" + os.Getenv("CODECRAFT_SANDBOX_SCALE"), attackCache + "=" + os.Getenv(attackCache), "CI=" + os.Getenv("CI"),
+		"CODECRAFT_CONFORMANCE=" + os.Getenv("CODECRAFT_CONFORMANCE"),
 	}
 	return cmd, func() { _ = image.Close() }
-}
-
-// inPart are the arguments of a suite that is run in another place, too: there attacks on compilers, which take most of the time,
-// are left out unless the whole is asked for (make test-sandbox).
-func inPart(pattern string) []string {
-	args := []string{"-test.run=" + pattern, "-test.v"}
-	if os.Getenv("CODECRAFT_CONFORMANCE") != "whole" {
-		args = append(args, "-test.skip=/attacks/compile")
-	}
-	return args
 }
 
 // scratch is a temporary folder of another user.

@@ -48,7 +48,7 @@ func TestSlotsHaveProcWhereItIsCovered(t *testing.T) {
 			t.Error(p.Detail)
 		}
 	}
-	data, err := os.ReadFile("/proc/self/mountinfo")
+	data, err := os.ReadFile("/proc/thread-self/mountinfo") // the first thread may be the one that took the cover off for itself
 	if err != nil || !strings.Contains(string(data), " /proc/sys ro") {
 		t.Error("the cover is gone for this process too", err)
 	}

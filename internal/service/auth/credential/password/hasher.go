@@ -15,10 +15,8 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/errs"
 )
 
-// argon2id with the parameters of OWASP's password storage advice: 19 MiB, two passes, one lane.
+// The parameters of argon2id that are not of its Cost.
 const (
-	argonMemoryKiB = 19 * 1024
-	argonPasses    = 2
 	argonLanes     = 1
 	argonKeyLength = 32
 	argonSalt      = 16
@@ -27,6 +25,7 @@ const (
 // hasher computes password hashes, a few at a time: each takes 19 MiB and tens of milliseconds of a core,
 // so an unbounded crowd of sign-ins would take the machine down. Who finds the queue full is told to come again.
 type hasher struct {
+	cost  Cost
 	slots chan struct{}
 	queue chan struct{} // running and waiting
 	dummy string        // the hash that is checked for accounts that do not exist
@@ -35,9 +34,9 @@ type hasher struct {
 // hashRetry is what a refused caller is told; the queue drains in about that time.
 const hashRetry = 2 * time.Second
 
-func newHasher(slots, queue int) *hasher {
-	h := &hasher{slots: make(chan struct{}, slots), queue: make(chan struct{}, slots+queue)}
-	h.dummy = encodeHash("nobody's password", newSalt())
+func newHasher(slots, queue int, cost Cost) *hasher {
+	h := &hasher{cost: cost, slots: make(chan struct{}, slots), queue: make(chan struct{}, slots+queue)}
+	h.dummy = h.encode("nobody's password", newSalt())
 	return h
 }
 
@@ -63,7 +62,7 @@ func (h *hasher) Hash(ctx context.Context, password string) (string, error) {
 		return "", err
 	}
 	defer leave()
-	return encodeHash(password, newSalt()), nil
+	return h.encode(password, newSalt()), nil
 }
 
 // Matches compares a password with a PHC string. An empty string stands for an account that does not
@@ -73,7 +72,7 @@ func (h *hasher) Matches(ctx context.Context, phc, password string) (bool, error
 	if !exists {
 		phc = h.dummy
 	}
-	salt, err := saltOf(phc)
+	salt, err := h.saltOf(phc)
 	if err != nil {
 		return false, err
 	}
@@ -82,7 +81,7 @@ func (h *hasher) Matches(ctx context.Context, phc, password string) (bool, error
 		return false, err
 	}
 	defer leave()
-	same := subtle.ConstantTimeCompare([]byte(encodeHash(password, salt)), []byte(phc)) == 1
+	same := subtle.ConstantTimeCompare([]byte(h.encode(password, salt)), []byte(phc)) == 1
 	return same && exists, nil
 }
 
@@ -92,19 +91,19 @@ func newSalt() []byte {
 	return salt
 }
 
-func hashPrefix() string {
-	return fmt.Sprintf("$argon2id$v=%d$m=%d,t=%d,p=%d$", argon2.Version, argonMemoryKiB, argonPasses, argonLanes)
+func (h *hasher) prefix() string {
+	return fmt.Sprintf("$argon2id$v=%d$m=%d,t=%d,p=%d$", argon2.Version, h.cost.MemoryKiB, h.cost.Passes, argonLanes)
 }
 
-func encodeHash(password string, salt []byte) string {
-	key := argon2.IDKey([]byte(password), salt, argonPasses, argonMemoryKiB, argonLanes, argonKeyLength)
+func (h *hasher) encode(password string, salt []byte) string {
+	key := argon2.IDKey([]byte(password), salt, h.cost.Passes, h.cost.MemoryKiB, argonLanes, argonKeyLength)
 	enc := base64.RawStdEncoding
-	return hashPrefix() + enc.EncodeToString(salt) + "$" + enc.EncodeToString(key)
+	return h.prefix() + enc.EncodeToString(salt) + "$" + enc.EncodeToString(key)
 }
 
 // saltOf reads the salt of a stored hash. A release that changes the parameters must go on reading these.
-func saltOf(phc string) ([]byte, error) {
-	rest, ok := strings.CutPrefix(phc, hashPrefix())
+func (h *hasher) saltOf(phc string) ([]byte, error) {
+	rest, ok := strings.CutPrefix(phc, h.prefix())
 	salt, _, cut := strings.Cut(rest, "$")
 	if !ok || !cut {
 		return nil, errors.New("the stored password hash is of an unknown form")

@@ -52,7 +52,7 @@ func codeOf(err error) string {
 }
 
 func TestPasswordHashes(t *testing.T) {
-	h := newHasher(1, 0)
+	h := newHasher(1, 0, Defaults().Cost)
 	one, err := h.Hash(t.Context(), "violet lantern harbour")
 	if err != nil {
 		t.Fatal(err)
