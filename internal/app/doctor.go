@@ -8,6 +8,7 @@ import (
 	"net"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"github.com/codecraft-hq/codecraft/internal/base/bus"
@@ -115,7 +116,11 @@ func examineLanguages(table toolchain.Table) []Finding {
 			f.Remedy = "install the language whole: a part of it is missing, or lies where the sandbox does not show it"
 		}
 		if !tool.Installed {
-			f.Detail, f.Remedy = tool.Problem, tool.Language.HowToInstall()
+			f.Remedy = tool.Language.HowToInstall()
+			f.Detail = strings.TrimSuffix(tool.Problem, "; "+f.Remedy)
+			if tool.Language.Install.Ours() {
+				f.Remedy = "codecraft toolchain install " + tool.Language.ID
+			}
 		}
 		all = append(all, f)
 	}

@@ -152,6 +152,7 @@ func HandlePlain(s *API, p Plain, h http.HandlerFunc) {
 				return
 			}
 		}
+		w.Header().Set("Cache-Control", "no-store") // unless the handler says something else
 		h(w, r)
 	}))
 }

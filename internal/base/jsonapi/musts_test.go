@@ -277,6 +277,7 @@ var errorsAndQueries = []must{
 	{says: "48: an action's document is judged", do: "POST /v1/password-resets", body: `{"data":{"type":"users","attributes":{"name":""}}}`, status: 422, source: "/data/attributes/name"},
 	{says: "48: an action that reads nothing answers 204", do: "DELETE /v1/users/current", status: 204},
 	{says: "48: a plain endpoint is left alone", do: "GET /v1/problems/1/export", status: 200, has: []string{"id\n1\n"}},
+	{says: "48: no cache keeps what a plain endpoint answers, unless it says so itself", do: "GET /v1/problems/1/export", status: 200, answer: []string{"Cache-Control: no-store"}},
 }
 
 const sum = `{"op":"add","data":{"type":"problems","lid":"s","attributes":{"title":"Sum","slug":"sum"},"relationships":{"author":{"data":{"type":"users","id":"a"}},"tags":{"data":[{"type":"tags","lid":"t"}]}}}}`

@@ -140,6 +140,26 @@ func TestJoiningByInvitation(t *testing.T) {
 	})
 }
 
+func TestNobodyIsFloodedWithInvitations(t *testing.T) {
+	w := newWorld(t, harness.Database(t)("auth"), nil)
+	w.seed()
+	owner := w.as("owner@example.org")
+	invite := func(email string) answer {
+		return owner.post("member-invitations", fields{"email": email, "role": "author"})
+	}
+	for range 3 {
+		invite("ada@example.com").must(t, 201)
+		owner.delete("/v1/member-invitations/"+owner.get("/v1/member-invitations").many()[0].ID).must(t, 204)
+	}
+	if a := invite("Ada@Example.com").must(t, 429); a.fault() != "invited_often /data/attributes/email" {
+		t.Errorf("the fourth mail is refused with %s", a.body)
+	}
+	invite("bob@example.com").must(t, 201)
+	if got := len(w.mails()); got != 4 {
+		t.Errorf("%d mails", got)
+	}
+}
+
 func TestAnInvitationIsReadBeforeJoining(t *testing.T) {
 	staffed(t, func(w *world) {
 		owner := w.as("owner@example.org")

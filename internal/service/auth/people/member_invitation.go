@@ -37,6 +37,9 @@ const invitationPrefix = "cci_"
 // placeOfInvitation is where a registration has the token.
 const placeOfInvitation = "/data/attributes/invitationToken"
 
+// invitationsAnHour bounds the mails that an organization can have sent to an address, be it a stranger's.
+const invitationsAnHour = 3
+
 // Why an invitation is gone.
 const (
 	invitationUsed      = "used"
@@ -68,6 +71,9 @@ func (s *Service) InviteMember(ctx context.Context, email string, role identity.
 		if member {
 			return errs.New(errs.Conflict, "already_member", "there is a member with the address %s already", email).At("/data/attributes/email")
 		}
+		if err := s.mayInvite(p.Organization, email); err != nil {
+			return err
+		}
 		if err := s.replaceMemberInvitation(ctx, invitation, secret.Hash(token)); err != nil {
 			return err
 		}
@@ -76,6 +82,17 @@ func (s *Service) InviteMember(ctx context.Context, email string, role identity.
 		}
 		return s.audit.Add(ctx, p, audit.Invited, string(invitation.ID), map[string]string{"role": string(role)})
 	})
+}
+
+func (s *Service) mayInvite(organization ids.Organization, email string) error {
+	err := s.invited.Allow(string(organization) + " " + email)
+	if err == nil {
+		return nil
+	}
+	wait := errs.Of(err).RetryAfter
+	minutes := int((wait + time.Minute - 1) / time.Minute)
+	return errs.New(errs.TooMany, "invited_often", "%s was invited %d times within an hour: wait %d min, or have them look for the mails there are", email, invitationsAnHour, minutes).
+		At("/data/attributes/email").After(wait)
 }
 
 // MemberInvitations answers those of the ids that are in the caller's organization.

@@ -34,6 +34,7 @@ type Service struct {
 	config    Config
 	publicURL string
 	crowd     *httpx.Limiter
+	invited   *httpx.Limiter // by organization and address
 	clock     func() time.Time
 }
 
@@ -44,7 +45,7 @@ func New(deps Deps) (*Service, error) {
 	}
 	return &Service{
 		db: deps.DB, audit: deps.Audit, users: deps.Users, passwords: deps.Passwords, sessions: deps.Sessions, config: deps.Config,
-		publicURL: deps.PublicURL, crowd: deps.Crowd, clock: deps.Clock,
+		publicURL: deps.PublicURL, crowd: deps.Crowd, invited: httpx.NewLimiter(invitationsAnHour, time.Hour, 50_000), clock: deps.Clock,
 	}, nil
 }
 

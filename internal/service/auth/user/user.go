@@ -3,6 +3,7 @@ package user
 import (
 	"strings"
 	"time"
+	"unicode"
 
 	"github.com/codecraft-hq/codecraft/internal/base/db"
 	"github.com/codecraft-hq/codecraft/internal/base/errs"
@@ -44,12 +45,16 @@ const MaxName = 120
 func CheckName(text, pointer string) (string, error) {
 	name := strings.Join(strings.Fields(text), " ")
 	switch {
-	case name == "":
+	case mail.Visible(name) == "":
 		return "", errs.New(errs.Invalid, "name_missing", "give a name").At(pointer)
 	case len([]rune(name)) > MaxName:
 		return "", errs.New(errs.Invalid, "name_long", "use at most %d characters", MaxName).At(pointer)
-	case strings.ContainsFunc(name, func(r rune) bool { return r < ' ' || r == 0x7f }):
+	case strings.ContainsFunc(name, func(r rune) bool { return unicode.IsControl(r) || turns(r) }):
 		return "", errs.New(errs.Invalid, "name_unreadable", "leave control characters out of the name").At(pointer)
 	}
 	return name, nil
 }
+
+// turns tells of the characters after which text runs the other way, beyond the name's end, too: mails and lists would
+// show other words than they have (Unicode's report 36). Marks and joiners, which names need in some scripts, are none.
+func turns(r rune) bool { return r >= '\u202a' && r <= '\u202e' || r >= '\u2066' && r <= '\u2069' }
