@@ -50,6 +50,7 @@ const testFloor = "test"
 const (
 	maxFile     = 400 // lines
 	maxFunction = 60
+	maxRoom     = 2500 // lines of a package of a service, without tests
 )
 
 type source struct {
@@ -226,6 +227,24 @@ func TestFilesAndFunctionsAreReadable(t *testing.T) {
 			if n := s.set.Position(f.End()).Line - s.set.Position(f.Pos()).Line + 1; n > maxFunction && !excused(f.Pos(), f.End()) {
 				t.Errorf("%s has %d lines, more than %d", fmt.Sprintf("%s: %s", s.path, f.Name.Name), n, maxFunction)
 			}
+		}
+	}
+}
+
+// A service that grows gets another room, by noun, never by layer.
+func TestRoomsAreSmall(t *testing.T) {
+	lines := map[string]int{}
+	for _, s := range sources(t) {
+		if !s.test() && strings.HasPrefix(s.path, "internal/service/") {
+			lines[s.folder()] += s.set.File(s.file.Pos()).LineCount()
+		}
+	}
+	if len(lines) < 20 {
+		t.Fatalf("found %d packages of services: the walk is broken", len(lines))
+	}
+	for folder, n := range lines {
+		if n > maxRoom {
+			t.Errorf("%s has %d lines, more than %d: cut it by noun", folder, n, maxRoom)
 		}
 	}
 }
