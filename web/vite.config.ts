@@ -15,6 +15,8 @@ export default defineConfig({
     chunkSizeWarningLimit: 900,
     assetsInlineLimit: 0,
   },
-  server: { proxy: { "/v1": { target: backend, ws: true }, "^/(docs|openapi\\.json|readyz|\\.well-known)": backend } },
+  server: {
+    proxy: { "/v1": { target: backend, ws: true }, "^/(docs|openapi\\.json|readyz|\\.well-known)": backend },
+  },
   test: { environment: "happy-dom", include: ["src/**/*.test.{ts,tsx}"], restoreMocks: true },
 });

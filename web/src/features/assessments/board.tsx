@@ -11,7 +11,7 @@ import { Rejudge } from "@/ui/rejudge";
 import { Delayed, EmptyState, SkeletonRows } from "@/ui/states";
 import { BoardTable } from "./board-table";
 import { invitationsQuery } from "./queries";
-import { attemptRow, type BoardRow, countStates, sortRows, unopenedRows } from "./rows";
+import { attemptRow, type BoardRow, boardRows, countStates, sortRows } from "./rows";
 
 /** The stream tells of attempts; who was invited meanwhile is asked for. */
 const lookAgainMs = 15_000;
@@ -29,8 +29,7 @@ export function Board({ assessment }: { assessment: Item<"assessments"> }) {
   });
   const invitations = useQuery({ ...invitationsQuery(assessment.id), refetchInterval: lookAgainMs });
   const list = useMemo(() => {
-    const attempts = Object.values(rows);
-    return sortRows([...attempts, ...unopenedRows(invitations.data ?? [], attempts)], sort);
+    return sortRows(boardRows(invitations.data ?? [], Object.values(rows)), sort);
   }, [rows, invitations.data, sort]);
   const counts = useMemo(() => countStates(list), [list]);
   // Both have answered, or will not: nobody is shown as missing who is about to appear.

@@ -93,8 +93,8 @@ function Rules({ draft: { value, messages, set, mayEdit } }: { draft: Assessment
           value={value.scoring}
           onChange={(event) => set({ scoring: event.target.value as "best" | "last" })}
         >
-          <option value="best">The best submission of each problem</option>
-          <option value="last">The last submission of each problem</option>
+          <option value="best">Best submission of each problem</option>
+          <option value="last">Last submission of each problem</option>
         </Select>
       </Field>
     </fieldset>

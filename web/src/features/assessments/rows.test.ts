@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { AttemptAttributes, InvitationAttributes } from "@/api/types";
-import { attemptRow, countStates, sortRows, unopenedRows } from "./rows";
+import { attemptRow, boardRows, countStates, sortRows } from "./rows";
 
 const attempt = (email: string, state: AttemptAttributes["state"], score = 0) =>
   attemptRow(
@@ -25,6 +25,7 @@ describe("who is on the board", () => {
     attempt("bo@x", "ready"),
     attempt("cy@x", "started", 30),
     attempt("di@x", "finished", 80),
+    attempt("fay@x", "ready"),
   ];
   const invitations = [
     invitation("ada@x", "sent"),
@@ -32,10 +33,11 @@ describe("who is on the board", () => {
     invitation("cy@x", "started"),
     invitation("di@x", "finished"),
     invitation("eve@x", "revoked"),
+    invitation("fay@x", "revoked"),
   ];
-  const rows = [...attempts, ...unopenedRows(invitations, attempts)];
+  const rows = boardRows(invitations, attempts);
 
-  it("is everybody invited, once, and nobody whose invitation was revoked", () => {
+  it("is everybody invited, once, and nobody whose invitation was revoked, opened or not", () => {
     expect(sortRows(rows, "name").map((row) => row.name)).toEqual(["ada@x", "bo@x", "cy@x", "di@x"]);
   });
 

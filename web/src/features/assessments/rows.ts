@@ -19,15 +19,22 @@ export function attemptRow(id: string, attempt: AttemptAttributes, seenAt: numbe
   return { id, name: attempt.candidateName, email: attempt.candidateEmail ?? "", attempt, seenAt };
 }
 
-/** Those who are invited and are not on the board by an attempt of theirs; each address is invited once. */
-export function unopenedRows(
+/**
+ * Everybody who is invited, once: by their attempt, or by the invitation while its link was not opened. Who was revoked
+ * before they began is not, though they may have opened it; each address is invited once.
+ */
+export function boardRows(
   invitations: { id: string; attributes: InvitationAttributes }[],
   attempts: BoardRow[],
 ): BoardRow[] {
   const arrived = new Set(attempts.map((row) => row.email));
-  return invitations
+  const revoked = new Set(
+    invitations.filter((one) => one.attributes.state === "revoked").map((one) => one.attributes.email),
+  );
+  const unopened = invitations
     .filter(({ attributes: { state, email } }) => state === "sent" && !arrived.has(email))
     .map(({ id, attributes: { name, email } }) => ({ id, name: name || email, email, seenAt: 0 }));
+  return [...attempts.filter((row) => stateOf(row) !== "ready" || !revoked.has(row.email)), ...unopened];
 }
 
 /** How many stand where, for the head of the board. */
