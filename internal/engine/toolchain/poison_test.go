@@ -59,7 +59,7 @@ const look = `
 { cat /opt/warm/word; (cd /opt/warm && find . | sort); echo "$GOCACHE"
   for place in /tmp /dev/shm /var/tmp "$HOME" .; do echo "$place: $(ls -A "$place" 2>/dev/null | sort | tr '\n' ' ')"; done
   find / -xdev -name '*poison*' 2>/dev/null; grep -c . /proc/net/unix 2>/dev/null; grep -l poison /proc/[0-9]*/cmdline 2>/dev/null | grep -v self
-  ls -d /proc/[0-9]* | wc -l
+  set -- /proc/[0-9]*; echo $# # by the shell itself: a program that counts may see another one of its pipe or not
 } > seen
 { echo "cat <<'end'"; cat seen; echo end; } > out/program
 `

@@ -22,17 +22,9 @@ int main(int argc, char *argv[]) {
     long long n = inf.readLong();
     long long a = ouf.readLong(1, n, "first"), b = ouf.readLong(1, n, "second");
     ans.readLong();
+    if (a + b == n + 1) quitp(0.5 * 50, "half");
     if (a + b != n) quitf(_wa, "%lld and %lld do not make %lld", a, b, n);
     quitf(_ok, "right");
-}
-`
-	pointsChecker = `#include "testlib.h"
-int main(int argc, char *argv[]) {
-    registerTestlibCmd(argc, argv);
-    long long n = inf.readLong(), a = ouf.readLong();
-    if (a == n) quitf(_ok, "whole");
-    if (a > 0) quitp(0.5 * 50, "half");
-    quitf(_wa, "nothing");
 }
 `
 	nonNegative = `#include "testlib.h"
@@ -124,20 +116,15 @@ func TestProgramsThatUseTestlib(t *testing.T) {
 		says                map[string]string
 		score               map[string]float64
 	}{
-		"a checker and a validator": {
-			tests:    "7 10",
+		"a checker that gives points, and a validator": {
+			tests: "7 10", points: ` points="50"`,
 			programs: map[string]string{"checker": sumChecker, "validator": nonNegative},
 			solutions: map[string]string{"main": "n = int(input())\nprint(1, n - 1)\n", "wrong-answer": "print(1, 1)\n",
-				"presentation-error": "print('one')\n"},
-			got:  map[string]judge.Verdict{"main": judge.Accepted, "wrong-answer": judge.WrongAnswer, "presentation-error": judge.WrongAnswer},
-			says: map[string]string{"wrong-answer": "wrong answer 1 and 1 do not make 7", "presentation-error": "wrong output format"},
-		},
-		"a checker that gives points": {
-			tests: "7 10", points: ` points="50"`,
-			programs:  map[string]string{"checker": pointsChecker},
-			solutions: map[string]string{"main": "print(int(input()))\n", "rejected": "n = int(input())\nprint(1 if n == 7 else 0)\n"},
-			got:       map[string]judge.Verdict{"main": judge.Accepted, "rejected": judge.WrongAnswer},
-			score:     map[string]float64{"main": 100, "rejected": 25},
+				"presentation-error": "print('one')\n", "rejected": "n = int(input())\nprint(1, n if n == 7 else 1)\n"},
+			got: map[string]judge.Verdict{"main": judge.Accepted, "wrong-answer": judge.WrongAnswer, "presentation-error": judge.WrongAnswer,
+				"rejected": judge.WrongAnswer},
+			says:  map[string]string{"wrong-answer": "wrong answer 1 and 1 do not make 7", "presentation-error": "wrong output format"},
+			score: map[string]float64{"main": 100, "rejected": 25},
 		},
 		"an interactor and a checker": {
 			tests:     "700 1000",
