@@ -44,6 +44,11 @@ func TestAPreviewIsCountedNowhere(t *testing.T) {
 		if a.Score != 90 || a.MaxScore != 200 {
 			t.Errorf("its maker sees %v of %v", a.Score, a.MaxScore)
 		}
+		for _, q := range w.asked(t) {
+			if !q.Preview || q.Assessment != "" || q.ProblemVersion != "" {
+				t.Errorf("judging it again with its likes, or webhooks, would find it: %+v", q)
+			}
+		}
 		shown, err := w.submissions.Resources(w.candidate(t, a), made[:1])
 		must(t, err)
 		if len(shown) != 1 || shown[0].Attributes.Score != 40 || shown[0].Attributes.JudgementID != "" {

@@ -182,11 +182,18 @@ func (submission Submission) Subject() execution.Subject {
 
 // askForJudging puts the request into the outbox. Asked again it is another message, and the same subject: what is judged stays one.
 func (s *Service) askForJudging(ctx context.Context, submission Submission, of ids.Assessment, plan blob.Digest, version ids.ProblemVersion, again string) error {
+	assessment, err := s.catalog.Get(ctx, submission.Organization, of)
+	if err != nil {
+		return err
+	}
 	request := execution.JudgingRequest{
 		Organization: submission.Organization, Scope: string(submission.Attempt), Language: submission.Language, Plan: plan, RequestID: httpx.RequestID(ctx),
 		Subject: submission.Subject(), Files: []execution.SourceFile{{Path: "", Digest: submission.Source}},
 
-		Priority: execution.PrioritySubmission, Assessment: of, ProblemVersion: version,
+		Priority: execution.PrioritySubmission,
+	}
+	if request.Preview = assessment.PreviewOf != ""; !request.Preview {
+		request.Assessment, request.ProblemVersion = of, version
 	}
 	id := fmt.Sprintf("judging-%s-%s-%d%s", request.Subject.Kind, submission.ID, submission.Round, again)
 	return outbox.Add(ctx, s.db, execution.SubjectJudgingRequested, id, request)
