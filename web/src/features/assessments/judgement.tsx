@@ -14,6 +14,7 @@ import { Rejudge } from "@/ui/rejudge";
 import { Loaded } from "@/ui/states";
 import { VerdictBadge, verdictWord } from "@/ui/verdict";
 import { JudgedGroups } from "./judged-groups";
+import { measured } from "./measured";
 import { isJudged, judgementQuery, roundsQuery } from "./queries";
 
 /** The rounds in which a submission was judged, and everything about one of them, hidden tests too. */
@@ -136,16 +137,17 @@ function UnderWay({ judgement: { id, attributes } }: { judgement: Item<"judgemen
 /** The judge counts in the problem's own points, whatever it gives in this assessment. */
 function Facts({ judgement: { attributes }, points }: { judgement: Item<"judgements">; points: number }) {
   const { limits } = attributes;
+  const took = measured(attributes);
   const facts = [
     ["Decided by", [attributes.group, attributes.test].filter(Boolean).join(", test ")],
     ["Judge's score", formatScore(attributes.score, attributes.maxScore)],
-    ["CPU, slowest test", formatMs(attributes.cpuTimeMs)],
+    ["CPU, slowest test", took.cpu],
     [
       "Time limit",
       limits.cpuTimeMs ? `${formatMs(limits.cpuTimeMs)} CPU, ${formatMs(limits.wallTimeMs)} wall` : "",
     ],
-    ["Wall time", formatMs(attributes.wallTimeMs)],
-    ["Peak memory", formatKilobytes(attributes.memoryKb)],
+    ["Wall time", took.wall],
+    ["Peak memory", took.memory],
     ["Memory limit", limits.memoryKb ? formatKilobytes(limits.memoryKb) : ""],
     ["Compiler or interpreter", attributes.compiler],
     ["Judged", formatDateTime(attributes.finishedAt)],
