@@ -90,6 +90,9 @@ func (s *Service) Enter(ctx context.Context, token string) (Attempt, auth.Tokens
 	if i.State == invitation.Revoked {
 		return Attempt{}, auth.Tokens{}, invitation.ErrRevoked.At("/data/attributes/invitationToken")
 	}
+	if err := s.entries.Admit(ctx, string(i.ID)); err != nil {
+		return Attempt{}, auth.Tokens{}, err
+	}
 	assessment, err := s.catalog.Get(ctx, i.Organization, i.Assessment)
 	if err != nil {
 		return Attempt{}, auth.Tokens{}, err

@@ -57,15 +57,20 @@ type Service struct {
 	log         *slog.Logger
 	clock       func() time.Time
 	grace       time.Duration
+	entries     *httpx.Limiter // sessions of one invitation
 	documents   documents.Store
 	rooms       *documents.Rooms
 }
+
+// entriesAMinute is how often one invitation may be entered: whoever reloads in despair passes.
+const entriesAMinute = 30
 
 // New makes the room.
 func New(deps Deps) (*Service, error) {
 	s := &Service{
 		db: deps.DB, bus: deps.Bus, blobs: deps.Blobs, catalog: deps.Catalog, invitations: deps.Invitations, auth: deps.Auth, handIn: deps.HandIn,
 		cookies: deps.Cookies, log: deps.Log, clock: deps.Clock, grace: deps.Grace,
+		entries:   httpx.NewLimiter(entriesAMinute, time.Minute, 100_000).Named("entries"),
 		documents: documents.Store{DB: deps.DB, Closed: errFinished},
 	}
 	var err error

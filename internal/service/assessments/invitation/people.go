@@ -159,7 +159,7 @@ func (r *peopleReader) read(x row) {
 	if strings.Count(x.text, `"`)%2 == 1 {
 		x.text = strings.ReplaceAll(x.text, `"`, "") // a stray one quotes nothing
 	}
-	fields := cells(x.text, r.separator)
+	fields := cells(x.text, r.separatorIn(x.text))
 	if !r.begun {
 		r.begun = true
 		if email, names := header(fields); email >= 0 {
@@ -176,6 +176,14 @@ func (r *peopleReader) read(x row) {
 		return
 	}
 	r.loose(x, fields)
+}
+
+// separatorIn is that of the list, but for a line that has tabs in its place: lists are pasted together.
+func (r *peopleReader) separatorIn(text string) rune {
+	if bare := unquoted(text); strings.ContainsRune(bare, '\t') && !strings.ContainsRune(bare, r.separator) {
+		return '\t'
+	}
+	return r.separator
 }
 
 // table reads a row under a header; false where its column holds no single address, or there are more beside the columns.

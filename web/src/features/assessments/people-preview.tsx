@@ -22,7 +22,7 @@ export function PeoplePreview({ lines }: { lines: readonly PersonLine[] }) {
       <ul className="max-h-48 divide-y divide-line overflow-y-auto rounded-md border border-line">
         {ordered.slice(0, shownLines).map((line, i) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: a line may hold the same address twice; rows keep nothing of their own
-          <li key={`${line.line} ${i}`} className="flex items-center gap-3 px-2 py-1">
+          <li key={`${line.line} ${i}`} className="flex items-baseline gap-3 px-2 py-1">
             <span className="w-8 shrink-0 text-right text-fg3 text-xs tabular-nums">{line.line}</span>
             <Read line={line} />
           </li>
@@ -38,13 +38,13 @@ export function PeoplePreview({ lines }: { lines: readonly PersonLine[] }) {
 function Read({ line }: { line: PersonLine }) {
   if (line.result === "refused") {
     return (
-      <span className="min-w-0 truncate text-warn">
+      <span className="wrap-anywhere min-w-0 text-warn">
         {line.text}: {line.detail}
       </span>
     );
   }
   return (
-    <span className="min-w-0 truncate">
+    <span className="wrap-anywhere min-w-0">
       {line.email} <span className="text-fg2">{[line.name, line.detail].filter(Boolean).join(" · ")}</span>
     </span>
   );

@@ -162,7 +162,8 @@ function Told({ kind, data }: { kind: string; data: Record<string, unknown> }) {
     case "submission":
       return (
         <>
-          Submitted <LanguageName id={word(data.language)} />
+          {data.by === "end" ? "Handed in at the end:" : "Submitted"}{" "}
+          <LanguageName id={word(data.language)} />
         </>
       );
     case "judged":
