@@ -147,7 +147,7 @@ func HandlePlain(s *API, p Plain, h http.HandlerFunc) {
 	s.huma.Adapter().Handle(op, s.huma.Middlewares().Handler(func(hc huma.Context) {
 		r, w := humago.Unwrap(hc)
 		if p.Produces == MediaType {
-			if err := checkAccept(r.Header, ""); err != nil {
+			if err := checkAccept(r.Header); err != nil {
 				httpx.WriteError(w, r, err)
 				return
 			}

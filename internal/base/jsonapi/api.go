@@ -24,9 +24,6 @@ type API struct {
 
 	registered []*spec // every collection, in order
 
-	// Tx runs a function inside one transaction; Atomic needs it to undo what came before a failure.
-	Tx func(ctx context.Context, f func(context.Context) error) error
-
 	// Guard, unless nil, is asked before anything of a request is read, and told what the operation needs: none of it
 	// where that was not declared. Operations that are public go without.
 	Guard func(ctx context.Context, needs identity.Needs) error
@@ -44,7 +41,6 @@ func Open(mux *http.ServeMux, title, version, description string) *API {
 		OpenAPI: "3.1.0", Info: &huma.Info{Title: title, Version: version, Description: description}, Components: &huma.Components{},
 		Servers: []*huma.Server{{URL: "/", Description: "The server that answers this document"}},
 	}})
-	s.Tx = func(ctx context.Context, f func(context.Context) error) error { return f(ctx) }
 	s.huma.UseMiddleware(s.guard)
 	s.openComponents()
 	return s
@@ -98,8 +94,7 @@ type endpoint struct {
 	sp         *spec // of the primary data; nil without
 	list       bool
 	parameters []Parameter
-	ext        string // the extension it speaks
-	quiet      bool   // served but not documented
+	quiet      bool // served but not documented
 }
 
 // handle mounts an endpoint: negotiation, the query and errors are the same for all.
@@ -120,11 +115,11 @@ func (s *API) handle(op *huma.Operation, e endpoint, serve func(c *call) (answer
 }
 
 func (s *API) serve(w http.ResponseWriter, r *http.Request, op *huma.Operation, e endpoint, serve func(c *call) (answer, error)) (answer, error) {
-	if err := checkAccept(r.Header, e.ext); err != nil {
+	if err := checkAccept(r.Header); err != nil {
 		return answer{}, err
 	}
 	if op.RequestBody != nil {
-		if err := checkContentType(r.Header, e.ext); err != nil {
+		if err := checkContentType(r.Header); err != nil {
 			return answer{}, err
 		}
 	}
@@ -146,10 +141,7 @@ func send(w http.ResponseWriter, a answer, e endpoint) {
 		return
 	}
 	contentType := MediaType
-	switch {
-	case e.ext != "":
-		contentType += `;ext="` + e.ext + `"`
-	case e.list:
+	if e.list {
 		contentType += `;profile="` + CursorProfile + `"`
 	}
 	h.Set("Content-Type", contentType)

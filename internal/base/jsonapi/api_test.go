@@ -55,15 +55,6 @@ func TestLinksLeadSomewhere(t *testing.T) {
 	}
 }
 
-func TestAtomicFailureUndoesAll(t *testing.T) {
-	d, _, h := newDemo(t)
-	w := send(h, must{do: "POST /v1/operations", headers: atomicType, body: operations(
-		`{"op":"remove","ref":{"type":"problems","id":"1"}}`, `{"op":"remove","ref":{"type":"problems","id":"99"}}`)})
-	if w.Code != http.StatusNotFound || len(d.tasks) != 3 {
-		t.Errorf("answered %d and left %d problems: %s", w.Code, len(d.tasks), w.Body)
-	}
-}
-
 func TestIncludeAsksOncePerLevel(t *testing.T) {
 	d, _, h := newDemo(t)
 	d.gets = 0
@@ -94,20 +85,6 @@ func TestLinkageChangesAreStored(t *testing.T) {
 			if got := fmt.Sprint(d.tasks["1"].Relationships.Tags.IDs); w.Code != http.StatusNoContent || got != c.want {
 				t.Errorf("answered %d and stored %s, want %s", w.Code, got, c.want)
 			}
-		})
-	}
-}
-
-func TestRequireIfMatch(t *testing.T) {
-	for says, c := range map[string]must{
-		"an update without it is 428":  {do: "PATCH /v1/problems/1", body: patch(`"attributes":{"points":1}`), status: 428, source: "If-Match:"},
-		"a deletion without it is 428": {do: "DELETE /v1/problems/1", status: 428, source: "If-Match:"},
-		"a deletion with it is done":   {do: "DELETE /v1/problems/1", headers: map[string]string{"If-Match": `"1"`}, status: 204},
-		"any version will do":          {do: "DELETE /v1/problems/1", headers: map[string]string{"If-Match": `*`}, status: 204},
-	} {
-		t.Run(says, func(t *testing.T) {
-			_, _, h := newDemo(t, func(c *jsonapi.Collection[task, taskRels]) { c.RequireIfMatch = true })
-			c.check(t, send(h, c))
 		})
 	}
 }

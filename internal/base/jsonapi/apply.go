@@ -179,27 +179,20 @@ func soundID(id string) bool {
 	return id != "" && len(id) <= 256 && utf8.ValidString(id) && strings.IndexByte(id, 0) < 0
 }
 
-// condition is what If-Match demands.
-type condition struct {
-	header   string
-	required bool
-}
+// condition is what If-Match demands; empty without it.
+type condition string
 
 // hold compares the demand with the version there is, and answers the version when it was demanded.
 func (c condition) hold(version string) (string, error) {
-	switch header := strings.TrimSpace(c.header); {
-	case header == "" && c.required:
-		return "", errs.New(errs.PreconditionRequired, "if_match_required", "send If-Match with the ETag you have read").OnHeader("If-Match")
-	case header == "", header == "*":
+	if c == "" || c == "*" {
 		return "", nil
-	default:
-		for tag := range strings.SplitSeq(header, ",") {
-			if strings.TrimSpace(tag) == etag(version) && version != "" {
-				return version, nil
-			}
-		}
-		return "", errs.New(errs.Precondition, "version_conflict", "it has changed since you read it: read it again").OnHeader("If-Match")
 	}
+	for tag := range strings.SplitSeq(string(c), ",") {
+		if strings.TrimSpace(tag) == etag(version) && version != "" {
+			return version, nil
+		}
+	}
+	return "", errs.New(errs.Precondition, "version_conflict", "it has changed since you read it: read it again").OnHeader("If-Match")
 }
 
 // versionOf is the version of n: its store's own, or else one that its content makes. The latter tells who reads and
@@ -218,8 +211,8 @@ func (sp *spec) versionOf(n node) (string, error) {
 
 func etag(version string) string { return `"` + version + `"` }
 
-func conditionOf(r *http.Request, sp *spec) condition {
-	return condition{strings.Join(r.Header.Values("If-Match"), ","), sp.requireIfMatch}
+func conditionOf(r *http.Request) condition {
+	return condition(strings.TrimSpace(strings.Join(r.Header.Values("If-Match"), ",")))
 }
 
 // relocate moves the pointers of err from where we laid a value to where the client sent it.

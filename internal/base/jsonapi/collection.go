@@ -22,10 +22,8 @@ type Collection[A Named, R any] struct {
 	PageSize, MaxPage int                 // 20 and 100 unless set
 	MaxBody           int64               // 1 MiB unless set
 
-	ClientIDs      bool     // POST may name the id (a UUID)
-	Accepted       bool     // POST answers 202: the work is still to be done
-	RequireIfMatch bool     // PATCH and DELETE without If-Match are refused with 428
-	Public         []string // of "list", "get", "create", "update", "delete": open to anybody
+	Accepted bool     // POST answers 202: the work is still to be done
+	Public   []string // of "list", "get", "create", "update", "delete": open to anybody
 
 	// Who may: Read lists and gets, Write does the rest, unless Needs says otherwise of a verb. What is not declared is
 	// open to nobody. What is one's own, and whose, the functions decide.
@@ -59,9 +57,7 @@ type spec struct {
 	filter            map[string][]string
 	pageSize, maxPage int
 	maxBody           int64
-	clientIDs         bool
 	accepted          bool
-	requireIfMatch    bool
 	access            access
 	parameters        []Parameter
 	deprecated        *Deprecation
@@ -100,7 +96,7 @@ func Register[A Named, R any](s *API, c Collection[A, R]) {
 	sp := s.newSpec(nameOf[A](), c.Path, reflect.TypeFor[A](), reflect.TypeFor[R]())
 	sp.tag, sp.sort, sp.filter, sp.access = c.Tag, c.Sort, withOperators(c.Filter), access{c.Public, c.Read, c.Write, c.Needs}
 	sp.parameters, sp.deprecated = c.Parameters, c.Deprecated
-	sp.clientIDs, sp.accepted, sp.requireIfMatch = c.ClientIDs, c.Accepted, c.RequireIfMatch
+	sp.accepted = c.Accepted
 	sp.pageSize, sp.maxPage, sp.maxBody = or(c.PageSize, sp.pageSize), or(c.MaxPage, sp.maxPage), or(c.MaxBody, sp.maxBody)
 	sp.remove = c.Delete
 	if c.Links != nil {

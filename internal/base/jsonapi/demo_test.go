@@ -182,15 +182,6 @@ func (d *demo) remove(_ context.Context, id string) error {
 	return nil
 }
 
-func (d *demo) tx(ctx context.Context, f func(context.Context) error) error {
-	before := maps.Clone(d.tasks)
-	err := f(ctx)
-	if err != nil {
-		d.tasks = before
-	}
-	return err
-}
-
 func people(_ context.Context, ids []string) (found []personRow, _ error) {
 	for _, id := range ids {
 		found = append(found, personRow{ID: id, Attributes: person{Name: "Person " + id}, Version: "7"})
@@ -227,9 +218,8 @@ func newDemo(t testing.TB, settings ...func(*jsonapi.Collection[task, taskRels])
 	}
 	mux := http.NewServeMux()
 	api := jsonapi.Open(mux, "Demo", "1", "")
-	api.Tx = d.tx
 	c := jsonapi.Collection[task, taskRels]{
-		Path: "/v1/problems", Tag: "problems", MaxPage: 50, MaxBody: 4096, ClientIDs: true,
+		Path: "/v1/problems", Tag: "problems", MaxPage: 50, MaxBody: 4096,
 		Sort: []string{"points", "title"}, Filter: map[string][]string{"points": {"gte"}, "tags": nil},
 		Links: func(r *taskRow) map[string]string {
 			return map[string]string{"events": "/v1/problems/" + r.ID + "/events"}
@@ -251,7 +241,6 @@ func newDemo(t testing.TB, settings ...func(*jsonapi.Collection[task, taskRels])
 		return nil
 	}})
 	mountActions(api)
-	api.Atomic("/v1/operations")
 	return d, api, httpx.Chain(jsonapi.RouterErrors(mux), httpx.RequestIDs, httpx.Recover)
 }
 

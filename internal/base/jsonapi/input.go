@@ -8,14 +8,12 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/google/uuid"
-
 	"github.com/codecraft-hq/codecraft/internal/base/errs"
 )
 
 // input is the resource object of a request, its envelope already checked.
 type input struct {
-	at            string // where it stands: "/data", or in an atomic operation
+	at            string // where it stands: "/data"
 	id, lid       string
 	attributes    map[string]any             // for the rules
 	exact         map[string]json.RawMessage // the same, digit by digit
@@ -25,9 +23,8 @@ type input struct {
 
 // envelope is what a resource object must be for an endpoint.
 type envelope struct {
-	typ       string
-	id        string // an update names this one; empty on creation
-	clientIDs bool   // a creation may name the id
+	typ string
+	id  string // an update names this one; empty on creation
 }
 
 // readResource checks the envelope of the resource object data, which stands at pointer at. Members JSON:API
@@ -78,10 +75,8 @@ func (in *input) match(typ string, hasID bool, want envelope) error {
 		return invalid(in.at, "id_missing", "id must be there, and %q", want.id)
 	case want.id != "" && in.id != want.id:
 		return errs.New(errs.Conflict, "id_conflict", "id must be %q here", want.id).At(in.at + "/id")
-	case want.id == "" && hasID && !want.clientIDs:
+	case want.id == "" && hasID:
 		return errs.New(errs.Forbidden, "client_id", "the server chooses the id: leave it out").At(in.at + "/id")
-	case want.id == "" && hasID && (len(in.id) != 36 || uuid.Validate(in.id) != nil || in.id != strings.ToLower(in.id)):
-		return invalid(in.at+"/id", "invalid", "id must be a UUID in lower case")
 	}
 	return nil
 }

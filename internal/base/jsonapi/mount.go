@@ -21,7 +21,7 @@ func (s *API) mount(sp *spec) {
 		}
 		return
 	}
-	if sp.fetch == nil && (sp.update != nil || sp.remove != nil && sp.requireIfMatch) {
+	if sp.fetch == nil && sp.update != nil {
 		panic("jsonapi: " + sp.path + ": Update needs Get")
 	}
 	if sp.create != nil {
@@ -119,7 +119,7 @@ func (s *API) mountCreate(sp *spec) {
 	takes(op, sp.ref("Create"))
 	op.Parameters = append(append(append(op.Parameters, s.readParams(sp)...), ownParams(sp.parameters)...), idempotencyKey())
 	s.handle(op, endpoint{sp: sp, parameters: sp.parameters}, func(c *call) (answer, error) {
-		in, err := readBody(c.r, sp, envelope{typ: sp.typ, clientIDs: sp.clientIDs})
+		in, err := readBody(c.r, sp, envelope{typ: sp.typ})
 		if err != nil {
 			return answer{}, err
 		}
@@ -151,7 +151,7 @@ func (s *API) mountUpdate(sp *spec) {
 	op := s.operation(sp, "update", http.MethodPatch, sp.item(), "Change one of "+sp.typ)
 	success(op, http.StatusOK, sp.ref("Document"))
 	takes(op, sp.ref("Update"))
-	op.Parameters = append(append(op.Parameters, s.readParams(sp)...), ifMatch(sp))
+	op.Parameters = append(append(op.Parameters, s.readParams(sp)...), ifMatch())
 	if sp.update == nil {
 		guarded(op, false, sp.access.of("get"))
 	}
@@ -163,7 +163,7 @@ func (s *API) mountUpdate(sp *spec) {
 		if err != nil {
 			return answer{}, err
 		}
-		n, err := sp.update(c.ctx, in, conditionOf(c.r, sp))
+		n, err := sp.update(c.ctx, in, conditionOf(c.r))
 		if err != nil {
 			return answer{}, err
 		}
@@ -179,13 +179,13 @@ func unsupported(sp *spec) error {
 func (s *API) mountDelete(sp *spec) {
 	op := s.operation(sp, "delete", http.MethodDelete, sp.item(), "Delete one of "+sp.typ)
 	success(op, http.StatusNoContent, nil)
-	op.Parameters = append(op.Parameters, ifMatch(sp))
+	op.Parameters = append(op.Parameters, ifMatch())
 	s.handle(op, endpoint{}, func(c *call) (answer, error) {
 		id := c.r.PathValue("id")
 		if !soundID(id) {
 			return answer{}, errs.Missing(sp.noun(), id)
 		}
-		if condition := conditionOf(c.r, sp); sp.fetch != nil && (condition.header != "" || condition.required) {
+		if condition := conditionOf(c.r); sp.fetch != nil && condition != "" {
 			n, err := sp.get(c.ctx, id)
 			if err != nil {
 				return answer{}, err

@@ -8,48 +8,41 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/errs"
 )
 
-// AtomicExt names the Atomic Operations extension, the only one there is here.
-const AtomicExt = "https://jsonapi.org/ext/atomic"
-
-// instance is one occurrence of our media type in a header.
-type instance struct {
-	readable bool   // no parameters besides ext and profile
-	ext      string // what its ext parameter says
-}
-
-// parseInstance reads one media type that is ours; weights (q) are no parameters of it.
-func parseInstance(value string) instance {
+// parseInstance reads one media type that is ours, and tells whether it has no parameters besides profile; weights (q) are no
+// parameters of it. There are no extensions here.
+func parseInstance(value string) (served bool) {
 	_, params, err := mime.ParseMediaType(value)
 	if err != nil {
-		return instance{}
+		return false
 	}
-	in := instance{readable: true, ext: strings.Join(strings.Fields(params["ext"]), " ")}
-	for name := range params {
-		in.readable = in.readable && (name == "ext" || name == "profile" || name == "q")
+	for name, value := range params {
+		if name != "profile" && name != "q" && (name != "ext" || strings.TrimSpace(value) != "") {
+			return false
+		}
 	}
-	return in
+	return true
 }
 
-// checkContentType holds a request's Content-Type to JSON:API with exactly the extension ext ("" for none).
-// Profiles are for whoever knows them.
-func checkContentType(h http.Header, ext string) error {
+const wanted = MediaType + " without parameters other than profile"
+
+// checkContentType holds a request's Content-Type to JSON:API. Profiles are for whoever knows them.
+func checkContentType(h http.Header) error {
 	value := h.Get("Content-Type")
-	if value == MediaType && ext == "" {
+	if value == MediaType {
 		return nil
 	}
-	bad := errs.New(errs.Unsupported, "unsupported_media_type", "send %s", wanted(ext)).OnHeader("Content-Type")
+	bad := errs.New(errs.Unsupported, "unsupported_media_type", "send %s", wanted).OnHeader("Content-Type")
 	if base, _, _ := strings.Cut(value, ";"); !strings.EqualFold(strings.TrimSpace(base), MediaType) {
 		return bad
 	}
-	_, params, _ := mime.ParseMediaType(value)
-	if in := parseInstance(value); !in.readable || in.ext != ext || params["q"] != "" {
+	if _, params, _ := mime.ParseMediaType(value); !parseInstance(value) || params["q"] != "" {
 		return bad
 	}
 	return nil
 }
 
-// checkAccept refuses when the client names our type, and only in forms that are not served; ext is what this endpoint speaks.
-func checkAccept(h http.Header, ext string) error {
+// checkAccept refuses when the client names our type, and only in forms that are not served.
+func checkAccept(h http.Header) error {
 	accept := strings.Join(h.Values("Accept"), ",")
 	if accept == "" || accept == MediaType || accept == "*/*" {
 		return nil
@@ -60,7 +53,7 @@ func checkAccept(h http.Header, ext string) error {
 		switch strings.ToLower(strings.TrimSpace(base)) {
 		case MediaType:
 			named = true
-			if in := parseInstance(strings.TrimSpace(part)); in.readable && (in.ext == "" || in.ext == ext) {
+			if parseInstance(strings.TrimSpace(part)) {
 				return nil
 			}
 		case "*/*", "application/*":
@@ -70,14 +63,7 @@ func checkAccept(h http.Header, ext string) error {
 	if wild && !named { // a wildcard does not mend our type named in a form that is not served
 		return nil
 	}
-	return errs.New(errs.NotAcceptable, "not_acceptable", "accept %s", wanted(ext)).OnHeader("Accept")
-}
-
-func wanted(ext string) string {
-	if ext == "" {
-		return MediaType + " without parameters other than profile"
-	}
-	return MediaType + `;ext="` + ext + `"`
+	return errs.New(errs.NotAcceptable, "not_acceptable", "accept %s", wanted).OnHeader("Accept")
 }
 
 // splitQuoted splits a header at the commas outside quotes.

@@ -26,7 +26,7 @@ func (s *API) document(op *huma.Operation) {
 		all = append(slices.Clone(failures), ofBodies...)
 	}
 	if slices.ContainsFunc(op.Parameters, func(p *huma.Param) bool { return p.Name == "If-Match" }) {
-		all = append(slices.Clone(all), http.StatusPreconditionFailed, http.StatusPreconditionRequired)
+		all = append(slices.Clone(all), http.StatusPreconditionFailed)
 	}
 	for _, status := range all {
 		op.Responses[strconv.Itoa(status)] = &huma.Response{Description: http.StatusText(status), Content: content(MediaType, refTo("ErrorDocument"))}
@@ -118,8 +118,8 @@ func (s *API) listParams(sp *spec) []*huma.Param {
 		queryParam("page[after]", "Cursor, from links.next", text()), queryParam("page[before]", "Cursor, from links.prev", text()))
 }
 
-func ifMatch(sp *spec) *huma.Param {
-	return &huma.Param{Name: "If-Match", In: "header", Required: sp.requireIfMatch, Schema: text(),
+func ifMatch() *huma.Param {
+	return &huma.Param{Name: "If-Match", In: "header", Schema: text(),
 		Description: "The ETag that was read: refused with 412 if the resource has changed since"}
 }
 

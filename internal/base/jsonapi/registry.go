@@ -2,14 +2,14 @@ package jsonapi
 
 // Registered is what a collection was registered with: what tests hold every resource to.
 type Registered struct {
-	Type, Path                          string
-	List, Get, Create, Update, Delete   bool
-	ClientIDs, Accepted, RequireIfMatch bool
-	Sort                                []string
-	Filter                              map[string][]string // field -> operators
-	PageSize, MaxPage                   int
-	Attributes                          []RegisteredAttribute
-	Relationships                       []RegisteredRelationship
+	Type, Path                        string
+	List, Get, Create, Update, Delete bool
+	Accepted                          bool
+	Sort                              []string
+	Filter                            map[string][]string // field -> operators
+	PageSize, MaxPage                 int
+	Attributes                        []RegisteredAttribute
+	Relationships                     []RegisteredRelationship
 }
 
 // RegisteredAttribute is one attribute of a Registered.
@@ -33,7 +33,7 @@ func (s *API) Collections() []Registered {
 	for i, sp := range s.registered {
 		r := Registered{
 			Type: sp.typ, Path: sp.path, List: sp.list != nil, Get: sp.fetch != nil, Create: sp.create != nil, Update: sp.update != nil,
-			Delete: sp.remove != nil, ClientIDs: sp.clientIDs, Accepted: sp.accepted, RequireIfMatch: sp.requireIfMatch,
+			Delete: sp.remove != nil, Accepted: sp.accepted,
 			Sort: sp.sort, Filter: sp.filter, PageSize: sp.pageSize, MaxPage: sp.maxPage,
 		}
 		for _, f := range sp.attrs {

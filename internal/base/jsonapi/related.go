@@ -74,7 +74,7 @@ func (s *API) mountLinkageChange(sp *spec, f *relField, method, verb string) {
 	op.OperationID += pascal(f.name)
 	success(op, http.StatusNoContent, nil)
 	takes(op, linkageSchema(f))
-	op.Parameters = append(op.Parameters, ifMatch(sp))
+	op.Parameters = append(op.Parameters, ifMatch())
 	refused := sp.update == nil || f.readOnly || f.immutable
 	if guarded(op, false, sp.access.of("update")); refused {
 		guarded(op, false, sp.access.of("get"))
@@ -103,7 +103,7 @@ func (s *API) mountLinkageChange(sp *spec, f *relField, method, verb string) {
 			}
 			ids = merged(n.relation(f.index).refs(), ids, method == http.MethodPost)
 		}
-		_, err = sp.update(c.ctx, relationInput(sp, f, id, ids), conditionOf(c.r, sp))
+		_, err = sp.update(c.ctx, relationInput(sp, f, id, ids), conditionOf(c.r))
 		return answer{status: http.StatusNoContent}, relocate(err, "/data/relationships/"+f.name+"/data", "/data")
 	})
 }
