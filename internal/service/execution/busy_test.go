@@ -148,9 +148,9 @@ func TestMissingDependenciesAreRefused(t *testing.T) {
 	}
 	whole := execution.Deps{DB: d, Bus: b, Blobs: blobs, Log: discard(), Metrics: prometheus.NewRegistry(), Assessments: &attempts{}, Config: execution.Defaults()}
 	for name, without := range map[string]func(*execution.Deps){
-		"database": func(d *execution.Deps) { d.DB = nil }, "bus": func(d *execution.Deps) { d.Bus = nil },
-		"blob": func(d *execution.Deps) { d.Blobs = nil }, "log": func(d *execution.Deps) { d.Log = nil },
-		"metrics": func(d *execution.Deps) { d.Metrics = nil }, "assessments": func(d *execution.Deps) { d.Assessments = nil },
+		"DB": func(d *execution.Deps) { d.DB = nil }, "Bus": func(d *execution.Deps) { d.Bus = nil },
+		"Blobs": func(d *execution.Deps) { d.Blobs = nil }, "Log": func(d *execution.Deps) { d.Log = nil },
+		"Metrics": func(d *execution.Deps) { d.Metrics = nil }, "Assessments": func(d *execution.Deps) { d.Assessments = nil },
 		"allowed": func(d *execution.Deps) { d.Config.Runs.MemberRuns = 0 },
 	} {
 		deps := whole
