@@ -13,7 +13,7 @@ import (
 )
 
 // atomic is why the items of Atomic Operations are held elsewhere.
-const atomic = "no service offers Atomic Operations, and each refuses the extension (item 3); the layer is held to it by internal/base/jsonapi, TestMusts"
+const atomic = "no service offers Atomic Operations, and each refuses the extension (item 3); the layer below refuses it too: internal/base/jsonapi, TestMusts"
 
 // inapplicable are the items of the audit that hold for no resource by itself, and where they are held instead.
 var inapplicable = map[int]string{
