@@ -247,7 +247,7 @@ func (r *run) send() error {
 	m := wire.Run{
 		Number: r.number, Paths: lookup(r.spec.Args[0], r.spec.Env), Args: r.spec.Args, Env: r.spec.Env,
 		Family:  int64(familyNumber(r.spec.Family)),
-		Rlimits: rlimits(r.limits, r.b), Disk: r.limits.Disk, Inodes: inodes,
+		Rlimits: append(rlimits(r.limits), r.processLimit()...), Disk: r.limits.Disk, Inodes: inodes,
 	}
 	if t := r.spec.Terminal; t != nil {
 		m.Terminal, m.Rows, m.Columns = true, int64(t.Size.Rows), int64(t.Size.Columns)
@@ -333,10 +333,10 @@ func lookup(name string, env []string) []string {
 
 // rlimits are the kernel's limits for each process. The address space is not among them: the
 // virtual machines of Java and JavaScript reserve far more than they use.
-func rlimits(l sandbox.Limits, b *Backend) []wire.Rlimit {
+func rlimits(l sandbox.Limits) []wire.Rlimit {
 	// The kernel's own limit on time is for a host that does not look: it counts whole ticks, which may be twice too many.
 	seconds := 2 * int64((l.CPUTime+time.Second-1)/time.Second)
-	list := []wire.Rlimit{
+	return []wire.Rlimit{
 		{Resource: unix.RLIMIT_CORE, Value: 0},
 		{Resource: unix.RLIMIT_STACK, Value: l.Stack},
 		{Resource: unix.RLIMIT_FSIZE, Value: l.FileSize},
@@ -346,19 +346,22 @@ func rlimits(l sandbox.Limits, b *Backend) []wire.Rlimit {
 		{Resource: unix.RLIMIT_MSGQUEUE, Value: 0},
 		{Resource: unix.RLIMIT_RTPRIO, Value: 0},
 	}
-	if !b.controllers.pids.usable() {
-		n := int64(l.Processes)
-		if b.single {
-			n += ownThreads
-		}
-		if b.single && b.contained != nil { // what others of this user have is counted too
-			n = int64(tasksOf(os.Geteuid())) + int64(b.cfg.Slots)*n
-		}
-		list = append(list, wire.Rlimit{Resource: unix.RLIMIT_NPROC, Value: n})
-	}
-	return list
 }
 
-// ownThreads are those of a slot's first process, counted for the same user where there is only one. The
-// runtime may start one or two more.
-const ownThreads = 12
+// processLimit is the kernel's own, where no control group counts.
+func (r *run) processLimit() []wire.Rlimit {
+	if r.b.controllers.pids.usable() {
+		return nil
+	}
+	n := r.limits.Processes
+	if r.b.single { // the threads of the slot's first process are the same user's
+		n += r.threads([]int{r.w.cmd.Process.Pid}) + moreThreads
+	}
+	if r.b.single && r.b.contained != nil { // what others of this user have is counted too
+		n = tasksOf(os.Geteuid()) + r.b.cfg.Slots*n
+	}
+	return []wire.Rlimit{{Resource: unix.RLIMIT_NPROC, Value: int64(n)}}
+}
+
+// moreThreads are those that the runtime of a slot's first process may start during a run.
+const moreThreads = 6

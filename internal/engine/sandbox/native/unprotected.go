@@ -138,8 +138,8 @@ func (s *bareSlot) start(ctx context.Context, spec *sandbox.Spec, dir string) (s
 	if err := cmd.Start(); err != nil {
 		return sandbox.Result{Status: sandbox.NotStarted, Detail: err.Error()}, nil
 	}
-	for _, r := range rlimits(l, &Backend{}) {
-		if r.Resource != unix.RLIMIT_NPROC && r.Resource != unix.RLIMIT_STACK {
+	for _, r := range rlimits(l) {
+		if r.Resource != unix.RLIMIT_STACK {
 			v := uint64(r.Value)
 			_ = unix.Prlimit(cmd.Process.Pid, int(r.Resource), &unix.Rlimit{Cur: v, Max: v}, nil)
 		}

@@ -65,7 +65,7 @@ func (s *suite) processes(t *testing.T) {
 		}
 		most := limit
 		if s.level != Full {
-			most += 12 // threads of the slot's first process, where the kernel counts for the user
+			most += 12 // threads that the slot's first process may start meanwhile, where the kernel counts for the user
 		}
 		if got < limit || got > most {
 			t.Errorf("of %d processes %d could be had, at most %d are right", limit, got, most)
