@@ -7,10 +7,11 @@ import (
 	"time"
 
 	"github.com/codecraft-hq/codecraft/internal/app"
+	"github.com/codecraft-hq/codecraft/internal/app/open"
 )
 
 func standard() app.Config {
-	return app.Config{Services: []string{"all"}, Addr: "127.0.0.1:8080", Data: "data", Blobs: "files"}
+	return app.Config{Services: []string{"all"}, Addr: "127.0.0.1:8080", StorageConfig: open.StorageConfig{Data: "data", Blobs: "files"}}
 }
 
 func TestContradictionsAreRefused(t *testing.T) {

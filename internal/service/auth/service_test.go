@@ -129,7 +129,7 @@ type neighbour interface {
 func TestNeighboursHereAndOverTheBus(t *testing.T) {
 	harness.EachDatabase(t, func(t *testing.T, open func(string) *db.DB) {
 		w := newWorld(t, open("auth"), nil)
-		ok(t, mail.EnsureStream(t.Context(), w.bus))
+		ok(t, w.bus.EnsureStream(t.Context(), mail.Stream))
 		ctx, stop := context.WithCancel(t.Context())
 		ended := make(chan error, 1)
 		go func() { ended <- w.s.Run(ctx) }()
@@ -198,7 +198,7 @@ func names(t *testing.T, w *world, n neighbour) {
 func TestRunSendsWhatIsAskedFor(t *testing.T) {
 	w := newWorld(t, harness.Database(t)("auth"), nil)
 	w.seed()
-	ok(t, mail.EnsureStream(t.Context(), w.bus))
+	ok(t, w.bus.EnsureStream(t.Context(), mail.Stream))
 	ctx, stop := context.WithCancel(t.Context())
 	ended := make(chan error, 1)
 	go func() { ended <- w.s.Run(ctx) }()

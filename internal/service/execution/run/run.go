@@ -142,9 +142,6 @@ type Worker interface {
 // before Run.
 func (s *Service) Prefer(w Worker) { s.own = w }
 
-// Ask has the neighbour of this process asked, in the place of the one over the queue. It is called before Run.
-func (s *Service) Ask(near Assessments) { s.assessments = near }
-
 // send asks one worker. A client that goes away while it waits takes its run along.
 func (s *Service) send(ctx context.Context, o wire.Order) (wire.Reply, error) {
 	limit := 5*time.Second + time.Duration(o.QueueMs)*time.Millisecond
