@@ -4,8 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"net"
-	"net/netip"
-	"net/url"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -32,8 +30,6 @@ type Config struct {
 	AdminAddr string `default:"127.0.0.1:9080" help:"Address of metrics, profiles and health, for operators only; empty for none."`
 	PublicURL string `help:"Address people reach the product at, for links in mails. Default: made from --addr."`
 
-	Registration string `default:"auto" enum:"auto,open,invited" help:"Who may register an organization of their own: open (anybody), invited (nobody), or auto: open on a loopback --addr only."`
-
 	TrustedProxies []string `help:"Networks (CIDR) of proxies in front, whose X-Forwarded-For is believed. Default: none; in a split installation, loopback."`
 
 	CORSOrigins []string `name:"cors-origins" help:"Origins whose pages may use the API with bearer tokens, such as https://app.example.com; * for every origin. Default: none."`
@@ -48,25 +44,20 @@ type Config struct {
 
 	Upstreams map[string]string `help:"In a split installation, where web finds the other services: auth=http://...;problems=http://..." group:"Split installation"`
 
+	open.MailConfig
+
+	Registration string `default:"auto" enum:"auto,open,invited" help:"Who may register an organization of their own: open (anybody), invited (nobody), or auto: open on a loopback --addr only." group:"Auth"`
+
+	Auth        auth.Config        `embed:"" prefix:"auth-" group:"Auth"`
+	Execution   execution.Config   `embed:"" group:"Execution"`
+	Worker      worker.Config      `embed:"" group:"Worker"`
+	Assessments assessments.Config `embed:"" prefix:"assessments-" group:"Assessments"`
+
 	open.SandboxConfig
 
-	Slots         int    `help:"Programs run at once by the worker. Default: one more than processors, since one is kept for runs." group:"Execution"`
-	Terminals     int    `default:"4" help:"Interactive runs that may be open at once on the worker, in slots of their own; 0 for none." group:"Execution"`
-	MemberRuns    int    `default:"120" help:"Runs that one member may start in a minute." group:"Execution"`
-	CandidateRuns int    `default:"30" help:"Runs that one candidate may start in a minute." group:"Execution"`
-	ToolchainDir  string `type:"path" help:"Folder of what compilers prepare once; processes may share it. Default: codecraft/toolchain in the user's cache folder." group:"Execution"`
+	ToolchainDir string `type:"path" help:"Folder of what compilers prepare once; processes may share it. Default: codecraft/toolchain in the user's cache folder." group:"Worker"`
 
 	module.DropinConfig
-
-	OrganizationRuns       int `default:"6000" help:"Runs that all of an organization may start in a minute." group:"Execution"`
-	OrganizationRunsAtOnce int `default:"64" help:"Runs of one organization that a worker has under way at once." group:"Execution"`
-	OrganizationQueue      int `default:"20000" help:"Judgements of one organization that may wait; more are refused with 429." group:"Execution"`
-	Queue                  int `default:"200000" help:"Judgements of all organizations that may wait; more are refused with 503." group:"Execution"`
-
-	WebhookNetworks []string `help:"Networks (CIDR) that webhooks may reach besides public addresses. Default: none." group:"Webhooks"`
-	WebhookHTTP     bool     `name:"webhook-http" help:"Let webhooks have http addresses, which are not encrypted." group:"Webhooks"`
-
-	open.MailConfig
 
 	Demo         bool          `help:"Make a demo organization with people, problems and assessments at the first start."`
 	DemoPassword config.Secret `help:"Password of the demo accounts. Default: generated and printed."`
@@ -95,9 +86,6 @@ func (c *Config) Validate() error {
 	if c.TLSCert != "" && len(c.ACMEHosts) > 0 {
 		refuse("--tls-cert and --acme-hosts exclude one another: certificates come from files or from ACME")
 	}
-	if u, err := url.Parse(c.PublicURL); c.PublicURL != "" && (err != nil || u.Host == "" || !strings.HasPrefix(u.Scheme, "http")) {
-		refuse("--public-url %q: write an address such as https://code.example.org", c.PublicURL)
-	}
 	if c.Demo && !loopback(c.Addr) {
 		refuse("--demo has known accounts and an open mailbox: it runs on a loopback --addr only")
 	}
@@ -106,10 +94,12 @@ func (c *Config) Validate() error {
 	}
 	refuseOrigins(refuse, c.CORSOrigins)
 	c.checkDropins(refuse)
-	refuseNetworks(refuse, "--webhook-networks", c.WebhookNetworks)
 	c.StorageConfig.Check(refuse)
 	c.SandboxConfig.Check(refuse)
 	c.fill()
+	for _, validate := range []func() error{c.Auth.Validate, c.Execution.Validate, c.Worker.Validate, c.Assessments.Validate} {
+		all = append(all, validate())
+	}
 	return errors.Join(all...)
 }
 
@@ -129,18 +119,10 @@ func refuseOrigins(refuse func(format string, args ...any), origins []string) {
 	}
 }
 
-func refuseNetworks(refuse func(format string, args ...any), flag string, networks []string) {
-	for _, network := range networks {
-		if _, err := netip.ParsePrefix(network); err != nil {
-			refuse("%s %q: write a network such as 10.1.0.0/16", flag, network)
-		}
-	}
-}
-
 func (c *Config) fill() {
 	c.Local = loopback(c.Addr)
-	if c.Slots <= 0 {
-		c.Slots = max(2, runtime.NumCPU()) + 1 // one is always kept for runs
+	if c.Worker.Slots == 0 {
+		c.Worker.Slots = max(2, runtime.NumCPU()) + 1 // one is always kept for runs
 	}
 	if len(c.TrustedProxies) == 0 && !c.runsAll() {
 		c.TrustedProxies = []string{"127.0.0.0/8", "::1/128"}
@@ -162,6 +144,7 @@ func (c *Config) fill() {
 		}
 	}
 	c.PublicURL = strings.TrimSuffix(c.PublicURL, "/")
+	c.hand()
 }
 
 func (c *Config) tls() bool { return c.TLSCert != "" || len(c.ACMEHosts) > 0 }
@@ -181,41 +164,27 @@ func loopback(addr string) bool {
 	return host == "localhost" || ip != nil && ip.IsLoopback()
 }
 
-func (c Config) secure() bool { return strings.HasPrefix(c.PublicURL, "https://") }
+func (c *Config) secure() bool { return strings.HasPrefix(c.PublicURL, "https://") }
 
-// auth are the settings of the service, with what follows from the product's.
-func (c Config) auth() auth.Config {
-	own := auth.Defaults()
-	own.PublicURL, own.Sessions.SecureCookies, own.Sessions.TrustedProxies = c.PublicURL, c.secure(), c.TrustedProxies
+// hand gives the services what follows from the product's settings.
+func (c *Config) hand() {
+	c.Auth.PublicURL, c.Assessments.PublicURL = c.PublicURL, c.PublicURL
+	c.Auth.People.OpenRegistration = c.Registration == "open" || c.Registration == "auto" && loopback(c.Addr)
+	c.Auth.Sessions.SecureCookies, c.Auth.Sessions.TrustedProxies = c.secure(), c.TrustedProxies
 	if c.Demo {
-		own.Sessions.DemoOrganization = module.DemoOrganization
+		c.Auth.Sessions.DemoOrganization = module.DemoOrganization
 	}
-	own.People.OpenRegistration = c.Registration == "open" || c.Registration == "auto" && loopback(c.Addr)
-	return own
 }
 
-func (c Config) execution() execution.Config {
-	own := execution.Defaults()
-	own.Runs.MemberRuns, own.Runs.CandidateRuns = c.MemberRuns, c.CandidateRuns
-	own.Runs.OrganizationRuns, own.Runs.OrganizationRunsAtOnce = c.OrganizationRuns, c.OrganizationRunsAtOnce
-	own.Judgements.OrganizationQueue, own.Judgements.Queue = c.OrganizationQueue, c.Queue
-	own.Webhooks.HTTP = c.WebhookHTTP
-	for _, network := range c.WebhookNetworks {
-		own.Webhooks.Networks = append(own.Webhooks.Networks, netip.MustParsePrefix(network))
-	}
-	return own
-}
-
-func (c Config) assessments() assessments.Config {
-	own := assessments.Defaults()
-	own.PublicURL = c.PublicURL
-	return own
-}
-
-func (c Config) worker() module.WorkerConfig {
-	own := worker.Defaults()
-	own.Slots, own.Terminals = c.Slots, c.Terminals
+func (c *Config) worker() module.WorkerConfig {
 	return module.WorkerConfig{
-		Config: own, Sandbox: c.SandboxConfig, ToolchainDir: c.ToolchainDir, Scratch: c.Folder("sandbox"), Cache: c.Folder("worker"),
+		Config: c.Worker, Sandbox: c.SandboxConfig, ToolchainDir: c.ToolchainDir, Scratch: c.Folder("sandbox"), Cache: c.Folder("worker"),
 	}
+}
+
+// Defaults are the services' own. What is the product's has its default in its tag.
+func Defaults() Config {
+	c := Config{Auth: auth.Defaults(), Execution: execution.Defaults(), Worker: worker.Defaults(), Assessments: assessments.Defaults()}
+	c.Worker.Slots, c.Worker.Terminals = 0, 4 // 0 follows from the processors
+	return c
 }

@@ -40,7 +40,7 @@ func modules() []row {
 			name:       "auth",
 			migrations: auth.Migrations, register: new(auth.Service).Register,
 			client: func(b *bus.Bus) any { return auth.NewClient(b) },
-			build:  func(c Config) module.Build { return module.Auth(c.auth()) },
+			build:  func(c Config) module.Build { return module.Auth(c.Auth) },
 		},
 		{
 			name: "problems", needs: []string{"execution"},
@@ -52,14 +52,14 @@ func modules() []row {
 			name: "execution", later: []string{"assessments"}, streams: execution.Streams,
 			migrations: execution.Migrations, beside: module.BesideExecution, register: new(execution.Service).Register,
 			client: func(b *bus.Bus) any { return execution.NewClient(b) },
-			build:  func(c Config) module.Build { return module.Execution(c.execution(), c.DropinConfig) },
+			build:  func(c Config) module.Build { return module.Execution(c.Execution, c.DropinConfig) },
 		},
 		{
 			name: "assessments", needs: []string{"auth", "problems", "execution"},
 			migrations: assessments.Migrations, register: new(assessments.Service).Register,
 			client: func(b *bus.Bus) any { return assessments.NewClient(b) },
 			stand:  func() standIn { return new(module.LaterAssessments) },
-			build:  func(c Config) module.Build { return module.Assessments(c.assessments()) },
+			build:  func(c Config) module.Build { return module.Assessments(c.Assessments) },
 		},
 		{
 			name: "worker", needs: []string{"execution"},

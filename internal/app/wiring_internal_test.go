@@ -145,9 +145,9 @@ func TestServicesAndClientsAreAskedAlike(t *testing.T) {
 // process opens and builds the services of one process.
 func process(t *testing.T, services ...string) map[string]any {
 	t.Helper()
-	c := Config{Services: services, Addr: "127.0.0.1:0"}
+	c := Defaults()
+	c.Services, c.Addr = services, "127.0.0.1:0"
 	c.Data, c.Blobs, c.MailFrom, c.LogLevel = filepath.Join(t.TempDir(), "data"), "files", "a@b.example", "error"
-	c.MemberRuns, c.CandidateRuns, c.OrganizationRuns, c.OrganizationRunsAtOnce, c.OrganizationQueue, c.Queue = 1, 1, 1, 1, 1, 1
 	c.fill()
 	if err := c.Prepare(); err != nil {
 		t.Fatal(err)

@@ -3,7 +3,6 @@ package module
 import (
 	"context"
 	"errors"
-	"fmt"
 	"net/http"
 	"net/netip"
 	"time"
@@ -22,14 +21,14 @@ import (
 // DropinConfig chooses the interfaces of other products that execution serves. They have tokens and error shapes of their
 // own, so they stand outside of sessions and of JSON:API.
 type DropinConfig struct {
-	Judge0             bool          `name:"judge0" help:"Serve Judge0's interface as well: /submissions, /languages and so on at --addr." group:"Drop-in APIs"`
-	Piston             bool          `help:"Serve Piston's interface as well: /api/v2 at --addr." group:"Drop-in APIs"`
-	DropinToken        config.Secret `help:"Token that Judge0's clients send as X-Auth-Token and Piston's as Authorization. Needed unless --addr is loopback." group:"Drop-in APIs"`
-	DropinUserToken    config.Secret `help:"Token that clients send as X-Auth-User to list or delete submissions. Default: nobody may." group:"Drop-in APIs"`
-	DropinOrganization string        `help:"Id of the organization that their runs are counted for. Default: one of their own." group:"Drop-in APIs"`
-	DropinCallbacks    []string      `help:"Networks (CIDR) that callbacks of submissions may reach besides public addresses. Default: none." group:"Drop-in APIs"`
-	DropinRuns         int           `default:"600" help:"Programs that all their clients together may start in a minute, in each of the two." group:"Drop-in APIs"`
-	DropinKeep         time.Duration `default:"24h" help:"How long a submission is found by its token." group:"Drop-in APIs"`
+	Judge0             bool           `name:"judge0" help:"Serve Judge0's interface as well: /submissions, /languages and so on at --addr." group:"Drop-in APIs"`
+	Piston             bool           `help:"Serve Piston's interface as well: /api/v2 at --addr." group:"Drop-in APIs"`
+	DropinToken        config.Secret  `help:"Token that Judge0's clients send as X-Auth-Token and Piston's as Authorization. Needed unless --addr is loopback." group:"Drop-in APIs"`
+	DropinUserToken    config.Secret  `help:"Token that clients send as X-Auth-User to list or delete submissions. Default: nobody may." group:"Drop-in APIs"`
+	DropinOrganization string         `help:"Id of the organization that their runs are counted for. Default: one of their own." group:"Drop-in APIs"`
+	DropinCallbacks    []netip.Prefix `help:"Networks (CIDR) that callbacks of submissions may reach besides public addresses. Default: none." group:"Drop-in APIs"`
+	DropinRuns         int            `default:"600" help:"Programs that all their clients together may start in a minute, in each of the two." group:"Drop-in APIs"`
+	DropinKeep         time.Duration  `default:"24h" help:"How long a submission is found by its token." group:"Drop-in APIs"`
 }
 
 // Check refuses what contradicts itself.
@@ -39,11 +38,6 @@ func (c DropinConfig) Check(refuse func(format string, args ...any)) {
 	}
 	if c.DropinOrganization != "" && !ids.Valid(c.DropinOrganization) {
 		refuse("--dropin-organization %q: write the organization's id", c.DropinOrganization)
-	}
-	for _, network := range c.DropinCallbacks {
-		if _, err := netip.ParsePrefix(network); err != nil {
-			refuse("--dropin-callbacks %q: write a network such as 10.1.0.0/16", network)
-		}
 	}
 	if c.DropinRuns < 1 || c.DropinKeep < time.Minute {
 		refuse("--dropin-runs is at least 1 and --dropin-keep at least a minute")
@@ -98,15 +92,7 @@ func (c DropinConfig) addJudge0(p *Part, g Given, runs *execution.Service) error
 	own := judge0.Defaults()
 	own.Organization, own.RunsAMinute, own.Keep = c.organization(), c.DropinRuns, c.DropinKeep
 	own.Token, own.UserToken = c.DropinToken.Reveal(), c.DropinUserToken.Reveal()
-	var networks []netip.Prefix
-	for _, text := range c.DropinCallbacks {
-		network, err := netip.ParsePrefix(text)
-		if err != nil {
-			return fmt.Errorf("--dropin-callbacks: %w", err)
-		}
-		networks = append(networks, network)
-	}
-	service, err := judge0.New(judge0.Deps{DB: g.DB, Runner: runs, Log: g.Log, Config: own, Callbacks: httpx.Outward(judge0.CallbackTimeout, networks...)})
+	service, err := judge0.New(judge0.Deps{DB: g.DB, Runner: runs, Log: g.Log, Config: own, Callbacks: httpx.Outward(judge0.CallbackTimeout, c.DropinCallbacks...)})
 	if err != nil {
 		return err
 	}

@@ -36,7 +36,7 @@ func TestNewRefuses(t *testing.T) {
 		"secure cookies without TLS":  func(d *auth.Deps) { d.Config.Sessions.SecureCookies = true },
 		"tokens that end at once":     func(d *auth.Deps) { d.Config.Keys.AccessTTL = time.Second },
 		"keys that turn too fast":     func(d *auth.Deps) { d.Config.Keys.Rotation = time.Minute },
-		"no hashes at all":            func(d *auth.Deps) { d.Config.Passwords.Hashes = 0 },
+		"no hashes at all":            func(d *auth.Deps) { d.Config.Passwords.Hashes = -1 },
 		"a proxy that is no network":  func(d *auth.Deps) { d.Config.Sessions.TrustedProxies = []string{"proxy"} },
 		"a queue of less than nobody": func(d *auth.Deps) { d.Config.Passwords.HashQueue = -1 },
 	} {
