@@ -1,4 +1,4 @@
-package app
+package open
 
 import (
 	"log/slog"
@@ -25,13 +25,10 @@ func TestTheConfigurationOpensTheDockerBackEnd(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer engine.Stop()
-	c := Config{Services: []string{"all"}, Addr: "127.0.0.1:8080", Data: "data", Blobs: "files", Sandbox: sandboxDocker,
-		DockerHost: engine.Host, DockerImage: engine.Image, DockerRuntime: "other"}
-	if err := c.Validate(); err != nil {
-		t.Fatal(err)
-	}
+	c := SandboxConfig{Sandbox: sandboxDocker, DockerHost: engine.Host, DockerImage: engine.Image, DockerRuntime: "other", Local: true}
+	c.Check(t.Fatalf)
 	before := engine.OtherCalls()
-	b, err := openBackend(t.Context(), c, 1, engine.Dir(), slog.New(slog.DiscardHandler))
+	b, err := Backend(t.Context(), c, 1, engine.Dir(), slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -54,7 +51,7 @@ func TestTheConfigurationOpensTheDockerBackEnd(t *testing.T) {
 	gone := toolchain.Table{{Installed: true, Path: "/usr/bin/none-such", Version: "1"}}
 	gone[0].Language.Version.Command = []string{"none-such", "--version"}
 	gone[0].Language.Programs = []string{"none-such"}
-	gone, err = languagesOf(t.Context(), b, gone)
+	gone, err = Languages(t.Context(), b, gone)
 	if err != nil || gone[0].Installed || !strings.Contains(gone[0].Problem, "the container image has none") {
 		t.Errorf("a language that the image lacks: %v, %+v", err, gone)
 	}

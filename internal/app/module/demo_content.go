@@ -1,4 +1,4 @@
-package app
+package module
 
 import "github.com/codecraft-hq/codecraft/internal/service/assessments"
 
