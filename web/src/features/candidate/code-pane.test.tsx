@@ -1,8 +1,8 @@
+import type { Item } from "@codecraft/api/resources";
 import { QueryClientProvider } from "@tanstack/react-query";
 import { act } from "react";
 import { createRoot } from "react-dom/client";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import type { Item } from "@/api/client";
 import { queryClient } from "@/api/query";
 import { SharedDocument } from "@/lib/collab/document";
 import { FakeLocks, FakeRoom } from "@/lib/collab/fake-room";

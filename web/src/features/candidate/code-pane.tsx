@@ -1,7 +1,7 @@
+import type { Item } from "@codecraft/api/resources";
 import { FileCode, RotateCcw } from "lucide-react";
 import { useEffect, useRef, useSyncExternalStore } from "react";
 import { toast } from "sonner";
-import type { Item } from "@/api/client";
 import type { SharedDocument } from "@/lib/collab/document";
 import { Button } from "@/ui/button";
 import { EditorSettings } from "@/ui/editor-settings";

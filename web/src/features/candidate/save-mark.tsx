@@ -1,5 +1,5 @@
+import type { StreamState } from "@codecraft/api/events";
 import { Check, CloudOff, LoaderCircle, Lock, type LucideIcon, TriangleAlert } from "lucide-react";
-import type { StreamState } from "@/api/events";
 import { cn } from "@/lib/cn";
 import type { DocumentState } from "@/lib/collab/state";
 

@@ -1,5 +1,5 @@
-import type { Item } from "@/api/client";
-import type { SubmissionSample } from "@/api/types";
+import type { Item } from "@codecraft/api/resources";
+import type { SubmissionSample } from "@codecraft/api/types";
 import { endOfRun, figuresOf, limitMet, timesRun } from "@/lib/ending";
 import { formatScore } from "@/lib/format";
 import { aheadOf } from "@/lib/place";

@@ -1,6 +1,6 @@
+import type { Item } from "@codecraft/api/resources";
 import { Ban, ChevronLeft, History, LoaderCircle, Send } from "lucide-react";
 import { useState } from "react";
-import type { Item } from "@/api/client";
 import { cn } from "@/lib/cn";
 import { formatNumber, formatScore, formatTime } from "@/lib/format";
 import { queuedAt } from "@/lib/place";

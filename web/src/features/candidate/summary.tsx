@@ -1,6 +1,6 @@
+import { type Item, related } from "@codecraft/api/resources";
 import { useQuery } from "@tanstack/react-query";
 import { CircleCheck } from "lucide-react";
-import { type Item, related } from "@/api/client";
 import { count, formatMoment, formatNumber, formatScore } from "@/lib/format";
 import { useTitle } from "@/lib/title";
 import { PlainPage } from "@/shell/plain-page";
