@@ -7,7 +7,7 @@ import { Progress } from "@/ui/progress";
 import { VerdictBadge } from "@/ui/verdict";
 import { partingOf } from "./compare";
 import { Output } from "./difference";
-import { SubmissionBadge } from "./submissions";
+import { SubmissionBadge } from "./submission-badge";
 
 interface SubmissionDetailsProps {
   submission: Item<"submissions">;
