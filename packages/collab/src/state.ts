@@ -1,10 +1,10 @@
 import type { Extension } from "@codemirror/state";
+import type { Surroundings } from "./surroundings";
 
 export interface DocumentOptions {
   id: string;
   extensions: Extension;
-  /** Opens the line; tests bring their own. */
-  connect?: (path: string) => WebSocket;
+  surroundings: Surroundings;
   /** Renews a spent session. */
   renew?: () => Promise<unknown>;
 }
@@ -35,12 +35,21 @@ interface Standing {
   isGreeted: boolean;
   wasGreeted: boolean;
   isWaiting: boolean;
+  /** This machine has no network. */
+  hasNoNetwork: boolean;
 }
 
-export function stateOf({ failure, isReadOnly, isGreeted, wasGreeted, isWaiting }: Standing): DocumentState {
+export function stateOf({
+  failure,
+  isReadOnly,
+  isGreeted,
+  wasGreeted,
+  isWaiting,
+  hasNoNetwork,
+}: Standing): DocumentState {
   if (failure) return "failed";
   if (isReadOnly) return "readOnly";
-  if (!isGreeted) return wasGreeted || !navigator.onLine ? "offline" : "connecting";
+  if (!isGreeted) return wasGreeted || hasNoNetwork ? "offline" : "connecting";
   return isWaiting ? "saving" : "saved";
 }
 

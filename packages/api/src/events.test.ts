@@ -1,5 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { listen, type StreamEvent } from "./events";
+import { listen, type StreamEvent, type StreamOptions } from "./events";
+import { fakePlatform } from "./fake-platform";
+import { Transport } from "./transport";
+
+type Fetch = ConstructorParameters<typeof Transport>[0]["fetch"];
+
+const listenBy = (fetch: Fetch, path: string, options: StreamOptions) =>
+  listen(new Transport(fakePlatform(fetch)), path, options);
 
 function stream(...pieces: string[]) {
   const body = new ReadableStream<Uint8Array>({
@@ -17,7 +24,6 @@ describe("listen", () => {
   });
   afterEach(() => {
     vi.useRealTimers();
-    vi.unstubAllGlobals();
   });
 
   it("reads pieces cut anywhere, comments, several lines of data and the time to wait", async () => {
@@ -29,9 +35,8 @@ describe("listen", () => {
       "\r\nevent: x\n\ndata: 3\n\ndata: 4\n",
     ];
     const fetch = vi.fn(async () => stream(...pieces));
-    vi.stubGlobal("fetch", fetch);
     const events: StreamEvent[] = [];
-    const stop = listen("/v1/runs/1/events", { onEvent: (event) => events.push(event) });
+    const stop = listenBy(fetch, "/v1/runs/1/events", { onEvent: (event) => events.push(event) });
     await vi.advanceTimersByTimeAsync(100);
     expect(events).toEqual([
       { id: "", name: "a", data: [1, 2] },
@@ -49,25 +54,25 @@ describe("listen", () => {
       () => stream("id: 3\nevent: end\ndata: 3\n\n"),
     ];
     const fetch = vi.fn(async (_path: string, _init: RequestInit) => answers.shift()?.() ?? Response.error());
-    vi.stubGlobal("fetch", fetch);
     const events: StreamEvent[] = [];
     const states: string[] = [];
-    listen("/v1/runs/1/events", {
+    listenBy(fetch, "/v1/runs/1/events", {
       onEvent: (event) => events.push(event),
       onState: (state) => states.push(state),
       isLast: (event) => event.name === "end",
     });
     await vi.advanceTimersByTimeAsync(60_000);
     expect(events.map((event) => event.data)).toEqual([1, 2, 3]);
-    const resumed = fetch.mock.calls.map((call) => (call[1].headers as Headers).get("Last-Event-ID"));
-    expect(resumed).toEqual([null, "2", "2"]);
+    const resumed = fetch.mock.calls.map(
+      (call) => (call[1].headers as Record<string, string>)["Last-Event-ID"],
+    );
+    expect(resumed).toEqual([undefined, "2", "2"]);
     expect(states.at(-1)).toBe("ended");
   });
 
   it("stops when closed", async () => {
     const fetch = vi.fn(async () => stream("data: 1\n\n"));
-    vi.stubGlobal("fetch", fetch);
-    const close = listen("/v1/x", { onEvent: () => {} });
+    const close = listenBy(fetch, "/v1/x", { onEvent: () => {} });
     await vi.advanceTimersByTimeAsync(10);
     close();
     await vi.advanceTimersByTimeAsync(60_000);
@@ -85,10 +90,9 @@ describe("listen", () => {
       const fetch = vi.fn(async (path: string) =>
         path === "/v1/x" ? answer() : new Response(refusal, { status: 401 }),
       );
-      vi.stubGlobal("fetch", fetch);
       const states: (string | undefined)[][] = [];
       const events: StreamEvent[] = [];
-      listen("/v1/x", {
+      listenBy(fetch, "/v1/x", {
         onEvent: (event) => events.push(event),
         onState: (...state) => states.push(state),
       });
@@ -101,8 +105,7 @@ describe("listen", () => {
 
   it("does not ask again for what is not there", async () => {
     const fetch = vi.fn(async () => new Response(null, { status: 404 }));
-    vi.stubGlobal("fetch", fetch);
-    listen("/v1/x", { onEvent: () => {} });
+    listenBy(fetch, "/v1/x", { onEvent: () => {} });
     await vi.advanceTimersByTimeAsync(60_000);
     expect(fetch).toHaveBeenCalledOnce();
   });

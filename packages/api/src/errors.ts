@@ -69,9 +69,10 @@ function sentence(text: string): string {
   return /[.!?…]$/.test(upper) ? upper : `${upper}.`;
 }
 
-export function unreachable(): ApiError {
-  const detail = navigator.onLine
-    ? "The server did not answer. It may be restarting: try again in a moment."
-    : "You are offline. Everything continues once the connection is back.";
+/** No answer came; this machine has no network, or the server is at fault. */
+export function unreachable(isOffline: boolean): ApiError {
+  const detail = isOffline
+    ? "You are offline. Everything continues once the connection is back."
+    : "The server did not answer. It may be restarting: try again in a moment.";
   return new ApiError(0, [{ status: "0", code: "unreachable", title: "No answer", detail }]);
 }

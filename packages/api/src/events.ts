@@ -1,5 +1,5 @@
 import { createParser, type EventSourceMessage } from "eventsource-parser";
-import { actorToken, refreshSession } from "./client";
+import type { Platform, Transport } from "./transport";
 
 /** One event of a stream; data is already parsed. */
 export interface StreamEvent {
@@ -23,13 +23,13 @@ export interface StreamOptions {
  * refreshes a spent session, obeys Retry-After, and waits longer each time, always resuming after the last
  * event seen.
  */
-export function listen(path: string, options: StreamOptions): () => void {
+export function listen(transport: Transport, path: string, options: StreamOptions): () => void {
   const abort = new AbortController();
-  void run(path, options, abort.signal);
+  void run(transport, path, options, abort.signal);
   return () => abort.abort();
 }
 
-async function run(path: string, options: StreamOptions, signal: AbortSignal) {
+async function run(transport: Transport, path: string, options: StreamOptions, signal: AbortSignal) {
   let last = "";
   let failures = 0;
   let base = 1000;
@@ -40,7 +40,7 @@ async function run(path: string, options: StreamOptions, signal: AbortSignal) {
     state(failures === 0 ? "connecting" : "waiting");
     let wait: number | undefined;
     try {
-      const response = await connect(path, last, signal);
+      const response = await transport.stream(path, last ? { "Last-Event-ID": last } : {}, signal);
       if (response.status === 204) return state("ended");
       const isUnsigned = response.status === 401 && failures >= 2; // the first ones may be a refresh that failed
       if (isUnsigned || [403, 404, 410].includes(response.status)) {
@@ -72,7 +72,7 @@ async function run(path: string, options: StreamOptions, signal: AbortSignal) {
     }
     if (signal.aborted) return;
     state("waiting");
-    await backOff(wait ?? Math.min(base * 2 ** (failures - 1), 20_000), signal);
+    await backOff(wait ?? Math.min(base * 2 ** (failures - 1), 20_000), signal, transport.platform.onOnline);
   }
 }
 
@@ -84,31 +84,20 @@ async function reasonOf(response: Response): Promise<string | undefined> {
   return body?.errors?.[0]?.detail;
 }
 
-async function connect(path: string, last: string, signal: AbortSignal): Promise<Response> {
-  const headers = new Headers({ Accept: "text/event-stream" });
-  if (last) headers.set("Last-Event-ID", last);
-  const open = () => {
-    const token = actorToken();
-    if (token) headers.set("Authorization", `Bearer ${token}`);
-    return fetch(path, { headers, signal, credentials: "same-origin", cache: "no-store" });
-  };
-  const response = await open();
-  return response.status === 401 && (await refreshSession()) ? open() : response;
-}
-
 async function* messages(
   body: ReadableStream<Uint8Array>,
   onRetry: (ms: number) => void,
   signal: AbortSignal,
 ): AsyncGenerator<EventSourceMessage> {
-  const reader = body.pipeThrough(new TextDecoderStream() as TransformStream<Uint8Array, string>).getReader();
+  const reader = body.getReader();
+  const decoder = new TextDecoder();
   const parsed: EventSourceMessage[] = [];
   const parser = createParser({ onEvent: (message) => parsed.push(message), onRetry });
   try {
     while (!signal.aborted) {
       const { done, value } = await reader.read();
       if (done) return;
-      parser.feed(value);
+      parser.feed(decoder.decode(value, { stream: true }));
       yield* parsed.splice(0);
     }
   } finally {
@@ -117,16 +106,16 @@ async function* messages(
 }
 
 /** Waits, a little differently each time so that a restart is not met by everyone at once; coming back online ends it. */
-function backOff(ms: number, signal: AbortSignal): Promise<void> {
+function backOff(ms: number, signal: AbortSignal, onOnline: Platform["onOnline"]): Promise<void> {
   return new Promise((resolve) => {
     const done = () => {
       clearTimeout(timer);
-      window.removeEventListener("online", done);
+      leave();
       signal.removeEventListener("abort", done);
       resolve();
     };
     const timer = setTimeout(done, ms * (0.75 + Math.random() / 2));
-    window.addEventListener("online", done);
+    const leave = onOnline(done);
     signal.addEventListener("abort", done);
   });
 }

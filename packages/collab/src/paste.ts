@@ -1,5 +1,4 @@
 import { Annotation, EditorState, type Transaction } from "@codemirror/state";
-import { isOwnText } from "@/lib/own-texts";
 
 /** Text that came by the clipboard, or was dropped, from outside of the editor. */
 export function isPaste(transaction: Transaction): boolean {
@@ -10,11 +9,12 @@ export function isPaste(transaction: Transaction): boolean {
 export const ownPaste = Annotation.define<boolean>();
 
 /** Says so of every paste as it is made: later the same text may have been copied out of the editor. */
-export const markOwnPastes = EditorState.transactionExtender.of((transaction) =>
-  isPaste(transaction) && transaction.annotation(ownPaste) === undefined
-    ? { annotations: ownPaste.of(insertedTexts(transaction).every(isOwnText)) }
-    : null,
-);
+export const markOwnPastes = (isOwnText: (text: string) => boolean) =>
+  EditorState.transactionExtender.of((transaction) =>
+    isPaste(transaction) && transaction.annotation(ownPaste) === undefined
+      ? { annotations: ownPaste.of(insertedTexts(transaction).every(isOwnText)) }
+      : null,
+  );
 
 function insertedTexts({ changes }: Transaction): string[] {
   const texts: string[] = [];

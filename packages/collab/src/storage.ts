@@ -1,4 +1,5 @@
 import type { LocalUpdate } from "./protocol";
+import type { Surroundings } from "./surroundings";
 
 /** What a tab must remember of a document to go on after a crash as after a lost connection. */
 export interface Kept {
@@ -21,32 +22,32 @@ const prefix = (document: string) => `codecraft.document.${document}.`;
 const patienceMs = 1000;
 
 /** Keeps everything in one write: half of it would be worse than nothing. */
-export function keep(document: string, kept: Kept) {
+export function keep({ storage }: Surroundings, document: string, kept: Kept) {
   try {
-    localStorage.setItem(prefix(document) + kept.client, JSON.stringify(kept));
+    storage.setItem(prefix(document) + kept.client, JSON.stringify(kept));
   } catch {
     // Storage is full or refused. An older reading would number changes twice: better none.
-    forget(document, kept.client);
+    forget({ storage }, document, kept.client);
   }
 }
 
-export function forget(document: string, client: string) {
+export function forget({ storage }: Pick<Surroundings, "storage">, document: string, client: string) {
   try {
-    localStorage.removeItem(prefix(document) + client);
+    storage.removeItem(prefix(document) + client);
   } catch {
     // Refused storage holds nothing.
   }
 }
 
-function leftBehind(document: string): Kept[] {
+function leftBehind({ storage }: Surroundings, document: string): Kept[] {
   const left: Kept[] = [];
   try {
-    const keys = Object.keys(localStorage).filter((key) => key.startsWith(prefix(document)));
+    const keys = storage.keys().filter((key) => key.startsWith(prefix(document)));
     for (const key of keys) {
       try {
-        left.push(JSON.parse(localStorage.getItem(key) ?? "") as Kept);
+        left.push(JSON.parse(storage.getItem(key) ?? "") as Kept);
       } catch {
-        localStorage.removeItem(key);
+        storage.removeItem(key);
       }
     }
   } catch {
@@ -60,12 +61,15 @@ function leftBehind(document: string): Kept[] {
  * Takes over what an earlier tab of this browser left behind, if that tab is gone. The lock named by the client
  * id says so: a tab holds it as long as it lives. What has edits waiting comes first.
  */
-export async function adopt(document: string): Promise<{ kept?: Kept; release: () => void }> {
-  for (const { client, pending } of leftBehind(document)) {
-    const release = await lock(client, pending.length > 0 ? patienceMs : 0);
+export async function adopt(
+  surroundings: Surroundings,
+  document: string,
+): Promise<{ kept?: Kept; release: () => void }> {
+  for (const { client, pending } of leftBehind(surroundings, document)) {
+    const release = await lock(surroundings, client, pending.length > 0 ? patienceMs : 0);
     if (!release) continue;
     // Read again: the tab that held the lock may have gone on until it let go.
-    const kept = leftBehind(document).find((other) => other.client === client);
+    const kept = leftBehind(surroundings, document).find((other) => other.client === client);
     if (kept) return { kept, release };
     release();
   }
@@ -73,14 +77,18 @@ export async function adopt(document: string): Promise<{ kept?: Kept; release: (
 }
 
 /**
- * Holds the lock of a client id until released or the tab dies; undefined when another tab has it. Browsers know
- * locks on secure pages only: without them a tab never takes over another's id.
+ * Holds the lock of a client id until released or the tab dies; undefined when another tab has it. Without locks a tab never
+ * takes over another's id.
  */
-export async function lock(client: string, patience = 0): Promise<(() => void) | undefined> {
-  if (!navigator.locks) return undefined;
+export async function lock(
+  { locks }: Surroundings,
+  client: string,
+  patience = 0,
+): Promise<(() => void) | undefined> {
+  if (!locks) return undefined;
   const options = patience > 0 ? { signal: AbortSignal.timeout(patience) } : { ifAvailable: true };
   return new Promise((resolve) => {
-    navigator.locks
+    locks
       .request(`codecraft.client.${client}`, options, (held) => {
         if (!held) {
           resolve(undefined);

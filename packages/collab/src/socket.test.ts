@@ -9,10 +9,10 @@ function fake(readyState: number) {
 
 test("a socket is closed when it is open, and one that is being opened once it is", () => {
   closeSocket(undefined);
-  const open = fake(WebSocket.OPEN);
+  const open = fake(1);
   closeSocket(open.socket as unknown as WebSocket);
   expect(open.closed.times).toBe(1);
-  const early = fake(WebSocket.CONNECTING);
+  const early = fake(0);
   closeSocket(early.socket as unknown as WebSocket);
   expect(early.closed.times).toBe(0);
   early.socket.onopen?.();

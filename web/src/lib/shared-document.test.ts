@@ -1,7 +1,8 @@
+import { SharedDocument } from "@codecraft/collab/document";
+import { FakeLocks, FakeRoom } from "@codecraft/collab/fake-room";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { watchCopies } from "@/lib/own-texts";
-import { SharedDocument } from "./document";
-import { FakeLocks, FakeRoom } from "./fake-room";
+import { browser } from "@/lib/surroundings";
 
 let locks: FakeLocks;
 const open: SharedDocument[] = [];
@@ -19,7 +20,11 @@ afterEach(() => {
 });
 
 function visit(room: FakeRoom): SharedDocument {
-  const tab = new SharedDocument({ id: "d1", extensions: [], connect: room.connect });
+  const tab = new SharedDocument({
+    id: "d1",
+    extensions: [],
+    surroundings: { ...browser, connect: room.connect },
+  });
   open.push(tab);
   return tab;
 }
@@ -310,7 +315,12 @@ test("a session that was refused is renewed before the next try", async () => {
   const renew = vi.fn(async () => {
     room.online = true;
   });
-  const tab = new SharedDocument({ id: "d1", extensions: [], connect: room.connect, renew });
+  const tab = new SharedDocument({
+    id: "d1",
+    extensions: [],
+    surroundings: { ...browser, connect: room.connect },
+    renew,
+  });
   open.push(tab);
   await rest(20_000);
   expect(renew).toHaveBeenCalledOnce();

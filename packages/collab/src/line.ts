@@ -1,8 +1,10 @@
-import { closeSocket } from "@/lib/socket";
 import type { Incoming, Outgoing } from "./protocol";
+import { closeSocket, isOpen } from "./socket";
+import type { Surroundings } from "./surroundings";
 
 export interface LineOptions {
-  connect: () => WebSocket;
+  surroundings: Surroundings;
+  path: string;
   /** Asked before connecting again after a connection that never opened: the session may be spent. */
   renew?: () => Promise<unknown>;
   onUp: () => void;
@@ -23,12 +25,16 @@ export class Line {
   #reconnect: ReturnType<typeof setTimeout> | undefined;
   #silence: ReturnType<typeof setTimeout> | undefined;
   #closed = false;
+  #watches: (() => void)[];
 
   constructor(options: LineOptions) {
     this.#options = options;
-    window.addEventListener("online", this.#hurry);
-    window.addEventListener("offline", this.#drop);
-    document.addEventListener("visibilitychange", this.#hurry);
+    const { on } = options.surroundings;
+    this.#watches = [
+      on("online", this.#hurry),
+      on("offline", this.#drop),
+      on("visibilitychange", this.#hurry),
+    ];
   }
 
   open() {
@@ -37,7 +43,7 @@ export class Line {
     this.#reconnect = undefined;
     this.#leave();
     let wasUp = false;
-    const socket = this.#options.connect();
+    const socket = this.#options.surroundings.connect(this.#options.path);
     this.#socket = socket;
     this.#watch();
     socket.onopen = () => {
@@ -62,8 +68,8 @@ export class Line {
   }
 
   send(message: Outgoing): boolean {
-    if (this.#socket?.readyState !== WebSocket.OPEN) return false;
-    this.#socket.send(JSON.stringify(message));
+    if (!isOpen(this.#socket)) return false;
+    this.#socket?.send(JSON.stringify(message));
     return true;
   }
 
@@ -75,9 +81,7 @@ export class Line {
   close() {
     this.#closed = true;
     clearTimeout(this.#reconnect);
-    window.removeEventListener("online", this.#hurry);
-    window.removeEventListener("offline", this.#drop);
-    document.removeEventListener("visibilitychange", this.#hurry);
+    for (const end of this.#watches) end();
     this.#leave();
   }
 
@@ -102,7 +106,7 @@ export class Line {
   }
 
   #hurry = () => {
-    if (this.#reconnect !== undefined && !document.hidden) this.open();
+    if (this.#reconnect !== undefined && !this.#options.surroundings.isHidden()) this.open();
   };
 
   #drop = () => {

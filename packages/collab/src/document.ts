@@ -1,7 +1,6 @@
 import { collab, getSyncedVersion, receiveUpdates, sendableUpdates } from "@codemirror/collab";
 import { ChangeSet, Compartment, EditorState, Text, Transaction } from "@codemirror/state";
 import { EditorView } from "@codemirror/view";
-import { openSocket } from "@/lib/socket";
 import { asLocal, firstOf } from "./batch";
 import { Keeper } from "./keeper";
 import { Line } from "./line";
@@ -16,6 +15,7 @@ import {
 } from "./protocol";
 import { type DocumentOptions, type DocumentView, sameView, stateOf } from "./state";
 import type { Kept } from "./storage";
+import type { Surroundings } from "./surroundings";
 import { when } from "./when";
 
 /** Texts up to this length are kept on every change; longer ones before they are pushed, and a few times a second. */
@@ -36,6 +36,7 @@ const endings: Record<string, string> = {
  */
 export class SharedDocument {
   readonly editor: EditorView;
+  #surroundings: Surroundings;
   #keeper: Keeper;
   #line: Line;
   #client = "";
@@ -61,14 +62,15 @@ export class SharedDocument {
   #writable = new Compartment();
 
   constructor(options: DocumentOptions) {
-    this.#keeper = new Keeper(options.id, () => this.#toKeep());
+    this.#surroundings = options.surroundings;
+    this.#keeper = new Keeper(options.surroundings, options.id, () => this.#toKeep());
     this.editor = new EditorView({
       state: EditorState.create({
         extensions: [
           this.#synced.of([]),
           this.#writable.of(EditorState.readOnly.of(true)),
           EditorState.changeFilter.of((change) => !change.docChanged || this.#fits(change)),
-          markOwnPastes,
+          markOwnPastes(options.surroundings.isOwnText),
           EditorView.updateListener.of((update) => {
             if (update.docChanged && this.#started) this.#settle();
           }),
@@ -76,9 +78,9 @@ export class SharedDocument {
         ],
       }),
     });
-    const path = `/v1/documents/${options.id}/socket`;
     this.#line = new Line({
-      connect: () => (options.connect ?? openSocket)(path),
+      surroundings: options.surroundings,
+      path: `/v1/documents/${options.id}/socket`,
       renew: options.renew,
       onUp: () => this.#hello(),
       onDown: () => this.#down(),
@@ -408,6 +410,7 @@ export class SharedDocument {
         isGreeted: this.#greeted,
         wasGreeted: this.#wasGreeted,
         isWaiting: this.#waiting().length > 0,
+        hasNoNetwork: this.#surroundings.isOffline(),
       }),
       version: this.#started ? this.#version() : 0,
       detail: this.#failure,
