@@ -7,6 +7,7 @@ import (
 
 	"github.com/codecraft-hq/codecraft/internal/base/db"
 	"github.com/codecraft-hq/codecraft/internal/base/errs"
+	"github.com/codecraft-hq/codecraft/internal/base/ids"
 	"github.com/codecraft-hq/codecraft/internal/parts/run"
 	"github.com/codecraft-hq/codecraft/internal/service/assessments/attempt"
 	"github.com/codecraft-hq/codecraft/internal/service/assessments/catalog"
@@ -69,6 +70,9 @@ func TestWhoWaitsForAStartThatWillNotBeIsToldSo(t *testing.T) {
 				t.Errorf("%v, want %s", err, code)
 			}
 			must(t, w.attempts.Startless(w.staff, a.ID))
+			if _, err := w.attempts.Resources(ctx, []ids.Attempt{a.ID}); code == "invitation_revoked" && errs.Of(err).Code != code {
+				t.Errorf("a session from before the link was withdrawn reads the rules: %v", err)
+			}
 		}
 	})
 }

@@ -143,7 +143,7 @@ func (s *Service) Resources(ctx context.Context, wanted []ids.Attempt) ([]attemp
 		return nil, err
 	}
 	if p.Role == identity.Candidate {
-		attempt, err := s.ByID(ctx, p.Organization, p.Attempt())
+		attempt, err := s.own(ctx, p.Attempt())
 		if err != nil || len(wanted) != 1 || wanted[0] != attempt.ID {
 			return nil, err
 		}

@@ -181,7 +181,11 @@ func (s *Service) own(ctx context.Context, id ids.Attempt) (Attempt, error) {
 	if p.Attempt() != id {
 		return Attempt{}, errs.Missing("attempt", string(id))
 	}
-	return s.ByID(ctx, p.Organization, id)
+	attempt, err := s.ByID(ctx, p.Organization, id)
+	if err != nil {
+		return attempt, err
+	}
+	return attempt, s.stands(ctx, attempt)
 }
 
 // Visible answers the attempt to its candidate and to staff who may read attempts.

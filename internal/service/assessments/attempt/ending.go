@@ -49,6 +49,18 @@ func (s *Service) UntilClosed(until context.Context, attempt Attempt) (_ context
 	return until, func() { end(nil) }
 }
 
+// stands answers why nothing is shown any more of an attempt that has not begun, or nil: its invitation was withdrawn.
+func (s *Service) stands(ctx context.Context, attempt Attempt) error {
+	if attempt.State != Ready {
+		return nil
+	}
+	state, err := s.invitations.State(ctx, attempt.Invitation)
+	if err == nil && state == invitation.Revoked {
+		err = invitation.ErrRevoked
+	}
+	return err
+}
+
 // Startless answers why the candidate of an attempt that waits for its start will have none, or nil.
 func (s *Service) Startless(ctx context.Context, id ids.Attempt) error {
 	p := identity.From(ctx)
@@ -62,12 +74,8 @@ func (s *Service) Startless(ctx context.Context, id ids.Attempt) error {
 	if err != nil || attempt.State != Ready {
 		return err
 	}
-	state, err := s.invitations.State(ctx, attempt.Invitation)
-	if err != nil {
+	if err := s.stands(ctx, attempt); err != nil {
 		return err
-	}
-	if state == invitation.Revoked {
-		return invitation.ErrRevoked
 	}
 	assessment, err := s.catalog.Get(ctx, attempt.Organization, attempt.Assessment)
 	if err != nil {
