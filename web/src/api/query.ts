@@ -1,6 +1,7 @@
 import { ApiError } from "@codecraft/api/errors";
 import { MutationCache, QueryClient, type QueryKey, queryOptions } from "@tanstack/react-query";
 import { api } from "@/api/client";
+import { keys } from "@/api/keys";
 import { tellFailure } from "./tell";
 
 declare module "@tanstack/react-query" {
@@ -43,7 +44,7 @@ export function overtake(queryKey: QueryKey, set: () => void) {
 
 /** Who is signed in; null when nobody is. */
 export const sessionQuery = queryOptions({
-  queryKey: ["session"],
+  queryKey: keys.session.all,
   staleTime: 5 * 60_000,
   queryFn: async ({ signal }) => {
     try {
@@ -57,7 +58,7 @@ export const sessionQuery = queryOptions({
 
 /** The language table, which changes only with the installation. */
 export const languagesQuery = queryOptions({
-  queryKey: ["languages"],
+  queryKey: keys.languages.all,
   staleTime: 10 * 60_000,
   queryFn: ({ signal }) => api.all("languages", {}, { signal }),
 });

@@ -2,6 +2,7 @@ import { type QueryKey, useMutation } from "@tanstack/react-query";
 import { Archive, ArchiveRestore, Copy, Trash2 } from "lucide-react";
 import { type ReactNode, useState } from "react";
 import { toast } from "sonner";
+import { keys } from "@/api/keys";
 import { queryClient } from "@/api/query";
 import type { Action } from "@/ui/action-menu";
 import { Confirm } from "@/ui/dialog";
@@ -43,7 +44,7 @@ export function useKeepActions<T extends Kept>(
   dialog: ReactNode;
 } {
   const { kind, before } = keeping;
-  const all = `${kind}s`;
+  const all = `${kind}s` as const;
   const [doomed, setDoomed] = useState<T>();
   const saved = async () => {
     if (before && !(await before()))
@@ -62,7 +63,7 @@ export function useKeepActions<T extends Kept>(
       } else {
         toast.success(`${title} is among the ${all} again.`);
       }
-      return queryClient.invalidateQueries({ queryKey: [all] });
+      return queryClient.invalidateQueries({ queryKey: keys[all].all });
     },
   });
   const copy = useMutation({
@@ -71,7 +72,7 @@ export function useKeepActions<T extends Kept>(
       return keeping.copy(thing);
     },
     onSuccess: async (made) => {
-      await queryClient.invalidateQueries({ queryKey: [all, "list"] });
+      await queryClient.invalidateQueries({ queryKey: keys[all].list() });
       await keeping.open(made.id);
       toast.success(`This is the copy, “${made.attributes.title}”${keeping.copiedAs}.`);
     },
@@ -82,7 +83,7 @@ export function useKeepActions<T extends Kept>(
       setDoomed(undefined);
       await keeping.list();
       queryClient.removeQueries({ queryKey: keeping.queryKey(thing.id) });
-      await queryClient.invalidateQueries({ queryKey: [all, "list"] });
+      await queryClient.invalidateQueries({ queryKey: keys[all].list() });
       toast.success(`“${thing.attributes.title}” is deleted.`);
     },
     onError: () => setDoomed(undefined),

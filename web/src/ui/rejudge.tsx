@@ -3,6 +3,7 @@ import { useMutation, useQuery } from "@tanstack/react-query";
 import { RotateCw } from "lucide-react";
 import { type ReactNode, useEffect, useState } from "react";
 import { api } from "@/api/client";
+import { keys } from "@/api/keys";
 import { queryClient } from "@/api/query";
 import { useCan } from "@/api/session";
 import { count, formatNumber } from "@/lib/format";
@@ -47,7 +48,7 @@ function RejudgeDialog({
   const order = useMutation({
     meta: { shown: true },
     mutationFn: () => api.create("rejudgings", { ...subject }),
-    onSuccess: () => queryClient.invalidateQueries({ queryKey: ["judgements"] }),
+    onSuccess: () => queryClient.invalidateQueries({ queryKey: keys.judgements.all }),
   });
   return (
     <Dialog
@@ -79,7 +80,7 @@ function RejudgeDialog({
 /** A rejudging as it goes on; it goes on without the dialog, too. */
 function Watched({ started }: { started: Item<"rejudgings"> }) {
   const query = useQuery({
-    queryKey: ["rejudgings", started.id],
+    queryKey: keys.rejudgings.one(started.id),
     initialData: started,
     staleTime: 0,
     queryFn: ({ signal }) => api.get("rejudgings", started.id, { signal }),

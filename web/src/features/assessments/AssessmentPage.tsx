@@ -5,6 +5,7 @@ import { Eye, Lock, Rocket } from "lucide-react";
 import { useState } from "react";
 import { toast } from "sonner";
 import { api } from "@/api/client";
+import { keys } from "@/api/keys";
 import { overtake, queryClient } from "@/api/query";
 import { useCan } from "@/api/session";
 import { tellFailure } from "@/api/tell";
@@ -57,7 +58,7 @@ function Assessment({ assessment }: { assessment: Item<"assessments"> }) {
   const handle = useDraft(assessment, (saved) => {
     const { queryKey } = assessmentQuery(assessment.id);
     overtake(queryKey, () => queryClient.setQueryData(queryKey, saved));
-    void queryClient.invalidateQueries({ queryKey: ["assessments", "list"] });
+    void queryClient.invalidateQueries({ queryKey: keys.assessments.list() });
   });
   const draft: AssessmentDraft = { ...handle, mayEdit, isFrozen: state !== "draft" };
   const { actionsOn, dialog } = useAssessmentActions({ before: handle.flush });
@@ -150,7 +151,7 @@ function Actions({ draft }: { draft: AssessmentDraft }) {
         next === "published" ? "Published: candidates can be invited." : "Closed: nobody can start any more.",
       );
       queryClient.setQueryData(assessmentQuery(saved.id).queryKey, saved);
-      return queryClient.invalidateQueries({ queryKey: ["assessments", "list"] });
+      return queryClient.invalidateQueries({ queryKey: keys.assessments.list() });
     },
     onError: tellFailure,
   });

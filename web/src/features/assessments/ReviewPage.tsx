@@ -2,6 +2,7 @@ import type { Item } from "@codecraft/api/resources";
 import { related } from "@codecraft/api/resources";
 import { useQuery } from "@tanstack/react-query";
 import { Link, useParams, useSearch } from "@tanstack/react-router";
+import { keys } from "@/api/keys";
 import { queryClient } from "@/api/query";
 import { useEvents } from "@/api/use-events";
 import { formatDateTime, formatMinutes, formatScore } from "@/lib/format";
@@ -42,7 +43,7 @@ function Review({ attempt, answers }: { attempt: Item<"attempts">; answers: Answ
   const { attributes } = attempt;
   const isLive = attributes.state === "started";
   const stream = useEvents(isLive ? `/v1/attempts/${attempt.id}/events` : undefined, () => {
-    void queryClient.invalidateQueries({ queryKey: ["attempts"] });
+    void queryClient.invalidateQueries({ queryKey: keys.attempts.all });
   });
   const assessmentId = related(attempt, "assessment");
   const chosen = answers.data?.find((answer) => answer.id === tab);

@@ -3,6 +3,7 @@ import { useMutation, useQuery } from "@tanstack/react-query";
 import { Ban } from "lucide-react";
 import { useEffect, useState } from "react";
 import { api } from "@/api/client";
+import { keys } from "@/api/keys";
 import { queryClient } from "@/api/query";
 import { useCan } from "@/api/session";
 import { count, formatDateTime, formatKilobytes, formatMs, formatNumber, formatScore } from "@/lib/format";
@@ -73,8 +74,8 @@ function Judgement({ id, points }: { id: string; points: number }) {
   const isOver = judgement.data !== undefined && isJudged(judgement.data);
   useEffect(() => {
     if (!isOver) return;
-    void queryClient.invalidateQueries({ queryKey: ["judgements", "rounds"] });
-    void queryClient.invalidateQueries({ queryKey: ["attempts"] });
+    void queryClient.invalidateQueries({ queryKey: keys.judgements.rounds() });
+    void queryClient.invalidateQueries({ queryKey: keys.attempts.all });
   }, [isOver]);
   return (
     <Loaded query={judgement}>
@@ -104,7 +105,7 @@ function UnderWay({ judgement: { id, attributes } }: { judgement: Item<"judgemen
   const mayManage = useCan("judgements:manage");
   const cancel = useMutation({
     mutationFn: () => api.remove({ type: "judgements", id }),
-    onSuccess: () => queryClient.invalidateQueries({ queryKey: ["judgements"] }),
+    onSuccess: () => queryClient.invalidateQueries({ queryKey: keys.judgements.all }),
   });
   const { position, progress } = attributes;
   const told =

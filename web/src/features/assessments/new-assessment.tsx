@@ -2,6 +2,7 @@ import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { useForm } from "react-hook-form";
 import { api } from "@/api/client";
+import { keys } from "@/api/keys";
 import { queryClient } from "@/api/query";
 import { placeErrors } from "@/lib/form";
 import { Button } from "@/ui/button";
@@ -24,7 +25,7 @@ export function NewAssessment({
     setFailure(undefined);
     try {
       const assessment = await api.create("assessments", { ...values, sections: [{ title: "", items: [] }] });
-      await queryClient.invalidateQueries({ queryKey: ["assessments", "list"] });
+      await queryClient.invalidateQueries({ queryKey: keys.assessments.list() });
       await navigate({ to: "/assessments/$assessmentId", params: { assessmentId: assessment.id } });
     } catch (error) {
       setFailure(placeErrors(error, form.setError, ["title", "timeLimitMinutes"]));

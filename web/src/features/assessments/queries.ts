@@ -2,6 +2,7 @@ import type { Item } from "@codecraft/api/resources";
 import type { AttributesOf } from "@codecraft/api/types";
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { api } from "@/api/client";
+import { keys } from "@/api/keys";
 
 export interface AssessmentFilter {
   q?: string;
@@ -12,7 +13,7 @@ export interface AssessmentFilter {
 
 export function assessmentsQuery(filter: AssessmentFilter) {
   return infiniteQueryOptions({
-    queryKey: ["assessments", "list", filter],
+    queryKey: keys.assessments.list(filter),
     initialPageParam: undefined as string | undefined,
     queryFn: ({ pageParam, signal }) =>
       api.list(
@@ -34,14 +35,14 @@ export function assessmentsQuery(filter: AssessmentFilter) {
 
 export function assessmentQuery(id: string) {
   return queryOptions({
-    queryKey: ["assessments", "one", id],
+    queryKey: keys.assessments.one(id),
     queryFn: ({ signal }) => api.get("assessments", id, { signal }),
   });
 }
 
 export function invitationsQuery(assessmentId: string) {
   return queryOptions({
-    queryKey: ["assessments", "invitations", assessmentId],
+    queryKey: keys.assessments.invitations(assessmentId),
     queryFn: ({ signal }) => api.all("invitations", { "filter[assessment]": assessmentId }, { signal }),
   });
 }
@@ -49,7 +50,7 @@ export function invitationsQuery(assessmentId: string) {
 /** Published problems whose title holds the words, for the builder's picker. */
 export function pickableProblemsQuery(words: string) {
   return queryOptions({
-    queryKey: ["assessments", "pickable", words],
+    queryKey: keys.assessments.pickable(words),
     queryFn: ({ signal }) =>
       api.list(
         "problems",
@@ -68,14 +69,14 @@ export function pickableProblemsQuery(words: string) {
 
 export function attemptQuery(id: string) {
   return queryOptions({
-    queryKey: ["attempts", "one", id],
+    queryKey: keys.attempts.one(id),
     queryFn: ({ signal }) => api.get("attempts", id, { signal }),
   });
 }
 
 export function answersQuery(attemptId: string) {
   return queryOptions({
-    queryKey: ["attempts", "answers", attemptId],
+    queryKey: keys.attempts.answers(attemptId),
     queryFn: async ({ signal }) => {
       const answers = await api.all("answers", { "filter[attempt]": attemptId }, { signal });
       return answers.sort((a, b) => a.attributes.position - b.attributes.position);
@@ -85,7 +86,7 @@ export function answersQuery(attemptId: string) {
 
 export function submissionsQuery(attemptId: string) {
   return queryOptions({
-    queryKey: ["attempts", "submissions", attemptId],
+    queryKey: keys.attempts.submissions(attemptId),
     queryFn: async ({ signal }) => {
       const submissions = await api.all("submissions", { "filter[attempt]": attemptId }, { signal });
       return submissions.sort((a, b) => b.attributes.createdAt.localeCompare(a.attributes.createdAt));
@@ -95,7 +96,7 @@ export function submissionsQuery(attemptId: string) {
 
 export function activitiesQuery(attemptId: string) {
   return queryOptions({
-    queryKey: ["attempts", "activities", attemptId],
+    queryKey: keys.attempts.activities(attemptId),
     queryFn: ({ signal }) => api.all("activities", { "filter[attempt]": attemptId }, { signal }),
   });
 }
@@ -110,7 +111,7 @@ const lookAgainMs = 1500;
 /** One judgement with all its details; looked at again until it is decided. */
 export function judgementQuery(id: string) {
   return queryOptions({
-    queryKey: ["judgements", "one", id],
+    queryKey: keys.judgements.one(id),
     queryFn: ({ signal }) => api.get("judgements", id, { signal }),
     refetchInterval: ({ state }) => (state.data && isJudged(state.data) ? false : lookAgainMs),
   });
@@ -119,7 +120,7 @@ export function judgementQuery(id: string) {
 /** Every round in which a submission was judged, newest first. */
 export function roundsQuery(submissionId: string) {
   return queryOptions({
-    queryKey: ["judgements", "rounds", submissionId],
+    queryKey: keys.judgements.rounds(submissionId),
     queryFn: async ({ signal }) => {
       const page = await api.list("judgements", { "filter[subjectId]": submissionId }, { signal });
       return page.items;
@@ -130,7 +131,7 @@ export function roundsQuery(submissionId: string) {
 
 export function documentQuery(id: string) {
   return queryOptions({
-    queryKey: ["documents", id],
+    queryKey: keys.documents.one(id),
     staleTime: 0,
     queryFn: ({ signal }) => api.get("documents", id, { signal }),
   });
@@ -142,7 +143,7 @@ export type PersonLine = AttributesOf["invitation-previews"]["lines"][number];
 /** What inviting the people of a text would do. */
 export function previewQuery(assessmentId: string, text: string) {
   return queryOptions({
-    queryKey: ["invitation-previews", assessmentId, text],
+    queryKey: keys.invitationPreviews.one(assessmentId, text),
     enabled: text.trim() !== "",
     placeholderData: (previous) => previous,
     gcTime: 0,

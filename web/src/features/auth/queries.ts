@@ -1,10 +1,11 @@
 import { queryOptions } from "@tanstack/react-query";
 import { api, transport } from "@/api/client";
+import { keys } from "@/api/keys";
 import { queryClient, sessionQuery } from "@/api/query";
 
 /** How people come in here: the first owner is still to be made, anybody may register, or people are invited. */
 export const setupQuery = queryOptions({
-  queryKey: ["setup"],
+  queryKey: keys.setup.all,
   queryFn: async ({ signal }) => {
     const response = await transport.request("/v1/setup", { signal, anonymous: true });
     const { meta } = (await response.json()) as { meta?: { required?: boolean; openRegistration?: boolean } };
@@ -13,19 +14,19 @@ export const setupQuery = queryOptions({
 });
 
 export const membershipsQuery = queryOptions({
-  queryKey: ["memberships"],
+  queryKey: keys.memberships.all,
   queryFn: ({ signal }) => api.all("memberships", {}, { signal }),
 });
 
 export const memberInvitationsQuery = queryOptions({
-  queryKey: ["member-invitations"],
+  queryKey: keys.memberInvitations.all,
   queryFn: ({ signal }) => api.all("member-invitations", {}, { signal }),
 });
 
 /** What an invitation says to who holds its link. A dead one is refused for good: no second try helps. */
 export const invitationQuery = (token: string) =>
   queryOptions({
-    queryKey: ["member-invitation-previews", token],
+    queryKey: keys.memberInvitationPreviews.one(token),
     staleTime: Number.POSITIVE_INFINITY,
     queryFn: ({ signal }) =>
       api.create("member-invitation-previews", { token }, undefined, {
@@ -36,17 +37,17 @@ export const invitationQuery = (token: string) =>
   });
 
 export const ownUserQuery = (id: string) =>
-  queryOptions({ queryKey: ["users", id], queryFn: ({ signal }) => api.get("users", id, { signal }) });
+  queryOptions({ queryKey: keys.users.one(id), queryFn: ({ signal }) => api.get("users", id, { signal }) });
 
 export const organizationQuery = (id: string) =>
   queryOptions({
-    queryKey: ["organizations", id],
+    queryKey: keys.organizations.one(id),
     queryFn: ({ signal }) => api.get("organizations", id, { signal }),
   });
 
 /** Where one is signed in: this device first, then those used last. */
 export const ownSessionsQuery = queryOptions({
-  queryKey: ["sessions"],
+  queryKey: keys.sessions.all,
   queryFn: async ({ signal }) => {
     const all = await api.all("sessions", {}, { signal });
     return all.sort(

@@ -4,6 +4,7 @@ import { Navigate, useNavigate, useParams } from "@tanstack/react-router";
 import { Ban, Link2Off, UserRound } from "lucide-react";
 import { useState } from "react";
 import { api } from "@/api/client";
+import { keys } from "@/api/keys";
 import { queryClient, sessionQuery } from "@/api/query";
 import { useTitle } from "@/lib/title";
 import { PlainPage } from "@/shell/plain-page";
@@ -31,7 +32,7 @@ export function TakePage() {
 
 function Enter({ token }: { token: string }) {
   const entered = useQuery({
-    queryKey: ["candidate", "enter", token],
+    queryKey: keys.candidate.enter(token),
     staleTime: Number.POSITIVE_INFINITY,
     retry: (failures, error) => failures < 2 && error instanceof ApiError && error.unreachable,
     queryFn: async () => {

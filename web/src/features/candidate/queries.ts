@@ -1,12 +1,13 @@
 import type { Item } from "@codecraft/api/resources";
 import { queryOptions } from "@tanstack/react-query";
 import { api } from "@/api/client";
+import { keys } from "@/api/keys";
 import { overtake, queryClient } from "@/api/query";
 import { noteServerTime } from "./clock";
 
 export const attemptQuery = (id: string) =>
   queryOptions({
-    queryKey: ["candidate", "attempt", id],
+    queryKey: keys.candidate.attempt(id),
     queryFn: async ({ signal }) => {
       const attempt = await api.get("attempts", id, { signal });
       noteServerTime(attempt.attributes.serverTime);
@@ -24,7 +25,7 @@ export function tookAttempt(attempt: Item<"attempts">) {
 /** The problems of an attempt; their statements stay as they are while it lasts. */
 export const answersQuery = (attemptId: string) =>
   queryOptions({
-    queryKey: ["candidate", "answers", attemptId],
+    queryKey: keys.candidate.answers(attemptId),
     staleTime: 60_000,
     queryFn: ({ signal }) => api.all("answers", { "filter[attempt]": attemptId }, { signal }),
   });
@@ -64,7 +65,7 @@ export function withNews(read: Item<"submissions">[], known: Item<"submissions">
 /** Every submission of the attempt, newest first; events keep it fresh. */
 export const submissionsQuery = (attemptId: string) =>
   queryOptions({
-    queryKey: ["candidate", "submissions", attemptId],
+    queryKey: keys.candidate.submissions(attemptId),
     staleTime: 60_000,
     queryFn: async ({ signal, queryKey }) => {
       const all = await api.all("submissions", { "filter[attempt]": attemptId }, { signal });
@@ -75,7 +76,7 @@ export const submissionsQuery = (attemptId: string) =>
 /** The document of an answer in a language; asking for it makes it, with the starter's text, the first time. */
 export const documentQuery = (answer: Item<"answers">, language: string) =>
   queryOptions({
-    queryKey: ["candidate", "document", answer.id, language],
+    queryKey: keys.candidate.document(answer.id, language),
     staleTime: Number.POSITIVE_INFINITY,
     queryFn: async ({ signal }) => {
       const { attributes } = answer;

@@ -4,6 +4,7 @@ import { useNavigate, useSearch } from "@tanstack/react-router";
 import { Inbox } from "lucide-react";
 import { useState } from "react";
 import { api } from "@/api/client";
+import { keys } from "@/api/keys";
 import { cn } from "@/lib/cn";
 import { formatDateTime, formatRelative } from "@/lib/format";
 import { useNow } from "@/lib/use-now";
@@ -16,7 +17,7 @@ export function MailboxPage() {
   const { mail } = useSearch({ from: "/staff/mailbox" });
   const navigate = useNavigate({ from: "/mailbox" });
   const mails = useQuery({
-    queryKey: ["mails"],
+    queryKey: keys.mails.all,
     refetchInterval: 5000,
     queryFn: ({ signal }) => api.list("mails", {}, { signal }),
   });

@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Link, useParams, useSearch } from "@tanstack/react-router";
 import { Rocket, ShieldCheck } from "lucide-react";
 import { useState } from "react";
+import { keys } from "@/api/keys";
 import { overtake, queryClient } from "@/api/query";
 import { useCan } from "@/api/session";
 import { useCommands } from "@/lib/commands";
@@ -79,7 +80,7 @@ function ProblemEditor({ problem }: { problem: Item<"problems"> }) {
   const handle = useDraft(problem, (saved) => {
     const { queryKey } = problemQuery(problem.id);
     overtake(queryKey, () => queryClient.setQueryData(queryKey, saved));
-    void queryClient.invalidateQueries({ queryKey: ["problems", "list"] });
+    void queryClient.invalidateQueries({ queryKey: keys.problems.list() });
   });
   const draft: ProblemDraft = { ...handle, mayEdit };
   const { actionsOn, dialog } = useProblemActions({ before: handle.flush });

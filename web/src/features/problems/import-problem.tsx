@@ -3,6 +3,7 @@ import { useMutation } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { FileArchive, TriangleAlert } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
+import { keys } from "@/api/keys";
 import { queryClient } from "@/api/query";
 import { upload } from "@/api/upload";
 import { cn } from "@/lib/cn";
@@ -40,7 +41,7 @@ export function ImportProblem({ onClose }: { onClose: () => void }) {
       });
     },
     onSuccess: async ({ data, meta }) => {
-      await queryClient.invalidateQueries({ queryKey: ["problems", "list"] });
+      await queryClient.invalidateQueries({ queryKey: keys.problems.list() });
       if (meta.notes.length === 0) await open(data.id);
     },
   });

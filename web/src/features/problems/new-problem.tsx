@@ -3,6 +3,7 @@ import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { useForm } from "react-hook-form";
 import { api } from "@/api/client";
+import { keys } from "@/api/keys";
 import { queryClient } from "@/api/query";
 import { placeErrors } from "@/lib/form";
 import { Button } from "@/ui/button";
@@ -24,7 +25,7 @@ export function NewProblem({ open, onOpenChange }: { open: boolean; onOpenChange
     setFailure(undefined);
     try {
       const problem = await api.create("problems", values);
-      await queryClient.invalidateQueries({ queryKey: ["problems", "list"] });
+      await queryClient.invalidateQueries({ queryKey: keys.problems.list() });
       await navigate({ to: "/problems/$problemId", params: { problemId: problem.id } });
     } catch (error) {
       setFailure(placeErrors(error, form.setError, ["title", "difficulty"]));

@@ -4,6 +4,7 @@ import { useMutation, useQuery } from "@tanstack/react-query";
 import { CircleCheck, CircleDashed } from "lucide-react";
 import { toast } from "sonner";
 import { api } from "@/api/client";
+import { keys } from "@/api/keys";
 import { queryClient } from "@/api/query";
 import { Button } from "@/ui/button";
 import { Dialog } from "@/ui/dialog";
@@ -37,8 +38,8 @@ export function PublishDialog({ open, onOpenChange, problem, beforeStart }: Publ
     onSuccess: (version) => {
       toast.success(`Version ${version.attributes.number} is published.`);
       onOpenChange(false);
-      void queryClient.invalidateQueries({ queryKey: ["problems", "one", problem.id] });
-      void queryClient.invalidateQueries({ queryKey: ["problems", "list"] });
+      void queryClient.invalidateQueries({ queryKey: keys.problems.one(problem.id) });
+      void queryClient.invalidateQueries({ queryKey: keys.problems.list() });
       return queryClient.invalidateQueries(versionsQuery(problem.id));
     },
   });

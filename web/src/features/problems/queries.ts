@@ -1,5 +1,6 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { api } from "@/api/client";
+import { keys } from "@/api/keys";
 
 export interface ProblemFilter {
   q?: string;
@@ -12,7 +13,7 @@ export interface ProblemFilter {
 
 export function problemsQuery(filter: ProblemFilter) {
   return infiniteQueryOptions({
-    queryKey: ["problems", "list", filter],
+    queryKey: keys.problems.list(filter),
     initialPageParam: undefined as string | undefined,
     queryFn: ({ pageParam, signal }) =>
       api.list(
@@ -36,14 +37,14 @@ export function problemsQuery(filter: ProblemFilter) {
 
 export function problemQuery(id: string) {
   return queryOptions({
-    queryKey: ["problems", "one", id],
+    queryKey: keys.problems.one(id),
     queryFn: ({ signal }) => api.get("problems", id, { signal }),
   });
 }
 
 export function groupsQuery(problemId: string) {
   return queryOptions({
-    queryKey: ["problems", "groups", problemId],
+    queryKey: keys.problems.groups(problemId),
     queryFn: async ({ signal }) => {
       const groups = await api.all("test-groups", { "filter[problem]": problemId }, { signal });
       return groups.sort(
@@ -57,7 +58,7 @@ export function groupsQuery(problemId: string) {
 
 export function testsQuery(groupId: string) {
   return queryOptions({
-    queryKey: ["problems", "tests", groupId],
+    queryKey: keys.problems.tests(groupId),
     queryFn: async ({ signal }) => {
       const tests = await api.all("tests", { "filter[group]": groupId }, { signal });
       return tests.sort((a, b) => a.attributes.position - b.attributes.position);
@@ -67,14 +68,14 @@ export function testsQuery(groupId: string) {
 
 export function referencesQuery(problemId: string) {
   return queryOptions({
-    queryKey: ["problems", "references", problemId],
+    queryKey: keys.problems.references(problemId),
     queryFn: ({ signal }) => api.all("reference-solutions", { "filter[problem]": problemId }, { signal }),
   });
 }
 
 export function versionsQuery(problemId: string) {
   return queryOptions({
-    queryKey: ["problems", "versions", problemId],
+    queryKey: keys.problems.versions(problemId),
     queryFn: async ({ signal }) => {
       const versions = await api.all("problem-versions", { "filter[problem]": problemId }, { signal });
       return versions.sort((a, b) => b.attributes.number - a.attributes.number);
@@ -85,7 +86,7 @@ export function versionsQuery(problemId: string) {
 /** One version with how it is judged, which lists leave out. */
 export function versionQuery(id: string) {
   return queryOptions({
-    queryKey: ["problems", "version", id],
+    queryKey: keys.problems.version(id),
     staleTime: Number.POSITIVE_INFINITY, // a version never changes
     queryFn: ({ signal }) => api.get("problem-versions", id, { signal }),
   });

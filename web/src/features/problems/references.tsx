@@ -4,6 +4,7 @@ import { useMutation, useQuery } from "@tanstack/react-query";
 import { FlaskConical, Plus, Trash2 } from "lucide-react";
 import { useState } from "react";
 import { api } from "@/api/client";
+import { keys } from "@/api/keys";
 import { languagesQuery, overtake, queryClient } from "@/api/query";
 import { useCan } from "@/api/session";
 import { cn } from "@/lib/cn";
@@ -111,7 +112,7 @@ function ReferenceEditor({ reference, problemId, mayEdit }: ReferenceEditorProps
     overtake(key, () =>
       queryClient.setQueryData(key, (list) => list?.map((other) => (other.id === saved.id ? saved : other))),
     );
-    void queryClient.invalidateQueries({ queryKey: ["problems", "one", problemId] });
+    void queryClient.invalidateQueries({ queryKey: keys.problems.one(problemId) });
   });
   const { value, messages, set } = draft;
   const language = useLanguage(value.language);

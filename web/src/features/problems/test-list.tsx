@@ -4,6 +4,7 @@ import { ArrowDown, ArrowUp, Pencil, Plus, Trash2 } from "lucide-react";
 import { useState } from "react";
 import { toast } from "sonner";
 import { api } from "@/api/client";
+import { keys } from "@/api/keys";
 import { queryClient } from "@/api/query";
 import { tellFailure } from "@/api/tell";
 import { formatBytes } from "@/lib/format";
@@ -23,7 +24,7 @@ export function TestList({ tests, group, problemId, mayEdit }: TestListProps) {
   const key = testsQuery(group.id).queryKey;
   const refresh = async () => {
     await queryClient.invalidateQueries({ queryKey: key });
-    void queryClient.invalidateQueries({ queryKey: ["problems", "one", problemId] });
+    void queryClient.invalidateQueries({ queryKey: keys.problems.one(problemId) });
   };
   const move = useMutation({
     mutationFn: async ({ from, to }: { from: number; to: number }) => {

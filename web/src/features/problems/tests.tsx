@@ -3,6 +3,7 @@ import { useMutation, useQuery } from "@tanstack/react-query";
 import { Eye, EyeOff, ListChecks, Plus, SlidersHorizontal, Trash2 } from "lucide-react";
 import { useState } from "react";
 import { api } from "@/api/client";
+import { keys } from "@/api/keys";
 import { overtake, queryClient } from "@/api/query";
 import { useDraft } from "@/lib/draft";
 import { count } from "@/lib/format";
@@ -103,7 +104,7 @@ function Group({
   const tests = useQuery(testsQuery(group.id));
   const [removing, setRemoving] = useState(false);
   const [hasRules, showRules] = useState(false);
-  const refresh = () => queryClient.invalidateQueries({ queryKey: ["problems", "one", problemId] });
+  const refresh = () => queryClient.invalidateQueries({ queryKey: keys.problems.one(problemId) });
   const draft = useDraft(group, (saved) => {
     const key = groupsQuery(problemId).queryKey;
     overtake(key, () =>

@@ -6,6 +6,7 @@ import { useMutation, useQuery } from "@tanstack/react-query";
 import { Check, LoaderCircle, Play, ShieldCheck, ShieldX, X } from "lucide-react";
 import { useEffect, useMemo, useState } from "react";
 import { api } from "@/api/client";
+import { keys } from "@/api/keys";
 import { queryClient } from "@/api/query";
 import { useEvents } from "@/api/use-events";
 import { useCommands } from "@/lib/commands";
@@ -55,13 +56,13 @@ export function Verify({ problem, mayEdit, beforeStart }: VerifyProps) {
       if (over(attributes)) {
         announce(attributes.state === "passed" ? "Verification passed" : "Verification failed");
         void queryClient.invalidateQueries({ queryKey: query.queryKey });
-        void queryClient.invalidateQueries({ queryKey: ["problems", "one", problem.id] });
+        void queryClient.invalidateQueries({ queryKey: keys.problems.one(problem.id) });
       }
     },
     (event) => event.name === "verification" && over(event.data as Verification),
   );
   useEffect(() => {
-    if (!isRunning) void queryClient.invalidateQueries({ queryKey: ["problems", "one", problem.id] });
+    if (!isRunning) void queryClient.invalidateQueries({ queryKey: keys.problems.one(problem.id) });
   }, [isRunning, problem.id]);
   const { error } = start;
   const busy = useMemo(() => busyOf(error), [error]);

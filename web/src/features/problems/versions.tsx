@@ -5,6 +5,7 @@ import { ChevronLeft, Eye, History, RotateCcw } from "lucide-react";
 import { useState } from "react";
 import { toast } from "sonner";
 import { api } from "@/api/client";
+import { keys } from "@/api/keys";
 import { overtake, queryClient } from "@/api/query";
 import { formatDateTime, formatNumber } from "@/lib/format";
 import { Button } from "@/ui/button";
@@ -199,7 +200,7 @@ function Restore({ version, draft }: { version: Version; draft: ProblemDraft }) 
       const fresh = await api.get("problems", problemId);
       const { queryKey } = problemQuery(problemId);
       overtake(queryKey, () => queryClient.setQueryData(queryKey, fresh));
-      await queryClient.invalidateQueries({ queryKey: ["problems"] });
+      await queryClient.invalidateQueries({ queryKey: keys.problems.all });
       await navigate({ search: { tab: "statement" } });
       toast.success(`The draft is what version ${number} was. Verify it before you publish it.`);
     },

@@ -1,19 +1,20 @@
 import type { Item } from "@codecraft/api/resources";
 import { queryOptions } from "@tanstack/react-query";
 import { api, transport } from "@/api/client";
+import { keys } from "@/api/keys";
 
 export type Webhook = Item<"webhooks">;
 export type Delivery = Item<"webhook-deliveries">;
 
 export const webhooksQuery = queryOptions({
-  queryKey: ["webhooks"],
+  queryKey: keys.webhooks.all,
   queryFn: ({ signal }) => api.all("webhooks", {}, { signal }),
 });
 
 /** The newest deliveries; looked at again by itself, more often while one is still to be sent. */
 export function deliveriesQuery(webhook: string) {
   return queryOptions({
-    queryKey: ["webhook-deliveries", webhook],
+    queryKey: keys.webhookDeliveries.one(webhook),
     queryFn: async ({ signal }) =>
       (await api.list("webhook-deliveries", { "filter[webhook]": webhook, "page[size]": 50 }, { signal }))
         .items,
