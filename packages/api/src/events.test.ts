@@ -21,8 +21,10 @@ function stream(...pieces: string[]) {
 describe("listen", () => {
   beforeEach(() => {
     vi.useFakeTimers();
+    vi.spyOn(Math, "random").mockReturnValue(0.5); // waits are as long as they are said to be
   });
   afterEach(() => {
+    vi.restoreAllMocks();
     vi.useRealTimers();
   });
 
