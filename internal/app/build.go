@@ -5,7 +5,9 @@ import (
 	"io"
 
 	"github.com/codecraft-hq/codecraft/internal/base/bus"
+	"github.com/codecraft-hq/codecraft/internal/base/identity"
 	contract "github.com/codecraft-hq/codecraft/internal/contract/auth"
+	"github.com/codecraft-hq/codecraft/internal/contract/places"
 	"github.com/codecraft-hq/codecraft/internal/service/assessments"
 	"github.com/codecraft-hq/codecraft/internal/service/auth"
 	"github.com/codecraft-hq/codecraft/internal/service/execution"
@@ -23,10 +25,11 @@ type neighbours struct {
 	problems  assessments.Problems
 	execution assessments.Execution
 	runs      *execution.Service // of this process; the worker is made known to it
+	places    places.Owners      // asked by execution, which has been built before some of them
 }
 
 func remoteNeighbours(b *bus.Bus) neighbours {
-	return neighbours{auth: auth.NewClient(b), problems: problems.NewClient(b), execution: execution.NewClient(b)}
+	return neighbours{auth: auth.NewClient(b), problems: problems.NewClient(b), execution: execution.NewClient(b), places: places.Owners{identity.PlaceAttempt: places.NewClient(b)}}
 }
 
 func buildAuth(ctx context.Context, s *system) (*part, error) {
@@ -88,9 +91,7 @@ func buildAssessments(ctx context.Context, s *system) (*part, error) {
 	if err != nil {
 		return nil, err
 	}
-	if s.near.runs != nil {
-		s.near.runs.Ask(service)
-	}
+	s.near.places[identity.PlaceAttempt] = service
 	p := &part{register: service.Register, run: service.Run, ready: service.Ready}
 	if s.config.Demo {
 		p.seed = func(ctx context.Context, out io.Writer) error { return s.demo.seedAssessments(ctx, out, service) }

@@ -10,7 +10,6 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/engine/judge"
 	"github.com/codecraft-hq/codecraft/internal/engine/sandbox"
 	"github.com/codecraft-hq/codecraft/internal/engine/toolchain"
-	"github.com/codecraft-hq/codecraft/internal/service/assessments"
 	"github.com/codecraft-hq/codecraft/internal/service/execution"
 	"github.com/codecraft-hq/codecraft/internal/service/execution/judge0"
 	"github.com/codecraft-hq/codecraft/internal/service/execution/webhook"
@@ -33,9 +32,7 @@ func buildExecution(ctx context.Context, s *system) (*part, error) {
 	c.Judgements.OrganizationQueue, c.Judgements.Queue = s.config.OrganizationQueue, s.config.Queue
 	c.Webhooks.HTTP, c.Webhooks.Networks = s.config.WebhookHTTP, prefixes(s.config.WebhookNetworks)
 	service, err := execution.New(execution.Deps{
-		DB: d, Bus: s.bus, Blobs: s.blobs, Log: s.log, Metrics: s.registry, Config: c, Origins: s.origins,
-		// Assessments is built after execution: until it makes itself known, and where it runs apart, the bus is the way.
-		Assessments: assessments.NewClient(s.bus),
+		DB: d, Bus: s.bus, Blobs: s.blobs, Log: s.log, Metrics: s.registry, Config: c, Origins: s.origins, Places: s.near.places,
 	})
 	if err != nil {
 		return nil, err

@@ -14,7 +14,7 @@ func TestTheMailboxIsForTheDemoOrganization(t *testing.T) {
 	}{
 		"a member of the demo organization reads mails": {identity.Principal{Organization: demoOrganization, User: "u", Role: identity.Recruiter}, ""},
 		"an owner of another organization does not":     {identity.Principal{Organization: "another", User: "u", Role: identity.Owner}, errs.Forbidden},
-		"a candidate of the demo does not":              {identity.Principal{Organization: demoOrganization, Attempt: "a", Role: identity.Candidate}, errs.Forbidden},
+		"a candidate of the demo does not":              {identity.Principal{Organization: demoOrganization, Place: identity.InAttempt("a"), Role: identity.Candidate}, errs.Forbidden},
 		"nobody does not":                               {identity.Principal{}, errs.Unauthorized},
 	} {
 		t.Run(says, func(t *testing.T) {

@@ -30,7 +30,7 @@ func Routes() []jsonapi.Route {
 }
 
 // tableRoles are the columns of the page, the mightiest first.
-var tableRoles = []identity.Role{identity.Owner, identity.Admin, identity.Author, identity.Recruiter, identity.Interviewer, identity.Candidate}
+var tableRoles = []identity.Role{identity.Owner, identity.Admin, identity.Author, identity.Recruiter, identity.Interviewer, identity.Candidate, identity.Guest}
 
 // PermissionsPage is docs/permissions.md: the table of the roles, and what each route needs.
 func PermissionsPage() []byte {
@@ -52,7 +52,7 @@ func PermissionsPage() []byte {
 		}
 		b.WriteString("\n")
 	}
-	b.WriteString("\nA member acts within one organization, a candidate within one attempt: what belongs to others is answered with 404, as if it were not there.\n" +
+	b.WriteString("\nA member acts within one organization, a candidate within one attempt, a guest within one other place, such as an interview: what belongs to others is answered with 404, as if it were not there.\n" +
 		"An attempt, and what belongs to it, is the candidate's own where a route needs `attempt:take`; a run is of whoever started it.\n")
 	b.WriteString("\n## Routes\n\n| route | needs |\n|---|---|\n")
 	for _, r := range Routes() {

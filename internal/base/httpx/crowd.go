@@ -21,7 +21,7 @@ func LimitUnderWay(most int) Middleware {
 				next.ServeHTTP(w, r)
 				return
 			}
-			who := string(p.User) + string(p.Attempt)
+			who := string(p.User) + p.Visitor()
 			mu.Lock()
 			full := underWay[who] >= most
 			if !full {

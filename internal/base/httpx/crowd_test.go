@@ -9,17 +9,22 @@ import (
 )
 
 func TestLimitUnderWay(t *testing.T) {
-	candidate := identity.Principal{Organization: "o", Role: identity.Candidate, Attempt: "a"}
+	candidate := identity.Principal{Organization: "o", Role: identity.Candidate, Place: identity.InAttempt("a")}
+	guest := identity.Principal{Organization: "o", Role: identity.Guest, Session: "1", Place: identity.Place{Kind: identity.PlaceInterview, ID: "i"}}
+	another := guest
+	another.Session = "2"
 	for says, c := range map[string]struct {
 		outer, inner identity.Principal
 		most, status int
 	}{
 		"one more than allowed is refused":    {candidate, candidate, 1, 429},
 		"as many as allowed pass":             {candidate, candidate, 2, 200},
-		"another candidate has a count":       {candidate, identity.Principal{Organization: "o", Role: identity.Candidate, Attempt: "b"}, 1, 200},
+		"another candidate has a count":       {candidate, identity.Principal{Organization: "o", Role: identity.Candidate, Place: identity.InAttempt("b")}, 1, 200},
 		"a member has a count":                {candidate, identity.Principal{Organization: "o", Role: identity.Owner, User: "u"}, 1, 200},
 		"nobody is limited by other means":    {identity.Principal{}, identity.Principal{}, 0, 200},
-		"a session more is the same person's": {candidate, identity.Principal{Organization: "o", Role: identity.Candidate, Attempt: "a", Session: "2"}, 1, 429},
+		"a guest's count is the session's":    {guest, guest, 1, 429},
+		"another guest of a place has one":    {guest, another, 1, 200},
+		"a session more is the same person's": {candidate, identity.Principal{Organization: "o", Role: identity.Candidate, Place: identity.InAttempt("a"), Session: "2"}, 1, 429},
 	} {
 		t.Run(says, func(t *testing.T) {
 			var h http.Handler

@@ -150,7 +150,7 @@ func saneKey(key string) bool {
 // scopeOf is whose key it is and what for, of a fixed length.
 func scopeOf(r *http.Request) string {
 	p := identity.From(r.Context())
-	return digest(string(p.Organization), string(p.User), string(p.Attempt), r.URL.Path)
+	return digest(string(p.Organization), string(p.User), p.Visitor(), r.URL.Path)
 }
 
 // fingerprint holds the key, which is kept as a digest only: whoever reads the store cannot try out what a body said,

@@ -50,21 +50,38 @@ func maker(made *int) http.HandlerFunc {
 	}
 }
 
+// visitor is a member by the user's id or, by "session@place", somebody who is none.
+func visitor(who string) identity.Principal {
+	session, at, ok := strings.Cut(who, "@")
+	if !ok {
+		return identity.Principal{Organization: "o", User: ids.User(who)}
+	}
+	p := identity.Principal{Organization: "o", Session: ids.Session(session)}
+	if err := p.Place.Scan(at); err != nil {
+		panic(err)
+	}
+	return p
+}
+
 func TestIdempotent(t *testing.T) {
 	const key = "Idempotency-Key: 12345678"
-	as := func(user string, h http.Handler) http.Handler {
+	as := func(who string, h http.Handler) http.Handler {
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-			h.ServeHTTP(w, r.WithContext(identity.With(r.Context(), identity.Principal{Organization: "o", User: ids.User(user)})))
+			h.ServeHTTP(w, r.WithContext(identity.With(r.Context(), visitor(who))))
 		})
 	}
 	for says, c := range map[string]struct {
-		first, again []string // method, path, user, body, header
+		first, again []string // method, path, who, body, header
 		status, made int
 	}{
 		"the same request is answered once":     {[]string{"POST", "/v1/x", "u", "a", key}, []string{"POST", "/v1/x", "u", "a", key}, 201, 1},
 		"without a key it is done twice":        {[]string{"POST", "/v1/x", "u", "a", "A: b"}, []string{"POST", "/v1/x", "u", "a", "A: b"}, 201, 2},
 		"another body is refused":               {[]string{"POST", "/v1/x", "u", "a", key}, []string{"POST", "/v1/x", "u", "b", key}, 422, 1},
 		"another person's key is another":       {[]string{"POST", "/v1/x", "u", "a", key}, []string{"POST", "/v1/x", "v", "a", key}, 201, 2},
+		"a candidate is one on all devices":     {[]string{"POST", "/v1/x", "1@a", "a", key}, []string{"POST", "/v1/x", "2@a", "a", key}, 201, 1},
+		"a candidate of another attempt":        {[]string{"POST", "/v1/x", "1@a", "a", key}, []string{"POST", "/v1/x", "1@b", "a", key}, 201, 2},
+		"guests of an interview are several":    {[]string{"POST", "/v1/x", "1@interview:i", "a", key}, []string{"POST", "/v1/x", "2@interview:i", "a", key}, 201, 2},
+		"a guest's request is answered once":    {[]string{"POST", "/v1/x", "1@interview:i", "a", key}, []string{"POST", "/v1/x", "1@interview:i", "a", key}, 201, 1},
 		"the key of another path is another":    {[]string{"POST", "/v1/x", "u", "a", key}, []string{"POST", "/v1/y", "u", "a", key}, 201, 2},
 		"another query is refused":              {[]string{"POST", "/v1/x", "u", "a", key}, []string{"POST", "/v1/x?include=y", "u", "a", key}, 422, 1},
 		"a skipped path is done twice":          {[]string{"POST", "/v1/runs", "u", "a", key}, []string{"POST", "/v1/runs", "u", "a", key}, 201, 2},

@@ -13,7 +13,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
 )
 
-// Role is a member's place in an organization; Candidate has an attempt and nothing else.
+// Role is what a member is in an organization. A candidate has an attempt and nothing else, a guest any other place.
 type Role string
 
 // The roles.
@@ -24,6 +24,7 @@ const (
 	Recruiter   Role = "recruiter"
 	Interviewer Role = "interviewer"
 	Candidate   Role = "candidate"
+	Guest       Role = "guest"
 	Service     Role = "service" // nobody: a way in that runs programs by itself; no token has it
 )
 
@@ -86,16 +87,40 @@ var Roles = map[Role][]Permission{
 	Recruiter:   {SessionOwn, OrganizationRead, MembersRead, ProblemsRead, TestsRead, RunsCreate, JudgementsRead, JudgementsManage, AssessmentsRead, AssessmentsWrite, AttemptsRead},
 	Interviewer: {SessionOwn, OrganizationRead, MembersRead, ProblemsRead, RunsCreate, JudgementsRead, AssessmentsRead, AttemptsRead},
 	Candidate:   {SessionOwn, AttemptTake, RunsCreate},
+	Guest:       {SessionOwn, RunsCreate},
 	Service:     {RunsCreate},
 }
 
-// Principal is who asks: a member in one organization, or a candidate in one attempt.
+// Principal is who asks: a member in one organization, or a candidate or guest in one place.
 type Principal struct {
-	User         ids.User // empty for a candidate
+	User         ids.User // empty for candidates and guests
 	Organization ids.Organization
 	Role         Role
 	Session      ids.Session
-	Attempt      ids.Attempt // a candidate's only attempt
+	Place        Place `json:"Attempt,omitzero"` // of candidates and guests, who have no other
+}
+
+// Attempt is the candidate's; empty for everybody else.
+func (p Principal) Attempt() ids.Attempt { return p.Place.Attempt() }
+
+// Visitor tells those apart who are no members: a candidate is whoever is in the attempt, but a place of another kind has
+// several guests, each with a session. It is empty for members.
+func (p Principal) Visitor() string {
+	if p.Place.Role() == Guest {
+		return string(p.Session)
+	}
+	return p.Place.String()
+}
+
+// whole reports whether somebody signed in is where their role lets them be.
+func (p Principal) whole() bool {
+	if !p.Signed() || Roles[p.Role] == nil {
+		return false
+	}
+	if p.Role == Candidate || p.Role == Guest {
+		return p.Place.Role() == p.Role
+	}
+	return p.Place.IsZero()
 }
 
 // Can reports whether the principal's role has the permission.

@@ -28,12 +28,12 @@ type Claims struct {
 	Organization ids.Organization `json:"org"`
 	Role         Role             `json:"role"`
 	Session      ids.Session      `json:"sid"`
-	Attempt      ids.Attempt      `json:"att,omitempty"`
+	Place        Place            `json:"att,omitzero"`
 }
 
 // Principal is the person the claims speak of.
 func (c *Claims) Principal() Principal {
-	return Principal{User: c.User, Organization: c.Organization, Role: c.Role, Session: c.Session, Attempt: c.Attempt}
+	return Principal{User: c.User, Organization: c.Organization, Role: c.Role, Session: c.Session, Place: c.Place}
 }
 
 const (
@@ -104,7 +104,7 @@ func (v *Verifier) Verify(ctx context.Context, token string) (Principal, error) 
 		return Principal{}, ended(err)
 	}
 	p := claims.Principal()
-	if !p.Signed() || p.Session == "" || Roles[p.Role] == nil || (p.Role == Candidate) != (p.Attempt != "") {
+	if !p.whole() || p.Session == "" {
 		return Principal{}, ended(errors.New("incomplete claims"))
 	}
 	v.remember(sum, verified{p, claims.ExpiresAt.Time})

@@ -68,6 +68,15 @@ func (i *issuer) claims() *identity.Claims {
 	}
 }
 
+var interview = identity.Place{Kind: identity.PlaceInterview, ID: "i"}
+
+// visitor are the claims of somebody who is no member.
+func (i *issuer) visitor(role identity.Role, place identity.Place) *identity.Claims {
+	c := i.claims()
+	c.User, c.Role, c.Place = "", role, place
+	return c
+}
+
 func (i *issuer) sign(kid string, claims *identity.Claims) string {
 	token := jwt.NewWithClaims(jwt.SigningMethodES256, claims)
 	token.Header["kid"] = kid
@@ -120,7 +129,15 @@ func TestVerifierRefuses(t *testing.T) {
 			c.Role = identity.Candidate
 			return i.sign("one", c)
 		},
-		"a member with an attempt": func(i *issuer) string { c := i.claims(); c.Attempt = "x"; return i.sign("one", c) },
+		"a guest without a place":     func(i *issuer) string { c := i.claims(); c.Role = identity.Guest; return i.sign("one", c) },
+		"a guest of an attempt":       func(i *issuer) string { return i.sign("one", i.visitor(identity.Guest, identity.InAttempt("x"))) },
+		"a candidate of an interview": func(i *issuer) string { return i.sign("one", i.visitor(identity.Candidate, interview)) },
+		"a guest without organization": func(i *issuer) string {
+			c := i.visitor(identity.Guest, interview)
+			c.Organization = ""
+			return i.sign("one", c)
+		},
+		"a member with an attempt": func(i *issuer) string { c := i.claims(); c.Place = identity.InAttempt("x"); return i.sign("one", c) },
 		"a token without signature": func(i *issuer) string {
 			text, err := jwt.NewWithClaims(jwt.SigningMethodNone, i.claims()).SignedString(jwt.UnsafeAllowNoneSignatureType)
 			if err != nil {

@@ -43,10 +43,11 @@ type KeySet struct {
 	JWKS []byte `json:"jwks"`
 }
 
-// CandidateSession asks for a session that reaches one attempt and nothing else.
+// CandidateSession asks for a session that reaches one place and nothing else: of a candidate in an attempt, of a guest in
+// any other.
 type CandidateSession struct {
 	Organization ids.Organization `json:"organization"`
-	Attempt      ids.Attempt      `json:"attempt"`
+	Place        identity.Place   `json:"attempt"`
 	Name         string           `json:"name"`
 	Email        string           `json:"email"`
 	EndsAt       time.Time        `json:"endsAt"` // the session is refused from then on

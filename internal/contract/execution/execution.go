@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/codecraft-hq/codecraft/internal/base/blob"
+	"github.com/codecraft-hq/codecraft/internal/base/identity"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
 	"github.com/codecraft-hq/codecraft/internal/engine/judge"
 )
@@ -14,7 +15,7 @@ const (
 	SubjectJudgingRequested  = "events.judging.requested"            // JudgingRequest, from assessments and problems
 	SubjectJudgementFinished = "events.execution.judgement.finished" // Judgement
 	SubjectJudgementProgress = "progress.judgement."                 // + judgement id, core NATS: Progress; may be lost
-	SubjectRunFinished       = "events.execution.run.finished"       // Run, of attempts only
+	SubjectRunFinished       = "events.execution.run.finished"       // Run, of places only
 	SubjectMayJudge          = "execution.mayJudge"                  // request: MayJudge → MayJudgeAnswer
 	SubjectPlace             = "execution.place"                     // request: Place → PlaceAnswer
 	SubjectFind              = "execution.find"                      // request: Find → FindAnswer
@@ -150,11 +151,11 @@ type Run struct {
 	ID           ids.Run          `json:"id"`
 	Organization ids.Organization `json:"organization"`
 	User         ids.User         `json:"user,omitempty"`
-	Attempt      ids.Attempt      `json:"attempt,omitempty"`
-	Answer       ids.Answer       `json:"answer,omitempty"`
+	Place        identity.Place   `json:"attempt,omitzero"`
+	Part         string           `json:"answer,omitempty"` // of the place: an attempt's answer
 	Language     string           `json:"language"`
 	Status       string           `json:"status"`           // see RunResult
-	Source       []SourceFile     `json:"source,omitempty"` // of an attempt's runs only: kept as blobs
+	Source       []SourceFile     `json:"source,omitempty"` // of a place's runs only: kept as blobs
 	Stdin        string           `json:"stdin,omitempty"`  // its first 4 KiB
 	Document     int              `json:"documentVersion,omitempty"`
 	Result       RunResult        `json:"result"` // outputs cut to 4 KiB each

@@ -16,9 +16,9 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/identity"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
 	"github.com/codecraft-hq/codecraft/internal/base/outbox"
-	contract "github.com/codecraft-hq/codecraft/internal/contract/assessments"
 	"github.com/codecraft-hq/codecraft/internal/contract/auth"
 	"github.com/codecraft-hq/codecraft/internal/contract/execution"
+	"github.com/codecraft-hq/codecraft/internal/contract/places"
 	"github.com/codecraft-hq/codecraft/internal/contract/problems"
 	"github.com/codecraft-hq/codecraft/internal/engine/collab"
 	"github.com/codecraft-hq/codecraft/internal/engine/collab/collabtest"
@@ -47,7 +47,7 @@ func (l library) Versions(_ context.Context, q problems.VersionsRequest) (a prob
 type sessions struct{}
 
 func (sessions) CandidateSession(_ context.Context, q auth.CandidateSession) (auth.Tokens, error) {
-	return auth.Tokens{AccessToken: "for " + string(q.Attempt), AccessExpiresAt: q.EndsAt, RefreshExpiresAt: q.EndsAt}, nil
+	return auth.Tokens{AccessToken: "for " + q.Place.String(), AccessExpiresAt: q.EndsAt, RefreshExpiresAt: q.EndsAt}, nil
 }
 
 func (sessions) Names(context.Context, auth.NamesOf) (auth.Names, error) {
@@ -144,7 +144,7 @@ func (w *world) now() time.Time { return w.clock.now() }
 func as(t *testing.T, p identity.Principal) context.Context { return identity.With(t.Context(), p) }
 
 func (w *world) candidate(t *testing.T, a attempt.Attempt) context.Context {
-	return as(t, identity.Principal{Organization: a.Organization, Role: identity.Candidate, Attempt: a.ID})
+	return as(t, identity.Principal{Organization: a.Organization, Role: identity.Candidate, Place: identity.InAttempt(a.ID)})
 }
 
 // published makes an assessment of one problem that takes invitations.
@@ -228,7 +228,7 @@ func TestAnAttemptFromLinkToResult(t *testing.T) {
 		}
 		a, err := w.attempts.SetState(ctx, a.ID, attempt.Started)
 		must(t, err)
-		if may, err := w.MayRun(ctx, contract.MayRun{Organization: w.org, Attempt: a.ID}); err != nil || may.SecondsLeft != 3600 {
+		if may, err := w.MayRun(ctx, places.MayRun{Organization: w.org, Place: identity.InAttempt(a.ID)}); err != nil || may.SecondsLeft != 3600 {
 			t.Errorf("%d seconds left: %v", may.SecondsLeft, err)
 		}
 		answers, err := w.attempts.Answers(ctx, w.org, []ids.Attempt{a.ID})
@@ -332,7 +332,7 @@ func TestRefusals(t *testing.T) {
 	a := w.enterNew(t, of, "kim@candidates.example")
 	stranger := as(t, identity.Principal{User: ids.New[ids.User](), Organization: ids.New[ids.Organization](), Role: identity.Owner})
 	author := as(t, identity.Principal{User: ids.New[ids.User](), Organization: w.org, Role: identity.Author})
-	other := as(t, identity.Principal{Organization: w.org, Role: identity.Candidate, Attempt: ids.New[ids.Attempt]()})
+	other := as(t, identity.Principal{Organization: w.org, Role: identity.Candidate, Place: identity.InAttempt(ids.New[ids.Attempt]())})
 	for sentence, c := range map[string]struct {
 		code string
 		do   func() error

@@ -26,5 +26,5 @@
 // Here are what neighbours ask (client.go, events.go), the seeding of a demo (seed.go), and the migrations of all rooms. Each
 // room says its tables and events; the outbox is shared.
 //
-// Requests served: assessments.may-run. Asked: problems.version(s), auth.candidate-session.
+// Requests served: places.may-run.attempt. Asked: problems.version(s), auth.candidate-session.
 package assessments

@@ -4,9 +4,10 @@ import (
 	"context"
 
 	"github.com/codecraft-hq/codecraft/internal/base/bus"
+	"github.com/codecraft-hq/codecraft/internal/base/identity"
 	"github.com/codecraft-hq/codecraft/internal/base/outbox"
-	"github.com/codecraft-hq/codecraft/internal/contract/assessments"
 	"github.com/codecraft-hq/codecraft/internal/contract/execution"
+	"github.com/codecraft-hq/codecraft/internal/contract/places"
 	"github.com/codecraft-hq/codecraft/internal/parts/run"
 )
 
@@ -37,12 +38,14 @@ func (s *Service) consume(ctx context.Context, name, subject string, atOnce int,
 
 // listen serves neighbours' questions and hears what other replicas tell.
 func (s *Service) listen(ears *run.Ears) {
-	ears.Add(bus.Serve(s.bus, assessments.SubjectMayRun, "assessments", s.MayRun))
+	for _, subject := range []string{places.SubjectMayRun(identity.PlaceAttempt), places.SubjectMayRunBefore} {
+		ears.Add(bus.Serve(s.bus, subject, "assessments", s.MayRun))
+	}
 	s.attempts.Listen(ears)
 	s.streams.Listen(ears)
 }
 
 // MayRun answers execution whether a candidate may run code in the attempt now.
-func (s *Service) MayRun(ctx context.Context, q assessments.MayRun) (assessments.MayRunAnswer, error) {
+func (s *Service) MayRun(ctx context.Context, q places.MayRun) (places.MayRunAnswer, error) {
 	return s.attempts.MayRun(ctx, q)
 }

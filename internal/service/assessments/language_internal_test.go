@@ -6,8 +6,9 @@ import (
 
 	"github.com/codecraft-hq/codecraft/internal/base/db"
 	"github.com/codecraft-hq/codecraft/internal/base/errs"
+	"github.com/codecraft-hq/codecraft/internal/base/identity"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
-	contract "github.com/codecraft-hq/codecraft/internal/contract/assessments"
+	"github.com/codecraft-hq/codecraft/internal/contract/places"
 	"github.com/codecraft-hq/codecraft/internal/service/assessments/attempt"
 	"github.com/codecraft-hq/codecraft/internal/service/assessments/catalog"
 	"github.com/codecraft-hq/codecraft/test/harness"
@@ -40,7 +41,7 @@ func TestALanguageIsOneThatExistsAndIsAllowed(t *testing.T) {
 					"answer":   func() error { _, err := w.attempts.ChooseLanguage(ctx, x, language); return err },
 					"document": func() error { _, err := w.attempts.OpenDocument(ctx, x, language, ""); return err },
 					"run": func() error {
-						_, err := w.MayRun(ctx, contract.MayRun{Organization: w.org, Attempt: a.ID, Answer: x, Language: language})
+						_, err := w.MayRun(ctx, places.MayRun{Organization: w.org, Place: identity.InAttempt(a.ID), Part: string(x), Language: language})
 						return err
 					},
 				}

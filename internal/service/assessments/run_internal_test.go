@@ -3,9 +3,11 @@ package assessments
 import (
 	"testing"
 
+	"github.com/codecraft-hq/codecraft/internal/base/bus"
 	"github.com/codecraft-hq/codecraft/internal/base/errs"
+	"github.com/codecraft-hq/codecraft/internal/base/identity"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
-	contract "github.com/codecraft-hq/codecraft/internal/contract/assessments"
+	"github.com/codecraft-hq/codecraft/internal/contract/places"
 	"github.com/codecraft-hq/codecraft/internal/contract/problems"
 	"github.com/codecraft-hq/codecraft/test/harness"
 )
@@ -17,10 +19,10 @@ func TestARunIsToldHowItsAnswerIsJudged(t *testing.T) {
 	v.Samples = []problems.Sample{{Name: "old"}, {Group: "samples", Name: "1"}}
 	w.shelf[w.problem] = v
 	_, a, answers := w.begun(t)
-	ask := func(answer ids.Answer, sample int) (contract.MayRunAnswer, error) {
-		return w.MayRun(t.Context(), contract.MayRun{Organization: w.org, Attempt: a.ID, Answer: answer, Language: "python", Sample: sample})
+	ask := func(answer ids.Answer, sample int) (places.MayRunAnswer, error) {
+		return w.MayRun(t.Context(), places.MayRun{Organization: w.org, Place: identity.InAttempt(a.ID), Part: string(answer), Language: "python", Sample: sample})
 	}
-	for sample, want := range []contract.Sample{{}, {Name: "old"}, {Group: "samples", Name: "1"}} {
+	for sample, want := range []places.Sample{{}, {Name: "old"}, {Group: "samples", Name: "1"}} {
 		may, err := ask(answers[0].ID, sample)
 		if err != nil || may.Plan != v.Plan || (may.Sample == nil) != (sample == 0) || may.Sample != nil && *may.Sample != want {
 			t.Errorf("sample %d is %+v by %q: %v", sample, may.Sample, may.Plan, err)
@@ -31,5 +33,18 @@ func TestARunIsToldHowItsAnswerIsJudged(t *testing.T) {
 	}
 	if may, err := ask("", 0); err != nil || may.Plan != "" {
 		t.Errorf("a run of no answer has the plan %q: %v", may.Plan, err)
+	}
+}
+
+// Execution of the release before asks under the subject of then.
+func TestExecutionOfEitherReleaseIsAnswered(t *testing.T) {
+	w := newWorld(t, harness.Database(t))
+	_, a, _ := w.begun(t)
+	w.hear(t)
+	for _, subject := range []string{places.SubjectMayRun(identity.PlaceAttempt), places.SubjectMayRunBefore} {
+		q := places.MayRun{Organization: w.org, Place: identity.InAttempt(a.ID)}
+		if may, err := bus.Request[places.MayRun, places.MayRunAnswer](t.Context(), w.bus, subject, q); err != nil || may.SecondsLeft != 3600 {
+			t.Errorf("%s answers %+v, %v", subject, may, err)
+		}
 	}
 }

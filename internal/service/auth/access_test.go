@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/codecraft-hq/codecraft/internal/base/identity"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
 	contract "github.com/codecraft-hq/codecraft/internal/contract/auth"
 )
@@ -89,7 +90,7 @@ func TestEveryRoleOnEveryRoute(t *testing.T) {
 // candidate is a caller in an attempt of the world's organization.
 func candidate(w *world) *caller {
 	tokens, err := w.s.CandidateSession(w.t.Context(), contract.CandidateSession{
-		Organization: w.org, Attempt: ids.New[ids.Attempt](), Name: "Grace", Email: "grace@example.net", EndsAt: w.clock.now().Add(1e12),
+		Organization: w.org, Place: identity.InAttempt(ids.New[ids.Attempt]()), Name: "Grace", Email: "grace@example.net", EndsAt: w.clock.now().Add(1e12),
 	})
 	ok(w.t, err)
 	c := w.caller()

@@ -19,7 +19,7 @@ func (c *Client) Keys(ctx context.Context) ([]byte, error) {
 	return set.JWKS, err
 }
 
-// CandidateSession opens a session that reaches one attempt until it ends.
+// CandidateSession opens a session that reaches one place until it ends.
 func (c *Client) CandidateSession(ctx context.Context, in contract.CandidateSession) (contract.Tokens, error) {
 	return bus.Request[contract.CandidateSession, contract.Tokens](ctx, c.bus, contract.SubjectCandidateSession, in)
 }

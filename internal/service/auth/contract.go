@@ -9,7 +9,7 @@ import (
 // Keys answers the public keys as a JWK set: what identity.NewVerifier takes.
 func (s *Service) Keys(ctx context.Context) ([]byte, error) { return s.keys.Keys(ctx) }
 
-// CandidateSession opens a session that reaches one attempt until it ends.
+// CandidateSession opens a session that reaches one place until it ends.
 func (s *Service) CandidateSession(ctx context.Context, in contract.CandidateSession) (contract.Tokens, error) {
 	return s.sessions.CandidateSession(ctx, in)
 }

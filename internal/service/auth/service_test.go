@@ -150,20 +150,20 @@ func TestNeighboursHereAndOverTheBus(t *testing.T) {
 
 func candidateSessions(t *testing.T, w *world, n neighbour) {
 	in := contract.CandidateSession{
-		Organization: ids.New[ids.Organization](), Attempt: ids.New[ids.Attempt](), Name: "Grace", Email: "grace@example.net",
+		Organization: ids.New[ids.Organization](), Place: identity.InAttempt(ids.New[ids.Attempt]()), Name: "Grace", Email: "grace@example.net",
 		EndsAt: w.clock.now().Add(25 * time.Minute),
 	}
 	tokens, err := n.CandidateSession(t.Context(), in)
 	ok(t, err)
 	p, err := identity.NewVerifier(n.Keys).WithClock(w.clock.now).Verify(t.Context(), tokens.AccessToken)
 	ok(t, err)
-	if want := (identity.Principal{Organization: in.Organization, Attempt: in.Attempt, Role: identity.Candidate, Session: tokens.Session}); p != want {
+	if want := (identity.Principal{Organization: in.Organization, Place: in.Place, Role: identity.Candidate, Session: tokens.Session}); p != want {
 		t.Errorf("the token is %+v's, want %+v", p, want)
 	}
 	c := w.caller()
 	c.token = tokens.AccessToken
 	now := c.get("/v1/sessions/current").must(t, 200)
-	if now.text("kind") != "candidate" || now.text("attemptId") != string(in.Attempt) || now.text("name") != "Grace" {
+	if now.text("kind") != "candidate" || now.text("attemptId") != in.Place.String() || now.text("name") != "Grace" {
 		t.Errorf("the session: %s", now.body)
 	}
 	c.get("/v1/sessions").must(t, 403)
@@ -223,7 +223,7 @@ func (s sender) Send(_ context.Context, m mail.Message) error { s <- m; return n
 
 // standings are asked before and after a session ends, and of one that there is not.
 func standings(t *testing.T, w *world, n neighbour) {
-	in := contract.CandidateSession{Organization: ids.New[ids.Organization](), Attempt: ids.New[ids.Attempt](), EndsAt: w.clock.now().Add(time.Hour)}
+	in := contract.CandidateSession{Organization: ids.New[ids.Organization](), Place: identity.InAttempt(ids.New[ids.Attempt]()), EndsAt: w.clock.now().Add(time.Hour)}
 	tokens, err := n.CandidateSession(t.Context(), in)
 	ok(t, err)
 	role := func() []identity.Standing {
@@ -276,7 +276,7 @@ func TestAPreviewEndsWithTheRightsOfItsMember(t *testing.T) {
 		mine := w.signedIn(owner)
 		who := identity.From(mine)
 		in := contract.CandidateSession{
-			Organization: who.Organization, Attempt: ids.New[ids.Attempt](), Parent: who.Session, EndsAt: w.clock.now().Add(12 * time.Hour),
+			Organization: who.Organization, Place: identity.InAttempt(ids.New[ids.Attempt]()), Parent: who.Session, EndsAt: w.clock.now().Add(12 * time.Hour),
 		}
 		preview := func() ids.Session {
 			tokens, err := w.s.CandidateSession(t.Context(), in)

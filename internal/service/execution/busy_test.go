@@ -146,11 +146,11 @@ func TestMissingDependenciesAreRefused(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	whole := execution.Deps{DB: d, Bus: b, Blobs: blobs, Log: discard(), Metrics: prometheus.NewRegistry(), Assessments: &attempts{}, Config: execution.Defaults()}
+	whole := execution.Deps{DB: d, Bus: b, Blobs: blobs, Log: discard(), Metrics: prometheus.NewRegistry(), Places: &attempts{}, Config: execution.Defaults()}
 	for name, without := range map[string]func(*execution.Deps){
 		"DB": func(d *execution.Deps) { d.DB = nil }, "Bus": func(d *execution.Deps) { d.Bus = nil },
 		"Blobs": func(d *execution.Deps) { d.Blobs = nil }, "Log": func(d *execution.Deps) { d.Log = nil },
-		"Metrics": func(d *execution.Deps) { d.Metrics = nil }, "Assessments": func(d *execution.Deps) { d.Assessments = nil },
+		"Metrics": func(d *execution.Deps) { d.Metrics = nil }, "Places": func(d *execution.Deps) { d.Places = nil },
 		"allowed": func(d *execution.Deps) { d.Config.Runs.MemberRuns = 0 },
 	} {
 		deps := whole

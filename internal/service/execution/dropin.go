@@ -44,6 +44,3 @@ func (s *Service) Languages() []wire.Language { return s.roster.Languages() }
 // Prefer has runs try a worker of this process before the others: an order to it needs no message. It is called
 // before Run.
 func (s *Service) Prefer(w *worker.Worker) { s.runs.Prefer(w) }
-
-// Ask has the neighbour of this process asked, in the place of the one over the queue. It is called before Run.
-func (s *Service) Ask(near run.Assessments) { s.runs.Ask(near) }

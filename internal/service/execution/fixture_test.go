@@ -15,8 +15,8 @@ import (
 
 	"github.com/prometheus/client_golang/prometheus"
 
-	assessments "github.com/codecraft-hq/codecraft/internal/contract/assessments"
 	contract "github.com/codecraft-hq/codecraft/internal/contract/execution"
+	"github.com/codecraft-hq/codecraft/internal/contract/places"
 
 	"github.com/codecraft-hq/codecraft/internal/base/blob"
 	"github.com/codecraft-hq/codecraft/internal/base/bus"
@@ -46,6 +46,7 @@ type world struct {
 	service *execution.Service
 	http    *httptest.Server
 	attempt *attempts
+	places  places.Owners
 	// metrics are the service's, and those of the worker that was started last.
 	metrics [2]*prometheus.Registry
 }
@@ -64,18 +65,18 @@ func (a *attempts) tries(plan blob.Digest) {
 	a.plan = plan
 }
 
-func (a *attempts) MayRun(_ context.Context, q assessments.MayRun) (assessments.MayRunAnswer, error) {
+func (a *attempts) MayRun(_ context.Context, q places.MayRun) (places.MayRunAnswer, error) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	if a.closed[q.Attempt] {
-		return assessments.MayRunAnswer{}, errs.New(errs.Conflict, "attempt_closed", "the attempt has ended")
+	if a.closed[q.Place.Attempt()] {
+		return places.MayRunAnswer{}, errs.New(errs.Conflict, "attempt_closed", "the attempt has ended")
 	}
-	may := assessments.MayRunAnswer{SecondsLeft: 60}
-	if q.Answer != "" {
+	may := places.MayRunAnswer{SecondsLeft: 60}
+	if q.Part != "" {
 		may.Plan = a.plan
 	}
 	if q.Sample > 0 {
-		may.Sample = &assessments.Sample{Group: "samples", Name: strconv.Itoa(q.Sample)}
+		may.Sample = &places.Sample{Group: "samples", Name: strconv.Itoa(q.Sample)}
 	}
 	return may, nil
 }
@@ -101,6 +102,7 @@ func newWorld(t testing.TB, d *db.DB, b *bus.Bus, change func(*execution.Config)
 		t.Fatal(err)
 	}
 	w := &world{t: t, db: d, bus: b, blobs: blobs, attempt: &attempts{closed: map[ids.Attempt]bool{}}, metrics: [2]*prometheus.Registry{prometheus.NewRegistry(), prometheus.NewRegistry()}}
+	w.places = places.Owners{identity.PlaceAttempt: w.attempt}
 	streams(t, b)
 	if err := errors.Join(d.Migrate(t.Context(), sub(t, execution.Migrations)), outbox.Migrate(t.Context(), d), webhook.Migrate(t.Context(), d)); err != nil {
 		t.Fatal(err)
@@ -112,7 +114,7 @@ func newWorld(t testing.TB, d *db.DB, b *bus.Bus, change func(*execution.Config)
 		change(&config)
 	}
 	w.service, err = execution.New(execution.Deps{
-		DB: d, Bus: b, Blobs: blobs, Log: harness.Log(t), Metrics: w.metrics[0], Assessments: w.attempt, Config: config,
+		DB: d, Bus: b, Blobs: blobs, Log: harness.Log(t), Metrics: w.metrics[0], Places: w.places, Config: config,
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -207,7 +209,7 @@ func member(role identity.Role) identity.Principal {
 }
 
 func candidate() identity.Principal {
-	return identity.Principal{Organization: ids.New[ids.Organization](), Role: identity.Candidate, Attempt: ids.New[ids.Attempt]()}
+	return identity.Principal{Organization: ids.New[ids.Organization](), Role: identity.Candidate, Place: identity.InAttempt(ids.New[ids.Attempt]())}
 }
 
 // document is an answer, decoded as far as tests look.

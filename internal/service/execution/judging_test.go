@@ -111,7 +111,7 @@ func TestJudging(t *testing.T) {
 			if limits, _ := doc.attribute("limits").(map[string]any); doc.attribute("test") != c.test || (doc.attribute("group") == "all") != (c.test != "") || (c.verdict != "JE" && limits["cpuTimeMs"] == nil) {
 				t.Errorf("%s: decided by %v/%v under %v", name, doc.attribute("group"), doc.attribute("test"), limits)
 			}
-			for _, who := range []identity.Principal{member(identity.Owner), {Organization: staff.Organization, Role: identity.Candidate, Attempt: "a"}} {
+			for _, who := range []identity.Principal{member(identity.Owner), {Organization: staff.Organization, Role: identity.Candidate, Place: identity.InAttempt("a")}} {
 				if status, _ := w.do(who, "GET", "/v1/judgements/"+string(j.ID), nil); status != 404 && status != 403 {
 					t.Errorf("%s: %s of another organization is answered %d", name, who.Role, status)
 				}

@@ -175,7 +175,7 @@ func TestRunAndSubmitNeverDisagreeOnASample(t *testing.T) {
 			who := candidate()
 			q := contract.JudgingRequest{
 				Organization: who.Organization, Subject: contract.Subject{Kind: contract.SubjectKindSubmission, ID: ids.New[string](), Round: 1},
-				Scope: string(who.Attempt), Language: c.language, Files: []contract.SourceFile{{Digest: w.blob(c.source)}}, Plan: plan,
+				Scope: who.Place.String(), Language: c.language, Files: []contract.SourceFile{{Digest: w.blob(c.source)}}, Plan: plan,
 			}
 			w.publish(q)
 			doc := w.runSample(who, c.language, c.source)

@@ -300,7 +300,7 @@ func TestRunsOfOthersAreNotSeen(t *testing.T) {
 		})
 	}
 	w.attempt.mu.Lock()
-	w.attempt.closed[who.Attempt] = true
+	w.attempt.closed[who.Attempt()] = true
 	w.attempt.mu.Unlock()
 	if status, doc := w.do(who, "POST", "/v1/runs", map[string]any{"language": "bash", "source": "echo"}); status != 409 || doc.Errors[0].Code != "attempt_closed" {
 		t.Errorf("a run of a closed attempt answers %d %+v", status, doc.Errors)

@@ -10,6 +10,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 
 	contract "github.com/codecraft-hq/codecraft/internal/contract/execution"
+	"github.com/codecraft-hq/codecraft/internal/contract/places"
 
 	"github.com/codecraft-hq/codecraft/internal/base/blob"
 	"github.com/codecraft-hq/codecraft/internal/base/bus"
@@ -33,15 +34,15 @@ var Migrations embed.FS
 
 // Deps is what the service works with; all but Clock and Origins must be there.
 type Deps struct {
-	DB          *db.DB
-	Bus         *bus.Bus
-	Blobs       blob.Store
-	Log         *slog.Logger
-	Metrics     prometheus.Registerer
-	Assessments run.Assessments
-	Origins     httpx.Origins // of pages that may open a terminal
-	Config      Config
-	Clock       func() time.Time
+	DB      *db.DB
+	Bus     *bus.Bus
+	Blobs   blob.Store
+	Log     *slog.Logger
+	Metrics prometheus.Registerer
+	Places  places.Owner  // of every kind, asked before a run in one
+	Origins httpx.Origins // of pages that may open a terminal
+	Config  Config
+	Clock   func() time.Time
 }
 
 // Service takes runs and judging requests and serves what became of them.
@@ -61,7 +62,7 @@ type Service struct {
 // New refuses missing dependencies.
 func New(d Deps) (*Service, error) {
 	missing := parts.Required("execution", map[string]bool{
-		"DB": d.DB == nil, "Bus": d.Bus == nil, "Blobs": d.Blobs == nil, "Log": d.Log == nil, "Metrics": d.Metrics == nil, "Assessments": d.Assessments == nil,
+		"DB": d.DB == nil, "Bus": d.Bus == nil, "Blobs": d.Blobs == nil, "Log": d.Log == nil, "Metrics": d.Metrics == nil, "Places": d.Places == nil,
 	})
 	if err := errors.Join(missing, d.Config.Validate()); err != nil {
 		return nil, err
@@ -75,7 +76,7 @@ func New(d Deps) (*Service, error) {
 	}
 	s := &Service{db: d.DB, bus: d.Bus, log: d.Log, webhooks: webhooks, roster: roster.New(roster.Deps{Bus: d.Bus, Log: d.Log})}
 	s.runs = run.New(run.Deps{
-		Bus: d.Bus, Log: d.Log, Metrics: d.Metrics, Roster: s.roster, Assessments: d.Assessments, Config: d.Config.Runs, Clock: d.Clock,
+		Bus: d.Bus, Log: d.Log, Metrics: d.Metrics, Roster: s.roster, Places: d.Places, Config: d.Config.Runs, Clock: d.Clock,
 	})
 	s.attachments = attachment.New(attachment.Deps{Bus: d.Bus, Log: d.Log, Runs: s.runs, Origins: d.Origins})
 	s.judgements = judgement.New(judgement.Deps{

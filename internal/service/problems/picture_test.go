@@ -34,7 +34,7 @@ func TestPicturesOfAProblem(t *testing.T) {
 			t.Errorf("a picture that is too large is answered %d", status)
 		}
 		as := func(role identity.Role) identity.Principal {
-			return identity.Principal{User: ids.New[ids.User](), Organization: who.Organization, Role: role, Attempt: "attempt"}
+			return identity.Principal{User: ids.New[ids.User](), Organization: who.Organization, Role: role, Place: identity.InAttempt("attempt")}
 		}
 		for name, c := range map[string]struct {
 			who         identity.Principal

@@ -216,7 +216,7 @@ func TestPermissions(t *testing.T) {
 		author := member(identity.Author)
 		id := w.readyProblem(author, "Sum")
 		as := func(role identity.Role) identity.Principal {
-			return identity.Principal{User: ids.New[ids.User](), Organization: author.Organization, Role: role, Attempt: "attempt"}
+			return identity.Principal{User: ids.New[ids.User](), Organization: author.Organization, Role: role, Place: identity.InAttempt("attempt")}
 		}
 		stranger := member(identity.Owner)
 		_, doc := w.raw(author, "GET", "/v1/problems/"+id, "", nil)

@@ -5264,7 +5264,7 @@ export interface components {
             /** @description The session that asks */
             readonly isCurrent: boolean;
             /** @enum {string} */
-            readonly kind: "member" | "candidate";
+            readonly kind: "member" | "candidate" | "guest";
             readonly name: string;
             /** @description The organization the session is for; on sign-in, for people with several */
             organizationId: string;

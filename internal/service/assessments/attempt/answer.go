@@ -109,14 +109,14 @@ func (s *Service) Work(ctx context.Context, id ids.Answer) (Answer, Attempt, err
 		return Answer{}, Attempt{}, err
 	}
 	answer, err := db.One[Answer](ctx, s.db, `SELECT `+answerColumns+` FROM answers WHERE id = $1 AND organization_id = $2 AND attempt_id = $3`,
-		id, p.Organization, p.Attempt)
+		id, p.Organization, p.Attempt())
 	if errors.Is(err, db.ErrNoRows) {
 		return answer, Attempt{}, errs.Missing("answer", string(id))
 	}
 	if err != nil {
 		return answer, Attempt{}, err
 	}
-	attempt, err := s.ByID(ctx, p.Organization, p.Attempt)
+	attempt, err := s.ByID(ctx, p.Organization, p.Attempt())
 	if err != nil {
 		return answer, attempt, err
 	}

@@ -34,11 +34,11 @@ func Wanted(ctx context.Context, q *jsonapi.Query) (identity.Principal, []ids.At
 	wanted := listing.IDs[ids.Attempt](listing.Values(q, "attempt"))
 	if p.Role == identity.Candidate {
 		for _, id := range wanted {
-			if id != p.Attempt {
+			if id != p.Attempt() {
 				return p, nil, nil
 			}
 		}
-		return p, []ids.Attempt{p.Attempt}, nil
+		return p, []ids.Attempt{p.Attempt()}, nil
 	}
 	return p, wanted, nil
 }

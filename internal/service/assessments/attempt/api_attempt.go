@@ -102,7 +102,7 @@ func (s *Service) apiEnter(ctx context.Context, r *attemptResource) error {
 		return err
 	}
 	useCookies := r.Attributes.UseCookies
-	shown, err := s.showAttempts(ctx, identity.Principal{Organization: attempt.Organization, Role: identity.Candidate, Attempt: attempt.ID}, []Attempt{attempt})
+	shown, err := s.showAttempts(ctx, identity.Principal{Organization: attempt.Organization, Role: identity.Candidate, Place: identity.InAttempt(attempt.ID)}, []Attempt{attempt})
 	if err != nil {
 		return err
 	}
@@ -143,7 +143,7 @@ func (s *Service) Resources(ctx context.Context, wanted []ids.Attempt) ([]attemp
 		return nil, err
 	}
 	if p.Role == identity.Candidate {
-		attempt, err := s.ByID(ctx, p.Organization, p.Attempt)
+		attempt, err := s.ByID(ctx, p.Organization, p.Attempt())
 		if err != nil || len(wanted) != 1 || wanted[0] != attempt.ID {
 			return nil, err
 		}

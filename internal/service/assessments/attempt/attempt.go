@@ -102,7 +102,7 @@ func (s *Service) Enter(ctx context.Context, token string) (Attempt, auth.Tokens
 		return Attempt{}, auth.Tokens{}, err
 	}
 	tokens, err := s.auth.CandidateSession(ctx, auth.CandidateSession{
-		Organization: attempt.Organization, Attempt: attempt.ID, Name: attempt.CandidateName, Email: attempt.CandidateEmail, EndsAt: s.sessionEnd(attempt, assessment),
+		Organization: attempt.Organization, Place: identity.InAttempt(attempt.ID), Name: attempt.CandidateName, Email: attempt.CandidateEmail, EndsAt: s.sessionEnd(attempt, assessment),
 	})
 	return attempt, tokens, err
 }
@@ -178,7 +178,7 @@ func (s *Service) own(ctx context.Context, id ids.Attempt) (Attempt, error) {
 	if err != nil {
 		return Attempt{}, err
 	}
-	if p.Attempt != id {
+	if p.Attempt() != id {
 		return Attempt{}, errs.Missing("attempt", string(id))
 	}
 	return s.ByID(ctx, p.Organization, id)

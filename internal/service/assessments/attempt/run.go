@@ -8,8 +8,8 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/bus"
 	"github.com/codecraft-hq/codecraft/internal/base/errs"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
-	"github.com/codecraft-hq/codecraft/internal/contract/assessments"
 	"github.com/codecraft-hq/codecraft/internal/contract/execution"
+	"github.com/codecraft-hq/codecraft/internal/contract/places"
 	"github.com/codecraft-hq/codecraft/internal/service/assessments/catalog"
 )
 
@@ -19,12 +19,13 @@ func (s *Service) OnRun(ctx context.Context, d bus.Delivery) error {
 	if err := d.Decode(&r); err != nil {
 		return err
 	}
-	if r.Attempt == "" {
+	id := r.Place.Attempt()
+	if id == "" {
 		return nil
 	}
-	attempt, err := s.ByID(ctx, r.Organization, r.Attempt)
+	attempt, err := s.ByID(ctx, r.Organization, id)
 	if errs.Is(err, errs.NotFound) {
-		return errs.New(errs.Gone, "attempt_unknown", "there is no attempt %s", r.Attempt)
+		return errs.New(errs.Gone, "attempt_unknown", "there is no attempt %s", id)
 	}
 	if err != nil {
 		return err
@@ -44,7 +45,7 @@ func (s *Service) OnRun(ctx context.Context, d bus.Delivery) error {
 		if err != nil || known {
 			return err
 		}
-		return s.Record(ctx, &attempt, Activity{Kind: "run", Answer: r.Answer, Data: data})
+		return s.Record(ctx, &attempt, Activity{Kind: "run", Answer: ids.Answer(r.Part), Data: data})
 	})
 }
 
@@ -66,30 +67,30 @@ func beginning(r execution.RunResult) []execution.Chunk {
 }
 
 // MayRun answers execution whether a candidate may run code in the attempt now.
-func (s *Service) MayRun(ctx context.Context, q assessments.MayRun) (assessments.MayRunAnswer, error) {
-	attempt, err := s.ByID(ctx, q.Organization, q.Attempt)
+func (s *Service) MayRun(ctx context.Context, q places.MayRun) (places.MayRunAnswer, error) {
+	attempt, err := s.ByID(ctx, q.Organization, q.Place.Attempt())
 	if err != nil {
-		return assessments.MayRunAnswer{}, err
+		return places.MayRunAnswer{}, err
 	}
 	if err := attempt.writable(s.now(), s.grace); err != nil {
-		return assessments.MayRunAnswer{}, err
+		return places.MayRunAnswer{}, err
 	}
-	may := assessments.MayRunAnswer{SecondsLeft: attempt.secondsLeft(s.now(), 0)}
-	if q.Answer != "" {
+	may := places.MayRunAnswer{SecondsLeft: attempt.secondsLeft(s.now(), 0)}
+	if q.Part != "" {
 		err = s.mayTry(ctx, attempt, q, &may)
 	}
 	return may, err
 }
 
 // mayTry tells how the answer that a run tries is judged.
-func (s *Service) mayTry(ctx context.Context, attempt Attempt, q assessments.MayRun, may *assessments.MayRunAnswer) error {
+func (s *Service) mayTry(ctx context.Context, attempt Attempt, q places.MayRun, may *places.MayRunAnswer) error {
 	answers, err := s.Answers(ctx, q.Organization, []ids.Attempt{attempt.ID})
 	if err != nil {
 		return err
 	}
-	i := slices.IndexFunc(answers, func(x Answer) bool { return x.ID == q.Answer })
+	i := slices.IndexFunc(answers, func(x Answer) bool { return x.ID == ids.Answer(q.Part) })
 	if i < 0 {
-		return errs.Missing("answer", string(q.Answer)).At("/data/attributes/answerId")
+		return errs.Missing("answer", q.Part).At("/data/attributes/answerId")
 	}
 	if err := s.allowedLanguage(ctx, attempt, answers[i], q.Language); err != nil {
 		return err
@@ -105,7 +106,7 @@ func (s *Service) mayTry(ctx context.Context, attempt Attempt, q assessments.May
 	}
 	if q.Sample > 0 {
 		one := v.Samples[q.Sample-1]
-		may.Sample = &assessments.Sample{Group: one.Group, Name: one.Name}
+		may.Sample = &places.Sample{Group: one.Group, Name: one.Name}
 	}
 	return nil
 }

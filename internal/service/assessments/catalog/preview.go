@@ -28,7 +28,7 @@ func Hidden(ctx context.Context, where *db.Conditions, column string) *db.Condit
 // are for nobody but the member it was made for, whose browser fetches its pictures.
 func Readable(where *db.Conditions, p identity.Principal) *db.Conditions {
 	if p.Role == identity.Candidate {
-		return where.And("attempt_id = ?", p.Attempt)
+		return where.And("attempt_id = ?", p.Attempt())
 	}
 	return where.And(`attempt_id NOT IN (SELECT x.id FROM attempts x JOIN assessments p ON p.id = x.assessment_id
 		WHERE p.preview_of <> '' AND p.created_by <> ?)`, p.User)

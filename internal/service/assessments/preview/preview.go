@@ -43,7 +43,7 @@ func (s *Service) Open(ctx context.Context, original ids.Assessment, restart boo
 		return attempt, tokens, false, err
 	}
 	tokens, err = s.auth.CandidateSession(ctx, auth.CandidateSession{
-		Organization: attempt.Organization, Attempt: attempt.ID, Name: attempt.CandidateName, EndsAt: s.now().Add(previewFor), Parent: p.Session,
+		Organization: attempt.Organization, Place: identity.InAttempt(attempt.ID), Name: attempt.CandidateName, EndsAt: s.now().Add(previewFor), Parent: p.Session,
 	})
 	return attempt, tokens, assessment.UpdatedAt.After(copied.CreatedAt), err
 }

@@ -22,7 +22,7 @@ type SessionAttributes struct {
 	UseCookies     bool             `json:"useCookies" required:"false" writeOnly:"true" doc:"Browsers: put the tokens into HttpOnly cookies instead of the document"`
 	OrganizationID ids.Organization `json:"organizationId" required:"false" immutable:"true" doc:"The organization the session is for; on sign-in, for people with several"`
 
-	Kind             string                `json:"kind" readOnly:"true" enum:"member,candidate"`
+	Kind             string                `json:"kind" readOnly:"true" enum:"member,candidate,guest"`
 	UserID           ids.User              `json:"userId,omitempty" readOnly:"true"`
 	Name             string                `json:"name" readOnly:"true"`
 	OrganizationName string                `json:"organizationName" readOnly:"true"`
@@ -89,7 +89,7 @@ func (s *Service) Register(api *jsonapi.API) {
 func (s *Service) showSession(ctx context.Context, session *Session) sessionResource {
 	a := SessionAttributes{
 		Email: session.Email, OrganizationID: session.Organization, Kind: session.Kind, UserID: session.User, Name: session.Name, OrganizationName: session.OrgName,
-		Role: session.Role, Permissions: identity.Roles[session.Role], AttemptID: session.Attempt, Device: session.Device,
+		Role: session.Role, Permissions: identity.Roles[session.Role], AttemptID: session.Place.Attempt(), Device: session.Device,
 		IsCurrent: session.ID == identity.From(ctx).Session,
 		CreatedAt: session.CreatedAt, UsedAt: session.UsedAt, ExpiresAt: session.ExpiresAt, Demo: session.Organization != "" && session.Organization == s.config.DemoOrganization,
 	}

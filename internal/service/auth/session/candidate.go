@@ -6,17 +6,16 @@ import (
 	"time"
 
 	"github.com/codecraft-hq/codecraft/internal/base/errs"
-	"github.com/codecraft-hq/codecraft/internal/base/identity"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
 	contract "github.com/codecraft-hq/codecraft/internal/contract/auth"
 	"github.com/codecraft-hq/codecraft/internal/service/auth/audit"
 )
 
-// CandidateSession opens a session that reaches one attempt until it ends.
+// CandidateSession opens a session that reaches one place until it ends.
 func (s *Service) CandidateSession(ctx context.Context, in contract.CandidateSession) (contract.Tokens, error) {
 	now := s.now()
-	if in.Organization == "" || in.Attempt == "" {
-		return contract.Tokens{}, errs.New(errs.Invalid, "attempt_missing", "a candidate's session needs an organization and an attempt")
+	if in.Organization == "" || in.Place.IsZero() {
+		return contract.Tokens{}, errs.New(errs.Invalid, "attempt_missing", "a candidate's or guest's session needs an organization, and an attempt or another place")
 	}
 	if !now.Before(in.EndsAt) {
 		return contract.Tokens{}, errs.New(errs.Gone, "attempt_over", "the attempt is over")
@@ -30,8 +29,9 @@ func (s *Service) CandidateSession(ctx context.Context, in contract.CandidateSes
 			in.EndsAt = parent.ExpiresAt
 		}
 	}
+	role := in.Place.Role()
 	session := Session{
-		ID: ids.New[ids.Session](), Kind: kindCandidate, Organization: in.Organization, Attempt: in.Attempt, Parent: in.Parent, Role: identity.Candidate,
+		ID: ids.New[ids.Session](), Kind: string(role), Organization: in.Organization, Place: in.Place, Parent: in.Parent, Role: role,
 		Name: in.Name, Email: in.Email, CreatedAt: now, UsedAt: now, ExpiresAt: in.EndsAt.UTC().Truncate(time.Microsecond),
 	}
 	var tokens contract.Tokens
@@ -39,7 +39,7 @@ func (s *Service) CandidateSession(ctx context.Context, in contract.CandidateSes
 		if tokens, err = s.open(ctx, session); err != nil {
 			return err
 		}
-		return s.audit.Add(ctx, session.principal(), audit.CandidateSession, string(in.Attempt), nil)
+		return s.audit.Add(ctx, session.principal(), audit.CandidateSession, in.Place.String(), nil)
 	})
 	return tokens, err
 }

@@ -14,11 +14,8 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/service/auth/secret"
 )
 
-// Kinds of sessions.
-const (
-	kindMember    = "member"
-	kindCandidate = "candidate"
-)
+// kindMember is the kind of members' sessions; that of any other is the role, candidate or guest.
+const kindMember = "member"
 
 // Why a session ended before its time.
 const (
@@ -37,8 +34,8 @@ type Session struct {
 	Kind         string           `db:"kind"`
 	User         ids.User         `db:"user_id"`
 	Organization ids.Organization `db:"organization_id"`
-	Attempt      ids.Attempt      `db:"attempt_id"`
-	Parent       ids.Session      `db:"parent_id"` // of a preview: the member's session it ends with
+	Place        identity.Place   `db:"attempt_id"` // named before there were others
+	Parent       ids.Session      `db:"parent_id"`  // of a preview: the member's session it ends with
 	Name         string           `db:"name"`
 	Email        string           `db:"email"`
 	Role         identity.Role    `db:"role"` // the member's role now; empty when no longer a member
@@ -51,7 +48,7 @@ type Session struct {
 }
 
 func (session Session) principal() identity.Principal {
-	return identity.Principal{User: session.User, Organization: session.Organization, Role: session.Role, Session: session.ID, Attempt: session.Attempt}
+	return identity.Principal{User: session.User, Organization: session.Organization, Role: session.Role, Session: session.ID, Place: session.Place}
 }
 
 // stands reports whether the session lets anybody in at the time.

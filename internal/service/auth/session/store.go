@@ -12,7 +12,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/service/auth/secret"
 )
 
-// sessionColumns reads a session with its owner as they are now. A candidate's role is fixed, a member's
+// sessionColumns reads a session with its owner as they are now. The role of a candidate or guest is fixed, a member's
 // is looked up, and empty when the membership is gone. That of a preview is empty, too, once the member's session it was
 // made in has ended or may write no assessments.
 var sessionColumns = `s.id, s.kind, COALESCE(s.user_id, '') AS user_id, s.organization_id, s.attempt_id, s.parent_id,
@@ -20,7 +20,7 @@ var sessionColumns = `s.id, s.kind, COALESCE(s.user_id, '') AS user_id, s.organi
 	CASE WHEN s.parent_id <> '' AND NOT EXISTS (SELECT 1 FROM sessions p
 		JOIN memberships w ON w.user_id = p.user_id AND w.organization_id = p.organization_id
 		WHERE p.id = s.parent_id AND p.organization_id = s.organization_id AND p.ended_at IS NULL AND w.role IN (` + previewing() + `)) THEN ''
-	WHEN s.kind = 'candidate' THEN 'candidate' ELSE COALESCE(m.role, '') END AS role,
+	WHEN s.kind IN ('candidate', 'guest') THEN s.kind ELSE COALESCE(m.role, '') END AS role,
 	COALESCE(o.name, '') AS organization_name, s.device, s.created_at, s.used_at, s.expires_at, s.ended_at
 	FROM sessions s
 	LEFT JOIN users u ON u.id = s.user_id
@@ -75,7 +75,7 @@ func (s *Service) insert(ctx context.Context, session Session) error {
 	_, err := db.Exec(ctx, s.db, `INSERT INTO sessions
 		(id, kind, user_id, organization_id, attempt_id, parent_id, name, email, device, created_at, used_at, expires_at)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
-		session.ID, session.Kind, user, session.Organization, session.Attempt, session.Parent, session.Name, session.Email, session.Device, session.CreatedAt, session.UsedAt, session.ExpiresAt)
+		session.ID, session.Kind, user, session.Organization, session.Place, session.Parent, session.Name, session.Email, session.Device, session.CreatedAt, session.UsedAt, session.ExpiresAt)
 	return err
 }
 

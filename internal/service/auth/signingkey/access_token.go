@@ -24,7 +24,7 @@ func (s *Service) AccessToken(p identity.Principal, sessionEnds time.Time) (toke
 			Issuer: identity.Issuer, Audience: jwt.ClaimStrings{identity.Audience},
 			IssuedAt: jwt.NewNumericDate(now), ExpiresAt: jwt.NewNumericDate(expires),
 		},
-		User: p.User, Organization: p.Organization, Role: p.Role, Session: p.Session, Attempt: p.Attempt,
+		User: p.User, Organization: p.Organization, Role: p.Role, Session: p.Session, Place: p.Place,
 	})
 	t.Header["kid"] = key.id
 	token, err = t.SignedString(key.private)

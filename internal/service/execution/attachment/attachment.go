@@ -58,7 +58,7 @@ func (s *Service) Attach(ctx context.Context, id ids.Run, from int64) (*Attachme
 	}
 	who := identity.From(ctx)
 	a := &Attachment{
-		ReadOnly: v.Head.User != who.User || v.Head.Attempt != who.Attempt,
+		ReadOnly: !v.Head.IsOf(who),
 		service:  s, run: id, name: ids.New[string](), chunks: make(chan Chunk, 64), stop: func() error { return nil },
 	}
 	a.ctx, a.cancel = context.WithCancelCause(ctx)

@@ -151,7 +151,7 @@ func (s *Service) apiCreateRun(ctx context.Context, r *runResource) error {
 		return err
 	}
 	r.ID = string(h.ID)
-	r.Attributes = RunAttributes{Language: h.Language, AttemptID: string(h.Attempt), AnswerID: string(h.Answer), DocumentVersion: h.Document, Interactive: h.Interactive}
+	r.Attributes = RunAttributes{Language: h.Language, AttemptID: string(h.Place.Attempt()), AnswerID: h.Part, DocumentVersion: h.Document, Interactive: h.Interactive}
 	r.Attributes.Status = wire.StatusQueued
 	if end != nil {
 		r.Attributes.RunOutcome = OutcomeOf(*end)
@@ -187,7 +187,7 @@ func (a *RunAttributes) program() (Program, error) {
 	var f faults
 	p := Program{
 		Language: a.Language, Entry: a.Entry, Flags: a.CompilerFlags, Stdin: []byte(a.Stdin), Args: a.Args,
-		Attempt: ids.Attempt(a.AttemptID), Answer: ids.Answer(a.AnswerID), Document: a.DocumentVersion, Sample: a.Sample,
+		Place: identity.InAttempt(ids.Attempt(a.AttemptID)), Part: a.AnswerID, Document: a.DocumentVersion, Sample: a.Sample,
 	}
 	f.rule(a.Source == "" || len(a.Files) == 0, "source", "send source or files, not both")
 	if len(a.Files) == 0 {
@@ -231,7 +231,7 @@ func (f RunFile) decoded(at string, all *faults) File {
 func (v *View) resource() runResource {
 	h := v.Head
 	r := runResource{ID: string(h.ID), Attributes: RunAttributes{
-		Language: h.Language, AttemptID: string(h.Attempt), AnswerID: string(h.Answer), DocumentVersion: h.Document, Interactive: h.Interactive,
+		Language: h.Language, AttemptID: string(h.Place.Attempt()), AnswerID: h.Part, DocumentVersion: h.Document, Interactive: h.Interactive,
 	}}
 	if v.Result != nil {
 		r.Attributes.RunOutcome = OutcomeOf(*v.Result)

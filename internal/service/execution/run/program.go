@@ -37,11 +37,11 @@ type Program struct {
 	// IdleSeconds without input and output end an interactive run; 0 is the standard.
 	IdleSeconds int
 
-	// Sample is which of the answer's samples is judged, from 1, as a submission is; 0 is a run without a verdict.
+	// Sample is which of the part's samples is judged, from 1, as a submission is; 0 is a run without a verdict.
 	Sample int
 
-	Attempt  ids.Attempt // implied for candidates; others leave it out
-	Answer   ids.Answer
+	Place    identity.Place // implied for candidates and guests; others leave it out
+	Part     string         // of the place, which is tried: an attempt's answer
 	Document int
 }
 
@@ -78,22 +78,22 @@ func (s *Service) order(who identity.Principal, p Program) (wire.Order, error) {
 	var f faults
 	o := wire.Order{
 		Head: wire.Head{
-			ID: ids.New[ids.Run](), Organization: who.Organization, User: who.User, Attempt: who.Attempt,
-			Answer: p.Answer, Document: p.Document, Language: p.Language, StartedAt: s.now(),
+			ID: ids.New[ids.Run](), Organization: who.Organization, User: who.User, Place: who.Place,
+			Part: p.Part, Document: p.Document, Language: p.Language, StartedAt: s.now(),
 		},
 		Files: orderFiles(p.Files), Data: orderFiles(p.Data), Entry: p.Entry, Flags: p.Flags, Stdin: p.Stdin, Args: p.Args, Env: p.Env, Scope: string(who.User), Joined: p.Joined, Combined: p.Combined,
 	}
-	if who.Attempt != "" {
-		o.Scope = string(who.Attempt)
+	if !who.Place.IsZero() {
+		o.Scope = who.Place.String()
 	}
 	p.checkFiles(&f)
 	s.checkSources(&p, &f)
 	p.checkInputs(&f)
 	o.Interactive = p.interaction(&f)
 	o.Head.Interactive = p.Interactive
-	p.checkAnswer(who, &f)
+	p.checkPart(who, &f)
 	o.Limits, o.Compile = within(p.Limits, &f, p.Interactive), p.Compile
-	if p.Attempt != "" && p.Attempt != who.Attempt {
+	if !p.Place.IsZero() && p.Place != who.Place {
 		f = append(f, errs.New(errs.Forbidden, "attempt_foreign", "only the candidate of an attempt runs in it: leave attemptId out").At("/data/attributes/attemptId"))
 	}
 	for _, fault := range s.roster.FlagFaults(p.Language, p.Flags) {
@@ -209,10 +209,10 @@ func (p *Program) checkInputs(f *faults) {
 	f.rule(len(p.Flags) <= maxArgs, "compilerFlags", "at most %d flags are taken", maxArgs)
 }
 
-// checkAnswer holds a run that tries an answer against what its problem sets.
-func (p *Program) checkAnswer(who identity.Principal, f *faults) {
+// checkPart holds a run that tries an answer against what its problem sets.
+func (p *Program) checkPart(who identity.Principal, f *faults) {
 	f.rule(p.Sample >= 0, "sample", "samples count from 1")
-	if p.Answer == "" || who.Attempt == "" {
+	if p.Part == "" || who.Place.IsZero() {
 		f.rule(p.Sample == 0, "sample", "a sample is of a candidate's answer: send answerId, too")
 		return
 	}

@@ -7,10 +7,10 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/identity"
 )
 
-// allowOrganization bounds the runs of all of an organization together. Candidates are not told how busy it is.
+// allowOrganization bounds the runs of all of an organization together. Candidates and guests are not told how busy it is.
 func (s *Service) allowOrganization(ctx context.Context, who identity.Principal) error {
 	admit := func(key string) error { return s.everyone.Admit(ctx, key) }
-	if who.Attempt != "" {
+	if !who.Place.IsZero() {
 		admit = s.everyone.Allow
 	}
 	err := admit(string(who.Organization))

@@ -5,8 +5,8 @@ import (
 	"errors"
 	"time"
 
-	assessments "github.com/codecraft-hq/codecraft/internal/contract/assessments"
 	contract "github.com/codecraft-hq/codecraft/internal/contract/execution"
+	"github.com/codecraft-hq/codecraft/internal/contract/places"
 
 	"github.com/codecraft-hq/codecraft/internal/base/bus"
 	"github.com/codecraft-hq/codecraft/internal/base/errs"
@@ -36,11 +36,11 @@ func (s *Service) startRun(ctx context.Context, p Program, wait bool) (wire.Head
 		s.metrics.refused.WithLabelValues("invalid").Inc()
 		return wire.Head{}, nil, err
 	}
-	if who.Attempt != "" {
-		q := assessments.MayRun{Organization: who.Organization, Attempt: who.Attempt, Answer: p.Answer, Language: p.Language, Sample: p.Sample}
-		may, err := s.assessments.MayRun(ctx, q)
+	if !who.Place.IsZero() {
+		q := places.MayRun{Organization: who.Organization, Place: who.Place, Part: p.Part, Language: p.Language, Sample: p.Sample}
+		may, err := s.places.MayRun(ctx, q)
 		if err != nil {
-			s.metrics.refused.WithLabelValues("attempt").Inc()
+			s.metrics.refused.WithLabelValues(string(who.Place.Kind)).Inc()
 			return wire.Head{}, nil, err
 		}
 		o.Plan, o.Sample = may.Plan, may.Sample
@@ -60,8 +60,8 @@ func (s *Service) startRun(ctx context.Context, p Program, wait bool) (wire.Head
 
 func (s *Service) allow(ctx context.Context, who identity.Principal) error {
 	switch {
-	case who.Attempt != "":
-		return s.candidates.Admit(ctx, string(who.Attempt))
+	case !who.Place.IsZero():
+		return s.candidates.Admit(ctx, who.Place.String())
 	case who.Role == identity.Service:
 		return nil // its way in has a limit of its own
 	}
@@ -142,9 +142,6 @@ type Worker interface {
 // before Run.
 func (s *Service) Prefer(w Worker) { s.own = w }
 
-// Ask has the neighbour of this process asked, in the place of the one over the queue. It is called before Run.
-func (s *Service) Ask(near Assessments) { s.assessments = near }
-
 // send asks one worker. A client that goes away while it waits takes its run along.
 func (s *Service) send(ctx context.Context, o wire.Order) (wire.Reply, error) {
 	limit := 5*time.Second + time.Duration(o.QueueMs)*time.Millisecond
@@ -205,15 +202,15 @@ func (s *Service) tellCancelled(id ids.Run) {
 	}
 }
 
-// mayRead reports whether a principal may see a run: its own, or a candidate's for those who read attempts.
+// mayRead reports whether a principal may see a run: its own or its place's, or a candidate's for those who read attempts.
 func mayRead(who identity.Principal, h wire.Head) bool {
 	switch {
 	case who.Organization != h.Organization:
 		return false
-	case who.Attempt != "":
-		return who.Attempt == h.Attempt
-	case h.Attempt != "":
+	case !who.Place.IsZero():
+		return who.Place == h.Place
+	case h.Place.Attempt() != "":
 		return who.Can(identity.AttemptsRead)
 	}
-	return who.User == h.User
+	return h.IsOf(who)
 }

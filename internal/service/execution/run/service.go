@@ -1,47 +1,40 @@
 package run
 
 import (
-	"context"
 	"log/slog"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
 
-	assessments "github.com/codecraft-hq/codecraft/internal/contract/assessments"
+	"github.com/codecraft-hq/codecraft/internal/contract/places"
 
 	"github.com/codecraft-hq/codecraft/internal/base/bus"
 	"github.com/codecraft-hq/codecraft/internal/base/httpx"
 	"github.com/codecraft-hq/codecraft/internal/service/execution/roster"
 )
 
-// Assessments is what this service asks of its neighbour.
-type Assessments interface {
-	// MayRun refuses a run of an attempt that is not open.
-	MayRun(ctx context.Context, q assessments.MayRun) (assessments.MayRunAnswer, error)
-}
-
 // Deps is what the service works with; all must be there.
 type Deps struct {
-	Bus         *bus.Bus
-	Log         *slog.Logger
-	Metrics     prometheus.Registerer
-	Roster      *roster.Service
-	Assessments Assessments
-	Config      Config
-	Clock       func() time.Time
+	Bus     *bus.Bus
+	Log     *slog.Logger
+	Metrics prometheus.Registerer
+	Roster  *roster.Service
+	Places  places.Owner // of every kind
+	Config  Config
+	Clock   func() time.Time
 }
 
 // Service takes runs and serves what became of them.
 type Service struct {
-	bus         *bus.Bus
-	log         *slog.Logger
-	roster      *roster.Service
-	assessments Assessments
-	config      Config
-	clock       func() time.Time
+	bus    *bus.Bus
+	log    *slog.Logger
+	roster *roster.Service
+	places places.Owner
+	config Config
+	clock  func() time.Time
 
-	own        Worker // of this process; nil when there is none
-	candidates *httpx.Limiter
+	own        Worker         // of this process; nil when there is none
+	candidates *httpx.Limiter // and guests: of a place together
 	members    *httpx.Limiter
 	everyone   *httpx.Limiter // of an organization together
 	metrics    *metrics
@@ -51,7 +44,7 @@ type Service struct {
 func New(d Deps) *Service {
 	const people = 50_000
 	return &Service{
-		bus: d.Bus, log: d.Log, roster: d.Roster, assessments: d.Assessments, config: d.Config, clock: d.Clock,
+		bus: d.Bus, log: d.Log, roster: d.Roster, places: d.Places, config: d.Config, clock: d.Clock,
 		candidates: httpx.NewLimiter(d.Config.CandidateRuns, time.Minute, people).Named("candidate"),
 		members:    httpx.NewLimiter(d.Config.MemberRuns, time.Minute, people).Named("member"),
 		everyone:   httpx.NewLimiter(d.Config.OrganizationRuns, time.Minute, people).Named("organization"),

@@ -199,8 +199,7 @@ func (s *Service) Cancel(ctx context.Context, id ids.Run) error {
 	if err != nil {
 		return err
 	}
-	who := identity.From(ctx)
-	if v.Head.User != who.User || v.Head.Attempt != who.Attempt {
+	if !v.Head.IsOf(identity.From(ctx)) {
 		return errs.New(errs.Forbidden, "run_foreign", "only who started a run cancels it")
 	}
 	if v.Result == nil {

@@ -3,11 +3,12 @@ package wire
 import (
 	"time"
 
-	assessments "github.com/codecraft-hq/codecraft/internal/contract/assessments"
 	contract "github.com/codecraft-hq/codecraft/internal/contract/execution"
+	"github.com/codecraft-hq/codecraft/internal/contract/places"
 
 	"github.com/codecraft-hq/codecraft/internal/base/blob"
 	"github.com/codecraft-hq/codecraft/internal/base/errs"
+	"github.com/codecraft-hq/codecraft/internal/base/identity"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
 )
 
@@ -46,10 +47,10 @@ type Order struct {
 	Args   []string `json:"args,omitempty"`
 	Env    []string `json:"env,omitempty"`
 	Limits Limits   `json:"limits"`
-	// Plan is of the answer that the run tries: its limits and its files hold. Sample is the test of it that is judged, in the
+	// Plan is of the part of its place that the run tries: its limits and its files hold. Sample is the test of it that is judged, in the
 	// place of Stdin; nil runs the program without a verdict.
-	Plan   blob.Digest         `json:"plan,omitempty"`
-	Sample *assessments.Sample `json:"sample,omitempty"`
+	Plan   blob.Digest    `json:"plan,omitempty"`
+	Sample *places.Sample `json:"sample,omitempty"`
 	// Compile narrows what the compiler may use.
 	Compile Limits `json:"compile,omitzero"`
 	Scope   string `json:"scope"` // whose compile cache
@@ -98,14 +99,17 @@ type Head struct {
 	ID           ids.Run          `json:"id"`
 	Organization ids.Organization `json:"organization"`
 	User         ids.User         `json:"user,omitempty"`
-	Attempt      ids.Attempt      `json:"attempt,omitempty"`
-	Answer       ids.Answer       `json:"answer,omitempty"`
+	Place        identity.Place   `json:"attempt,omitzero"`
+	Part         string           `json:"answer,omitempty"` // of the place, which the run tries
 	Document     int              `json:"document,omitempty"`
 	Language     string           `json:"language"`
 	Interactive  bool             `json:"interactive,omitempty"`
 	Worker       string           `json:"worker,omitempty"`
 	StartedAt    time.Time        `json:"startedAt"`
 }
+
+// IsOf reports whether the run is the principal's own: who started it, or is in its place as they were.
+func (h Head) IsOf(who identity.Principal) bool { return h.User == who.User && h.Place == who.Place }
 
 // Reply answers an order: with a result when the order waits for it.
 type Reply struct {

@@ -7,19 +7,21 @@ import (
 	"time"
 
 	"github.com/codecraft-hq/codecraft/internal/base/errs"
+	"github.com/codecraft-hq/codecraft/internal/base/identity"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
 )
 
 func TestACandidateHasTwoRunsAtOnce(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		w := &Worker{lanes: newLanes(3), candidates: map[ids.Attempt]*ofCandidate{}}
-		one, other := ids.New[ids.Attempt](), ids.New[ids.Attempt]()
+		w := &Worker{lanes: newLanes(3), candidates: map[identity.Place]*ofCandidate{}}
+		one, other := identity.InAttempt(ids.New[ids.Attempt]()), identity.InAttempt(ids.New[ids.Attempt]())
+		talk := identity.Place{Kind: identity.PlaceInterview, ID: "i"}
 		var ends []func()
 		for i, step := range []struct {
-			attempt ids.Attempt
+			place   identity.Place
 			refused bool
-		}{{one, false}, {one, false}, {one, true}, {other, false}, {"", false}, {"", false}, {"", false}} {
-			end, err := w.candidateBegins(t.Context(), step.attempt)
+		}{{one, false}, {one, false}, {one, true}, {other, false}, {talk, false}, {talk, false}, {talk, true}, {identity.Place{}, false}, {identity.Place{}, false}, {identity.Place{}, false}} {
+			end, err := w.candidateBegins(t.Context(), step.place)
 			if errs.Is(err, errs.TooMany) != step.refused {
 				t.Errorf("run %d: %v", i, err)
 			}
@@ -52,8 +54,8 @@ func TestACandidateHasTwoRunsAtOnce(t *testing.T) {
 // Stop and run again: the first takes a moment to end.
 func TestACandidatesRunWaitsForOneThatIsBeingStopped(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		w := &Worker{lanes: newLanes(2), candidates: map[ids.Attempt]*ofCandidate{}}
-		one := ids.New[ids.Attempt]()
+		w := &Worker{lanes: newLanes(2), candidates: map[identity.Place]*ofCandidate{}}
+		one := identity.InAttempt(ids.New[ids.Attempt]())
 		first, err := w.candidateBegins(t.Context(), one)
 		if err != nil {
 			t.Fatal(err)

@@ -80,7 +80,7 @@ func (w *Worker) admitOne(asking, run context.Context, o wire.Order) (ended func
 	defer cancel()
 	defer context.AfterFunc(run, cancel)()
 	defer context.AfterFunc(w.away, cancel)()
-	if ended, err = w.candidateBegins(asking, o.Head.Attempt); err != nil {
+	if ended, err = w.candidateBegins(asking, o.Head.Place); err != nil {
 		return nil, err
 	}
 	if err = w.admit(asking, o); err != nil {
@@ -160,7 +160,7 @@ func (r *running) execute(ctx context.Context, end context.CancelCauseFunc) cont
 	took := time.Since(began)
 	r.free(end, slot, artifact)
 	ctx = context.WithoutCancel(ctx)
-	if r.closed != nil || r.order.Head.Attempt != "" { // there is somebody to wait for
+	if r.closed != nil || !r.order.Head.Place.IsZero() { // there is somebody to wait for
 		go r.after(ctx, took)
 	} else {
 		r.later.do(func() { r.after(ctx, took) })
@@ -328,14 +328,14 @@ func (r *running) after(ctx context.Context, took time.Duration) {
 // shownBytes of inputs and outputs go into the event of a finished run.
 const shownBytes = 4 << 10
 
-// announce tells the neighbours of the finished run of an attempt, whose program is kept as blobs.
+// announce tells the neighbours of the finished run of a place, whose program is kept as blobs.
 func (r *running) announce(ctx context.Context) error {
 	h := r.order.Head
-	if h.Attempt == "" {
+	if h.Place.IsZero() {
 		return nil
 	}
 	done := contract.Run{
-		ID: h.ID, Organization: h.Organization, User: h.User, Attempt: h.Attempt, Answer: h.Answer, Language: h.Language,
+		ID: h.ID, Organization: h.Organization, User: h.User, Place: h.Place, Part: h.Part, Language: h.Language,
 		Status: r.result.Status, Stdin: beginningOf(string(r.order.Stdin)), Document: h.Document, Result: r.result, StartedAt: h.StartedAt,
 	}
 	done.Result.Combined = ""

@@ -17,6 +17,7 @@ import (
 
 	"github.com/codecraft-hq/codecraft/internal/base/blob"
 	"github.com/codecraft-hq/codecraft/internal/base/bus"
+	"github.com/codecraft-hq/codecraft/internal/base/identity"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
 	"github.com/codecraft-hq/codecraft/internal/engine/sandbox"
 	"github.com/codecraft-hq/codecraft/internal/engine/toolchain"
@@ -59,7 +60,7 @@ type Worker struct {
 	judging map[ids.Judgement]context.CancelCauseFunc
 	leaving bool
 
-	candidates map[ids.Attempt]*ofCandidate
+	candidates map[identity.Place]*ofCandidate
 
 	away context.Context // the life of the worker, not of a call: ends when it takes no more runs
 	goes context.CancelFunc
@@ -97,7 +98,7 @@ func New(d Deps) (*Worker, error) {
 	w := &Worker{
 		id: uuid.Must(uuid.NewV7()).String(), bus: d.Bus, blobs: blobs, backend: d.Backend, toolchain: d.Toolchain,
 		log: d.Log, config: d.Config, metrics: newMetrics(d.Metrics), lanes: newLanes(d.Config.Slots),
-		started: time.Now().UTC(), running: map[ids.Run]context.CancelCauseFunc{}, candidates: map[ids.Attempt]*ofCandidate{},
+		started: time.Now().UTC(), running: map[ids.Run]context.CancelCauseFunc{}, candidates: map[identity.Place]*ofCandidate{},
 		judging: map[ids.Judgement]context.CancelCauseFunc{},
 	}
 	w.away, w.goes = context.WithCancel(context.Background())

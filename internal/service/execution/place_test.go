@@ -1,0 +1,103 @@
+package execution_test
+
+import (
+	"context"
+	"testing"
+
+	"github.com/codecraft-hq/codecraft/internal/base/errs"
+	"github.com/codecraft-hq/codecraft/internal/base/identity"
+	"github.com/codecraft-hq/codecraft/internal/base/ids"
+	"github.com/codecraft-hq/codecraft/internal/contract/places"
+	"github.com/codecraft-hq/codecraft/internal/service/execution"
+	"github.com/codecraft-hq/codecraft/test/harness"
+)
+
+// interviews own places of another kind than attempts, all of which are over but one.
+type interviews struct {
+	open  identity.Place
+	asked places.MayRun
+}
+
+func (i *interviews) MayRun(_ context.Context, q places.MayRun) (places.MayRunAnswer, error) {
+	if i.asked = q; q.Place != i.open {
+		return places.MayRunAnswer{}, errs.New(errs.Conflict, "interview_over", "the interview is over")
+	}
+	return places.MayRunAnswer{SecondsLeft: 60}, nil
+}
+
+// guest is somebody in a new place of a kind, in an organization.
+func guest(org ids.Organization, kind identity.PlaceKind) identity.Principal {
+	place := identity.Place{Kind: kind, ID: ids.New[string]()}
+	return identity.Principal{Organization: org, Role: place.Role(), Session: ids.New[ids.Session](), Place: place}
+}
+
+// TestARunBelongsToAPlace of any kind: its owner is asked, and its people see it.
+func TestARunBelongsToAPlace(t *testing.T) {
+	backend, tools := realTools(t, 2)
+	w := newWorld(t, harness.Database(t)("execution"), harness.Bus(t), nil)
+	w.startWorker(backend, tools)
+	org := ids.New[ids.Organization]()
+	who := guest(org, identity.PlaceInterview)
+	owner := &interviews{open: who.Place}
+	w.places[identity.PlaceInterview] = owner
+	program := map[string]any{"language": "bash", "source": "echo ran", "answerId": "the second problem"}
+	status, ran := w.do(who, "POST", "/v1/runs?waitForEnd=true", program)
+	if status != 201 || ran.text("stdout") != "ran\n" || ran.attribute("attemptId") != nil {
+		t.Fatalf("a guest's run answers %d %+v", status, ran)
+	}
+	if want := (places.MayRun{Organization: org, Place: who.Place, Part: "the second problem", Language: "bash"}); owner.asked != want {
+		t.Errorf("the owner was asked about %+v, not %+v", owner.asked, want)
+	}
+
+	for says, c := range map[string]struct {
+		who  identity.Principal
+		code string
+		want int
+	}{
+		"its owner refuses":     {guest(org, identity.PlaceInterview), "interview_over", 409},
+		"nobody keeps its kind": {guest(org, identity.PlaceProblemDraft), "place_unknown", 403},
+	} {
+		if status, doc := w.do(c.who, "POST", "/v1/runs?waitForEnd=true", program); status != c.want || doc.Errors[0].Code != c.code || doc.Errors[0].Detail == "" {
+			t.Errorf("where %s: %d %+v", says, status, doc.Errors)
+		}
+	}
+
+	another, staff, namesake := who, member(identity.Owner), candidate()
+	another.Session, staff.Organization = ids.New[ids.Session](), org
+	namesake.Organization, namesake.Place = org, identity.InAttempt(ids.Attempt(who.Place.ID))
+	stranger := who
+	stranger.Organization = ids.New[ids.Organization]()
+	for says, c := range map[string]struct {
+		who  identity.Principal
+		want int
+	}{
+		"another guest of the place":          {another, 200},
+		"a guest of another place":            {guest(org, identity.PlaceInterview), 404},
+		"who reads attempts":                  {staff, 404},
+		"a candidate of an attempt of its id": {namesake, 404},
+		"one of another organization":         {stranger, 404},
+	} {
+		for _, path := range []string{"/v1/runs/" + ran.Data.ID, "/v1/runs/" + ran.Data.ID + "/events"} {
+			if status, _ := w.exchange(c.who, "GET", path, "", nil); status != c.want {
+				t.Errorf("%s: GET %s answers %d, want %d", says, path, status, c.want)
+			}
+		}
+	}
+}
+
+// TestRunsOfAPlaceAreLimitedTogether, apart from those of other places.
+func TestRunsOfAPlaceAreLimitedTogether(t *testing.T) {
+	w := newWorld(t, harness.Database(t)("execution"), harness.Bus(t), func(c *execution.Config) { c.Runs.CandidateRuns = 1 })
+	org := ids.New[ids.Organization]()
+	one, other := guest(org, identity.PlaceInterview), guest(org, identity.PlaceInterview)
+	again := one
+	again.Session = ids.New[ids.Session]()
+	for i, c := range []struct {
+		who  identity.Principal
+		want int
+	}{{one, 503}, {again, 429}, {other, 503}} { // there is no worker
+		if status, doc := w.do(c.who, "POST", "/v1/runs", map[string]any{"language": "bash", "source": "echo"}); status != c.want {
+			t.Errorf("run %d answers %d %+v, want %d", i, status, doc.Errors, c.want)
+		}
+	}
+}
