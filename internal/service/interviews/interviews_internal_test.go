@@ -276,7 +276,9 @@ func TestRightsAtAnInterview(t *testing.T) {
 		if moved.Sequence != 1 || moved.Revision != 2 {
 			t.Errorf("calendars do not learn of it: %+v", moved)
 		}
-		wants(t, w.schedule.Update(w.staff, &moved, i), "version_conflict")
+		stale := i
+		stale.Title = "Of somebody who loaded it before"
+		wants(t, w.schedule.Update(w.staff, &stale, i), "version_conflict")
 	})
 }
 

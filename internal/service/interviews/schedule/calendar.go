@@ -30,5 +30,5 @@ func (s *Service) Calendar(i Interview, link string) string {
 	} else {
 		event.SetStatus(ics.ObjectStatusConfirmed)
 	}
-	return calendar.Serialize()
+	return calendar.Serialize(ics.WithNewLineWindows)
 }
