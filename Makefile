@@ -25,7 +25,7 @@ dev: setup build ## one address with hot reload of pages and a server that start
 STAGES := setup-test build check lint-openapi test-go test-docker-short test-browser test-chaos test-v2-short
 .PHONY: test
 ifdef S
-test: $(SLOT) $(RUNNER) bin/esbuild web/node_modules/.installed
+test: $(SLOT) $(RUNNER) bin/esbuild node_modules/.installed
 	@tools/some $(S)
 else
 test: ## everything CI runs; S=problems: the Go packages and web tests in folders called so
@@ -33,7 +33,7 @@ test: ## everything CI runs; S=problems: the Go packages and web tests in folder
 endif
 
 .PHONY: quick
-quick: $(SLOT) $(RUNNER) web/node_modules/.installed ## what can be known within a minute: vet, the house, base, parts and contracts, types
+quick: $(SLOT) $(RUNNER) node_modules/.installed ## what can be known within a minute: vet, the house, base, parts and contracts, types
 	@tools/quick
 
 .PHONY: setup
@@ -61,22 +61,22 @@ $(RUNNER): $(wildcard internal/engine/sandbox/docker/runner/*.go internal/engine
 	@echo "Building the first process of containers"
 	@go build -trimpath -ldflags '-s -w' -o $@ ./internal/engine/sandbox/docker/runner
 
-WEB_SOURCES := $(shell find web/src web/public web/index.html web/vite.config.ts -type f 2>/dev/null)
-web/node_modules/.installed: web/package.json web/package-lock.json
+WEB_SOURCES := $(shell find web/src web/public web/index.html web/vite.config.ts packages -type f 2>/dev/null)
+node_modules/.installed: package-lock.json package.json $(wildcard web/package.json packages/*/package.json)
 	@echo "Installing the web app's packages"
-	@cd web && $(NPM) ci --no-audit --no-fund --loglevel=error && touch node_modules/.installed
+	@$(NPM) ci --no-audit --no-fund --loglevel=error && touch $@
 
-web/dist/index.html: web/node_modules/.installed $(WEB_SOURCES)
+web/dist/index.html: node_modules/.installed $(WEB_SOURCES)
 	@echo "Building the web app"
-	@cd web && npm run --silent build
+	@npm run --silent build
 
 .PHONY: check
-check: $(SLOT) $(RUNNER) web/node_modules/.installed ## format, vet, lint, dead code, generated files
+check: $(SLOT) $(RUNNER) node_modules/.installed ## format, vet, lint, dead code, generated files
 	@test -z "$$(gofmt -l cmd internal test web/*.go *.go)" || { gofmt -l cmd internal test web/*.go *.go; echo "run gofmt -w on these"; exit 1; }
 	go vet ./...
 	go tool -modfile=tools/go.mod golangci-lint run ./...
 	@out=$$(go tool -modfile=tools/go.mod deadcode -test ./...) && test -z "$$out" || { echo "$$out"; exit 1; }
-	cd web && npm run --silent check
+	npm run --silent check
 	@tools/gen --check
 
 .PHONY: gen
@@ -167,7 +167,7 @@ load-stable: $(SLOT) ## over a hundred solutions near their limits, idle and bes
 		go test -count=1 -v -timeout 60m -run 'TestVerdictsDoNotDependOnTheLoad$$' ./internal/engine/judge
 
 .PHONY: test-browser
-test-browser: build web/node_modules/.installed ## the story in headless Chromium
+test-browser: build node_modules/.installed ## the story in headless Chromium
 	@cd test/browser && ./run
 
 .PHONY: test-dropin
@@ -183,7 +183,7 @@ chaos: build ## kill -9 of all in the middle of 200 submissions, 20 times, and o
 	CODECRAFT_CHAOS_ROUNDS=20 CODECRAFT_CHAOS_SUBMISSIONS=200 CODECRAFT_CHAOS_KILLS=200 go test -count=1 -v -timeout 60m ./test/chaos
 
 .PHONY: bench
-bench: build web/node_modules/.installed ## speed as ratios to bare programs and compilers, into build/bench.json and docs/performance.md
+bench: build node_modules/.installed ## speed as ratios to bare programs and compilers, into build/bench.json and docs/performance.md
 	@mkdir -p build && go run ./test/load -out build/bench.json -doc docs/performance.md
 
 .PHONY: bench-docker
@@ -192,7 +192,7 @@ bench-docker: $(SLOT) $(RUNNER) ## a run in a warm slot beside one in a containe
 	go run ./test/load/backends
 
 .PHONY: screenshots
-screenshots: build web/node_modules/.installed ## take the pictures in docs/ again
+screenshots: build node_modules/.installed ## take the pictures in docs/ again
 	@cd test/browser && ./run --screenshots
 
 .PHONY: clean

@@ -4,8 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"net"
-	"net/netip"
-	"net/url"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -13,9 +11,14 @@ import (
 	"strings"
 	"time"
 
+	"github.com/codecraft-hq/codecraft/internal/app/module"
+	"github.com/codecraft-hq/codecraft/internal/app/open"
 	"github.com/codecraft-hq/codecraft/internal/base/config"
 	"github.com/codecraft-hq/codecraft/internal/base/httpx"
-	"github.com/codecraft-hq/codecraft/internal/base/ids"
+	"github.com/codecraft-hq/codecraft/internal/service/assessments"
+	"github.com/codecraft-hq/codecraft/internal/service/auth"
+	"github.com/codecraft-hq/codecraft/internal/service/execution"
+	"github.com/codecraft-hq/codecraft/internal/service/execution/worker"
 )
 
 // Config is all an operator can set: as a flag, as CODECRAFT_<FLAG> in the environment, or as a key of the
@@ -27,8 +30,6 @@ type Config struct {
 	AdminAddr string `default:"127.0.0.1:9080" help:"Address of metrics, profiles and health, for operators only; empty for none."`
 	PublicURL string `help:"Address people reach the product at, for links in mails. Default: made from --addr."`
 
-	Registration string `default:"auto" enum:"auto,open,invited" help:"Who may register an organization of their own: open (anybody), invited (nobody), or auto: open on a loopback --addr only."`
-
 	TrustedProxies []string `help:"Networks (CIDR) of proxies in front, whose X-Forwarded-For is believed. Default: none; in a split installation, loopback."`
 
 	CORSOrigins []string `name:"cors-origins" help:"Origins whose pages may use the API with bearer tokens, such as https://app.example.com; * for every origin. Default: none."`
@@ -39,55 +40,30 @@ type Config struct {
 	ACMEEmail  string   `name:"acme-email" help:"Contact address given to the certificate authority." group:"TLS"`
 	ACMEServer string   `name:"acme-server" help:"Directory address of the certificate authority. Default: Let's Encrypt." group:"TLS"`
 
-	Data        string        `default:"data" type:"path" help:"Folder of databases, blobs, queue and mails." group:"Storage"`
-	DatabaseURL config.Secret `help:"PostgreSQL address (postgres://...), a schema a service. Default: an SQLite file a service below --data." group:"Storage"`
-	NATSURL     config.Secret `name:"nats-url" help:"NATS server of a split installation. Default: embedded, in process." group:"Storage"`
-
-	Blobs string `default:"files" enum:"files,queue" help:"Where sources and test data are kept: files below --data (offered to the others over the queue), or queue: asked of whoever has the files." group:"Storage"`
+	open.StorageConfig
 
 	Upstreams map[string]string `help:"In a split installation, where web finds the other services: auth=http://...;problems=http://..." group:"Split installation"`
 
-	Sandbox           string `default:"native" enum:"native,docker" help:"How programs are kept apart: native, by the kernel's own means, or docker, a container of an engine for each run (slower)." group:"Execution"`
-	SandboxLevel      string `default:"auto" enum:"auto,isolated,contained" help:"The least protection that programs may run with; the best there is is taken. Where namespaces are refused, as in an ordinary container, they can be contained, not isolated: auto allows that on a loopback --addr." group:"Execution"`
-	DockerImage       string `help:"Image that programs run in with --sandbox=docker, pinned by digest: sha256:..., or name@sha256:..." group:"Execution"`
-	DockerHost        string `default:"unix:///run/docker.sock" help:"Address of the Docker engine, which must be on this machine." group:"Execution"`
-	DockerRuntime     string `help:"Container runtime, by the name that the engine has for it. Default: the engine's." group:"Execution"`
-	Slots             int    `help:"Programs run at once by the worker. Default: one more than processors, since one is kept for runs." group:"Execution"`
-	Terminals         int    `default:"4" help:"Interactive runs that may be open at once on the worker, in slots of their own; 0 for none." group:"Execution"`
-	InsecureNoSandbox bool   `help:"Run programs without isolation when this host offers none. Never with people you do not trust." group:"Execution"`
-	MemberRuns        int    `default:"120" help:"Runs that one member may start in a minute." group:"Execution"`
-	CandidateRuns     int    `default:"30" help:"Runs that one candidate may start in a minute." group:"Execution"`
-	ToolchainDir      string `type:"path" help:"Folder of what compilers prepare once; processes may share it. Default: codecraft/toolchain in the user's cache folder." group:"Execution"`
+	open.MailConfig
 
-	Judge0             bool          `name:"judge0" help:"Serve Judge0's interface as well: /submissions, /languages and so on at --addr." group:"Drop-in APIs"`
-	Piston             bool          `help:"Serve Piston's interface as well: /api/v2 at --addr." group:"Drop-in APIs"`
-	DropinToken        config.Secret `help:"Token that Judge0's clients send as X-Auth-Token and Piston's as Authorization. Needed unless --addr is loopback." group:"Drop-in APIs"`
-	DropinUserToken    config.Secret `help:"Token that clients send as X-Auth-User to list or delete submissions. Default: nobody may." group:"Drop-in APIs"`
-	DropinOrganization string        `help:"Id of the organization that their runs are counted for. Default: one of their own." group:"Drop-in APIs"`
-	DropinCallbacks    []string      `help:"Networks (CIDR) that callbacks of submissions may reach besides public addresses. Default: none." group:"Drop-in APIs"`
-	DropinRuns         int           `default:"600" help:"Programs that all their clients together may start in a minute, in each of the two." group:"Drop-in APIs"`
-	DropinKeep         time.Duration `default:"24h" help:"How long a submission is found by its token." group:"Drop-in APIs"`
+	Registration string `default:"auto" enum:"auto,open,invited" help:"Who may register an organization of their own: open (anybody), invited (nobody), or auto: open on a loopback --addr only." group:"Auth"`
 
-	OrganizationRuns       int `default:"6000" help:"Runs that all of an organization may start in a minute." group:"Execution"`
-	OrganizationRunsAtOnce int `default:"64" help:"Runs of one organization that a worker has under way at once." group:"Execution"`
-	OrganizationQueue      int `default:"20000" help:"Judgements of one organization that may wait; more are refused with 429." group:"Execution"`
-	Queue                  int `default:"200000" help:"Judgements of all organizations that may wait; more are refused with 503." group:"Execution"`
+	Auth        auth.Config        `embed:"" prefix:"auth-" group:"Auth"`
+	Execution   execution.Config   `embed:"" group:"Execution"`
+	Worker      worker.Config      `embed:"" group:"Worker"`
+	Assessments assessments.Config `embed:"" prefix:"assessments-" group:"Assessments"`
 
-	WebhookNetworks []string `help:"Networks (CIDR) that webhooks may reach besides public addresses. Default: none." group:"Webhooks"`
-	WebhookHTTP     bool     `name:"webhook-http" help:"Let webhooks have http addresses, which are not encrypted." group:"Webhooks"`
+	open.SandboxConfig
 
-	SMTPAddr     string        `name:"smtp-addr" help:"SMTP server host:port. Default: mails are written as files below --data." group:"Mail"`
-	SMTPSecurity string        `name:"smtp-security" default:"starttls" enum:"starttls,tls,none" help:"How the connection to it is encrypted: starttls, tls or none." group:"Mail"`
-	SMTPUser     string        `name:"smtp-user" help:"SMTP user." group:"Mail"`
-	SMTPPassword config.Secret `name:"smtp-password" help:"SMTP password." group:"Mail"`
-	MailFrom     string        `default:"CodeCraft <no-reply@localhost>" help:"Sender of mails." group:"Mail"`
+	ToolchainDir string `type:"path" help:"Folder of what compilers prepare once; processes may share it. Default: codecraft/toolchain in the user's cache folder." group:"Worker"`
+
+	module.DropinConfig
 
 	Demo         bool          `help:"Make a demo organization with people, problems and assessments at the first start."`
 	DemoPassword config.Secret `help:"Password of the demo accounts. Default: generated and printed."`
 
 	LogLevel  string        `default:"info" enum:"debug,info,warn,error" help:"debug, info, warn or error."`
 	LogFormat string        `default:"text" enum:"text,json" help:"text or json."`
-	Patience  time.Duration `default:"1m" help:"How long a start waits for the queue and the database to answer."`
 	Drain     time.Duration `default:"20s" help:"How long running work may take to end at a stop."`
 }
 
@@ -110,44 +86,29 @@ func (c *Config) Validate() error {
 	if c.TLSCert != "" && len(c.ACMEHosts) > 0 {
 		refuse("--tls-cert and --acme-hosts exclude one another: certificates come from files or from ACME")
 	}
-	if u, err := url.Parse(c.PublicURL); c.PublicURL != "" && (err != nil || u.Host == "" || !strings.HasPrefix(u.Scheme, "http")) {
-		refuse("--public-url %q: write an address such as https://code.example.org", c.PublicURL)
-	}
-	if d := c.DatabaseURL.Reveal(); d != "" && !strings.HasPrefix(d, "postgres://") && !strings.HasPrefix(d, "postgresql://") {
-		refuse("--database-url: write a PostgreSQL address, postgres://user:password@host/database")
-	}
 	if c.Demo && !loopback(c.Addr) {
 		refuse("--demo has known accounts and an open mailbox: it runs on a loopback --addr only")
-	}
-	if c.Blobs == "queue" && c.NATSURL == "" {
-		refuse("--blobs=queue needs --nats-url: blobs are asked for over a NATS server")
 	}
 	if !c.runsAll() && c.NATSURL == "" {
 		refuse("--services=%s needs --nats-url: services that run apart meet over a NATS server", strings.Join(c.Services, ","))
 	}
 	refuseOrigins(refuse, c.CORSOrigins)
 	c.checkDropins(refuse)
-	refuseNetworks(refuse, "--webhook-networks", c.WebhookNetworks)
-	c.refuseSandbox(refuse)
+	c.StorageConfig.Check(refuse)
+	c.SandboxConfig.Check(refuse)
 	c.fill()
+	for _, validate := range []func() error{c.Auth.Validate, c.Execution.Validate, c.Worker.Validate, c.Assessments.Validate} {
+		all = append(all, validate())
+	}
 	return errors.Join(all...)
 }
 
 // checkDropins refuses to run programs for everybody who finds the address.
 func (c *Config) checkDropins(refuse func(format string, args ...any)) {
-	if len(c.dropins()) == 0 {
-		return
-	}
-	if !loopback(c.Addr) && c.DropinToken == "" {
+	if len(c.Paths()) > 0 && !loopback(c.Addr) && c.DropinToken == "" {
 		refuse("--judge0 and --piston run programs for whoever reaches --addr %s: set --dropin-token, or listen on a loopback --addr", c.Addr)
 	}
-	if c.DropinOrganization != "" && !ids.Valid(c.DropinOrganization) {
-		refuse("--dropin-organization %q: write the organization's id", c.DropinOrganization)
-	}
-	refuseNetworks(refuse, "--dropin-callbacks", c.DropinCallbacks)
-	if c.DropinRuns < 1 || c.DropinKeep < time.Minute {
-		refuse("--dropin-runs is at least 1 and --dropin-keep at least a minute")
-	}
+	c.DropinConfig.Check(refuse)
 }
 
 func refuseOrigins(refuse func(format string, args ...any), origins []string) {
@@ -158,17 +119,10 @@ func refuseOrigins(refuse func(format string, args ...any), origins []string) {
 	}
 }
 
-func refuseNetworks(refuse func(format string, args ...any), flag string, networks []string) {
-	for _, network := range networks {
-		if _, err := netip.ParsePrefix(network); err != nil {
-			refuse("%s %q: write a network such as 10.1.0.0/16", flag, network)
-		}
-	}
-}
-
 func (c *Config) fill() {
-	if c.Slots <= 0 {
-		c.Slots = max(2, runtime.NumCPU()) + 1 // one is always kept for runs
+	c.Local = loopback(c.Addr)
+	if c.Worker.Slots == 0 {
+		c.Worker.Slots = max(2, runtime.NumCPU()) + 1 // one is always kept for runs
 	}
 	if len(c.TrustedProxies) == 0 && !c.runsAll() {
 		c.TrustedProxies = []string{"127.0.0.0/8", "::1/128"}
@@ -190,6 +144,7 @@ func (c *Config) fill() {
 		}
 	}
 	c.PublicURL = strings.TrimSuffix(c.PublicURL, "/")
+	c.hand()
 }
 
 func (c *Config) tls() bool { return c.TLSCert != "" || len(c.ACMEHosts) > 0 }
@@ -200,16 +155,6 @@ func (c *Config) runs(module string) bool {
 
 func (c *Config) runsAll() bool { return slices.Contains(c.Services, "all") }
 
-func (c *Config) folder(name string) string { return filepath.Join(c.Data, name) }
-
-// prepare makes the data folder, readable by its owner only.
-func (c *Config) prepare() error {
-	if err := os.MkdirAll(c.Data, 0o700); err != nil {
-		return fmt.Errorf("--data: %w; choose a folder this user may write", err)
-	}
-	return nil
-}
-
 func loopback(addr string) bool {
 	host, _, err := net.SplitHostPort(addr)
 	if err != nil {
@@ -217,4 +162,29 @@ func loopback(addr string) bool {
 	}
 	ip := net.ParseIP(host)
 	return host == "localhost" || ip != nil && ip.IsLoopback()
+}
+
+func (c *Config) secure() bool { return strings.HasPrefix(c.PublicURL, "https://") }
+
+// hand gives the services what follows from the product's settings.
+func (c *Config) hand() {
+	c.Auth.PublicURL, c.Assessments.PublicURL = c.PublicURL, c.PublicURL
+	c.Auth.People.OpenRegistration = c.Registration == "open" || c.Registration == "auto" && loopback(c.Addr)
+	c.Auth.Sessions.SecureCookies, c.Auth.Sessions.TrustedProxies = c.secure(), c.TrustedProxies
+	if c.Demo {
+		c.Auth.Sessions.DemoOrganization = module.DemoOrganization
+	}
+}
+
+func (c *Config) worker() module.WorkerConfig {
+	return module.WorkerConfig{
+		Config: c.Worker, Sandbox: c.SandboxConfig, ToolchainDir: c.ToolchainDir, Scratch: c.Folder("sandbox"), Cache: c.Folder("worker"),
+	}
+}
+
+// Defaults are the services' own. What is the product's has its default in its tag.
+func Defaults() Config {
+	c := Config{Auth: auth.Defaults(), Execution: execution.Defaults(), Worker: worker.Defaults(), Assessments: assessments.Defaults()}
+	c.Worker.Slots, c.Worker.Terminals = 0, 4 // 0 follows from the processors
+	return c
 }

@@ -10,7 +10,9 @@ import (
 )
 
 func standard() app.Config {
-	return app.Config{Services: []string{"all"}, Addr: "127.0.0.1:8080", Data: "data", Blobs: "files"}
+	c := app.Defaults()
+	c.Services, c.Addr, c.Data, c.Blobs = []string{"all"}, "127.0.0.1:8080", "data", "files"
+	return c
 }
 
 func TestContradictionsAreRefused(t *testing.T) {
@@ -48,11 +50,8 @@ func TestContradictionsAreRefused(t *testing.T) {
 		"an organization that is none": {func(c *app.Config) {
 			c.Piston, c.DropinRuns, c.DropinKeep, c.DropinOrganization = true, 1, time.Hour, "acme"
 		}, []string{"--dropin-organization"}},
-		"pages of other origins":     {func(c *app.Config) { c.CORSOrigins = []string{"https://app.example.com", "*"} }, nil},
-		"pages of what is no origin": {func(c *app.Config) { c.CORSOrigins = []string{"https://app.example.com/"} }, []string{"--cors-origins"}},
-		"callbacks to what is no network": {func(c *app.Config) {
-			c.Judge0, c.DropinRuns, c.DropinKeep, c.DropinCallbacks = true, 1, time.Hour, []string{"10.0.0.1/99"}
-		}, []string{"--dropin-callbacks"}},
+		"pages of other origins":        {func(c *app.Config) { c.CORSOrigins = []string{"https://app.example.com", "*"} }, nil},
+		"pages of what is no origin":    {func(c *app.Config) { c.CORSOrigins = []string{"https://app.example.com/"} }, []string{"--cors-origins"}},
 		"submissions that are not kept": {func(c *app.Config) { c.Judge0, c.DropinRuns = true, 1 }, []string{"--dropin-keep"}},
 		"containers of an image without a digest": {func(c *app.Config) { c.Sandbox, c.DockerImage = "docker", "codecraft-execution:latest" },
 			[]string{"--docker-image pinned by digest", "codecraft-execution:latest"}},
@@ -100,11 +99,11 @@ func TestWhatIsNotSetFollowsFromTheRest(t *testing.T) {
 			if err := c.Validate(); err != nil {
 				t.Fatal(err)
 			}
-			if c.PublicURL != x.public || len(c.TrustedProxies) != x.trusts || c.Slots < 2 || c.ToolchainDir == "" {
-				t.Errorf("%s, %v, %d slots, %q", c.PublicURL, c.TrustedProxies, c.Slots, c.ToolchainDir)
+			if c.PublicURL != x.public || len(c.TrustedProxies) != x.trusts || c.Worker.Slots < 2 || c.ToolchainDir == "" {
+				t.Errorf("%s, %v, %d slots, %q", c.PublicURL, c.TrustedProxies, c.Worker.Slots, c.ToolchainDir)
 			}
 			filled := c
-			if err := c.Validate(); err != nil || c.PublicURL != filled.PublicURL || !slices.Equal(c.TrustedProxies, filled.TrustedProxies) || c.Slots != filled.Slots {
+			if err := c.Validate(); err != nil || c.PublicURL != filled.PublicURL || !slices.Equal(c.TrustedProxies, filled.TrustedProxies) || c.Worker.Slots != filled.Worker.Slots {
 				t.Errorf("a second look changes it: %+v, %v", c, err)
 			}
 		})

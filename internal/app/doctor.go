@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/codecraft-hq/codecraft/internal/app/open"
 	"github.com/codecraft-hq/codecraft/internal/base/bus"
 	"github.com/codecraft-hq/codecraft/internal/base/db"
 	"github.com/codecraft-hq/codecraft/internal/engine/sandbox"
@@ -43,15 +44,15 @@ func Examine(ctx context.Context, c Config) []Finding {
 
 // examineExecution makes one slot, as a worker would, and looks at what it offers.
 func examineExecution(ctx context.Context, c Config) []Finding {
-	strict := c
+	strict := c.SandboxConfig
 	strict.InsecureNoSandbox = false
-	backend, err := openBackend(ctx, strict, 1, os.TempDir(), slog.New(slog.DiscardHandler))
+	backend, err := open.Backend(ctx, strict, 1, os.TempDir(), slog.New(slog.DiscardHandler))
 	if err != nil {
 		f := Finding{
 			Area: "sandbox", Name: "isolation", Needed: !c.InsecureNoSandbox, Detail: err.Error(),
 			Remedy: "allow unprivileged user namespaces, or run as root; --insecure-no-sandbox runs programs without isolation",
 		}
-		if c.Sandbox == sandboxDocker {
+		if c.Docker() {
 			f.Remedy = "check --docker-host and --docker-image; this user must be allowed to use the engine"
 		}
 		if errors.Is(err, native.ErrContainedOnly) {
@@ -67,7 +68,7 @@ func examineExecution(ctx context.Context, c Config) []Finding {
 	for _, p := range backend.Protections() {
 		all = append(all, Finding{Area: "sandbox", Name: p.Name, OK: p.On, Detail: p.Detail, Remedy: p.Remedy})
 	}
-	table, err := languagesOf(ctx, backend, toolchain.Detect(ctx, toolchain.Builtin()))
+	table, err := open.Languages(ctx, backend, toolchain.Detect(ctx, toolchain.Builtin()))
 	if err != nil {
 		return append(all, Finding{Area: "languages", Name: "image", Detail: err.Error(), Remedy: "check --docker-image"})
 	}

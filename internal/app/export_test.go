@@ -1,4 +1,7 @@
 package app
 
 // AllowsContained is asked by a test, for a worker's start takes seconds and this host has namespaces.
-func AllowsContained(c *Config) bool { return c.allowsContained() }
+func AllowsContained(c *Config) bool {
+	c.fill()
+	return c.AllowsContained()
+}

@@ -26,7 +26,7 @@ type kept struct {
 }
 
 // keepAnswers lets the answers of a service's POSTs be kept in its database.
-func (s *system) keepAnswers(m module, d *db.DB) {
+func (s *system) keepAnswers(m row, d *db.DB) {
 	store := idempotency.Store{DB: d, Keep: idempotentFor, Abandoned: idempotentAbandoned, Log: s.log}
 	s.kept = append(s.kept, kept{m.paths(), store})
 }

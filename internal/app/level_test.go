@@ -20,7 +20,8 @@ func TestLevelsThatAreAccepted(t *testing.T) {
 		"a name that may be anything is elsewhere": {"example.org:8080", "auto", false, false},
 	} {
 		t.Run(name, func(t *testing.T) {
-			c := app.Config{Addr: x.addr, SandboxLevel: x.level, InsecureNoSandbox: x.insecure}
+			c := app.Config{Addr: x.addr}
+			c.SandboxLevel, c.InsecureNoSandbox = x.level, x.insecure
 			if got := app.AllowsContained(&c); got != x.contained {
 				t.Errorf("got %v", got)
 			}

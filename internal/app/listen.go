@@ -104,7 +104,7 @@ func secured(c Config) (*tls.Config, error) {
 			Prompt:     autocert.AcceptTOS,
 			HostPolicy: autocert.HostWhitelist(c.ACMEHosts...),
 			Email:      c.ACMEEmail,
-			Cache:      autocert.DirCache(c.folder("certificates")),
+			Cache:      autocert.DirCache(c.Folder("certificates")),
 		}
 		if c.ACMEServer != "" {
 			manager.Client = &acme.Client{DirectoryURL: c.ACMEServer}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"github.com/codecraft-hq/codecraft/internal/app/module"
 	"github.com/codecraft-hq/codecraft/internal/base/errs"
 	"github.com/codecraft-hq/codecraft/internal/base/identity"
 	"github.com/codecraft-hq/codecraft/internal/base/jsonapi"
@@ -65,7 +66,7 @@ func registerMailbox(api *jsonapi.API, folder mail.Folder) {
 // somebody who registered an organization of their own: mails hold links that sign in and reset passwords.
 func operator(ctx context.Context) error {
 	p, err := identity.Require(ctx, identity.MembersRead)
-	if err == nil && p.Organization != demoOrganization {
+	if err == nil && p.Organization != module.DemoOrganization {
 		return errs.New(errs.Forbidden, "mailbox_foreign", "the mailbox is for members of the demo organization")
 	}
 	return err

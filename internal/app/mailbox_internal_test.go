@@ -3,6 +3,7 @@ package app
 import (
 	"testing"
 
+	"github.com/codecraft-hq/codecraft/internal/app/module"
 	"github.com/codecraft-hq/codecraft/internal/base/errs"
 	"github.com/codecraft-hq/codecraft/internal/base/identity"
 )
@@ -12,9 +13,9 @@ func TestTheMailboxIsForTheDemoOrganization(t *testing.T) {
 		who  identity.Principal
 		want errs.Kind // "" lets in
 	}{
-		"a member of the demo organization reads mails": {identity.Principal{Organization: demoOrganization, User: "u", Role: identity.Recruiter}, ""},
+		"a member of the demo organization reads mails": {identity.Principal{Organization: module.DemoOrganization, User: "u", Role: identity.Recruiter}, ""},
 		"an owner of another organization does not":     {identity.Principal{Organization: "another", User: "u", Role: identity.Owner}, errs.Forbidden},
-		"a candidate of the demo does not":              {identity.Principal{Organization: demoOrganization, Place: identity.InAttempt("a"), Role: identity.Candidate}, errs.Forbidden},
+		"a candidate of the demo does not":              {identity.Principal{Organization: module.DemoOrganization, Place: identity.InAttempt("a"), Role: identity.Candidate}, errs.Forbidden},
 		"nobody does not":                               {identity.Principal{}, errs.Unauthorized},
 	} {
 		t.Run(says, func(t *testing.T) {

@@ -1,68 +1,78 @@
 // Package app puts the product together: which services this process runs, what each is given, and how it is served.
-// It is the only package that knows everyone.
+// With its rooms (open, module) it is the only package that knows everyone.
 package app
 
 import (
 	"context"
-	"io"
 	"io/fs"
 	"net/http"
 	"slices"
 	"strings"
 
+	"github.com/codecraft-hq/codecraft/internal/app/module"
+	"github.com/codecraft-hq/codecraft/internal/base/bus"
 	"github.com/codecraft-hq/codecraft/internal/base/db"
 	"github.com/codecraft-hq/codecraft/internal/base/jsonapi"
+	"github.com/codecraft-hq/codecraft/internal/contract/places"
 	"github.com/codecraft-hq/codecraft/internal/service/assessments"
 	"github.com/codecraft-hq/codecraft/internal/service/auth"
 	"github.com/codecraft-hq/codecraft/internal/service/execution"
 	"github.com/codecraft-hq/codecraft/internal/service/problems"
 )
 
-// module is one line of the table of the whole system.
-type module struct {
+// row is one line of the table of the whole system.
+type row struct {
 	name       string
-	migrations fs.FS                                         // nil: it owns no tables
-	beside     func(context.Context, *db.DB) error           // makes the tables of a package below it; nil: there are none
-	register   func(*jsonapi.API, *http.ServeMux)            // describes its endpoints without serving them; nil: it has none
-	build      func(context.Context, *system) (*part, error) // nil: nothing runs yet
+	needs      []string                            // whom it asks; they are built before it
+	later      []string                            // whom it asks, too, but who need it and are built after it
+	streams    []bus.StreamConfig                  // what its durable subjects are kept in
+	migrations fs.FS                               // nil: it owns no tables
+	beside     func(context.Context, *db.DB) error // makes the tables of a package below it; nil: there are none
+	register   func(*jsonapi.API, *http.ServeMux)  // describes its endpoints without serving them; nil: it has none
+	client     func(*bus.Bus) any                  // asks it in another process; nil: nobody asks it
+	stand      func() standIn                      // is given to who asks it later; nil: nobody does
+	build      func(Config) module.Build           // nil: nothing runs yet
 }
 
-// part is a module that was built: what it serves and what it runs.
-type part struct {
-	register func(*jsonapi.API, *http.ServeMux)
-	outside  func(*http.ServeMux) // routes outside of sessions and JSON:API; nil: there are none
-	run      func(context.Context) error
-	ready    func(context.Context) error
-	seed     func(context.Context, io.Writer) error // what a demo needs of it; after everything is ready
-}
-
-// modules is the whole system, in the order in which it starts; it stops in reverse.
-func modules() []module {
-	return []module{
+// modules is the whole system. A process starts what it runs of it in the order of its needs, and stops in reverse.
+func modules() []row {
+	return []row{
 		{
 			name:       "auth",
-			migrations: auth.Migrations, register: new(auth.Service).Register, build: buildAuth,
+			migrations: auth.Migrations, register: new(auth.Service).Register,
+			client: func(b *bus.Bus) any { return auth.NewClient(b) },
+			build:  func(c Config) module.Build { return module.Auth(c.Auth) },
 		},
 		{
-			name:       "problems",
-			migrations: problems.Migrations, register: new(problems.Service).Register, build: buildProblems,
+			name: "problems", needs: []string{"execution"},
+			migrations: problems.Migrations, register: new(problems.Service).Register,
+			client: func(b *bus.Bus) any { return problems.NewClient(b) },
+			build:  func(Config) module.Build { return module.Problems },
 		},
 		{
-			name:       "execution",
-			migrations: execution.Migrations, beside: besideExecution, register: new(execution.Service).Register, build: buildExecution,
+			name: "execution", later: []string{"assessments"}, streams: execution.Streams,
+			migrations: execution.Migrations, beside: module.BesideExecution, register: new(execution.Service).Register,
+			client: func(b *bus.Bus) any { return execution.NewClient(b) },
+			build:  func(c Config) module.Build { return module.Execution(c.Execution, c.DropinConfig) },
 		},
 		{
-			name:       "assessments",
-			migrations: assessments.Migrations, register: new(assessments.Service).Register, build: buildAssessments,
+			name: "assessments", needs: []string{"auth", "problems", "execution"},
+			migrations: assessments.Migrations, register: new(assessments.Service).Register,
+			client: func(b *bus.Bus) any { return places.NewClient(b) },
+			stand:  func() standIn { return new(module.LaterOwner) },
+			build:  func(c Config) module.Build { return module.Assessments(c.Assessments) },
 		},
-		{name: "worker", build: buildWorker},
+		{
+			name: "worker", needs: []string{"execution"},
+			build: func(c Config) module.Build { return module.Worker(c.worker()) },
+		},
 		{name: "interviews"},
 		{name: "web"},
 	}
 }
 
 // paths are the beginnings of all that a module serves, as it registers them: /v1/users of /v1/users/{id}.
-func (m module) paths() []string {
+func (m row) paths() []string {
 	if m.register == nil {
 		return nil
 	}

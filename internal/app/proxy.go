@@ -32,7 +32,7 @@ func passOn(mux, outside *http.ServeMux, c Config, log *slog.Logger) error {
 		}
 		proxy := reverse(m.name, to, log)
 		if m.name == "execution" {
-			mount(outside, proxy, c.dropins())
+			mount(outside, proxy, c.Paths()...)
 		}
 		for _, path := range paths {
 			for _, method := range passedMethods {

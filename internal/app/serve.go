@@ -3,12 +3,13 @@ package app
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
-	"io/fs"
+	"log/slog"
 	"net/http"
 	"time"
 
+	"github.com/codecraft-hq/codecraft/internal/app/module"
+	"github.com/codecraft-hq/codecraft/internal/app/open"
 	"github.com/codecraft-hq/codecraft/internal/base/httpx"
 	"github.com/codecraft-hq/codecraft/internal/base/jsonapi"
 	"github.com/codecraft-hq/codecraft/internal/base/lifecycle"
@@ -29,7 +30,7 @@ func Serve(ctx context.Context, c Config, out, logs io.Writer) (err error) {
 	if err := c.Validate(); err != nil {
 		return err
 	}
-	if err := c.prepare(); err != nil {
+	if err := c.Prepare(); err != nil {
 		return err
 	}
 	log, err := telemetry.Logger(logs, c.LogLevel, c.LogFormat)
@@ -48,7 +49,7 @@ func Serve(ctx context.Context, c Config, out, logs io.Writer) (err error) {
 	}
 	group := lifecycle.New(log, c.Drain)
 	for _, p := range parts {
-		group.Add(lifecycle.Unit{Name: p.name, Run: p.run, Ready: p.ready})
+		group.Add(lifecycle.Unit{Name: p.name, Run: p.Run, Ready: p.Ready})
 	}
 	if err := s.addServers(group, parts); err != nil {
 		return err
@@ -58,31 +59,28 @@ func Serve(ctx context.Context, c Config, out, logs io.Writer) (err error) {
 
 type builtPart struct {
 	name string
-	*part
+	*module.Part
 }
 
-// build makes the modules of this process, in their order.
+// build makes the modules of this process, and what all of them need beside.
 func (s *system) build(ctx context.Context) ([]builtPart, error) {
-	s.near = remoteNeighbours(s.bus)
-	s.keys = s.near.auth.Keys
-	var parts []builtPart
-	for _, m := range modules() {
-		if !s.config.runs(m.name) || m.build == nil {
-			continue
-		}
-		p, err := m.build(ctx, s)
-		if err != nil {
-			return nil, fmt.Errorf("%s: %w", m.name, err)
-		}
-		parts = append(parts, builtPart{m.name, p})
+	w := newWiring(modules(), s.config.runs, s.bus)
+	parts, err := w.build(ctx, s.config, s.given)
+	if err != nil {
+		return nil, err
 	}
+	near, err := w.neighbour("auth")
+	if err != nil {
+		return nil, err
+	}
+	s.auth = near.(module.AuthNeighbour)
 	s.rights = httpx.NewRights(s.standings, s.log)
-	parts = append(parts, builtPart{"rights", &part{run: s.rights.Run}})
+	parts = append(parts, builtPart{"rights", &module.Part{Run: s.rights.Run}})
 	if len(s.kept) > 0 {
-		parts = append(parts, builtPart{"answers", &part{run: s.sweepAnswers}})
+		parts = append(parts, builtPart{"answers", &module.Part{Run: s.sweepAnswers}})
 	}
 	if s.config.runs("auth") || s.config.runs("assessments") {
-		parts = append(parts, builtPart{"mail", &part{run: func(ctx context.Context) error { return mail.Deliver(ctx, s.bus, s.mails) }}})
+		parts = append(parts, builtPart{"mail", &module.Part{Run: func(ctx context.Context) error { return mail.Deliver(ctx, s.bus, s.mails) }}})
 	}
 	return parts, nil
 }
@@ -120,7 +118,7 @@ func (s *system) readiness(group *lifecycle.Group) func(context.Context) error {
 		if err := group.Check(ctx); err != nil {
 			return err
 		}
-		return s.demo.ready()
+		return s.demo.Ready()
 	}
 }
 
@@ -129,11 +127,11 @@ func (s *system) handler(parts []builtPart, ready func(context.Context) error) (
 	mux, outside := http.NewServeMux(), http.NewServeMux()
 	telemetry.Health(mux, ready)
 	for _, p := range parts {
-		if p.register != nil {
-			p.register(newAPI(mux), mux)
+		if p.Register != nil {
+			p.Register(newAPI(mux), mux)
 		}
-		if p.outside != nil {
-			p.outside(outside)
+		for path, h := range p.Outside {
+			mount(outside, h, path)
 		}
 	}
 	if s.config.runs("web") {
@@ -143,7 +141,7 @@ func (s *system) handler(parts []builtPart, ready func(context.Context) error) (
 		if err := passOn(mux, outside, s.config, s.log); err != nil {
 			return nil, err
 		}
-		s.config.refuseDropins(outside)
+		refuseDropins(outside, s.config.DropinConfig)
 		if err := mountWeb(mux); err != nil {
 			return nil, err
 		}
@@ -172,14 +170,14 @@ func Migrate(ctx context.Context, c Config, done func(service string)) error {
 	if err := c.Validate(); err != nil {
 		return err
 	}
-	if err := c.prepare(); err != nil {
+	if err := c.Prepare(); err != nil {
 		return err
 	}
 	for _, m := range modules() {
 		if m.migrations == nil || !c.runs(m.name) {
 			continue
 		}
-		d, err := openDatabase(ctx, c, m)
+		d, err := open.Database(ctx, c.StorageConfig, m.tables(), slog.New(slog.DiscardHandler))
 		if err != nil {
 			return err
 		}
@@ -191,10 +189,6 @@ func Migrate(ctx context.Context, c Config, done func(service string)) error {
 	return nil
 }
 
-func migrationsOf(m module) fs.FS {
-	sub, err := fs.Sub(m.migrations, "migrations")
-	if err != nil {
-		return m.migrations
-	}
-	return sub
+func (m row) tables() open.Tables {
+	return open.Tables{Schema: m.name, Migrations: m.migrations, Beside: m.beside}
 }

@@ -30,7 +30,8 @@ func TestAnswersAreKeptWithTheServiceWhosePathItIs(t *testing.T) {
 	s := &system{log: harness.Log(t)}
 	open := harness.Database(t)
 	for _, name := range []string{"problems", "execution"} { // the others run elsewhere
-		s.keepAnswers(moduleNamed(name), open(name))
+		m, _ := newWiring(modules(), nil, nil).row(name)
+		s.keepAnswers(m, open(name))
 	}
 	for path, want := range map[string]string{
 		"/v1/problems": "problems", "/v1/problems/1/copies": "problems", "/v1/rejudgings": "execution",

@@ -61,11 +61,10 @@ func TestTheWebAppIsServed(t *testing.T) {
 // front is everything this process serves, without any service behind it.
 func front(t *testing.T, demo bool) http.Handler {
 	t.Helper()
-	c := Config{Services: []string{"all"}, Addr: "127.0.0.1:0", Data: t.TempDir(), Demo: demo}
+	c := Config{Services: []string{"all"}, Addr: "127.0.0.1:0", Demo: demo}
 	s := &system{
 		config: c, log: slog.New(slog.DiscardHandler), registry: prometheus.NewRegistry(),
 		mails: folder.Folder{Dir: t.TempDir(), From: mail.Address{Address: "a@b.example"}},
-		keys:  func(context.Context) ([]byte, error) { return []byte(`{"keys":[]}`), nil },
 	}
 	handler, err := s.handler(nil, func(context.Context) error { return nil })
 	if err != nil {

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net/netip"
 	"os"
 	"os/signal"
 	"reflect"
@@ -15,6 +16,7 @@ import (
 
 	"github.com/alecthomas/kong"
 
+	"github.com/codecraft-hq/codecraft/internal/app"
 	"github.com/codecraft-hq/codecraft/internal/base/config"
 )
 
@@ -32,6 +34,12 @@ type commands struct {
 	Version   versionCommand   `cmd:"" help:"Print the version."`
 }
 
+// pristine are the commands with the defaults of the services.
+func pristine() commands {
+	c := app.Defaults()
+	return commands{Serve: serveCommand{c}, Migrate: migrateCommand{c}, Doctor: doctorCommand{Config: c}, Settings: configCommand{Config: c}}
+}
+
 // output is where a command writes; bound into every Run.
 type output struct{ out, err io.Writer }
 
@@ -39,15 +47,17 @@ type output struct{ out, err io.Writer }
 func Main(args []string, out, errOut io.Writer) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	var c commands
+	c := pristine()
 	status := -1
 	parser, err := kong.New(&c,
 		kong.Name("codecraft"),
 		kong.Description("CodeCraft runs coding interviews and assessments on your own machines."),
 		kong.Configuration(fileLoader),
 		kong.PostBuild(nameVariables),
+		kong.PostBuild(config.Defaults),
 		kong.NamedMapper("path", kong.MapperFunc(optionalPath)),
 		kong.TypeMapper(reflect.TypeFor[time.Duration](), kong.MapperFunc(spans)),
+		kong.TypeMapper(reflect.TypeFor[netip.Prefix](), kong.MapperFunc(networks)),
 		kong.UsageOnError(),
 		kong.ShortUsageOnError(),
 		kong.Writers(out, errOut),
@@ -108,6 +118,20 @@ func fileLoader(r io.Reader) (kong.Resolver, error) {
 		return nil, errors.New("the configuration must be a file")
 	}
 	return config.File(named.Name())
+}
+
+// networks reads a network and says what one looks like.
+func networks(ctx *kong.DecodeContext, target reflect.Value) error {
+	var text string
+	if err := ctx.Scan.PopValueInto("network", &text); err != nil {
+		return err
+	}
+	network, err := netip.ParsePrefix(text)
+	if err != nil {
+		return fmt.Errorf("%q: write a network such as 10.1.0.0/16", text)
+	}
+	target.Set(reflect.ValueOf(network))
+	return nil
 }
 
 // optionalPath makes a path absolute and leaves an empty one empty: that setting is not used.

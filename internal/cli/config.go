@@ -2,6 +2,7 @@ package cli
 
 import (
 	"fmt"
+	"io"
 	"strings"
 	"time"
 
@@ -15,6 +16,7 @@ import (
 type configCommand struct {
 	app.Config
 	Diff bool `help:"Only what differs from the defaults."`
+	Page bool `help:"Print the page of all settings instead, as Markdown."`
 }
 
 // Examples are shown in the command's help.
@@ -29,6 +31,10 @@ func (configCommand) Examples() []string {
 // Run prints the settings as a configuration file holds them: what it prints can be one. Secrets stay hidden.
 // What follows from a change (--public-url from --addr) is a difference too.
 func (c *configCommand) Run(ctx *kong.Context, o output) error {
+	if c.Page {
+		_, err := io.WriteString(o.out, configPage(ctx.Selected().Flags))
+		return err
+	}
 	if err := c.Validate(); err != nil {
 		return err
 	}
@@ -41,7 +47,7 @@ func (c *configCommand) Run(ctx *kong.Context, o output) error {
 	}
 	inForce := printed(ctx.Selected().Flags)
 	for _, flag := range ctx.Selected().Flags {
-		if text := inForce[flag.Name]; flag.Name != "diff" && flag.Name != "help" && text != byDefault[flag.Name] {
+		if text := inForce[flag.Name]; !ofTheCommand(flag) && text != byDefault[flag.Name] {
 			_, _ = fmt.Fprintln(o.out, text)
 		}
 	}
@@ -50,8 +56,8 @@ func (c *configCommand) Run(ctx *kong.Context, o output) error {
 
 // defaults are the settings of somebody who has set nothing.
 func defaults() (map[string]string, error) {
-	var pristine struct{ app.Config }
-	parser, err := kong.New(&pristine, kong.NoDefaultHelp())
+	pristine := struct{ app.Config }{app.Defaults()}
+	parser, err := kong.New(&pristine, kong.NoDefaultHelp(), kong.PostBuild(config.Defaults))
 	if err != nil {
 		return nil, err
 	}

@@ -32,7 +32,7 @@ type building struct {
 }
 
 func buildings() ([]building, error) {
-	tsc, err := filepath.Abs("web/node_modules/typescript/bin/tsc")
+	tsc, err := filepath.Abs("node_modules/typescript/bin/tsc")
 	if err != nil {
 		return nil, err
 	}

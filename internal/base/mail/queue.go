@@ -15,13 +15,8 @@ import (
 // SubjectSend carries Messages; the stream MAIL keeps it.
 const SubjectSend = "mail.send"
 
-// EnsureStream makes the queue that outboxes send to. A mail carries links that let people in, so
-// none is kept longer than three days.
-func EnsureStream(ctx context.Context, b *bus.Bus) error {
-	return b.EnsureStream(ctx, bus.StreamConfig{
-		Name: "MAIL", Subjects: []string{"mail.>"}, WorkQueue: true, MaxAge: 72 * time.Hour, MaxBytes: 256 << 20,
-	})
-}
+// Stream is the queue that outboxes send to. A mail carries links that let people in, so none is kept longer than three days.
+var Stream = bus.StreamConfig{Name: "MAIL", Subjects: []string{"mail.>"}, WorkQueue: true, MaxAge: 72 * time.Hour, MaxBytes: 256 << 20}
 
 // Queue sends a mail if the transaction of ctx is committed.
 func Queue(ctx context.Context, d *db.DB, m Message) error {
@@ -39,11 +34,11 @@ var pauses = []time.Duration{5 * time.Second, 30 * time.Second, 2 * time.Minute,
 // Deliver sends what is queued until ctx ends. A mail may arrive twice, when this process dies
 // between sending it and noting that.
 func Deliver(ctx context.Context, b *bus.Bus, sender Sender) error {
-	if err := EnsureStream(ctx, b); err != nil {
+	if err := b.EnsureStream(ctx, Stream); err != nil {
 		return err
 	}
 	consumer := bus.ConsumerConfig{
-		Stream: "MAIL", Durable: "mail", Subjects: []string{SubjectSend}, AtOnce: 4,
+		Stream: Stream.Name, Durable: "mail", Subjects: []string{SubjectSend}, AtOnce: 4,
 		AckWait: 2 * sendTimeout, MaxDeliver: tries, Backoff: pauses,
 	}
 	return b.Consume(ctx, consumer, func(ctx context.Context, d bus.Delivery) error {

@@ -68,8 +68,8 @@ type GroupOutcome struct {
 	Name    string        `json:"name"`
 	Parent  string        `json:"parent,omitempty"` // the group it is in
 	Sample  bool          `json:"sample,omitempty"`
-	Verdict Verdict       `json:"verdict"` // of its first test that failed or of the first group in it that did, or AC
-	Earned  float64       `json:"earned"`  // points of groups in others are counted in those
+	Verdict Verdict       `json:"verdict" enum:"AC,WA,TLE,MLE,OLE,RTE,CE,JE,SK"` // of its first test that failed or of the first group in it that did, or AC
+	Earned  float64       `json:"earned"`                                        // points of groups in others are counted in those
 	Points  float64       `json:"points"`
 	Tests   []TestOutcome `json:"tests"`
 }
@@ -77,7 +77,7 @@ type GroupOutcome struct {
 // TestOutcome is what the program did on one test.
 type TestOutcome struct {
 	Name       string      `json:"name"`
-	Verdict    Verdict     `json:"verdict"`
+	Verdict    Verdict     `json:"verdict" enum:"AC,WA,TLE,MLE,OLE,RTE,CE,JE,SK"`
 	CPUTimeMs  int64       `json:"cpuTimeMs"`
 	WallTimeMs int64       `json:"wallTimeMs"`
 	MemoryKb   int64       `json:"memoryKb"`

@@ -2,6 +2,7 @@ package assessments
 
 import (
 	"errors"
+	"fmt"
 	"time"
 
 	"github.com/codecraft-hq/codecraft/internal/engine/collab"
@@ -9,12 +10,12 @@ import (
 
 // Config is what an operator can set.
 type Config struct {
-	PublicURL string // where people reach the product, without a slash at the end; links in mails begin with it
+	PublicURL string `kong:"-"` // where people reach the product, without a slash at the end; links in mails begin with it
 
-	SubmissionsPerMinute int           // of one attempt
-	Grace                time.Duration // after ends_at in which what was typed before it may still arrive
-	Late                 time.Duration // a submission is unjudged before execution is asked whether it knows of it
-	Documents            collab.Config
+	SubmissionsPerMinute int           `help:"Submissions of one attempt in a minute."`
+	Grace                time.Duration `help:"How long after an attempt's end what was typed before it may still arrive."`
+	Late                 time.Duration `help:"How long a submission is unjudged before execution is asked whether it knows of it."`
+	Documents            collab.Config `embed:"" prefix:"documents-"`
 }
 
 // Defaults is Config without its address.
@@ -22,17 +23,23 @@ func Defaults() Config {
 	return Config{SubmissionsPerMinute: 10, Grace: 10 * time.Second, Late: time.Minute, Documents: collab.DefaultConfig()}
 }
 
-// Validate refuses settings that cannot work.
-func (c Config) Validate() error {
+// Validate refuses settings that cannot work. The command line calls it, too, once the product has filled in what follows: hence the pointer.
+func (c *Config) Validate() error {
 	var all []error
 	if c.PublicURL == "" {
 		all = append(all, errors.New("assessments: PublicURL is missing"))
 	}
 	if c.SubmissionsPerMinute <= 0 {
-		all = append(all, errors.New("assessments: SubmissionsPerMinute must be positive"))
+		all = append(all, fmt.Errorf("--assessments-submissions-per-minute %d: one is the least", c.SubmissionsPerMinute))
+	}
+	if c.Grace < 0 {
+		all = append(all, fmt.Errorf("--assessments-grace %v: write a span of time, such as 10s", c.Grace))
 	}
 	if c.Late <= 0 {
-		all = append(all, errors.New("assessments: Late must be positive"))
+		all = append(all, fmt.Errorf("--assessments-late %v: write a span of time, such as 1m", c.Late))
 	}
-	return errors.Join(append(all, c.Documents.Validate())...)
+	if err := c.Documents.Validate(); err != nil {
+		all = append(all, fmt.Errorf("--assessments-documents-%w", err))
+	}
+	return errors.Join(all...)
 }

@@ -11,8 +11,6 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/parts/run"
 )
 
-const eventStream = "EVENTS"
-
 // Run relays the outbox, takes events in, serves neighbours, keeps the clock and the rooms, until ctx ends.
 func (s *Service) Run(ctx context.Context) error {
 	return run.Until(ctx, s.log, s.listen,
@@ -32,7 +30,7 @@ func (s *Service) Run(ctx context.Context) error {
 
 func (s *Service) consume(ctx context.Context, name, subject string, atOnce int, handle func(context.Context, bus.Delivery) error) error {
 	return s.bus.Consume(ctx, bus.ConsumerConfig{
-		Stream: eventStream, Durable: "assessments-" + name, Subjects: []string{subject}, AtOnce: atOnce,
+		Stream: execution.Events.Name, Durable: "assessments-" + name, Subjects: []string{subject}, AtOnce: atOnce,
 	}, handle)
 }
 

@@ -13,11 +13,11 @@ import (
 
 // Config is what an operator may set.
 type Config struct {
-	PublicURL string // where people reach the web app; links in mails begin with it
-	People    people.Config
-	Passwords password.Config
-	Sessions  session.Config
-	Keys      signingkey.Config
+	PublicURL string            `kong:"-"` // where people reach the web app; links in mails begin with it
+	People    people.Config     `embed:""`
+	Passwords password.Config   `embed:""`
+	Sessions  session.Config    `embed:""`
+	Keys      signingkey.Config `embed:""`
 }
 
 // Defaults are the settings of a machine of one's own.
@@ -31,21 +31,21 @@ func Defaults() Config {
 	}
 }
 
-// Validate says what is wrong.
-func (c Config) Validate() error {
+// Validate says what is wrong. The command line calls it, too, once the product has filled in what follows: hence the pointer.
+func (c *Config) Validate() error {
 	return errors.Join(c.validateURL(), c.People.Validate(), c.Passwords.Validate(), c.Sessions.Validate(), c.Keys.Validate())
 }
 
 func (c Config) validateURL() error {
 	u, err := url.Parse(c.PublicURL)
 	if err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Host == "" {
-		return fmt.Errorf("auth: publicUrl %q: give an absolute address such as https://code.example.org", c.PublicURL)
+		return fmt.Errorf("--public-url %q: write an address such as https://code.example.org", c.PublicURL)
 	}
 	if u.RawQuery != "" || u.Fragment != "" || u.User != nil {
-		return fmt.Errorf("auth: publicUrl %q: give scheme, host and path only", c.PublicURL)
+		return fmt.Errorf("--public-url %q: write scheme, host and path only", c.PublicURL)
 	}
 	if u.Scheme == "http" && c.Sessions.SecureCookies {
-		return fmt.Errorf("auth: secureCookies needs an https publicUrl: browsers would drop the cookies")
+		return fmt.Errorf("secure cookies need an https --public-url: browsers would drop the cookies")
 	}
 	return nil
 }

@@ -36,7 +36,7 @@ func TestNewRefuses(t *testing.T) {
 		"secure cookies without TLS":  func(d *auth.Deps) { d.Config.Sessions.SecureCookies = true },
 		"tokens that end at once":     func(d *auth.Deps) { d.Config.Keys.AccessTTL = time.Second },
 		"keys that turn too fast":     func(d *auth.Deps) { d.Config.Keys.Rotation = time.Minute },
-		"no hashes at all":            func(d *auth.Deps) { d.Config.Passwords.Hashes = 0 },
+		"no hashes at all":            func(d *auth.Deps) { d.Config.Passwords.Hashes = -1 },
 		"a proxy that is no network":  func(d *auth.Deps) { d.Config.Sessions.TrustedProxies = []string{"proxy"} },
 		"a queue of less than nobody": func(d *auth.Deps) { d.Config.Passwords.HashQueue = -1 },
 	} {
@@ -129,7 +129,7 @@ type neighbour interface {
 func TestNeighboursHereAndOverTheBus(t *testing.T) {
 	harness.EachDatabase(t, func(t *testing.T, open func(string) *db.DB) {
 		w := newWorld(t, open("auth"), nil)
-		ok(t, mail.EnsureStream(t.Context(), w.bus))
+		ok(t, w.bus.EnsureStream(t.Context(), mail.Stream))
 		ctx, stop := context.WithCancel(t.Context())
 		ended := make(chan error, 1)
 		go func() { ended <- w.s.Run(ctx) }()
@@ -198,7 +198,7 @@ func names(t *testing.T, w *world, n neighbour) {
 func TestRunSendsWhatIsAskedFor(t *testing.T) {
 	w := newWorld(t, harness.Database(t)("auth"), nil)
 	w.seed()
-	ok(t, mail.EnsureStream(t.Context(), w.bus))
+	ok(t, w.bus.EnsureStream(t.Context(), mail.Stream))
 	ctx, stop := context.WithCancel(t.Context())
 	ended := make(chan error, 1)
 	go func() { ended <- w.s.Run(ctx) }()

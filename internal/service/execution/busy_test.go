@@ -151,7 +151,7 @@ func TestMissingDependenciesAreRefused(t *testing.T) {
 		"DB": func(d *execution.Deps) { d.DB = nil }, "Bus": func(d *execution.Deps) { d.Bus = nil },
 		"Blobs": func(d *execution.Deps) { d.Blobs = nil }, "Log": func(d *execution.Deps) { d.Log = nil },
 		"Metrics": func(d *execution.Deps) { d.Metrics = nil }, "Places": func(d *execution.Deps) { d.Places = nil },
-		"allowed": func(d *execution.Deps) { d.Config.Runs.MemberRuns = 0 },
+		"--member-runs": func(d *execution.Deps) { d.Config.Runs.MemberRuns = 0 },
 	} {
 		deps := whole
 		without(&deps)

@@ -1,7 +1,7 @@
 package execution
 
 import (
-	"cmp"
+	"errors"
 
 	"github.com/codecraft-hq/codecraft/internal/service/execution/judgement"
 	"github.com/codecraft-hq/codecraft/internal/service/execution/run"
@@ -10,9 +10,9 @@ import (
 
 // Config is what an operator can set of the service.
 type Config struct {
-	Runs       run.Config
-	Judgements judgement.Config
-	Webhooks   webhook.Config
+	Runs       run.Config       `embed:""`
+	Judgements judgement.Config `embed:""`
+	Webhooks   webhook.Config   `embed:"" prefix:"webhook-" group:"Webhooks"`
 }
 
 // Defaults are sensible for one machine.
@@ -20,7 +20,7 @@ func Defaults() Config {
 	return Config{Runs: run.Defaults(), Judgements: judgement.Defaults(), Webhooks: webhook.Defaults()}
 }
 
-// Validate names what cannot be.
-func (c Config) Validate() error {
-	return cmp.Or(c.Runs.Validate(), c.Judgements.Validate(), c.Webhooks.Validate())
+// Validate names what cannot be. The command line calls it, too, once the product has filled in what follows: hence the pointer.
+func (c *Config) Validate() error {
+	return errors.Join(c.Runs.Validate(), c.Judgements.Validate(), c.Webhooks.Validate())
 }

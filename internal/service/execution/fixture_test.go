@@ -83,12 +83,7 @@ func (a *attempts) MayRun(_ context.Context, q places.MayRun) (places.MayRunAnsw
 
 func streams(t testing.TB, b *bus.Bus) {
 	t.Helper()
-	for _, c := range []bus.StreamConfig{
-		{Name: "EVENTS", Subjects: []string{"events.>"}, MaxAge: time.Hour},
-		{Name: "JUDGE", Subjects: []string{"judge.jobs.>"}, WorkQueue: true},
-		{Name: "RESULTS", Subjects: []string{"judge.results.>"}, WorkQueue: true},
-		{Name: "RUNS", Subjects: []string{"runs.events.>"}, Memory: true, MaxAge: 15 * time.Minute, MaxBytes: 64 << 20},
-	} {
+	for _, c := range execution.Streams {
 		if err := b.EnsureStream(t.Context(), c); err != nil {
 			t.Fatal(err)
 		}

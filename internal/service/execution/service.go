@@ -32,6 +32,9 @@ import (
 //go:embed migrations/*.sql
 var Migrations embed.FS
 
+// Streams are what the subjects of this service, and of its workers, are kept in.
+var Streams = append([]bus.StreamConfig{contract.Events}, wire.Streams...)
+
 // Deps is what the service works with; all but Clock and Origins must be there.
 type Deps struct {
 	DB      *db.DB

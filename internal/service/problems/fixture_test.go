@@ -51,7 +51,7 @@ func newWorldOf(t *testing.T, deps problems.Deps) *world {
 		t.Fatal(err)
 	}
 	w := &world{t: t, bus: harness.Bus(t), blobs: blobs, queue: &queue{}}
-	if err := w.bus.EnsureStream(t.Context(), bus.StreamConfig{Name: "EVENTS", Subjects: []string{"events.>"}, MaxAge: time.Hour}); err != nil {
+	if err := w.bus.EnsureStream(t.Context(), execution.Events); err != nil {
 		t.Fatal(err)
 	}
 	migrations, err := fs.Sub(problems.Migrations, "migrations")

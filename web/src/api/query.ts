@@ -1,6 +1,6 @@
+import { ApiError } from "@codecraft/api/errors";
 import { MutationCache, QueryClient, type QueryKey, queryOptions } from "@tanstack/react-query";
-import { api } from "./client";
-import { ApiError } from "./errors";
+import { api } from "@/api/client";
 import { tellFailure } from "./tell";
 
 declare module "@tanstack/react-query" {

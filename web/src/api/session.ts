@@ -1,8 +1,8 @@
+import type { Item } from "@codecraft/api/resources";
+import type { Permission } from "@codecraft/api/types";
 import { useQuery, useSuspenseQuery } from "@tanstack/react-query";
-import type { Item } from "./client";
-import { request } from "./client";
+import { transport } from "@/api/client";
 import { queryClient, sessionQuery } from "./query";
-import type { Permission } from "./types";
 
 /** The session of a page that is only shown signed in. */
 export function useSession(): Item<"sessions"> {
@@ -18,6 +18,6 @@ export function useCan(permission: Permission): boolean {
 }
 
 export async function signOut() {
-  await request("/v1/sessions/current", { method: "DELETE" });
+  await transport.request("/v1/sessions/current", { method: "DELETE" });
   queryClient.clear();
 }

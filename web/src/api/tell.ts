@@ -1,6 +1,6 @@
+import { ApiError, explain } from "@codecraft/api/errors";
 import { toast } from "sonner";
 import { isLossTold } from "@/lib/loss";
-import { ApiError, explain } from "./errors";
 
 /** Tells in a toast what failed. That nothing reaches the server is told once, and not beside the notice that says so. */
 export function tellFailure(error: unknown) {

@@ -1,5 +1,5 @@
-import { csrfToken, refreshSession } from "./client";
-import { ApiError, type Problem, unreachable } from "./errors";
+import { ApiError, type Problem, unreachable } from "@codecraft/api/errors";
+import { csrfToken, transport } from "@/api/client";
 
 interface Upload {
   contentType: string;
@@ -11,7 +11,7 @@ interface Upload {
 /** Sends a file as the body of a POST, telling how far it is, and reads the JSON that is answered. */
 export async function upload<T>(path: string, file: Blob, options: Upload): Promise<T> {
   let answer = await post(path, file, options);
-  if (answer.status === 401 && (await refreshSession())) answer = await post(path, file, options);
+  if (answer.status === 401 && (await transport.refreshSession())) answer = await post(path, file, options);
   const body = parsed(answer.text);
   if (answer.status >= 200 && answer.status < 300) return body as T;
   const problems = (body as { errors?: Problem[] } | undefined)?.errors ?? [];
@@ -43,7 +43,7 @@ function post(path: string, file: Blob, { contentType, onProgress, signal }: Upl
     if (csrf) request.setRequestHeader("X-CSRF-Token", csrf);
     request.upload.onprogress = ({ loaded, total }) => onProgress(total > 0 ? loaded / total : 0);
     request.onload = () => resolve({ status: request.status, text: request.responseText });
-    request.onerror = () => reject(unreachable());
+    request.onerror = () => reject(unreachable(!navigator.onLine));
     request.onabort = () => reject(new DOMException("The upload was ended.", "AbortError"));
     signal.addEventListener("abort", () => request.abort(), { once: true });
     request.send(file);

@@ -1,5 +1,6 @@
+import { listen, type StreamEvent, type StreamState } from "@codecraft/api/events";
 import { useEffect, useRef, useState } from "react";
-import { listen, type StreamEvent, type StreamState } from "./events";
+import { transport } from "./client";
 
 /** How a stream stands, and why it has ended where that needs words. */
 export interface Stream {
@@ -21,7 +22,7 @@ export function useEvents(
   useEffect(() => {
     if (!path) return;
     setStream(connecting);
-    return listen(path, {
+    return listen(transport, path, {
       onEvent: (event) => latest.current.onEvent(event),
       isLast: (event) => latest.current.isLast?.(event) ?? false,
       onState: (state, why) => setStream({ state, why }),

@@ -1,6 +1,6 @@
+import { ApiError } from "@codecraft/api/errors";
+import type { Item } from "@codecraft/api/resources";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import type { Item } from "@/api/client";
-import { ApiError } from "@/api/errors";
 import { Draft, messageWithin, namesAtFault } from "./draft";
 
 function organization(name: string, etag: string): Item<"organizations"> {

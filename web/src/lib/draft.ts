@@ -1,7 +1,8 @@
+import { ApiError, explain, fieldMessages } from "@codecraft/api/errors";
+import type { Item } from "@codecraft/api/resources";
+import type { AttributesOf, ResourceType } from "@codecraft/api/types";
 import { useEffect, useMemo, useSyncExternalStore } from "react";
-import { api, type Item } from "@/api/client";
-import { ApiError, explain, fieldMessages } from "@/api/errors";
-import type { AttributesOf, ResourceType } from "@/api/types";
+import { api } from "@/api/client";
 import { useTellLoss } from "./loss";
 
 /**

@@ -1,5 +1,5 @@
+import { ApiError, explain, fieldMessages } from "@codecraft/api/errors";
 import type { FieldValues, Path, UseFormSetError } from "react-hook-form";
-import { ApiError, explain, fieldMessages } from "@/api/errors";
 
 /**
  * Puts what the server refused beside its fields. What belongs to no field of the form comes back as the

@@ -1,3 +1,5 @@
+import { ApiError } from "@codecraft/api/errors";
+import type { Item } from "@codecraft/api/resources";
 import { QueryClientProvider } from "@tanstack/react-query";
 import {
   createMemoryHistory,
@@ -10,8 +12,6 @@ import {
 import { act } from "react";
 import { createRoot } from "react-dom/client";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import type { Item } from "@/api/client";
-import { ApiError } from "@/api/errors";
 import { queryClient, sessionQuery } from "@/api/query";
 import { Loaded } from "@/ui/states";
 import { NotFound, RouteFailed } from "./fallbacks";

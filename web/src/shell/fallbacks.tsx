@@ -1,8 +1,8 @@
+import { ApiError } from "@codecraft/api/errors";
 import { useQuery } from "@tanstack/react-query";
 import { Link, useRouter } from "@tanstack/react-router";
 import { Compass, RotateCw, TriangleAlert } from "lucide-react";
 import { lazy, type ReactNode, Suspense, useContext } from "react";
-import { ApiError } from "@/api/errors";
 import { sessionQuery } from "@/api/query";
 import { useTitle } from "@/lib/title";
 import { Button } from "@/ui/button";

@@ -1,8 +1,8 @@
+import type { Permission } from "@codecraft/api/types";
 import { Link, Outlet, useNavigate } from "@tanstack/react-router";
 import { ClipboardList, Code, type LucideIcon, Mail, Search, Users, Webhook } from "lucide-react";
 import type { ReactNode } from "react";
 import { useSession } from "@/api/session";
-import type { Permission } from "@/api/types";
 import { keyNames, useCommands } from "@/lib/commands";
 import { Kbd } from "@/ui/kbd";
 import { AccountMenu } from "./account";

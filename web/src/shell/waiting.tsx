@@ -1,7 +1,7 @@
+import type { Busy } from "@codecraft/api/busy";
+import { waits } from "@codecraft/api/waits";
 import { Hourglass } from "lucide-react";
 import { useSyncExternalStore } from "react";
-import type { Busy } from "@/api/busy";
-import { waits } from "@/api/waits";
 import { useCountdown } from "@/lib/use-countdown";
 
 /** Tells at the foot of the screen that something was put off, and when it is tried again by itself. */

@@ -1,5 +1,5 @@
+import type { Busy } from "@codecraft/api/busy";
 import { Hourglass, RotateCw } from "lucide-react";
-import type { Busy } from "@/api/busy";
 import { cn } from "@/lib/cn";
 import { useCountdown } from "@/lib/use-countdown";
 import { Button } from "./button";

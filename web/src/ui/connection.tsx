@@ -1,4 +1,4 @@
-import type { StreamState } from "@/api/events";
+import type { StreamState } from "@codecraft/api/events";
 import { cn } from "@/lib/cn";
 
 const words: Record<StreamState, string> = {

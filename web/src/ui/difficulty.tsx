@@ -1,4 +1,4 @@
-import type { Difficulty } from "@/api/types";
+import type { Difficulty } from "@codecraft/api/types";
 import { cn } from "@/lib/cn";
 
 const bars: Record<Difficulty, number> = { easy: 1, medium: 2, hard: 3 };

@@ -1,8 +1,8 @@
+import type { Item } from "@codecraft/api/resources";
 import { QueryClientProvider } from "@tanstack/react-query";
 import { act } from "react";
 import { createRoot, type Root } from "react-dom/client";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import type { Item } from "@/api/client";
 import { languagesQuery, queryClient } from "@/api/query";
 import { LanguageChoice } from "./language-choice";
 

@@ -1,6 +1,6 @@
+import type { Item } from "@codecraft/api/resources";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import type { Item } from "@/api/client";
 import { languagesQuery } from "@/api/query";
 import { count } from "@/lib/format";
 import { Button } from "./button";

@@ -1,7 +1,7 @@
+import type { Language } from "@codecraft/api/types";
 import { useQuery } from "@tanstack/react-query";
 import type { ComponentProps } from "react";
 import { languagesQuery } from "@/api/query";
-import type { Language } from "@/api/types";
 import { Select } from "./input";
 
 /** A language by its id, for its name and its editor mode. */

@@ -1,7 +1,8 @@
+import type { Item } from "@codecraft/api/resources";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { RotateCw } from "lucide-react";
 import { type ReactNode, useEffect, useState } from "react";
-import { api, type Item } from "@/api/client";
+import { api } from "@/api/client";
 import { queryClient } from "@/api/query";
 import { useCan } from "@/api/session";
 import { count, formatNumber } from "@/lib/format";

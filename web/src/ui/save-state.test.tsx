@@ -1,7 +1,7 @@
+import { ApiError } from "@codecraft/api/errors";
 import { act } from "react";
 import { createRoot } from "react-dom/client";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import { ApiError } from "@/api/errors";
 import { Draft } from "@/lib/draft";
 import { SaveNotice } from "./save-state";
 

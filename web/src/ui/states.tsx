@@ -1,7 +1,7 @@
+import { ApiError, explain } from "@codecraft/api/errors";
 import type { UseQueryResult } from "@tanstack/react-query";
 import { Compass, type LucideIcon, RotateCw, TriangleAlert, WifiOff } from "lucide-react";
 import { type ReactNode, useEffect, useState } from "react";
-import { ApiError, explain } from "@/api/errors";
 import { cn } from "@/lib/cn";
 import { Button } from "./button";
 

@@ -16,7 +16,7 @@ import (
 // ActivityAttributes is the resource: one entry of an attempt's timeline.
 type ActivityAttributes struct {
 	Number   int            `json:"number" readOnly:"true" doc:"Counts the attempt's activities from 1"`
-	Kind     string         `json:"kind" readOnly:"true" doc:"opened, started, item (turned to a problem), language, paste, absence, run, submission, judged, finished"`
+	Kind     string         `json:"kind" readOnly:"true" enum:"opened,started,item,language,paste,absence,run,submission,judged,finished" doc:"item: turned to a problem"`
 	At       time.Time      `json:"at" readOnly:"true"`
 	AnswerID string         `json:"answerId" readOnly:"true" doc:"Empty when it is about the attempt as a whole"`
 	Data     map[string]any `json:"data" readOnly:"true" doc:"What the kind says of itself"`

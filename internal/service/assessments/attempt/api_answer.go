@@ -29,7 +29,7 @@ type AnswerAttributes struct {
 	Language        string             `json:"language" maxLength:"40" required:"false" doc:"The one worked in; the candidate chooses it"`
 	DocumentID      string             `json:"documentId" readOnly:"true" doc:"Of the chosen language; empty before it is opened"`
 	Score           float64            `json:"score" readOnly:"true" doc:"Of the submission that counts"`
-	Verdict         string             `json:"verdict" readOnly:"true" doc:"Likewise; empty before one is judged"`
+	Verdict         string             `json:"verdict" readOnly:"true" enum:",AC,WA,TLE,MLE,OLE,RTE,CE,JE" doc:"Likewise; empty before one is judged"`
 	SubmissionCount int                `json:"submissionCount" readOnly:"true"`
 }
 

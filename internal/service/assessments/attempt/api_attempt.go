@@ -52,7 +52,7 @@ type Progress struct {
 	Title           string   `json:"title"`
 	Points          float64  `json:"points"`
 	Score           *float64 `json:"score,omitempty" doc:"Staff only"`
-	Verdict         string   `json:"verdict" doc:"Of the submission that counts; empty before one is judged"`
+	Verdict         string   `json:"verdict" enum:",AC,WA,TLE,MLE,OLE,RTE,CE,JE" doc:"Of the submission that counts; empty before one is judged"`
 	Language        string   `json:"language"`
 	SubmissionCount int      `json:"submissionCount"`
 }

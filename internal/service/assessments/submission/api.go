@@ -22,7 +22,7 @@ type SubmissionAttributes struct {
 	Language        string             `json:"language" readOnly:"true"`
 	State           string             `json:"state" readOnly:"true" enum:"queued,judging,judged,cancelled"`
 	Position        int                `json:"position,omitempty" readOnly:"true" doc:"While it is queued, and read by itself or in a stream: about how many are begun before it, and itself; left out when that is not known"`
-	Verdict         string             `json:"verdict" readOnly:"true" doc:"AC, WA, TLE, MLE, OLE, RTE, CE or JE; empty until judged"`
+	Verdict         string             `json:"verdict" readOnly:"true" enum:",AC,WA,TLE,MLE,OLE,RTE,CE,JE" doc:"Empty until judged"`
 	Score           float64            `json:"score" readOnly:"true"`
 	Points          float64            `json:"points" readOnly:"true" doc:"The most there is: what the problem gives in this assessment"`
 	Groups          []SubmissionGroup  `json:"groups" readOnly:"true" doc:"Hidden groups: the verdict of each, and no more"`
@@ -45,7 +45,7 @@ type SubmissionLimits struct {
 // SubmissionGroup is a hidden group's result.
 type SubmissionGroup struct {
 	Name    string  `json:"name"`
-	Verdict string  `json:"verdict"`
+	Verdict string  `json:"verdict" enum:"AC,WA,TLE,MLE,OLE,RTE,CE,JE,SK"`
 	Points  float64 `json:"points"`
 	Earned  float64 `json:"earned"`
 }
@@ -53,7 +53,7 @@ type SubmissionGroup struct {
 // SubmissionSample is a sample's result, with all there is to know.
 type SubmissionSample struct {
 	Name       string            `json:"name"`
-	Verdict    string            `json:"verdict"`
+	Verdict    string            `json:"verdict" enum:"AC,WA,TLE,MLE,OLE,RTE,CE,JE,SK"`
 	CPUTimeMs  int64             `json:"cpuTimeMs"`
 	WallTimeMs int64             `json:"wallTimeMs"`
 	MemoryKb   int64             `json:"memoryKb"`

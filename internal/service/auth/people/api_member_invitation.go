@@ -38,7 +38,7 @@ type memberInvitationResource = jsonapi.Resource[MemberInvitationAttributes, Mem
 type MemberInvitationPreviewAttributes struct {
 	Token            string        `json:"token" writeOnly:"true" maxLength:"200" doc:"From the link in the mail"`
 	Email            string        `json:"email" readOnly:"true" doc:"Whom the invitation was sent to"`
-	Role             identity.Role `json:"role" readOnly:"true"`
+	Role             identity.Role `json:"role" readOnly:"true" enum:"owner,admin,author,recruiter,interviewer"`
 	OrganizationName string        `json:"organizationName" readOnly:"true"`
 	InvitedBy        string        `json:"invitedBy" readOnly:"true" doc:"The name of who invited"`
 	HasAccount       bool          `json:"hasAccount" readOnly:"true" doc:"There is an account with the address: its password is asked for"`

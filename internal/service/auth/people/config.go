@@ -7,8 +7,8 @@ import (
 
 // Config is what an operator may set.
 type Config struct {
-	OpenRegistration bool          // anybody may register an organization of their own
-	InvitationTTL    time.Duration // life of a member invitation
+	OpenRegistration bool          `kong:"-"` // anybody may register an organization of their own: follows from --registration
+	InvitationTTL    time.Duration `help:"Life of a member's invitation."`
 }
 
 // Defaults let anybody register, and give those who are invited a week.
@@ -19,7 +19,7 @@ func Defaults() Config {
 // Validate says the first thing that is wrong.
 func (c Config) Validate() error {
 	if c.InvitationTTL < time.Minute {
-		return fmt.Errorf("auth: invitationTtl %v: a minute is the least", c.InvitationTTL)
+		return fmt.Errorf("--auth-invitation-ttl %v: a minute is the least", c.InvitationTTL)
 	}
 	return nil
 }

@@ -7,8 +7,8 @@ import (
 
 // Config is what an operator may set.
 type Config struct {
-	AccessTTL time.Duration // life of an access token
-	Rotation  time.Duration // age at which a signing key gets a successor
+	AccessTTL time.Duration `help:"Life of an access token."`
+	Rotation  time.Duration `name:"key-rotation" help:"Age at which the key that signs access tokens gets a successor."`
 }
 
 // Defaults are tokens of ten minutes and a new key each month.
@@ -19,10 +19,10 @@ func Defaults() Config {
 // Validate says the first thing that is wrong.
 func (c Config) Validate() error {
 	if c.AccessTTL < time.Minute {
-		return fmt.Errorf("auth: accessTtl %v: a minute is the least", c.AccessTTL)
+		return fmt.Errorf("--auth-access-ttl %v: a minute is the least", c.AccessTTL)
 	}
 	if least := 2 * (Lead + c.AccessTTL); c.Rotation < least {
-		return fmt.Errorf("auth: keyRotation %v: %v is the least", c.Rotation, least)
+		return fmt.Errorf("--auth-key-rotation %v: %v is the least", c.Rotation, least)
 	}
 	return nil
 }

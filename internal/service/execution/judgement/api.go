@@ -21,7 +21,7 @@ type JudgementAttributes struct {
 	SubjectID     string               `json:"subjectId" readOnly:"true"`
 	Round         int                  `json:"round" readOnly:"true" doc:"Judging again is the next round"`
 	State         string               `json:"state" readOnly:"true" enum:"queued,judging,finished,cancelled"`
-	Verdict       string               `json:"verdict" readOnly:"true" doc:"AC, WA, TLE, MLE, OLE, RTE, CE or JE; empty until it is finished"`
+	Verdict       string               `json:"verdict" readOnly:"true" enum:",AC,WA,TLE,MLE,OLE,RTE,CE,JE" doc:"Empty until it is finished"`
 	Score         float64              `json:"score" readOnly:"true"`
 	MaxScore      float64              `json:"maxScore" readOnly:"true"`
 	Language      string               `json:"language" readOnly:"true"`

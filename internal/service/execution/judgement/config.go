@@ -2,15 +2,15 @@ package judgement
 
 import (
 	"errors"
+	"fmt"
 	"time"
 )
 
 // Config is what an operator can set of judgements.
 type Config struct {
-	// OrganizationQueue and Queue are how many judgements may wait, of one organization and of all.
-	OrganizationQueue, Queue int
-	// Grace is how old an unfinished judgement is before it is asked whether the queue still knows of it.
-	Grace time.Duration
+	OrganizationQueue int           `help:"Judgements of one organization that may wait; more are refused with 429."`
+	Queue             int           `help:"Judgements of all organizations that may wait; more are refused with 503."`
+	Grace             time.Duration `name:"execution-grace" help:"How old an unfinished judgement is before it is looked whether the queue still knows of it."`
 }
 
 // Defaults are sensible for one machine.
@@ -20,11 +20,15 @@ func Defaults() Config {
 
 // Validate names what cannot be.
 func (c Config) Validate() error {
-	if c.OrganizationQueue < 1 || c.Queue < c.OrganizationQueue {
-		return errors.New("execution: the queue must have room for a judgement, and as much for all as for one organization")
+	var all []error
+	if c.OrganizationQueue < 1 {
+		all = append(all, fmt.Errorf("--organization-queue %d: there must be room for a judgement", c.OrganizationQueue))
+	}
+	if c.Queue < max(1, c.OrganizationQueue) {
+		all = append(all, fmt.Errorf("--queue %d: there must be as much room for all as for one organization, --organization-queue %d", c.Queue, c.OrganizationQueue))
 	}
 	if c.Grace <= 0 {
-		return errors.New("execution: patience and grace are spans of time")
+		all = append(all, fmt.Errorf("--execution-grace %v: write a span of time, such as 1m", c.Grace))
 	}
-	return nil
+	return errors.Join(all...)
 }

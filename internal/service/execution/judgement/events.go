@@ -25,7 +25,7 @@ func (s *Service) Run(ctx context.Context) error {
 
 // consumeRequests takes in what the neighbours want judged.
 func (s *Service) consumeRequests(ctx context.Context) error {
-	config := bus.ConsumerConfig{Stream: wire.StreamEvents, Durable: wire.Queue, Subjects: []string{contract.SubjectJudgingRequested}, AtOnce: 4}
+	config := bus.ConsumerConfig{Stream: contract.Events.Name, Durable: wire.Queue, Subjects: []string{contract.SubjectJudgingRequested}, AtOnce: 4}
 	return s.bus.Consume(ctx, config, func(ctx context.Context, d bus.Delivery) error {
 		var q contract.JudgingRequest
 		if err := d.Decode(&q); err != nil {

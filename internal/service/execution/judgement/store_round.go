@@ -88,8 +88,8 @@ func (s *Service) Tallies(ctx context.Context, which []ids.Rejudging) (map[ids.R
 type RejudgingChange struct {
 	Judgement     ids.Judgement `db:"id" json:"judgementId"`
 	Subject       string        `db:"subject_id" json:"subjectId"`
-	VerdictBefore string        `db:"verdict_before" json:"verdictBefore"`
-	Verdict       string        `db:"verdict" json:"verdict"`
+	VerdictBefore string        `db:"verdict_before" json:"verdictBefore" enum:"AC,WA,TLE,MLE,OLE,RTE,CE,JE"`
+	Verdict       string        `db:"verdict" json:"verdict" enum:"AC,WA,TLE,MLE,OLE,RTE,CE,JE"`
 	ScoreBefore   float64       `db:"score_before" json:"scoreBefore"`
 	Score         float64       `db:"score" json:"score"`
 }

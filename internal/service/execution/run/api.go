@@ -42,7 +42,7 @@ type RunAttributes struct {
 
 // RunOutcome is what came of a run: the attributes of the event "end", too.
 type RunOutcome struct {
-	Status        string      `json:"status" readOnly:"true" doc:"queued, compiling, running; then ok, failed, signalled, cpu_limit, wall_limit, memory_limit, output_limit, idle_limit, cancelled, compile_error, not_started or internal_error"`
+	Status        string      `json:"status" readOnly:"true" enum:"queued,compiling,running,ok,failed,signalled,cpu_limit,wall_limit,memory_limit,output_limit,idle_limit,cancelled,compile_error,not_started,internal_error" doc:"From ok on, it has ended"`
 	Stdout        string      `json:"stdout" readOnly:"true" doc:"Of a terminal: the last it showed"`
 	Stderr        string      `json:"stderr" readOnly:"true"`
 	Output        []RunOutput `json:"output" readOnly:"true" doc:"Both streams in the order in which they were written; empty of a terminal, whose stdout is the order"`
@@ -56,7 +56,7 @@ type RunOutcome struct {
 	CompileTimeMs float64     `json:"compileTimeMs" readOnly:"true"`
 	Truncated     bool        `json:"truncated" readOnly:"true" doc:"Whether more was written than is shown"`
 
-	Verdict    string            `json:"verdict" readOnly:"true" doc:"Of a sample: AC, WA, TLE, MLE, OLE, RTE, CE or JE; otherwise empty"`
+	Verdict    string            `json:"verdict" readOnly:"true" enum:",AC,WA,TLE,MLE,OLE,RTE,CE,JE" doc:"Of a sample; otherwise empty"`
 	Difference *judge.Difference `json:"difference,omitempty" readOnly:"true" doc:"Of a sample: where the output and the answer part first"`
 	Message    string            `json:"message" readOnly:"true" doc:"Of a sample: what the problem's validator says"`
 }

@@ -2,18 +2,17 @@ package run
 
 import (
 	"errors"
+	"fmt"
 	"time"
 )
 
 // Config is what an operator can set of runs.
 type Config struct {
-	// CandidateRuns and MemberRuns are how many runs one candidate or one member may start in a minute.
-	CandidateRuns, MemberRuns int
-	// OrganizationRuns is how many runs all of an organization may start in a minute, and
-	// OrganizationRunsAtOnce how many of them one worker has under way.
-	OrganizationRuns, OrganizationRunsAtOnce int
-	// Patience is how long a run waits for its turn before its client is asked to come again.
-	Patience time.Duration
+	MemberRuns             int           `help:"Runs that one member may start in a minute."`
+	CandidateRuns          int           `help:"Runs that one candidate may start in a minute."`
+	OrganizationRuns       int           `help:"Runs that all of an organization may start in a minute."`
+	OrganizationRunsAtOnce int           `help:"Runs of one organization that a worker has under way at once."`
+	Patience               time.Duration `name:"execution-patience" help:"How long a run waits for its turn before its client is asked to come again."`
 }
 
 // Defaults are sensible for one machine.
@@ -23,11 +22,19 @@ func Defaults() Config {
 
 // Validate names what cannot be.
 func (c Config) Validate() error {
-	if c.CandidateRuns < 1 || c.MemberRuns < 1 || c.OrganizationRuns < 1 || c.OrganizationRunsAtOnce < 1 {
-		return errors.New("execution: at least one run a minute must be allowed")
+	var all []error
+	for _, runs := range []struct {
+		flag string
+		n    int
+	}{
+		{"member-runs", c.MemberRuns}, {"candidate-runs", c.CandidateRuns}, {"organization-runs", c.OrganizationRuns}, {"organization-runs-at-once", c.OrganizationRunsAtOnce},
+	} {
+		if runs.n < 1 {
+			all = append(all, fmt.Errorf("--%s %d: one is the least", runs.flag, runs.n))
+		}
 	}
 	if c.Patience < 0 {
-		return errors.New("execution: patience and grace are spans of time")
+		all = append(all, fmt.Errorf("--execution-patience %v: write a span of time, such as 10s", c.Patience))
 	}
-	return nil
+	return errors.Join(all...)
 }

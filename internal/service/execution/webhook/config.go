@@ -2,22 +2,18 @@ package webhook
 
 import (
 	"errors"
+	"fmt"
 	"net/netip"
 	"time"
 )
 
 // Config is what an operator can set of webhooks.
 type Config struct {
-	// HTTP allows addresses that are not encrypted.
-	HTTP bool
-	// Networks may be reached although they are not public.
-	Networks []netip.Prefix
-	// Keep is how long a delivery is in the log.
-	Keep time.Duration
-	// DisableAfter is how long nothing may be taken before a webhook is disabled.
-	DisableAfter time.Duration
-	// Timeout is how long an address has to answer.
-	Timeout time.Duration
+	Networks     []netip.Prefix `help:"Networks (CIDR) that webhooks may reach besides public addresses. Default: none."`
+	HTTP         bool           `help:"Let webhooks have http addresses, which are not encrypted."`
+	Keep         time.Duration  `help:"How long a delivery is in the log."`
+	DisableAfter time.Duration  `help:"A webhook whose address takes nothing for so long is disabled."`
+	Timeout      time.Duration  `help:"How long an address has to answer."`
 }
 
 // Defaults reach public addresses by HTTPS only.
@@ -27,8 +23,14 @@ func Defaults() Config {
 
 // Validate names what cannot be.
 func (c Config) Validate() error {
-	if c.Keep <= 0 || c.DisableAfter <= 0 || c.Timeout <= 0 {
-		return errors.New("webhook: the log, the patience and the timeout are spans of time")
+	var all []error
+	for _, span := range []struct {
+		flag string
+		of   time.Duration
+	}{{"keep", c.Keep}, {"disable-after", c.DisableAfter}, {"timeout", c.Timeout}} {
+		if span.of <= 0 {
+			all = append(all, fmt.Errorf("--webhook-%s %v: write a span of time, such as 15s", span.flag, span.of))
+		}
 	}
-	return nil
+	return errors.Join(all...)
 }

@@ -22,12 +22,8 @@ const (
 	SubjectRunEvents = "runs.events."      // + run id, kept in StreamRuns: Event
 	SubjectJobs      = "judge.jobs."       // + organization . judgement id, kept in StreamJudge: Job
 	SubjectResults   = "judge.results."    // + judgement id, kept in StreamResults: Result
-	StreamRuns       = "RUNS"
-	StreamJudge      = "JUDGE"
-	StreamResults    = "RESULTS"
-	StreamEvents     = "EVENTS"
-	Queue            = "execution" // of the service's replicas
-	WorkersQueue     = "workers"   // of the workers
+	Queue            = "execution"         // of the service's replicas
+	WorkersQueue     = "workers"           // of the workers
 )
 
 // The lanes' names in metrics: runs, which somebody waits for, and judgings.

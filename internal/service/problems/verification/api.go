@@ -28,8 +28,8 @@ type VerificationItem struct {
 	ReferenceID string `json:"referenceId"`
 	Name        string `json:"name"`
 	Language    string `json:"language"`
-	Expected    string `json:"expected"`
-	Verdict     string `json:"verdict" doc:"Empty until it is judged"`
+	Expected    string `json:"expected" enum:"AC,WA,TLE,MLE,OLE,RTE,CE"`
+	Verdict     string `json:"verdict" enum:",AC,WA,TLE,MLE,OLE,RTE,CE,JE" doc:"Empty until it is judged"`
 	Agrees      bool   `json:"agrees"`
 	WorstCPUMs  int64  `json:"worstCpuMs"`
 	MemoryKb    int64  `json:"memoryKb"`

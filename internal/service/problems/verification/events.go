@@ -22,7 +22,7 @@ const durable = "problems"
 
 // consumeJudgements takes in what execution has judged for verifications.
 func (s *Service) consumeJudgements(ctx context.Context) error {
-	config := bus.ConsumerConfig{Stream: "EVENTS", Durable: durable, Subjects: []string{execution.SubjectJudgementFinished}, AtOnce: 2}
+	config := bus.ConsumerConfig{Stream: execution.Events.Name, Durable: durable, Subjects: []string{execution.SubjectJudgementFinished}, AtOnce: 2}
 	return s.bus.Consume(ctx, config, func(ctx context.Context, d bus.Delivery) error {
 		var judgement execution.Judgement
 		if err := d.Decode(&judgement); err != nil {

@@ -19,7 +19,7 @@ import (
 type VersionAttributes struct {
 	Number      int                `json:"number" readOnly:"true"`
 	Title       string             `json:"title" readOnly:"true"`
-	Difficulty  string             `json:"difficulty" readOnly:"true"`
+	Difficulty  string             `json:"difficulty" readOnly:"true" enum:"easy,medium,hard"`
 	Tags        []string           `json:"tags" readOnly:"true"`
 	Statement   string             `json:"statement" readOnly:"true"`
 	Samples     []contract.Sample  `json:"samples" readOnly:"true"`

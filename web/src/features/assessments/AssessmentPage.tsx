@@ -1,9 +1,10 @@
+import type { Item } from "@codecraft/api/resources";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { Eye, Lock, Rocket } from "lucide-react";
 import { useState } from "react";
 import { toast } from "sonner";
-import { api, type Item } from "@/api/client";
+import { api } from "@/api/client";
 import { overtake, queryClient } from "@/api/query";
 import { useCan } from "@/api/session";
 import { tellFailure } from "@/api/tell";

@@ -1,7 +1,7 @@
+import type { Item } from "@codecraft/api/resources";
+import { related } from "@codecraft/api/resources";
 import { useQuery } from "@tanstack/react-query";
 import { Link, useParams, useSearch } from "@tanstack/react-router";
-import type { Item } from "@/api/client";
-import { related } from "@/api/client";
 import { queryClient } from "@/api/query";
 import { useEvents } from "@/api/use-events";
 import { formatDateTime, formatMinutes, formatScore } from "@/lib/format";

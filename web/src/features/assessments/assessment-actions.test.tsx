@@ -1,8 +1,9 @@
+import type { Item } from "@codecraft/api/resources";
 import { QueryClientProvider } from "@tanstack/react-query";
 import { act } from "react";
 import { createRoot, type Root } from "react-dom/client";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import { api, type Item } from "@/api/client";
+import { api } from "@/api/client";
 import { queryClient } from "@/api/query";
 import { useAssessmentActions } from "./assessment-actions";
 

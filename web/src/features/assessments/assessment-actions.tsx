@@ -1,5 +1,6 @@
+import type { Item } from "@codecraft/api/resources";
 import { useNavigate } from "@tanstack/react-router";
-import { api, type Item } from "@/api/client";
+import { api } from "@/api/client";
 import { count } from "@/lib/format";
 import { type Keeping, useKeepActions } from "@/shell/keep-actions";
 import { assessmentQuery } from "./queries";

@@ -1,5 +1,5 @@
+import type { Item } from "@codecraft/api/resources";
 import { Link } from "@tanstack/react-router";
-import type { Item } from "@/api/client";
 import { useCan } from "@/api/session";
 import { formatDateTime, formatMinutes, formatRelative } from "@/lib/format";
 import { useNow } from "@/lib/use-now";

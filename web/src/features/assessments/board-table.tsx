@@ -1,6 +1,6 @@
+import type { AttemptAttributes, Progress } from "@codecraft/api/types";
 import { Link } from "@tanstack/react-router";
 import { PenLine } from "lucide-react";
-import type { AttemptAttributes, Progress } from "@/api/types";
 import { cn } from "@/lib/cn";
 import { count, formatClock, formatDateTime, formatNumber, formatRelative, formatScore } from "@/lib/format";
 import { useNow } from "@/lib/use-now";

@@ -1,8 +1,8 @@
+import type { Item } from "@codecraft/api/resources";
+import type { AttemptAttributes } from "@codecraft/api/types";
 import { useQuery } from "@tanstack/react-query";
 import { Download, Radio } from "lucide-react";
 import { useMemo, useState } from "react";
-import type { Item } from "@/api/client";
-import type { AttemptAttributes } from "@/api/types";
 import { useEvents } from "@/api/use-events";
 import { count } from "@/lib/format";
 import { Button } from "@/ui/button";

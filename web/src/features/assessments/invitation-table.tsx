@@ -1,8 +1,9 @@
+import type { Item } from "@codecraft/api/resources";
 import { useMutation } from "@tanstack/react-query";
 import { Copy, Link2, Send, X } from "lucide-react";
 import { useState } from "react";
 import { toast } from "sonner";
-import { api, type Item } from "@/api/client";
+import { api } from "@/api/client";
 import { copyText } from "@/lib/copy";
 import { count, formatDateTime, formatRelative } from "@/lib/format";
 import { useNow } from "@/lib/use-now";

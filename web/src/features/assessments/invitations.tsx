@@ -1,9 +1,10 @@
+import type { Item } from "@codecraft/api/resources";
 import { useQuery } from "@tanstack/react-query";
 import { Send, Users } from "lucide-react";
 import { useState } from "react";
 import { useForm } from "react-hook-form";
 import { toast } from "sonner";
-import { api, type Item } from "@/api/client";
+import { api } from "@/api/client";
 import { queryClient } from "@/api/query";
 import { copyText } from "@/lib/copy";
 import { placeErrors } from "@/lib/form";

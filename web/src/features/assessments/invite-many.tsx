@@ -1,9 +1,9 @@
+import { explain } from "@codecraft/api/errors";
+import type { AttributesOf } from "@codecraft/api/types";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { CircleCheck, FileUp, TriangleAlert } from "lucide-react";
 import { useRef, useState } from "react";
 import { api } from "@/api/client";
-import { explain } from "@/api/errors";
-import type { AttributesOf } from "@/api/types";
 import { decodeText } from "@/lib/decode";
 import { count } from "@/lib/format";
 import { useDebounced } from "@/lib/use-debounced";

@@ -1,7 +1,7 @@
+import type { SectionItem } from "@codecraft/api/types";
 import { act } from "react";
 import { createRoot, type Root } from "react-dom/client";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import type { SectionItem } from "@/api/types";
 import { ItemPoints, wrongPoints } from "./item-points";
 
 let root: Root;

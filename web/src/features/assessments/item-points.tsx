@@ -1,5 +1,5 @@
+import type { SectionItem } from "@codecraft/api/types";
 import { useEffect, useState } from "react";
-import type { SectionItem } from "@/api/types";
 import { formatNumber } from "@/lib/format";
 import { Field } from "@/ui/field";
 import { Input } from "@/ui/input";

@@ -1,7 +1,7 @@
+import type { AttributesOf, TestOutcome } from "@codecraft/api/types";
 import { ChevronDown, ChevronRight } from "lucide-react";
 import { useState } from "react";
 import { useCan } from "@/api/session";
-import type { AttributesOf, TestOutcome } from "@/api/types";
 import { endOfRun, limitMet, timesRun } from "@/lib/ending";
 import { count, formatKilobytes, formatMs, formatNumber, formatScore } from "@/lib/format";
 import { Table, Td, Th, Tr } from "@/ui/table";

@@ -1,7 +1,8 @@
+import type { Item } from "@codecraft/api/resources";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { Ban } from "lucide-react";
 import { useEffect, useState } from "react";
-import { api, type Item } from "@/api/client";
+import { api } from "@/api/client";
 import { queryClient } from "@/api/query";
 import { useCan } from "@/api/session";
 import { count, formatDateTime, formatKilobytes, formatMs, formatNumber, formatScore } from "@/lib/format";

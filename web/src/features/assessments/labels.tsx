@@ -1,5 +1,5 @@
+import type { AssessmentAttributes, AttemptAttributes, InvitationAttributes } from "@codecraft/api/types";
 import { Archive, Ban, CircleCheck, CircleDashed, Lock, Mail, MailOpen, PenLine, Send } from "lucide-react";
-import type { AssessmentAttributes, AttemptAttributes, InvitationAttributes } from "@/api/types";
 import { Badge } from "@/ui/badge";
 
 export const assessmentStates: Record<AssessmentAttributes["state"], string> = {

@@ -1,5 +1,5 @@
+import type { Section } from "@codecraft/api/types";
 import { describe, expect, it } from "vitest";
-import type { Section } from "@/api/types";
 import { moveItem, moveSection } from "./order";
 
 const sections: Section[] = [

@@ -1,4 +1,4 @@
-import type { Section } from "@/api/types";
+import type { Section } from "@codecraft/api/types";
 
 /** Where an item stands. */
 export interface Place {

@@ -1,5 +1,5 @@
+import type { Item } from "@codecraft/api/resources";
 import { useState } from "react";
-import type { Item } from "@/api/client";
 import { count } from "@/lib/format";
 import { Badge } from "@/ui/badge";
 import { Button } from "@/ui/button";

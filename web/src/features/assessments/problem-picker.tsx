@@ -1,11 +1,11 @@
+import { explain } from "@codecraft/api/errors";
+import type { Item } from "@codecraft/api/resources";
+import type { SectionItem } from "@codecraft/api/types";
 import { useQuery } from "@tanstack/react-query";
 import { Command as Cmdk } from "cmdk";
 import { Plus } from "lucide-react";
 import { Popover } from "radix-ui";
 import { useState } from "react";
-import type { Item } from "@/api/client";
-import { explain } from "@/api/errors";
-import type { SectionItem } from "@/api/types";
 import { formatNumber } from "@/lib/format";
 import { useDebounced } from "@/lib/use-debounced";
 import { Button } from "@/ui/button";

@@ -1,6 +1,7 @@
+import type { Item } from "@codecraft/api/resources";
+import type { AttributesOf } from "@codecraft/api/types";
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
-import { api, type Item } from "@/api/client";
-import type { AttributesOf } from "@/api/types";
+import { api } from "@/api/client";
 
 export interface AssessmentFilter {
   q?: string;

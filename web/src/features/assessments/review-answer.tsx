@@ -1,8 +1,8 @@
+import type { Item } from "@codecraft/api/resources";
+import { related } from "@codecraft/api/resources";
 import { useQuery } from "@tanstack/react-query";
 import { Code, FileText } from "lucide-react";
 import { useMemo, useState } from "react";
-import type { Item } from "@/api/client";
-import { related } from "@/api/client";
 import { cn } from "@/lib/cn";
 import { formatDateTime, formatScore } from "@/lib/format";
 import { Button } from "@/ui/button";

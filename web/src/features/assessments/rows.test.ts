@@ -1,5 +1,5 @@
+import type { AttemptAttributes, InvitationAttributes } from "@codecraft/api/types";
 import { describe, expect, it } from "vitest";
-import type { AttemptAttributes, InvitationAttributes } from "@/api/types";
 import { attemptRow, boardRows, countStates, sortRows } from "./rows";
 
 const attempt = (email: string, state: AttemptAttributes["state"], score = 0) =>

@@ -1,4 +1,4 @@
-import type { AttemptAttributes, InvitationAttributes } from "@/api/types";
+import type { AttemptAttributes, InvitationAttributes } from "@codecraft/api/types";
 
 /** Somebody on the board. Who has not opened their link yet has no attempt. */
 export interface BoardRow {

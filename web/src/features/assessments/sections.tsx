@@ -1,7 +1,7 @@
+import type { Item } from "@codecraft/api/resources";
+import type { Section, SectionItem } from "@codecraft/api/types";
 import { ArrowDown, ArrowUp, GripVertical, Lock, Plus, Trash2 } from "lucide-react";
 import { type DragEvent, useState } from "react";
-import type { Item } from "@/api/client";
-import type { Section, SectionItem } from "@/api/types";
 import { cn } from "@/lib/cn";
 import { count, formatNumber } from "@/lib/format";
 import { announce } from "@/ui/announcer";

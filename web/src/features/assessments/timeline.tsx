@@ -1,3 +1,4 @@
+import type { Item } from "@codecraft/api/resources";
 import { useQuery } from "@tanstack/react-query";
 import {
   CircleDot,
@@ -14,7 +15,6 @@ import {
   Send,
 } from "lucide-react";
 import { useState } from "react";
-import type { Item } from "@/api/client";
 import { cn } from "@/lib/cn";
 import type { Chunk } from "@/lib/console";
 import { endOfRun, figuresOfRun } from "@/lib/ending";

@@ -1,6 +1,6 @@
+import { ApiError, explain } from "@codecraft/api/errors";
 import { useQuery } from "@tanstack/react-query";
 import { Link, useSearch } from "@tanstack/react-router";
-import { ApiError, explain } from "@/api/errors";
 import { formatDateTime } from "@/lib/format";
 import { Loaded, Skeleton } from "@/ui/states";
 import { AuthFrame } from "./frame";

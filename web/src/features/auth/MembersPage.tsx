@@ -1,7 +1,8 @@
+import type { Item } from "@codecraft/api/resources";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { UserPlus, Users, X } from "lucide-react";
 import { useState } from "react";
-import { api, type Item } from "@/api/client";
+import { api } from "@/api/client";
 import { queryClient } from "@/api/query";
 import { useCan, useSession } from "@/api/session";
 import { tellFailure } from "@/api/tell";

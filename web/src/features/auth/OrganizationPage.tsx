@@ -1,7 +1,7 @@
+import type { Item } from "@codecraft/api/resources";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { Building2 } from "lucide-react";
-import type { Item } from "@/api/client";
 import { queryClient, sessionQuery } from "@/api/query";
 import { useCan, useSession } from "@/api/session";
 import { copyText } from "@/lib/copy";

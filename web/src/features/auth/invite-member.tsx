@@ -1,10 +1,10 @@
+import type { MemberRole } from "@codecraft/api/types";
 import { useState } from "react";
 import { useForm } from "react-hook-form";
 import { toast } from "sonner";
 import { api } from "@/api/client";
 import { queryClient } from "@/api/query";
 import { useSession } from "@/api/session";
-import type { Role } from "@/api/types";
 import { placeErrors } from "@/lib/form";
 import { Button } from "@/ui/button";
 import { Confirm, Dialog } from "@/ui/dialog";
@@ -23,11 +23,13 @@ export function InviteMember({
   onOpenChange: (open: boolean) => void;
 }) {
   const [failure, setFailure] = useState<string>();
-  const form = useForm<{ email: string; role: Role }>({ defaultValues: { email: "", role: "interviewer" } });
+  const form = useForm<{ email: string; role: MemberRole }>({
+    defaultValues: { email: "", role: "interviewer" },
+  });
   const { errors, isSubmitting } = form.formState;
   const own = useSession().attributes.role;
   const [asking, setAsking] = useState<string>();
-  const send = async (values: { email: string; role: Role }) => {
+  const send = async (values: { email: string; role: MemberRole }) => {
     setFailure(undefined);
     try {
       await api.create("member-invitations", values);

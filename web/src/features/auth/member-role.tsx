@@ -1,10 +1,11 @@
+import type { Item } from "@codecraft/api/resources";
+import type { MemberRole as Role } from "@codecraft/api/types";
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { toast } from "sonner";
-import { api, type Item } from "@/api/client";
+import { api } from "@/api/client";
 import { queryClient, sessionQuery } from "@/api/query";
 import { useSession } from "@/api/session";
-import type { Role } from "@/api/types";
 import { Badge } from "@/ui/badge";
 import { Confirm } from "@/ui/dialog";
 import { Select } from "@/ui/input";

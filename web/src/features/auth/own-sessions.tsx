@@ -1,8 +1,9 @@
+import type { Item } from "@codecraft/api/resources";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { Monitor, Smartphone, SquareTerminal } from "lucide-react";
 import { useState } from "react";
 import { toast } from "sonner";
-import { api, type Item, request } from "@/api/client";
+import { api, transport } from "@/api/client";
 import { queryClient } from "@/api/query";
 import { formatDateTime, formatRelative } from "@/lib/format";
 import { useNow } from "@/lib/use-now";
@@ -24,7 +25,7 @@ export function OwnSessions() {
     onSettled: refresh,
   });
   const endOthers = useMutation({
-    mutationFn: () => request("/v1/sessions/others", { method: "DELETE" }),
+    mutationFn: () => transport.request("/v1/sessions/others", { method: "DELETE" }),
     onSuccess: () => toast.success("All your other devices are signed out."),
     onSettled: () => {
       setAsking(false);

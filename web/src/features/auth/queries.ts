@@ -1,12 +1,12 @@
 import { queryOptions } from "@tanstack/react-query";
-import { api, request } from "@/api/client";
+import { api, transport } from "@/api/client";
 import { queryClient, sessionQuery } from "@/api/query";
 
 /** How people come in here: the first owner is still to be made, anybody may register, or people are invited. */
 export const setupQuery = queryOptions({
   queryKey: ["setup"],
   queryFn: async ({ signal }) => {
-    const response = await request("/v1/setup", { signal, anonymous: true });
+    const response = await transport.request("/v1/setup", { signal, anonymous: true });
     const { meta } = (await response.json()) as { meta?: { required?: boolean; openRegistration?: boolean } };
     return { required: meta?.required === true, openRegistration: meta?.openRegistration === true };
   },

@@ -1,7 +1,8 @@
+import type { Item } from "@codecraft/api/resources";
 import { useState } from "react";
 import { useForm } from "react-hook-form";
 import { toast } from "sonner";
-import { api, type Item } from "@/api/client";
+import { api } from "@/api/client";
 import { placeErrors } from "@/lib/form";
 import { Button } from "@/ui/button";
 import { Field } from "@/ui/field";

@@ -1,10 +1,10 @@
-import type { Role } from "@/api/types";
+import type { MemberRole, Role } from "@codecraft/api/types";
 
 /** The roles of members, the mightiest first. */
-const roles: Role[] = ["owner", "admin", "author", "recruiter", "interviewer"];
+const roles: MemberRole[] = ["owner", "admin", "author", "recruiter", "interviewer"];
 
 /** The roles that somebody may give: owners are made by owners only. */
-export function rolesToGive(own: Role): Role[] {
+export function rolesToGive(own: Role): MemberRole[] {
   return own === "owner" ? roles : roles.filter((role) => role !== "owner");
 }
 

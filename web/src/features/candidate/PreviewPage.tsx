@@ -2,7 +2,7 @@ import { useMutation, useQuery } from "@tanstack/react-query";
 import { Link, useParams } from "@tanstack/react-router";
 import { Eye, RotateCcw, X } from "lucide-react";
 import { type CSSProperties, type ReactNode, useEffect, useState } from "react";
-import { actAs, api } from "@/api/client";
+import { api, transport } from "@/api/client";
 import { queryClient } from "@/api/query";
 import { useTitle } from "@/lib/title";
 import { PlainPage } from "@/shell/plain-page";
@@ -20,7 +20,7 @@ async function openPreview(assessmentId: string, restart: boolean) {
     { assessment: { type: "assessments", id: assessmentId } },
     { asMember: true, idempotencyKey: undefined },
   );
-  actAs({ token: attributes.accessToken, renew: () => openPreview(assessmentId, false) });
+  transport.actAs({ token: attributes.accessToken, renew: () => openPreview(assessmentId, false) });
   return attributes;
 }
 
@@ -39,7 +39,7 @@ export function PreviewPage() {
     onSuccess: (begun) => queryClient.setQueryData(queryKey, begun),
   });
   useTitle("Preview");
-  useEffect(() => () => actAs(undefined), []);
+  useEffect(() => () => transport.actAs(undefined), []);
   return (
     <Marked
       assessmentId={assessmentId}

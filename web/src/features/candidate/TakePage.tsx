@@ -1,9 +1,9 @@
+import { ApiError, explain } from "@codecraft/api/errors";
 import { useQuery } from "@tanstack/react-query";
 import { Navigate, useNavigate, useParams } from "@tanstack/react-router";
 import { Ban, Link2Off, UserRound } from "lucide-react";
 import { useState } from "react";
 import { api } from "@/api/client";
-import { ApiError, explain } from "@/api/errors";
 import { queryClient, sessionQuery } from "@/api/query";
 import { useTitle } from "@/lib/title";
 import { PlainPage } from "@/shell/plain-page";

@@ -1,7 +1,7 @@
+import { ApiError } from "@codecraft/api/errors";
 import { useQuery } from "@tanstack/react-query";
 import { Link2Off, UserRound } from "lucide-react";
 import { type ReactNode, useState } from "react";
-import { ApiError } from "@/api/errors";
 import { sessionQuery } from "@/api/query";
 import { useTitle } from "@/lib/title";
 import { PlainPage } from "@/shell/plain-page";

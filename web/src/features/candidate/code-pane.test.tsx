@@ -1,11 +1,12 @@
+import type { Item } from "@codecraft/api/resources";
+import { SharedDocument } from "@codecraft/collab/document";
+import { FakeLocks, FakeRoom } from "@codecraft/collab/fake-room";
 import { QueryClientProvider } from "@tanstack/react-query";
 import { act } from "react";
 import { createRoot } from "react-dom/client";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import type { Item } from "@/api/client";
 import { queryClient } from "@/api/query";
-import { SharedDocument } from "@/lib/collab/document";
-import { FakeLocks, FakeRoom } from "@/lib/collab/fake-room";
+import { browser } from "@/lib/surroundings";
 import { CodePane } from "./code-pane";
 import { DocumentPool } from "./documents";
 
@@ -28,7 +29,11 @@ const languages = [
 /** The pane with a document of this text, once the server has answered. */
 async function show(text: string) {
   const room = new FakeRoom(text);
-  const document = new SharedDocument({ id: "d1", extensions: [], connect: room.connect });
+  const document = new SharedDocument({
+    id: "d1",
+    extensions: [],
+    surroundings: { ...browser, connect: room.connect },
+  });
   const page = window.document.createElement("div");
   window.document.body.append(page);
   const root = createRoot(page);

@@ -1,8 +1,8 @@
+import type { Item } from "@codecraft/api/resources";
+import type { SharedDocument } from "@codecraft/collab/document";
 import { FileCode, RotateCcw } from "lucide-react";
 import { useEffect, useRef, useSyncExternalStore } from "react";
 import { toast } from "sonner";
-import type { Item } from "@/api/client";
-import type { SharedDocument } from "@/lib/collab/document";
 import { Button } from "@/ui/button";
 import { EditorSettings } from "@/ui/editor-settings";
 import { Select } from "@/ui/input";

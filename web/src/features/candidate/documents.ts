@@ -1,12 +1,13 @@
+import { SharedDocument } from "@codecraft/collab/document";
+import type { DocumentView } from "@codecraft/collab/state";
 import { Compartment } from "@codemirror/state";
 import { EditorView } from "@codemirror/view";
 import { useEffect, useState, useSyncExternalStore } from "react";
 import { api } from "@/api/client";
-import { SharedDocument } from "@/lib/collab/document";
-import type { DocumentView } from "@/lib/collab/state";
 import { loadLanguage } from "@/lib/editor/languages";
 import { codeSetup } from "@/lib/editor/setup";
 import { editorTheme } from "@/lib/editor/theme";
+import { browser } from "@/lib/surroundings";
 
 const theme = new Compartment();
 const language = new Compartment();
@@ -40,6 +41,7 @@ export class DocumentPool {
     if (known) return known;
     const document = new SharedDocument({
       id,
+      surroundings: browser,
       renew: () => api.get("sessions", "current"),
       extensions: [codeSetup(), theme.of(editorTheme(this.#isDark)), language.of([]), label.of([])],
     });

@@ -1,5 +1,6 @@
+import type { Item } from "@codecraft/api/resources";
 import { useMutation } from "@tanstack/react-query";
-import { api, type Item } from "@/api/client";
+import { api } from "@/api/client";
 import { announce } from "@/ui/announcer";
 import { Confirm } from "@/ui/dialog";
 import { tookAttempt } from "./queries";

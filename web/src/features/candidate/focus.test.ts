@@ -1,5 +1,5 @@
+import { ApiError } from "@codecraft/api/errors";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { ApiError } from "@/api/errors";
 import { FocusTeller } from "./focus";
 
 /** Browser windows of one attempt hear each other. */

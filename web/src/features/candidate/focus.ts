@@ -1,6 +1,6 @@
+import { ApiError } from "@codecraft/api/errors";
 import { useEffect, useState } from "react";
 import { api } from "@/api/client";
-import { ApiError } from "@/api/errors";
 
 /** A window that loses the focus to another one of the same attempt is not left: the other says so within this time. */
 const settleMs = 300;

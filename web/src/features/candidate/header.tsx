@@ -1,3 +1,4 @@
+import type { Item } from "@codecraft/api/resources";
 import {
   CircleAlert,
   CircleCheck,
@@ -9,7 +10,6 @@ import {
   Keyboard,
 } from "lucide-react";
 import type { ReactNode } from "react";
-import type { Item } from "@/api/client";
 import { cn } from "@/lib/cn";
 import { setTheme, useThemeChoice } from "@/lib/theme";
 import { Logo } from "@/shell/logo";

@@ -1,7 +1,7 @@
+import type { SharedDocument } from "@codecraft/collab/document";
+import type { DocumentView } from "@codecraft/collab/state";
 import { GitCompareArrows } from "lucide-react";
 import { useState } from "react";
-import type { SharedDocument } from "@/lib/collab/document";
-import type { DocumentView } from "@/lib/collab/state";
 import { diffLines } from "@/lib/line-diff";
 import { Button } from "@/ui/button";
 import { Dialog } from "@/ui/dialog";

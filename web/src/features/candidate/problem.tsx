@@ -1,7 +1,7 @@
+import { type Item, related } from "@codecraft/api/resources";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { toast } from "sonner";
-import { type Item, related } from "@/api/client";
 import { queryClient } from "@/api/query";
 import { tellFailure } from "@/api/tell";
 import { useCommands } from "@/lib/commands";

@@ -1,5 +1,5 @@
+import type { Item } from "@codecraft/api/resources";
 import { expect, it } from "vitest";
-import type { Item } from "@/api/client";
 import { withNews } from "./queries";
 
 const submission = (id: string, state: string, createdAt = `2026-01-0${id}`) =>

@@ -1,5 +1,6 @@
+import type { Item } from "@codecraft/api/resources";
 import { queryOptions } from "@tanstack/react-query";
-import { api, type Item } from "@/api/client";
+import { api } from "@/api/client";
 import { overtake, queryClient } from "@/api/query";
 import { noteServerTime } from "./clock";
 

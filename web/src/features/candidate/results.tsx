@@ -1,6 +1,6 @@
+import type { Busy } from "@codecraft/api/busy";
 import { Tabs } from "radix-ui";
 import type { ComponentProps } from "react";
-import type { Busy } from "@/api/busy";
 import { BusyNotice } from "@/ui/busy-notice";
 import { RunOptionsButton } from "@/ui/run-options";
 import { tabStyle } from "@/ui/tabs";

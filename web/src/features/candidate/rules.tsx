@@ -1,8 +1,9 @@
+import { explain } from "@codecraft/api/errors";
+import type { Item } from "@codecraft/api/resources";
 import { useMutation } from "@tanstack/react-query";
 import { CalendarClock, CircleCheck, Clock, ListChecks, type LucideIcon, Play } from "lucide-react";
 import { useState } from "react";
-import { api, type Item } from "@/api/client";
-import { explain } from "@/api/errors";
+import { api } from "@/api/client";
 import { keyNames } from "@/lib/commands";
 import { count, formatClock, formatMinutes, formatMoment, zoneName } from "@/lib/format";
 import { useTitle } from "@/lib/title";

@@ -1,8 +1,8 @@
-import { type Busy, busyOf } from "@/api/busy";
-import { api, newIntention } from "@/api/client";
-import { explain } from "@/api/errors";
-import { listen, type StreamEvent } from "@/api/events";
-import type { Run, RunStatus } from "@/api/types";
+import { type Busy, busyOf } from "@codecraft/api/busy";
+import { explain } from "@codecraft/api/errors";
+import { listen, type StreamEvent } from "@codecraft/api/events";
+import type { Run, RunStatus } from "@codecraft/api/types";
+import { api, newIntention, transport } from "@/api/client";
 import type { Chunk } from "@/lib/console";
 import { type RunOptions, runAttributes } from "@/lib/run-options";
 
@@ -138,7 +138,7 @@ export class Runner {
   #follow(key: string, id: string, events: string): Promise<void> {
     this.#change(key, { id, status: "queued" });
     return new Promise((resolve) => {
-      const leave = listen(events, {
+      const leave = listen(transport, events, {
         onEvent: (event) => this.#take(key, event),
         isLast: (event) => event.name === "end",
         onState: (state) => {

@@ -1,7 +1,7 @@
+import type { StreamState } from "@codecraft/api/events";
+import type { DocumentState } from "@codecraft/collab/state";
 import { Check, CloudOff, LoaderCircle, Lock, type LucideIcon, TriangleAlert } from "lucide-react";
-import type { StreamState } from "@/api/events";
 import { cn } from "@/lib/cn";
-import type { DocumentState } from "@/lib/collab/state";
 
 const looks: Record<DocumentState, { word: string; icon: LucideIcon; className: string; hint: string }> = {
   connecting: { word: "Opening…", icon: LoaderCircle, className: "text-fg2", hint: "Opening your text" },

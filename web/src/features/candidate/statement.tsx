@@ -1,7 +1,7 @@
+import type { Item } from "@codecraft/api/resources";
+import type { Sample } from "@codecraft/api/types";
 import { Check, Copy, Play } from "lucide-react";
 import { useState } from "react";
-import type { Item } from "@/api/client";
-import type { Sample } from "@/api/types";
 import { count, formatKilobytes, formatMs, formatNumber } from "@/lib/format";
 import { announce } from "@/ui/announcer";
 import { Button } from "@/ui/button";

@@ -1,5 +1,5 @@
-import type { Item } from "@/api/client";
-import type { SubmissionSample } from "@/api/types";
+import type { Item } from "@codecraft/api/resources";
+import type { SubmissionSample } from "@codecraft/api/types";
 import { endOfRun, figuresOf, limitMet, timesRun } from "@/lib/ending";
 import { formatScore } from "@/lib/format";
 import { aheadOf } from "@/lib/place";
@@ -7,7 +7,7 @@ import { Progress } from "@/ui/progress";
 import { VerdictBadge } from "@/ui/verdict";
 import { partingOf } from "./compare";
 import { Output } from "./difference";
-import { SubmissionBadge } from "./submissions";
+import { SubmissionBadge } from "./submission-badge";
 
 interface SubmissionDetailsProps {
   submission: Item<"submissions">;

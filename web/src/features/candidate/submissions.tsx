@@ -1,16 +1,15 @@
-import { Ban, ChevronLeft, History, LoaderCircle, Send } from "lucide-react";
+import type { Item } from "@codecraft/api/resources";
+import { ChevronLeft, History, Send } from "lucide-react";
 import { useState } from "react";
-import type { Item } from "@/api/client";
 import { cn } from "@/lib/cn";
 import { formatNumber, formatScore, formatTime } from "@/lib/format";
-import { queuedAt } from "@/lib/place";
-import { Badge } from "@/ui/badge";
 import { Button } from "@/ui/button";
 import { CodeEditor } from "@/ui/code-editor";
 import { Dialog } from "@/ui/dialog";
 import { LanguageName, useLanguage } from "@/ui/language-select";
 import { EmptyState } from "@/ui/states";
-import { VerdictBadge, verdictWord } from "@/ui/verdict";
+import { verdictWord } from "@/ui/verdict";
+import { SubmissionBadge } from "./submission-badge";
 import { inOrder, SubmissionDetails } from "./submission-details";
 
 interface SubmissionsProps {
@@ -103,25 +102,6 @@ function Row({ answer, submission, number, onPress }: RowProps) {
       </span>
       <span className="text-fg2 text-sm">{formatTime(attributes.createdAt)}</span>
     </button>
-  );
-}
-
-/** The verdict, or how far it is. */
-export function SubmissionBadge({ submission }: { submission: Item<"submissions"> }) {
-  const { state, verdict, position } = submission.attributes;
-  if (state === "judged") return <VerdictBadge verdict={verdict} />;
-  if (state === "cancelled") {
-    return (
-      <Badge>
-        <Ban aria-hidden /> Not judged
-      </Badge>
-    );
-  }
-  return (
-    <Badge tone="accent">
-      <LoaderCircle aria-hidden className="animate-spin" />{" "}
-      {state === "queued" ? queuedAt(position) : "Judging"}
-    </Badge>
   );
 }
 

@@ -1,6 +1,6 @@
+import { type Item, related } from "@codecraft/api/resources";
 import { useQuery } from "@tanstack/react-query";
 import { CircleCheck } from "lucide-react";
-import { type Item, related } from "@/api/client";
 import { count, formatMoment, formatNumber, formatScore } from "@/lib/format";
 import { useTitle } from "@/lib/title";
 import { PlainPage } from "@/shell/plain-page";
@@ -8,8 +8,8 @@ import { LanguageName } from "@/ui/language-select";
 import { Loaded } from "@/ui/states";
 import { VerdictBadge, verdictWord } from "@/ui/verdict";
 import { answersQuery, submissionsQuery } from "./queries";
+import { SubmissionBadge } from "./submission-badge";
 import { inOrder } from "./submission-details";
-import { SubmissionBadge } from "./submissions";
 import { useAttemptEvents } from "./use-attempt";
 
 /** Thanks, and what was handed in. Verdicts that are still on their way arrive by themselves. */

@@ -1,5 +1,5 @@
+import type { AttributesOf } from "@codecraft/api/types";
 import { expect, it } from "vitest";
-import type { AttributesOf } from "@/api/types";
 import { keepPlace } from "./use-attempt";
 
 const submission = (state: string, position?: number) => ({ state, position }) as AttributesOf["submissions"];

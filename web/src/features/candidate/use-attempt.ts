@@ -1,6 +1,6 @@
-import type { Item } from "@/api/client";
+import type { Item } from "@codecraft/api/resources";
+import type { AttributesOf } from "@codecraft/api/types";
 import { queryClient } from "@/api/query";
-import type { AttributesOf } from "@/api/types";
 import { useEvents } from "@/api/use-events";
 import { formatScore } from "@/lib/format";
 import { announce } from "@/ui/announcer";

@@ -1,6 +1,7 @@
+import type { Item } from "@codecraft/api/resources";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
-import { api, type Item } from "@/api/client";
+import { api } from "@/api/client";
 import { languagesQuery, queryClient } from "@/api/query";
 import { useStored } from "@/lib/stored";
 import { answersQuery, tookAnswer } from "./queries";

@@ -1,10 +1,10 @@
+import type { Item } from "@codecraft/api/resources";
+import type { SharedDocument } from "@codecraft/collab/document";
 import { QueryClientProvider } from "@tanstack/react-query";
 import { act, type ReactNode } from "react";
 import { createRoot } from "react-dom/client";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import type { Item } from "@/api/client";
 import { queryClient } from "@/api/query";
-import type { SharedDocument } from "@/lib/collab/document";
 import { Actions } from "./actions";
 import { useSubmit, withSubmission } from "./use-submit";
 

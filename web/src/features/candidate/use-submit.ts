@@ -1,10 +1,11 @@
+import { busyOf } from "@codecraft/api/busy";
+import { explain } from "@codecraft/api/errors";
+import type { Item } from "@codecraft/api/resources";
+import type { SharedDocument } from "@codecraft/collab/document";
 import { useMutation } from "@tanstack/react-query";
 import { useMemo, useRef } from "react";
-import { busyOf } from "@/api/busy";
-import { api, type Item } from "@/api/client";
-import { explain } from "@/api/errors";
+import { api } from "@/api/client";
 import { queryClient } from "@/api/query";
-import type { SharedDocument } from "@/lib/collab/document";
 import { useCountdown } from "@/lib/use-countdown";
 import { announce } from "@/ui/announcer";
 import { submissionsQuery } from "./queries";

@@ -1,7 +1,7 @@
+import type { Item } from "@codecraft/api/resources";
 import { useQuery } from "@tanstack/react-query";
 import { Flag } from "lucide-react";
 import { useEffect, useState } from "react";
-import type { Item } from "@/api/client";
 import { useCommands } from "@/lib/commands";
 import { useTellLoss } from "@/lib/loss";
 import { watchCopies } from "@/lib/own-texts";

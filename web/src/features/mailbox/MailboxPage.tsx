@@ -1,8 +1,9 @@
+import type { Item } from "@codecraft/api/resources";
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { Inbox } from "lucide-react";
 import { useState } from "react";
-import { api, type Item } from "@/api/client";
+import { api } from "@/api/client";
 import { cn } from "@/lib/cn";
 import { formatDateTime, formatRelative } from "@/lib/format";
 import { useNow } from "@/lib/use-now";

@@ -1,8 +1,8 @@
+import type { Item } from "@codecraft/api/resources";
 import { useQuery } from "@tanstack/react-query";
 import { Link, useParams, useSearch } from "@tanstack/react-router";
 import { Rocket, ShieldCheck } from "lucide-react";
 import { useState } from "react";
-import type { Item } from "@/api/client";
 import { overtake, queryClient } from "@/api/query";
 import { useCan } from "@/api/session";
 import { useCommands } from "@/lib/commands";

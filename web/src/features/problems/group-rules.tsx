@@ -1,5 +1,5 @@
+import type { Item } from "@codecraft/api/resources";
 import { useState } from "react";
-import type { Item } from "@/api/client";
 import type { DraftHandle } from "@/lib/draft";
 import { joinWords, splitWords } from "@/lib/run-options";
 import { Field } from "@/ui/field";

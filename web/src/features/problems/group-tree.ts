@@ -1,4 +1,4 @@
-import type { Item } from "@/api/client";
+import type { Item } from "@codecraft/api/resources";
 
 type Group = Item<"test-groups">;
 

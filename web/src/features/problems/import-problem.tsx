@@ -1,8 +1,8 @@
+import { ApiError, explain } from "@codecraft/api/errors";
 import { useMutation } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { FileArchive, TriangleAlert } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
-import { ApiError, explain } from "@/api/errors";
 import { queryClient } from "@/api/query";
 import { upload } from "@/api/upload";
 import { cn } from "@/lib/cn";

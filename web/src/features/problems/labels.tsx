@@ -1,5 +1,5 @@
+import type { Difficulty, ProblemAttributes } from "@codecraft/api/types";
 import { Archive, CircleCheck, CircleDashed, CircleDot } from "lucide-react";
-import type { Difficulty, ProblemAttributes } from "@/api/types";
 import { Badge } from "@/ui/badge";
 
 export const difficulties: Difficulty[] = ["easy", "medium", "hard"];

@@ -1,9 +1,9 @@
+import type { Difficulty } from "@codecraft/api/types";
 import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { useForm } from "react-hook-form";
 import { api } from "@/api/client";
 import { queryClient } from "@/api/query";
-import type { Difficulty } from "@/api/types";
 import { placeErrors } from "@/lib/form";
 import { Button } from "@/ui/button";
 import { Dialog } from "@/ui/dialog";

@@ -1,4 +1,4 @@
-import type { ApiError } from "@/api/errors";
+import type { ApiError } from "@codecraft/api/errors";
 
 type Fault = ApiError["problems"][number];
 

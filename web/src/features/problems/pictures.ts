@@ -1,5 +1,5 @@
+import { explain } from "@codecraft/api/errors";
 import { useState } from "react";
-import { explain } from "@/api/errors";
 import { upload } from "@/api/upload";
 import { formatBytes } from "@/lib/format";
 

@@ -1,6 +1,6 @@
+import type { Item } from "@codecraft/api/resources";
 import { Link } from "@tanstack/react-router";
 import { ShieldCheck } from "lucide-react";
-import type { Item } from "@/api/client";
 import { useCan } from "@/api/session";
 import { formatDateTime, formatNumber, formatRelative } from "@/lib/format";
 import { useNow } from "@/lib/use-now";

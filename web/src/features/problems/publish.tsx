@@ -1,8 +1,9 @@
+import { explain } from "@codecraft/api/errors";
+import type { Item } from "@codecraft/api/resources";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { CircleCheck, CircleDashed } from "lucide-react";
 import { toast } from "sonner";
-import { api, type Item } from "@/api/client";
-import { explain } from "@/api/errors";
+import { api } from "@/api/client";
 import { queryClient } from "@/api/query";
 import { Button } from "@/ui/button";
 import { Dialog } from "@/ui/dialog";

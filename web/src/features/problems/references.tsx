@@ -1,10 +1,11 @@
+import type { Item } from "@codecraft/api/resources";
+import type { ExpectedVerdict } from "@codecraft/api/types";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { FlaskConical, Plus, Trash2 } from "lucide-react";
 import { useState } from "react";
-import { api, type Item } from "@/api/client";
+import { api } from "@/api/client";
 import { languagesQuery, overtake, queryClient } from "@/api/query";
 import { useCan } from "@/api/session";
-import type { Verdict } from "@/api/types";
 import { cn } from "@/lib/cn";
 import { useDraft } from "@/lib/draft";
 import { Button } from "@/ui/button";
@@ -19,7 +20,7 @@ import { VerdictBadge, verdictWord } from "@/ui/verdict";
 import { referencesQuery } from "./queries";
 import { TryOut } from "./try-out";
 
-const expectable: Verdict[] = ["AC", "WA", "TLE", "MLE", "OLE", "RTE", "CE"];
+const expectable: ExpectedVerdict[] = ["AC", "WA", "TLE", "MLE", "OLE", "RTE", "CE"];
 
 /** Solutions that prove the tests: good ones must pass, and each bad one must fail the way it says. */
 export function References({ problemId, mayEdit }: { problemId: string; mayEdit: boolean }) {
@@ -142,7 +143,7 @@ function ReferenceEditor({ reference, problemId, mayEdit }: ReferenceEditorProps
           <Select
             value={value.expectedVerdict}
             disabled={!mayEdit}
-            onChange={(event) => set({ expectedVerdict: event.target.value as Verdict })}
+            onChange={(event) => set({ expectedVerdict: event.target.value as ExpectedVerdict })}
           >
             {expectable.map((verdict) => (
               <option key={verdict} value={verdict}>

@@ -1,7 +1,7 @@
+import type { ProblemAttributes } from "@codecraft/api/types";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { languagesQuery } from "@/api/query";
-import type { ProblemAttributes } from "@/api/types";
 import { joinWords, splitWords } from "@/lib/run-options";
 import { CodeEditor } from "@/ui/code-editor";
 import { Field } from "@/ui/field";

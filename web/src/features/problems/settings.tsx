@@ -1,4 +1,4 @@
-import type { Comparison } from "@/api/types";
+import type { Comparison } from "@codecraft/api/types";
 import { Field } from "@/ui/field";
 import { Checkbox, Input, Select } from "@/ui/input";
 import { LanguageChoice } from "@/ui/language-choice";

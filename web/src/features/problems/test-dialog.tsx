@@ -1,7 +1,8 @@
+import type { Item } from "@codecraft/api/resources";
 import { FileUp } from "lucide-react";
 import { useRef, useState } from "react";
 import { useForm } from "react-hook-form";
-import { api, type Item } from "@/api/client";
+import { api } from "@/api/client";
 import { decodeText } from "@/lib/decode";
 import { placeErrors } from "@/lib/form";
 import { formatBytes } from "@/lib/format";

@@ -1,8 +1,9 @@
+import type { Item } from "@codecraft/api/resources";
 import { useMutation } from "@tanstack/react-query";
 import { ArrowDown, ArrowUp, Pencil, Plus, Trash2 } from "lucide-react";
 import { useState } from "react";
 import { toast } from "sonner";
-import { api, type Item } from "@/api/client";
+import { api } from "@/api/client";
 import { queryClient } from "@/api/query";
 import { tellFailure } from "@/api/tell";
 import { formatBytes } from "@/lib/format";

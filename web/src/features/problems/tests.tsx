@@ -1,7 +1,8 @@
+import type { Item } from "@codecraft/api/resources";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { Eye, EyeOff, ListChecks, Plus, SlidersHorizontal, Trash2 } from "lucide-react";
 import { useState } from "react";
-import { api, type Item } from "@/api/client";
+import { api } from "@/api/client";
 import { overtake, queryClient } from "@/api/query";
 import { useDraft } from "@/lib/draft";
 import { count } from "@/lib/format";

@@ -1,5 +1,6 @@
+import type { Item } from "@codecraft/api/resources";
 import { queryOptions } from "@tanstack/react-query";
-import { api, type Item } from "@/api/client";
+import { api } from "@/api/client";
 
 /** The newest verification of a problem; null when there is none. */
 export function latestVerificationQuery(problemId: string) {

@@ -1,11 +1,12 @@
+import { busyOf } from "@codecraft/api/busy";
+import { explain } from "@codecraft/api/errors";
+import type { Item } from "@codecraft/api/resources";
+import type { Verification, VerificationResult } from "@codecraft/api/types";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { Check, LoaderCircle, Play, ShieldCheck, ShieldX, X } from "lucide-react";
 import { useEffect, useMemo, useState } from "react";
-import { busyOf } from "@/api/busy";
-import { api, type Item } from "@/api/client";
-import { explain } from "@/api/errors";
+import { api } from "@/api/client";
 import { queryClient } from "@/api/query";
-import type { Verification, VerificationResult } from "@/api/types";
 import { useEvents } from "@/api/use-events";
 import { useCommands } from "@/lib/commands";
 import { endOfRun, limitMet } from "@/lib/ending";

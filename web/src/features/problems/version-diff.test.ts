@@ -1,5 +1,5 @@
+import type { Item } from "@codecraft/api/resources";
 import { expect, test } from "vitest";
-import type { Item } from "@/api/client";
 import { changedSettings, changedStarters, changedTests } from "./version-diff";
 
 type Version = Item<"problem-versions">["attributes"];

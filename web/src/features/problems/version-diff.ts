@@ -1,4 +1,4 @@
-import type { Item } from "@/api/client";
+import type { Item } from "@codecraft/api/resources";
 import { formatNumber } from "@/lib/format";
 
 type Version = Item<"problem-versions">["attributes"];

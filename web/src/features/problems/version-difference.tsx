@@ -1,6 +1,6 @@
+import type { Item } from "@codecraft/api/resources";
 import { Equal } from "lucide-react";
 import type { ReactNode } from "react";
-import type { Item } from "@/api/client";
 import { diffLines } from "@/lib/line-diff";
 import { Badge, type Tone } from "@/ui/badge";
 import { LineDifference } from "@/ui/line-difference";

@@ -1,5 +1,5 @@
+import type { Item } from "@codecraft/api/resources";
 import type { ReactNode } from "react";
-import type { Item } from "@/api/client";
 import { count, formatNumber } from "@/lib/format";
 import { LanguageName } from "@/ui/language-select";
 import { Markdown } from "@/ui/markdown";

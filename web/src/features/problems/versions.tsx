@@ -1,9 +1,10 @@
+import type { Item } from "@codecraft/api/resources";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { ChevronLeft, Eye, History, RotateCcw } from "lucide-react";
 import { useState } from "react";
 import { toast } from "sonner";
-import { api, type Item } from "@/api/client";
+import { api } from "@/api/client";
 import { overtake, queryClient } from "@/api/query";
 import { formatDateTime, formatNumber } from "@/lib/format";
 import { Button } from "@/ui/button";

@@ -1,5 +1,6 @@
+import type { Item } from "@codecraft/api/resources";
 import { queryOptions } from "@tanstack/react-query";
-import { api, type Item, request } from "@/api/client";
+import { api, transport } from "@/api/client";
 
 export type Webhook = Item<"webhooks">;
 export type Delivery = Item<"webhook-deliveries">;
@@ -23,14 +24,14 @@ export function deliveriesQuery(webhook: string) {
 
 /** Gives it another secret, which the answer tells once. */
 export async function rotateSecret({ id }: Webhook): Promise<Webhook> {
-  const response = await request(`/v1/webhooks/${id}/secret`, { method: "POST" });
+  const response = await transport.request(`/v1/webhooks/${id}/secret`, { method: "POST" });
   return ((await response.json()) as { data: Webhook }).data;
 }
 
 export async function sendTest({ id }: Webhook): Promise<void> {
-  await request(`/v1/webhooks/${id}/ping`, { method: "POST" });
+  await transport.request(`/v1/webhooks/${id}/ping`, { method: "POST" });
 }
 
 export async function redeliver({ id }: Delivery): Promise<void> {
-  await request(`/v1/webhook-deliveries/${id}/redelivery`, { method: "POST" });
+  await transport.request(`/v1/webhook-deliveries/${id}/redelivery`, { method: "POST" });
 }

@@ -1,5 +1,5 @@
+import { ApiError } from "@codecraft/api/errors";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { ApiError } from "@/api/errors";
 import { TerminalSession, type Ways } from "./session";
 
 class FakeSocket {

@@ -1,8 +1,9 @@
-import { type Busy, busyOf } from "@/api/busy";
+import { type Busy, busyOf } from "@codecraft/api/busy";
+import { explain } from "@codecraft/api/errors";
+import type { Run, RunStatus } from "@codecraft/api/types";
+import { closeSocket } from "@codecraft/collab/socket";
 import { api } from "@/api/client";
-import { explain } from "@/api/errors";
-import type { Run, RunStatus } from "@/api/types";
-import { closeSocket, openSocket } from "@/lib/socket";
+import { openSocket } from "@/lib/socket";
 
 /** The program, and the size of the terminal it gets. */
 export interface TerminalRequest {

@@ -46,7 +46,7 @@ func New(deps Deps) (*Service, error) {
 	if err := deps.Config.Validate(); err != nil {
 		return nil, err
 	}
-	hasher := newHasher(deps.Config.Hashes, deps.Config.HashQueue, deps.Config.Cost)
+	hasher := newHasher(deps.Config.hashes(), deps.Config.HashQueue, deps.Config.Cost)
 	signIns, err := newSignIns(deps.Metrics, hasher)
 	if err != nil {
 		return nil, fmt.Errorf("auth: register metrics: %w", err)

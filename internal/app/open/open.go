@@ -1,0 +1,161 @@
+// Package open opens what the services of a process share: its folder, the queue, blobs, mails, databases, and the sandbox
+// that a worker runs programs in. It knows no service.
+package open
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"golang.org/x/sys/unix"
+
+	"github.com/codecraft-hq/codecraft/internal/base/blob"
+	"github.com/codecraft-hq/codecraft/internal/base/bus"
+	"github.com/codecraft-hq/codecraft/internal/base/config"
+	"github.com/codecraft-hq/codecraft/internal/base/db"
+	"github.com/codecraft-hq/codecraft/internal/base/errs"
+	"github.com/codecraft-hq/codecraft/internal/base/idempotency"
+	"github.com/codecraft-hq/codecraft/internal/base/outbox"
+)
+
+// maxBlob bounds one blob, in bytes.
+const maxBlob = 1 << 30
+
+// StorageConfig is where a process keeps things. The tags are read by the command line (kong).
+type StorageConfig struct {
+	Data        string        `default:"data" type:"path" help:"Folder of databases, blobs, queue and mails." group:"Storage"`
+	DatabaseURL config.Secret `help:"PostgreSQL address (postgres://...), a schema a service. Default: an SQLite file a service below --data." group:"Storage"`
+	NATSURL     config.Secret `name:"nats-url" help:"NATS server of a split installation. Default: embedded, in process." group:"Storage"`
+	Blobs       string        `default:"files" enum:"files,queue" help:"Where sources and test data are kept: files below --data (offered to the others over the queue), or queue: asked of whoever has the files." group:"Storage"`
+	Patience    time.Duration `default:"1m" help:"How long a start waits for the queue and the database to answer." group:"Storage"`
+}
+
+// Check refuses what contradicts itself.
+func (c StorageConfig) Check(refuse func(string, ...any)) {
+	if d := c.DatabaseURL.Reveal(); d != "" && !strings.HasPrefix(d, "postgres://") && !strings.HasPrefix(d, "postgresql://") {
+		refuse("--database-url: write a PostgreSQL address, postgres://user:password@host/database")
+	}
+	if c.Blobs == "queue" && c.NATSURL == "" {
+		refuse("--blobs=queue needs --nats-url: blobs are asked for over a NATS server")
+	}
+}
+
+// Folder is one below the data folder.
+func (c StorageConfig) Folder(name string) string { return filepath.Join(c.Data, name) }
+
+// Prepare makes the data folder, readable by its owner only.
+func (c StorageConfig) Prepare() error {
+	if err := os.MkdirAll(c.Data, 0o700); err != nil {
+		return fmt.Errorf("--data: %w; choose a folder this user may write", err)
+	}
+	return nil
+}
+
+// Lock keeps a second process from the same embedded queue and databases until it is let go or the process ends.
+func Lock(c StorageConfig) (letGo func() error, err error) {
+	if c.NATSURL != "" {
+		return func() error { return nil }, nil // a split installation shares the folder of blobs only
+	}
+	file, err := os.OpenFile(c.Folder("lock"), os.O_CREATE|os.O_RDWR, 0o600)
+	if err != nil {
+		return nil, fmt.Errorf("--data: %w", err)
+	}
+	if err := unix.Flock(int(file.Fd()), unix.LOCK_EX|unix.LOCK_NB); err != nil {
+		return nil, errors.Join(fmt.Errorf("--data %s is in use by another codecraft: stop it, or choose another folder", c.Data), file.Close())
+	}
+	return file.Close, nil
+}
+
+// Bus starts or reaches the queue, and makes sure of its streams: whichever process starts first finds them.
+func Bus(ctx context.Context, c StorageConfig, name string, streams []bus.StreamConfig, log *slog.Logger) (*bus.Bus, error) {
+	b, err := patiently(ctx, c.Patience, log, func() (*bus.Bus, error) {
+		return bus.Start(bus.Config{URL: c.NATSURL.Reveal(), Name: name, Dir: c.Folder("queue"), Log: log})
+	})
+	if err != nil {
+		return nil, fmt.Errorf("queue: %w", err)
+	}
+	for _, stream := range streams {
+		if _, err := patiently(ctx, c.Patience, log, func() (struct{}, error) { return struct{}{}, b.EnsureStream(ctx, stream) }); err != nil {
+			return nil, errors.Join(err, b.Close())
+		}
+	}
+	return b, nil
+}
+
+// patiently tries again what a neighbour that does not answer keeps from being done: in a split installation
+// all may start at once.
+func patiently[T any](ctx context.Context, patience time.Duration, log *slog.Logger, do func() (T, error)) (T, error) {
+	for end := time.Now().Add(patience); ; {
+		made, err := do()
+		if !errs.Is(err, errs.Unavailable) || time.Now().After(end) {
+			return made, err
+		}
+		log.Warn("waiting at the start", "for", time.Until(end).Round(time.Second), "error", err)
+		select {
+		case <-ctx.Done():
+			return made, errors.Join(err, ctx.Err())
+		case <-time.After(min(time.Second, patience)):
+		}
+	}
+}
+
+// Blobs are the files, or whoever has them. In a split installation files are offered to the others until the store is
+// closed.
+func Blobs(c StorageConfig, b *bus.Bus) (store blob.Store, closeStore func() error, err error) {
+	nothing := func() error { return nil }
+	if c.Blobs == "queue" {
+		return blob.NewRemote(b), nothing, nil
+	}
+	files, err := blob.NewFiles(c.Folder("blobs"), maxBlob)
+	if err != nil {
+		return nil, nil, fmt.Errorf("blobs: %w", err)
+	}
+	if c.NATSURL == "" {
+		return files, nothing, nil
+	}
+	stop, err := blob.Serve(b, files)
+	return files, stop, err
+}
+
+// Tables are what a service keeps in its database.
+type Tables struct {
+	Schema     string
+	Migrations fs.FS                               // in the folder "migrations"
+	Beside     func(context.Context, *db.DB) error // makes the tables of packages below it; nil: there are none
+}
+
+// Database opens a service's database and brings it up to date, the outbox and the kept answers with it.
+func Database(ctx context.Context, c StorageConfig, t Tables, log *slog.Logger) (*db.DB, error) {
+	return patiently(ctx, c.Patience, log, func() (*db.DB, error) {
+		address := c.DatabaseURL.Reveal()
+		if address == "" {
+			address = c.Folder("databases")
+		}
+		d, err := db.Open(ctx, db.Config{URL: address, Schema: t.Schema})
+		if err != nil {
+			return nil, err
+		}
+		if err := t.migrate(ctx, d); err != nil {
+			return nil, errors.Join(err, d.Close())
+		}
+		return d, nil
+	})
+}
+
+func (t Tables) migrate(ctx context.Context, d *db.DB) error {
+	migrations, err := fs.Sub(t.Migrations, "migrations")
+	if err != nil {
+		return err
+	}
+	err = errors.Join(d.Migrate(ctx, migrations), outbox.Migrate(ctx, d), idempotency.Migrate(ctx, d))
+	if t.Beside != nil {
+		err = errors.Join(err, t.Beside(ctx, d))
+	}
+	return err
+}
