@@ -3,6 +3,7 @@ package module
 import (
 	"context"
 	"fmt"
+	"io"
 	"log/slog"
 	"net"
 	"net/http"
@@ -57,12 +58,26 @@ func Interviews(c interviews.Config, m MediaConfig) Build {
 			return nil, err
 		}
 		p := &Part{Service: service, Register: service.Register, Run: service.Run, Ready: service.Ready}
+		if g.Demo.on {
+			p.Seed = func(ctx context.Context, out io.Writer) error { return seedInterviews(ctx, out, service) }
+		}
 		if video != nil {
 			p.Outside = map[string]http.Handler{MediaPath: signals(video.URL)}
 			p.Run = together(service.Run, video.Run)
 		}
 		return p, nil
 	}
+}
+
+// seedInterviews tells of the links of the first, which can be entered at once.
+func seedInterviews(ctx context.Context, out io.Writer, service *interviews.Service) error {
+	links, err := service.Seed(ctx, DemoOrganization, demoRecruiter, demoInterviews)
+	for _, l := range links {
+		if l.Title == demoInterviews[0].Title {
+			_, _ = fmt.Fprintf(out, "  Interview, as the %s\n                  %s\n\n", l.Role, l.Link)
+		}
+	}
+	return err
 }
 
 // start starts the server of this process. A demo's people look at the product and not at ports: of those that are taken, it

@@ -282,6 +282,36 @@ func TestRightsAtAnInterview(t *testing.T) {
 	})
 }
 
+func TestAGuestInterviewerHoldsTheInterview(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		i, other := w.scheduled(t), w.scheduled(t)
+		kim := w.invite(t, i, "kim@candidates.example")
+		asKim := w.enter(t, kim)
+		iris, err := w.participants.Invite(w.staff, participant.Participant{Interview: i.ID, Role: participant.Interviewer, Email: "iris@elsewhere.example"})
+		must(t, err)
+		asIris := w.enter(t, iris)
+		strangers := w.invite(t, other, "eve@candidates.example")
+
+		_, err = w.participants.SetState(asIris, kim.ID, participant.Admitted)
+		wants(t, err, "interviewers_only") // she has not entered herself
+		session, err := w.calls.Join(asIris, i.ID, tab, "")
+		must(t, err)
+		if session.Ticket == nil || session.Interview.State != schedule.Live {
+			t.Fatalf("an interviewer by link waits: %+v", session)
+		}
+		_, err = w.participants.SetState(asIris, kim.ID, participant.Admitted)
+		must(t, err)
+		_, err = w.participants.SetState(asIris, strangers.ID, participant.Admitted)
+		wants(t, err, "not_invited")
+		_, err = w.participants.SetState(asKim, iris.ID, participant.Removed)
+		wants(t, err, "interviewers_only")
+		ended := session.Interview
+		ended.State = schedule.Ended
+		wants(t, w.schedule.Update(asKim, &ended, session.Interview), "interviewers_only")
+		must(t, w.schedule.Update(asIris, &ended, session.Interview))
+	})
+}
+
 func TestALinkIsReplacedByTheNext(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		i := w.scheduled(t)

@@ -11,6 +11,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/bus"
 	"github.com/codecraft-hq/codecraft/internal/base/db"
 	"github.com/codecraft-hq/codecraft/internal/base/httpx"
+	"github.com/codecraft-hq/codecraft/internal/base/ids"
 	"github.com/codecraft-hq/codecraft/internal/base/jsonapi"
 	"github.com/codecraft-hq/codecraft/internal/base/outbox"
 	"github.com/codecraft-hq/codecraft/internal/engine/media"
@@ -78,6 +79,7 @@ func New(deps Deps) (*Service, error) {
 	s := &Service{db: deps.DB, bus: deps.Bus, log: deps.Log}
 	s.schedule = schedule.New(schedule.Deps{
 		DB: deps.DB, Clock: deps.Clock, PublicURL: deps.Config.PublicURL,
+		Holds:   func(ctx context.Context, id ids.Interview) error { return s.participants.Holds(ctx, id) },
 		Changed: func(ctx context.Context, i schedule.Interview) { s.calls.OnInterview(ctx, i) },
 	})
 	s.participants = participant.New(participant.Deps{

@@ -73,7 +73,7 @@ func (s *Service) Register(api *jsonapi.API) {
 	jsonapi.Register(api, jsonapi.Collection[ParticipantAttributes, OfInterview]{
 		Path: "/v1/interview-participants", Tag: "interviews", MaxPage: 200,
 		Read: schedule.Readers, Write: identity.AnyOf(identity.InterviewsWrite),
-		Needs:  map[string]identity.Needs{"update": identity.AnyOf(identity.InterviewsHold)},
+		Needs:  map[string]identity.Needs{"update": identity.AnyOf(identity.InterviewsHold, identity.InterviewTake)},
 		Filter: map[string][]string{"interview": nil},
 		List:   s.apiList, Get: s.apiGet, Create: s.apiInvite, Update: s.apiSetState,
 		Delete: func(ctx context.Context, id string) error { return s.Delete(ctx, ids.Participant(id)) },

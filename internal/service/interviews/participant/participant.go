@@ -169,18 +169,31 @@ var errRemoved = errs.New(errs.Forbidden, "removed_from_interview", "you were re
 
 // SetState admits somebody from the lobby, or removes them.
 func (s *Service) SetState(ctx context.Context, id ids.Participant, state string) (Participant, error) {
-	p, err := identity.Require(ctx, identity.InterviewsHold)
+	participant, err := s.Get(ctx, identity.From(ctx).Organization, id)
 	if err != nil {
-		return Participant{}, err
+		return participant, err
 	}
-	participant, err := s.Get(ctx, p.Organization, id)
-	if err != nil || participant.State == state {
+	if err := s.Holds(ctx, participant.Interview); err != nil || participant.State == state {
 		return participant, err
 	}
 	if !allowed(participant.State, state) {
 		return participant, errs.New(errs.Conflict, "state_impossible", "somebody who is %s cannot become %s", participant.State, state).At("/data/attributes/state")
 	}
 	return s.move(ctx, participant, state)
+}
+
+// Holds answers why who asks may not hold an interview, or nil: members need the permission, and a guest was invited as its interviewer.
+func (s *Service) Holds(ctx context.Context, id ids.Interview) error {
+	p := identity.From(ctx)
+	if p.Role != identity.Guest {
+		_, err := identity.Require(ctx, identity.InterviewsHold)
+		return err
+	}
+	guest, err := s.bySession(ctx, id, p.Session)
+	if err == nil && (guest.Role != Interviewer || guest.State != Admitted) {
+		err = errs.New(errs.Forbidden, "interviewers_only", "only the interviewers can do this")
+	}
+	return err
 }
 
 func allowed(from, to string) bool {
@@ -276,7 +289,7 @@ func (s *Service) Of(ctx context.Context, interview schedule.Interview) (Partici
 	return member, nil
 }
 
-// Knock has who asks wait at the door, or enter: members come in at once, guests who were admitted come in again. In a recorded
+// Knock has who asks wait at the door, or enter: interviewers come in at once, guests who were admitted come in again. In a recorded
 // interview consent is what they answered just now.
 func (s *Service) Knock(ctx context.Context, interview schedule.Interview, consent string) (Participant, error) {
 	participant, err := s.Of(ctx, interview)
@@ -298,7 +311,7 @@ func (s *Service) Knock(ctx context.Context, interview schedule.Interview, conse
 	participant.Consent = consent
 	next := participant.State
 	switch {
-	case participant.User != "":
+	case participant.User != "", participant.Role == Interviewer:
 		next = Admitted
 	case participant.State == Invited:
 		next = Waiting

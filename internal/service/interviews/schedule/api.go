@@ -43,7 +43,7 @@ var Readers = identity.AnyOf(identity.InterviewsRead, identity.InterviewTake)
 func (s *Service) Register(api *jsonapi.API) {
 	jsonapi.Register(api, jsonapi.Collection[InterviewAttributes, jsonapi.None]{
 		Path: "/v1/interviews", Tag: "interviews",
-		Read: Readers, Write: identity.AnyOf(identity.InterviewsWrite, identity.InterviewsHold),
+		Read: Readers, Write: identity.AnyOf(identity.InterviewsWrite, identity.InterviewsHold, identity.InterviewTake),
 		Needs: map[string]identity.Needs{
 			"list": identity.AnyOf(identity.InterviewsRead), "create": identity.AnyOf(identity.InterviewsWrite), "delete": identity.AnyOf(identity.InterviewsWrite),
 		},

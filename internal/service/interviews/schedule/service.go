@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/codecraft-hq/codecraft/internal/base/db"
+	"github.com/codecraft-hq/codecraft/internal/base/ids"
 )
 
 // Deps is what the room works with; all of it must be there.
@@ -13,6 +14,8 @@ type Deps struct {
 	Clock     func() time.Time
 	PublicURL string // what links begin with, without a slash at the end
 
+	// Holds answers why who asks may not hold an interview, or nil; the room above knows who its interviewers are.
+	Holds func(ctx context.Context, id ids.Interview) error
 	// Changed is told of an interview that has changed.
 	Changed func(ctx context.Context, interview Interview)
 }
@@ -22,12 +25,13 @@ type Service struct {
 	db        *db.DB
 	clock     func() time.Time
 	publicURL string
+	holds     func(ctx context.Context, id ids.Interview) error
 	changed   func(ctx context.Context, interview Interview)
 }
 
 // New makes the room.
 func New(deps Deps) *Service {
-	return &Service{db: deps.DB, clock: deps.Clock, publicURL: deps.PublicURL, changed: deps.Changed}
+	return &Service{db: deps.DB, clock: deps.Clock, publicURL: deps.PublicURL, holds: deps.Holds, changed: deps.Changed}
 }
 
 // now is the time as both databases keep it.

@@ -52,3 +52,8 @@ func (s *Service) byIDs(ctx context.Context, organization ids.Organization, want
 func (s *Service) page(ctx context.Context, where *db.Conditions, order []db.Key, limit int) ([]Interview, error) {
 	return db.Select[Interview](ctx, s.db, `SELECT `+columns+` FROM interviews`+where.SQL()+db.OrderBy(order...)+where.Limit(limit), where.Args()...)
 }
+
+// Any reports whether an organization has interviews.
+func (s *Service) Any(ctx context.Context, organization ids.Organization) (bool, error) {
+	return db.One[bool](ctx, s.db, `SELECT EXISTS (SELECT 1 FROM interviews WHERE organization_id = $1)`, organization)
+}
