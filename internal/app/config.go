@@ -53,6 +53,8 @@ type Config struct {
 	Worker      worker.Config      `embed:"" group:"Worker"`
 	Assessments assessments.Config `embed:"" prefix:"assessments-" group:"Assessments"`
 
+	module.MediaConfig
+
 	open.SandboxConfig
 
 	ToolchainDir string `type:"path" help:"Folder of what compilers prepare once; processes may share it. Default: codecraft/toolchain in the user's cache folder." group:"Worker"`
@@ -96,6 +98,7 @@ func (c *Config) Validate() error {
 	c.checkDropins(refuse)
 	c.StorageConfig.Check(refuse)
 	c.SandboxConfig.Check(refuse)
+	c.MediaConfig.Check(refuse)
 	c.fill()
 	for _, validate := range []func() error{c.Auth.Validate, c.Execution.Validate, c.Worker.Validate, c.Assessments.Validate} {
 		all = append(all, validate())

@@ -17,6 +17,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/service/assessments"
 	"github.com/codecraft-hq/codecraft/internal/service/auth"
 	"github.com/codecraft-hq/codecraft/internal/service/execution"
+	"github.com/codecraft-hq/codecraft/internal/service/interviews"
 	"github.com/codecraft-hq/codecraft/internal/service/problems"
 )
 
@@ -29,6 +30,7 @@ type row struct {
 	migrations fs.FS                               // nil: it owns no tables
 	beside     func(context.Context, *db.DB) error // makes the tables of a package below it; nil: there are none
 	register   func(*jsonapi.API, *http.ServeMux)  // describes its endpoints without serving them; nil: it has none
+	aside      []string                            // paths that it serves outside of sessions and JSON:API
 	client     func(*bus.Bus) any                  // asks it in another process; nil: nobody asks it
 	stand      func() standIn                      // is given to who asks it later; nil: nobody does
 	build      func(Config) module.Build           // nil: nothing runs yet
@@ -66,7 +68,13 @@ func modules() []row {
 			name: "worker", needs: []string{"execution"},
 			build: func(c Config) module.Build { return module.Worker(c.worker()) },
 		},
-		{name: "interviews"},
+		{
+			name: "interviews", needs: []string{"auth"},
+			migrations: interviews.Migrations, register: new(interviews.Service).Register, aside: []string{module.MediaPath},
+			build: func(c Config) module.Build {
+				return module.Interviews(interviews.Config{PublicURL: c.PublicURL}, c.MediaConfig)
+			},
+		},
 		{name: "web"},
 	}
 }

@@ -14,8 +14,8 @@ import (
 // passedMethods are those passed on, one by one: a pattern for all methods would contradict the web app's "GET /". GET covers HEAD.
 var passedMethods = []string{http.MethodGet, http.MethodPost, http.MethodPatch, http.MethodPut, http.MethodDelete, http.MethodOptions}
 
-// passOn mounts, for each module that runs elsewhere, the paths that it registers; those of the drop-in interfaces
-// stand outside of sessions here, too.
+// passOn mounts, for each module that runs elsewhere, the paths that it registers; those of video and of the
+// drop-in interfaces stand outside of sessions here, too.
 func passOn(mux, outside *http.ServeMux, c Config, log *slog.Logger) error {
 	for _, m := range modules() {
 		paths := m.paths()
@@ -31,6 +31,7 @@ func passOn(mux, outside *http.ServeMux, c Config, log *slog.Logger) error {
 			return fmt.Errorf("--upstreams: %s=%q is no address", m.name, address)
 		}
 		proxy := reverse(m.name, to, log)
+		mount(outside, proxy, m.aside...)
 		if m.name == "execution" {
 			mount(outside, proxy, c.Paths()...)
 		}

@@ -79,7 +79,7 @@ func (s *system) build(ctx context.Context) ([]builtPart, error) {
 	if len(s.kept) > 0 {
 		parts = append(parts, builtPart{"answers", &module.Part{Run: s.sweepAnswers}})
 	}
-	if s.config.runs("auth") || s.config.runs("assessments") {
+	if s.config.runs("auth") || s.config.runs("assessments") || s.config.runs("interviews") {
 		parts = append(parts, builtPart{"mail", &module.Part{Run: func(ctx context.Context) error { return mail.Deliver(ctx, s.bus, s.mails) }}})
 	}
 	return parts, nil

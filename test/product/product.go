@@ -94,6 +94,11 @@ func Start(tb testing.TB, flags ...string) *Product {
 	return p
 }
 
+// Video are the flags of a product whose interviews have video; else those of tests have none, which many servers side by side would need ports for.
+var Video = []string{"--media", "embedded", "--media-udp-port", "0", "--media-tcp-port", "0"}
+
+const noVideo = "CODECRAFT_MEDIA=none"
+
 // begin runs everything in one process.
 func begin(tb testing.TB, flags ...string) *Product {
 	tb.Helper()
@@ -110,7 +115,7 @@ func (p *Product) Restart() {
 	p.Admin = "http://" + harness.FreeAddr(p.tb)
 	args := append([]string{"serve", "--addr", addr, "--admin-addr", strings.TrimPrefix(p.Admin, "http://"), "--data", p.Data}, p.flags...)
 	p.URL = "http://" + addr
-	p.runs = []*process{start(p.tb, "all", args, []string{"CODECRAFT_DEMO_PASSWORD=" + Password})}
+	p.runs = []*process{start(p.tb, "all", args, []string{"CODECRAFT_DEMO_PASSWORD=" + Password, noVideo})}
 	p.await(p.URL)
 }
 

@@ -17,9 +17,9 @@ type Neighbours struct {
 }
 
 // StartSplit runs each module in its own process, web in front, over a NATS server and PostgreSQL, with the demo organization.
-func StartSplit(tb testing.TB, n Neighbours) *Product {
+func StartSplit(tb testing.TB, n Neighbours, flags ...string) *Product {
 	tb.Helper()
-	p := beginSplit(tb, n, "--demo")
+	p := beginSplit(tb, n, append([]string{"--demo"}, flags...)...)
 	p.said(regexp.MustCompile(`Sign in as`))
 	return p
 }
@@ -39,9 +39,9 @@ func beginSplit(tb testing.TB, n Neighbours, flags ...string) *Product {
 	shared := append([]string{"--data", p.Data, "--nats-url", n.NATS, "--database-url", n.Database, "--admin-addr", ""}, flags...)
 	web := harness.FreeAddr(tb)
 	p.URL = "http://" + web
-	env := []string{"CODECRAFT_DEMO_PASSWORD=" + Password}
+	env := []string{"CODECRAFT_DEMO_PASSWORD=" + Password, noVideo}
 	var upstreams []string
-	for _, module := range []string{"auth", "problems", "execution", "assessments", "worker"} {
+	for _, module := range []string{"auth", "problems", "execution", "assessments", "interviews", "worker"} {
 		addr := harness.FreeAddr(tb)
 		args := append([]string{"serve", "--services", module, "--addr", addr, "--public-url", p.URL}, shared...)
 		p.runs = append(p.runs, start(tb, module, args, env))

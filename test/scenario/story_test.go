@@ -16,3 +16,13 @@ func TestStoryInSplitProcesses(t *testing.T) {
 	t.Parallel()
 	Story(t, product.StartSplit(t, product.Neighbours{Database: harness.Postgres(t), NATS: harness.NATSServer(t)}))
 }
+
+func TestInterviewInOneProcess(t *testing.T) {
+	t.Parallel()
+	Interview(t, product.Start(t, product.Video...))
+}
+
+func TestInterviewInSplitProcesses(t *testing.T) {
+	t.Parallel()
+	Interview(t, product.StartSplit(t, product.Neighbours{Database: harness.Postgres(t), NATS: harness.NATSServer(t)}, product.Video...))
+}

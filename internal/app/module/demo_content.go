@@ -1,6 +1,12 @@
 package module
 
-import "github.com/codecraft-hq/codecraft/internal/service/assessments"
+import (
+	"time"
+
+	"github.com/codecraft-hq/codecraft/internal/service/assessments"
+	"github.com/codecraft-hq/codecraft/internal/service/interviews"
+	"github.com/codecraft-hq/codecraft/internal/service/interviews/participant"
+)
 
 const demoInstructions = `Welcome! Take a quiet hour; you may use any of the languages offered.
 
@@ -26,5 +32,22 @@ var demoAssessments = []assessments.SeedAssessment{
 			{Title: "Simulation", Problems: []string{"support-desk", "first-come-rooms"}},
 			{Title: "Algorithms", Problems: []string{"express-courier", "merged-feeds", "rolling-median"}},
 		},
+	},
+}
+
+// demoInterviews are one that can be entered at once, and one to come.
+var demoInterviews = []interviews.SeedInterview{
+	{
+		Title: "Backend engineer: first interview", Minutes: 60, TimeZone: "UTC",
+		Agenda: "- Who we are, and who you are\n- A small problem, solved together\n- Your questions",
+		Invite: []participant.Participant{
+			{Role: participant.Candidate, Name: "Casey Candidate", Email: "casey@candidates.example"},
+			{Role: participant.Interviewer, Name: "Iris Interviewer", Email: "iris@demo.example"},
+		},
+	},
+	{
+		Title: "Backend engineer: system design", In: 24 * time.Hour, Minutes: 90, TimeZone: "Europe/Berlin",
+		Agenda: "- The design of a queue of jobs\n- Your questions",
+		Invite: []participant.Participant{{Role: participant.Candidate, Name: "Casey Candidate", Email: "casey@candidates.example"}},
 	},
 }

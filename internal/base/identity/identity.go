@@ -49,6 +49,10 @@ const (
 	AssessmentsWrite   Permission = "assessments:write" // build, publish, invite
 	AttemptsRead       Permission = "attempts:read"     // candidates' code and results
 	AttemptTake        Permission = "attempt:take"      // the candidate's own attempt
+	InterviewsRead     Permission = "interviews:read"
+	InterviewsWrite    Permission = "interviews:write" // schedule, invite
+	InterviewsHold     Permission = "interviews:hold"  // enter, admit, remove, end
+	InterviewTake      Permission = "interview:take"   // the guest's own interview
 )
 
 // Permissions are all, each with what it is for.
@@ -72,11 +76,15 @@ var Permissions = []struct {
 	{AssessmentsWrite, "build and publish assessments, invite candidates"},
 	{AttemptsRead, "candidates' code and results"},
 	{AttemptTake, "work on one's own attempt"},
+	{InterviewsRead, "interviews and who takes part in them"},
+	{InterviewsWrite, "schedule interviews, invite people to them"},
+	{InterviewsHold, "enter interviews, admit and remove people, end them"},
+	{InterviewTake, "take part in the interview one was invited to"},
 }
 
 var everything = []Permission{
 	SessionOwn, OrganizationRead, OrganizationManage, MembersRead, MembersManage, ProblemsRead, TestsRead, ProblemsWrite, RunsCreate,
-	JudgementsRead, JudgementsManage, WebhooksManage, AssessmentsRead, AssessmentsWrite, AttemptsRead,
+	JudgementsRead, JudgementsManage, WebhooksManage, AssessmentsRead, AssessmentsWrite, AttemptsRead, InterviewsRead, InterviewsWrite, InterviewsHold,
 }
 
 // Roles is the whole table: documents, tests and the web app read it.
@@ -84,10 +92,10 @@ var Roles = map[Role][]Permission{
 	Owner:       everything,
 	Admin:       everything,
 	Author:      {SessionOwn, OrganizationRead, MembersRead, ProblemsRead, TestsRead, ProblemsWrite, RunsCreate, JudgementsRead, JudgementsManage, AssessmentsRead},
-	Recruiter:   {SessionOwn, OrganizationRead, MembersRead, ProblemsRead, TestsRead, RunsCreate, JudgementsRead, JudgementsManage, AssessmentsRead, AssessmentsWrite, AttemptsRead},
-	Interviewer: {SessionOwn, OrganizationRead, MembersRead, ProblemsRead, RunsCreate, JudgementsRead, AssessmentsRead, AttemptsRead},
+	Recruiter:   {SessionOwn, OrganizationRead, MembersRead, ProblemsRead, TestsRead, RunsCreate, JudgementsRead, JudgementsManage, AssessmentsRead, AssessmentsWrite, AttemptsRead, InterviewsRead, InterviewsWrite, InterviewsHold},
+	Interviewer: {SessionOwn, OrganizationRead, MembersRead, ProblemsRead, RunsCreate, JudgementsRead, AssessmentsRead, AttemptsRead, InterviewsRead, InterviewsHold},
 	Candidate:   {SessionOwn, AttemptTake, RunsCreate},
-	Guest:       {SessionOwn, RunsCreate},
+	Guest:       {SessionOwn, RunsCreate, InterviewTake},
 	Service:     {RunsCreate},
 }
 

@@ -31,6 +31,8 @@ type (
 	Answer           string // attempt × item
 	Document         string // answer × language × path
 	Submission       string
+	Interview        string
+	Participant      string // somebody at an interview
 )
 
 // New makes an id.

@@ -1,8 +1,8 @@
-// Package interviews will hold live interviews: rooms, video, recordings, shared pads, notes and scorecards, all on one clock.
+// Package interviews is live interviews: when they take place, who takes part, and the room where they meet.
 //
-// It is an empty room for now. What it will keep to: recording starts only with everyone's consent and shows a light;
-// there is always a path without recording; pads and notes go through engine/collab, so that playback is the log; the
-// video provider is behind an interface of this package, with an embedded one first.
+// Its rooms, from the top: call (the way into the room, video, what everybody is told), participant (links, lobby, consent),
+// schedule (dates and states). Recordings, shared pads, notes and scorecards will stand beside them, all on one clock. Recording starts only with everyone's
+// consent and shows a light; there is always a path without it. Who carries the pictures is behind engine/media.
 //
-// Tables: none yet. Events: none yet.
+// Tables: interviews, participants, guests. Events: none outside.
 package interviews

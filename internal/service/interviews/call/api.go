@@ -1,0 +1,131 @@
+package call
+
+import (
+	"context"
+	"net/http"
+	"time"
+
+	"github.com/codecraft-hq/codecraft/internal/base/errs"
+	"github.com/codecraft-hq/codecraft/internal/base/httpx"
+	"github.com/codecraft-hq/codecraft/internal/base/ids"
+	"github.com/codecraft-hq/codecraft/internal/base/jsonapi"
+	"github.com/codecraft-hq/codecraft/internal/parts/live"
+	"github.com/codecraft-hq/codecraft/internal/service/interviews/participant"
+	"github.com/codecraft-hq/codecraft/internal/service/interviews/schedule"
+)
+
+// SessionAttributes is one tab's way into the room. It is made and answered, not kept: who comes back asks again.
+type SessionAttributes struct {
+	Tab           string     `json:"tab" minLength:"8" maxLength:"64" pattern:"^[A-Za-z0-9-]+$" doc:"A name of the page's own making, the same while it is open"`
+	Consent       string     `json:"consent" enum:",given,refused" required:"false" doc:"To being recorded; needed each time when the interview is to be recorded"`
+	ParticipantID string     `json:"participantId" readOnly:"true"`
+	Role          string     `json:"role" readOnly:"true" enum:"candidate,interviewer,observer"`
+	State         string     `json:"state" readOnly:"true" enum:"invited,waiting,admitted,removed" doc:"waiting: ask again once the interview's events tell that you are admitted"`
+	Provider      string     `json:"provider,omitempty" readOnly:"true" doc:"Of video: livekit; absent while waiting, and where there is no video"`
+	Address       string     `json:"address,omitempty" readOnly:"true" doc:"Where the provider is reached: a path here, or a URL"`
+	Token         string     `json:"token,omitempty" readOnly:"true"`
+	ExpiresAt     *time.Time `json:"expiresAt,omitempty" readOnly:"true" doc:"Until when the token lets its holder connect"`
+}
+
+// ResourceType is the JSON:API type.
+func (SessionAttributes) ResourceType() string { return "interview-sessions" }
+
+type sessionResource = jsonapi.Resource[SessionAttributes, participant.OfInterview]
+
+// Register mounts the room's endpoints.
+func (s *Service) Register(api *jsonapi.API) {
+	jsonapi.Handle(api, jsonapi.Action{
+		Method: http.MethodPost, Path: "/v1/interview-sessions", Name: "joinInterview", Tag: "interviews", Needs: schedule.Readers, Status: http.StatusCreated,
+		Summary: "Knock at an interview, or enter it: the answer says whether you wait, and how to connect to its video",
+	}, s.apiJoin)
+	jsonapi.HandlePlain(api, jsonapi.Plain{
+		Method: http.MethodGet, Path: "/v1/interviews/{id}/events", Name: "streamInterview", Tag: "interviews", Needs: schedule.Readers, Produces: "text/event-stream",
+		Summary: "Follow an interview and those who take part",
+	}, s.events)
+}
+
+func (s *Service) apiJoin(ctx context.Context, in *sessionResource) (*sessionResource, error) {
+	session, err := s.Join(ctx, ids.Interview(in.Relationships.Interview.ID), in.Attributes.Tab, in.Attributes.Consent)
+	if err != nil {
+		return nil, err
+	}
+	x := SessionAttributes{
+		Tab: session.ID, Consent: session.Participant.Consent, ParticipantID: string(session.Participant.ID), Role: session.Participant.Role, State: session.Participant.State,
+	}
+	if t := session.Ticket; t != nil {
+		x.Provider, x.Address, x.Token, x.ExpiresAt = t.Provider, t.Address, t.Token, &t.Expires
+	}
+	return &sessionResource{ID: ids.New[string](), Relationships: in.Relationships, Attributes: x}, nil
+}
+
+type event struct {
+	ID         string `json:"id"`
+	Attributes any    `json:"attributes"`
+}
+
+// events streams an interview to those who may see it: "interview", a "participant" for each, then "ready", and each again as it changes.
+// A participant's stream is their sign of life.
+func (s *Service) events(w http.ResponseWriter, q *http.Request) {
+	ctx := q.Context()
+	visible, err := s.schedule.Visible(ctx, []ids.Interview{ids.Interview(q.PathValue("id"))})
+	if err == nil && len(visible) == 0 {
+		err = errs.Missing("interview", q.PathValue("id"))
+	}
+	if err != nil {
+		httpx.WriteError(w, q, err)
+		return
+	}
+	id := visible[0].ID
+	watch, leave := s.watchers.Add(string(id))
+	defer leave()
+	tab := q.URL.Query().Get("tab") != "" // a page in the lobby or in the room, and not one that looks from outside
+	live.Stream[News]{
+		Watch: watch, Pause: pause,
+		Begin: func(ctx context.Context, out *httpx.EventStream) error {
+			if err := s.send(ctx, out, id); err != nil {
+				return err
+			}
+			return out.Send("", "ready", struct{}{})
+		},
+		News: func(ctx context.Context, out *httpx.EventStream, _ []News) error { return s.send(ctx, out, id) },
+		Glance: func(ctx context.Context, _ *httpx.EventStream) error {
+			if !tab {
+				return nil
+			}
+			return s.see(ctx, visible[0])
+		},
+		GlanceEvery: participant.SeenEvery,
+	}.Serve(w, q)
+}
+
+// pause gathers changes: people come and go together.
+const pause = 200 * time.Millisecond
+
+func (s *Service) see(ctx context.Context, interview schedule.Interview) error {
+	p, err := s.participants.Of(ctx, interview)
+	if err != nil {
+		return err
+	}
+	return s.participants.See(ctx, p)
+}
+
+// send sends all of it: an interview has few participants, and a page that has all of them has missed nothing.
+func (s *Service) send(ctx context.Context, out *httpx.EventStream, id ids.Interview) error {
+	visible, err := s.schedule.Visible(ctx, []ids.Interview{id})
+	if err != nil || len(visible) == 0 {
+		return err
+	}
+	all, err := s.participants.All(ctx, id)
+	if err != nil {
+		return err
+	}
+	people := []event{}
+	for _, r := range s.participants.Resources(ctx, all) {
+		people = append(people, event{r.ID, r.Attributes})
+	}
+	i := s.schedule.Resources(visible)[0]
+	return out.Send("", "interview", struct {
+		event
+		Participants []event `json:"participants"`
+	}{event{i.ID, i.Attributes}, people})
+}

@@ -1,0 +1,350 @@
+package interviews
+
+import (
+	"context"
+	"io/fs"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/codecraft-hq/codecraft/internal/base/db"
+	"github.com/codecraft-hq/codecraft/internal/base/errs"
+	"github.com/codecraft-hq/codecraft/internal/base/identity"
+	"github.com/codecraft-hq/codecraft/internal/base/ids"
+	"github.com/codecraft-hq/codecraft/internal/base/outbox"
+	"github.com/codecraft-hq/codecraft/internal/contract/auth"
+	"github.com/codecraft-hq/codecraft/internal/engine/media"
+	"github.com/codecraft-hq/codecraft/internal/service/interviews/participant"
+	"github.com/codecraft-hq/codecraft/internal/service/interviews/schedule"
+	"github.com/codecraft-hq/codecraft/test/harness"
+)
+
+// sessions is auth: each guest gets a session of their own.
+type sessions struct{}
+
+func (sessions) CandidateSession(_ context.Context, q auth.CandidateSession) (auth.Tokens, error) {
+	return auth.Tokens{Session: ids.New[ids.Session](), AccessToken: q.Place.String(), AccessExpiresAt: q.EndsAt, RefreshExpiresAt: q.EndsAt}, nil
+}
+
+func (sessions) Names(context.Context, auth.NamesOf) (auth.Names, error) {
+	return auth.Names{Organization: "Bits", User: "Grace Hopper"}, nil
+}
+
+// rooms are video without pictures: who holds a ticket is present.
+type rooms struct {
+	mu      sync.Mutex
+	present map[string][]string
+}
+
+func (r *rooms) Open(context.Context, string) error { return nil }
+
+func (r *rooms) Ticket(_ context.Context, room string, p media.Person) (media.Ticket, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.present[room] = append(r.present[room], p.Identity)
+	return media.Ticket{Provider: "livekit", Address: "/media", Token: p.Identity}, nil
+}
+
+func (r *rooms) Present(_ context.Context, room string) ([]string, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return slices.Clone(r.present[room]), nil
+}
+
+func (r *rooms) Evict(_ context.Context, room, who string) error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.present[room] = slices.DeleteFunc(r.present[room], func(x string) bool { return x == who })
+	return nil
+}
+
+func (r *rooms) Close(_ context.Context, room string) error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	delete(r.present, room)
+	return nil
+}
+
+type world struct {
+	*Service
+	at    time.Time
+	rooms *rooms
+	staff context.Context
+	org   ids.Organization
+}
+
+func newWorld(t *testing.T, open func(string) *db.DB) *world {
+	t.Helper()
+	d := open("interviews")
+	tables, err := fs.Sub(Migrations, "migrations")
+	must(t, err)
+	must(t, d.Migrate(t.Context(), tables))
+	must(t, outbox.Migrate(t.Context(), d))
+	w := &world{at: time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC), org: ids.New[ids.Organization](), rooms: &rooms{present: map[string][]string{}}}
+	w.Service, err = New(Deps{
+		DB: d, Bus: harness.Bus(t), Auth: sessions{}, Media: w.rooms, Log: harness.Log(t), Config: Config{PublicURL: "http://codecraft.test"}, Clock: func() time.Time { return w.at },
+	})
+	must(t, err)
+	w.staff = w.member(t, identity.Recruiter)
+	return w
+}
+
+func (w *world) member(t *testing.T, role identity.Role) context.Context {
+	return identity.With(t.Context(), identity.Principal{User: ids.New[ids.User](), Organization: w.org, Role: role, Session: ids.New[ids.Session]()})
+}
+
+// scheduled is an interview that begins now.
+func (w *world) scheduled(t *testing.T, change ...func(*schedule.Interview)) schedule.Interview {
+	t.Helper()
+	i := schedule.Interview{Title: "Systems", StartsAt: w.at, DurationMinutes: 60, TimeZone: "Asia/Kathmandu"}
+	for _, c := range change {
+		c(&i)
+	}
+	must(t, w.schedule.Create(w.staff, &i))
+	return i
+}
+
+func (w *world) invite(t *testing.T, to schedule.Interview, email string) participant.Participant {
+	t.Helper()
+	p, err := w.participants.Invite(w.staff, participant.Participant{Interview: to.ID, Role: participant.Candidate, Email: email, Name: "Kim"})
+	must(t, err)
+	return p
+}
+
+// enter opens somebody's link, as a page does.
+func (w *world) enter(t *testing.T, invited participant.Participant) context.Context {
+	t.Helper()
+	p, tokens, err := w.participants.Enter(t.Context(), secret(invited))
+	must(t, err)
+	return identity.With(t.Context(), identity.Principal{
+		Organization: w.org, Role: identity.Guest, Session: tokens.Session, Place: identity.Place{Kind: identity.PlaceInterview, ID: string(p.Interview)},
+	})
+}
+
+func secret(p participant.Participant) string { return p.Link[strings.LastIndex(p.Link, "/")+1:] }
+
+const tab = "a-tab-of-the-page"
+
+func must(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func wants(t *testing.T, err error, code string) {
+	t.Helper()
+	if err == nil || errs.Of(err).Code != code {
+		t.Errorf("got %v, want %s", err, code)
+	}
+}
+
+// each runs a test on both databases.
+func each(t *testing.T, test func(t *testing.T, w *world)) {
+	harness.EachDatabase(t, func(t *testing.T, open func(string) *db.DB) { test(t, newWorld(t, open)) })
+}
+
+func TestAGuestWaitsUntilAnInterviewerAdmitsThem(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		i := w.scheduled(t)
+		kim := w.enter(t, w.invite(t, i, "kim@candidates.example"))
+
+		session, err := w.calls.Join(kim, i.ID, tab, "")
+		must(t, err)
+		if session.Participant.State != participant.Waiting || session.Ticket != nil || session.Interview.State != schedule.Scheduled {
+			t.Fatalf("a guest is let in: %+v", session)
+		}
+		if _, err := w.participants.SetState(kim, session.Participant.ID, participant.Admitted); err == nil {
+			t.Error("a guest admits themselves")
+		}
+		host, err := w.calls.Join(w.member(t, identity.Interviewer), i.ID, tab, "")
+		must(t, err)
+		if host.Participant.State != participant.Admitted || host.Ticket == nil || host.Interview.State != schedule.Live || host.Interview.StartedAt == nil {
+			t.Fatalf("an interviewer is not let in, or begins nothing: %+v", host)
+		}
+		_, err = w.participants.SetState(w.staff, session.Participant.ID, participant.Admitted)
+		must(t, err)
+		for range 2 { // and again, after a lost connection
+			session, err = w.calls.Join(kim, i.ID, tab, "")
+			must(t, err)
+			if session.Participant.State != participant.Admitted || session.Ticket == nil || !strings.HasPrefix(session.Ticket.Token, string(session.Participant.ID)) {
+				t.Fatalf("who was admitted is not let in: %+v", session)
+			}
+		}
+	})
+}
+
+func TestWhoIsRemovedStaysOut(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		i := w.scheduled(t)
+		invited := w.invite(t, i, "kim@candidates.example")
+		kim := w.enter(t, invited)
+		_, err := w.calls.Join(kim, i.ID, tab, "")
+		must(t, err)
+		_, err = w.participants.SetState(w.staff, invited.ID, participant.Admitted)
+		must(t, err)
+		for _, name := range []string{tab, "another-tab"} {
+			_, err = w.calls.Join(kim, i.ID, name, "")
+			must(t, err)
+		}
+		host, err := w.calls.Join(w.staff, i.ID, tab, "")
+		must(t, err)
+
+		_, err = w.participants.SetState(w.staff, invited.ID, participant.Removed)
+		must(t, err)
+		if got, _ := w.rooms.Present(t.Context(), string(i.ID)); !slices.Equal(got, []string{host.Ticket.Token}) {
+			t.Errorf("present are still %v", got)
+		}
+		_, err = w.calls.Join(kim, i.ID, tab, "")
+		wants(t, err, "removed_from_interview")
+		_, _, err = w.participants.Enter(t.Context(), secret(invited))
+		wants(t, err, "removed_from_interview")
+	})
+}
+
+func TestNobodyEntersARecordedInterviewUnasked(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		i := w.scheduled(t, func(i *schedule.Interview) { i.Recorded = true })
+		kim := w.enter(t, w.invite(t, i, "kim@candidates.example"))
+		for _, who := range []context.Context{kim, w.staff} {
+			_, err := w.calls.Join(who, i.ID, tab, "")
+			wants(t, err, "consent_missing")
+			for _, answer := range []string{participant.Refused, participant.Given} {
+				session, err := w.calls.Join(who, i.ID, tab, answer)
+				must(t, err)
+				if session.Participant.Consent != answer {
+					t.Errorf("consent is %q, not %q", session.Participant.Consent, answer)
+				}
+			}
+			_, err = w.calls.Join(who, i.ID, tab, "") // again on rejoin
+			wants(t, err, "consent_missing")
+		}
+	})
+}
+
+func TestAnInterviewIsEnteredWhileItIsOpen(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		i := w.scheduled(t, func(i *schedule.Interview) { i.StartsAt = w.at.Add(2 * time.Hour) })
+		kim := w.enter(t, w.invite(t, i, "kim@candidates.example"))
+		_, err := w.calls.Join(kim, i.ID, tab, "")
+		wants(t, err, "interview_not_yet")
+		if !strings.Contains(err.Error(), "16:45 +0545") {
+			t.Errorf("the time is not told in the interview's zone: %v", err)
+		}
+		w.at = w.at.Add(61 * time.Minute)
+		_, err = w.calls.Join(kim, i.ID, tab, "")
+		must(t, err)
+		host, err := w.calls.Join(w.staff, i.ID, tab, "")
+		must(t, err)
+		live := host.Interview
+		live.State = schedule.Ended
+		must(t, w.schedule.Update(w.member(t, identity.Interviewer), &live, host.Interview))
+		if got, _ := w.rooms.Present(t.Context(), string(i.ID)); len(got) > 0 {
+			t.Errorf("%v stay in a room that is over", got)
+		}
+		_, err = w.calls.Join(kim, i.ID, tab, "")
+		wants(t, err, "interview_ended")
+		again := live
+		again.State = schedule.Live
+		wants(t, w.schedule.Update(w.staff, &again, live), "state_impossible")
+	})
+}
+
+func TestRightsAtAnInterview(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		i, other := w.scheduled(t), w.scheduled(t)
+		kim := w.enter(t, w.invite(t, i, "kim@candidates.example"))
+		stranger := identity.With(t.Context(), identity.Principal{User: ids.New[ids.User](), Organization: ids.New[ids.Organization](), Role: identity.Owner})
+
+		if _, err := w.calls.Join(kim, other.ID, tab, ""); !errs.Is(err, errs.NotFound) {
+			t.Errorf("a guest of one interview at another: %v", err)
+		}
+		if _, err := w.calls.Join(stranger, i.ID, tab, ""); !errs.Is(err, errs.NotFound) {
+			t.Errorf("another organization's owner: %v", err)
+		}
+		if _, err := w.calls.Join(w.member(t, identity.Author), i.ID, tab, ""); !errs.Is(err, errs.Forbidden) {
+			t.Errorf("an author: %v", err)
+		}
+		moved := i
+		moved.StartsAt = moved.StartsAt.Add(time.Hour)
+		if err := w.schedule.Update(w.member(t, identity.Interviewer), &moved, i); !errs.Is(err, errs.Forbidden) {
+			t.Errorf("an interviewer moves it: %v", err)
+		}
+		must(t, w.schedule.Update(w.staff, &moved, i))
+		if moved.Sequence != 1 || moved.Revision != 2 {
+			t.Errorf("calendars do not learn of it: %+v", moved)
+		}
+		stale := i
+		stale.Title = "Of somebody who loaded it before"
+		wants(t, w.schedule.Update(w.staff, &stale, i), "version_conflict")
+	})
+}
+
+func TestAGuestInterviewerHoldsTheInterview(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		i, other := w.scheduled(t), w.scheduled(t)
+		kim := w.invite(t, i, "kim@candidates.example")
+		asKim := w.enter(t, kim)
+		iris, err := w.participants.Invite(w.staff, participant.Participant{Interview: i.ID, Role: participant.Interviewer, Email: "iris@elsewhere.example"})
+		must(t, err)
+		asIris := w.enter(t, iris)
+		strangers := w.invite(t, other, "eve@candidates.example")
+
+		_, err = w.participants.SetState(asIris, kim.ID, participant.Admitted)
+		wants(t, err, "interviewers_only") // she has not entered herself
+		session, err := w.calls.Join(asIris, i.ID, tab, "")
+		must(t, err)
+		if session.Ticket == nil || session.Interview.State != schedule.Live {
+			t.Fatalf("an interviewer by link waits: %+v", session)
+		}
+		_, err = w.participants.SetState(asIris, kim.ID, participant.Admitted)
+		must(t, err)
+		_, err = w.participants.SetState(asIris, strangers.ID, participant.Admitted)
+		wants(t, err, "not_invited")
+		_, err = w.participants.SetState(asKim, iris.ID, participant.Removed)
+		wants(t, err, "interviewers_only")
+		ended := session.Interview
+		ended.State = schedule.Ended
+		wants(t, w.schedule.Update(asKim, &ended, session.Interview), "interviewers_only")
+		must(t, w.schedule.Update(asIris, &ended, session.Interview))
+	})
+}
+
+func TestALinkIsReplacedByTheNext(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		i := w.scheduled(t)
+		first := w.invite(t, i, "kim@candidates.example")
+		_, err := w.participants.Invite(w.staff, participant.Participant{Interview: i.ID, Role: participant.Observer, Email: "KIM@candidates.example"})
+		wants(t, err, "already_invited")
+		second, err := w.participants.NewLink(w.staff, first.ID)
+		must(t, err)
+		_, _, err = w.participants.Enter(t.Context(), secret(first))
+		wants(t, err, "invitation_unknown")
+		w.enter(t, second)
+	})
+}
+
+func TestTheCalendarKeepsItsEntry(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		i := w.scheduled(t, func(i *schedule.Interview) { i.Title = "C++; and, more" })
+		text := w.schedule.Calendar(i, "http://codecraft.test/x")
+		for _, line := range []string{
+			"METHOD:PUBLISH", "UID:" + string(i.ID) + "@codecraft", "DTSTART:20260302T090000Z", "DTEND:20260302T100000Z", `SUMMARY:C++\; and\, more`, "SEQUENCE:0", "STATUS:CONFIRMED",
+		} {
+			if !strings.Contains(text, line+"\r\n") {
+				t.Errorf("%s is missing:\n%s", line, text)
+			}
+		}
+		gone := i
+		gone.State = schedule.Cancelled
+		must(t, w.schedule.Update(w.staff, &gone, i))
+		text = w.schedule.Calendar(gone, "http://codecraft.test/x")
+		for _, line := range []string{"METHOD:CANCEL", "UID:" + string(i.ID) + "@codecraft", "SEQUENCE:1", "STATUS:CANCELLED"} {
+			if !strings.Contains(text, line+"\r\n") {
+				t.Errorf("%s is missing:\n%s", line, text)
+			}
+		}
+	})
+}

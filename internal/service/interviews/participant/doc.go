@@ -1,0 +1,9 @@
+// Package participant is who takes part in an interview: by link or as a member, in which role, and how far they have come to the room.
+//
+// A guest has a link of their own, whose secret is stored as a hash. The link makes a session that reaches the one interview; the
+// lobby keeps its holder until an interviewer admits them. Interviewers are admitted as they come:
+// members who may hold interviews, and guests who were invited as such. Who was
+// removed stays out, whatever link or ticket they hold. Nobody enters a recorded interview without having been asked about it.
+//
+// Tables: participants, guests (which of them a session is).
+package participant

@@ -1,0 +1,81 @@
+package participant
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/codecraft-hq/codecraft/internal/base/db"
+	"github.com/codecraft-hq/codecraft/internal/base/errs"
+	"github.com/codecraft-hq/codecraft/internal/base/ids"
+)
+
+const columns = `id, organization_id, interview_id, role, name, email, user_id, token_hash, state, consent, seen_at, revision, created_at`
+
+func (s *Service) insert(ctx context.Context, p Participant) error {
+	_, err := db.Exec(ctx, s.db, `INSERT INTO participants (`+columns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
+		p.ID, p.Organization, p.Interview, p.Role, p.Name, p.Email, p.User, p.TokenHash, p.State, p.Consent, p.SeenAt, p.Revision, p.CreatedAt)
+	return err
+}
+
+func (s *Service) byIDs(ctx context.Context, organization ids.Organization, wanted []ids.Participant) ([]Participant, error) {
+	where := db.In(db.Where("organization_id = ?", organization), "id", wanted)
+	return db.Select[Participant](ctx, s.db, `SELECT `+columns+` FROM participants`+where.SQL(), where.Args()...)
+}
+
+// All are those of an interview, in the order in which they were added.
+func (s *Service) All(ctx context.Context, interview ids.Interview) ([]Participant, error) {
+	return db.Select[Participant](ctx, s.db, `SELECT `+columns+` FROM participants WHERE interview_id = $1 ORDER BY id`, interview)
+}
+
+// byToken is the one query that no organization scopes: the secret does.
+func (s *Service) byToken(ctx context.Context, token string) (Participant, error) {
+	return db.One[Participant](ctx, s.db, `SELECT `+columns+` FROM participants WHERE token_hash = $1`, hashToken(token))
+}
+
+func (s *Service) byUser(ctx context.Context, interview ids.Interview, user ids.User) (Participant, error) {
+	return db.One[Participant](ctx, s.db, `SELECT `+columns+` FROM participants WHERE interview_id = $1 AND user_id = $2`, interview, user)
+}
+
+// bySession finds the guest who a session is.
+func (s *Service) bySession(ctx context.Context, interview ids.Interview, session ids.Session) (Participant, error) {
+	p, err := db.One[Participant](ctx, s.db, `SELECT `+columns+` FROM participants
+		WHERE interview_id = $1 AND id = (SELECT participant_id FROM guests WHERE session_id = $2)`, interview, session)
+	if errors.Is(err, db.ErrNoRows) {
+		err = errs.New(errs.Forbidden, "not_invited", "you are not among those invited to this interview: open the link of your invitation again")
+	}
+	return p, err
+}
+
+func (s *Service) insertGuest(ctx context.Context, session ids.Session, id ids.Participant) error {
+	_, err := db.Exec(ctx, s.db, `INSERT INTO guests (session_id, participant_id) VALUES ($1, $2)`, session, id)
+	return err
+}
+
+func (s *Service) setToken(ctx context.Context, id ids.Participant, hash string) error {
+	_, err := db.Exec(ctx, s.db, `UPDATE participants SET token_hash = $1 WHERE id = $2`, hash, id)
+	return err
+}
+
+func (s *Service) setState(ctx context.Context, id ids.Participant, state string) (int, error) {
+	return db.WriteOne[int](ctx, s.db, `UPDATE participants SET state = $1, revision = revision + 1 WHERE id = $2 RETURNING revision`, state, id)
+}
+
+func (s *Service) answered(ctx context.Context, id ids.Participant, consent string) error {
+	_, err := db.Exec(ctx, s.db, `UPDATE participants SET consent = $1, seen_at = $2 WHERE id = $3`, consent, s.now(), id)
+	return err
+}
+
+func (s *Service) seen(ctx context.Context, id ids.Participant, at time.Time) error {
+	_, err := db.Exec(ctx, s.db, `UPDATE participants SET seen_at = $1 WHERE id = $2`, at, id)
+	return err
+}
+
+func (s *Service) erase(ctx context.Context, organization ids.Organization, id ids.Participant) error {
+	_, err := db.Exec(ctx, s.db, `DELETE FROM participants WHERE id = $1 AND organization_id = $2`, id, organization)
+	return err
+}
+
+func (s *Service) page(ctx context.Context, where *db.Conditions, order []db.Key, limit int) ([]Participant, error) {
+	return db.Select[Participant](ctx, s.db, `SELECT `+columns+` FROM participants`+where.SQL()+db.OrderBy(order...)+where.Limit(limit), where.Args()...)
+}

@@ -1,0 +1,164 @@
+package schedule
+
+import (
+	"context"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/codecraft-hq/codecraft/internal/base/db"
+	"github.com/codecraft-hq/codecraft/internal/base/errs"
+	"github.com/codecraft-hq/codecraft/internal/base/httpx"
+	"github.com/codecraft-hq/codecraft/internal/base/identity"
+	"github.com/codecraft-hq/codecraft/internal/base/ids"
+	"github.com/codecraft-hq/codecraft/internal/base/jsonapi"
+	"github.com/codecraft-hq/codecraft/internal/parts/listing"
+)
+
+// InterviewAttributes is the resource.
+type InterviewAttributes struct {
+	Title           string     `json:"title" minLength:"1" maxLength:"200"`
+	Agenda          string     `json:"agenda" maxLength:"20000" required:"false" doc:"Markdown, shown to all who take part"`
+	StartsAt        time.Time  `json:"startsAt"`
+	DurationMinutes int        `json:"durationMinutes" minimum:"5" maximum:"1440"`
+	TimeZone        string     `json:"timeZone" maxLength:"64" default:"UTC" required:"false" doc:"Of the IANA database: in mails and calendars the time is told in it"`
+	State           string     `json:"state" enum:"scheduled,live,ended,cancelled" default:"scheduled" required:"false" doc:"It becomes live when an interviewer enters"`
+	Recorded        bool       `json:"recorded" required:"false" doc:"Everybody is asked whether they agree to a recording before they enter"`
+	StartedAt       *time.Time `json:"startedAt" readOnly:"true"`
+	EndedAt         *time.Time `json:"endedAt" readOnly:"true"`
+	ServerTime      time.Time  `json:"serverTime" readOnly:"true"`
+}
+
+// ResourceType is the JSON:API type.
+func (InterviewAttributes) ResourceType() string { return "interviews" }
+
+// Resource is one of them.
+type Resource = jsonapi.Resource[InterviewAttributes, jsonapi.None]
+
+// Readers are those who may read an interview: members who may read them all, and its guests.
+var Readers = identity.AnyOf(identity.InterviewsRead, identity.InterviewTake)
+
+// Register mounts the room's endpoints.
+func (s *Service) Register(api *jsonapi.API) {
+	jsonapi.Register(api, jsonapi.Collection[InterviewAttributes, jsonapi.None]{
+		Path: "/v1/interviews", Tag: "interviews",
+		Read: Readers, Write: identity.AnyOf(identity.InterviewsWrite, identity.InterviewsHold, identity.InterviewTake),
+		Needs: map[string]identity.Needs{
+			"list": identity.AnyOf(identity.InterviewsRead), "create": identity.AnyOf(identity.InterviewsWrite), "delete": identity.AnyOf(identity.InterviewsWrite),
+		},
+		Sort: []string{"startsAt"}, Filter: map[string][]string{"state": nil, "title": {"contains"}},
+		List: s.apiList, Get: s.apiGet, Create: s.apiCreate, Update: s.apiUpdate,
+		Delete: func(ctx context.Context, id string) error { return s.Delete(ctx, ids.Interview(id)) },
+		Links: func(r *Resource) map[string]string {
+			return map[string]string{"events": "/v1/interviews/" + r.ID + "/events", "calendar": "/v1/interviews/" + r.ID + "/calendar.ics"}
+		},
+	})
+	jsonapi.HandlePlain(api, jsonapi.Plain{
+		Method: http.MethodGet, Path: "/v1/interviews/{id}/calendar.ics", Name: "interviewCalendar", Tag: "interviews", Needs: Readers, Produces: "text/calendar",
+		Summary: "The interview as an entry for a calendar (RFC 5545)",
+	}, s.apiCalendar)
+}
+
+var pager = listing.Pager[Interview]{
+	ID: listing.By("id", func(i *Interview) ids.Interview { return i.ID }),
+	Sorts: map[string]listing.Key[Interview]{
+		"startsAt": listing.By("starts_at", func(i *Interview) time.Time { return i.StartsAt }),
+	},
+	Standard: jsonapi.Sort{Field: "startsAt", Desc: true},
+}
+
+func (s *Service) apiList(ctx context.Context, q *jsonapi.Query) (jsonapi.Page[InterviewAttributes, jsonapi.None], error) {
+	p, err := identity.Require(ctx, identity.InterviewsRead)
+	if err != nil {
+		return jsonapi.Page[InterviewAttributes, jsonapi.None]{}, err
+	}
+	where := db.Where("organization_id = ?", p.Organization)
+	if states := listing.Values(q, "state"); len(states) > 0 {
+		where = db.In(where, "state", states)
+	}
+	if words := listing.Values(q, "title"); len(words) > 0 {
+		where = where.And("lower(title) LIKE ?", "%"+strings.ToLower(words[0])+"%")
+	}
+	return listing.Page(ctx, q, pager, where, s.page, func(all []Interview) ([]Resource, error) { return s.Resources(all), nil })
+}
+
+func (s *Service) apiGet(ctx context.Context, wanted []string) ([]Resource, error) {
+	all, err := s.Visible(ctx, listing.IDs[ids.Interview](wanted))
+	return s.Resources(all), err
+}
+
+// Visible are those of the interviews that who asks may see.
+func (s *Service) Visible(ctx context.Context, wanted []ids.Interview) ([]Interview, error) {
+	if err := identity.Admit(ctx, Readers); err != nil {
+		return nil, err
+	}
+	p := identity.From(ctx)
+	all, err := s.byIDs(ctx, p.Organization, wanted)
+	if err != nil || p.Role != identity.Guest {
+		return all, err
+	}
+	for _, i := range all {
+		if (identity.Place{Kind: identity.PlaceInterview, ID: string(i.ID)}) == p.Place {
+			return []Interview{i}, nil
+		}
+	}
+	return nil, nil
+}
+
+func (s *Service) apiCreate(ctx context.Context, r *Resource) error {
+	interview := Interview{}
+	fill(&interview, r.Attributes)
+	if err := s.Create(ctx, &interview); err != nil {
+		return err
+	}
+	*r = s.Resources([]Interview{interview})[0]
+	return nil
+}
+
+func (s *Service) apiUpdate(ctx context.Context, r *Resource, _ jsonapi.Changes) error {
+	stored, err := s.Get(ctx, identity.From(ctx).Organization, ids.Interview(r.ID))
+	if err != nil {
+		return err
+	}
+	interview := stored
+	fill(&interview, r.Attributes)
+	interview.State = r.Attributes.State
+	interview.Revision, _ = strconv.Atoi(r.Version)
+	if err := s.Update(ctx, &interview, stored); err != nil {
+		return err
+	}
+	*r = s.Resources([]Interview{interview})[0]
+	return nil
+}
+
+func fill(i *Interview, x InterviewAttributes) {
+	i.Title, i.Agenda, i.StartsAt, i.DurationMinutes = x.Title, x.Agenda, x.StartsAt.UTC().Truncate(time.Second), x.DurationMinutes
+	i.TimeZone, i.Recorded = x.TimeZone, x.Recorded
+}
+
+// Resources shows them.
+func (s *Service) Resources(all []Interview) []Resource {
+	resources := make([]Resource, len(all))
+	for n, i := range all {
+		resources[n] = Resource{ID: string(i.ID), Version: strconv.Itoa(i.Revision), Attributes: InterviewAttributes{
+			Title: i.Title, Agenda: i.Agenda, StartsAt: i.StartsAt, DurationMinutes: i.DurationMinutes, TimeZone: i.TimeZone, State: i.State,
+			Recorded: i.Recorded, StartedAt: i.StartedAt, EndedAt: i.EndedAt, ServerTime: s.now(),
+		}}
+	}
+	return resources
+}
+
+func (s *Service) apiCalendar(w http.ResponseWriter, q *http.Request) {
+	all, err := s.Visible(q.Context(), []ids.Interview{ids.Interview(q.PathValue("id"))})
+	if err == nil && len(all) == 0 {
+		err = errs.Missing("interview", q.PathValue("id"))
+	}
+	if err != nil {
+		httpx.WriteError(w, q, err)
+		return
+	}
+	w.Header().Set("Content-Type", "text/calendar; charset=utf-8")
+	w.Header().Set("Content-Disposition", `attachment; filename="interview.ics"`)
+	_, _ = w.Write([]byte(s.Calendar(all[0], s.publicURL+"/interviews/"+string(all[0].ID))))
+}

@@ -1,0 +1,6 @@
+// Package schedule is when interviews take place: their dates in people's calendars, and how far each has come.
+//
+// Who takes part is the business of participant, above it, and what happens in the room that of call.
+//
+// Tables: interviews.
+package schedule

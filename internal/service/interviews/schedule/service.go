@@ -1,0 +1,41 @@
+package schedule
+
+import (
+	"context"
+	"time"
+
+	"github.com/codecraft-hq/codecraft/internal/base/db"
+	"github.com/codecraft-hq/codecraft/internal/base/ids"
+)
+
+// Deps is what the room works with; all of it must be there.
+type Deps struct {
+	DB        *db.DB
+	Clock     func() time.Time
+	PublicURL string // what links begin with, without a slash at the end
+
+	// Holds answers why who asks may not hold an interview, or nil; the room above knows who its interviewers are.
+	Holds func(ctx context.Context, id ids.Interview) error
+	// Changed is told of an interview that has changed.
+	Changed func(ctx context.Context, interview Interview)
+}
+
+// Service keeps the interviews of all organizations.
+type Service struct {
+	db        *db.DB
+	clock     func() time.Time
+	publicURL string
+	holds     func(ctx context.Context, id ids.Interview) error
+	changed   func(ctx context.Context, interview Interview)
+}
+
+// New makes the room.
+func New(deps Deps) *Service {
+	return &Service{db: deps.DB, clock: deps.Clock, publicURL: deps.PublicURL, holds: deps.Holds, changed: deps.Changed}
+}
+
+// now is the time as both databases keep it.
+func (s *Service) now() time.Time { return s.clock().UTC().Truncate(time.Microsecond) }
+
+// Now is the time on the clock of the service.
+func (s *Service) Now() time.Time { return s.now() }

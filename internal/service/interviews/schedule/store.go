@@ -1,0 +1,59 @@
+package schedule
+
+import (
+	"context"
+
+	"github.com/codecraft-hq/codecraft/internal/base/db"
+	"github.com/codecraft-hq/codecraft/internal/base/ids"
+)
+
+const columns = `id, organization_id, title, agenda, starts_at, duration_minutes, time_zone, state, recorded, sequence, revision,
+	created_by, created_at, started_at, ended_at`
+
+func (s *Service) insert(ctx context.Context, i Interview) error {
+	_, err := db.Exec(ctx, s.db, `INSERT INTO interviews (`+columns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`,
+		i.ID, i.Organization, i.Title, i.Agenda, i.StartsAt, i.DurationMinutes, i.TimeZone, i.State, i.Recorded, i.Sequence, i.Revision,
+		i.CreatedBy, i.CreatedAt, i.StartedAt, i.EndedAt)
+	return err
+}
+
+// store is db.ErrNoRows when its revision is no longer the stored one; else it counts it up.
+func (s *Service) store(ctx context.Context, i *Interview) error {
+	revision, err := db.WriteOne[int](ctx, s.db, `UPDATE interviews SET title = $1, agenda = $2, starts_at = $3, duration_minutes = $4, time_zone = $5,
+		state = $6, recorded = $7, sequence = $8, started_at = $9, ended_at = $10, revision = revision + 1
+		WHERE id = $11 AND organization_id = $12 AND revision = $13 RETURNING revision`,
+		i.Title, i.Agenda, i.StartsAt, i.DurationMinutes, i.TimeZone, i.State, i.Recorded, i.Sequence, i.StartedAt, i.EndedAt, i.ID, i.Organization, i.Revision)
+	if err == nil {
+		i.Revision = revision
+	}
+	return err
+}
+
+// begin makes a scheduled interview live; one that is live already stays as it is.
+func (s *Service) begin(ctx context.Context, organization ids.Organization, id ids.Interview) (Interview, error) {
+	_, err := db.Exec(ctx, s.db, `UPDATE interviews SET state = $1, started_at = $2, revision = revision + 1
+		WHERE id = $3 AND organization_id = $4 AND state = $5`, Live, s.now(), id, organization, Scheduled)
+	if err != nil {
+		return Interview{}, err
+	}
+	return s.Get(ctx, organization, id)
+}
+
+func (s *Service) erase(ctx context.Context, organization ids.Organization, id ids.Interview) error {
+	_, err := db.Exec(ctx, s.db, `DELETE FROM interviews WHERE id = $1 AND organization_id = $2`, id, organization)
+	return err
+}
+
+func (s *Service) byIDs(ctx context.Context, organization ids.Organization, wanted []ids.Interview) ([]Interview, error) {
+	where := db.In(db.Where("organization_id = ?", organization), "id", wanted)
+	return db.Select[Interview](ctx, s.db, `SELECT `+columns+` FROM interviews`+where.SQL(), where.Args()...)
+}
+
+func (s *Service) page(ctx context.Context, where *db.Conditions, order []db.Key, limit int) ([]Interview, error) {
+	return db.Select[Interview](ctx, s.db, `SELECT `+columns+` FROM interviews`+where.SQL()+db.OrderBy(order...)+where.Limit(limit), where.Args()...)
+}
+
+// Any reports whether an organization has interviews.
+func (s *Service) Any(ctx context.Context, organization ids.Organization) (bool, error) {
+	return db.One[bool](ctx, s.db, `SELECT EXISTS (SELECT 1 FROM interviews WHERE organization_id = $1)`, organization)
+}
