@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/codecraft-hq/codecraft/internal/base/blob"
 	"github.com/codecraft-hq/codecraft/internal/base/db"
 	"github.com/codecraft-hq/codecraft/internal/base/errs"
 	"github.com/codecraft-hq/codecraft/internal/base/identity"
@@ -84,10 +85,12 @@ func newWorld(t *testing.T, open func(string) *db.DB) *world {
 	must(t, d.Migrate(t.Context(), tables))
 	must(t, outbox.Migrate(t.Context(), d))
 	w := &world{at: time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC), org: ids.New[ids.Organization](), rooms: &rooms{present: map[string][]string{}}, library: &library{}}
+	blobs, err := blob.NewFiles(t.TempDir(), 0)
+	must(t, err)
 	c := Defaults()
 	c.PublicURL = "http://codecraft.test"
 	w.Service, err = New(Deps{
-		DB: d, Bus: harness.Bus(t), Auth: sessions{}, Problems: w.library, Media: w.rooms, Log: harness.Log(t), Config: c, Clock: func() time.Time { return w.at },
+		DB: d, Bus: harness.Bus(t), Blobs: blobs, Auth: sessions{}, Problems: w.library, Media: w.rooms, Log: harness.Log(t), Config: c, Clock: func() time.Time { return w.at },
 	})
 	must(t, err)
 	w.staff = w.member(t, identity.Recruiter)

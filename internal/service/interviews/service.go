@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"time"
 
+	"github.com/codecraft-hq/codecraft/internal/base/blob"
 	"github.com/codecraft-hq/codecraft/internal/base/bus"
 	"github.com/codecraft-hq/codecraft/internal/base/db"
 	"github.com/codecraft-hq/codecraft/internal/base/httpx"
@@ -39,6 +40,7 @@ type Auth = participant.Auth
 type Deps struct {
 	DB       *db.DB
 	Bus      *bus.Bus
+	Blobs    blob.Store
 	Auth     Auth
 	Problems workspace.Problems
 	Media    media.Rooms // nil: interviews without video
@@ -87,7 +89,7 @@ type Service struct {
 // New refuses missing dependencies and settings that cannot work.
 func New(deps Deps) (*Service, error) {
 	missing := run.Required("interviews", map[string]bool{
-		"DB": deps.DB == nil, "Bus": deps.Bus == nil, "Auth": deps.Auth == nil, "Problems": deps.Problems == nil, "Log": deps.Log == nil,
+		"DB": deps.DB == nil, "Bus": deps.Bus == nil, "Blobs": deps.Blobs == nil, "Auth": deps.Auth == nil, "Problems": deps.Problems == nil, "Log": deps.Log == nil,
 	})
 	if err := errors.Join(missing, deps.Config.Validate()); err != nil {
 		return nil, err
@@ -110,7 +112,7 @@ func (s *Service) build(deps Deps) (err error) {
 		Changed: func(ctx context.Context, p participant.Participant) { s.calls.OnParticipant(ctx, p) },
 	})
 	s.workspaces, err = workspace.New(workspace.Deps{
-		DB: deps.DB, Bus: deps.Bus, News: s.news, Schedule: s.schedule, Participants: s.participants, Problems: deps.Problems,
+		DB: deps.DB, Bus: deps.Bus, Blobs: deps.Blobs, News: s.news, Schedule: s.schedule, Participants: s.participants, Problems: deps.Problems,
 		Origins: deps.Origins, Log: deps.Log, Documents: deps.Config.Documents,
 	})
 	s.calls = call.New(call.Deps{

@@ -33,6 +33,10 @@ func (s *Service) Register(api *jsonapi.API) {
 		Method: http.MethodGet, Path: "/v1/interview-files/{id}/socket", Name: "openInterviewFileSocket", Tag: tag, Needs: schedule.Readers, Status: http.StatusSwitchingProtocols,
 		Summary: "Edit a file of an interview over a WebSocket, with everybody else",
 	}, s.socket)
+	jsonapi.HandlePlain(api, jsonapi.Plain{
+		Method: http.MethodGet, Path: "/v1/interview-problems/{id}/pictures/{name}", Name: "getInterviewPicture", Tag: tag, Needs: schedule.Readers, Produces: "image/*",
+		Summary: "See a picture of a problem's statement or samples",
+	}, s.picture)
 }
 
 // Attributes is the resource, whose id is the interview's.

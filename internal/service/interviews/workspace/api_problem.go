@@ -2,11 +2,15 @@ package workspace
 
 import (
 	"context"
+	"net/http"
 	"strconv"
 
+	"github.com/codecraft-hq/codecraft/internal/base/errs"
+	"github.com/codecraft-hq/codecraft/internal/base/httpx"
 	"github.com/codecraft-hq/codecraft/internal/base/identity"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
 	"github.com/codecraft-hq/codecraft/internal/base/jsonapi"
+	"github.com/codecraft-hq/codecraft/internal/base/picture"
 	"github.com/codecraft-hq/codecraft/internal/parts/listing"
 	"github.com/codecraft-hq/codecraft/internal/service/interviews/schedule"
 )
@@ -113,4 +117,22 @@ func showProblem(p *Problem) problemResource {
 		x.Starters = append(x.Starters, ProblemStarter(starter))
 	}
 	return problemResource{ID: string(p.ID), Version: strconv.Itoa(p.Revision), Attributes: x, Relationships: of(p.Interview)}
+}
+
+// picture serves a picture to whoever may read the text that shows it.
+func (s *Service) picture(w http.ResponseWriter, q *http.Request) {
+	id, name := q.PathValue("id"), q.PathValue("name")
+	all, err := s.visibleProblems(q.Context(), []ids.InterviewProblem{ids.InterviewProblem(id)})
+	switch {
+	case err != nil:
+	case len(all) == 0:
+		err = errs.Missing("problem", id)
+	case !all[0].Version.Shows(name):
+		err = errs.Missing("picture", name)
+	default:
+		err = picture.Serve(q.Context(), w, s.blobs, name)
+	}
+	if err != nil {
+		httpx.WriteError(w, q, err)
+	}
 }

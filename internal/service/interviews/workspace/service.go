@@ -5,6 +5,7 @@ import (
 	"log/slog"
 	"time"
 
+	"github.com/codecraft-hq/codecraft/internal/base/blob"
 	"github.com/codecraft-hq/codecraft/internal/base/bus"
 	"github.com/codecraft-hq/codecraft/internal/base/db"
 	"github.com/codecraft-hq/codecraft/internal/base/httpx"
@@ -27,6 +28,7 @@ type Problems interface {
 type Deps struct {
 	DB           *db.DB
 	Bus          *bus.Bus
+	Blobs        blob.Store
 	News         *news.Service
 	Schedule     *schedule.Service
 	Participants *participant.Service
@@ -39,6 +41,7 @@ type Deps struct {
 // Service keeps the workspaces of all organizations' interviews.
 type Service struct {
 	db           *db.DB
+	blobs        blob.Store
 	news         *news.Service
 	schedule     *schedule.Service
 	participants *participant.Service
@@ -53,7 +56,7 @@ const messagesAMinute = 60
 // New makes the room.
 func New(deps Deps) (*Service, error) {
 	s := &Service{
-		db: deps.DB, news: deps.News, schedule: deps.Schedule, participants: deps.Participants, problems: deps.Problems,
+		db: deps.DB, blobs: deps.Blobs, news: deps.News, schedule: deps.Schedule, participants: deps.Participants, problems: deps.Problems,
 		documents: documents.Store{DB: deps.DB, Closed: errClosed},
 		messages:  httpx.NewLimiter(messagesAMinute, time.Minute, 100_000).Named("interview messages"),
 	}
