@@ -19,6 +19,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/service/auth"
 	"github.com/codecraft-hq/codecraft/internal/service/execution"
 	"github.com/codecraft-hq/codecraft/internal/service/execution/worker"
+	"github.com/codecraft-hq/codecraft/internal/service/interviews"
 )
 
 // Config is all an operator can set: as a flag, as CODECRAFT_<FLAG> in the environment, or as a key of the
@@ -52,6 +53,7 @@ type Config struct {
 	Execution   execution.Config   `embed:"" group:"Execution"`
 	Worker      worker.Config      `embed:"" group:"Worker"`
 	Assessments assessments.Config `embed:"" prefix:"assessments-" group:"Assessments"`
+	Interviews  interviews.Config  `embed:"" prefix:"interviews-" group:"Interviews"`
 
 	module.MediaConfig
 
@@ -100,7 +102,7 @@ func (c *Config) Validate() error {
 	c.SandboxConfig.Check(refuse)
 	c.MediaConfig.Check(refuse)
 	c.fill()
-	for _, validate := range []func() error{c.Auth.Validate, c.Execution.Validate, c.Worker.Validate, c.Assessments.Validate} {
+	for _, validate := range []func() error{c.Auth.Validate, c.Execution.Validate, c.Worker.Validate, c.Assessments.Validate, c.Interviews.Validate} {
 		all = append(all, validate())
 	}
 	return errors.Join(all...)
@@ -171,7 +173,7 @@ func (c *Config) secure() bool { return strings.HasPrefix(c.PublicURL, "https://
 
 // hand gives the services what follows from the product's settings.
 func (c *Config) hand() {
-	c.Auth.PublicURL, c.Assessments.PublicURL = c.PublicURL, c.PublicURL
+	c.Auth.PublicURL, c.Assessments.PublicURL, c.Interviews.PublicURL = c.PublicURL, c.PublicURL, c.PublicURL
 	c.Auth.People.OpenRegistration = c.Registration == "open" || c.Registration == "auto" && loopback(c.Addr)
 	c.Auth.Sessions.SecureCookies, c.Auth.Sessions.TrustedProxies = c.secure(), c.TrustedProxies
 	if c.Demo {
@@ -187,7 +189,7 @@ func (c *Config) worker() module.WorkerConfig {
 
 // Defaults are the services' own. What is the product's has its default in its tag.
 func Defaults() Config {
-	c := Config{Auth: auth.Defaults(), Execution: execution.Defaults(), Worker: worker.Defaults(), Assessments: assessments.Defaults()}
+	c := Config{Auth: auth.Defaults(), Execution: execution.Defaults(), Worker: worker.Defaults(), Assessments: assessments.Defaults(), Interviews: interviews.Defaults()}
 	c.Worker.Slots, c.Worker.Terminals = 0, 4 // 0 follows from the processors
 	return c
 }

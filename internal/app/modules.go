@@ -52,7 +52,7 @@ func modules() []row {
 			build:  func(Config) module.Build { return module.Problems },
 		},
 		{
-			name: "execution", later: []string{"assessments"}, streams: execution.Streams,
+			name: "execution", later: []string{"assessments", "interviews"}, streams: execution.Streams,
 			migrations: execution.Migrations, beside: module.BesideExecution, register: new(execution.Service).Register,
 			client: func(b *bus.Bus) any { return execution.NewClient(b) },
 			build:  func(c Config) module.Build { return module.Execution(c.Execution, c.DropinConfig) },
@@ -69,11 +69,11 @@ func modules() []row {
 			build: func(c Config) module.Build { return module.Worker(c.worker()) },
 		},
 		{
-			name: "interviews", needs: []string{"auth"},
+			name: "interviews", needs: []string{"auth", "problems", "execution"},
 			migrations: interviews.Migrations, register: new(interviews.Service).Register, aside: []string{module.MediaPath},
-			build: func(c Config) module.Build {
-				return module.Interviews(interviews.Config{PublicURL: c.PublicURL}, c.MediaConfig)
-			},
+			client: func(b *bus.Bus) any { return places.NewClient(b) },
+			stand:  func() standIn { return new(module.LaterOwner) },
+			build:  func(c Config) module.Build { return module.Interviews(c.Interviews, c.MediaConfig) },
 		},
 		{name: "web"},
 	}

@@ -18,6 +18,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/service/assessments"
 	"github.com/codecraft-hq/codecraft/internal/service/auth"
 	"github.com/codecraft-hq/codecraft/internal/service/execution"
+	"github.com/codecraft-hq/codecraft/internal/service/interviews"
 	"github.com/codecraft-hq/codecraft/internal/service/problems"
 )
 
@@ -119,7 +120,7 @@ func TestEverybodyIsBuiltBehindThoseItNeeds(t *testing.T) {
 
 // TestServicesAndClientsAreAskedAlike: whoever needs a module can be handed its service or its client.
 func TestServicesAndClientsAreAskedAlike(t *testing.T) {
-	services := map[string]any{"auth": new(auth.Service), "problems": new(problems.Service), "execution": new(execution.Service), "assessments": new(assessments.Service)}
+	services := map[string]any{"auth": new(auth.Service), "problems": new(problems.Service), "execution": new(execution.Service), "assessments": new(assessments.Service), "interviews": new(interviews.Service)}
 	asked := map[string]reflect.Type{
 		"auth": reflect.TypeFor[module.AuthNeighbour](), "problems": reflect.TypeFor[assessments.Problems](), "execution": reflect.TypeFor[module.ExecutionNeighbour](),
 	}

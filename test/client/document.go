@@ -16,10 +16,10 @@ import (
 // Typist edits one document over its WebSocket, as a browser's tab does. After a lost connection Dial goes on
 // where it was: what was not acknowledged is pushed again. It is not safe for concurrent use.
 type Typist struct {
-	person   *Client
-	document string
-	editor   *collabtest.Editor
-	socket   *websocket.Conn
+	person *Client
+	path   string // of the socket
+	editor *collabtest.Editor
+	socket *websocket.Conn
 }
 
 // wireUpdate is an update as the protocol writes it.
@@ -44,13 +44,18 @@ type wireMessage struct {
 }
 
 // Typist is somebody at the document who has not connected yet.
-func (c *Client) Typist(document string) *Typist { return &Typist{person: c, document: document} }
+func (c *Client) Typist(document string) *Typist {
+	return c.TypistAt("/v1/documents/" + document + "/socket")
+}
+
+// TypistAt is somebody at a document that has its socket at the path.
+func (c *Client) TypistAt(path string) *Typist { return &Typist{person: c, path: path} }
 
 // Dial connects, or connects again.
 func (y *Typist) Dial(ctx context.Context) error {
 	y.Hang()
 	header := http.Header{"Authorization": {"Bearer " + y.person.Token}}
-	address := "ws" + strings.TrimPrefix(y.person.Base, "http") + "/v1/documents/" + y.document + "/socket"
+	address := "ws" + strings.TrimPrefix(y.person.Base, "http") + y.path
 	socket, answer, err := websocket.Dial(ctx, address, &websocket.DialOptions{HTTPHeader: header})
 	if err != nil {
 		if answer != nil {

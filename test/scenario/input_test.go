@@ -27,6 +27,10 @@ func foreignIDs(t *testing.T, w *world) {
 		body := fmt.Sprintf(`{"data":{"type":"runs","attributes":{"language":"python","source":"print(1)","%sId":%q}}}`, name, w.ids[name+"s"])
 		refused(t, "a run in another's "+name, w.other.Raw("POST", "/v1/runs", nil, []byte(body)), http.StatusNotFound, http.StatusForbidden)
 	}
+	body := fmt.Appendf(nil, `{"data":{"type":"runs","attributes":{"language":"python","source":"print(1)","interviewId":%q}}}`, w.ids["interviews"])
+	for _, who := range []*client.Client{w.visitor, w.stranger, w.candidate, w.members[identity.Author], w.members[identity.Recruiter]} { // the last one has not come to it
+		refused(t, "a run in another's interview", who.Raw("POST", "/v1/runs", nil, body), http.StatusNotFound, http.StatusForbidden)
+	}
 	a := w.stranger.Raw("POST", "/v1/assessments", nil, []byte(`{"data":{"type":"assessments","attributes":{"title":"x","timeLimitMinutes":5,"sections":[{"title":"x","items":[{"problemId":"`+w.ids["problems"]+`"}]}]}}}`))
 	refused(t, "an assessment with another's problem", a, http.StatusNotFound, http.StatusUnprocessableEntity)
 }

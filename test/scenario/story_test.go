@@ -26,3 +26,13 @@ func TestInterviewInSplitProcesses(t *testing.T) {
 	t.Parallel()
 	Interview(t, product.StartSplit(t, product.Neighbours{Database: harness.Postgres(t), NATS: harness.NATSServer(t)}, product.Video...))
 }
+
+func TestWorkspaceInOneProcess(t *testing.T) {
+	t.Parallel()
+	Workspace(t, product.Start(t))
+}
+
+func TestWorkspaceInSplitProcesses(t *testing.T) {
+	t.Parallel()
+	Workspace(t, product.StartSplit(t, product.Neighbours{Database: harness.Postgres(t), NATS: harness.NATSServer(t)}))
+}

@@ -29,6 +29,7 @@ type asker struct {
 
 func (w *world) askers() []asker {
 	code := []string{codeOfFirst, codeOfOther}
+	room := []string{codeOfGuest, whisper}
 	foreign := []string{foreignSecret, codeOfForeign}
 	without := func(marks ...string) []string { return append(marks, foreign...) }
 	theirs := maps.Clone(w.ids)
@@ -36,17 +37,19 @@ func (w *world) askers() []asker {
 	firsts := maps.Clone(theirs)
 	maps.DeleteFunc(firsts, func(noun, _ string) bool { return !slices.Contains(ownToCandidates, noun) })
 	all := []asker{
-		{name: "nobody", client: w.anyone, hidden: without(append(code, secret)...)},
-		{name: "the candidate", client: w.candidate, role: identity.Candidate, within: true, hidden: without(secret, codeOfOther)},
-		{name: "another candidate", client: w.other, role: identity.Candidate, own: w.othersIDs, hidden: without(secret, codeOfFirst), banned: firsts},
-		{name: "a stranger", client: w.stranger, role: identity.Owner, own: w.foreignIDs, hidden: append(code, secret), banned: theirs},
-		{name: "a stranger's candidate", client: w.foreigner, role: identity.Candidate, own: w.foreignIDs, hidden: append(code, secret, foreignSecret), banned: theirs},
+		{name: "nobody", client: w.anyone, hidden: without(slices.Concat(code, room, []string{secret})...)},
+		{name: "the candidate", client: w.candidate, role: identity.Candidate, within: true, hidden: without(append(room, secret, codeOfOther)...)},
+		{name: "another candidate", client: w.other, role: identity.Candidate, own: w.othersIDs, hidden: without(append(room, secret, codeOfFirst)...), banned: firsts},
+		{name: "a stranger", client: w.stranger, role: identity.Owner, own: w.foreignIDs, hidden: slices.Concat(code, room, []string{secret}), banned: theirs},
+		{name: "a stranger's candidate", client: w.foreigner, role: identity.Candidate, own: w.foreignIDs, hidden: slices.Concat(code, room, []string{secret, foreignSecret}), banned: theirs},
+		{name: "the guest", client: w.guest, role: identity.Guest, within: true, hidden: without(append(code, secret, whisper)...)},
+		{name: "another interview's guest", client: w.visitor, role: identity.Guest, own: w.visitorsIDs, hidden: without(slices.Concat(code, room, []string{secret})...), banned: theirs},
 	}
 	for role, c := range w.members {
 		a := asker{name: "the " + string(role), client: c, role: role, within: true, hidden: without()}
 		switch role {
 		case identity.Author:
-			a.hidden = without(code...)
+			a.hidden = without(slices.Concat(code, room)...)
 		case identity.Interviewer:
 			a.hidden = without(secret)
 		}
@@ -130,7 +133,7 @@ func (a asker) follow(t *testing.T, o operation, id string) {
 	}
 	ctx, cancel := context.WithTimeout(t.Context(), patience)
 	defer cancel()
-	last := map[string]string{"attempts": "attempt", "assessments": "ready", "runs": "end"}[o.noun()]
+	last := map[string]string{"attempts": "attempt", "assessments": "ready", "runs": "end", "interviews": "ready"}[o.noun()]
 	probe := a.client.Raw("GET", strings.TrimSuffix(o.at(id), "/events"), nil, nil)
 	if probe.Status != http.StatusOK { // a member's way to a run that is not theirs
 		refused(t, o.String(), a.ask(t, o, o.at(id), nil), probe.Status)
@@ -210,6 +213,8 @@ func staffSee(t *testing.T, w *world) {
 		"a recruiter reads a judgement's hidden test": {identity.Recruiter, "/v1/judgements/" + w.ids["judgements"], secret},
 		"an interviewer reads a candidate's code":     {identity.Interviewer, "/v1/submissions/" + w.ids["submissions"], codeOfFirst},
 		"an interviewer reads what a run printed":     {identity.Interviewer, "/v1/runs/" + w.ids["runs"], codeOfFirst},
+		"a recruiter reads what a guest wrote":        {identity.Recruiter, "/v1/interview-files/" + w.ids["interview-files"], codeOfGuest},
+		"a recruiter reads what was whispered":        {identity.Recruiter, "/v1/interview-messages?filter[interview]=" + w.ids["interviews"], whisper},
 		"a recruiter reads the other's document":      {identity.Recruiter, "/v1/documents/" + w.othersIDs["documents"], codeOfOther},
 	} {
 		if a := w.members[c.who].Raw("GET", c.path, nil, nil); !strings.Contains(string(a.Body), c.mark) {

@@ -25,9 +25,11 @@ type world struct {
 	other     *client.Client // of another attempt
 	stranger  *client.Client // owner of another organization
 	foreigner *client.Client // candidate of the stranger's
+	guest     *client.Client // of the interview in ids
+	visitor   *client.Client // guest of another interview
 	ids       map[string]string
-	// What else people have, by noun: the other candidate, and those of the other organization.
-	othersIDs, foreignIDs map[string]string
+	// What else people have, by noun: the other candidate, those of the other organization, and the visitor.
+	othersIDs, foreignIDs, visitorsIDs map[string]string
 }
 
 // Marks that stand in one place only: whoever is shown one was shown that place.
@@ -36,6 +38,8 @@ const (
 	codeOfFirst   = "kim_4711_code" // in what the first candidate wrote, and in what it printed
 	codeOfOther   = "lee_4712_code"
 	codeOfForeign = "ann_4713_code"
+	codeOfGuest   = "max_4714_code" // in what an interview's guest wrote
+	whisper       = "psst_4715"     // what interviewers told one another
 )
 
 // telltale prints all that it reads, so that tests would be seen wherever its output is.
@@ -139,6 +143,7 @@ func newWorld(t *testing.T, p *product.Product) *world {
 	w.takeAttempts(t, assessment)
 	w.collect(t, problem, assessment)
 	w.furnishStranger(t)
+	w.meet(t, problem)
 	return w
 }
 
@@ -151,6 +156,31 @@ func (w *world) furnishStranger(t *testing.T) {
 	w.foreigner, w.foreignIDs = w.write(t, w.stranger, assessment, "ann@candidates.example", codeOfForeign)
 	w.foreignIDs["problems"], w.foreignIDs["assessments"] = problem.ID, assessment.ID
 	w.foreignIDs["test-groups"] = w.stranger.List("/v1/test-groups?filter[problem]=" + problem.ID)[1].ID
+}
+
+// meet has two interviews with a guest each; in the first one is everything.
+func (w *world) meet(t *testing.T, problem client.Resource) {
+	t.Helper()
+	recruiter, host := w.members[identity.Recruiter], w.members[identity.Interviewer]
+	r := newRoom(t, w.anyone, recruiter, "Systems", "max@candidates.example")
+	r.join(host, "interviewers-tab")
+	file := r.guest.Create("interview-files", map[string]any{"path": "main.py", "language": "python"}, r.to)
+	if err := appendTo(t, r.guest, file, "# "+codeOfGuest+"\n"); err != nil {
+		t.Fatal(err)
+	}
+	said := r.guest.Create("interview-messages", map[string]any{"text": codeOfGuest}, r.to)
+	host.Create("interview-messages", map[string]any{"text": whisper, "audience": "interviewers"}, r.to)
+	chosen := host.Create("interview-problems", map[string]any{"problemId": problem.ID, "shown": true}, r.to)
+	w.guest = r.guest
+	w.ids["interviews"], w.ids["interview-workspaces"] = r.interview.ID, r.interview.ID
+	w.ids["interview-participants"] = recruiter.List("/v1/interview-participants?filter[interview]=" + r.interview.ID)[0].ID
+	w.ids["interview-files"], w.ids["interview-messages"], w.ids["interview-problems"] = file.ID, said.ID, chosen.ID
+
+	other := newRoom(t, w.anyone, recruiter, "Another", "eve@candidates.example")
+	other.join(host, "interviewers-tab")
+	w.visitor = other.guest
+	mine := other.guest.Create("interview-files", map[string]any{"path": "main.py", "language": "python"}, other.to)
+	w.visitorsIDs = map[string]string{"interviews": other.interview.ID, "interview-workspaces": other.interview.ID, "interview-files": mine.ID}
 }
 
 // write has another candidate enter and write a line, and answers who that is and what they have.

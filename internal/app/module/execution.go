@@ -39,13 +39,14 @@ func (l *LaterOwner) Bind(service any) error {
 // Execution makes the service, with the interfaces of other products that are asked for.
 func Execution(c execution.Config, dropins DropinConfig) Build {
 	return func(_ context.Context, g Given) (*Part, error) {
-		attempts, err := neighbour[places.Owner](g.Near, "assessments")
-		if err != nil {
+		attempts, noAttempts := neighbour[places.Owner](g.Near, "assessments")
+		rooms, noRooms := neighbour[places.Owner](g.Near, "interviews")
+		if err := errors.Join(noAttempts, noRooms); err != nil {
 			return nil, err
 		}
 		service, err := execution.New(execution.Deps{
 			DB: g.DB, Bus: g.Bus, Blobs: g.Blobs, Log: g.Log, Metrics: g.Registry, Config: c, Origins: g.Origins,
-			Places: places.Owners{identity.PlaceAttempt: attempts},
+			Places: places.Owners{identity.PlaceAttempt: attempts, identity.PlaceInterview: rooms},
 		})
 		if err != nil {
 			return nil, err

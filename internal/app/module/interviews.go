@@ -2,6 +2,7 @@ package module
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -13,6 +14,7 @@ import (
 
 	"github.com/codecraft-hq/codecraft/internal/engine/media/livekit"
 	"github.com/codecraft-hq/codecraft/internal/service/interviews"
+	"github.com/codecraft-hq/codecraft/internal/service/interviews/workspace"
 )
 
 // MediaPath is where browsers send the signals of video; what is said there is signed by tickets, and not by sessions.
@@ -41,11 +43,13 @@ func (c *MediaConfig) Check(refuse func(format string, args ...any)) {
 // Interviews makes the service, with video.
 func Interviews(c interviews.Config, m MediaConfig) Build {
 	return func(ctx context.Context, g Given) (*Part, error) {
-		auth, err := neighbour[AuthNeighbour](g.Near, "auth")
+		auth, noAuth := neighbour[AuthNeighbour](g.Near, "auth")
+		problems, noProblems := neighbour[workspace.Problems](g.Near, "problems")
+		err := errors.Join(noAuth, noProblems)
 		if err != nil {
 			return nil, err
 		}
-		deps := interviews.Deps{DB: g.DB, Bus: g.Bus, Auth: auth, Cookies: g.Cookies, Log: g.Log, Config: c}
+		deps := interviews.Deps{DB: g.DB, Bus: g.Bus, Blobs: g.Blobs, Auth: auth, Problems: problems, Cookies: g.Cookies, Origins: g.Origins, Log: g.Log, Config: c}
 		var video *livekit.Embedded
 		if m.Media == "embedded" {
 			if video, err = m.start(ctx, g.Demo.on, g.Log); err != nil {

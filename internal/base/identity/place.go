@@ -45,6 +45,17 @@ func (p Place) Attempt() ids.Attempt {
 	return ids.Attempt(p.ID)
 }
 
+// InInterview is the place of an interview.
+func InInterview(id ids.Interview) Place { return Place{Kind: PlaceInterview, ID: string(id)} }
+
+// Interview is the interview that the place is; empty when it is another one.
+func (p Place) Interview() ids.Interview {
+	if p.Kind != PlaceInterview {
+		return ""
+	}
+	return ids.Interview(p.ID)
+}
+
 // IsZero reports whether it is nowhere.
 func (p Place) IsZero() bool { return p == Place{} }
 

@@ -33,6 +33,8 @@ type (
 	Submission       string
 	Interview        string
 	Participant      string // somebody at an interview
+	InterviewProblem string // a problem in its place in an interview
+	TimelineEntry    string // something that happened at an interview
 )
 
 // New makes an id.

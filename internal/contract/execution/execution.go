@@ -15,6 +15,7 @@ const (
 	SubjectJudgingRequested  = "events.judging.requested"            // JudgingRequest, from assessments and problems
 	SubjectJudgementFinished = "events.execution.judgement.finished" // Judgement
 	SubjectJudgementProgress = "progress.judgement."                 // + judgement id, core NATS: Progress; may be lost
+	SubjectRunStarted        = "events.execution.run.started"        // Run, without its end; of places with several people only
 	SubjectRunFinished       = "events.execution.run.finished"       // Run, of places only
 	SubjectMayJudge          = "execution.mayJudge"                  // request: MayJudge → MayJudgeAnswer
 	SubjectPlace             = "execution.place"                     // request: Place → PlaceAnswer
@@ -151,6 +152,7 @@ type Run struct {
 	ID           ids.Run          `json:"id"`
 	Organization ids.Organization `json:"organization"`
 	User         ids.User         `json:"user,omitempty"`
+	Session      ids.Session      `json:"session,omitempty"` // of a guest
 	Place        identity.Place   `json:"attempt,omitzero"`
 	Part         string           `json:"answer,omitempty"` // of the place: an attempt's answer
 	Language     string           `json:"language"`

@@ -22,8 +22,10 @@ func SubjectMayRun(kind identity.PlaceKind) string { return "places.may-run." + 
 // MayRun asks whether a program may be run in a place now.
 type MayRun struct {
 	Organization ids.Organization `json:"organization"`
-	Place        identity.Place   `json:"attempt"`          // named before there were others
-	Part         string           `json:"answer,omitempty"` // of the place, which the run tries: an attempt's answer
+	User         ids.User         `json:"user,omitempty"`    // who asks, as a member
+	Session      ids.Session      `json:"session,omitempty"` // who asks, as a guest: a place has several
+	Place        identity.Place   `json:"attempt"`           // named before there were others
+	Part         string           `json:"answer,omitempty"`  // of the place, which the run tries: an attempt's answer
 	Language     string           `json:"language"`
 	Sample       int              `json:"sample,omitempty"` // which of the part's samples is run, from 1; 0 is none
 }

@@ -2,6 +2,9 @@
 package problems
 
 import (
+	"slices"
+	"strings"
+
 	"github.com/codecraft-hq/codecraft/internal/base/blob"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
 )
@@ -53,6 +56,12 @@ type Version struct {
 	Starters   []Starter          `json:"starters"`
 	Points     float64            `json:"points"` // sum over groups
 	Plan       blob.Digest        `json:"plan"`   // judge.Plan as JSON
+}
+
+// Shows reports whether a candidate reads a text of the version that has the picture.
+func (v Version) Shows(picture string) bool {
+	has := func(text string) bool { return strings.Contains(text, "pictures/"+picture) }
+	return has(v.Statement) || slices.ContainsFunc(v.Samples, func(s Sample) bool { return has(s.Explanation) })
 }
 
 // Sample is a test a candidate sees whole.

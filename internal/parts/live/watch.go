@@ -2,7 +2,11 @@
 // things are, then what is new, and look by themselves where word of a change was lost (Stream).
 package live
 
-import "sync"
+import (
+	"context"
+	"sync"
+	"time"
+)
 
 // Watch is one stream's waiting place. Of the news under one key the last is kept: a slow reader skips states, never the
 // last one.
@@ -32,6 +36,24 @@ func (w *Watch[N]) Take() []N {
 	}
 	clear(w.news)
 	return all
+}
+
+// Until looks at once, at any news and every Resync, and ends ctx, with what a look answered, as soon as that is an error.
+func (w *Watch[N]) Until(ctx context.Context, end context.CancelCauseFunc, look func() error) {
+	tick := time.NewTicker(Resync)
+	defer tick.Stop()
+	for ctx.Err() == nil {
+		if why := look(); why != nil {
+			end(why)
+			return
+		}
+		select {
+		case <-ctx.Done():
+		case <-w.Woken:
+			w.Take()
+		case <-tick.C:
+		}
+	}
 }
 
 // Watchers are the open streams of this process, by the id of what they watch. The zero value is ready.

@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/codecraft-hq/codecraft/internal/base/blob"
 	"github.com/codecraft-hq/codecraft/internal/base/db"
 	"github.com/codecraft-hq/codecraft/internal/base/errs"
 	"github.com/codecraft-hq/codecraft/internal/base/identity"
@@ -69,10 +70,11 @@ func (r *rooms) Close(_ context.Context, room string) error {
 
 type world struct {
 	*Service
-	at    time.Time
-	rooms *rooms
-	staff context.Context
-	org   ids.Organization
+	at      time.Time
+	rooms   *rooms
+	library *library
+	staff   context.Context
+	org     ids.Organization
 }
 
 func newWorld(t *testing.T, open func(string) *db.DB) *world {
@@ -82,9 +84,13 @@ func newWorld(t *testing.T, open func(string) *db.DB) *world {
 	must(t, err)
 	must(t, d.Migrate(t.Context(), tables))
 	must(t, outbox.Migrate(t.Context(), d))
-	w := &world{at: time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC), org: ids.New[ids.Organization](), rooms: &rooms{present: map[string][]string{}}}
+	w := &world{at: time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC), org: ids.New[ids.Organization](), rooms: &rooms{present: map[string][]string{}}, library: &library{}}
+	blobs, err := blob.NewFiles(t.TempDir(), 0)
+	must(t, err)
+	c := Defaults()
+	c.PublicURL = "http://codecraft.test"
 	w.Service, err = New(Deps{
-		DB: d, Bus: harness.Bus(t), Auth: sessions{}, Media: w.rooms, Log: harness.Log(t), Config: Config{PublicURL: "http://codecraft.test"}, Clock: func() time.Time { return w.at },
+		DB: d, Bus: harness.Bus(t), Blobs: blobs, Auth: sessions{}, Problems: w.library, Media: w.rooms, Log: harness.Log(t), Config: c, Clock: func() time.Time { return w.at },
 	})
 	must(t, err)
 	w.staff = w.member(t, identity.Recruiter)
@@ -106,9 +112,15 @@ func (w *world) scheduled(t *testing.T, change ...func(*schedule.Interview)) sch
 	return i
 }
 
-func (w *world) invite(t *testing.T, to schedule.Interview, email string) participant.Participant {
+func (w *world) invite(t *testing.T, to schedule.Interview, email string, change ...func(*participant.Participant)) participant.Participant {
 	t.Helper()
-	p, err := w.participants.Invite(w.staff, participant.Participant{Interview: to.ID, Role: participant.Candidate, Email: email, Name: "Kim"})
+	who := participant.Participant{Interview: to.ID, Role: participant.Candidate, Email: email, Name: "Kim"}
+	for _, c := range change {
+		if c != nil {
+			c(&who)
+		}
+	}
+	p, err := w.participants.Invite(w.staff, who)
 	must(t, err)
 	return p
 }
@@ -119,7 +131,7 @@ func (w *world) enter(t *testing.T, invited participant.Participant) context.Con
 	p, tokens, err := w.participants.Enter(t.Context(), secret(invited))
 	must(t, err)
 	return identity.With(t.Context(), identity.Principal{
-		Organization: w.org, Role: identity.Guest, Session: tokens.Session, Place: identity.Place{Kind: identity.PlaceInterview, ID: string(p.Interview)},
+		Organization: w.org, Role: identity.Guest, Session: tokens.Session, Place: identity.InInterview(p.Interview),
 	})
 }
 

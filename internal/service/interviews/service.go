@@ -4,21 +4,29 @@ import (
 	"context"
 	"embed"
 	"errors"
+	"fmt"
 	"log/slog"
 	"net/http"
 	"time"
 
+	"github.com/codecraft-hq/codecraft/internal/base/blob"
 	"github.com/codecraft-hq/codecraft/internal/base/bus"
 	"github.com/codecraft-hq/codecraft/internal/base/db"
 	"github.com/codecraft-hq/codecraft/internal/base/httpx"
+	"github.com/codecraft-hq/codecraft/internal/base/identity"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
 	"github.com/codecraft-hq/codecraft/internal/base/jsonapi"
 	"github.com/codecraft-hq/codecraft/internal/base/outbox"
+	"github.com/codecraft-hq/codecraft/internal/contract/execution"
+	"github.com/codecraft-hq/codecraft/internal/contract/places"
+	"github.com/codecraft-hq/codecraft/internal/engine/collab"
 	"github.com/codecraft-hq/codecraft/internal/engine/media"
 	"github.com/codecraft-hq/codecraft/internal/parts/run"
 	"github.com/codecraft-hq/codecraft/internal/service/interviews/call"
+	"github.com/codecraft-hq/codecraft/internal/service/interviews/news"
 	"github.com/codecraft-hq/codecraft/internal/service/interviews/participant"
 	"github.com/codecraft-hq/codecraft/internal/service/interviews/schedule"
+	"github.com/codecraft-hq/codecraft/internal/service/interviews/workspace"
 )
 
 // Migrations are the tables of this service.
@@ -31,27 +39,39 @@ type Auth = participant.Auth
 
 // Deps is what the service needs; Media and Clock may be left out.
 type Deps struct {
-	DB      *db.DB
-	Bus     *bus.Bus
-	Auth    Auth
-	Media   media.Rooms // nil: interviews without video
-	Cookies httpx.Cookies
-	Log     *slog.Logger
-	Config  Config
-	Clock   func() time.Time // time.Now when nil
+	DB       *db.DB
+	Bus      *bus.Bus
+	Blobs    blob.Store
+	Auth     Auth
+	Problems workspace.Problems
+	Media    media.Rooms // nil: interviews without video
+	Cookies  httpx.Cookies
+	Origins  httpx.Origins
+	Log      *slog.Logger
+	Config   Config
+	Clock    func() time.Time // time.Now when nil
 }
 
 // Config is what an operator can set.
 type Config struct {
-	PublicURL string // where people reach the product, without a slash at the end; links in mails begin with it
+	PublicURL string `kong:"-"` // where people reach the product, without a slash at the end; links in mails begin with it
+
+	Documents collab.Config `embed:"" prefix:"documents-"`
 }
 
-// Validate refuses settings that cannot work.
-func (c Config) Validate() error {
+// Defaults is Config without its address.
+func Defaults() Config { return Config{Documents: collab.DefaultConfig()} }
+
+// Validate refuses settings that cannot work. The command line calls it, too, once the product has filled in what follows: hence the pointer.
+func (c *Config) Validate() error {
+	var all []error
 	if c.PublicURL == "" {
-		return errors.New("interviews: PublicURL is missing")
+		all = append(all, errors.New("interviews: PublicURL is missing"))
 	}
-	return nil
+	if err := c.Documents.Validate(); err != nil {
+		all = append(all, fmt.Errorf("--interviews-documents-%w", err))
+	}
+	return errors.Join(all...)
 }
 
 // Service is the rooms of this service.
@@ -62,13 +82,15 @@ type Service struct {
 
 	schedule     *schedule.Service
 	participants *participant.Service
+	news         *news.Service
+	workspaces   *workspace.Service
 	calls        *call.Service
 }
 
 // New refuses missing dependencies and settings that cannot work.
 func New(deps Deps) (*Service, error) {
 	missing := run.Required("interviews", map[string]bool{
-		"DB": deps.DB == nil, "Bus": deps.Bus == nil, "Auth": deps.Auth == nil, "Log": deps.Log == nil,
+		"DB": deps.DB == nil, "Bus": deps.Bus == nil, "Blobs": deps.Blobs == nil, "Auth": deps.Auth == nil, "Problems": deps.Problems == nil, "Log": deps.Log == nil,
 	})
 	if err := errors.Join(missing, deps.Config.Validate()); err != nil {
 		return nil, err
@@ -76,7 +98,12 @@ func New(deps Deps) (*Service, error) {
 	if deps.Clock == nil {
 		deps.Clock = time.Now
 	}
-	s := &Service{db: deps.DB, bus: deps.Bus, log: deps.Log}
+	s := &Service{db: deps.DB, bus: deps.Bus, log: deps.Log, news: news.New(deps.Bus, deps.Log)}
+	return s, s.build(deps)
+}
+
+// build makes the rooms, lowest first. What a lower one tells a higher one goes through the service.
+func (s *Service) build(deps Deps) (err error) {
 	s.schedule = schedule.New(schedule.Deps{
 		DB: deps.DB, Clock: deps.Clock, PublicURL: deps.Config.PublicURL,
 		Holds:   func(ctx context.Context, id ids.Interview) error { return s.participants.Holds(ctx, id) },
@@ -86,20 +113,44 @@ func New(deps Deps) (*Service, error) {
 		DB: deps.DB, Schedule: s.schedule, Auth: deps.Auth, Cookies: deps.Cookies, Log: deps.Log, Clock: deps.Clock, PublicURL: deps.Config.PublicURL,
 		Changed: func(ctx context.Context, p participant.Participant) { s.calls.OnParticipant(ctx, p) },
 	})
-	s.calls = call.New(call.Deps{Bus: deps.Bus, Schedule: s.schedule, Participants: s.participants, Media: deps.Media, Log: deps.Log})
-	return s, nil
+	s.workspaces, err = workspace.New(workspace.Deps{
+		DB: deps.DB, Bus: deps.Bus, Blobs: deps.Blobs, News: s.news, Schedule: s.schedule, Participants: s.participants, Problems: deps.Problems,
+		Origins: deps.Origins, Log: deps.Log, Documents: deps.Config.Documents,
+	})
+	s.calls = call.New(call.Deps{
+		News: s.news, Schedule: s.schedule, Participants: s.participants, Media: deps.Media, Log: deps.Log, Follow: s.workspaces.Follow,
+	})
+	return err
 }
 
 // Register mounts the service's endpoints. It works on a zero Service too, to describe them.
 func (s *Service) Register(api *jsonapi.API, _ *http.ServeMux) {
 	s.schedule.Register(api)
 	s.participants.Register(api)
+	s.workspaces.Register(api)
 	s.calls.Register(api)
 }
 
-// Run relays the outbox and hears what other replicas tell, until ctx ends.
+// Run relays the outbox, takes events in, serves neighbours, hears what other replicas tell and keeps the rooms, until ctx ends.
 func (s *Service) Run(ctx context.Context) error {
-	return run.Until(ctx, s.log, s.calls.Listen, outbox.Relay{DB: s.db, Bus: s.bus, Log: s.log}.Run)
+	return run.Until(ctx, s.log, s.listen, outbox.Relay{DB: s.db, Bus: s.bus, Log: s.log}.Run, s.workspaces.KeepRooms, s.consumeRuns)
+}
+
+func (s *Service) listen(ears *run.Ears) {
+	ears.Add(bus.Serve(s.bus, places.SubjectMayRun(identity.PlaceInterview), "interviews", s.MayRun))
+	s.news.Listen(ears)
+	s.workspaces.Listen(ears)
+}
+
+func (s *Service) consumeRuns(ctx context.Context) error {
+	return s.bus.Consume(ctx, bus.ConsumerConfig{
+		Stream: execution.Events.Name, Durable: "interviews-ran", Subjects: []string{execution.SubjectRunStarted, execution.SubjectRunFinished}, AtOnce: 2,
+	}, s.workspaces.OnRun)
+}
+
+// MayRun answers execution whether somebody may run a program in an interview now.
+func (s *Service) MayRun(ctx context.Context, q places.MayRun) (places.MayRunAnswer, error) {
+	return s.workspaces.MayRun(ctx, q)
 }
 
 // Ready says whether the database answers.

@@ -686,7 +686,7 @@ export interface components {
             text: string;
         };
         RunsAttributes: {
-            /** @description The answer of the attempt that this run tries */
+            /** @description What this run tries: the answer of the attempt, or the problem of the interview */
             answerId?: string;
             /** @description Implied for candidates */
             attemptId?: string;
@@ -707,6 +707,8 @@ export interface components {
             readonly exitCode: number;
             /** @description Whether it has a terminal */
             readonly interactive: boolean;
+            /** @description Implied for guests of an interview; who may hold interviews names the one they are in, and all who are there see the run */
+            interviewId?: string;
             /** @description Id of a language */
             language: string;
             /**

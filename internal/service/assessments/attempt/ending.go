@@ -8,7 +8,6 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/errs"
 	"github.com/codecraft-hq/codecraft/internal/base/identity"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
-	"github.com/codecraft-hq/codecraft/internal/parts/live"
 	"github.com/codecraft-hq/codecraft/internal/service/assessments/catalog"
 	"github.com/codecraft-hq/codecraft/internal/service/assessments/invitation"
 )
@@ -26,26 +25,14 @@ func (s *Service) UntilClosed(until context.Context, attempt Attempt) (_ context
 		context.AfterFunc(until, func() { clock.Stop() })
 	}
 	watch, leave := s.watchers.Add(string(attempt.ID))
-	look := func() {
-		if now, err := s.ByID(until, attempt.Organization, attempt.ID); err == nil {
-			if why := now.writable(s.now(), s.grace); why != nil {
-				end(why)
-			}
+	context.AfterFunc(until, leave)
+	go watch.Until(until, end, func() error { // at once: it may have ended since it was read
+		now, err := s.ByID(until, attempt.Organization, attempt.ID)
+		if err != nil {
+			return nil //nolint:nilerr // what cannot be looked up now is at the next look
 		}
-	}
-	go func() {
-		defer leave()
-		tick := time.NewTicker(live.Resync)
-		defer tick.Stop()
-		for look(); until.Err() == nil; look() { // at once: it may have ended since it was read
-			select {
-			case <-until.Done():
-			case <-watch.Woken:
-				watch.Take()
-			case <-tick.C:
-			}
-		}
-	}()
+		return now.writable(s.now(), s.grace)
+	})
 	return until, func() { end(nil) }
 }
 

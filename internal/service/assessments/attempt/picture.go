@@ -3,13 +3,11 @@ package attempt
 import (
 	"context"
 	"net/http"
-	"strings"
 
 	"github.com/codecraft-hq/codecraft/internal/base/errs"
 	"github.com/codecraft-hq/codecraft/internal/base/httpx"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
 	"github.com/codecraft-hq/codecraft/internal/base/picture"
-	"github.com/codecraft-hq/codecraft/internal/contract/problems"
 )
 
 // answerPicture serves a picture to whoever may read the text that shows it.
@@ -37,22 +35,8 @@ func (s *Service) maySeePicture(ctx context.Context, id ids.Answer, name string)
 	if err != nil {
 		return err
 	}
-	if !shows(versions[answer.Version], name) {
+	if !versions[answer.Version].Shows(name) {
 		return errs.Missing("picture", name)
 	}
 	return nil
-}
-
-// shows reports whether a candidate reads a text of the version that has the picture.
-func shows(v problems.Version, name string) bool {
-	has := func(text string) bool { return strings.Contains(text, "pictures/"+name) }
-	if has(v.Statement) {
-		return true
-	}
-	for _, sample := range v.Samples {
-		if has(sample.Explanation) {
-			return true
-		}
-	}
-	return false
 }

@@ -33,7 +33,8 @@ type RunAttributes struct {
 	Limits          *RunLimits        `json:"limits,omitempty" writeOnly:"true" doc:"Those of a candidate's answer are its problem's; a terminal has its own wall time and output"`
 	Terminal        *RunTerminal      `json:"terminal,omitempty" writeOnly:"true" doc:"Starts the program in a terminal, which links.socket leads to"`
 	AttemptID       string            `json:"attemptId,omitempty" doc:"Implied for candidates"`
-	AnswerID        string            `json:"answerId,omitempty" doc:"The answer of the attempt that this run tries"`
+	InterviewID     string            `json:"interviewId,omitempty" doc:"Implied for guests of an interview; who may hold interviews names the one they are in, and all who are there see the run"`
+	AnswerID        string            `json:"answerId,omitempty" doc:"What this run tries: the answer of the attempt, or the problem of the interview"`
 	Sample          int               `json:"sample,omitempty" writeOnly:"true" minimum:"0" doc:"Which of the answer's samples is judged, from 1, just as a submission is; left out, stdin is read and there is no verdict"`
 	DocumentVersion int               `json:"documentVersion,omitempty" minimum:"0"`
 	Interactive     bool              `json:"interactive" readOnly:"true" doc:"Whether it has a terminal"`
@@ -151,7 +152,7 @@ func (s *Service) apiCreateRun(ctx context.Context, r *runResource) error {
 		return err
 	}
 	r.ID = string(h.ID)
-	r.Attributes = RunAttributes{Language: h.Language, AttemptID: string(h.Place.Attempt()), AnswerID: h.Part, DocumentVersion: h.Document, Interactive: h.Interactive}
+	r.Attributes = begun(h)
 	r.Attributes.Status = wire.StatusQueued
 	if end != nil {
 		r.Attributes.RunOutcome = OutcomeOf(*end)
@@ -187,7 +188,11 @@ func (a *RunAttributes) program() (Program, error) {
 	var f faults
 	p := Program{
 		Language: a.Language, Entry: a.Entry, Flags: a.CompilerFlags, Stdin: []byte(a.Stdin), Args: a.Args,
-		Place: identity.InAttempt(ids.Attempt(a.AttemptID)), Part: a.AnswerID, Document: a.DocumentVersion, Sample: a.Sample,
+		Part: a.AnswerID, Document: a.DocumentVersion, Sample: a.Sample,
+	}
+	f.rule(a.AttemptID == "" || a.InterviewID == "", "interviewId", "a run is in an attempt or in an interview, not in both")
+	if p.Place = identity.InAttempt(ids.Attempt(a.AttemptID)); a.InterviewID != "" {
+		p.Place = identity.InInterview(ids.Interview(a.InterviewID))
 	}
 	f.rule(a.Source == "" || len(a.Files) == 0, "source", "send source or files, not both")
 	if len(a.Files) == 0 {
@@ -229,16 +234,21 @@ func (f RunFile) decoded(at string, all *faults) File {
 }
 
 func (v *View) resource() runResource {
-	h := v.Head
-	r := runResource{ID: string(h.ID), Attributes: RunAttributes{
-		Language: h.Language, AttemptID: string(h.Place.Attempt()), AnswerID: h.Part, DocumentVersion: h.Document, Interactive: h.Interactive,
-	}}
+	r := runResource{ID: string(v.Head.ID), Attributes: begun(v.Head)}
 	if v.Result != nil {
 		r.Attributes.RunOutcome = OutcomeOf(*v.Result)
 		return r
 	}
 	r.Attributes.RunOutcome = OutcomeOf(v.soFar(v.status))
 	return r
+}
+
+// begun is what is known of a run from its beginning.
+func begun(h wire.Head) RunAttributes {
+	return RunAttributes{
+		Language: h.Language, AttemptID: string(h.Place.Attempt()), InterviewID: string(h.Place.Interview()), AnswerID: h.Part,
+		DocumentVersion: h.Document, Interactive: h.Interactive,
+	}
 }
 
 // OutcomeOf is a result as the API shows it.

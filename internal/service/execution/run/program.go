@@ -40,7 +40,7 @@ type Program struct {
 	// Sample is which of the part's samples is judged, from 1, as a submission is; 0 is a run without a verdict.
 	Sample int
 
-	Place    identity.Place // implied for candidates and guests; others leave it out
+	Place    identity.Place // implied for candidates and guests; who may hold interviews may name one
 	Part     string         // of the place, which is tried: an attempt's answer
 	Document int
 }
@@ -86,6 +86,9 @@ func (s *Service) order(who identity.Principal, p Program) (wire.Order, error) {
 	if !who.Place.IsZero() {
 		o.Scope = who.Place.String()
 	}
+	if who.Role == identity.Guest {
+		o.Head.Session = who.Session
+	}
 	p.checkFiles(&f)
 	s.checkSources(&p, &f)
 	p.checkInputs(&f)
@@ -94,7 +97,7 @@ func (s *Service) order(who identity.Principal, p Program) (wire.Order, error) {
 	p.checkPart(who, &f)
 	o.Limits, o.Compile = within(p.Limits, &f, p.Interactive), p.Compile
 	if !p.Place.IsZero() && p.Place != who.Place {
-		f = append(f, errs.New(errs.Forbidden, "attempt_foreign", "only the candidate of an attempt runs in it: leave attemptId out").At("/data/attributes/attemptId"))
+		f = append(f, foreign(p.Place))
 	}
 	for _, fault := range s.roster.FlagFaults(p.Language, p.Flags) {
 		f.rule(false, fmt.Sprintf("compilerFlags/%d", fault.Index), "%s", fault.Detail)
@@ -103,6 +106,23 @@ func (s *Service) order(who identity.Principal, p Program) (wire.Order, error) {
 		f = append(f, err)
 	}
 	return o, f.err()
+}
+
+// placed is the principal in the place that the program is to run in. Candidates and guests are in theirs and nowhere else; a
+// member has none, and comes into an interview by naming it: whether they are let in is its owner's to say.
+func (p *Program) placed(who identity.Principal) identity.Principal {
+	if who.Place.IsZero() && p.Place.Interview() != "" && who.Can(identity.InterviewsHold) {
+		who.Place = p.Place
+	}
+	return who
+}
+
+// foreign is what is said to who is not in the place that they name.
+func foreign(place identity.Place) error {
+	if place.Interview() != "" {
+		return errs.New(errs.Forbidden, "interview_foreign", "only those who take part in an interview run programs in it: leave interviewId out").At("/data/attributes/interviewId")
+	}
+	return errs.New(errs.Forbidden, "attempt_foreign", "only the candidate of an attempt runs in it: leave attemptId out").At("/data/attributes/attemptId")
 }
 
 // orderFiles are files as a worker is sent them.

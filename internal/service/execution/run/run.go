@@ -27,6 +27,7 @@ func (s *Service) startRun(ctx context.Context, p Program, wait bool) (wire.Head
 	if err != nil {
 		return wire.Head{}, nil, err
 	}
+	who = p.placed(who)
 	if err := errors.Join(s.allow(ctx, who), s.allowOrganization(ctx, who)); err != nil {
 		s.metrics.refused.WithLabelValues("rate").Inc()
 		return wire.Head{}, nil, err
@@ -37,7 +38,7 @@ func (s *Service) startRun(ctx context.Context, p Program, wait bool) (wire.Head
 		return wire.Head{}, nil, err
 	}
 	if !who.Place.IsZero() {
-		q := places.MayRun{Organization: who.Organization, Place: who.Place, Part: p.Part, Language: p.Language, Sample: p.Sample}
+		q := places.MayRun{Organization: who.Organization, User: who.User, Session: o.Head.Session, Place: who.Place, Part: p.Part, Language: p.Language, Sample: p.Sample}
 		may, err := s.places.MayRun(ctx, q)
 		if err != nil {
 			s.metrics.refused.WithLabelValues(string(who.Place.Kind)).Inc()
@@ -54,8 +55,24 @@ func (s *Service) startRun(ctx context.Context, p Program, wait bool) (wire.Head
 	}
 	if wait {
 		s.metrics.runs.Observe(time.Since(began).Seconds())
+		return o.Head, r.Result, nil
 	}
-	return o.Head, r.Result, nil
+	s.tellStarted(ctx, o.Head)
+	return o.Head, nil, nil
+}
+
+// tellStarted tells the owner of a place with several people that one of them has begun a run, so that the others can follow it.
+// The event of its end tells of it, too: the run goes on where this one is lost.
+func (s *Service) tellStarted(ctx context.Context, h wire.Head) {
+	if h.Place.Role() != identity.Guest {
+		return
+	}
+	started := contract.Run{
+		ID: h.ID, Organization: h.Organization, User: h.User, Session: h.Session, Place: h.Place, Part: h.Part, Language: h.Language, Status: wire.StatusQueued, StartedAt: h.StartedAt,
+	}
+	if err := s.bus.PublishDurable(ctx, contract.SubjectRunStarted, "run-started-"+string(h.ID), started); err != nil {
+		s.log.Warn("execution: a run's beginning was not told", "run", h.ID, "error", err)
+	}
 }
 
 func (s *Service) allow(ctx context.Context, who identity.Principal) error {
@@ -202,7 +219,8 @@ func (s *Service) tellCancelled(id ids.Run) {
 	}
 }
 
-// mayRead reports whether a principal may see a run: its own or its place's, or a candidate's for those who read attempts.
+// mayRead reports whether a principal may see a run: its own or its place's, a candidate's for those who read attempts, an
+// interview's for those who hold interviews.
 func mayRead(who identity.Principal, h wire.Head) bool {
 	switch {
 	case who.Organization != h.Organization:
@@ -211,6 +229,8 @@ func mayRead(who identity.Principal, h wire.Head) bool {
 		return who.Place == h.Place
 	case h.Place.Attempt() != "":
 		return who.Can(identity.AttemptsRead)
+	case h.Place.Interview() != "":
+		return who.Can(identity.InterviewsHold)
 	}
 	return h.IsOf(who)
 }

@@ -95,6 +95,7 @@ type Head struct {
 	ID           ids.Run          `json:"id"`
 	Organization ids.Organization `json:"organization"`
 	User         ids.User         `json:"user,omitempty"`
+	Session      ids.Session      `json:"session,omitempty"` // of a guest
 	Place        identity.Place   `json:"attempt,omitzero"`
 	Part         string           `json:"answer,omitempty"` // of the place, which the run tries
 	Document     int              `json:"document,omitempty"`
@@ -104,8 +105,13 @@ type Head struct {
 	StartedAt    time.Time        `json:"startedAt"`
 }
 
-// IsOf reports whether the run is the principal's own: who started it, or is in its place as they were.
-func (h Head) IsOf(who identity.Principal) bool { return h.User == who.User && h.Place == who.Place }
+// IsOf reports whether the run is the principal's own: who started it, wherever they are now.
+func (h Head) IsOf(who identity.Principal) bool {
+	if who.User != "" {
+		return h.User == who.User
+	}
+	return h.User == "" && h.Place == who.Place && (h.Session == "" || h.Session == who.Session)
+}
 
 // Reply answers an order: with a result when the order waits for it.
 type Reply struct {

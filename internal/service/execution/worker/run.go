@@ -335,7 +335,7 @@ func (r *running) announce(ctx context.Context) error {
 		return nil
 	}
 	done := contract.Run{
-		ID: h.ID, Organization: h.Organization, User: h.User, Place: h.Place, Part: h.Part, Language: h.Language,
+		ID: h.ID, Organization: h.Organization, User: h.User, Session: h.Session, Place: h.Place, Part: h.Part, Language: h.Language,
 		Status: r.result.Status, Stdin: beginningOf(string(r.order.Stdin)), Document: h.Document, Result: r.result, StartedAt: h.StartedAt,
 	}
 	done.Result.Combined = ""

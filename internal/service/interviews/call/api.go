@@ -2,7 +2,9 @@ package call
 
 import (
 	"context"
+	"errors"
 	"net/http"
+	"slices"
 	"time"
 
 	"github.com/codecraft-hq/codecraft/internal/base/errs"
@@ -10,6 +12,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
 	"github.com/codecraft-hq/codecraft/internal/base/jsonapi"
 	"github.com/codecraft-hq/codecraft/internal/parts/live"
+	"github.com/codecraft-hq/codecraft/internal/service/interviews/news"
 	"github.com/codecraft-hq/codecraft/internal/service/interviews/participant"
 	"github.com/codecraft-hq/codecraft/internal/service/interviews/schedule"
 )
@@ -63,7 +66,8 @@ type event struct {
 	Attributes any    `json:"attributes"`
 }
 
-// events streams an interview to those who may see it: "interview", a "participant" for each, then "ready", and each again as it changes.
+// events streams an interview to those who may see it: "interview", with all who take part, again as it changes; "workspace",
+// likewise, and an "entry" for each of the timeline; "ready" once all that there was has been told.
 // A participant's stream is their sign of life.
 func (s *Service) events(w http.ResponseWriter, q *http.Request) {
 	ctx := q.Context()
@@ -76,18 +80,28 @@ func (s *Service) events(w http.ResponseWriter, q *http.Request) {
 		return
 	}
 	id := visible[0].ID
-	watch, leave := s.watchers.Add(string(id))
+	watch, leave := s.news.Watch(id)
 	defer leave()
+	var workspace func(ctx context.Context, out *httpx.EventStream) error
 	tab := q.URL.Query().Get("tab") != "" // a page in the lobby or in the room, and not one that looks from outside
-	live.Stream[News]{
+	live.Stream[news.News]{
 		Watch: watch, Pause: pause,
 		Begin: func(ctx context.Context, out *httpx.EventStream) error {
-			if err := s.send(ctx, out, id); err != nil {
+			workspace = s.follow(id, out.LastEventID)
+			if err := errors.Join(s.send(ctx, out, id), workspace(ctx, out)); err != nil {
 				return err
 			}
 			return out.Send("", "ready", struct{}{})
 		},
-		News: func(ctx context.Context, out *httpx.EventStream, _ []News) error { return s.send(ctx, out, id) },
+		News: func(ctx context.Context, out *httpx.EventStream, all []news.News) error {
+			// Of what happens in the workspace the interview is not told again: who must not know of it would see that it has.
+			if len(all) == 0 || slices.ContainsFunc(all, func(n news.News) bool { return !n.Workspace }) {
+				if err := s.send(ctx, out, id); err != nil {
+					return err
+				}
+			}
+			return workspace(ctx, out)
+		},
 		Glance: func(ctx context.Context, _ *httpx.EventStream) error {
 			if !tab {
 				return nil

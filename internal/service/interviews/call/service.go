@@ -6,62 +6,40 @@ import (
 	"log/slog"
 	"strings"
 
-	"github.com/codecraft-hq/codecraft/internal/base/bus"
 	"github.com/codecraft-hq/codecraft/internal/base/errs"
+	"github.com/codecraft-hq/codecraft/internal/base/httpx"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
 	"github.com/codecraft-hq/codecraft/internal/engine/media"
-	"github.com/codecraft-hq/codecraft/internal/parts/live"
-	"github.com/codecraft-hq/codecraft/internal/parts/run"
+	"github.com/codecraft-hq/codecraft/internal/service/interviews/news"
 	"github.com/codecraft-hq/codecraft/internal/service/interviews/participant"
 	"github.com/codecraft-hq/codecraft/internal/service/interviews/schedule"
 )
 
 // Deps is what the room works with; all of it must be there but Media.
 type Deps struct {
-	Bus          *bus.Bus
+	News         *news.Service
 	Schedule     *schedule.Service
 	Participants *participant.Service
 	Media        media.Rooms // nil: interviews without video
 	Log          *slog.Logger
+	// Follow begins to follow what happens in an interview's workspace behind the entry of its timeline that a client has
+	// seen; what it answers sends what is new, as far as who asks may see it.
+	Follow func(id ids.Interview, after string) (send func(ctx context.Context, out *httpx.EventStream) error)
 }
 
 // Service lets people into rooms.
 type Service struct {
-	bus          *bus.Bus
+	news         *news.Service
 	schedule     *schedule.Service
 	participants *participant.Service
 	media        media.Rooms
 	log          *slog.Logger
-	watchers     live.Watchers[News]
+	follow       func(id ids.Interview, after string) (send func(ctx context.Context, out *httpx.EventStream) error)
 }
 
 // New makes the room.
 func New(deps Deps) *Service {
-	return &Service{bus: deps.Bus, schedule: deps.Schedule, participants: deps.Participants, media: deps.Media, log: deps.Log}
-}
-
-// News is what a stream is woken with: a participant who changed, or the interview itself.
-type News struct {
-	Participant ids.Participant `json:"participant,omitempty"`
-}
-
-const subjectChanged = "interviews.changed."
-
-// Listen hears what other replicas tell.
-func (s *Service) Listen(ears *run.Ears) {
-	ears.Add(s.bus.Subscribe(subjectChanged+"*", func(_ context.Context, m bus.Message) {
-		var news News
-		if m.Decode(&news) == nil {
-			s.watchers.Tell(strings.TrimPrefix(m.Subject, subjectChanged), string(news.Participant), news)
-		}
-	}))
-}
-
-// Tell wakes all who watch an interview. What is lost they see at their next look.
-func (s *Service) Tell(ctx context.Context, id ids.Interview, news News) {
-	if err := s.bus.Publish(ctx, subjectChanged+string(id), news); err != nil {
-		s.log.Warn("a change of an interview was not told", "interview", id, "error", err)
-	}
+	return &Service{news: deps.News, schedule: deps.Schedule, participants: deps.Participants, media: deps.Media, log: deps.Log, follow: deps.Follow}
 }
 
 // Session is one tab that was let in, or waits.
@@ -117,7 +95,7 @@ func identityOf(id ids.Participant, tab string) string { return string(id) + "."
 
 // OnInterview is told of an interview that changed: nobody stays in a room that is over.
 func (s *Service) OnInterview(ctx context.Context, interview schedule.Interview) {
-	s.Tell(ctx, interview.ID, News{})
+	s.news.Tell(ctx, interview.ID, news.News{})
 	if s.media == nil || interview.State != schedule.Ended {
 		return
 	}
@@ -128,7 +106,7 @@ func (s *Service) OnInterview(ctx context.Context, interview schedule.Interview)
 
 // OnParticipant is told of somebody who changed: who was removed is disconnected, in all their tabs.
 func (s *Service) OnParticipant(ctx context.Context, changed participant.Participant) {
-	s.Tell(ctx, changed.Interview, News{Participant: changed.ID})
+	s.news.Tell(ctx, changed.Interview, news.News{Participant: changed.ID})
 	if s.media == nil || changed.State != participant.Removed {
 		return
 	}

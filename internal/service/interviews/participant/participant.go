@@ -133,7 +133,7 @@ func (s *Service) NewLink(ctx context.Context, id ids.Participant) (Participant,
 		return invited, err
 	}
 	if invited.State == Removed {
-		return invited, errRemoved
+		return invited, ErrRemoved
 	}
 	interview, err := s.schedule.Get(ctx, p.Organization, invited.Interview)
 	if err != nil {
@@ -165,7 +165,8 @@ func (s *Service) Get(ctx context.Context, organization ids.Organization, id ids
 	return all[0], nil
 }
 
-var errRemoved = errs.New(errs.Forbidden, "removed_from_interview", "you were removed from this interview: ask whoever invited you")
+// ErrRemoved is what they are told who were.
+var ErrRemoved = errs.New(errs.Forbidden, "removed_from_interview", "you were removed from this interview: ask whoever invited you")
 
 // SetState admits somebody from the lobby, or removes them.
 func (s *Service) SetState(ctx context.Context, id ids.Participant, state string) (Participant, error) {
@@ -248,7 +249,7 @@ func (s *Service) Enter(ctx context.Context, token string) (Participant, Tokens,
 		return participant, Tokens{}, err
 	}
 	if participant.State == Removed {
-		return participant, Tokens{}, errRemoved
+		return participant, Tokens{}, ErrRemoved
 	}
 	if err := s.entries.Admit(ctx, string(participant.ID)); err != nil {
 		return participant, Tokens{}, err
@@ -289,6 +290,19 @@ func (s *Service) Of(ctx context.Context, interview schedule.Interview) (Partici
 	return member, nil
 }
 
+// Find is the participant whom a member, or a guest by their session, is at an interview; the zero Participant for a member
+// who has not come to it.
+func (s *Service) Find(ctx context.Context, interview ids.Interview, user ids.User, session ids.Session) (Participant, error) {
+	if user == "" {
+		return s.bySession(ctx, interview, session)
+	}
+	found, err := s.byUser(ctx, interview, user)
+	if errors.Is(err, db.ErrNoRows) {
+		err = nil
+	}
+	return found, err
+}
+
 // Knock has who asks wait at the door, or enter: interviewers come in at once, guests who were admitted come in again. In a recorded
 // interview consent is what they answered just now.
 func (s *Service) Knock(ctx context.Context, interview schedule.Interview, consent string) (Participant, error) {
@@ -297,7 +311,7 @@ func (s *Service) Knock(ctx context.Context, interview schedule.Interview, conse
 		return participant, err
 	}
 	if participant.State == Removed {
-		return participant, errRemoved
+		return participant, ErrRemoved
 	}
 	if interview.Recorded && consent != Given && consent != Refused {
 		return participant, errs.New(errs.Conflict, "consent_missing", "this interview is to be recorded: say whether you agree, you can take part either way").At("/data/attributes/consent")

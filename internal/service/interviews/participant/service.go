@@ -76,7 +76,7 @@ func (s *Service) openSession(ctx context.Context, participant Participant, inte
 		ends = soon
 	}
 	tokens, err := s.auth.CandidateSession(ctx, auth.CandidateSession{
-		Organization: participant.Organization, Place: identity.Place{Kind: identity.PlaceInterview, ID: string(interview.ID)},
+		Organization: participant.Organization, Place: identity.InInterview(interview.ID),
 		Name: participant.Name, Email: participant.Email, EndsAt: ends,
 	})
 	if err != nil {

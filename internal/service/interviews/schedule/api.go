@@ -99,7 +99,7 @@ func (s *Service) Visible(ctx context.Context, wanted []ids.Interview) ([]Interv
 		return all, err
 	}
 	for _, i := range all {
-		if (identity.Place{Kind: identity.PlaceInterview, ID: string(i.ID)}) == p.Place {
+		if i.ID == p.Place.Interview() {
 			return []Interview{i}, nil
 		}
 	}

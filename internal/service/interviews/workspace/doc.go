@@ -1,0 +1,17 @@
+// Package workspace is what people work on together in the room of an interview: the problems that its interviewers show, the
+// files that all edit, the runs of programs, the chat and the timer.
+//
+// Invariants:
+//   - guests see what is for them and nothing else, by every route: of problems those that are shown, and of those no hidden
+//     test; of messages those to all, unless they came as interviewers. Numbers of the timeline, whose gaps would tell that
+//     others speak, are not for them.
+//   - who was admitted writes while the interview is live; observers read. The rights to an edit are those of the moment at
+//     which it is written: a lock, a removal and the end of the interview are asked for in its transaction.
+//   - all that happens has a number and the server's time in the timeline; edits are in their documents' logs.
+//   - a problem is the version that was published when it was first shown.
+//
+// Tables: workspaces, interview_problems, documents, document_updates, document_snapshots, timeline.
+//
+// Events in: events.execution.run.started and .finished. Told on the bus: that something has changed (news), and
+// interviews.edited.<document>.
+package workspace

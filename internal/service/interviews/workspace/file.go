@@ -1,0 +1,208 @@
+package workspace
+
+import (
+	"context"
+	"errors"
+	"path"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/codecraft-hq/codecraft/internal/base/db"
+	"github.com/codecraft-hq/codecraft/internal/base/errs"
+	"github.com/codecraft-hq/codecraft/internal/base/identity"
+	"github.com/codecraft-hq/codecraft/internal/base/ids"
+)
+
+// File is a document of a room. Its text is its log; Version counts the log's updates.
+type File struct {
+	ID           ids.Document     `db:"id"`
+	Organization ids.Organization `db:"organization_id"`
+	Interview    ids.Interview    `db:"interview_id"`
+	Path         string           `db:"path"`
+	Language     string           `db:"language"`
+	Version      int              `db:"version"`
+	Revision     int              `db:"revision"`
+	CreatedAt    time.Time        `db:"created_at"`
+	UpdatedAt    time.Time        `db:"updated_at"`
+}
+
+const (
+	fileColumns = `id, organization_id, interview_id, path, language, version, revision, created_at, updated_at`
+	maxFiles    = 30  // that are there
+	maxMade     = 200 // that ever were: the logs of all are kept
+)
+
+var errClosed = errs.New(errs.Forbidden, "file_closed", "this file was removed: it takes no more edits")
+
+// MakeFile adds a file. The server fills it with the starter of a problem that is shown, so that two who ask for it at once
+// do not write it twice.
+func (s *Service) MakeFile(ctx context.Context, made *File, problem string) error {
+	at, err := s.working(ctx, made.Interview)
+	if err != nil {
+		return err
+	}
+	if err := sound(made.Path); err != nil {
+		return err
+	}
+	text, err := s.starter(ctx, at, problem, made.Language)
+	if err != nil {
+		return err
+	}
+	now := s.schedule.Now()
+	made.ID, made.Organization, made.Revision, made.CreatedAt, made.UpdatedAt = ids.New[ids.Document](), at.Interview.Organization, 1, now, now
+	return s.db.InTx(ctx, func(ctx context.Context) error {
+		if err := s.record(ctx, at.entry("file", string(made.ID), made.said("made"))); err != nil {
+			return err
+		}
+		if err := s.roomFor(ctx, made.Interview); err != nil {
+			return err
+		}
+		if err := s.insertFile(ctx, *made); err != nil {
+			return err
+		}
+		return s.documents.Begin(ctx, made.ID, text, now)
+	})
+}
+
+// working is the seat of who may change files now.
+func (s *Service) working(ctx context.Context, id ids.Interview) (seat, error) {
+	at, err := s.sit(ctx, id)
+	if err != nil {
+		return at, err
+	}
+	w, err := s.workspace(ctx, id)
+	if err != nil {
+		return at, err
+	}
+	return at, at.edits(w)
+}
+
+func (s *Service) roomFor(ctx context.Context, id ids.Interview) error {
+	type count struct {
+		Made  int `db:"made"`
+		There int `db:"there"`
+	}
+	n, err := db.One[count](ctx, s.db, `SELECT COUNT(*) AS made, COUNT(*) - COUNT(removed_at) AS there FROM documents WHERE interview_id = $1`, id)
+	if err == nil && (n.There >= maxFiles || n.Made >= maxMade) {
+		err = errs.New(errs.Conflict, "files_too_many", "there are %d files in this interview, as many as it takes: use one of them, or remove one", n.There)
+	}
+	return err
+}
+
+// said is what the timeline tells of a file.
+func (f File) said(what string) map[string]any {
+	return map[string]any{"what": what, "path": f.Path, "language": f.Language}
+}
+
+// sound wants a relative path of plain characters: a run lays the file there.
+func sound(name string) error {
+	if filepath.IsLocal(name) && path.Clean(name) == name && name != "." && !strings.HasPrefix(name, "-") &&
+		!strings.ContainsFunc(name, func(r rune) bool { return r < ' ' || r == '\\' || r == 0x7f }) {
+		return nil
+	}
+	return errs.New(errs.Invalid, "path_unsound", "%q is no name for a file: use a relative path without \"..\"", name).At("/data/attributes/path")
+}
+
+func (s *Service) starter(ctx context.Context, at seat, problem, language string) (string, error) {
+	if problem == "" {
+		return "", nil
+	}
+	p, err := s.shownProblem(ctx, at, problem)
+	if err != nil {
+		return "", errs.Of(err).At("/data/relationships/problem")
+	}
+	for _, starter := range p.Version.Starters {
+		if starter.Language == language {
+			return starter.Source, nil
+		}
+	}
+	return "", nil
+}
+
+// ChangeFile renames a file or gives it another language, for the revision that was read. What is in it stays.
+func (s *Service) ChangeFile(ctx context.Context, f *File) error {
+	at, err := s.working(ctx, f.Interview)
+	if err != nil {
+		return err
+	}
+	if err := sound(f.Path); err != nil {
+		return err
+	}
+	return s.db.InTx(ctx, func(ctx context.Context) error {
+		if err := s.record(ctx, at.entry("file", string(f.ID), f.said("changed"))); err != nil {
+			return err
+		}
+		revision, err := db.WriteOne[int](ctx, s.db, `UPDATE documents SET path = $1, language = $2, revision = revision + 1
+			WHERE id = $3 AND revision = $4 AND removed_at IS NULL RETURNING revision`, f.Path, f.Language, f.ID, f.Revision)
+		if errors.Is(err, db.ErrNoRows) {
+			return errs.New(errs.Precondition, "version_conflict", "somebody else has changed this file: look again")
+		}
+		if f.Revision = revision; err != nil {
+			return taken(err, f.Path)
+		}
+		return nil
+	})
+}
+
+// RemoveFile takes a file away for all. Its log stays for the replay.
+func (s *Service) RemoveFile(ctx context.Context, id ids.Document) error {
+	f, err := s.file(ctx, id)
+	if err != nil {
+		return err
+	}
+	at, err := s.working(ctx, f.Interview)
+	if err != nil {
+		return err
+	}
+	return s.db.InTx(ctx, func(ctx context.Context) error {
+		if err := s.record(ctx, at.entry("file", string(id), f.said("removed"))); err != nil {
+			return err
+		}
+		now := s.schedule.Now()
+		_, err := db.Exec(ctx, s.db, `UPDATE documents SET removed_at = $1, closed_at = $2 WHERE id = $3`, now, now, id)
+		return err
+	})
+}
+
+// file is one that who asks may see.
+func (s *Service) file(ctx context.Context, id ids.Document) (File, error) {
+	all, err := s.visibleFiles(ctx, []ids.Document{id})
+	if err == nil && len(all) == 0 {
+		err = errs.Missing("file", string(id))
+	}
+	if err != nil {
+		return File{}, err
+	}
+	return all[0], nil
+}
+
+func (s *Service) visibleFiles(ctx context.Context, wanted []ids.Document) ([]File, error) {
+	all, err := s.selectFiles(ctx, db.In(db.Where("organization_id = ?", identity.From(ctx).Organization), "id", wanted))
+	if err != nil {
+		return nil, err
+	}
+	return seen(ctx, s, all, func(f File) ids.Interview { return f.Interview }, func(seat, File) bool { return true })
+}
+
+func (s *Service) filesOf(ctx context.Context, id ids.Interview) ([]File, error) {
+	return s.selectFiles(ctx, db.Where("interview_id = ?", id))
+}
+
+func (s *Service) selectFiles(ctx context.Context, where *db.Conditions) ([]File, error) {
+	where = where.And("removed_at IS NULL")
+	return db.Select[File](ctx, s.db, `SELECT `+fileColumns+` FROM documents`+where.SQL()+` ORDER BY id`, where.Args()...)
+}
+
+func (s *Service) insertFile(ctx context.Context, f File) error {
+	_, err := db.Exec(ctx, s.db, `INSERT INTO documents (`+fileColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+		f.ID, f.Organization, f.Interview, f.Path, f.Language, f.Version, f.Revision, f.CreatedAt, f.UpdatedAt)
+	return taken(err, f.Path)
+}
+
+func taken(err error, name string) error {
+	if _, is := db.Taken(err); is {
+		return errs.New(errs.Conflict, "file_exists", "there is a file %q already: use it, or take another name", name).At("/data/attributes/path")
+	}
+	return err
+}

@@ -1,0 +1,82 @@
+package workspace
+
+import (
+	"context"
+	"time"
+
+	"github.com/codecraft-hq/codecraft/internal/base/db"
+	"github.com/codecraft-hq/codecraft/internal/base/ids"
+	"github.com/codecraft-hq/codecraft/internal/service/interviews/news"
+)
+
+// Entry is something that happened. Kinds: message, problem (was shown, or hidden again), file (was made, renamed, got another
+// language, or was removed), lock, timer, run and run-ended.
+type Entry struct {
+	ID           ids.TimelineEntry       `db:"id"`
+	Organization ids.Organization        `db:"organization_id"`
+	Interview    ids.Interview           `db:"interview_id"`
+	Number       int                     `db:"number"`
+	At           time.Time               `db:"at"`
+	Kind         string                  `db:"kind"`
+	Audience     string                  `db:"audience"`
+	Participant  ids.Participant         `db:"participant_id"`
+	Name         string                  `db:"name"`
+	Subject      string                  `db:"subject"`
+	Data         db.JSON[map[string]any] `db:"data"`
+}
+
+// Who is told of an entry.
+const (
+	All          = "all"
+	Interviewers = "interviewers"
+)
+
+const entryColumns = `id, organization_id, interview_id, number, at, kind, audience, participant_id, name, subject, data`
+
+// entry is one of who sits there, for all.
+func (at seat) entry(kind, subject string, data map[string]any) *Entry {
+	return &Entry{
+		Organization: at.Interview.Organization, Interview: at.Interview.ID, Audience: All, Participant: at.Participant.ID, Name: at.Participant.Name,
+		Kind: kind, Subject: subject, Data: db.JSON[map[string]any]{V: data},
+	}
+}
+
+// record appends to the timeline, in the transaction of ctx, and tells those who watch once it is committed. What it meets of
+// the interview in the transaction afterwards stays as it is until the end of that: the number is the lock.
+func (s *Service) record(ctx context.Context, e *Entry) error {
+	if err := s.furnish(ctx, e.Organization, e.Interview); err != nil {
+		return err
+	}
+	number, err := db.WriteOne[int](ctx, s.db, `UPDATE workspaces SET last_number = last_number + 1 WHERE interview_id = $1 RETURNING last_number`, e.Interview)
+	if err != nil {
+		return err
+	}
+	e.ID, e.Number, e.At = ids.New[ids.TimelineEntry](), number, s.schedule.Now()
+	_, err = db.Exec(ctx, s.db, `INSERT INTO timeline (`+entryColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+		e.ID, e.Organization, e.Interview, e.Number, e.At, e.Kind, e.Audience, e.Participant, e.Name, e.Subject, e.Data)
+	s.db.AfterCommit(ctx, func() { s.tell(ctx, e.Interview) })
+	return err
+}
+
+func (s *Service) tell(ctx context.Context, id ids.Interview) {
+	s.news.Tell(ctx, id, news.News{Workspace: true})
+}
+
+// heard narrows entries to those that who sits there is told of.
+func (at seat) heard(where *db.Conditions) *db.Conditions {
+	where = where.And("interview_id = ?", at.Interview.ID)
+	if !at.interviewers() {
+		where = where.And("audience = ?", All)
+	}
+	return where
+}
+
+func (s *Service) entries(ctx context.Context, where *db.Conditions, order []db.Key, limit int) ([]Entry, error) {
+	return db.Select[Entry](ctx, s.db, `SELECT `+entryColumns+` FROM timeline`+where.SQL()+db.OrderBy(order...)+where.Limit(limit), where.Args()...)
+}
+
+// known reports whether the timeline has an entry of the kind about the subject.
+func (s *Service) known(ctx context.Context, id ids.Interview, kind, subject string) (bool, error) {
+	n, err := db.One[int](ctx, s.db, `SELECT COUNT(*) FROM timeline WHERE interview_id = $1 AND kind = $2 AND subject = $3`, id, kind, subject)
+	return n > 0, err
+}
