@@ -72,7 +72,7 @@ func modules() []row {
 			name: "interviews", needs: []string{"auth"},
 			migrations: interviews.Migrations, register: new(interviews.Service).Register, aside: []string{module.MediaPath},
 			build: func(c Config) module.Build {
-				return module.Interviews(interviews.Config{PublicURL: c.PublicURL}, c.MediaConfig)
+				return module.Interviews(interviews.Config{PublicURL: c.PublicURL, MailFrom: c.MailFrom}, c.MediaConfig)
 			},
 		},
 		{name: "web"},

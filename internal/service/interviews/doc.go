@@ -4,5 +4,5 @@
 // schedule (dates and states). Recordings, shared pads, notes and scorecards will stand beside them, all on one clock. Recording starts only with everyone's
 // consent and shows a light; there is always a path without it. Who carries the pictures is behind engine/media.
 //
-// Tables: interviews, participants, guests. Events: none outside.
+// Tables: interviews, participants, links, guests. Events: none outside; mails go out through base/mail.
 package interviews

@@ -84,7 +84,7 @@ func newWorld(t *testing.T, open func(string) *db.DB) *world {
 	must(t, outbox.Migrate(t.Context(), d))
 	w := &world{at: time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC), org: ids.New[ids.Organization](), rooms: &rooms{present: map[string][]string{}}}
 	w.Service, err = New(Deps{
-		DB: d, Bus: harness.Bus(t), Auth: sessions{}, Media: w.rooms, Log: harness.Log(t), Config: Config{PublicURL: "http://codecraft.test"}, Clock: func() time.Time { return w.at },
+		DB: d, Bus: harness.Bus(t), Auth: sessions{}, Media: w.rooms, Log: harness.Log(t), Config: Config{PublicURL: "http://codecraft.test", MailFrom: "Interviews <talks@codecraft.test>"}, Clock: func() time.Time { return w.at },
 	})
 	must(t, err)
 	w.staff = w.member(t, identity.Recruiter)
@@ -299,7 +299,7 @@ func TestALinkIsReplacedByTheNext(t *testing.T) {
 func TestTheCalendarKeepsItsEntry(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		i := w.scheduled(t, func(i *schedule.Interview) { i.Title = "C++; and, more" })
-		text := w.schedule.Calendar(i, "http://codecraft.test/x")
+		text := w.schedule.Calendar(i, schedule.Entry{Method: schedule.Published, Link: "http://codecraft.test/x"})
 		for _, line := range []string{
 			"METHOD:PUBLISH", "UID:" + string(i.ID) + "@codecraft", "DTSTART:20260302T090000Z", "DTEND:20260302T100000Z", `SUMMARY:C++\; and\, more`, "SEQUENCE:0", "STATUS:CONFIRMED",
 		} {
@@ -310,7 +310,7 @@ func TestTheCalendarKeepsItsEntry(t *testing.T) {
 		gone := i
 		gone.State = schedule.Cancelled
 		must(t, w.schedule.Update(w.staff, &gone, i))
-		text = w.schedule.Calendar(gone, "http://codecraft.test/x")
+		text = w.schedule.Calendar(gone, schedule.Entry{Method: schedule.Published, Link: "http://codecraft.test/x"})
 		for _, line := range []string{"METHOD:CANCEL", "UID:" + string(i.ID) + "@codecraft", "SEQUENCE:1", "STATUS:CANCELLED"} {
 			if !strings.Contains(text, line+"\r\n") {
 				t.Errorf("%s is missing:\n%s", line, text)

@@ -4,8 +4,10 @@ import (
 	"context"
 	"embed"
 	"errors"
+	"fmt"
 	"log/slog"
 	"net/http"
+	"net/mail"
 	"time"
 
 	"github.com/codecraft-hq/codecraft/internal/base/bus"
@@ -43,12 +45,16 @@ type Deps struct {
 // Config is what an operator can set.
 type Config struct {
 	PublicURL string // where people reach the product, without a slash at the end; links in mails begin with it
+	MailFrom  string // Name <address>: the sender of mails, whom calendars name as the organizer
 }
 
 // Validate refuses settings that cannot work.
 func (c Config) Validate() error {
 	if c.PublicURL == "" {
 		return errors.New("interviews: PublicURL is missing")
+	}
+	if _, err := mail.ParseAddress(c.MailFrom); err != nil {
+		return fmt.Errorf("interviews: MailFrom %q: write Name <address>", c.MailFrom)
 	}
 	return nil
 }
@@ -75,10 +81,17 @@ func New(deps Deps) (*Service, error) {
 	if deps.Clock == nil {
 		deps.Clock = time.Now
 	}
+	organizer, err := mail.ParseAddress(deps.Config.MailFrom)
+	if err != nil {
+		return nil, err
+	}
 	s := &Service{db: deps.DB, bus: deps.Bus, log: deps.Log}
 	s.schedule = schedule.New(schedule.Deps{
-		DB: deps.DB, Clock: deps.Clock, PublicURL: deps.Config.PublicURL,
+		DB: deps.DB, Clock: deps.Clock, PublicURL: deps.Config.PublicURL, Organizer: *organizer,
 		Changed: func(ctx context.Context, i schedule.Interview) { s.calls.OnInterview(ctx, i) },
+		Announce: func(ctx context.Context, i, before schedule.Interview) (func(context.Context) error, error) {
+			return s.participants.Announce(ctx, i, before)
+		},
 	})
 	s.participants = participant.New(participant.Deps{
 		DB: deps.DB, Schedule: s.schedule, Auth: deps.Auth, Cookies: deps.Cookies, Log: deps.Log, Clock: deps.Clock, PublicURL: deps.Config.PublicURL,
@@ -95,9 +108,9 @@ func (s *Service) Register(api *jsonapi.API, _ *http.ServeMux) {
 	s.calls.Register(api)
 }
 
-// Run relays the outbox and hears what other replicas tell, until ctx ends.
+// Run relays the outbox, reminds people and hears what other replicas tell, until ctx ends.
 func (s *Service) Run(ctx context.Context) error {
-	return run.Until(ctx, s.log, s.calls.Listen, outbox.Relay{DB: s.db, Bus: s.bus, Log: s.log}.Run)
+	return run.Until(ctx, s.log, s.calls.Listen, s.participants.Remind, outbox.Relay{DB: s.db, Bus: s.bus, Log: s.log}.Run)
 }
 
 // Ready says whether the database answers.
