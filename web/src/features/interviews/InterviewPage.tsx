@@ -1,7 +1,7 @@
 import type { Item } from "@codecraft/api/resources";
 import { useQuery } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
-import { CalendarClock, Circle, FileText, UserPlus, Users, Video } from "lucide-react";
+import { CalendarClock, CircleDot, FileText, UserPlus, Users, Video } from "lucide-react";
 import { type ReactNode, useState } from "react";
 import { useCan } from "@/api/session";
 import { useEvents } from "@/api/use-events";
@@ -65,7 +65,6 @@ function Ready({ interview }: { interview: Interview }) {
       beside={<InterviewState state={state} missed={isMissed(interview, now)} />}
       actions={
         <>
-          <Connection {...stream} />
           <Join interview={interview} now={now} />
           {actions.length > 0 && <ActionMenu about={title} actions={actions} />}
         </>
@@ -74,12 +73,12 @@ function Ready({ interview }: { interview: Interview }) {
       <div className="flex flex-col gap-6">
         <When interview={interview} now={now} />
         {recorded && (
-          <p className="-mt-3 flex items-center gap-2 text-fg2">
-            <Circle aria-hidden className="size-4 shrink-0 fill-bad text-bad" /> It is to be recorded, if
+          <p className="-mt-4 flex items-start gap-2">
+            <CircleDot aria-hidden className="mt-0.5 size-4 shrink-0 text-fg2" /> It is to be recorded, if
             everybody agrees: each is asked before they enter.
           </p>
         )}
-        <People interview={interview} />
+        <People interview={interview} connection={<Connection {...stream} />} />
         {agenda.trim() && (
           <Part icon={<FileText aria-hidden />} title="Agenda">
             <Markdown text={agenda} className="rounded-lg border border-line px-4 py-3" />
@@ -119,6 +118,7 @@ function Part({
 function When({ interview, now }: { interview: Interview; now: number }) {
   const { startsAt, timeZone, durationMinutes, state } = interview.attributes;
   const isOther = !agree(startsAt, timeZone, ownZone());
+  const isAhead = state === "scheduled" && !isOpen(interview, now);
   return (
     <div className="flex items-start gap-2">
       <CalendarClock aria-hidden className="mt-0.5 size-4 shrink-0 text-fg2" />
@@ -133,6 +133,9 @@ function When({ interview, now }: { interview: Interview; now: number }) {
             ? `For you: ${formatMoment(startsAt, now)}. Time zone of the interview: ${timeZone}`
             : timeZone}
         </p>
+        {isAhead && (
+          <p className="text-fg2 text-sm">Its door opens at {formatMoment(doorOpens(interview), now)}.</p>
+        )}
       </div>
     </div>
   );
@@ -140,13 +143,7 @@ function When({ interview, now }: { interview: Interview; now: number }) {
 
 function Join({ interview, now }: { interview: Interview; now: number }) {
   const mayHold = useCan("interviews:hold");
-  const { state } = interview.attributes;
-  if (!mayHold || state === "ended" || state === "cancelled") return null;
-  if (!isOpen(interview, now)) {
-    return (
-      <span className="text-fg2 text-sm">The door opens at {formatMoment(doorOpens(interview), now)}</span>
-    );
-  }
+  if (!mayHold || !isOpen(interview, now)) return null;
   return (
     <Button asChild variant="primary">
       <a href={`/room/${interview.id}`}>
@@ -156,7 +153,7 @@ function Join({ interview, now }: { interview: Interview; now: number }) {
   );
 }
 
-function People({ interview }: { interview: Interview }) {
+function People({ interview, connection }: { interview: Interview; connection: ReactNode }) {
   const query = useQuery(participantsQuery(interview.id));
   const mayWrite = useCan("interviews:write");
   const [adding, setAdding] = useState(false);
@@ -169,8 +166,14 @@ function People({ interview }: { interview: Interview }) {
       <UserPlus aria-hidden /> Add somebody
     </Button>
   );
+  const actions = (
+    <div className="flex flex-wrap items-center justify-end gap-2">
+      {connection}
+      {add}
+    </div>
+  );
   return (
-    <Part icon={<Users aria-hidden />} title="People" action={add}>
+    <Part icon={<Users aria-hidden />} title="People" action={actions}>
       <Loaded query={query} skeleton={<SkeletonRows rows={3} />}>
         {(people) =>
           people.length === 0 ? (

@@ -23,9 +23,7 @@ export function InterviewTable({ title, interviews, now }: InterviewTableProps) 
             <Th className="w-full min-w-44">Title</Th>
             <Th>State</Th>
             <Th>Begins</Th>
-            <Th>
-              <span className="sr-only">From now</span>
-            </Th>
+            <Th>From now</Th>
             <Th className="text-right">Duration</Th>
           </tr>
         </thead>
@@ -39,13 +37,13 @@ export function InterviewTable({ title, interviews, now }: InterviewTableProps) 
                     {attributes.title}
                   </Link>
                 </Td>
-                <Td label="State" className="min-w-28 whitespace-nowrap">
+                <Td label="State" className="min-w-32 whitespace-nowrap">
                   <InterviewState state={attributes.state} missed={isMissed(interview, now)} />
                 </Td>
-                <Td label="Begins" className="min-w-44 whitespace-nowrap">
+                <Td label="Begins" className="sm:min-w-60 sm:whitespace-nowrap">
                   {formatMoment(attributes.startsAt, now)}
                 </Td>
-                <Td className="min-w-24 whitespace-nowrap text-fg2 max-sm:hidden">
+                <Td label="From now" className="min-w-28 whitespace-nowrap text-fg2">
                   {formatRelative(attributes.startsAt, now)}
                 </Td>
                 <Td label="Duration" className="min-w-20 whitespace-nowrap text-right text-fg2">

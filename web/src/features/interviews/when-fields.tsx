@@ -13,7 +13,7 @@ export function WhenFields({ form }: { form: InterviewForm }) {
   const skipped = (time: string) => {
     const { date, timeZone } = form.getValues();
     if (!date || !isZone(timeZone) || momentsOf(date, time, timeZone).length > 0) return true;
-    return `Clocks are set forward over ${time} on that day. Choose another time.`;
+    return "There is no such time.";
   };
   return (
     <div className="flex flex-col gap-2">
@@ -83,6 +83,13 @@ function Moment({ form }: { form: InterviewForm }) {
   const moments = momentsOf(date, time, timeZone);
   const moment = moments[0];
   const isOther = moment && !agree(moment, timeZone, ownZone());
+  if (!moment && date && time && isZone(timeZone)) {
+    return (
+      <p aria-live="polite" className="min-h-5 text-bad text-sm">
+        Clocks in {timeZone} are set forward over {time} on that day: choose another time.
+      </p>
+    );
+  }
   return (
     <p aria-live="polite" className="min-h-5 text-fg2 text-sm">
       {moment && formatMoment(moment, undefined, timeZone)}
