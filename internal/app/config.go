@@ -174,6 +174,7 @@ func (c *Config) secure() bool { return strings.HasPrefix(c.PublicURL, "https://
 // hand gives the services what follows from the product's settings.
 func (c *Config) hand() {
 	c.Auth.PublicURL, c.Assessments.PublicURL, c.Interviews.PublicURL = c.PublicURL, c.PublicURL, c.PublicURL
+	c.Interviews.MailFrom = c.MailFrom
 	c.Auth.People.OpenRegistration = c.Registration == "open" || c.Registration == "auto" && loopback(c.Addr)
 	c.Auth.Sessions.SecureCookies, c.Auth.Sessions.TrustedProxies = c.secure(), c.TrustedProxies
 	if c.Demo {

@@ -63,7 +63,19 @@ test("the recruiter's pages are open to all", async ({ arrive }) => {
   const api = await Api.signedIn("owner");
   const assessment = await api.assessment(demo);
   await api.invite(assessment, "alex@candidates.example", "Alex Accessible");
+  const interview = await api.create("interviews", {
+    title: "Accessible systems",
+    startsAt: new Date().toISOString(),
+    durationMinutes: 45,
+    timeZone: "Asia/Kathmandu",
+    recorded: true,
+    agenda: "One *question*",
+  });
+  await api.create("interview-participants", { email: "alex@candidates.example" }, { interview });
   await api.close();
+  await look(owner, "/interviews", "Interviews");
+  await look(owner, "/interviews/new", "Schedule an interview");
+  await look(owner, `/interviews/${interview.id}`, interview.attributes.title);
   await look(owner, "/assessments", "Assessments");
   for (const tab of ["build", "invitations", "live"]) {
     await look(owner, `/assessments/${assessment.id}?tab=${tab}`, demo);

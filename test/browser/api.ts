@@ -15,15 +15,21 @@ export class Api {
   private constructor(private readonly context: APIRequestContext) {}
 
   static async signedIn(who: Staff): Promise<Api> {
+    return Api.holding("sessions", { email: `${who}@demo.example`, password });
+  }
+
+  /** Somebody who has opened the link of an invitation to an interview. */
+  static async guest(link: string): Promise<Api> {
+    return Api.holding("interview-entries", { invitationToken: link.split("/").at(-1) });
+  }
+
+  /** Whoever gets a token for what they tell of themselves. */
+  private static async holding(type: string, attributes: object): Promise<Api> {
     const anyone = new Api(await request.newContext({ baseURL: origin }));
-    const session = await anyone.create("sessions", { email: `${who}@demo.example`, password });
+    const { accessToken } = (await anyone.create(type, attributes)).attributes;
     await anyone.close();
-    return new Api(
-      await request.newContext({
-        baseURL: origin,
-        extraHTTPHeaders: { Authorization: `Bearer ${session.attributes.accessToken}` },
-      }),
-    );
+    const extraHTTPHeaders = { Authorization: `Bearer ${accessToken}` };
+    return new Api(await request.newContext({ baseURL: origin, extraHTTPHeaders }));
   }
 
   async create(type: string, attributes: object, related: Record<string, Resource> = {}): Promise<Resource> {

@@ -133,6 +133,22 @@ const review = createRoute({
   validateSearch: texts("tab"),
   component: lazyRouteComponent(() => import("@/features/assessments/ReviewPage"), "ReviewPage"),
 });
+const interviews = createRoute({
+  getParentRoute: () => staff,
+  path: "/interviews",
+  validateSearch: texts("q", "state"),
+  component: lazyRouteComponent(() => import("@/features/interviews/InterviewsPage"), "InterviewsPage"),
+});
+const newInterview = createRoute({
+  getParentRoute: () => staff,
+  path: "/interviews/new",
+  component: lazyRouteComponent(() => import("@/features/interviews/NewInterviewPage"), "NewInterviewPage"),
+});
+const interview = createRoute({
+  getParentRoute: () => staff,
+  path: "/interviews/$interviewId",
+  component: lazyRouteComponent(() => import("@/features/interviews/InterviewPage"), "InterviewPage"),
+});
 const members = createRoute({
   getParentRoute: () => staff,
   path: "/members",
@@ -179,6 +195,9 @@ export const router = createRouter({
       assessments,
       assessment,
       review,
+      interviews,
+      newInterview,
+      interview,
       members,
       account,
       organization,

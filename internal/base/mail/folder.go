@@ -148,9 +148,10 @@ func (s *Stored) readBody(m *mail.Message) error {
 		if err != nil {
 			return err
 		}
-		if strings.HasPrefix(part.Header.Get("Content-Type"), "text/html") {
+		switch kind, _, _ := strings.Cut(part.Header.Get("Content-Type"), ";"); kind {
+		case "text/html":
 			s.HTML = string(text)
-		} else {
+		case "text/plain":
 			s.Text = string(text)
 		}
 	}

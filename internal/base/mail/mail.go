@@ -14,6 +14,7 @@ import (
 	"mime/quotedprintable"
 	"net/mail"
 	"net/textproto"
+	"slices"
 	"strings"
 	"time"
 
@@ -30,6 +31,14 @@ type Message struct {
 	Text    string `json:"text"`
 	HTML    string `json:"html,omitempty"` // beside Text, never instead of it
 	Kind    string `json:"kind"`           // what it is for: "invitation", "password-reset"; in logs
+
+	Calendar Calendar `json:"calendar,omitzero"` // what the receiver's calendar is to do
+}
+
+// Calendar is an entry for the calendar of who gets the mail (RFC 5545), and what is to become of it (RFC 5546).
+type Calendar struct {
+	Method string `json:"method"` // as in the text: REQUEST or CANCEL
+	Text   string `json:"text"`
 }
 
 // Sender delivers a mail. An errs.Invalid is for good; anything else may be tried again.
@@ -50,10 +59,13 @@ func (m Message) Validate() error {
 	if m.Subject == "" || m.Text == "" {
 		return errs.New(errs.Invalid, "mail_empty", "a mail needs a subject and a text")
 	}
+	if method := m.Calendar.Method; m.Calendar != (Calendar{}) && method != "REQUEST" && method != "CANCEL" {
+		return errs.New(errs.Invalid, "mail_calendar", "a mail asks a calendar for REQUEST or CANCEL, not for %q", method)
+	}
 	return nil
 }
 
-// compose writes the mail as a file of RFC 5322: plain text, or text and HTML to choose from.
+// compose writes the mail as a file of RFC 5322: plain text, or it, HTML and an entry for calendars to choose from.
 func compose(from mail.Address, m Message, at time.Time) ([]byte, error) {
 	_, domain, _ := strings.Cut(from.Address, "@")
 	var out bytes.Buffer
@@ -69,29 +81,34 @@ func compose(from mail.Address, m Message, at time.Time) ([]byte, error) {
 	} {
 		fmt.Fprintf(&out, "%s: %s\r\n", h[0], h[1])
 	}
-	if m.HTML == "" {
+	alternatives := [][2]string{{"text/plain", m.Text}, {"text/html", m.HTML}, {"text/calendar; method=" + m.Calendar.Method, m.Calendar.Text}}
+	alternatives = slices.DeleteFunc(alternatives, func(part [2]string) bool { return part[1] == "" })
+	if len(alternatives) == 1 {
 		out.WriteString("Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n")
 		err := writeText(&out, m.Text)
 		return out.Bytes(), err
 	}
-	parts := multipart.NewWriter(&out)
-	fmt.Fprintf(&out, "Content-Type: multipart/alternative; boundary=%q\r\n\r\n", parts.Boundary())
-	for _, part := range [][2]string{{"text/plain", m.Text}, {"text/html", m.HTML}} {
+	err := writeParts(&out, alternatives)
+	return out.Bytes(), err
+}
+
+// writeParts writes the same in several types, the richest last.
+func writeParts(out io.Writer, alternatives [][2]string) error {
+	parts := multipart.NewWriter(out)
+	fmt.Fprintf(out, "Content-Type: multipart/alternative; boundary=%q\r\n\r\n", parts.Boundary())
+	for _, part := range alternatives {
 		w, err := parts.CreatePart(textproto.MIMEHeader{
 			"Content-Type":              {part[0] + "; charset=utf-8"},
 			"Content-Transfer-Encoding": {"quoted-printable"},
 		})
 		if err != nil {
-			return nil, err
+			return err
 		}
 		if err := writeText(w, part[1]); err != nil {
-			return nil, err
+			return err
 		}
 	}
-	if err := parts.Close(); err != nil {
-		return nil, err
-	}
-	return out.Bytes(), nil
+	return parts.Close()
 }
 
 func writeText(w io.Writer, text string) error {

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
+	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -151,4 +153,25 @@ func TestAQueuedMailIsDeliveredOnceTheServerTakesIt(t *testing.T) {
 			}
 		}
 	})
+}
+
+func TestACalendarsEntryIsAPartOfTheMail(t *testing.T) {
+	f := mail.Folder{Dir: t.TempDir()}
+	m := letter
+	m.Calendar = mail.Calendar{Method: "REQUEST", Text: "BEGIN:VCALENDAR\r\nMETHOD:REQUEST\r\nSUMMARY:a=b\r\nEND:VCALENDAR\r\n"}
+	check(t, f.Send(t.Context(), m))
+	all, err := f.List(1)
+	if err != nil || len(all) != 1 || all[0].HTML != m.HTML || !strings.HasPrefix(all[0].Text, "Dzień dobry!") {
+		t.Fatalf("its words are %+v, %v", all, err)
+	}
+	text, err := os.ReadFile(filepath.Join(f.Dir, all[0].ID+".eml"))
+	check(t, err)
+	want := "Content-Type: text/calendar; method=REQUEST; charset=utf-8\r\n\r\nBEGIN:VCALENDAR\r\nMETHOD:REQUEST\r\nSUMMARY:a=3Db\r\nEND:VCALENDAR\r\n"
+	if !strings.Contains(string(text), want) {
+		t.Errorf("%q is missing:\n%s", want, text)
+	}
+	m.Calendar.Method = "REQUEST\r\nBcc: all@example.org"
+	if err := f.Send(t.Context(), m); errs.Of(err).Code != "mail_calendar" {
+		t.Errorf("a header in the method: %v", err)
+	}
 }

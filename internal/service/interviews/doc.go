@@ -5,5 +5,5 @@
 // stand beside them, all on one clock. Recording starts only with everyone's consent and shows a light; there is always a path
 // without it. Who carries the pictures is behind engine/media.
 //
-// Tables: those of its rooms. Events in: events.execution.run.started and .finished. Events out: none.
+// Tables: those of its rooms. Events in: events.execution.run.started and .finished. Mails go out through base/mail.
 package interviews

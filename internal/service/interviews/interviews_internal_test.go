@@ -88,7 +88,7 @@ func newWorld(t *testing.T, open func(string) *db.DB) *world {
 	blobs, err := blob.NewFiles(t.TempDir(), 0)
 	must(t, err)
 	c := Defaults()
-	c.PublicURL = "http://codecraft.test"
+	c.PublicURL, c.MailFrom = "http://codecraft.test", "Interviews <talks@codecraft.test>"
 	w.Service, err = New(Deps{
 		DB: d, Bus: harness.Bus(t), Blobs: blobs, Auth: sessions{}, Problems: w.library, Media: w.rooms, Log: harness.Log(t), Config: c, Clock: func() time.Time { return w.at },
 	})
@@ -341,7 +341,7 @@ func TestALinkIsReplacedByTheNext(t *testing.T) {
 func TestTheCalendarKeepsItsEntry(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		i := w.scheduled(t, func(i *schedule.Interview) { i.Title = "C++; and, more" })
-		text := w.schedule.Calendar(i, "http://codecraft.test/x")
+		text := w.schedule.Calendar(i, schedule.Entry{Method: schedule.Published, Link: "http://codecraft.test/x"})
 		for _, line := range []string{
 			"METHOD:PUBLISH", "UID:" + string(i.ID) + "@codecraft", "DTSTART:20260302T090000Z", "DTEND:20260302T100000Z", `SUMMARY:C++\; and\, more`, "SEQUENCE:0", "STATUS:CONFIRMED",
 		} {
@@ -352,7 +352,7 @@ func TestTheCalendarKeepsItsEntry(t *testing.T) {
 		gone := i
 		gone.State = schedule.Cancelled
 		must(t, w.schedule.Update(w.staff, &gone, i))
-		text = w.schedule.Calendar(gone, "http://codecraft.test/x")
+		text = w.schedule.Calendar(gone, schedule.Entry{Method: schedule.Published, Link: "http://codecraft.test/x"})
 		for _, line := range []string{"METHOD:CANCEL", "UID:" + string(i.ID) + "@codecraft", "SEQUENCE:1", "STATUS:CANCELLED"} {
 			if !strings.Contains(text, line+"\r\n") {
 				t.Errorf("%s is missing:\n%s", line, text)

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"net/mail"
 	"time"
 
 	"github.com/codecraft-hq/codecraft/internal/base/blob"
@@ -55,6 +56,7 @@ type Deps struct {
 // Config is what an operator can set.
 type Config struct {
 	PublicURL string `kong:"-"` // where people reach the product, without a slash at the end; links in mails begin with it
+	MailFrom  string `kong:"-"` // Name <address>: the sender of mails, whom calendars name as the organizer
 
 	Documents collab.Config `embed:"" prefix:"documents-"`
 }
@@ -104,10 +106,17 @@ func New(deps Deps) (*Service, error) {
 
 // build makes the rooms, lowest first. What a lower one tells a higher one goes through the service.
 func (s *Service) build(deps Deps) (err error) {
+	organizer, err := mail.ParseAddress(deps.Config.MailFrom)
+	if err != nil {
+		return fmt.Errorf("interviews: MailFrom %q: write Name <address>", deps.Config.MailFrom)
+	}
 	s.schedule = schedule.New(schedule.Deps{
-		DB: deps.DB, Clock: deps.Clock, PublicURL: deps.Config.PublicURL,
+		DB: deps.DB, Clock: deps.Clock, PublicURL: deps.Config.PublicURL, Organizer: *organizer,
 		Holds:   func(ctx context.Context, id ids.Interview) error { return s.participants.Holds(ctx, id) },
 		Changed: func(ctx context.Context, i schedule.Interview) { s.calls.OnInterview(ctx, i) },
+		Announce: func(ctx context.Context, i, before schedule.Interview) (func(context.Context) error, error) {
+			return s.participants.Announce(ctx, i, before)
+		},
 	})
 	s.participants = participant.New(participant.Deps{
 		DB: deps.DB, Schedule: s.schedule, Auth: deps.Auth, Cookies: deps.Cookies, Log: deps.Log, Clock: deps.Clock, PublicURL: deps.Config.PublicURL,
@@ -131,9 +140,9 @@ func (s *Service) Register(api *jsonapi.API, _ *http.ServeMux) {
 	s.calls.Register(api)
 }
 
-// Run relays the outbox, takes events in, serves neighbours, hears what other replicas tell and keeps the rooms, until ctx ends.
+// Run relays the outbox, takes events in, serves neighbours, reminds people, hears what other replicas tell and keeps the rooms, until ctx ends.
 func (s *Service) Run(ctx context.Context) error {
-	return run.Until(ctx, s.log, s.listen, outbox.Relay{DB: s.db, Bus: s.bus, Log: s.log}.Run, s.workspaces.KeepRooms, s.consumeRuns)
+	return run.Until(ctx, s.log, s.listen, outbox.Relay{DB: s.db, Bus: s.bus, Log: s.log}.Run, s.participants.Remind, s.workspaces.KeepRooms, s.consumeRuns)
 }
 
 func (s *Service) listen(ears *run.Ears) {

@@ -60,14 +60,18 @@ export function formatDateTime(time: string | null | undefined): string {
   return time ? dateAndTime.format(new Date(time)) : "–";
 }
 
-const formats = new Map<boolean, Intl.DateTimeFormat>();
+const formats = new Map<string, Intl.DateTimeFormat>();
 
-/** A moment that people must keep, with its zone: "Mon 30 Nov, 18:00 CET"; with the year when it is not this one. */
-export function formatMoment(time: string | null | undefined, now = Date.now()): string {
+/**
+ * A moment that people must keep, with its zone: "Mon 30 Nov, 18:00 CET"; with the year when it is not this one. In
+ * this machine's zone, or in a named one.
+ */
+export function formatMoment(time: string | null | undefined, now = Date.now(), timeZone?: string): string {
   if (!time) return "–";
   const date = new Date(time);
   const withYear = date.getFullYear() !== new Date(now).getFullYear();
-  let format = formats.get(withYear);
+  const key = `${withYear} ${timeZone}`;
+  let format = formats.get(key);
   if (!format) {
     const year = withYear ? ({ year: "numeric" } as const) : {};
     format = new Intl.DateTimeFormat(undefined, {
@@ -78,8 +82,9 @@ export function formatMoment(time: string | null | undefined, now = Date.now()):
       hour: "2-digit",
       minute: "2-digit",
       timeZoneName: "short",
+      timeZone,
     });
-    formats.set(withYear, format);
+    formats.set(key, format);
   }
   return format.format(date);
 }

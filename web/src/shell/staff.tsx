@@ -1,6 +1,6 @@
 import type { Permission } from "@codecraft/api/types";
 import { Link, Outlet, useNavigate } from "@tanstack/react-router";
-import { ClipboardList, Code, type LucideIcon, Mail, Search, Users, Webhook } from "lucide-react";
+import { ClipboardList, Code, type LucideIcon, Mail, Search, Users, Video, Webhook } from "lucide-react";
 import type { ReactNode } from "react";
 import { useSession } from "@/api/session";
 import { keyNames, useCommands } from "@/lib/commands";
@@ -10,7 +10,7 @@ import { InShell } from "./in-shell";
 import { Logo } from "./logo";
 
 interface Place {
-  to: "/problems" | "/assessments" | "/members" | "/webhooks" | "/mailbox";
+  to: "/problems" | "/assessments" | "/interviews" | "/members" | "/webhooks" | "/mailbox";
   label: string;
   icon: LucideIcon;
   keys: string;
@@ -27,6 +27,7 @@ const places: Place[] = [
     keys: "g a",
     permission: "assessments:read",
   },
+  { to: "/interviews", label: "Interviews", icon: Video, keys: "g i", permission: "interviews:read" },
   { to: "/members", label: "Members", icon: Users, keys: "g m", permission: "members:read" },
   { to: "/webhooks", label: "Webhooks", icon: Webhook, keys: "g w", permission: "webhooks:manage" },
   { to: "/mailbox", label: "Mailbox", icon: Mail, keys: "g x", demo: true },

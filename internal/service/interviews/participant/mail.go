@@ -3,6 +3,8 @@ package participant
 import (
 	"context"
 	"embed"
+	"fmt"
+	netmail "net/mail"
 	"time"
 
 	"github.com/codecraft-hq/codecraft/internal/base/identity"
@@ -30,23 +32,91 @@ func (s *Service) inviter(ctx context.Context, p identity.Principal) auth.Names 
 	return names
 }
 
-// mail queues the mail with the link, in the transaction of ctx.
-func (s *Service) mail(ctx context.Context, interview schedule.Interview, invited Participant, by auth.Names) error {
-	view := struct {
-		mail.Letter
-		By, Organization, Title, Starts string
-		Minutes                         int
-		Recorded                        bool
-	}{
-		mail.Letter{
-			To: invited.Email, ToName: invited.Name, Heading: mail.Brief("Your interview: " + interview.Title), Link: invited.Link, LinkLabel: "Open the interview",
-			PublicURL: s.publicURL,
-		},
-		by.User, by.Organization, interview.Title, interview.StartsIn(), interview.DurationMinutes, interview.Recorded,
+// The mails about an interview: their names are those of the files of words.
+const (
+	invitation   = "interview"
+	change       = "interview-changed"
+	cancellation = "interview-cancelled"
+	reminder     = "interview-reminder"
+)
+
+var headings = map[string]string{
+	invitation: "Your interview: ", change: "Your interview has changed: ", cancellation: "Your interview is cancelled: ", reminder: "Your interview begins soon: ",
+}
+
+// letter is what the words of a mail may say.
+type letter struct {
+	mail.Letter
+	schedule.Interview
+	By, Organization string
+	Changes          []string
+}
+
+// mail queues a mail of a kind with a link of its own, in the transaction of ctx, and answers the link.
+func (s *Service) mail(ctx context.Context, kind string, to Participant, about letter) (link string, err error) {
+	l := mail.Letter{To: to.Email, ToName: to.Name, Heading: mail.Brief(headings[kind] + about.Title), PublicURL: s.publicURL}
+	entry := schedule.Entry{Method: schedule.Withdrawn, Owner: netmail.Address{Name: to.Name, Address: to.Email}}
+	if kind != cancellation {
+		if link, err = s.newLink(ctx, to.ID); err != nil {
+			return "", err
+		}
+		l.Link, l.LinkLabel, entry.Method, entry.Link = link, "Open the interview", schedule.Requested, link
 	}
-	m, err := words.Write("interview", view.Letter, view)
+	about.Letter = l
+	m, err := words.Write(kind, l, about)
+	if err != nil {
+		return "", err
+	}
+	if kind != reminder { // calendars remind by themselves, and have nothing to learn
+		m.Calendar = mail.Calendar{Method: entry.Method, Text: s.schedule.Calendar(about.Interview, entry)}
+	}
+	return link, mail.Queue(ctx, s.db, m)
+}
+
+// Announce prepares the mails about an interview that was moved, renamed, cancelled, or is to take place after all.
+func (s *Service) Announce(ctx context.Context, now, before schedule.Interview) (func(context.Context) error, error) {
+	if now.Sequence == before.Sequence || now.State == schedule.Live || now.State == schedule.Ended {
+		return func(context.Context) error { return nil }, nil
+	}
+	kind, by := change, s.inviter(ctx, identity.From(ctx))
+	if now.State == schedule.Cancelled {
+		kind = cancellation
+	}
+	about := letter{Interview: now, By: by.User, Organization: by.Organization, Changes: changes(now, before)}
+	return func(ctx context.Context) error { return s.mailAll(ctx, kind, about) }, nil
+}
+
+// mailAll queues a mail to everybody who was invited, in the transaction of ctx. Members who came by themselves were not.
+func (s *Service) mailAll(ctx context.Context, kind string, about letter) error {
+	all, err := s.All(ctx, about.ID)
 	if err != nil {
 		return err
 	}
-	return mail.Queue(ctx, s.db, m)
+	for _, p := range all {
+		if p.User != "" || p.State == Removed {
+			continue
+		}
+		if _, err := s.mail(ctx, kind, p, about); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// changes says in sentences what is new.
+func changes(now, before schedule.Interview) (all []string) {
+	if before.State == schedule.Cancelled {
+		all = append(all, "It was cancelled, and takes place after all.")
+	}
+	if !now.StartsAt.Equal(before.StartsAt) {
+		before.TimeZone = now.TimeZone // both in one, to be compared
+		all = append(all, fmt.Sprintf("It begins on %s. Before, that was %s.", now.StartsIn(), before.StartsIn()))
+	}
+	if now.DurationMinutes != before.DurationMinutes {
+		all = append(all, fmt.Sprintf("It lasts %d minutes. Before, that was %d.", now.DurationMinutes, before.DurationMinutes))
+	}
+	if now.Title != before.Title {
+		all = append(all, fmt.Sprintf("Its title is %q. Before, that was %q.", now.Title, before.Title))
+	}
+	return all
 }

@@ -56,7 +56,6 @@ type Participant struct {
 	Name         string           `db:"name"`
 	Email        string           `db:"email"`
 	User         ids.User         `db:"user_id"` // empty for guests
-	TokenHash    string           `db:"token_hash"`
 	State        string           `db:"state"`
 	Consent      string           `db:"consent"`
 	SeenAt       *time.Time       `db:"seen_at"`
@@ -70,10 +69,10 @@ func (p Participant) Here(at time.Time) bool {
 	return p.SeenAt != nil && at.Sub(*p.SeenAt) < seenFor
 }
 
-// newToken makes a link's secret, and the hash that is stored.
-func newToken() (token, hash string) {
-	token = rand.Text()
-	return token, hashToken(token)
+// newLink makes another link of a guest, in the transaction of ctx. It is known now, and later only its hash.
+func (s *Service) newLink(ctx context.Context, id ids.Participant) (string, error) {
+	token := rand.Text()
+	return s.publicURL + "/interview/" + token, s.insertLink(ctx, id, hashToken(token))
 }
 
 func hashToken(token string) string {
@@ -101,9 +100,8 @@ func (s *Service) Invite(ctx context.Context, invited Participant) (Participant,
 	if invited.Name = strings.Join(strings.Fields(invited.Name), " "); invited.Name == "" {
 		invited.Name = written
 	}
-	token, hash := newToken()
-	invited.ID, invited.Organization, invited.Email, invited.TokenHash = ids.New[ids.Participant](), p.Organization, address, hash
-	invited.State, invited.Revision, invited.CreatedAt, invited.Link = Invited, 1, s.now(), s.linkOf(token)
+	invited.ID, invited.Organization, invited.Email = ids.New[ids.Participant](), p.Organization, address
+	invited.State, invited.Revision, invited.CreatedAt = Invited, 1, s.now()
 	by := s.inviter(ctx, p)
 	err = s.db.InTx(ctx, func(ctx context.Context) error {
 		if err := s.insert(ctx, invited); err != nil {
@@ -112,7 +110,8 @@ func (s *Service) Invite(ctx context.Context, invited Participant) (Participant,
 			}
 			return err
 		}
-		return s.mail(ctx, interview, invited, by)
+		invited.Link, err = s.mail(ctx, invitation, invited, letter{Interview: interview, By: by.User, Organization: by.Organization})
+		return err
 	})
 	if err == nil {
 		s.changed(ctx, invited)
@@ -120,9 +119,7 @@ func (s *Service) Invite(ctx context.Context, invited Participant) (Participant,
 	return invited, err
 }
 
-func (s *Service) linkOf(token string) string { return s.publicURL + "/interview/" + token }
-
-// NewLink gives somebody another link, in the place of the one before, and mails it.
+// NewLink gives somebody another link, in the place of all before, and mails it.
 func (s *Service) NewLink(ctx context.Context, id ids.Participant) (Participant, error) {
 	p, err := identity.Require(ctx, identity.InterviewsWrite)
 	if err != nil {
@@ -142,15 +139,15 @@ func (s *Service) NewLink(ctx context.Context, id ids.Participant) (Participant,
 	if err := s.links.Admit(ctx, string(id)); err != nil {
 		return invited, err
 	}
-	token, hash := newToken()
-	invited.Link = s.linkOf(token)
 	by := s.inviter(ctx, p)
-	return invited, s.db.InTx(ctx, func(ctx context.Context) error {
-		if err := s.setToken(ctx, id, hash); err != nil {
+	err = s.db.InTx(ctx, func(ctx context.Context) error {
+		if err := s.endLinks(ctx, id); err != nil {
 			return err
 		}
-		return s.mail(ctx, interview, invited, by)
+		invited.Link, err = s.mail(ctx, invitation, invited, letter{Interview: interview, By: by.User, Organization: by.Organization})
+		return err
 	})
+	return invited, err
 }
 
 // Get is one of an organization's; NotFound for another's.
@@ -276,10 +273,9 @@ func (s *Service) Of(ctx context.Context, interview schedule.Interview) (Partici
 		return found, err
 	}
 	names := s.inviter(ctx, p)
-	_, hash := newToken()
 	member := Participant{
 		ID: ids.New[ids.Participant](), Organization: p.Organization, Interview: interview.ID, Role: Interviewer, Name: names.User, Email: string(p.User),
-		User: p.User, TokenHash: hash, State: Invited, Revision: 1, CreatedAt: s.now(),
+		User: p.User, State: Invited, Revision: 1, CreatedAt: s.now(),
 	}
 	if err := s.insert(ctx, member); err != nil {
 		if _, taken := db.Taken(err); taken { // by another tab, just now

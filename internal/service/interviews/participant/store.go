@@ -10,11 +10,11 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
 )
 
-const columns = `id, organization_id, interview_id, role, name, email, user_id, token_hash, state, consent, seen_at, revision, created_at`
+const columns = `id, organization_id, interview_id, role, name, email, user_id, state, consent, seen_at, revision, created_at`
 
 func (s *Service) insert(ctx context.Context, p Participant) error {
-	_, err := db.Exec(ctx, s.db, `INSERT INTO participants (`+columns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
-		p.ID, p.Organization, p.Interview, p.Role, p.Name, p.Email, p.User, p.TokenHash, p.State, p.Consent, p.SeenAt, p.Revision, p.CreatedAt)
+	_, err := db.Exec(ctx, s.db, `INSERT INTO participants (`+columns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
+		p.ID, p.Organization, p.Interview, p.Role, p.Name, p.Email, p.User, p.State, p.Consent, p.SeenAt, p.Revision, p.CreatedAt)
 	return err
 }
 
@@ -30,7 +30,8 @@ func (s *Service) All(ctx context.Context, interview ids.Interview) ([]Participa
 
 // byToken is the one query that no organization scopes: the secret does.
 func (s *Service) byToken(ctx context.Context, token string) (Participant, error) {
-	return db.One[Participant](ctx, s.db, `SELECT `+columns+` FROM participants WHERE token_hash = $1`, hashToken(token))
+	return db.One[Participant](ctx, s.db, `SELECT `+columns+` FROM participants
+		WHERE id = (SELECT participant_id FROM links WHERE token_hash = $1)`, hashToken(token))
 }
 
 func (s *Service) byUser(ctx context.Context, interview ids.Interview, user ids.User) (Participant, error) {
@@ -52,8 +53,13 @@ func (s *Service) insertGuest(ctx context.Context, session ids.Session, id ids.P
 	return err
 }
 
-func (s *Service) setToken(ctx context.Context, id ids.Participant, hash string) error {
-	_, err := db.Exec(ctx, s.db, `UPDATE participants SET token_hash = $1 WHERE id = $2`, hash, id)
+func (s *Service) insertLink(ctx context.Context, id ids.Participant, hash string) error {
+	_, err := db.Exec(ctx, s.db, `INSERT INTO links (token_hash, participant_id) VALUES ($1, $2)`, hash, id)
+	return err
+}
+
+func (s *Service) endLinks(ctx context.Context, id ids.Participant) error {
+	_, err := db.Exec(ctx, s.db, `DELETE FROM links WHERE participant_id = $1`, id)
 	return err
 }
 

@@ -160,5 +160,5 @@ func (s *Service) apiCalendar(w http.ResponseWriter, q *http.Request) {
 	}
 	w.Header().Set("Content-Type", "text/calendar; charset=utf-8")
 	w.Header().Set("Content-Disposition", `attachment; filename="interview.ics"`)
-	_, _ = w.Write([]byte(s.Calendar(all[0], s.publicURL+"/interviews/"+string(all[0].ID))))
+	_, _ = w.Write([]byte(s.Calendar(all[0], Entry{Method: Published, Link: s.publicURL + "/interviews/" + string(all[0].ID)})))
 }

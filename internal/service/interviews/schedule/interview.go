@@ -22,7 +22,7 @@ const (
 	Cancelled = "cancelled"
 )
 
-// early is how long before its time an interview can be entered.
+// early is how long before its time an interview can be entered, and people are reminded of it.
 const early = time.Hour
 
 // Interview is one row.
@@ -42,6 +42,7 @@ type Interview struct {
 	CreatedAt       time.Time        `db:"created_at"`
 	StartedAt       *time.Time       `db:"started_at"`
 	EndedAt         *time.Time       `db:"ended_at"`
+	RemindedOf      *time.Time       `db:"reminded_of"` // the start of which people were reminded
 }
 
 // EndsAt is when it is planned to end.
@@ -79,6 +80,7 @@ func (s *Service) Create(ctx context.Context, interview *Interview) error {
 	}
 	interview.ID, interview.Organization, interview.CreatedBy = ids.New[ids.Interview](), p.Organization, p.User
 	interview.State, interview.Revision, interview.CreatedAt = Scheduled, 1, s.now()
+	interview.knownWithin(interview.CreatedAt)
 	if err := check(*interview); err != nil {
 		return err
 	}
@@ -116,22 +118,54 @@ func (s *Service) Update(ctx context.Context, interview *Interview, before Inter
 	if moved && before.State != Scheduled {
 		return errs.New(errs.Conflict, "interview_begun", "an interview that is %s keeps its time", before.State).At("/data/attributes/startsAt")
 	}
-	if moved || interview.Title != before.Title || interview.State == Cancelled && before.State != Cancelled {
+	if inCalendars := moved || interview.Title != before.Title || (interview.State == Cancelled) != (before.State == Cancelled); inCalendars {
 		interview.Sequence++
 	}
-	now := s.now()
-	if interview.State == Live && interview.StartedAt == nil {
-		interview.StartedAt = &now
+	interview.follow(before, s.now())
+	return s.save(ctx, interview, before)
+}
+
+// follow is what a change brings with it.
+func (i *Interview) follow(before Interview, now time.Time) {
+	if !i.StartsAt.Equal(before.StartsAt) {
+		i.knownWithin(now)
 	}
-	if interview.State == Ended && interview.EndedAt == nil {
-		interview.EndedAt = &now
+	if i.State == Live && i.StartedAt == nil {
+		i.StartedAt = &now
 	}
-	err := s.store(ctx, interview)
+	if i.State == Ended && i.EndedAt == nil {
+		i.EndedAt = &now
+	}
+}
+
+// knownWithin spares people a reminder right after the mail that tells them of the time.
+func (i *Interview) knownWithin(now time.Time) {
+	if soon := now.Add(early); !i.StartsAt.After(soon) {
+		start := i.StartsAt
+		i.RemindedOf = &start
+	}
+}
+
+// save stores a change and queues the mails about it, both or neither.
+func (s *Service) save(ctx context.Context, interview *Interview, before Interview) error {
+	tell, err := s.announce(ctx, *interview, before)
+	if err != nil {
+		return err
+	}
+	stored := *interview
+	err = s.db.InTx(ctx, func(ctx context.Context) error {
+		stored = *interview // a transaction that lost a race is run again
+		if err := s.store(ctx, &stored); err != nil {
+			return err
+		}
+		return tell(ctx)
+	})
 	if errors.Is(err, db.ErrNoRows) {
 		return errs.New(errs.Precondition, "version_conflict", "somebody else changed this interview: load it again")
 	}
 	if err == nil {
-		s.changed(ctx, *interview)
+		*interview = stored
+		s.changed(ctx, stored)
 	}
 	return err
 }

@@ -2,6 +2,7 @@ package schedule
 
 import (
 	"context"
+	"net/mail"
 	"time"
 
 	"github.com/codecraft-hq/codecraft/internal/base/db"
@@ -18,6 +19,9 @@ type Deps struct {
 	Holds func(ctx context.Context, id ids.Interview) error
 	// Changed is told of an interview that has changed.
 	Changed func(ctx context.Context, interview Interview)
+	// Announce prepares the mails about a change; what it answers queues them, in the transaction that stores the change.
+	Announce  func(ctx context.Context, interview, before Interview) (func(ctx context.Context) error, error)
+	Organizer mail.Address // whom calendars name, and send answers to
 }
 
 // Service keeps the interviews of all organizations.
@@ -27,11 +31,15 @@ type Service struct {
 	publicURL string
 	holds     func(ctx context.Context, id ids.Interview) error
 	changed   func(ctx context.Context, interview Interview)
+	announce  func(ctx context.Context, interview, before Interview) (func(ctx context.Context) error, error)
+	organizer mail.Address
 }
 
 // New makes the room.
 func New(deps Deps) *Service {
-	return &Service{db: deps.DB, clock: deps.Clock, publicURL: deps.PublicURL, holds: deps.Holds, changed: deps.Changed}
+	return &Service{
+		db: deps.DB, clock: deps.Clock, publicURL: deps.PublicURL, holds: deps.Holds, changed: deps.Changed, announce: deps.Announce, organizer: deps.Organizer,
+	}
 }
 
 // now is the time as both databases keep it.

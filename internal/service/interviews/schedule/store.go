@@ -8,21 +8,21 @@ import (
 )
 
 const columns = `id, organization_id, title, agenda, starts_at, duration_minutes, time_zone, state, recorded, sequence, revision,
-	created_by, created_at, started_at, ended_at`
+	created_by, created_at, started_at, ended_at, reminded_of`
 
 func (s *Service) insert(ctx context.Context, i Interview) error {
-	_, err := db.Exec(ctx, s.db, `INSERT INTO interviews (`+columns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`,
+	_, err := db.Exec(ctx, s.db, `INSERT INTO interviews (`+columns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)`,
 		i.ID, i.Organization, i.Title, i.Agenda, i.StartsAt, i.DurationMinutes, i.TimeZone, i.State, i.Recorded, i.Sequence, i.Revision,
-		i.CreatedBy, i.CreatedAt, i.StartedAt, i.EndedAt)
+		i.CreatedBy, i.CreatedAt, i.StartedAt, i.EndedAt, i.RemindedOf)
 	return err
 }
 
 // store is db.ErrNoRows when its revision is no longer the stored one; else it counts it up.
 func (s *Service) store(ctx context.Context, i *Interview) error {
 	revision, err := db.WriteOne[int](ctx, s.db, `UPDATE interviews SET title = $1, agenda = $2, starts_at = $3, duration_minutes = $4, time_zone = $5,
-		state = $6, recorded = $7, sequence = $8, started_at = $9, ended_at = $10, revision = revision + 1
-		WHERE id = $11 AND organization_id = $12 AND revision = $13 RETURNING revision`,
-		i.Title, i.Agenda, i.StartsAt, i.DurationMinutes, i.TimeZone, i.State, i.Recorded, i.Sequence, i.StartedAt, i.EndedAt, i.ID, i.Organization, i.Revision)
+		state = $6, recorded = $7, sequence = $8, started_at = $9, ended_at = $10, reminded_of = $11, revision = revision + 1
+		WHERE id = $12 AND organization_id = $13 AND revision = $14 RETURNING revision`,
+		i.Title, i.Agenda, i.StartsAt, i.DurationMinutes, i.TimeZone, i.State, i.Recorded, i.Sequence, i.StartedAt, i.EndedAt, i.RemindedOf, i.ID, i.Organization, i.Revision)
 	if err == nil {
 		i.Revision = revision
 	}
@@ -37,6 +37,21 @@ func (s *Service) begin(ctx context.Context, organization ids.Organization, id i
 		return Interview{}, err
 	}
 	return s.Get(ctx, organization, id)
+}
+
+const due = `state = $1 AND starts_at > $2 AND starts_at <= $3 AND (reminded_of IS NULL OR reminded_of <> starts_at)`
+
+// Due are the next of all organizations' interviews that begin within the hour, and of which nobody was reminded.
+func (s *Service) Due(ctx context.Context, limit int) ([]ids.Interview, error) {
+	now := s.now()
+	return db.Select[ids.Interview](ctx, s.db, `SELECT id FROM interviews WHERE `+due+` ORDER BY starts_at LIMIT $4`, Scheduled, now, now.Add(early), limit)
+}
+
+// TakeDue takes an interview that is due, in the transaction of ctx: db.ErrNoRows when another has taken it, or it was moved.
+func (s *Service) TakeDue(ctx context.Context, id ids.Interview) (Interview, error) {
+	now := s.now()
+	return db.WriteOne[Interview](ctx, s.db, `UPDATE interviews SET reminded_of = starts_at WHERE `+due+` AND id = $4 RETURNING `+columns,
+		Scheduled, now, now.Add(early), id)
 }
 
 func (s *Service) erase(ctx context.Context, organization ids.Organization, id ids.Interview) error {

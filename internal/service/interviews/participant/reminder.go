@@ -1,0 +1,62 @@
+package participant
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/codecraft-hq/codecraft/internal/base/db"
+	"github.com/codecraft-hq/codecraft/internal/base/ids"
+)
+
+const (
+	remindEvery = 30 * time.Second
+	remindLimit = 100 // interviews a round; the next follows at once when there are more
+)
+
+// Remind mails those invited to what begins within the hour, until ctx ends.
+func (s *Service) Remind(ctx context.Context) error {
+	tick := time.NewTicker(remindEvery)
+	defer tick.Stop()
+	for {
+		if err := s.RemindDue(ctx); err != nil && ctx.Err() == nil {
+			s.log.Error("people were not reminded of interviews, trying again", "error", err)
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-tick.C:
+		}
+	}
+}
+
+// RemindDue does it for all that is due now.
+func (s *Service) RemindDue(ctx context.Context) error {
+	for {
+		due, err := s.schedule.Due(ctx, remindLimit)
+		if err != nil {
+			return err
+		}
+		for _, id := range due {
+			err = errors.Join(err, s.remind(ctx, id))
+		}
+		if err != nil || len(due) < remindLimit {
+			return err
+		}
+	}
+}
+
+// remind takes an interview and queues its mails in one transaction: once, whoever else looks or dies meanwhile.
+func (s *Service) remind(ctx context.Context, id ids.Interview) error {
+	err := s.db.InTx(ctx, func(ctx context.Context) error {
+		interview, err := s.schedule.TakeDue(ctx, id)
+		if err != nil {
+			return err
+		}
+		return s.mailAll(ctx, reminder, letter{Interview: interview})
+	})
+	if errors.Is(err, db.ErrNoRows) {
+		return nil
+	}
+	return err
+}

@@ -1,0 +1,191 @@
+import type { Item } from "@codecraft/api/resources";
+import { useQuery } from "@tanstack/react-query";
+import { useParams } from "@tanstack/react-router";
+import { CalendarClock, CircleDot, FileText, UserPlus, Users, Video } from "lucide-react";
+import { type ReactNode, useState } from "react";
+import { useCan } from "@/api/session";
+import { useEvents } from "@/api/use-events";
+import { useCommands } from "@/lib/commands";
+import { formatMinutes, formatMoment, formatRelative } from "@/lib/format";
+import { useNow } from "@/lib/use-now";
+import { Page } from "@/shell/page";
+import { ActionMenu } from "@/ui/action-menu";
+import { Button } from "@/ui/button";
+import { Connection } from "@/ui/connection";
+import { Markdown } from "@/ui/markdown";
+import { EmptyState, Loaded, SkeletonRows } from "@/ui/states";
+import { AddPerson } from "./add-person";
+import { doorOpens, isMissed, isOpen } from "./groups";
+import { useInterviewActions } from "./interview-actions";
+import { InterviewState } from "./labels";
+import { PeopleTable } from "./people-table";
+import { interviewQuery, participantsQuery, tellNews } from "./queries";
+import { agree, ownZone } from "./zones";
+
+type Interview = Item<"interviews">;
+
+export function InterviewPage() {
+  const { interviewId } = useParams({ from: "/staff/interviews/$interviewId" });
+  const query = useQuery(interviewQuery(interviewId));
+  return (
+    <Loaded
+      page
+      query={query}
+      skeleton={
+        <div className="p-6">
+          <SkeletonRows rows={8} />
+        </div>
+      }
+    >
+      {(interview) => <Ready key={interview.id} interview={interview} />}
+    </Loaded>
+  );
+}
+
+function Ready({ interview }: { interview: Interview }) {
+  const now = useNow();
+  const { title, state, agenda, recorded } = interview.attributes;
+  const stream = useEvents(`/v1/interviews/${interview.id}/events`, (event) => {
+    if (event.name === "interview") tellNews(event.data);
+  });
+  const { actions, dialog } = useInterviewActions(interview);
+  useCommands(
+    actions.map(({ id, label, icon, perform }) => ({
+      id: `${id}-interview`,
+      label,
+      group: "Interview",
+      icon,
+      perform,
+    })),
+  );
+  return (
+    <Page
+      title={title}
+      back={{ to: "/interviews", label: "All interviews" }}
+      beside={<InterviewState state={state} missed={isMissed(interview, now)} />}
+      actions={
+        <>
+          <Join interview={interview} now={now} />
+          {actions.length > 0 && <ActionMenu about={title} actions={actions} />}
+        </>
+      }
+    >
+      <div className="flex flex-col gap-6">
+        <When interview={interview} now={now} />
+        {recorded && (
+          <p className="-mt-4 flex items-start gap-2">
+            <CircleDot aria-hidden className="mt-0.5 size-4 shrink-0 text-fg2" /> It is to be recorded, if
+            everybody agrees: each is asked before they enter.
+          </p>
+        )}
+        <People interview={interview} connection={<Connection {...stream} />} />
+        {agenda.trim() && (
+          <Part icon={<FileText aria-hidden />} title="Agenda">
+            <Markdown text={agenda} className="rounded-lg border border-line px-4 py-3" />
+          </Part>
+        )}
+      </div>
+      {dialog}
+    </Page>
+  );
+}
+
+function Part({
+  icon,
+  title,
+  action,
+  children,
+}: {
+  icon: ReactNode;
+  title: string;
+  action?: ReactNode;
+  children: ReactNode;
+}) {
+  return (
+    <section aria-label={title}>
+      <div className="mb-2 flex min-h-8 items-center justify-between gap-2">
+        <h2 className="flex items-center gap-2 font-semibold [&_svg]:size-4 [&_svg]:text-fg2">
+          {icon} {title}
+        </h2>
+        {action}
+      </div>
+      {children}
+    </section>
+  );
+}
+
+/** When it takes place: in its own zone, and in that of who reads this where clocks differ. */
+function When({ interview, now }: { interview: Interview; now: number }) {
+  const { startsAt, timeZone, durationMinutes, state } = interview.attributes;
+  const isOther = !agree(startsAt, timeZone, ownZone());
+  const isAhead = state === "scheduled" && !isOpen(interview, now);
+  return (
+    <div className="flex items-start gap-2">
+      <CalendarClock aria-hidden className="mt-0.5 size-4 shrink-0 text-fg2" />
+      <div>
+        <p>
+          <span className="font-medium">{formatMoment(startsAt, now, timeZone)}</span>,{" "}
+          {formatMinutes(durationMinutes)}
+          {state === "scheduled" && <span className="text-fg2"> ({formatRelative(startsAt, now)})</span>}
+        </p>
+        <p className="text-fg2 text-sm">
+          {isOther
+            ? `For you: ${formatMoment(startsAt, now)}. Time zone of the interview: ${timeZone}`
+            : timeZone}
+        </p>
+        {isAhead && (
+          <p className="text-fg2 text-sm">Its door opens at {formatMoment(doorOpens(interview), now)}.</p>
+        )}
+      </div>
+    </div>
+  );
+}
+
+function Join({ interview, now }: { interview: Interview; now: number }) {
+  const mayHold = useCan("interviews:hold");
+  if (!mayHold || !isOpen(interview, now)) return null;
+  return (
+    <Button asChild variant="primary">
+      <a href={`/room/${interview.id}`}>
+        <Video aria-hidden /> Join
+      </a>
+    </Button>
+  );
+}
+
+function People({ interview, connection }: { interview: Interview; connection: ReactNode }) {
+  const query = useQuery(participantsQuery(interview.id));
+  const mayWrite = useCan("interviews:write");
+  const [adding, setAdding] = useState(false);
+  // Of links the server keeps only hashes: what it told stays here, so that copying again makes no further one.
+  const [links, setLinks] = useState<Record<string, string>>({});
+  const keep = (id: string, link: string) => setLinks((now) => ({ ...now, [id]: link }));
+  const { state } = interview.attributes;
+  const add = mayWrite && (state === "scheduled" || state === "live") && (
+    <Button onClick={() => setAdding(true)}>
+      <UserPlus aria-hidden /> Add somebody
+    </Button>
+  );
+  const actions = (
+    <div className="flex flex-wrap items-center justify-end gap-2">
+      {connection}
+      {add}
+    </div>
+  );
+  return (
+    <Part icon={<Users aria-hidden />} title="People" action={actions}>
+      <Loaded query={query} skeleton={<SkeletonRows rows={3} />}>
+        {(people) =>
+          people.length === 0 ? (
+            <EmptyState icon={Users} title="Nobody is invited yet">
+              Everybody you add gets a link of their own by mail.
+            </EmptyState>
+          ) : (
+            <PeopleTable interview={interview} people={people} links={links} onLink={keep} />
+          )
+        }
+      </Loaded>
+      {adding && <AddPerson interviewId={interview.id} onClose={() => setAdding(false)} onLink={keep} />}
+    </Part>
+  );
+}

@@ -1,0 +1,73 @@
+import { explain } from "@codecraft/api/errors";
+import type { Item } from "@codecraft/api/resources";
+import { useNavigate } from "@tanstack/react-router";
+import { useState } from "react";
+import { useForm } from "react-hook-form";
+import { api } from "@/api/client";
+import { queryClient } from "@/api/query";
+import { placeErrors } from "@/lib/form";
+import { Page } from "@/shell/page";
+import { Button } from "@/ui/button";
+import { AgendaFields, TitleField } from "./about-fields";
+import { aboutOf, type InterviewValues, newValues, peopleOf, whenOf } from "./interview-form";
+import { PeopleFields } from "./people-fields";
+import { invite } from "./queries";
+import { type Outcome, Scheduled } from "./scheduled";
+import { WhenFields } from "./when-fields";
+
+const back = { to: "/interviews", label: "All interviews" } as const;
+
+export function NewInterviewPage() {
+  const navigate = useNavigate();
+  const [failure, setFailure] = useState<string>();
+  const [made, setMade] = useState<{ interview: Item<"interviews">; outcomes: Outcome[] }>();
+  const [defaultValues] = useState(newValues);
+  const form = useForm<InterviewValues>({ defaultValues });
+  const submit = form.handleSubmit(async (values) => {
+    setFailure(undefined);
+    try {
+      const interview = await api.create("interviews", { ...aboutOf(values), ...whenOf(values) });
+      const outcomes: Outcome[] = [];
+      for (const person of peopleOf(values)) {
+        // One who cannot be invited keeps nobody else out: the next page says who, and why.
+        const outcome = await invite(interview.id, person).then(
+          (invited) => ({ person, link: invited.attributes.link }),
+          (error) => ({ person, failure: explain(error) }),
+        );
+        outcomes.push(outcome);
+      }
+      setMade({ interview, outcomes });
+      void queryClient.invalidateQueries({ queryKey: ["interviews", "list"] });
+    } catch (error) {
+      setFailure(placeErrors(error, form.setError, ["title", "agenda", "timeZone", "durationMinutes"]));
+    }
+  });
+  if (made) {
+    return (
+      <Page title={made.interview.attributes.title} width="narrow" back={back}>
+        <Scheduled {...made} />
+      </Page>
+    );
+  }
+  return (
+    <Page title="Schedule an interview" width="narrow" back={back}>
+      <form onSubmit={submit} noValidate className="flex flex-col gap-5">
+        {failure && (
+          <p role="alert" className="rounded-md bg-badsoft px-3 py-2 text-bad text-sm">
+            {failure}
+          </p>
+        )}
+        <TitleField form={form} />
+        <WhenFields form={form} />
+        <AgendaFields form={form} />
+        <PeopleFields form={form} />
+        <div className="flex justify-end gap-2">
+          <Button onClick={() => void navigate({ to: "/interviews" })}>Cancel</Button>
+          <Button type="submit" variant="primary" pending={form.formState.isSubmitting}>
+            Schedule and invite
+          </Button>
+        </div>
+      </form>
+    </Page>
+  );
+}
