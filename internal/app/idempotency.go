@@ -50,7 +50,8 @@ func (s *system) answersOf(q *http.Request) httpx.IdempotencyStore {
 // is too large to keep; previews, which make nothing.
 func unrepeatable(path string) bool {
 	switch noun(path) {
-	case "submissions", "runs", "sessions", "session-refreshes", "attempts", "invitations", "invitation-imports", "invitation-links", "invitation-previews", "assessment-previews", "member-invitation-previews", "problem-imports", "webhooks":
+	case "submissions", "runs", "sessions", "session-refreshes", "attempts", "invitations", "invitation-imports", "invitation-links", "invitation-previews", "assessment-previews", "member-invitation-previews", "problem-imports", "webhooks",
+		"interview-participants", "interview-links", "interview-entries", "interview-sessions":
 		return true
 	}
 	return false
@@ -62,7 +63,8 @@ func secretive(q *http.Request) bool {
 		return false
 	}
 	switch noun(q.URL.Path) {
-	case "sessions", "session-refreshes", "users", "setup", "attempts", "invitations", "invitation-imports", "invitation-links", "assessment-previews", "member-invitations", "webhooks":
+	case "sessions", "session-refreshes", "users", "setup", "attempts", "invitations", "invitation-imports", "invitation-links", "assessment-previews", "member-invitations", "webhooks",
+		"interview-participants", "interview-links", "interview-entries", "interview-sessions":
 		return true
 	}
 	return false

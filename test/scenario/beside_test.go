@@ -27,6 +27,7 @@ var besides = map[string]string{
 	`"GET /metrics"`: admin, `"GET /debug/pprof/"`: admin, `"GET /debug/pprof/cmdline"`: admin, `"GET /debug/pprof/profile"`: admin,
 	`"GET /debug/pprof/symbol"`: admin, `"GET /debug/pprof/trace"`: admin,
 	`path`: passed, `path+"/"`: passed, `method+" "+path`: passed, `method+" "+path+"/"`: passed, `pattern`: passed,
+	`MediaPath+"/rtc"`: passed, `MediaPath+"/rtc/"`: passed, // to the video server, which asks for a ticket
 	`"GET /api/v2/runtimes"`: tokens, `"POST /api/v2/execute"`: tokens, `"GET /api/v2/connect"`: tokens, `"GET /api/v2/packages"`: tokens,
 	`"POST /api/v2/packages"`: tokens, `"DELETE /api/v2/packages"`: tokens,
 	`"POST /submissions"`: tokens, `"POST /submissions/batch"`: tokens, `"GET /submissions/batch"`: tokens, `"GET /submissions/{token}"`: tokens,
