@@ -279,6 +279,101 @@ export interface components {
             /** @enum {string} */
             verdict: "AC" | "WA" | "TLE" | "MLE" | "OLE" | "RTE" | "CE" | "JE" | "SK";
         };
+        InterviewEntriesAttributes: {
+            /** @description Without useCookies */
+            readonly accessToken?: string;
+            readonly interviewId: string;
+            readonly participantId: string;
+            /** @description Likewise */
+            readonly refreshToken?: string;
+        };
+        InterviewLinksAttributes: {
+            /** @description It takes the place of the link before, which opens nothing any more */
+            readonly link: string;
+        };
+        InterviewParticipantsAttributes: {
+            /**
+             * @description To being recorded; empty until it was asked for
+             * @enum {string}
+             */
+            readonly consent: "" | "given" | "refused";
+            /** @description Staff only; needed to invite somebody */
+            email?: string;
+            /** @description In the lobby or in the room at this moment */
+            readonly here: boolean;
+            /** @description Only in the answer that made it; the mail has it too */
+            readonly link?: string;
+            /** @description Of the organization: came without a link */
+            readonly member: boolean;
+            name: string;
+            /**
+             * @description An observer sees and hears, and is seen in the list of those present
+             * @default candidate
+             * @enum {string}
+             */
+            role: "candidate" | "interviewer" | "observer";
+            /**
+             * @description Whoever holds the interview sets admitted and removed
+             * @default invited
+             * @enum {string}
+             */
+            state: "invited" | "waiting" | "admitted" | "removed";
+        };
+        InterviewSessionsAttributes: {
+            /** @description Where the provider is reached: a path here, or a URL */
+            readonly address?: string;
+            /**
+             * @description To being recorded; needed each time when the interview is to be recorded
+             * @enum {string}
+             */
+            consent: "" | "given" | "refused";
+            /**
+             * Format: date-time
+             * @description Until when the token lets its holder connect
+             */
+            readonly expiresAt?: string;
+            readonly participantId: string;
+            /** @description Of video: livekit; absent while waiting, and where there is no video */
+            readonly provider?: string;
+            /** @enum {string} */
+            readonly role: "candidate" | "interviewer" | "observer";
+            /**
+             * @description waiting: ask again once the interview's events tell that you are admitted
+             * @enum {string}
+             */
+            readonly state: "invited" | "waiting" | "admitted" | "removed";
+            /** @description A name of the page's own making, the same while it is open */
+            tab: string;
+            readonly token?: string;
+        };
+        InterviewsAttributes: {
+            /** @description Markdown, shown to all who take part */
+            agenda: string;
+            /** Format: int64 */
+            durationMinutes: number;
+            /** Format: date-time */
+            readonly endedAt: string | null;
+            /** @description Everybody is asked whether they agree to a recording before they enter */
+            recorded: boolean;
+            /** Format: date-time */
+            readonly serverTime: string;
+            /** Format: date-time */
+            readonly startedAt: string | null;
+            /** Format: date-time */
+            startsAt: string;
+            /**
+             * @description It becomes live when an interviewer enters
+             * @default scheduled
+             * @enum {string}
+             */
+            state: "scheduled" | "live" | "ended" | "cancelled";
+            /**
+             * @description Of the IANA database: in mails and calendars the time is told in it
+             * @default UTC
+             */
+            timeZone: string;
+            title: string;
+        };
         InvitationImportsAttributes: {
             /** Format: int64 */
             readonly created: number;
@@ -780,12 +875,12 @@ export interface components {
             /** @description The organization the session is for; on sign-in, for people with several */
             organizationId: string;
             readonly organizationName: string;
-            readonly permissions: ("session:own" | "organization:read" | "organization:manage" | "members:read" | "members:manage" | "problems:read" | "tests:read" | "problems:write" | "runs:create" | "judgements:read" | "judgements:manage" | "webhooks:manage" | "assessments:read" | "assessments:write" | "attempts:read" | "attempt:take")[];
+            readonly permissions: ("session:own" | "organization:read" | "organization:manage" | "members:read" | "members:manage" | "problems:read" | "tests:read" | "problems:write" | "runs:create" | "judgements:read" | "judgements:manage" | "webhooks:manage" | "assessments:read" | "assessments:write" | "attempts:read" | "attempt:take" | "interviews:read" | "interviews:write" | "interviews:hold" | "interview:take")[];
             /** Format: date-time */
             readonly refreshExpiresAt?: string;
             readonly refreshToken?: string;
             /** @enum {string} */
-            readonly role: "owner" | "admin" | "author" | "recruiter" | "interviewer" | "candidate";
+            readonly role: "owner" | "admin" | "author" | "recruiter" | "interviewer" | "candidate" | "guest";
             /**
              * Format: date-time
              * @description Last sign-in or refresh

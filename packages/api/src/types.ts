@@ -37,6 +37,9 @@ export type AnswerAttributes = Schemas["AnswersAttributes"];
 export type ActivityAttributes = Schemas["ActivitiesAttributes"];
 export type SubmissionAttributes = Schemas["SubmissionsAttributes"];
 
+export type InterviewAttributes = Schemas["InterviewsAttributes"];
+export type ParticipantAttributes = Schemas["InterviewParticipantsAttributes"];
+
 /** What a demonstration "sent"; it is no part of the API's document. */
 interface Mail {
   to: string;
@@ -81,6 +84,11 @@ export interface AttributesOf {
   documents: Schemas["DocumentsAttributes"];
   submissions: SubmissionAttributes;
   activities: ActivityAttributes;
+  interviews: InterviewAttributes;
+  "interview-participants": ParticipantAttributes;
+  "interview-links": Schemas["InterviewLinksAttributes"];
+  "interview-entries": Schemas["InterviewEntriesAttributes"];
+  "interview-sessions": Schemas["InterviewSessionsAttributes"];
   mails: Mail;
 }
 

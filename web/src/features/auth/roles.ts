@@ -15,13 +15,15 @@ export const roleNames: Record<Role, string> = {
   recruiter: "Recruiter",
   interviewer: "Interviewer",
   candidate: "Candidate",
+  guest: "Guest",
 };
 
 export const roleDuties: Record<Role, string> = {
   owner: "Everything, including the organization itself.",
   admin: "Everything, including members.",
   author: "Writes, verifies and publishes problems.",
-  recruiter: "Builds assessments, invites candidates and reads their results.",
-  interviewer: "Reads assessments and candidates' work, and no hidden tests.",
+  recruiter: "Builds assessments, schedules interviews, invites candidates and reads their results.",
+  interviewer: "Holds interviews, and reads assessments and candidates' work, but no hidden tests.",
   candidate: "Takes one attempt.",
+  guest: "Takes part in one interview.",
 };
