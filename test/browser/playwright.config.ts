@@ -1,19 +1,5 @@
 import { defineConfig } from "@playwright/test";
-
-/** Debian's Chromium, told to talk to nobody. */
-const chromium = {
-  executablePath: process.env.CODECRAFT_CHROMIUM ?? "/usr/bin/chromium",
-  args: [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-  ],
-};
+import { chromium } from "./chromium";
 
 export default defineConfig({
   testDir: ".",

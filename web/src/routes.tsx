@@ -74,12 +74,29 @@ const attempt = createRoute({
   component: lazyRouteComponent(() => import("@/features/candidate/WorkspacePage"), "WorkspacePage"),
 });
 
+// ---- for those who take part in an interview ----
+
+const interviewEntry = createRoute({
+  getParentRoute: () => root,
+  path: "/interview/$token",
+  component: lazyRouteComponent(() => import("@/features/interview/EntryPage"), "EntryPage"),
+});
+const interviewRoom = createRoute({
+  getParentRoute: () => root,
+  path: "/room/$interviewId",
+  component: lazyRouteComponent(() => import("@/features/interview/RoomPage"), "RoomPage"),
+});
+
 // ---- for the staff ----
 
 const onlyMembers = async ({ location }: { location: { href: string } }) => {
   const session = await queryClient.ensureQueryData(sessionQuery);
   if (!session) throw redirect({ to: "/signin", search: { return: location.href } });
   if (session.attributes.kind === "candidate") throw redirect({ to: "/attempt" });
+  // A guest's session opens one interview and no page of the organization.
+  if (session.attributes.kind === "guest") {
+    throw redirect({ to: "/signin", search: { return: location.href } });
+  }
 };
 const preview = createRoute({
   getParentRoute: () => root,
@@ -187,6 +204,8 @@ export const router = createRouter({
     join,
     take,
     attempt,
+    interviewEntry,
+    interviewRoom,
     preview,
     staff.addChildren([
       home,

@@ -279,6 +279,14 @@ export interface components {
             /** @enum {string} */
             verdict: "AC" | "WA" | "TLE" | "MLE" | "OLE" | "RTE" | "CE" | "JE" | "SK";
         };
+        InterviewEntriesAttributes: {
+            /** @description Without useCookies */
+            readonly accessToken?: string;
+            readonly interviewId: string;
+            readonly participantId: string;
+            /** @description Likewise */
+            readonly refreshToken?: string;
+        };
         InterviewLinksAttributes: {
             /** @description It takes the place of the link before, which opens nothing any more */
             readonly link: string;
@@ -310,6 +318,33 @@ export interface components {
              * @enum {string}
              */
             state: "invited" | "waiting" | "admitted" | "removed";
+        };
+        InterviewSessionsAttributes: {
+            /** @description Where the provider is reached: a path here, or a URL */
+            readonly address?: string;
+            /**
+             * @description To being recorded; needed each time when the interview is to be recorded
+             * @enum {string}
+             */
+            consent: "" | "given" | "refused";
+            /**
+             * Format: date-time
+             * @description Until when the token lets its holder connect
+             */
+            readonly expiresAt?: string;
+            readonly participantId: string;
+            /** @description Of video: livekit; absent while waiting, and where there is no video */
+            readonly provider?: string;
+            /** @enum {string} */
+            readonly role: "candidate" | "interviewer" | "observer";
+            /**
+             * @description waiting: ask again once the interview's events tell that you are admitted
+             * @enum {string}
+             */
+            readonly state: "invited" | "waiting" | "admitted" | "removed";
+            /** @description A name of the page's own making, the same while it is open */
+            tab: string;
+            readonly token?: string;
         };
         InterviewsAttributes: {
             /** @description Markdown, shown to all who take part */

@@ -87,6 +87,8 @@ export interface AttributesOf {
   interviews: InterviewAttributes;
   "interview-participants": ParticipantAttributes;
   "interview-links": Schemas["InterviewLinksAttributes"];
+  "interview-entries": Schemas["InterviewEntriesAttributes"];
+  "interview-sessions": Schemas["InterviewSessionsAttributes"];
   mails: Mail;
 }
 

@@ -1,14 +1,14 @@
 import { ApiError, explain } from "@codecraft/api/errors";
 import { useQuery } from "@tanstack/react-query";
 import { Navigate, useNavigate, useParams } from "@tanstack/react-router";
-import { Ban, Link2Off, UserRound } from "lucide-react";
+import { Ban, Link2Off } from "lucide-react";
 import { useState } from "react";
 import { api } from "@/api/client";
 import { keys } from "@/api/keys";
 import { queryClient, sessionQuery } from "@/api/query";
 import { useTitle } from "@/lib/title";
+import { MemberWarning } from "@/shell/member-warning";
 import { PlainPage } from "@/shell/plain-page";
-import { Button } from "@/ui/button";
 import { Delayed, EmptyState, FailedState, Loaded, Skeleton } from "@/ui/states";
 import { attemptQuery, tookAttempt } from "./queries";
 import { Rules } from "./rules";
@@ -24,7 +24,15 @@ export function TakePage() {
   return (
     <Loaded query={session} skeleton={<Waiting />}>
       {() =>
-        isMember && !isSure ? <SignedIn onSure={() => setSure(true)} /> : <Enter key={token} token={token} />
+        isMember && !isSure ? (
+          <MemberWarning
+            what="This is a candidate's invitation."
+            action="Continue as the candidate"
+            onSure={() => setSure(true)}
+          />
+        ) : (
+          <Enter key={token} token={token} />
+        )
       }
     </Loaded>
   );
@@ -96,26 +104,6 @@ function Refused({ error, onRetry }: { error: unknown; onRetry: () => void }) {
         className="border-none"
       >
         {explain(error)}
-      </EmptyState>
-    </PlainPage>
-  );
-}
-
-function SignedIn({ onSure }: { onSure: () => void }) {
-  return (
-    <PlainPage>
-      <EmptyState
-        icon={UserRound}
-        title="You are signed in as a member"
-        className="border-none"
-        action={
-          <Button variant="primary" onClick={onSure}>
-            Continue as the candidate
-          </Button>
-        }
-      >
-        This is a candidate's invitation. Going on signs you out of your organization in this browser; a
-        private window keeps both apart.
       </EmptyState>
     </PlainPage>
   );

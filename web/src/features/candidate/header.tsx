@@ -1,20 +1,10 @@
 import type { Item } from "@codecraft/api/resources";
-import {
-  CircleAlert,
-  CircleCheck,
-  CircleDashed,
-  CircleDot,
-  CircleX,
-  EllipsisVertical,
-  Flag,
-  Keyboard,
-} from "lucide-react";
+import { CircleAlert, CircleCheck, CircleDashed, CircleDot, CircleX, Flag } from "lucide-react";
 import type { ReactNode } from "react";
 import { cn } from "@/lib/cn";
-import { setTheme, useThemeChoice } from "@/lib/theme";
 import { Logo } from "@/shell/logo";
+import { LookMenu } from "@/shell/look-menu";
 import { Button } from "@/ui/button";
-import { Menu, MenuChoice, MenuItem, MenuSeparator } from "@/ui/menu";
 import { verdictTone, verdictWord } from "@/ui/verdict";
 
 interface HeaderProps {
@@ -54,7 +44,7 @@ export function Header({ title, answers, currentId, onChoose, onFinish, save, ti
       <div className="flex h-12 shrink-0 items-center gap-1.5 max-[400px]:gap-1">
         {save}
         {timer}
-        <WorkspaceMenu />
+        <LookMenu />
         <Button size="sm" className="h-8" onClick={onFinish}>
           <Flag aria-hidden className="max-[400px]:hidden" /> Finish
         </Button>
@@ -106,34 +96,5 @@ function ProblemTab({ answer, number, isCurrent, onChoose }: ProblemTabProps) {
       </span>
       <span className="sr-only">{`, ${word}`}</span>
     </button>
-  );
-}
-
-function WorkspaceMenu() {
-  const theme = useThemeChoice();
-  const help = () => window.dispatchEvent(new KeyboardEvent("keydown", { key: "?" }));
-  return (
-    <Menu
-      trigger={
-        <Button variant="ghost" size="icon" aria-label="Theme and shortcuts">
-          <EllipsisVertical aria-hidden />
-        </Button>
-      }
-    >
-      <MenuChoice
-        label="Theme"
-        value={theme}
-        onChange={setTheme}
-        options={[
-          { value: "light", label: "Light" },
-          { value: "dark", label: "Dark" },
-          { value: "system", label: "Like the system" },
-        ]}
-      />
-      <MenuSeparator />
-      <MenuItem onSelect={help}>
-        <Keyboard aria-hidden /> Keyboard shortcuts
-      </MenuItem>
-    </Menu>
   );
 }

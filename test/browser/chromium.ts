@@ -1,0 +1,25 @@
+/** Debian's Chromium, told to talk to nobody. */
+export const chromium = {
+  executablePath: process.env.CODECRAFT_CHROMIUM ?? "/usr/bin/chromium",
+  args: [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+  ],
+};
+
+/** The same with a camera, a microphone and a screen of its own: moving pictures, and a beep a second. */
+export const chromiumWithDevices = {
+  ...chromium,
+  args: [
+    ...chromium.args,
+    "--use-fake-device-for-media-stream",
+    "--use-fake-ui-for-media-stream",
+    "--auto-select-desktop-capture-source=Entire screen",
+  ],
+};

@@ -1,0 +1,46 @@
+import { CircleOff } from "lucide-react";
+import { cn } from "@/lib/cn";
+import type { CallView } from "./call";
+import { qualityWord } from "./people";
+
+const words = {
+  connecting: "Connecting",
+  connected: "Connected",
+  reconnecting: "Reconnecting",
+  lost: "Connection lost",
+  none: "No video here",
+};
+
+/** A dot and a word: how one's own connection is. */
+export function CallMark({ view }: { view: CallView }) {
+  const own = view.people.find((person) => person.isSelf);
+  const weak = view.state === "connected" && own && qualityWord(own.quality);
+  const isWell = view.state === "connected" && !weak;
+  return (
+    <span role="status" className="inline-flex min-w-28 items-center gap-1.5 text-fg2 text-sm">
+      <span
+        aria-hidden
+        className={cn(
+          "size-2 rounded-full",
+          isWell
+            ? "bg-ok"
+            : view.state === "lost"
+              ? "bg-bad"
+              : view.state === "none"
+                ? "bg-line2"
+                : "bg-warn",
+        )}
+      />
+      {weak || words[view.state]}
+    </span>
+  );
+}
+
+/** The light that says whether a recording is running. */
+export function RecordingLight() {
+  return (
+    <span className="inline-flex items-center gap-1.5 text-fg2 text-sm">
+      <CircleOff aria-hidden className="size-4" /> Not recorded
+    </span>
+  );
+}

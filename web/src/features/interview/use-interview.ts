@@ -1,0 +1,12 @@
+import { useState } from "react";
+import { useEvents } from "@/api/use-events";
+import type { News } from "./queries";
+
+/** The interview and who takes part, kept up to date; with a tab's name the stream is also that tab's sign of life. */
+export function useInterview(id: string, tab: string | undefined) {
+  const [news, setNews] = useState<News>();
+  const stream = useEvents(tab && `/v1/interviews/${id}/events?tab=${tab}`, (event) => {
+    if (event.name === "interview") setNews(event.data as News);
+  });
+  return { news, stream };
+}
