@@ -2,6 +2,7 @@ package attempt
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"github.com/codecraft-hq/codecraft/internal/base/db"
@@ -42,8 +43,11 @@ func (s *Service) stands(ctx context.Context, attempt Attempt) error {
 		return nil
 	}
 	state, err := s.invitations.State(ctx, attempt.Invitation)
-	if err == nil && state == invitation.Revoked {
-		err = invitation.ErrRevoked
+	switch {
+	case errors.Is(err, db.ErrNoRows): // deleted with its assessment, since the attempt was read
+		return errs.Missing("attempt", string(attempt.ID))
+	case err == nil && state == invitation.Revoked:
+		return invitation.ErrRevoked
 	}
 	return err
 }
@@ -55,13 +59,13 @@ func (s *Service) Startless(ctx context.Context, id ids.Attempt) error {
 		return nil
 	}
 	attempt, err := s.ByID(ctx, p.Organization, id)
+	if err == nil {
+		err = s.stands(ctx, attempt)
+	}
 	if errs.Is(err, errs.NotFound) {
 		return errDeleted
 	}
 	if err != nil || attempt.State != Ready {
-		return err
-	}
-	if err := s.stands(ctx, attempt); err != nil {
 		return err
 	}
 	assessment, err := s.catalog.Get(ctx, attempt.Organization, attempt.Assessment)
