@@ -10,6 +10,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"runtime"
 	"strings"
 	"sync"
 	"testing"
@@ -66,23 +67,29 @@ var built struct {
 // Binary builds the product once for a test process and answers its path.
 func Binary(tb testing.TB) string {
 	tb.Helper()
-	built.Do(func() {
-		folder, err := os.MkdirTemp("", "codecraft-binary-")
-		if err != nil {
-			built.err = err
-			return
-		}
-		built.path = filepath.Join(folder, "codecraft")
-		build := exec.Command("go", "build", "-ldflags=-s -w", "-o", built.path, "github.com/codecraft-hq/codecraft/cmd/codecraft")
-		build.Env = append(os.Environ(), "CGO_ENABLED=0")
-		if out, err := build.CombinedOutput(); err != nil {
-			built.err = fmt.Errorf("go build: %w\n%s", err, out)
-		}
-	})
+	built.Do(func() { built.path, built.err = build() })
 	if built.err != nil {
 		tb.Fatal(built.err)
 	}
 	return built.path
+}
+
+// build leaves one program for each copy of the sources, however often it is called: a test process has no end of its own at which
+// to remove one. Of packages that are tested at the same time each puts the whole of it in the place of the other's.
+func build() (string, error) {
+	_, here, _, _ := runtime.Caller(0)
+	folder := filepath.Join(filepath.Dir(here), "..", "..", "build", "test")
+	if err := os.MkdirAll(folder, 0o755); err != nil {
+		return "", err
+	}
+	made := filepath.Join(folder, fmt.Sprintf("codecraft.%d", os.Getpid()))
+	command := exec.Command("go", "build", "-ldflags=-s -w", "-o", made, "github.com/codecraft-hq/codecraft/cmd/codecraft")
+	command.Env = append(os.Environ(), "CGO_ENABLED=0")
+	if out, err := command.CombinedOutput(); err != nil {
+		return "", fmt.Errorf("go build: %w\n%s", err, out)
+	}
+	path := filepath.Join(folder, "codecraft")
+	return path, os.Rename(made, path)
 }
 
 // Start runs everything in one process with the demo organization, and stops it at the end of the test.
