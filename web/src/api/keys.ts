@@ -18,6 +18,8 @@ export const keys = {
   attempts: nouns("attempts", "one", "answers", "submissions", "activities"),
   candidate: nouns("candidate", "enter", "attempt", "answers", "submissions", "document"),
   documents: noun("documents"),
+  interview: nouns("interview", "enter", "one", "me"),
+  interviews: nouns("interviews", "list", "one", "participants"),
   invitationPreviews: noun("invitation-previews"),
   judgements: nouns("judgements", "one", "rounds"),
   languages: noun("languages"),

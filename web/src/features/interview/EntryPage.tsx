@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Navigate, useParams } from "@tanstack/react-router";
 import { useState } from "react";
 import { api } from "@/api/client";
+import { keys } from "@/api/keys";
 import { queryClient, sessionQuery } from "@/api/query";
 import { useTitle } from "@/lib/title";
 import { MemberWarning } from "@/shell/member-warning";
@@ -37,7 +38,7 @@ export function EntryPage() {
 
 function Enter({ token }: { token: string }) {
   const entered = useQuery({
-    queryKey: ["interview", "enter", token],
+    queryKey: keys.interview.enter(token),
     staleTime: Number.POSITIVE_INFINITY,
     retry: (failures, error) => failures < 2 && error instanceof ApiError && error.unreachable,
     queryFn: async () => {

@@ -3,6 +3,7 @@ import type { InterviewAttributes } from "@codecraft/api/types";
 import { useQuery } from "@tanstack/react-query";
 import { type ReactNode, useEffect, useState } from "react";
 import { api } from "@/api/client";
+import { keys } from "@/api/keys";
 import { useTitle } from "@/lib/title";
 import { DeviceCheck } from "./check";
 import { ConsentPage } from "./consent";
@@ -150,7 +151,7 @@ function Inside({ interviewId, interview: first, holds, link, place }: InsidePro
 function useIsSending(interviewId: string): boolean {
   const me = rememberedMe(interviewId);
   const participant = useQuery({
-    queryKey: ["interview", interviewId, "me", me],
+    queryKey: keys.interview.me(interviewId, me),
     enabled: me !== null,
     queryFn: ({ signal }) => api.get("interview-participants", me ?? "", { signal }),
   });

@@ -3,6 +3,7 @@ import type { Item } from "@codecraft/api/resources";
 import type { InterviewAttributes, ParticipantAttributes } from "@codecraft/api/types";
 import { queryOptions } from "@tanstack/react-query";
 import { api } from "@/api/client";
+import { keys } from "@/api/keys";
 
 export type Consent = "given" | "refused";
 export type Session = Item<"interview-sessions">["attributes"];
@@ -21,7 +22,7 @@ export interface News {
 
 export const interviewQuery = (id: string) =>
   queryOptions({
-    queryKey: ["interview", id],
+    queryKey: keys.interview.one(id),
     queryFn: ({ signal }) => api.get("interviews", id, { signal }),
   });
 

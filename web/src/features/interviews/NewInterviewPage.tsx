@@ -4,6 +4,7 @@ import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { useForm } from "react-hook-form";
 import { api } from "@/api/client";
+import { keys } from "@/api/keys";
 import { queryClient } from "@/api/query";
 import { placeErrors } from "@/lib/form";
 import { Page } from "@/shell/page";
@@ -37,7 +38,7 @@ export function NewInterviewPage() {
         outcomes.push(outcome);
       }
       setMade({ interview, outcomes });
-      void queryClient.invalidateQueries({ queryKey: ["interviews", "list"] });
+      void queryClient.invalidateQueries({ queryKey: keys.interviews.list() });
     } catch (error) {
       setFailure(placeErrors(error, form.setError, ["title", "agenda", "timeZone", "durationMinutes"]));
     }

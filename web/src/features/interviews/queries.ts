@@ -2,6 +2,7 @@ import type { Item } from "@codecraft/api/resources";
 import type { InterviewAttributes, ParticipantAttributes } from "@codecraft/api/types";
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { api } from "@/api/client";
+import { keys } from "@/api/keys";
 import { overtake, queryClient } from "@/api/query";
 
 export interface InterviewFilter {
@@ -12,7 +13,7 @@ export interface InterviewFilter {
 /** Those that are to come or run: few, and all of them are shown. */
 export function openInterviewsQuery({ q, state }: InterviewFilter) {
   return queryOptions({
-    queryKey: ["interviews", "list", "open", q, state],
+    queryKey: keys.interviews.list("open", q, state),
     enabled: !state || state === "scheduled" || state === "live",
     queryFn: ({ signal }) =>
       api.all(
@@ -26,7 +27,7 @@ export function openInterviewsQuery({ q, state }: InterviewFilter) {
 
 export function pastInterviewsQuery({ q, state }: InterviewFilter) {
   return infiniteQueryOptions({
-    queryKey: ["interviews", "list", "past", q, state],
+    queryKey: keys.interviews.list("past", q, state),
     enabled: !state || state === "ended" || state === "cancelled",
     initialPageParam: undefined as string | undefined,
     queryFn: ({ pageParam, signal }) =>
@@ -48,14 +49,14 @@ export function pastInterviewsQuery({ q, state }: InterviewFilter) {
 
 export function interviewQuery(id: string) {
   return queryOptions({
-    queryKey: ["interviews", "one", id],
+    queryKey: keys.interviews.one(id),
     queryFn: ({ signal }) => api.get("interviews", id, { signal }),
   });
 }
 
 export function participantsQuery(interviewId: string) {
   return queryOptions({
-    queryKey: ["interviews", "participants", interviewId],
+    queryKey: keys.interviews.participants(interviewId),
     queryFn: ({ signal }) =>
       api.all("interview-participants", { "filter[interview]": interviewId }, { signal }),
   });
@@ -79,7 +80,7 @@ export async function changeInterview(id: string, attributes: Partial<InterviewA
   const saved = await api.update(await api.get("interviews", id), attributes);
   const { queryKey } = interviewQuery(id);
   overtake(queryKey, () => queryClient.setQueryData(queryKey, saved));
-  void queryClient.invalidateQueries({ queryKey: ["interviews", "list"] });
+  void queryClient.invalidateQueries({ queryKey: keys.interviews.list() });
 }
 
 /** Changes what has the news of a stream: the interview, and everybody who takes part. */
