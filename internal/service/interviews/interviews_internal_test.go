@@ -2,6 +2,7 @@ package interviews
 
 import (
 	"context"
+	"fmt"
 	"io/fs"
 	"slices"
 	"strings"
@@ -213,6 +214,29 @@ func TestWhoIsRemovedStaysOut(t *testing.T) {
 		wants(t, err, "removed_from_interview")
 		_, _, err = w.participants.Enter(t.Context(), secret(invited))
 		wants(t, err, "removed_from_interview")
+	})
+}
+
+func TestWhoIsRemovedWhileTheyKnockStaysOut(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		i := w.scheduled(t)
+		for n := range 10 {
+			invited := w.invite(t, i, fmt.Sprintf("kim%d@candidates.example", n))
+			kim := w.enter(t, invited)
+			_, err := w.calls.Join(kim, i.ID, tab, "")
+			must(t, err)
+			_, err = w.participants.SetState(w.staff, invited.ID, participant.Admitted)
+			must(t, err)
+			var both sync.WaitGroup
+			var removed error
+			both.Go(func() { _, _ = w.calls.Join(kim, i.ID, tab, "") }) // it may be in time, or not
+			both.Go(func() { _, removed = w.participants.SetState(w.staff, invited.ID, participant.Removed) })
+			both.Wait()
+			must(t, removed)
+			if now, err := w.participants.Get(t.Context(), w.org, invited.ID); err != nil || now.State != participant.Removed {
+				t.Fatalf("who was removed is %s (%v)", now.State, err)
+			}
+		}
 	})
 }
 

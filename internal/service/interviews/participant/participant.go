@@ -204,14 +204,16 @@ func allowed(from, to string) bool {
 	return false
 }
 
-// move stores a state and tells of it.
+// move stores a state and tells of it, unless somebody has changed it meanwhile: who was removed just now is not let in by having knocked.
 func (s *Service) move(ctx context.Context, participant Participant, state string) (Participant, error) {
-	participant.State = state
-	revision, err := s.setState(ctx, participant.ID, state)
+	revision, err := s.setState(ctx, participant, state)
+	if errors.Is(err, db.ErrNoRows) {
+		return participant, errs.New(errs.Conflict, "participant_changed", "somebody else has just changed this: try again")
+	}
 	if err != nil {
 		return participant, err
 	}
-	participant.Revision = revision
+	participant.State, participant.Revision = state, revision
 	s.changed(ctx, participant)
 	return participant, nil
 }

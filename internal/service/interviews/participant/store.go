@@ -63,8 +63,10 @@ func (s *Service) endLinks(ctx context.Context, id ids.Participant) error {
 	return err
 }
 
-func (s *Service) setState(ctx context.Context, id ids.Participant, state string) (int, error) {
-	return db.WriteOne[int](ctx, s.db, `UPDATE participants SET state = $1, revision = revision + 1 WHERE id = $2 RETURNING revision`, state, id)
+// setState is db.ErrNoRows when the state is no longer the one that was read; removing somebody is right whatever it is.
+func (s *Service) setState(ctx context.Context, p Participant, state string) (int, error) {
+	return db.WriteOne[int](ctx, s.db, `UPDATE participants SET state = $1, revision = revision + 1
+		WHERE id = $2 AND (state = $3 OR $4) RETURNING revision`, state, p.ID, p.State, state == Removed)
 }
 
 func (s *Service) answered(ctx context.Context, id ids.Participant, consent string) error {
