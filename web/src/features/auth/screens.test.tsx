@@ -221,7 +221,12 @@ test("an administrator is not offered what only owners may do", async () => {
   answers["GET /v1/member-invitations"] = { data: [] };
   open("/members");
   await see("Bob");
-  const options = [...labelled<HTMLSelectElement>("Role of Bob").options].map(({ value }) => value);
+  const role = await vi.waitFor(() => {
+    const found = labelled<HTMLSelectElement>("Role of Bob"); // once it is known what who looks may do
+    expect(found).not.toBeNull();
+    return found;
+  });
+  const options = [...role.options].map(({ value }) => value);
   expect(options).toEqual(["admin", "author", "recruiter", "interviewer"]);
   expect(labelled("Role of Olga")).toBeNull();
   expect(labelled("Remove Olga")).toBeNull();
