@@ -37,7 +37,6 @@ test("an interview is scheduled, its links are copied, it is moved and cancelled
   await page.getByLabel("Time zone").fill("Europe/Berlin");
   await timeField(page).fill("02:30");
   await page.getByLabel("Agenda").fill("1. You\n2. **A queue** that forgets nothing");
-  await page.getByLabel("Record the interview").check();
   await page.getByLabel("Name of person 1").fill("Kim Candidate");
   await page.getByLabel("E-mail of person 1").fill("kim@candidates.example");
   await page.getByRole("button", { name: "Schedule and invite" }).click();

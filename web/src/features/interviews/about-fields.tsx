@@ -1,5 +1,5 @@
 import { Field } from "@/ui/field";
-import { Checkbox, Input, Textarea } from "@/ui/input";
+import { Input, Textarea } from "@/ui/input";
 import type { InterviewForm } from "./interview-form";
 
 export function TitleField({ form }: { form: InterviewForm }) {
@@ -22,29 +22,20 @@ export function TitleField({ form }: { form: InterviewForm }) {
   );
 }
 
-/** What it is about, and whether it is to be recorded. */
+/** What it is about. */
 export function AgendaFields({ form }: { form: InterviewForm }) {
   return (
-    <>
-      <Field
-        label="Agenda (optional)"
-        hint="Markdown. Everybody who takes part sees it."
-        error={form.formState.errors.agenda?.message}
-      >
-        <Textarea
-          className="h-28 resize-y"
-          {...form.register("agenda", {
-            maxLength: { value: 20_000, message: "At most 20,000 characters." },
-          })}
-        />
-      </Field>
-      <div>
-        <Checkbox {...form.register("recorded")}>Record the interview</Checkbox>
-        <p className="mt-1 ml-6 text-fg2 text-xs">
-          Everybody is asked before they enter, and takes part either way; nothing is recorded unless all
-          agree.
-        </p>
-      </div>
-    </>
+    <Field
+      label="Agenda (optional)"
+      hint="Markdown. Everybody who takes part sees it."
+      error={form.formState.errors.agenda?.message}
+    >
+      <Textarea
+        className="h-28 resize-y"
+        {...form.register("agenda", {
+          maxLength: { value: 20_000, message: "At most 20,000 characters." },
+        })}
+      />
+    </Field>
   );
 }
