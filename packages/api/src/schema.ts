@@ -353,7 +353,7 @@ export interface components {
             durationMinutes: number;
             /** Format: date-time */
             readonly endedAt: string | null;
-            /** @description Everybody is asked whether they agree to a recording before they enter */
+            /** @description Everybody is asked whether they agree to a recording before they enter. This release asks, and records nothing yet */
             recorded: boolean;
             /** Format: date-time */
             readonly serverTime: string;
