@@ -39,6 +39,9 @@ func (x *exam) writer() *client.Client {
 	if x.Type != "runs" && slices.Contains(ownToCandidates, x.Type) {
 		return x.w.candidate
 	}
+	if slices.Contains(ownToRooms, x.Type) {
+		return x.w.guest
+	}
 	return x.reader()
 }
 
@@ -49,6 +52,8 @@ var narrowedBy = map[string]struct{ filter, noun string }{
 	"activities": {"attempt", "attempts"}, "submissions": {"attempt", "attempts"}, "answers": {"attempt", "attempts"},
 	"test-groups": {"problem", "problems"}, "tests": {"group", "test-groups"}, "reference-solutions": {"problem", "problems"},
 	"verifications": {"problem", "problems"}, "problem-versions": {"problem", "problems"}, "judgements": {"subjectId", "submissions"},
+	"interview-participants": {"interview", "interviews"}, "interview-problems": {"interview", "interviews"},
+	"interview-files": {"interview", "interviews"}, "interview-messages": {"interview", "interviews"},
 }
 
 // list is the collection's address, narrowed to what is there where it must be narrowed.

@@ -14,6 +14,9 @@ import (
 // ownToCandidates are the nouns that candidates read of their own attempt.
 var ownToCandidates = []string{"attempts", "answers", "documents", "submissions", "runs"}
 
+// ownToRooms are the nouns that only who is in the room of an interview writes.
+var ownToRooms = []string{"interview-files", "interview-messages"}
+
 func TestEveryRoute(t *testing.T) {
 	p := product.StartEmpty(t, "--judge0", "--piston", "--dropin-token", "token of the drop-ins", "--dropin-user-token", "token of their users")
 	w := newWorld(t, p)

@@ -3,6 +3,7 @@ package auth_test
 import (
 	"context"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -47,28 +48,38 @@ func TestTheFirstOwnerNeedsTheSetupToken(t *testing.T) {
 	})
 }
 
+// TestSetupTokensUsedAtOnceMakeOneOwner makes the second token while the first is being used, and has both used at once.
 func TestSetupTokensUsedAtOnceMakeOneOwner(t *testing.T) {
 	each(t, func(w *world) {
-		var group sync.WaitGroup
-		var mu sync.Mutex
-		made := 0
-		for _, name := range []string{"ada", "grace"} {
-			token, _, err := w.s.EnsureSetupToken(w.t.Context())
-			ok(w.t, err)
-			group.Go(func() {
-				a := w.caller().post("users", fields{"email": name + "@example.org", "name": name, "password": password, "setupToken": token})
-				mu.Lock()
-				defer mu.Unlock()
-				if a.status == 201 {
-					made++
-				}
-			})
-		}
-		group.Wait()
-		if made != 1 {
-			w.t.Errorf("%d first owners", made)
+		for range 20 {
+			if made := w.setUpTwice(); made != 1 {
+				w.t.Fatalf("%d first owners", made)
+			}
+			for _, table := range []string{"memberships", "organizations", "users", "setup_tokens"} {
+				_, err := db.Exec(w.t.Context(), w.db, `DELETE FROM `+table)
+				ok(w.t, err)
+			}
 		}
 	})
+}
+
+func (w *world) setUpTwice() int32 {
+	var group sync.WaitGroup
+	var made atomic.Int32
+	for _, name := range []string{"ada", "grace"} {
+		token, needed, err := w.s.EnsureSetupToken(w.t.Context())
+		ok(w.t, err)
+		if !needed {
+			break // ada was quicker
+		}
+		group.Go(func() {
+			if w.caller().post("users", fields{"email": name + "@example.org", "name": name, "password": password, "setupToken": token}).status == 201 {
+				made.Add(1)
+			}
+		})
+	}
+	group.Wait()
+	return made.Load()
 }
 
 func TestRegistrationCanBeClosed(t *testing.T) {

@@ -46,12 +46,21 @@ func (s *Service) mayRegister(ctx context.Context, setupToken string) error {
 	return nil
 }
 
+func (s *Service) nobodyYet(ctx context.Context) error {
+	required, err := s.SetupRequired(ctx)
+	if err == nil && !required {
+		err = setupOver()
+	}
+	return err
+}
+
 func setupOver() error {
 	return errs.New(errs.Forbidden, "setup_token_invalid", "this set-up link is not valid or has been used: sign in, or start the server again for a new one").At("/data/attributes/setupToken")
 }
 
-// spendSetupToken ends all set-up tokens if the given one is among them. Of two callers at once, the
-// second finds none: the database has them wait for each other on the rows.
+// spendSetupToken ends all set-up tokens if the given one is among them and nobody is there yet. Of two callers at once the
+// database has the second wait for the first on the rows; where its own token was made after the first had ended the
+// others, it is not among those, but then the first's user is there.
 func (s *Service) spendSetupToken(ctx context.Context, token string) error {
 	spent, err := db.Write[string](ctx, s.db, `DELETE FROM setup_tokens RETURNING token_hash`)
 	if err != nil {
@@ -59,7 +68,7 @@ func (s *Service) spendSetupToken(ctx context.Context, token string) error {
 	}
 	for _, hash := range spent {
 		if hash == secret.Hash(token) {
-			return nil
+			return s.nobodyYet(ctx)
 		}
 	}
 	return setupOver() // and the transaction gives the others back

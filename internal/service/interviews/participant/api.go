@@ -6,7 +6,6 @@ import (
 	"strconv"
 
 	"github.com/codecraft-hq/codecraft/internal/base/db"
-	"github.com/codecraft-hq/codecraft/internal/base/errs"
 	"github.com/codecraft-hq/codecraft/internal/base/httpx"
 	"github.com/codecraft-hq/codecraft/internal/base/identity"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
@@ -93,11 +92,11 @@ var pager = listing.OldestFirst("id", func(p *Participant) ids.Participant { ret
 // apiList lists those of interviews that who asks may see.
 func (s *Service) apiList(ctx context.Context, q *jsonapi.Query) (jsonapi.Page[ParticipantAttributes, OfInterview], error) {
 	var none jsonapi.Page[ParticipantAttributes, OfInterview]
-	wanted := listing.IDs[ids.Interview](listing.Values(q, "interview"))
-	if len(wanted) == 0 {
-		return none, errs.New(errs.Malformed, "interview_missing", "say whose participants: filter[interview]=").In("filter[interview]")
+	wanted, err := listing.Required(q, "interview")
+	if err != nil {
+		return none, err
 	}
-	visible, err := s.schedule.Visible(ctx, wanted)
+	visible, err := s.schedule.Visible(ctx, listing.IDs[ids.Interview](wanted))
 	if err != nil {
 		return none, err
 	}

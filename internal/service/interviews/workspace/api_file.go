@@ -51,18 +51,14 @@ func (s *Service) registerFiles(api *jsonapi.API) {
 	})
 }
 
-// apiListFiles lists them on one page: a room has few.
+var filePager = listing.OldestFirst("id", func(f *File) ids.Document { return f.ID })
+
 func (s *Service) apiListFiles(ctx context.Context, q *jsonapi.Query) (page jsonapi.Page[FileAttributes, FileRelationships], err error) {
 	at, there, err := s.listed(ctx, q)
 	if err != nil || !there {
 		return page, err
 	}
-	all, err := s.filesOf(ctx, at.Interview.ID)
-	if err != nil {
-		return page, err
-	}
-	page.Items, err = s.showFiles(ctx, all)
-	return page, err
+	return listing.Page(ctx, q, filePager, ofInterview(at.Interview.ID), s.files, func(all []File) ([]fileResource, error) { return s.showFiles(ctx, all) })
 }
 
 func (s *Service) apiMakeFile(ctx context.Context, r *fileResource) error {

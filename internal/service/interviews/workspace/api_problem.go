@@ -60,8 +60,8 @@ func (s *Service) registerProblems(api *jsonapi.API) {
 	jsonapi.Register(api, jsonapi.Collection[ProblemAttributes, OfInterview]{
 		Path: "/v1/interview-problems", Tag: tag,
 		Read: schedule.Readers, Write: identity.AnyOf(identity.InterviewsHold),
-		Filter: map[string][]string{"interview": nil},
-		List:   s.apiListProblems, Create: s.apiChoose, Update: s.apiChangeProblem,
+		Sort: []string{"position"}, Filter: map[string][]string{"interview": nil},
+		List: s.apiListProblems, Create: s.apiChoose, Update: s.apiChangeProblem,
 		Get: func(ctx context.Context, wanted []string) ([]problemResource, error) {
 			all, err := s.visibleProblems(ctx, listing.IDs[ids.InterviewProblem](wanted))
 			return listing.Show(all, showProblem), err
@@ -70,19 +70,21 @@ func (s *Service) registerProblems(api *jsonapi.API) {
 	})
 }
 
-// apiListProblems lists them on one page: an interview has few.
+var problemPager = listing.Pager[Problem]{
+	ID:       listing.By("id", func(p *Problem) ids.InterviewProblem { return p.ID }),
+	Sorts:    map[string]listing.Key[Problem]{"position": listing.By("position", func(p *Problem) int { return p.Position })},
+	Standard: jsonapi.Sort{Field: "position"},
+}
+
 func (s *Service) apiListProblems(ctx context.Context, q *jsonapi.Query) (page jsonapi.Page[ProblemAttributes, OfInterview], err error) {
 	at, there, err := s.listed(ctx, q)
 	if err != nil || !there {
 		return page, err
 	}
-	all, err := s.problemsOf(ctx, at)
-	if err != nil {
-		return page, err
-	}
-	err = s.fill(ctx, all)
-	page.Items = listing.Show(all, showProblem)
-	return page, err
+	return listing.Page(ctx, q, problemPager, at.shown(), s.selectProblems, func(all []Problem) ([]problemResource, error) {
+		err := s.fill(ctx, all)
+		return listing.Show(all, showProblem), err
+	})
 }
 
 func (s *Service) apiChoose(ctx context.Context, r *problemResource) error {

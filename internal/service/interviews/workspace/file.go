@@ -178,7 +178,7 @@ func (s *Service) file(ctx context.Context, id ids.Document) (File, error) {
 }
 
 func (s *Service) visibleFiles(ctx context.Context, wanted []ids.Document) ([]File, error) {
-	all, err := s.selectFiles(ctx, db.In(db.Where("organization_id = ?", identity.From(ctx).Organization), "id", wanted))
+	all, err := s.files(ctx, db.In(db.Where("organization_id = ?", identity.From(ctx).Organization), "id", wanted), inOrder, len(wanted))
 	if err != nil {
 		return nil, err
 	}
@@ -186,12 +186,17 @@ func (s *Service) visibleFiles(ctx context.Context, wanted []ids.Document) ([]Fi
 }
 
 func (s *Service) filesOf(ctx context.Context, id ids.Interview) ([]File, error) {
-	return s.selectFiles(ctx, db.Where("interview_id = ?", id))
+	return s.files(ctx, ofInterview(id), inOrder, maxFiles)
 }
 
-func (s *Service) selectFiles(ctx context.Context, where *db.Conditions) ([]File, error) {
+var inOrder = []db.Key{{Column: "id"}}
+
+func ofInterview(id ids.Interview) *db.Conditions { return db.Where("interview_id = ?", id) }
+
+// files reads rows of those that are there.
+func (s *Service) files(ctx context.Context, where *db.Conditions, order []db.Key, limit int) ([]File, error) {
 	where = where.And("removed_at IS NULL")
-	return db.Select[File](ctx, s.db, `SELECT `+fileColumns+` FROM documents`+where.SQL()+` ORDER BY id`, where.Args()...)
+	return db.Select[File](ctx, s.db, `SELECT `+fileColumns+` FROM documents`+where.SQL()+db.OrderBy(order...)+where.Limit(limit), where.Args()...)
 }
 
 func (s *Service) insertFile(ctx context.Context, f File) error {

@@ -44,7 +44,7 @@ func (s *Service) Choose(ctx context.Context, chosen *Problem) error {
 	show := chosen.Shown
 	chosen.Shown = false
 	return s.db.InTx(ctx, func(ctx context.Context) error {
-		all, err := s.selectProblems(ctx, db.Where("interview_id = ?", chosen.Interview))
+		all, err := s.selectProblems(ctx, ofInterview(chosen.Interview), arranged, maxProblems)
 		if err != nil {
 			return err
 		}
@@ -159,7 +159,7 @@ func (s *Service) heldProblem(ctx context.Context, id ids.InterviewProblem) (p P
 
 // visibleProblems are those of the ids that who asks may see, with what is in them.
 func (s *Service) visibleProblems(ctx context.Context, wanted []ids.InterviewProblem) ([]Problem, error) {
-	all, err := s.selectProblems(ctx, db.In(db.Where("organization_id = ?", identity.From(ctx).Organization), "id", wanted))
+	all, err := s.selectProblems(ctx, db.In(db.Where("organization_id = ?", identity.From(ctx).Organization), "id", wanted), arranged, len(wanted))
 	if err != nil {
 		return nil, err
 	}
@@ -231,23 +231,30 @@ func (s *Service) fill(ctx context.Context, all []Problem) error {
 	return nil
 }
 
-func (s *Service) selectProblems(ctx context.Context, where *db.Conditions) ([]Problem, error) {
-	return db.Select[Problem](ctx, s.db, `SELECT `+problemColumns+` FROM interview_problems`+where.SQL()+` ORDER BY position, id`, where.Args()...)
+var arranged = []db.Key{{Column: "position"}, {Column: "id"}}
+
+func (s *Service) selectProblems(ctx context.Context, where *db.Conditions, order []db.Key, limit int) ([]Problem, error) {
+	return db.Select[Problem](ctx, s.db, `SELECT `+problemColumns+` FROM interview_problems`+where.SQL()+db.OrderBy(order...)+where.Limit(limit), where.Args()...)
+}
+
+// shown narrows problems to those of an interview that who sits there sees.
+func (at seat) shown() *db.Conditions {
+	where := ofInterview(at.Interview.ID)
+	if !at.member {
+		where = where.And("shown = ?", true)
+	}
+	return where
 }
 
 // problemsOf are those of an interview that who sits there sees, in their order, without what is in them.
 func (s *Service) problemsOf(ctx context.Context, at seat) ([]Problem, error) {
-	where := db.Where("interview_id = ?", at.Interview.ID)
-	if !at.member {
-		where = where.And("shown = ?", true)
-	}
-	return s.selectProblems(ctx, where)
+	return s.selectProblems(ctx, at.shown(), arranged, maxProblems)
 }
 
 // shownProblem is one that who sits there sees, with what is in it.
 func (s *Service) shownProblem(ctx context.Context, at seat, id string) (Problem, error) {
-	all, err := s.selectProblems(ctx, db.Where("interview_id = ?", at.Interview.ID).And("id = ?", id))
-	if err == nil && (len(all) == 0 || !at.sees(all[0])) {
+	all, err := s.selectProblems(ctx, at.shown().And("id = ?", id), nil, 1)
+	if err == nil && len(all) == 0 {
 		err = errs.Missing("problem", id)
 	}
 	if err != nil {
