@@ -6,7 +6,7 @@ import { expect, type Person, test } from "./people";
 import { begin, editor, expectReady, write } from "./pages";
 
 // What a candidate sees while there is no room: what is the matter, how long, and how it goes on.
-const packages = join(__dirname, "../../internal/demo/problems/packages");
+const packages = join(import.meta.dirname, "../../internal/demo/problems/packages");
 const problem = "Quiet Gaps";
 
 async function atWork(person: Person, email: string, name: string) {

@@ -7,7 +7,7 @@ import { expect, test } from "./people";
 import { begin, editor, expectSaved, openPart, write } from "./pages";
 
 // The execution engine on the screens: terminal, options of runs, judging again, packages, validators, groups.
-const packages = join(__dirname, "../../internal/demo/problems/packages");
+const packages = join(import.meta.dirname, "../../internal/demo/problems/packages");
 const demo = "Backend engineer: first round";
 const candidate = "Toni Terminal";
 const judging = { timeout: 300_000 };

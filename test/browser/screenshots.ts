@@ -5,8 +5,8 @@ import { expect, type Person, test } from "./people";
 import { begin, editor, openPart, write } from "./pages";
 
 // Takes the pictures of the guides: the same people doing the same things, each time.
-const images = join(__dirname, "../../docs/images");
-const packages = join(__dirname, "../../internal/demo/problems/packages");
+const images = join(import.meta.dirname, "../../docs/images");
+const packages = join(import.meta.dirname, "../../internal/demo/problems/packages");
 const demo = "Backend engineer: first round";
 const judging = { timeout: 300_000 };
 
