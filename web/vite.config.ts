@@ -18,5 +18,12 @@ export default defineConfig({
   server: {
     proxy: { "/v1": { target: backend, ws: true }, "^/(docs|openapi\\.json|readyz|\\.well-known)": backend },
   },
-  test: { environment: "happy-dom", include: ["src/**/*.test.{ts,tsx}"], restoreMocks: true },
+  test: {
+    environment: "happy-dom",
+    include: ["src/**/*.test.{ts,tsx}"],
+    setupFiles: ["src/testing/setup.ts"],
+    testTimeout: 60_000,
+    restoreMocks: true,
+    unstubGlobals: true,
+  },
 });
