@@ -93,9 +93,9 @@ test("the list has what runs, what comes and what was; and who waits is let in",
   const at = (minutes: number) => new Date(Date.now() + minutes * 60_000).toISOString();
   const interview = (title: string, startsAt: string) =>
     api.create("interviews", { title, startsAt, durationMinutes: 45, timeZone: "UTC" });
-  const open = await interview("Pair on a parser", at(5));
-  await interview("Design a cache", at(24 * 60));
-  await interview("Nobody came", at(-24 * 60));
+  const open = await interview("Loop: pair on a parser", at(5));
+  await interview("Loop: design a cache", at(24 * 60));
+  await interview("Loop: nobody came", at(-24 * 60));
   const kim = await api.create("interview-participants", { email: "kim@candidates.example", name: "Kim" }, { interview: open });
   const recruiter = await arrive({ viewport: { width: 1280, height: 800 } });
   const { page } = recruiter;
@@ -109,14 +109,14 @@ test("the list has what runs, what comes and what was; and who waits is let in",
   await expect(person(page, "Kim")).toContainText("Let in, not there");
   await guest.close();
 
-  await page.goto("/interviews?q=a");
+  await page.goto("/interviews?q=loop");
   const upcoming = page.getByRole("table", { name: "Upcoming interviews" });
-  await expect(upcoming.getByRole("row").nth(1)).toContainText("Pair on a parser");
-  await page.goto("/interviews");
+  await expect(upcoming.getByRole("row").nth(1)).toContainText("Loop: pair on a parser");
+  await expect(upcoming.getByRole("row").nth(2)).toContainText("Loop: design a cache");
   await expect(page.getByRole("table", { name: "Past interviews" })).toContainText("Not held");
   await lookAtWidths(page, "interviews");
   await page.getByLabel("Search interviews by title").fill("cache");
-  await expect(page.getByRole("link", { name: "Pair on a parser" })).toHaveCount(0);
+  await expect(page.getByRole("link", { name: "Loop: pair on a parser" })).toHaveCount(0);
   await page.getByLabel("State").selectOption("Ended");
   await expect(page.getByText("No interview fits")).toBeVisible();
   await lookAtWidths(page, "interviews-none");

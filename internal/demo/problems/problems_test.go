@@ -1,7 +1,6 @@
 package problems_test
 
 import (
-	"cmp"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -69,10 +68,14 @@ func TestEveryStarterCompiles(t *testing.T) {
 
 // factor widens the limits, which must not change a verdict: what is too slow is stopped at one and a half of its limit only, so
 // that with twice the limit it has used three times the time there is. A machine much faster than this one, or busier, then
-// judges it the same. make test-demo does so.
+// judges it the same. make test-demo does so. Of every test run the product's own start judges them all, which test/browser/run
+// holds: here they would be judged twice.
 func factor(t *testing.T) int64 {
 	t.Helper()
-	text := cmp.Or(os.Getenv("CODECRAFT_DEMO_FACTOR"), "1")
+	text := os.Getenv("CODECRAFT_DEMO_FACTOR")
+	if text == "" {
+		t.Skip("SKIPPED: test/browser/run has the product judge them; CODECRAFT_DEMO_FACTOR=1 judges them here")
+	}
 	n, err := strconv.ParseInt(text, 10, 64)
 	if err != nil {
 		t.Fatal(err)
@@ -82,6 +85,7 @@ func factor(t *testing.T) int64 {
 
 // What is accepted must not need more than two thirds of the time there is, on a busy machine.
 func TestEverySubmissionGetsTheVerdictItIsLabelledWith(t *testing.T) {
+	factor := factor(t)
 	backend, tools := engine(t)
 	table := tools.Table()
 	for _, slug := range problems.Slugs() {
@@ -92,7 +96,7 @@ func TestEverySubmissionGetsTheVerdictItIsLabelledWith(t *testing.T) {
 				t.Fatal(err)
 			}
 			limit := p.Plan.Limits.CPUTimeMs
-			p.Plan.Limits.CPUTimeMs *= factor(t)
+			p.Plan.Limits.CPUTimeMs *= factor
 			v := verify.Verification{Backend: backend, Toolchain: tools, Slots: runtime.NumCPU()}
 			report, err := v.Run(t.Context(), p)
 			if err != nil {
