@@ -38,7 +38,7 @@ test("an interview is scheduled, its links are copied, it is moved and cancelled
   await timeField(page).fill("02:30");
   await page.getByLabel("Agenda").fill("1. You\n2. **A queue** that forgets nothing");
   await page.getByLabel("Name of person 1").fill("Kim Candidate");
-  await page.getByLabel("E-mail of person 1").fill("kim@candidates.example");
+  await page.getByLabel("E-mail of person 1").fill("kim@interviews.example");
   await page.getByRole("button", { name: "Schedule and invite" }).click();
   await expect(page.getByRole("alert")).toHaveText("There is no such time.");
   await expect(page.getByText("Clocks in Europe/Berlin are set forward over 02:30 on that day")).toBeVisible();
@@ -96,7 +96,7 @@ test("the list has what runs, what comes and what was; and who waits is let in",
   const open = await interview("Loop: pair on a parser", at(5));
   await interview("Loop: design a cache", at(24 * 60));
   await interview("Loop: nobody came", at(-24 * 60));
-  const kim = await api.create("interview-participants", { email: "kim@candidates.example", name: "Kim" }, { interview: open });
+  const kim = await api.create("interview-participants", { email: "kim@interviews.example", name: "Kim" }, { interview: open });
   const recruiter = await arrive({ viewport: { width: 1280, height: 800 } });
   const { page } = recruiter;
   await recruiter.signIn("recruiter", `/interviews/${open.id}`);
