@@ -11,6 +11,7 @@ import (
 
 	"github.com/codecraft-hq/codecraft/internal/engine/collab"
 	"github.com/codecraft-hq/codecraft/internal/engine/collab/collabtest"
+	"github.com/codecraft-hq/codecraft/internal/engine/collab/edit"
 )
 
 // Typist edits one document over its WebSocket, as a browser's tab does. After a lost connection Dial goes on
@@ -24,23 +25,23 @@ type Typist struct {
 
 // wireUpdate is an update as the protocol writes it.
 type wireUpdate struct {
-	Client  string           `json:"client,omitempty"`
-	Seq     int64            `json:"seq,omitempty"`
-	Changes collab.ChangeSet `json:"changes"`
+	Client  string         `json:"client,omitempty"`
+	Seq     int64          `json:"seq,omitempty"`
+	Changes edit.ChangeSet `json:"changes"`
 }
 
 // wireMessage is any message of the protocol; Type says which fields it has.
 type wireMessage struct {
-	Type     string           `json:"type"`
-	Version  *int             `json:"version,omitempty"`
-	Client   string           `json:"client,omitempty"`
-	Seq      int64            `json:"seq,omitempty"`
-	Updates  []wireUpdate     `json:"updates,omitempty"`
-	Doc      *collab.Document `json:"doc,omitempty"`
-	ReadOnly bool             `json:"readOnly,omitempty"`
-	Code     string           `json:"code,omitempty"`
-	Detail   string           `json:"detail,omitempty"`
-	Fatal    bool             `json:"fatal,omitempty"`
+	Type     string         `json:"type"`
+	Version  *int           `json:"version,omitempty"`
+	Client   string         `json:"client,omitempty"`
+	Seq      int64          `json:"seq,omitempty"`
+	Updates  []wireUpdate   `json:"updates,omitempty"`
+	Doc      *edit.Document `json:"doc,omitempty"`
+	ReadOnly bool           `json:"readOnly,omitempty"`
+	Code     string         `json:"code,omitempty"`
+	Detail   string         `json:"detail,omitempty"`
+	Fatal    bool           `json:"fatal,omitempty"`
 }
 
 // Typist is somebody at the document who has not connected yet.

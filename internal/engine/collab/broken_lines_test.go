@@ -37,7 +37,7 @@ func TestTabsConvergeOverBrokenLines(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := e.Receive(e.Version, rest); err != nil || jsonOf(t, e.Text) != jsonOf(t, text) {
+		if err := e.Receive(e.Version, rest); err != nil || collabtest.JSON(t, e.Text) != collabtest.JSON(t, text) {
 			t.Errorf("%s shows another text: %v", e.Client, err)
 		}
 	}

@@ -15,32 +15,6 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/engine/collab/collabtest"
 )
 
-// TestEditorAgreesWithCodeMirror holds collabtest.Editor to what the real editor did with the same updates.
-func TestEditorAgreesWithCodeMirror(t *testing.T) {
-	_, rebases := readCases(t)
-	for i, c := range rebases {
-		editor := collabtest.NewEditor("own", collab.Snapshot{Text: c.Doc})
-		for _, changes := range c.Pending {
-			if err := editor.Change(changes); err != nil {
-				t.Fatal(err)
-			}
-		}
-		for v, changes := range c.Others {
-			if err := editor.Receive(v, []collab.Update{{Client: "other", Changes: changes}}); err != nil {
-				t.Fatal(err)
-			}
-		}
-		if jsonOf(t, editor.Text) != jsonOf(t, c.Text) {
-			t.Fatalf("case %d: the editor shows %q, CodeMirror %q", i, editor.Text, c.Text)
-		}
-		for j, e := range editor.Pending {
-			if e.Changes.String() != c.Left[j].String() {
-				t.Fatalf("case %d: pending %d is %v, of CodeMirror %v", i, j, e.Changes, c.Left[j])
-			}
-		}
-	}
-}
-
 // world is several tabs on several replicas over one log, run step by step by a seeded dice.
 type world struct {
 	t        *testing.T
@@ -257,7 +231,7 @@ func (w *world) check(seed uint64) {
 	w.t.Helper()
 	want, version := w.rooms[0].Text()
 	stored, err := collab.AtVersion(context.WithoutCancel(w.t.Context()), w.log, w.document, version)
-	if err != nil || jsonOf(w.t, stored.Text) != jsonOf(w.t, want) {
+	if err != nil || collabtest.JSON(w.t, stored.Text) != collabtest.JSON(w.t, want) {
 		w.t.Fatalf("seed %d: the log alone gives another text: %v", seed, err)
 	}
 	if version != len(w.typed) {
@@ -267,7 +241,7 @@ func (w *world) check(seed uint64) {
 		if len(tab.Pending) > 0 || tab.Version != version {
 			w.t.Fatalf("seed %d: %s is at version %d of %d with %d edits pending", seed, tab.Client, tab.Version, version, len(tab.Pending))
 		}
-		if jsonOf(w.t, tab.Text) != jsonOf(w.t, want) {
+		if collabtest.JSON(w.t, tab.Text) != collabtest.JSON(w.t, want) {
 			w.t.Fatalf("seed %d: %s shows\n%q, the server\n%q", seed, tab.Client, tab.Text, want)
 		}
 	}

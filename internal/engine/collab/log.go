@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
+	"github.com/codecraft-hq/codecraft/internal/engine/collab/edit"
 )
 
 // Kind tells what an update records. A mark is an update that changes no text.
@@ -32,7 +33,7 @@ type Update struct {
 	Seq     int64           // counts the client's updates from 1, so that a repeated push is recognised
 	Actor   string          // who, in the service's terms
 	Kind    Kind            // empty reads as Edit
-	Changes ChangeSet       // of a mark, Keep of the whole document
+	Changes edit.ChangeSet  // of a mark, Keep of the whole document
 	Data    json.RawMessage // what a mark or paste says of itself; may be nil
 }
 
@@ -40,7 +41,7 @@ type Update struct {
 type Snapshot struct {
 	Version int
 	At      time.Time // of the update that made the version; at version 0 when the document was made
-	Text    Document
+	Text    edit.Document
 }
 
 // ErrConflict is Append's answer when the log has passed the version already.

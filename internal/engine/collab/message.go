@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/codecraft-hq/codecraft/internal/base/errs"
+	"github.com/codecraft-hq/codecraft/internal/engine/collab/edit"
 )
 
 // incoming is any message of a tab.
@@ -21,7 +22,7 @@ type incoming struct {
 }
 
 type incomingEntry struct {
-	Changes *ChangeSet      `json:"changes"`
+	Changes *edit.ChangeSet `json:"changes"`
 	Kind    Kind            `json:"kind"`
 	Data    json.RawMessage `json:"data"`
 }
@@ -76,14 +77,14 @@ func (m incoming) push() (Push, error) {
 }
 
 type helloAnswer struct {
-	Type     string    `json:"type"`
-	Version  int       `json:"version"`
-	Client   string    `json:"client"`
-	Actor    string    `json:"actor"`
-	Doc      *Document `json:"doc,omitempty"`
-	ReadOnly bool      `json:"readOnly"`
-	Limits   limits    `json:"limits"`
-	Now      int64     `json:"now"`
+	Type     string         `json:"type"`
+	Version  int            `json:"version"`
+	Client   string         `json:"client"`
+	Actor    string         `json:"actor"`
+	Doc      *edit.Document `json:"doc,omitempty"`
+	ReadOnly bool           `json:"readOnly"`
+	Limits   limits         `json:"limits"`
+	Now      int64          `json:"now"`
 }
 
 type limits struct {
@@ -106,7 +107,7 @@ type outgoingUpdate struct {
 	Actor   string          `json:"actor"`
 	At      int64           `json:"at"`
 	Kind    Kind            `json:"kind,omitempty"`
-	Changes ChangeSet       `json:"changes"`
+	Changes edit.ChangeSet  `json:"changes"`
 	Data    json.RawMessage `json:"data,omitempty"`
 }
 

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/codecraft-hq/codecraft/internal/base/errs"
+	"github.com/codecraft-hq/codecraft/internal/engine/collab/edit"
 )
 
 // Author is who pushes: a tab (Client) of a person (Actor). The service's own updates have no Client.
@@ -25,7 +26,7 @@ type Push struct {
 // Entry is one change of a Push.
 type Entry struct {
 	Kind    Kind // empty reads as Edit
-	Changes ChangeSet
+	Changes edit.ChangeSet
 	Data    json.RawMessage
 }
 
@@ -60,7 +61,7 @@ func newPending(author Author, push Push, config *Config) (*pending, error) {
 		}
 		switch {
 		case e.Changes.Before() != length:
-			return nil, errLengths
+			return nil, edit.ErrLengths
 		case len(e.Data) > config.MaxData:
 			return nil, errs.New(errs.TooLarge, "data_too_large", "an update's data may have %d bytes, not %d", config.MaxData, len(e.Data))
 		case !kindForm.MatchString(string(e.Kind)):
@@ -102,7 +103,7 @@ func (p *pending) over(logged []Update) error {
 	return nil
 }
 
-func (p *pending) rebase(other ChangeSet) error {
+func (p *pending) rebase(other edit.ChangeSet) error {
 	for i := range p.updates {
 		own := p.updates[i].Changes
 		moved, err := own.Map(other, false)
@@ -118,14 +119,14 @@ func (p *pending) rebase(other ChangeSet) error {
 }
 
 // apply makes the document that p leads to.
-func (p *pending) apply(text Document, limit int) (Document, error) {
+func (p *pending) apply(text edit.Document, limit int) (edit.Document, error) {
 	for _, u := range p.updates {
 		var err error
 		if text, err = text.Apply(u.Changes); err != nil {
-			return Document{}, err
+			return edit.Document{}, err
 		}
 		if text.Len() > limit && u.Changes.After() > u.Changes.Before() {
-			return Document{}, errs.New(errs.TooLarge, "document_too_large",
+			return edit.Document{}, errs.New(errs.TooLarge, "document_too_large",
 				"the document may have %d UTF-16 units, this would make %d", limit, text.Len())
 		}
 	}

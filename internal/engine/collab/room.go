@@ -10,6 +10,7 @@ import (
 
 	"github.com/codecraft-hq/codecraft/internal/base/errs"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
+	"github.com/codecraft-hq/codecraft/internal/engine/collab/edit"
 )
 
 const (
@@ -32,7 +33,7 @@ type Room struct {
 	turn chan struct{}
 
 	mu           sync.Mutex
-	text         Document
+	text         edit.Document
 	version      int
 	at           time.Time
 	window       window
@@ -66,7 +67,7 @@ func (r *Room) load(ctx context.Context) error {
 func (r *Room) Close() { r.hub.release(r) }
 
 // Text is the document now, and its version.
-func (r *Room) Text() (Document, int) {
+func (r *Room) Text() (edit.Document, int) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	return r.text, r.version
@@ -89,7 +90,7 @@ func (r *Room) Mark(ctx context.Context, actor string, kind Kind, data json.RawM
 
 func (r *Room) mark(ctx context.Context, author Author, kind Kind, data json.RawMessage) (Receipt, error) {
 	text, version := r.Text()
-	return r.Push(ctx, author, Push{Base: version, Entries: []Entry{{Kind: kind, Changes: Keep(text.Len()), Data: data}}})
+	return r.Push(ctx, author, Push{Base: version, Entries: []Entry{{Kind: kind, Changes: edit.Keep(text.Len()), Data: data}}})
 }
 
 func (r *Room) add(ctx context.Context, p *pending) (Receipt, error) {
@@ -216,7 +217,7 @@ func (r *Room) advance(updates []Update) error {
 }
 
 // commit makes updates visible and wakes those who wait for them. It needs the turn.
-func (r *Room) commit(text Document, updates []Update) {
+func (r *Room) commit(text edit.Document, updates []Update) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	last := updates[len(updates)-1]

@@ -14,6 +14,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
 	"github.com/codecraft-hq/codecraft/internal/engine/collab"
 	"github.com/codecraft-hq/codecraft/internal/engine/collab/collabtest"
+	"github.com/codecraft-hq/codecraft/internal/engine/collab/edit"
 )
 
 // deaf is a log whose answers to Append are lost: with kept the updates are written, without they are not.
@@ -59,7 +60,7 @@ func TestLostAnswerOfTheLog(t *testing.T) {
 // insertion is a push that writes text at the start of a document of that many units.
 func insertion(t *testing.T, base, units int, seq int64, text string) collab.Push {
 	t.Helper()
-	changes, err := collab.Replace(units, 0, 0, text)
+	changes, err := edit.Replace(units, 0, 0, text)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -14,6 +14,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
 	"github.com/codecraft-hq/codecraft/internal/engine/collab"
 	"github.com/codecraft-hq/codecraft/internal/engine/collab/collabtest"
+	"github.com/codecraft-hq/codecraft/internal/engine/collab/edit"
 )
 
 // line is a connection whose other end a test holds.
@@ -68,14 +69,14 @@ type heard struct {
 	Type, Client, Actor, Code string
 	Version                   int
 	Seq, RetryAfter           int64
-	Doc                       *collab.Document
+	Doc                       *edit.Document
 	Fatal, ReadOnly           bool
 	Data                      json.RawMessage
 	Updates                   []struct {
 		Client, Actor string
 		Seq, At       int64
 		Kind          collab.Kind
-		Changes       collab.ChangeSet
+		Changes       edit.ChangeSet
 		Data          json.RawMessage
 	}
 }
@@ -297,7 +298,7 @@ func TestOutOfOrderPushIsRefused(t *testing.T) {
 	hub, _, document := desk(t, nil)
 	room := open(t, hub, document)
 	author := collab.Author{Client: "tab", Actor: "ann"}
-	entry := []collab.Entry{{Changes: collab.Keep(3)}}
+	entry := []collab.Entry{{Changes: edit.Keep(3)}}
 	if _, err := room.Push(t.Context(), author, collab.Push{Seq: 5, Entries: entry}); err != nil {
 		t.Fatal(err)
 	}

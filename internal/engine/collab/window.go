@@ -36,4 +36,4 @@ func (w *window) since(version, limit int) ([]Update, bool) {
 	return updates[:n:n], true
 }
 
-func cost(u Update) int { return u.Changes.Inserted() + len(u.Data) + 8*len(u.Changes.sections) }
+func cost(u Update) int { return u.Changes.Inserted() + len(u.Data) + 8*u.Changes.Sections() }

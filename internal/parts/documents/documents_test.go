@@ -14,6 +14,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
 	"github.com/codecraft-hq/codecraft/internal/engine/collab"
 	"github.com/codecraft-hq/codecraft/internal/engine/collab/collabtest"
+	"github.com/codecraft-hq/codecraft/internal/engine/collab/edit"
 	"github.com/codecraft-hq/codecraft/internal/parts/documents"
 	"github.com/codecraft-hq/codecraft/internal/parts/run"
 	"github.com/codecraft-hq/codecraft/test/client"
@@ -72,7 +73,7 @@ func TestAClosedDocumentTakesNoEditAndTellsWhy(t *testing.T) {
 		s, now := pads(t, open), time.Now().UTC().Truncate(time.Millisecond)
 		shut, other := newPad(t, s, "desk", "a", now), newPad(t, s, "window", "b", now)
 		edit := func(id ids.Document, version int) error {
-			changes, err := collab.Replace(1, 0, 1, "z")
+			changes, err := edit.Replace(1, 0, 1, "z")
 			must(t, err)
 			return s.Append(t.Context(), id, version, []collab.Update{{Version: version + 1, At: now, Client: "c", Seq: int64(version + 1), Changes: changes}})
 		}

@@ -10,6 +10,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/errs"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
 	"github.com/codecraft-hq/codecraft/internal/engine/collab"
+	"github.com/codecraft-hq/codecraft/internal/engine/collab/edit"
 )
 
 // Store is collab.Log over a service's tables.
@@ -20,7 +21,7 @@ type Store struct {
 
 // Begin gives a document, whose row the service has just inserted at version 0, its first text.
 func (s Store) Begin(ctx context.Context, id ids.Document, text string, at time.Time) error {
-	return s.Snapshot(ctx, id, collab.Snapshot{Version: 0, At: at, Text: collab.NewDocument(text)})
+	return s.Snapshot(ctx, id, collab.Snapshot{Version: 0, At: at, Text: edit.NewDocument(text)})
 }
 
 // Close keeps every edit out of the documents whose column has the value from now on, and waits for those under way: what
@@ -146,7 +147,7 @@ func (s Store) Since(ctx context.Context, id ids.Document, version, limit int) (
 		if r.Data != "" {
 			updates[i].Data = json.RawMessage(r.Data)
 		}
-		if updates[i].Changes, err = collab.ParseChangeSet([]byte(r.Changes)); err != nil {
+		if updates[i].Changes, err = edit.ParseChangeSet([]byte(r.Changes)); err != nil {
 			return nil, err
 		}
 	}

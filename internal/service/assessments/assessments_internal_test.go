@@ -22,6 +22,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/contract/problems"
 	"github.com/codecraft-hq/codecraft/internal/engine/collab"
 	"github.com/codecraft-hq/codecraft/internal/engine/collab/collabtest"
+	"github.com/codecraft-hq/codecraft/internal/engine/collab/edit"
 	"github.com/codecraft-hq/codecraft/internal/engine/judge"
 	"github.com/codecraft-hq/codecraft/internal/service/assessments/attempt"
 	"github.com/codecraft-hq/codecraft/internal/service/assessments/catalog"
@@ -282,7 +283,7 @@ func (w *world) edit(t *testing.T, d attempt.Document, text string) {
 	t.Helper()
 	snapshot, _, err := w.attempts.DocumentLog().Load(t.Context(), d.ID)
 	must(t, err)
-	changes, err := collab.Replace(snapshot.Text.Len(), 0, snapshot.Text.Len(), text)
+	changes, err := edit.Replace(snapshot.Text.Len(), 0, snapshot.Text.Len(), text)
 	must(t, err)
 	must(t, w.attempts.DocumentLog().Append(t.Context(), d.ID, d.Version, []collab.Update{{Version: d.Version + 1, At: w.now(), Client: "c", Seq: 1, Changes: changes}}))
 }

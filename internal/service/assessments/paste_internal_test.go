@@ -9,6 +9,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
 	"github.com/codecraft-hq/codecraft/internal/contract/problems"
 	"github.com/codecraft-hq/codecraft/internal/engine/collab"
+	"github.com/codecraft-hq/codecraft/internal/engine/collab/edit"
 	"github.com/codecraft-hq/codecraft/internal/service/assessments/attempt"
 	"github.com/codecraft-hq/codecraft/test/harness"
 )
@@ -33,7 +34,7 @@ func (w *world) paste(t *testing.T, id ids.Document, text, data string) {
 	must(t, err)
 	defer room.Close()
 	now, version := room.Text()
-	changes, err := collab.Replace(now.Len(), now.Len(), now.Len(), text)
+	changes, err := edit.Replace(now.Len(), now.Len(), now.Len(), text)
 	must(t, err)
 	_, err = room.Push(t.Context(), collab.Author{Actor: "candidate"}, collab.Push{Base: version, Entries: []collab.Entry{{Kind: collab.Paste, Changes: changes, Data: json.RawMessage(data)}}})
 	must(t, err)
@@ -120,7 +121,7 @@ func TestAPasteAfterTheEndIsRefused(t *testing.T) {
 		ctx, a, d := w.written(t)
 		_, err := w.attempts.SetState(ctx, a.ID, attempt.Finished)
 		must(t, err)
-		changes, err := collab.Replace(9, 0, 0, "late")
+		changes, err := edit.Replace(9, 0, 0, "late")
 		must(t, err)
 		err = w.attempts.DocumentLog().Append(ctx, d.ID, 1, []collab.Update{{Version: 2, At: w.now(), Client: "c", Seq: 2, Kind: collab.Paste, Changes: changes}})
 		wants(t, err, "attempt_closed")

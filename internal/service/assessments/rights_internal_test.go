@@ -13,6 +13,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/errs"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
 	"github.com/codecraft-hq/codecraft/internal/engine/collab"
+	"github.com/codecraft-hq/codecraft/internal/engine/collab/edit"
 	"github.com/codecraft-hq/codecraft/internal/service/assessments/attempt"
 	"github.com/codecraft-hq/codecraft/internal/service/assessments/catalog"
 	"github.com/codecraft-hq/codecraft/test/harness"
@@ -36,7 +37,7 @@ func (w *world) typed(ctx context.Context, id ids.Document, version int) error {
 	if err != nil {
 		return err
 	}
-	changes, err := collab.Replace(snapshot.Text.Len(), 0, 0, "#")
+	changes, err := edit.Replace(snapshot.Text.Len(), 0, 0, "#")
 	if err != nil {
 		return err
 	}
@@ -53,7 +54,7 @@ func TestAnEditAfterTheEndIsRefused(t *testing.T) {
 		_, err = w.attempts.SetState(ctx, a.ID, attempt.Finished)
 		must(t, err)
 		text, version := room.Text()
-		changes, err := collab.Replace(text.Len(), 0, 0, "late")
+		changes, err := edit.Replace(text.Len(), 0, 0, "late")
 		must(t, err)
 		_, err = room.Push(ctx, collab.Author{Client: "c", Actor: "candidate"}, collab.Push{Base: version, Seq: 2, Entries: []collab.Entry{{Changes: changes}}})
 		wants(t, err, "attempt_closed")

@@ -4,15 +4,16 @@ import (
 	"fmt"
 
 	"github.com/codecraft-hq/codecraft/internal/engine/collab"
+	"github.com/codecraft-hq/codecraft/internal/engine/collab/edit"
 )
 
 // Editor does what a browser's editor does with a shared document: it edits at once, keeps what is not
 // confirmed, and moves it over what others did, one update at a time. It is not safe for concurrent use.
 type Editor struct {
 	Client  string
-	Version int             // up to which it knows the log
-	Text    collab.Document // what its user sees: the version and the pending changes
-	Seq     int64           // of the first pending change
+	Version int           // up to which it knows the log
+	Text    edit.Document // what its user sees: the version and the pending changes
+	Seq     int64         // of the first pending change
 	Pending []collab.Entry
 }
 
@@ -23,7 +24,7 @@ func NewEditor(client string, at collab.Snapshot) *Editor {
 
 // Type replaces the units [from, to) of what the user sees.
 func (e *Editor) Type(from, to int, text string) error {
-	changes, err := collab.Replace(e.Text.Len(), from, to, text)
+	changes, err := edit.Replace(e.Text.Len(), from, to, text)
 	if err != nil {
 		return err
 	}
@@ -31,7 +32,7 @@ func (e *Editor) Type(from, to int, text string) error {
 }
 
 // Change edits what the user sees.
-func (e *Editor) Change(changes collab.ChangeSet) error {
+func (e *Editor) Change(changes edit.ChangeSet) error {
 	text, err := e.Text.Apply(changes)
 	if err != nil {
 		return err

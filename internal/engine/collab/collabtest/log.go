@@ -14,6 +14,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/errs"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
 	"github.com/codecraft-hq/codecraft/internal/engine/collab"
+	"github.com/codecraft-hq/codecraft/internal/engine/collab/edit"
 )
 
 // Logs is a kind of log under test.
@@ -59,8 +60,8 @@ func fresh(t *testing.T, logs Logs) {
 
 // awkward are updates with everything that storage likes to lose.
 func awkward() []collab.Update {
-	parse := func(s string) collab.ChangeSet {
-		c, err := collab.ParseChangeSet([]byte(s))
+	parse := func(s string) edit.ChangeSet {
+		c, err := edit.ParseChangeSet([]byte(s))
 		if err != nil {
 			panic(err)
 		}
@@ -137,7 +138,7 @@ func race(t *testing.T, logs Logs) {
 func apart(t *testing.T, logs Logs) {
 	one, two := logs.Create(t, "one", start), logs.Create(t, "two", start)
 	log := logs.Open(t)
-	appendAll(t, log, one, 0, []collab.Update{{Version: 1, At: start, Kind: collab.Run, Changes: collab.Keep(3)}})
+	appendAll(t, log, one, 0, []collab.Update{{Version: 1, At: start, Kind: collab.Run, Changes: edit.Keep(3)}})
 	if snapshot, updates := load(t, log, two); snapshot.Text.String() != "two" || len(updates) != 0 {
 		t.Errorf("the other document has %q and %d updates", snapshot.Text, len(updates))
 	}
@@ -167,13 +168,13 @@ func since(t *testing.T, logs Logs) {
 func snapshots(t *testing.T, logs Logs) {
 	document, log := logs.Create(t, "", start), logs.Open(t)
 	appendAll(t, log, document, 0, edits(0, 10))
-	var half collab.Document
+	var half edit.Document
 	if err := json.Unmarshal([]byte(`"half \ud83d of a pair\n"`), &half); err != nil {
 		t.Fatal(err)
 	}
 	keep(t, log, document, collab.Snapshot{Version: 6, At: start.Add(6 * time.Second), Text: half})
-	keep(t, log, document, collab.Snapshot{Version: 6, At: start.Add(6 * time.Second), Text: collab.NewDocument("a second one of that version")})
-	keep(t, log, document, collab.Snapshot{Version: 4, At: start.Add(4 * time.Second), Text: collab.NewDocument("older")})
+	keep(t, log, document, collab.Snapshot{Version: 6, At: start.Add(6 * time.Second), Text: edit.NewDocument("a second one of that version")})
+	keep(t, log, document, collab.Snapshot{Version: 4, At: start.Add(4 * time.Second), Text: edit.NewDocument("older")})
 	snapshot, updates := load(t, logs.Open(t), document)
 	if snapshot.Version != 6 || text(t, snapshot.Text) != text(t, half) || !snapshot.At.Equal(start.Add(6*time.Second)) {
 		t.Errorf("got version %d of %v with %s", snapshot.Version, snapshot.At, text(t, snapshot.Text))
@@ -251,7 +252,7 @@ func same(t *testing.T, got, want collab.Update) {
 	}
 }
 
-func text(t *testing.T, d collab.Document) string {
+func text(t *testing.T, d edit.Document) string {
 	t.Helper()
 	b, err := json.Marshal(d)
 	if err != nil {

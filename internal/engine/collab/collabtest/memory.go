@@ -9,6 +9,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/errs"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
 	"github.com/codecraft-hq/codecraft/internal/engine/collab"
+	"github.com/codecraft-hq/codecraft/internal/engine/collab/edit"
 )
 
 // MemoryLog is a collab.Log in the memory of a test.
@@ -29,7 +30,7 @@ func NewMemoryLog() *MemoryLog { return &MemoryLog{documents: map[ids.Document]*
 func (l *MemoryLog) Create(document ids.Document, text string, at time.Time) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.documents[document] = &memoryDocument{snapshots: []collab.Snapshot{{At: at, Text: collab.NewDocument(text)}}}
+	l.documents[document] = &memoryDocument{snapshots: []collab.Snapshot{{At: at, Text: edit.NewDocument(text)}}}
 }
 
 // Load is Log's.

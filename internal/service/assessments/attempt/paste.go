@@ -11,6 +11,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/errs"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
 	"github.com/codecraft-hq/codecraft/internal/engine/collab"
+	"github.com/codecraft-hq/codecraft/internal/engine/collab/edit"
 	"github.com/codecraft-hq/codecraft/internal/parts/documents"
 	"github.com/codecraft-hq/codecraft/internal/service/assessments/catalog"
 )
@@ -99,7 +100,7 @@ func (s *Service) recordPaste(ctx context.Context, attempt *Attempt, id ids.Docu
 	return s.Record(ctx, attempt, activity)
 }
 
-func texts(pieces []collab.Insertion) []string {
+func texts(pieces []edit.Insertion) []string {
 	all := make([]string, len(pieces))
 	for i, p := range pieces {
 		all[i] = p.Text
@@ -108,7 +109,7 @@ func texts(pieces []collab.Insertion) []string {
 }
 
 // originOf looks where a pasted text may have been copied: nearest places first.
-func (s *Service) originOf(ctx context.Context, documents []Document, before collab.Document, id ids.Document, u collab.Update) (string, error) {
+func (s *Service) originOf(ctx context.Context, documents []Document, before edit.Document, id ids.Document, u collab.Update) (string, error) {
 	pieces := texts(u.Changes.Insertions())
 	if u.Changes.Inserted() < shortPaste && !strings.Contains(strings.Join(pieces, ""), "\n") {
 		return pasteShort, nil

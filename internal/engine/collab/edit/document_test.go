@@ -1,4 +1,4 @@
-package collab_test
+package edit_test
 
 import (
 	"encoding/json"
@@ -7,7 +7,8 @@ import (
 	"testing"
 	"unicode/utf16"
 
-	"github.com/codecraft-hq/codecraft/internal/engine/collab"
+	"github.com/codecraft-hq/codecraft/internal/engine/collab/collabtest"
+	"github.com/codecraft-hq/codecraft/internal/engine/collab/edit"
 )
 
 func TestDocumentKeepsUnits(t *testing.T) {
@@ -23,25 +24,25 @@ func TestDocumentKeepsUnits(t *testing.T) {
 		"U+FFFD itself stays":             {"\uFFFD\uFFFD", `"` + "\uFFFD\uFFFD" + `"`, "\uFFFD\uFFFD", 2},
 		"an emoji across a chunk's end":   {strings.Repeat("x", 1023) + "😀", `"` + strings.Repeat("x", 1023) + `😀"`, strings.Repeat("x", 1023) + "😀", 1025},
 	} {
-		d := collab.NewDocument(c.in)
-		if got := jsonOf(t, d); got != c.json || d.String() != c.text || d.Len() != c.units {
+		d := edit.NewDocument(c.in)
+		if got := collabtest.JSON(t, d); got != c.json || d.String() != c.text || d.Len() != c.units {
 			t.Errorf("%s: %s, %q, %d units", sentence, got, d, d.Len())
 		}
 	}
 }
 
 func TestHalfAnEmojiIsKept(t *testing.T) {
-	var d collab.Document
+	var d edit.Document
 	for _, text := range []string{`"a\ud83d"`, `"\ude00b"`, `"\ud83d\ud83d"`, `"\ude00\ud83d"`} {
-		if err := json.Unmarshal([]byte(text), &d); err != nil || jsonOf(t, d) != text {
-			t.Errorf("%s became %s, %v", text, jsonOf(t, d), err)
+		if err := json.Unmarshal([]byte(text), &d); err != nil || collabtest.JSON(t, d) != text {
+			t.Errorf("%s became %s, %v", text, collabtest.JSON(t, d), err)
 		}
 		if s := d.String(); !strings.Contains(s, "\uFFFD") || len(utf16.Encode([]rune(s))) != 2 {
 			t.Errorf("%s reads %q", text, s)
 		}
 	}
-	half := collab.NewDocument("😁")
-	changes, err := collab.ParseChangeSet([]byte(`[1,[1,"\ude00"]]`)) // an editor may replace what differs only
+	half := edit.NewDocument("😁")
+	changes, err := edit.ParseChangeSet([]byte(`[1,[1,"\ude00"]]`)) // an editor may replace what differs only
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -54,7 +55,7 @@ func TestHalfAnEmojiIsKept(t *testing.T) {
 func TestDocumentEdits(t *testing.T) {
 	random := rand.New(rand.NewPCG(1, 2))
 	plain := utf16.Encode([]rune(strings.Repeat("0123456789é😀\n", 800)))
-	document := collab.NewDocument(string(utf16.Decode(plain)))
+	document := edit.NewDocument(string(utf16.Decode(plain)))
 	at := 0
 	for i := range 20_000 {
 		if random.IntN(20) == 0 {
@@ -69,7 +70,7 @@ func TestDocumentEdits(t *testing.T) {
 		if i%700 == 0 {
 			to = min(len(plain), at+random.IntN(5000))
 		}
-		changes, err := collab.Replace(len(plain), at, to, text)
+		changes, err := edit.Replace(len(plain), at, to, text)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -91,17 +92,17 @@ func TestDocumentEdits(t *testing.T) {
 
 func TestReplaceRefusesRanges(t *testing.T) {
 	for _, r := range [][2]int{{-1, 0}, {2, 1}, {0, 4}} {
-		if c, err := collab.Replace(3, r[0], r[1], ""); err == nil {
+		if c, err := edit.Replace(3, r[0], r[1], ""); err == nil {
 			t.Errorf("%v of 3 units gives %v", r, c)
 		}
 	}
 }
 
 func BenchmarkKeystrokeInAMegabyte(b *testing.B) {
-	document := collab.NewDocument(strings.Repeat("0123456789abcde\n", 1<<16))
+	document := edit.NewDocument(strings.Repeat("0123456789abcde\n", 1<<16))
 	b.ReportAllocs()
 	for i := range b.N {
-		changes, err := collab.Replace(document.Len(), 500_000+i%1000, 500_000+i%1000, "x")
+		changes, err := edit.Replace(document.Len(), 500_000+i%1000, 500_000+i%1000, "x")
 		if err != nil {
 			b.Fatal(err)
 		}

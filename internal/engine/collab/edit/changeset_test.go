@@ -1,4 +1,4 @@
-package collab_test
+package edit_test
 
 import (
 	"compress/gzip"
@@ -8,16 +8,18 @@ import (
 	"testing"
 
 	"github.com/codecraft-hq/codecraft/internal/engine/collab"
+	"github.com/codecraft-hq/codecraft/internal/engine/collab/collabtest"
+	"github.com/codecraft-hq/codecraft/internal/engine/collab/edit"
 )
 
 type transformCase struct {
-	Doc, Applied                            collab.Document
-	A, B, C, Mapped, MappedBefore, Composed collab.ChangeSet
+	Doc, Applied                            edit.Document
+	A, B, C, Mapped, MappedBefore, Composed edit.ChangeSet
 }
 
 type rebaseCase struct {
-	Doc, Text             collab.Document
-	Pending, Others, Left []collab.ChangeSet
+	Doc, Text             edit.Document
+	Pending, Others, Left []edit.ChangeSet
 }
 
 // readCases reads what testdata/cases.mjs wrote with CodeMirror itself.
@@ -45,20 +47,46 @@ func readCases(t *testing.T) (transforms []transformCase, rebases []rebaseCase) 
 	return cases.Transforms, cases.Rebases
 }
 
+// TestEditorAgreesWithCodeMirror holds collabtest.Editor to what the real editor did with the same updates.
+func TestEditorAgreesWithCodeMirror(t *testing.T) {
+	_, rebases := readCases(t)
+	for i, c := range rebases {
+		editor := collabtest.NewEditor("own", collab.Snapshot{Text: c.Doc})
+		for _, changes := range c.Pending {
+			if err := editor.Change(changes); err != nil {
+				t.Fatal(err)
+			}
+		}
+		for v, changes := range c.Others {
+			if err := editor.Receive(v, []collab.Update{{Client: "other", Changes: changes}}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if collabtest.JSON(t, editor.Text) != collabtest.JSON(t, c.Text) {
+			t.Fatalf("case %d: the editor shows %q, CodeMirror %q", i, editor.Text, c.Text)
+		}
+		for j, e := range editor.Pending {
+			if e.Changes.String() != c.Left[j].String() {
+				t.Fatalf("case %d: pending %d is %v, of CodeMirror %v", i, j, e.Changes, c.Left[j])
+			}
+		}
+	}
+}
+
 func TestChangeSetsAgreeWithCodeMirror(t *testing.T) {
 	transforms, _ := readCases(t)
 	for i, c := range transforms {
 		applied, err := c.Doc.Apply(c.A)
-		if err != nil || jsonOf(t, applied) != jsonOf(t, c.Applied) {
+		if err != nil || collabtest.JSON(t, applied) != collabtest.JSON(t, c.Applied) {
 			t.Fatalf("case %d: %v applied to %q gives %q, %v; want %q", i, c.A, c.Doc, applied, err, c.Applied)
 		}
 		for what, got := range map[string]struct {
-			got  func() (collab.ChangeSet, error)
-			want collab.ChangeSet
+			got  func() (edit.ChangeSet, error)
+			want edit.ChangeSet
 		}{
-			"a.map(b)":       {func() (collab.ChangeSet, error) { return c.A.Map(c.B, false) }, c.Mapped},
-			"a.map(b, true)": {func() (collab.ChangeSet, error) { return c.A.Map(c.B, true) }, c.MappedBefore},
-			"a.compose(c)":   {func() (collab.ChangeSet, error) { return c.A.Compose(c.C) }, c.Composed},
+			"a.map(b)":       {func() (edit.ChangeSet, error) { return c.A.Map(c.B, false) }, c.Mapped},
+			"a.map(b, true)": {func() (edit.ChangeSet, error) { return c.A.Map(c.B, true) }, c.MappedBefore},
+			"a.compose(c)":   {func() (edit.ChangeSet, error) { return c.A.Compose(c.C) }, c.Composed},
 		} {
 			if set, err := got.got(); err != nil || set.String() != got.want.String() {
 				t.Fatalf("case %d: %s of a %v, b %v, c %v is %v, %v; want %v", i, what, c.A, c.B, c.C, set, err, got.want)
@@ -106,7 +134,7 @@ func TestParseChangeSet(t *testing.T) {
 		"a comma too many":                        {`[1,]`, ``},
 		"more sections than any edit has":         {"[" + strings.Repeat(`1,[1],`, 40000) + "1]", ``},
 	} {
-		got, err := collab.ParseChangeSet([]byte(c.in))
+		got, err := edit.ParseChangeSet([]byte(c.in))
 		switch {
 		case c.want == "":
 			if err == nil {
@@ -123,16 +151,16 @@ func FuzzParseChangeSet(f *testing.F) {
 		f.Add([]byte(seed))
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
-		c, err := collab.ParseChangeSet(data)
+		c, err := edit.ParseChangeSet(data)
 		if err != nil {
 			return
 		}
-		again, err := collab.ParseChangeSet([]byte(c.String()))
+		again, err := edit.ParseChangeSet([]byte(c.String()))
 		if err != nil || again.String() != c.String() {
 			t.Fatalf("%q is written as %v, which is read as %v, %v", data, c, again, err)
 		}
 		if c.Before() < 1<<16 {
-			text := collab.NewDocument(strings.Repeat("x", c.Before()))
+			text := edit.NewDocument(strings.Repeat("x", c.Before()))
 			if changed, err := text.Apply(c); err != nil || changed.Len() != c.After() {
 				t.Fatalf("%v makes %d units, %v", c, changed.Len(), err)
 			}
@@ -146,12 +174,12 @@ func FuzzTransform(f *testing.F) {
 	f.Add(`[[3]]`, `[1,[1],1]`, `[[0,"a"]]`)
 	f.Add(`[[1,"\ude00"],[2]]`, `[[0,"\ud83d"],3]`, `[1]`)
 	f.Fuzz(func(t *testing.T, first, second, third string) {
-		a, errA := collab.ParseChangeSet([]byte(first))
-		b, errB := collab.ParseChangeSet([]byte(second))
+		a, errA := edit.ParseChangeSet([]byte(first))
+		b, errB := edit.ParseChangeSet([]byte(second))
 		if errA != nil || errB != nil || a.Before() > 1<<12 {
 			return
 		}
-		text := collab.NewDocument(strings.Repeat("é", a.Before()))
+		text := edit.NewDocument(strings.Repeat("é", a.Before()))
 		if b.Before() != a.Before() {
 			if _, err := text.Apply(b); err == nil {
 				t.Fatalf("%v was applied to %d units", b, text.Len())
@@ -161,14 +189,14 @@ func FuzzTransform(f *testing.F) {
 			return
 		}
 		checkConvergence(t, text, a, b)
-		c, err := collab.ParseChangeSet([]byte(third))
+		c, err := edit.ParseChangeSet([]byte(third))
 		if err == nil && c.Before() == a.After() {
 			checkComposition(t, text, a, c)
 		}
 	})
 }
 
-func checkConvergence(t *testing.T, text collab.Document, a, b collab.ChangeSet) {
+func checkConvergence(t *testing.T, text edit.Document, a, b edit.ChangeSet) {
 	t.Helper()
 	overA, err := b.Map(a, true)
 	if err != nil {
@@ -179,23 +207,23 @@ func checkConvergence(t *testing.T, text collab.Document, a, b collab.ChangeSet)
 		t.Fatalf("%v over %v: %v", a, b, err)
 	}
 	one, two := apply(t, text, a, overA), apply(t, text, b, overB)
-	if jsonOf(t, one) != jsonOf(t, two) {
+	if collabtest.JSON(t, one) != collabtest.JSON(t, two) {
 		t.Fatalf("a %v then b %v gives %q; b %v then a %v gives %q", a, overA, one, b, overB, two)
 	}
 }
 
-func checkComposition(t *testing.T, text collab.Document, a, c collab.ChangeSet) {
+func checkComposition(t *testing.T, text edit.Document, a, c edit.ChangeSet) {
 	t.Helper()
 	both, err := a.Compose(c)
 	if err != nil {
 		t.Fatalf("%v then %v: %v", a, c, err)
 	}
-	if one, two := apply(t, text, a, c), apply(t, text, both); jsonOf(t, one) != jsonOf(t, two) {
+	if one, two := apply(t, text, a, c), apply(t, text, both); collabtest.JSON(t, one) != collabtest.JSON(t, two) {
 		t.Fatalf("%v then %v gives %q, composed %v gives %q", a, c, one, both, two)
 	}
 }
 
-func apply(t *testing.T, text collab.Document, changes ...collab.ChangeSet) collab.Document {
+func apply(t *testing.T, text edit.Document, changes ...edit.ChangeSet) edit.Document {
 	t.Helper()
 	for _, c := range changes {
 		var err error
@@ -204,13 +232,4 @@ func apply(t *testing.T, text collab.Document, changes ...collab.ChangeSet) coll
 		}
 	}
 	return text
-}
-
-func jsonOf(t *testing.T, v any) string {
-	t.Helper()
-	b, err := json.Marshal(v)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return string(b)
 }

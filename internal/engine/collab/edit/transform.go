@@ -1,4 +1,4 @@
-package collab
+package edit
 
 const (
 	kept  = -1 // cursor.insert of a kept section
@@ -103,7 +103,7 @@ func (m *mapping) run() error {
 	for {
 		switch {
 		case a.ended() && b.length > 0 || b.ended() && a.length > 0:
-			return errLengths
+			return ErrLengths
 		case a.insert == kept && b.insert == kept:
 			n := min(a.length, b.length)
 			m.out.keep(n)
@@ -118,7 +118,7 @@ func (m *mapping) run() error {
 		case a.ended() && b.ended():
 			return nil
 		default:
-			return errLengths
+			return ErrLengths
 		}
 	}
 }
@@ -141,7 +141,7 @@ func (m *mapping) passOther() error {
 			m.inserted = a.next
 		}
 		if a.ended() {
-			return errLengths
+			return ErrLengths
 		}
 		a.forward(part)
 		n -= part
@@ -190,7 +190,7 @@ func (c ChangeSet) Compose(then ChangeSet) (ChangeSet, error) {
 			out.replace(0, b.text(), open)
 			b.advance()
 		case a.ended() || b.ended():
-			return ChangeSet{}, errLengths
+			return ChangeSet{}, ErrLengths
 		default:
 			n, sections := min(a.newLength(), b.length), len(out.sections)
 			composePart(&out, &a, &b, n, open)

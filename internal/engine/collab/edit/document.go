@@ -1,4 +1,4 @@
-package collab
+package edit
 
 import (
 	"strings"
@@ -99,7 +99,7 @@ func (d Document) units() []uint16 {
 // Apply makes the changed document; d stays as it is and shares what did not change.
 func (d Document) Apply(c ChangeSet) (Document, error) {
 	if c.Before() != d.length {
-		return Document{}, errLengths
+		return Document{}, ErrLengths
 	}
 	out := builder{chunks: make([][]uint16, 0, len(d.chunks)+2)}
 	chunk, offset := 0, 0

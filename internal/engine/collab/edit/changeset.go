@@ -1,4 +1,4 @@
-package collab
+package edit
 
 import (
 	"unicode/utf16"
@@ -20,7 +20,8 @@ type section struct {
 	text   []uint16
 }
 
-var errLengths = errs.New(errs.Invalid, "changes_do_not_fit", "the changes were made for a document of another length")
+// ErrLengths says that changes were made for another document than the one they came to.
+var ErrLengths = errs.New(errs.Invalid, "changes_do_not_fit", "the changes were made for a document of another length")
 
 // Keep is the change set that leaves a document of that many units as it is.
 func Keep(units int) ChangeSet {
@@ -67,6 +68,9 @@ func (c ChangeSet) After() int {
 func (c ChangeSet) Empty() bool {
 	return len(c.sections) == 0 || len(c.sections) == 1 && c.sections[0].kept
 }
+
+// Sections is how many parts there are, of what is kept and of what is replaced.
+func (c ChangeSet) Sections() int { return len(c.sections) }
 
 // Inserted counts the UTF-16 units the changes bring.
 func (c ChangeSet) Inserted() int {
