@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/codecraft-hq/codecraft/internal/engine/toolchain"
+	"github.com/codecraft-hq/codecraft/internal/engine/toolchain/installer"
 )
 
 type toolchainInstall struct {
@@ -98,7 +99,7 @@ func (c *toolchainInstall) install(ctx context.Context, progress *steps, i int, 
 		return one
 	}
 	progress.at(i, l.ID, "")
-	in := toolchain.Installer{Dir: c.dir, Say: func(line string) { progress.at(i, l.ID, line) }}
+	in := installer.Installer{Dir: c.dir, Say: func(line string) { progress.at(i, l.ID, line) }}
 	if err := in.Install(ctx, l); err != nil {
 		one.State, one.Detail = "failed", err.Error()
 		return one

@@ -64,7 +64,7 @@ func (c *cache) claim() error {
 	if err := os.MkdirAll(filepath.Join(c.dir, "warm"), 0o755); err != nil {
 		return err
 	}
-	all, err := lockFolder(c.dir, unix.LOCK_EX) // one claim at a time: a new root is not locked at once
+	all, err := LockFolder(c.dir, unix.LOCK_EX) // one claim at a time: a new root is not locked at once
 	if err != nil {
 		return err
 	}
@@ -74,7 +74,7 @@ func (c *cache) claim() error {
 		return err
 	}
 	for _, root := range left {
-		if lock, err := lockFolder(root, unix.LOCK_EX|unix.LOCK_NB); err == nil {
+		if lock, err := LockFolder(root, unix.LOCK_EX|unix.LOCK_NB); err == nil {
 			_ = os.RemoveAll(root)
 			_ = lock.Close()
 		}
@@ -82,13 +82,14 @@ func (c *cache) claim() error {
 	if c.root, err = os.MkdirTemp(c.dir, "programs-"); err != nil {
 		return err
 	}
-	if c.lock, err = lockFolder(c.root, unix.LOCK_EX|unix.LOCK_NB); err != nil {
+	if c.lock, err = LockFolder(c.root, unix.LOCK_EX|unix.LOCK_NB); err != nil {
 		return err
 	}
 	return os.Chmod(c.root, 0o755) // programs run under other users
 }
 
-func lockFolder(dir string, how int) (*os.File, error) {
+// LockFolder takes the lock of a folder, as flock does, until what it answers is closed or this process and all that inherit it are gone.
+func LockFolder(dir string, how int) (*os.File, error) {
 	f, err := os.Open(dir)
 	if err != nil {
 		return nil, err

@@ -23,8 +23,8 @@ func (i Install) Ours() bool {
 	return len(i.Apt)+len(i.NPM)+len(i.PyPI)+len(i.Maven)+len(i.Go) > 0
 }
 
-// folder reports whether something goes into the row's own folder.
-func (i Install) folder() bool { return len(i.NPM)+len(i.PyPI)+len(i.Maven)+len(i.Go) > 0 }
+// Folder reports whether something goes into the row's own folder.
+func (i Install) Folder() bool { return len(i.NPM)+len(i.PyPI)+len(i.Maven)+len(i.Go) > 0 }
 
 // HowToInstall is the way to get the toolchain in one sentence, to be copied as it stands.
 func (l *Language) HowToInstall() string {
@@ -33,7 +33,7 @@ func (l *Language) HowToInstall() string {
 	if len(i.Apt) > 0 {
 		ways = append(ways, "apt-get install "+strings.ReplaceAll(strings.Join(i.Apt, " "), "|", " or "))
 	}
-	if i.folder() {
+	if i.Folder() {
 		from := slices.Concat(i.NPM, i.PyPI, i.Maven, i.Go)
 		ways = append(ways, "codecraft toolchain install "+l.ID+" ("+strings.Join(from, " ")+")")
 	}

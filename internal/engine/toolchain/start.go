@@ -8,6 +8,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/codecraft-hq/codecraft/internal/engine/toolchain/classfile"
 )
 
 // start is where a program begins. What is not told by the request is told by what the compiler made, never by
@@ -35,11 +37,11 @@ type Otherwise struct {
 func (l *Language) findMain(dir, entry string) (string, bool, error) {
 	switch {
 	case l.Main.Class:
-		all, err := mainClasses(dir)
+		all, err := classfile.Mains(dir)
 		if err != nil || len(all) == 0 {
 			return "", false, err
 		}
-		return slices.MinFunc(all, func(a, b class) int { return compareMains(a, b, entry) }).name, true, nil
+		return slices.MinFunc(all, func(a, b classfile.Class) int { return compareMains(a, b, entry) }).Name, true, nil
 	case l.Main.File != "":
 		found, err := filepath.Glob(filepath.Join(dir, l.Main.File))
 		if err != nil || len(found) == 0 {
@@ -52,10 +54,10 @@ func (l *Language) findMain(dir, entry string) (string, bool, error) {
 
 // compareMains puts first the class that is meant: of the file to start, named like it, not within another class,
 // public, and the first one in its file.
-func compareMains(a, b class, entry string) int {
+func compareMains(a, b classfile.Class, entry string) int {
 	file := path.Base(entry)
 	stem := strings.TrimSuffix(file, path.Ext(file))
-	first := func(of func(class) bool) int {
+	first := func(of func(classfile.Class) bool) int {
 		switch x, y := of(a), of(b); {
 		case x == y:
 			return 0
@@ -65,14 +67,14 @@ func compareMains(a, b class, entry string) int {
 		return 1
 	}
 	return cmp.Or(
-		first(func(c class) bool {
-			return strings.ReplaceAll(c.name, ".", "/") == strings.TrimSuffix(entry, path.Ext(entry))
+		first(func(c classfile.Class) bool {
+			return strings.ReplaceAll(c.Name, ".", "/") == strings.TrimSuffix(entry, path.Ext(entry))
 		}),
-		first(func(c class) bool { return c.source == file }),
-		first(func(c class) bool { return c.name[strings.LastIndexByte(c.name, '.')+1:] == stem }),
-		first(func(c class) bool { return !c.nested }),
-		first(func(c class) bool { return c.public }),
-		cmp.Compare(a.line, b.line), strings.Compare(a.name, b.name),
+		first(func(c classfile.Class) bool { return c.Source == file }),
+		first(func(c classfile.Class) bool { return c.Name[strings.LastIndexByte(c.Name, '.')+1:] == stem }),
+		first(func(c classfile.Class) bool { return !c.Nested }),
+		first(func(c classfile.Class) bool { return c.Public }),
+		cmp.Compare(a.Line, b.Line), strings.Compare(a.Name, b.Name),
 	)
 }
 

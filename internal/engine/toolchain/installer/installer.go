@@ -1,4 +1,5 @@
-package toolchain
+// Package installer installs toolchains with the ordinary clients of the registries: apt, npm, pip, Maven and go.
+package installer
 
 import (
 	"bufio"
@@ -17,9 +18,10 @@ import (
 	"time"
 
 	"github.com/codecraft-hq/codecraft/internal/base/errs"
+	"github.com/codecraft-hq/codecraft/internal/engine/toolchain"
 )
 
-// Installer installs rows with the ordinary clients of the registries.
+// Installer installs rows of the table, one at a time.
 type Installer struct {
 	Dir string // of toolchains that are not the distribution's
 	// Say is told what the client that runs says, a line at a time; it may be nil.
@@ -32,14 +34,14 @@ type Installer struct {
 const patience = 30 * time.Minute
 
 // Install installs one row, or says why that cannot be and what to do. What it needs is not installed with it.
-func (in Installer) Install(ctx context.Context, l Language) error {
+func (in Installer) Install(ctx context.Context, l toolchain.Language) error {
 	if !l.Install.Ours() {
 		return errs.New(errs.Unavailable, "language_by_hand", "%s is installed by hand: %s", l.Name, l.Install.Hint)
 	}
 	if err := in.apt(ctx, l.Install.Apt); err != nil {
 		return err
 	}
-	if !l.Install.folder() {
+	if !l.Install.Folder() {
 		return nil
 	}
 	made, held, err := in.begin()
@@ -49,7 +51,7 @@ func (in Installer) Install(ctx context.Context, l Language) error {
 	defer held.Close()
 	defer os.RemoveAll(made) //nolint:errcheck // renamed away when all went well
 	in.held = held
-	for _, step := range []func(context.Context, Install, string) error{in.npm, in.pypi, in.maven, in.golang} {
+	for _, step := range []func(context.Context, toolchain.Install, string) error{in.npm, in.pypi, in.maven, in.golang} {
 		if err := step(ctx, l.Install, made); err != nil {
 			return err
 		}
@@ -96,7 +98,7 @@ func firstKnown(ctx context.Context, alternatives []string) (packages []string) 
 	return packages
 }
 
-func (in Installer) npm(ctx context.Context, i Install, dir string) error {
+func (in Installer) npm(ctx context.Context, i toolchain.Install, dir string) error {
 	if len(i.NPM) == 0 {
 		return nil
 	}
@@ -105,7 +107,7 @@ func (in Installer) npm(ctx context.Context, i Install, dir string) error {
 	return errors.Join(err, os.RemoveAll(filepath.Join(dir, ".cache")))
 }
 
-func (in Installer) pypi(ctx context.Context, i Install, dir string) error {
+func (in Installer) pypi(ctx context.Context, i toolchain.Install, dir string) error {
 	if len(i.PyPI) == 0 {
 		return nil
 	}
@@ -129,7 +131,7 @@ type dependency struct {
 	Version  string `xml:"version"`
 }
 
-func (in Installer) maven(ctx context.Context, i Install, dir string) error {
+func (in Installer) maven(ctx context.Context, i toolchain.Install, dir string) error {
 	if len(i.Maven) == 0 {
 		return nil
 	}
@@ -155,7 +157,7 @@ func (in Installer) maven(ctx context.Context, i Install, dir string) error {
 
 const goToolchain = "golang.org/toolchain@"
 
-func (in Installer) golang(ctx context.Context, i Install, dir string) error {
+func (in Installer) golang(ctx context.Context, i toolchain.Install, dir string) error {
 	if len(i.Go) == 0 {
 		return nil
 	}

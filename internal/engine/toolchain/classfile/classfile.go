@@ -1,4 +1,5 @@
-package toolchain
+// Package classfile reads of Java's class files which of them can be started.
+package classfile
 
 import (
 	"encoding/binary"
@@ -9,13 +10,13 @@ import (
 	"strings"
 )
 
-// class is what a class file tells of whether it can be started (The Java Virtual Machine Specification, chapter 4).
-type class struct {
-	name   string // as the launcher is told: a.b.Outer$Inner
-	source string // the file it was compiled from, without folders
-	public bool
-	nested bool
-	line   int // of its main method
+// Class is what a class file tells of whether it can be started (The Java Virtual Machine Specification, chapter 4).
+type Class struct {
+	Name   string // as the launcher is told: a.b.Outer$Inner
+	Source string // the file it was compiled from, without folders
+	Public bool
+	Nested bool
+	Line   int // of its main method
 }
 
 // Flags of classes and methods, and the version since which a main method may be anything but private (JEP 512).
@@ -26,8 +27,8 @@ const (
 
 const maxClassFile = 16 << 20
 
-// mainClasses are those below a folder that have a method to start with.
-func mainClasses(dir string) (all []class, err error) {
+// Mains are the classes below a folder that have a method to start with.
+func Mains(dir string) (all []Class, err error) {
 	err = filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
 		if err != nil || !d.Type().IsRegular() || !strings.HasSuffix(path, ".class") {
 			return err
@@ -47,7 +48,7 @@ func mainClasses(dir string) (all []class, err error) {
 		}
 		if c, ok := readClass(data); ok {
 			// The launcher finds the class by its file, so that its name is told by that.
-			c.name = strings.ReplaceAll(strings.TrimSuffix(rel, ".class"), "/", ".")
+			c.Name = strings.ReplaceAll(strings.TrimSuffix(rel, ".class"), "/", ".")
 			all = append(all, c)
 		}
 		return nil
@@ -56,14 +57,14 @@ func mainClasses(dir string) (all []class, err error) {
 }
 
 // readClass reads what a class file says; false when it has no main method, or is none.
-func readClass(data []byte) (c class, ok bool) {
+func readClass(data []byte) (c Class, ok bool) {
 	r := &classReader{left: data}
 	if r.u4() != 0xcafebabe {
 		return c, false
 	}
 	minor, major := r.u2(), r.u2()
 	r.constants()
-	c.public = r.u2()&accPublic != 0
+	c.Public = r.u2()&accPublic != 0
 	this := r.u2()
 	r.skip(2) // its superclass
 	r.skip(2 * r.u2())
@@ -80,16 +81,16 @@ func readClass(data []byte) (c class, ok bool) {
 			}
 		})
 		if name == "main" && startable(flags, kind, major >= anyMain || minor == previewMinor) {
-			ok, c.line = true, line
+			ok, c.Line = true, line
 		}
 	}
 	r.attributes(func(name string, a *classReader) {
 		switch name {
 		case "SourceFile":
-			c.source = a.text(a.u2())
+			c.Source = a.text(a.u2())
 		case "InnerClasses":
 			for range a.u2() {
-				c.nested = a.u2() == this || c.nested
+				c.Nested = a.u2() == this || c.Nested
 				a.skip(6)
 			}
 		}

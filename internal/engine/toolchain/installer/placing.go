@@ -1,4 +1,4 @@
-package toolchain
+package installer
 
 import (
 	"errors"
@@ -9,6 +9,7 @@ import (
 	"golang.org/x/sys/unix"
 
 	"github.com/codecraft-hq/codecraft/internal/base/errs"
+	"github.com/codecraft-hq/codecraft/internal/engine/toolchain"
 )
 
 // underWay begins the names of folders that are being filled or were taken out of their place. No row
@@ -29,7 +30,7 @@ func (in Installer) begin() (dir string, held *os.File, err error) {
 }
 
 func (in Installer) claim() (dir string, held *os.File, err error) {
-	all, err := lockFolder(in.Dir, unix.LOCK_EX) // one claim at a time: a new folder is not locked at once
+	all, err := toolchain.LockFolder(in.Dir, unix.LOCK_EX) // one claim at a time: a new folder is not locked at once
 	if err != nil {
 		return "", nil, err
 	}
@@ -39,7 +40,7 @@ func (in Installer) claim() (dir string, held *os.File, err error) {
 		return "", nil, err
 	}
 	for _, folder := range left {
-		if lock, err := lockFolder(folder, unix.LOCK_EX|unix.LOCK_NB); err == nil {
+		if lock, err := toolchain.LockFolder(folder, unix.LOCK_EX|unix.LOCK_NB); err == nil {
 			_ = os.RemoveAll(folder)
 			_ = lock.Close()
 		}
@@ -47,7 +48,7 @@ func (in Installer) claim() (dir string, held *os.File, err error) {
 	if dir, err = os.MkdirTemp(in.Dir, underWay); err != nil {
 		return "", nil, err
 	}
-	held, err = lockFolder(dir, unix.LOCK_EX|unix.LOCK_NB)
+	held, err = toolchain.LockFolder(dir, unix.LOCK_EX|unix.LOCK_NB)
 	return dir, held, err
 }
 
