@@ -32,6 +32,17 @@ func (c *Conditions) And(clause string, args ...any) *Conditions {
 	return c
 }
 
+// Contains adds that a text, lower case in the database, has these words somewhere, whatever their case: % and _ are what they are.
+// Tables that are searched so are small, or narrowed by something else: no index helps.
+func (c *Conditions) Contains(column, words string) *Conditions {
+	return c.And("lower("+column+`) LIKE ? ESCAPE '\'`, "%"+Literal(strings.ToLower(words))+"%")
+}
+
+// Literal is a text of which LIKE takes nothing for a pattern, with ESCAPE '\'.
+func Literal(text string) string {
+	return strings.NewReplacer(`\`, `\\`, "%", `\%`, "_", `\_`).Replace(text)
+}
+
 // In adds column IN (values); no values match nothing.
 func In[T any](c *Conditions, column string, values []T) *Conditions {
 	if len(values) == 0 {

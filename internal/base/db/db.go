@@ -16,6 +16,7 @@ package db
 import (
 	"context"
 	"database/sql"
+	"database/sql/driver"
 	"errors"
 	"fmt"
 	"net/url"
@@ -24,11 +25,12 @@ import (
 	"regexp"
 	"runtime"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/stdlib"
-	_ "modernc.org/sqlite" // registers the driver "sqlite"
+	"modernc.org/sqlite"
 )
 
 // Config says which database, and which part of it.
@@ -96,7 +98,20 @@ func openPostgres(config Config) (*DB, error) {
 	return &DB{read: pool, write: pool, postgres: true, schema: config.Schema}, nil
 }
 
+// SQLite's own lower knows the letters of ASCII alone; PostgreSQL's knows all, and so does this one.
+var withOwnLower = sync.OnceValue(func() error {
+	return sqlite.RegisterDeterministicScalarFunction("lower", 1, func(_ *sqlite.FunctionContext, args []driver.Value) (driver.Value, error) {
+		if text, is := args[0].(string); is {
+			return strings.ToLower(text), nil
+		}
+		return args[0], nil
+	})
+})
+
 func openSQLite(config Config) (*DB, error) {
+	if err := withOwnLower(); err != nil {
+		return nil, err
+	}
 	file := config.URL
 	if !strings.HasSuffix(file, ".db") {
 		file = filepath.Join(file, config.Schema+".db")

@@ -446,3 +446,23 @@ func TestADatabaseThatIsAwayIsUnavailable(t *testing.T) {
 		}
 	}
 }
+
+// TestWordsAreFoundAlike searches titles on both databases as people do: without regard to case, in any script, and with no patterns.
+func TestWordsAreFoundAlike(t *testing.T) {
+	each(t, func(t *testing.T, ctx context.Context, d *db.DB) {
+		for _, title := range []string{"Ärzte und Straßen", "ΟΔΟΣ", "100% sure", "1000 sure", "snake_case", "snakeXcase", `back\slash`} {
+			must(t, 0, errOf(insert(ctx, d, newBook(title))))
+		}
+		for words, want := range map[string][]string{
+			"ärzte": {"Ärzte und Straßen"}, "ÄRZTE UND": {"Ärzte und Straßen"}, "οδοσ": {"ΟΔΟΣ"}, "100%": {"100% sure"}, "0% S": {"100% sure"},
+			"e_c": {"snake_case"}, "E_C": {"snake_case"}, `k\s`: {`back\slash`}, "%": {"100% sure"}, "SURE": {"100% sure", "1000 sure"},
+		} {
+			where := new(db.Conditions).Contains("title", words)
+			found, err := db.Select[string](ctx, d, `SELECT title FROM book`+where.SQL()+` ORDER BY title`, where.Args()...)
+			must(t, 0, err)
+			if !slices.Equal(found, want) {
+				t.Errorf("%q finds %q, want %q", words, found, want)
+			}
+		}
+	})
+}

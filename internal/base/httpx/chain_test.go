@@ -277,3 +277,20 @@ func TestLimiter(t *testing.T) {
 		}
 	})
 }
+
+func TestManyFaultsAreToldOfInPart(t *testing.T) {
+	var all []error
+	for i := range 5000 {
+		all = append(all, errs.New(errs.Invalid, "unknown_member", "there is no member %d", i).At(fmt.Sprintf("/data/attributes/m%d", i)))
+	}
+	all = append(all, errs.New(errs.TooMany, "rate_limited", "slow down").After(7*time.Second))
+	w := httptest.NewRecorder()
+	httpx.WriteError(w, httptest.NewRequest(http.MethodPost, "/", nil), errors.Join(all...))
+	var doc struct{ Errors []httpx.ErrorObject }
+	if err := json.Unmarshal(w.Body.Bytes(), &doc); err != nil || len(doc.Errors) != 50 || w.Body.Len() > 20_000 {
+		t.Errorf("%d errors in %d bytes, %v", len(doc.Errors), w.Body.Len(), err)
+	}
+	if w.Code != http.StatusBadRequest || w.Header().Get("Retry-After") != "7" {
+		t.Errorf("%d after %q: what is not told of counts all the same", w.Code, w.Header().Get("Retry-After"))
+	}
+}

@@ -71,16 +71,21 @@ func Status(kind errs.Kind) int {
 	return http.StatusInternalServerError
 }
 
+// mostErrors are told of at once: who sends thousands of faults is not answered with more than they sent.
+const mostErrors = 50
+
 // WriteError answers with an error document: the only place where an error of any kind meets a client.
 // What is internal goes to the request's log line and is shown as nothing but the request's id.
 func WriteError(w http.ResponseWriter, r *http.Request, err error) {
 	all := errs.All(Known(r.Context(), err))
 	status, wait := commonStatus(all), time.Duration(0)
-	objects := make([]ErrorObject, len(all))
-	for i, e := range all {
+	for _, e := range all {
+		wait = max(wait, e.RetryAfter)
+	}
+	objects := make([]ErrorObject, min(len(all), mostErrors))
+	for i, e := range all[:len(objects)] {
 		objects[i] = errorObject(e)
 		objects[i].ID = RequestID(r.Context())
-		wait = max(wait, e.RetryAfter)
 	}
 	if status >= http.StatusInternalServerError {
 		Annotate(r.Context(), "error", err.Error())

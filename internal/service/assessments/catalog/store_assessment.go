@@ -109,7 +109,7 @@ func (f filter) where(organization ids.Organization) *db.Conditions {
 		where = db.In(where, "CASE WHEN archived THEN 'true' ELSE 'false' END", f.archived)
 	}
 	if f.title != "" {
-		where = where.And("lower(title) LIKE ?", "%"+strings.ToLower(f.title)+"%")
+		where.Contains("title", f.title)
 	}
 	return where
 }

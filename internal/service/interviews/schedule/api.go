@@ -4,7 +4,6 @@ import (
 	"context"
 	"net/http"
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/codecraft-hq/codecraft/internal/base/db"
@@ -78,7 +77,7 @@ func (s *Service) apiList(ctx context.Context, q *jsonapi.Query) (jsonapi.Page[I
 		where = db.In(where, "state", states)
 	}
 	if words := listing.Values(q, "title"); len(words) > 0 {
-		where = where.And("lower(title) LIKE ?", "%"+strings.ToLower(words[0])+"%")
+		where.Contains("title", words[0])
 	}
 	return listing.Page(ctx, q, pager, where, s.page, func(all []Interview) ([]Resource, error) { return s.Resources(all), nil })
 }

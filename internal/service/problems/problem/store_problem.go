@@ -120,14 +120,14 @@ func (filter problemFilter) where(org ids.Organization) *db.Conditions {
 		var args []any
 		for _, tag := range filter.tags {
 			tags = append(tags, `p.tags LIKE ? ESCAPE '\'`)
-			args = append(args, "%,"+likeLiteral(strings.ToLower(tag))+",%")
+			args = append(args, "%,"+db.Literal(strings.ToLower(tag))+",%")
 		}
 		where.And(strings.Join(tags, " OR "), args...)
 	}
 	anyOf(where, filter.states, stateClauses)
 	anyOf(where, filter.archived, archivedClauses)
 	if filter.title != "" {
-		where.And(`LOWER(p.title) LIKE LOWER(?) ESCAPE '\'`, "%"+likeLiteral(filter.title)+"%")
+		where.Contains("p.title", filter.title)
 	}
 	return where
 }
@@ -144,10 +144,6 @@ func anyOf(where *db.Conditions, values []string, clauses map[string]string) {
 		}
 	}
 	where.And(strings.Join(fitting, " OR "))
-}
-
-func likeLiteral(s string) string {
-	return strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(s)
 }
 
 func (s *Service) listProblems(ctx context.Context, where *db.Conditions, order []db.Key, n int) ([]Problem, error) {
