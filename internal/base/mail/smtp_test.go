@@ -27,6 +27,7 @@ import (
 
 // postOffice is a mail server of one conversation at a time: what RFC 5321 and 3207 need, no more.
 type postOffice struct {
+	listener net.Listener
 	port     int
 	ca       string
 	tls      *tls.Config
@@ -51,9 +52,15 @@ func newPostOffice(t *testing.T) *postOffice {
 	check(t, err)
 	t.Cleanup(func() { _ = l.Close() })
 	p.port = l.Addr().(*net.TCPAddr).Port
+	p.listener = l
+	return p
+}
+
+// open begins to take mails, once what the office is like has been settled.
+func (p *postOffice) open() mail.SMTPConfig {
 	go func() {
 		for {
-			c, err := l.Accept()
+			c, err := p.listener.Accept()
 			if err != nil {
 				return
 			}
@@ -61,7 +68,10 @@ func newPostOffice(t *testing.T) *postOffice {
 			p.left <- struct{}{}
 		}
 	}()
-	return p
+	return mail.SMTPConfig{
+		Host: "127.0.0.1", Port: p.port, Security: p.security, CA: p.ca, Username: "u", Password: "p",
+		From: "CodeCraft <tests@example.org>",
+	}
 }
 
 func (p *postOffice) talk(c net.Conn) {
@@ -147,13 +157,9 @@ func certificate(t *testing.T) (*tls.Config, string) {
 	return &tls.Config{Certificates: []tls.Certificate{{Certificate: [][]byte{der}, PrivateKey: key}}, MinVersion: tls.VersionTLS12}, file
 }
 
-func (p *postOffice) config() mail.SMTPConfig {
-	return mail.SMTPConfig{Host: "127.0.0.1", Port: p.port, Security: p.security, CA: p.ca, Username: "u", Password: "p", From: "CodeCraft <tests@example.org>"}
-}
-
 func TestSMTPHandsAMailOverEncrypted(t *testing.T) {
 	p := newPostOffice(t)
-	s, err := mail.NewSMTP(p.config())
+	s, err := mail.NewSMTP(p.open())
 	check(t, err)
 	check(t, s.Send(t.Context(), letter))
 	got := <-p.got
@@ -177,7 +183,7 @@ func TestSMTPEncryptsAsItIsTold(t *testing.T) {
 	for security, encrypted := range map[string]bool{mail.StartTLS: true, mail.TLS: true, mail.None: false} {
 		p := newPostOffice(t)
 		p.security = security
-		s, err := mail.NewSMTP(p.config())
+		s, err := mail.NewSMTP(p.open())
 		check(t, err)
 		check(t, s.Send(t.Context(), letter))
 		if got := <-p.got; got.encrypted != encrypted || got.user != "/u/p" {
@@ -197,7 +203,7 @@ func TestSMTPLeavesNoConnectionOpen(t *testing.T) {
 			ctx, cancel := context.WithCancel(t.Context())
 			defer cancel()
 			change(p, cancel)
-			s, err := mail.NewSMTP(p.config())
+			s, err := mail.NewSMTP(p.open())
 			check(t, err)
 			if err := s.Send(ctx, letter); err == nil || strings.Contains(err.Error(), letter.To) || errors.Is(err, os.ErrDeadlineExceeded) {
 				t.Errorf("it is sent, or the error names who was to get it, or it waited: %v", err)
@@ -214,12 +220,12 @@ func TestSMTPLeavesNoConnectionOpen(t *testing.T) {
 func TestSMTPDoesNotGoOnInTheClear(t *testing.T) {
 	p := newPostOffice(t)
 	p.offerTLS = false
-	s, err := mail.NewSMTP(p.config())
+	s, err := mail.NewSMTP(p.open())
 	check(t, err)
 	if err := s.Send(t.Context(), letter); err == nil || errs.Is(err, errs.Invalid) {
 		t.Errorf("sent in the clear: %v", err)
 	}
-	stranger := newPostOffice(t).config()
+	stranger := newPostOffice(t).open()
 	stranger.CA = p.ca
 	if s, err = mail.NewSMTP(stranger); err != nil {
 		t.Fatal(err)
@@ -233,7 +239,7 @@ func TestSMTPTellsWhatIsForGood(t *testing.T) {
 	for reply, lasting := range map[string]bool{"550 no such user": true, "451 try later": false} {
 		p := newPostOffice(t)
 		p.refuse = reply
-		s, err := mail.NewSMTP(p.config())
+		s, err := mail.NewSMTP(p.open())
 		check(t, err)
 		if err := s.Send(t.Context(), letter); err == nil || errs.Is(err, errs.Invalid) != lasting {
 			t.Errorf("%s: %v", reply, err)
