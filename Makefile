@@ -22,7 +22,7 @@ run: setup build ## set this machine up, build, and serve with a demo organizati
 dev: setup build ## one address with hot reload of pages and a server that starts again at each change
 	@tools/dev $(ARGS)
 
-STAGES := setup-test build check lint-openapi test-go test-docker-short test-browser test-chaos test-v2-short
+STAGES := setup-test build check lint-openapi test-go test-race-short test-docker-short test-browser test-chaos test-v2-short
 .PHONY: test
 ifdef S
 test: $(SLOT) $(RUNNER) bin/esbuild node_modules/.installed
@@ -94,6 +94,19 @@ test-schemathesis: build ## requests made from the API's document, by schemathes
 .PHONY: test-go
 test-go: $(SLOT) $(RUNNER) bin/esbuild testlib ## Go tests: unit, stores on both databases, sandbox (also as an ordinary user), scenario
 	go test -timeout 25m $$(go list ./... | grep -v /test/chaos$$) # that has a target of its own
+
+# The race detector wants cgo, makes all slower by several times, and compiles all once more for itself. These packages
+# start no programs, which it would see nothing of.
+RACE_SHORT := $(addprefix ./internal/base/,bus httpx lifecycle mail outbox) ./internal/parts/... ./internal/service/interviews/...
+RACE := ./internal/base/... ./internal/parts/... ./internal/engine/collab/... \
+	$(addsuffix /...,$(addprefix ./internal/service/,assessments auth interviews problems))
+.PHONY: test-race
+test-race: ## the race detector, where much happens at once and no sandbox is started, on both databases
+	CGO_ENABLED=1 go test -race -timeout 10m $(RACE)
+
+.PHONY: test-race-short
+test-race-short: ## the heart of test-race, on SQLite
+	CGO_ENABLED=1 CODECRAFT_SKIP_POSTGRES=1 go test -race -timeout 5m $(RACE_SHORT)
 
 TIMES ?= ./...
 .PHONY: test-times

@@ -6,6 +6,8 @@ import (
 	"log/slog"
 	"slices"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -17,26 +19,40 @@ const grace = 10 * time.Second
 
 var errBroken = errors.New("broken")
 
-// diary is what happened, in its order. Units write into it one after the other.
-type diary struct{ lines []string }
+// diary is what happened, in its order.
+type diary struct {
+	mu    sync.Mutex
+	lines []string
+}
 
-func (d *diary) note(line string) { d.lines = append(d.lines, line) }
+func (d *diary) note(line string) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.lines = append(d.lines, line)
+}
+
+func (d *diary) read() []string {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return slices.Clone(d.lines)
+}
 
 // unit is ready some time after it began, and drains for some time after it is told to stop.
 func (d *diary) unit(name string, warmUp, drain time.Duration) lifecycle.Unit {
-	var ready time.Time
+	var ready atomic.Pointer[time.Time]
 	return lifecycle.Unit{
 		Name: name,
 		Run: func(ctx context.Context) error {
-			ready = time.Now().Add(warmUp)
 			d.note(name + " runs")
+			at := time.Now().Add(warmUp)
+			ready.Store(&at)
 			<-ctx.Done()
 			time.Sleep(drain) // the bubble's clock
 			d.note(name + " stopped")
 			return ctx.Err()
 		},
 		Ready: func(context.Context) error {
-			if ready.IsZero() || time.Now().Before(ready) {
+			if at := ready.Load(); at == nil || time.Now().Before(*at) {
 				return errors.New("warming up")
 			}
 			return nil
@@ -73,8 +89,8 @@ func TestUnitsStartInOrderAndStopInReverse(t *testing.T) {
 			t.Error(err)
 		}
 		want := []string{"database runs", "queue runs", "http runs", "all ready", "http stopped", "queue stopped", "database stopped"}
-		if !slices.Equal(d.lines, want) {
-			t.Errorf("got  %q\nwant %q", d.lines, want)
+		if !slices.Equal(d.read(), want) {
+			t.Errorf("got  %q\nwant %q", d.read(), want)
 		}
 		if g.Check(t.Context()) == nil {
 			t.Error("a stopped group says that it is ready")
@@ -120,8 +136,8 @@ func TestAFailingUnitStopsTheOthers(t *testing.T) {
 				if started != c.started {
 					t.Errorf("all ready: %v, want %v", started, c.started)
 				}
-				if d.lines[len(d.lines)-1] != "first stopped" {
-					t.Errorf("the first was not stopped last: %q", d.lines)
+				if lines := d.read(); lines[len(lines)-1] != "first stopped" {
+					t.Errorf("the first was not stopped last: %q", lines)
 				}
 			})
 		})
@@ -140,8 +156,8 @@ func TestAUnitThatDoesNotDrainIsLeft(t *testing.T) {
 		if took := time.Since(began); took > 2*grace+time.Second {
 			t.Errorf("stopping took %v", took)
 		}
-		if want := []string{"slow stopped", "first stopped"}; !slices.Equal(d.lines[3:], want) {
-			t.Errorf("stopped %q, want %q", d.lines[3:], want)
+		if want, got := []string{"slow stopped", "first stopped"}, d.read()[3:]; !slices.Equal(got, want) {
+			t.Errorf("stopped %q, want %q", got, want)
 		}
 		time.Sleep(time.Hour) // the bubble's clock: it ends after all, and nobody minds
 	})

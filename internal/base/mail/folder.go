@@ -47,21 +47,26 @@ func (f Folder) Send(_ context.Context, m Message) error {
 	if from.Address == "" {
 		from = mail.Address{Name: "CodeCraft", Address: "codecraft@localhost"}
 	}
-	text, err := compose(from, m, time.Now().UTC())
-	if err != nil {
-		return fmt.Errorf("compose a mail: %w", err)
-	}
 	if err := os.MkdirAll(f.Dir, 0o700); err != nil {
 		return fmt.Errorf("make the mails' folder: %w", err)
 	}
 	name := filepath.Join(f.Dir, uuid.Must(uuid.NewV7()).String())
-	if err := os.WriteFile(name+".part", text, 0o600); err != nil {
+	if err := writeNew(name+".part", compose(from, m)); err != nil {
 		return fmt.Errorf("write a mail: %w", err)
 	}
 	if err := os.Rename(name+".part", name+".eml"); err != nil {
 		return fmt.Errorf("write a mail: %w", err)
 	}
 	return nil
+}
+
+func writeNew(name string, text io.WriterTo) error {
+	file, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if err != nil {
+		return err
+	}
+	_, err = text.WriteTo(file)
+	return errors.Join(err, file.Close())
 }
 
 // List is the newest mails, the newest first. Ids begin with the time, so names sort by it.

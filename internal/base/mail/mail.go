@@ -5,20 +5,13 @@
 package mail
 
 import (
-	"bytes"
 	"context"
-	"fmt"
-	"io"
-	"mime"
-	"mime/multipart"
-	"mime/quotedprintable"
 	"net/mail"
-	"net/textproto"
-	"slices"
 	"strings"
 	"time"
 
 	"github.com/google/uuid"
+	gomail "github.com/wneessen/go-mail"
 
 	"github.com/codecraft-hq/codecraft/internal/base/errs"
 )
@@ -65,56 +58,23 @@ func (m Message) Validate() error {
 	return nil
 }
 
-// compose writes the mail as a file of RFC 5322: plain text, or it, HTML and an entry for calendars to choose from.
-func compose(from mail.Address, m Message, at time.Time) ([]byte, error) {
+// compose makes the mail of RFC 5322: plain text, or it, HTML and an entry for calendars to choose from, the richest last.
+func compose(from mail.Address, m Message) *gomail.Msg {
 	_, domain, _ := strings.Cut(from.Address, "@")
-	var out bytes.Buffer
-	for _, h := range [][2]string{
-		{"From", from.String()},
-		{"To", (&mail.Address{Name: m.ToName, Address: m.To}).String()},
-		{"Subject", mime.QEncoding.Encode("utf-8", m.Subject)},
-		{"Date", at.Format(time.RFC1123Z)},
-		{"Message-ID", "<" + uuid.NewString() + "@" + domain + ">"},
-		{"Auto-Submitted", "auto-generated"},
-		{"X-Codecraft-Kind", m.Kind},
-		{"MIME-Version", "1.0"},
-	} {
-		fmt.Fprintf(&out, "%s: %s\r\n", h[0], h[1])
+	out := gomail.NewMsg(gomail.WithCharset("utf-8"), gomail.WithNoDefaultUserAgent())
+	out.FromMailAddress(&from)
+	out.ToMailAddress(&mail.Address{Name: m.ToName, Address: m.To})
+	out.Subject(m.Subject)
+	out.SetDateWithValue(time.Now().UTC())
+	out.SetMessageIDWithValue(uuid.NewString() + "@" + domain)
+	out.SetGenHeader("Auto-Submitted", "auto-generated")
+	out.SetGenHeader("X-Codecraft-Kind", m.Kind)
+	out.SetBodyString(gomail.TypeTextPlain, m.Text)
+	if m.HTML != "" {
+		out.AddAlternativeString(gomail.TypeTextHTML, m.HTML)
 	}
-	alternatives := [][2]string{{"text/plain", m.Text}, {"text/html", m.HTML}, {"text/calendar; method=" + m.Calendar.Method, m.Calendar.Text}}
-	alternatives = slices.DeleteFunc(alternatives, func(part [2]string) bool { return part[1] == "" })
-	if len(alternatives) == 1 {
-		out.WriteString("Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n")
-		err := writeText(&out, m.Text)
-		return out.Bytes(), err
+	if m.Calendar.Text != "" {
+		out.AddAlternativeString(gomail.ContentType("text/calendar; method="+m.Calendar.Method), m.Calendar.Text)
 	}
-	err := writeParts(&out, alternatives)
-	return out.Bytes(), err
-}
-
-// writeParts writes the same in several types, the richest last.
-func writeParts(out io.Writer, alternatives [][2]string) error {
-	parts := multipart.NewWriter(out)
-	fmt.Fprintf(out, "Content-Type: multipart/alternative; boundary=%q\r\n\r\n", parts.Boundary())
-	for _, part := range alternatives {
-		w, err := parts.CreatePart(textproto.MIMEHeader{
-			"Content-Type":              {part[0] + "; charset=utf-8"},
-			"Content-Transfer-Encoding": {"quoted-printable"},
-		})
-		if err != nil {
-			return err
-		}
-		if err := writeText(w, part[1]); err != nil {
-			return err
-		}
-	}
-	return parts.Close()
-}
-
-func writeText(w io.Writer, text string) error {
-	q := quotedprintable.NewWriter(w)
-	if _, err := io.WriteString(q, text); err != nil {
-		return err
-	}
-	return q.Close()
+	return out
 }

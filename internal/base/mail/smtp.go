@@ -6,13 +6,16 @@ import (
 	"crypto/x509"
 	"errors"
 	"fmt"
+	"io"
 	"net"
 	"net/mail"
-	"net/smtp"
 	"net/textproto"
 	"os"
 	"strconv"
 	"time"
+
+	gomail "github.com/wneessen/go-mail"
+	"github.com/wneessen/go-mail/smtp"
 
 	"github.com/codecraft-hq/codecraft/internal/base/config"
 	"github.com/codecraft-hq/codecraft/internal/base/errs"
@@ -86,71 +89,62 @@ func (s *SMTP) Send(ctx context.Context, m Message) error {
 	if err := m.Validate(); err != nil {
 		return err
 	}
-	text, err := compose(s.from, m, time.Now().UTC())
-	if err != nil {
-		return fmt.Errorf("compose a mail: %w", err)
-	}
-	client, err := s.dial(ctx)
+	ctx, cancel := context.WithTimeout(ctx, sendTimeout)
+	defer cancel()
+	client, err := s.greet(ctx)
 	if err != nil {
 		return fmt.Errorf("reach the mail server: %w", err)
 	}
-	defer client.Close() //nolint:errcheck // after Quit it is closed already
-	return lasting(s.hand(client, m.To, text))
+	return lasting(s.hand(client, m.To, compose(s.from, m)))
 }
 
-func (s *SMTP) dial(ctx context.Context) (*smtp.Client, error) {
-	ctx, cancel := context.WithTimeout(ctx, sendTimeout)
-	defer cancel()
-	address := net.JoinHostPort(s.config.Host, strconv.Itoa(s.config.Port))
-	connection, err := new(net.Dialer).DialContext(ctx, "tcp", address)
+// greet connects, encrypts and signs in.
+func (s *SMTP) greet(ctx context.Context) (*smtp.Client, error) {
+	options := []gomail.Option{
+		gomail.WithHELO("localhost"), gomail.WithTimeout(sendTimeout), gomail.WithTLSConfig(s.tls), gomail.WithTLSPolicy(gomail.NoTLS),
+		gomail.WithDialContextFunc(func(context.Context, string, string) (net.Conn, error) { return s.connect(ctx) }),
+	}
+	if s.config.Security == StartTLS {
+		options = append(options, gomail.WithTLSPolicy(gomail.TLSMandatory))
+	}
+	if s.config.Username != "" {
+		options = append(options, gomail.WithSMTPAuth(gomail.SMTPAuthPlain),
+			gomail.WithUsername(s.config.Username), gomail.WithPassword(s.config.Password.Reveal()))
+	}
+	client, err := gomail.NewClient(s.config.Host, options...)
 	if err != nil {
 		return nil, err
 	}
-	end, _ := ctx.Deadline()
-	if err := connection.SetDeadline(end); err != nil {
-		return nil, errors.Join(err, connection.Close())
+	return client.DialToSMTPClientWithContext(ctx)
+}
+
+// connect opens the connection, which ends with ctx whatever becomes of it: the library leaves it open when it is turned away.
+func (s *SMTP) connect(ctx context.Context) (net.Conn, error) {
+	connection, err := new(net.Dialer).DialContext(ctx, "tcp", net.JoinHostPort(s.config.Host, strconv.Itoa(s.config.Port)))
+	if err != nil {
+		return nil, err
 	}
+	context.AfterFunc(ctx, func() { _ = connection.Close() })
 	if s.config.Security == TLS {
 		connection = tls.Client(connection, s.tls)
 	}
-	client, err := smtp.NewClient(connection, s.config.Host)
-	if err != nil {
-		return nil, errors.Join(err, connection.Close())
-	}
-	if err := s.greet(client); err != nil {
-		return nil, errors.Join(err, client.Close())
-	}
-	return client, nil
+	return connection, nil
 }
 
-func (s *SMTP) greet(client *smtp.Client) error {
-	if s.config.Security == StartTLS {
-		if err := client.StartTLS(s.tls); err != nil {
-			return fmt.Errorf("encrypt the connection: %w", err)
-		}
-	}
-	if s.config.Username == "" {
-		return nil
-	}
-	if err := client.Auth(smtp.PlainAuth("", s.config.Username, s.config.Password.Reveal(), s.config.Host)); err != nil {
-		return fmt.Errorf("sign in: %w", err)
-	}
-	return nil
-}
-
-func (s *SMTP) hand(client *smtp.Client, to string, text []byte) error {
-	if err := client.Mail(s.from.Address); err != nil {
+// hand gives the mail to the server. The library's own errors would name the receiver, which no log may.
+func (s *SMTP) hand(client *smtp.Client, to string, text io.WriterTo) error {
+	if err := client.Mail("<" + s.from.Address + ">"); err != nil {
 		return fmt.Errorf("the mail server refuses the sender: %w", err)
 	}
-	if err := client.Rcpt(to); err != nil {
+	if err := client.Rcpt("<" + to + ">"); err != nil {
 		return fmt.Errorf("the mail server refuses the address: %w", err)
 	}
 	w, err := client.Data()
 	if err != nil {
 		return fmt.Errorf("hand over a mail: %w", err)
 	}
-	if _, err := w.Write(text); err != nil {
-		return errors.Join(fmt.Errorf("hand over a mail: %w", err), w.Close())
+	if _, err := text.WriteTo(w); err != nil {
+		return fmt.Errorf("hand over a mail: %w", err) // without its end, the server does not keep it
 	}
 	if err := w.Close(); err != nil {
 		return fmt.Errorf("hand over a mail: %w", err)

@@ -2,6 +2,7 @@ package mail_test
 
 import (
 	"bufio"
+	"context"
 	"crypto/ecdsa"
 	"crypto/elliptic"
 	"crypto/rand"
@@ -9,6 +10,7 @@ import (
 	"crypto/x509"
 	"encoding/base64"
 	"encoding/pem"
+	"errors"
 	"fmt"
 	"math/big"
 	"net"
@@ -25,41 +27,66 @@ import (
 
 // postOffice is a mail server of one conversation at a time: what RFC 5321 and 3207 need, no more.
 type postOffice struct {
+	listener net.Listener
 	port     int
 	ca       string
 	tls      *tls.Config
 	offerTLS bool
+	security string
+	silence  func() // called in place of its greeting
 	refuse   string // the reply to RCPT, instead of 250
 	got      chan received
+	left     chan struct{} // one for each conversation that is over
 }
 
-type received struct{ from, to, text, user string }
+type received struct {
+	from, to, text, user string
+	encrypted            bool
+}
 
 func newPostOffice(t *testing.T) *postOffice {
 	t.Helper()
-	p := &postOffice{offerTLS: true, got: make(chan received, 1)}
+	p := &postOffice{offerTLS: true, got: make(chan received, 1), left: make(chan struct{}, 9)}
 	p.tls, p.ca = certificate(t)
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	check(t, err)
 	t.Cleanup(func() { _ = l.Close() })
 	p.port = l.Addr().(*net.TCPAddr).Port
+	p.listener = l
+	return p
+}
+
+// open begins to take mails, once what the office is like has been settled.
+func (p *postOffice) open() mail.SMTPConfig {
 	go func() {
 		for {
-			c, err := l.Accept()
+			c, err := p.listener.Accept()
 			if err != nil {
 				return
 			}
 			p.talk(c)
+			p.left <- struct{}{}
 		}
 	}()
-	return p
+	return mail.SMTPConfig{
+		Host: "127.0.0.1", Port: p.port, Security: p.security, CA: p.ca, Username: "u", Password: "p",
+		From: "CodeCraft <tests@example.org>",
+	}
 }
 
 func (p *postOffice) talk(c net.Conn) {
 	defer c.Close()
-	in, got, encrypted := bufio.NewReader(c), received{}, false
+	got := received{encrypted: p.security == mail.TLS}
+	if got.encrypted {
+		c = tls.Server(c, p.tls)
+	}
+	in := bufio.NewReader(c)
 	say := func(s string) { _, _ = fmt.Fprint(c, s+"\r\n") }
-	say("220 post")
+	if p.silence != nil {
+		p.silence()
+	} else {
+		say("220 post")
+	}
 	for {
 		line, err := in.ReadString('\n')
 		if err != nil {
@@ -68,7 +95,8 @@ func (p *postOffice) talk(c net.Conn) {
 		line = strings.TrimRight(line, "\r\n")
 		switch verb, rest, _ := strings.Cut(line, " "); strings.ToUpper(verb) {
 		case "EHLO":
-			if p.offerTLS && !encrypted {
+			say("250-post") // the first line is the server's name (RFC 5321, 4.1.1.1)
+			if p.offerTLS && !got.encrypted {
 				say("250-STARTTLS")
 			}
 			say("250 AUTH PLAIN")
@@ -78,7 +106,7 @@ func (p *postOffice) talk(c net.Conn) {
 				continue
 			}
 			say("220 go on")
-			c, encrypted = tls.Server(c, p.tls), true
+			c, got.encrypted = tls.Server(c, p.tls), true
 			in = bufio.NewReader(c)
 		case "AUTH":
 			raw, _ := base64.StdEncoding.DecodeString(strings.TrimPrefix(rest, "PLAIN "))
@@ -105,6 +133,7 @@ func (p *postOffice) talk(c net.Conn) {
 			}
 			say("250 kept")
 			p.got <- got
+			return // without a farewell: the mail is kept all the same
 		default:
 			say("221 bye")
 			return
@@ -128,13 +157,9 @@ func certificate(t *testing.T) (*tls.Config, string) {
 	return &tls.Config{Certificates: []tls.Certificate{{Certificate: [][]byte{der}, PrivateKey: key}}, MinVersion: tls.VersionTLS12}, file
 }
 
-func (p *postOffice) config() mail.SMTPConfig {
-	return mail.SMTPConfig{Host: "127.0.0.1", Port: p.port, CA: p.ca, Username: "u", Password: "p", From: "CodeCraft <tests@example.org>"}
-}
-
 func TestSMTPHandsAMailOverEncrypted(t *testing.T) {
 	p := newPostOffice(t)
-	s, err := mail.NewSMTP(p.config())
+	s, err := mail.NewSMTP(p.open())
 	check(t, err)
 	check(t, s.Send(t.Context(), letter))
 	got := <-p.got
@@ -154,15 +179,53 @@ func TestSMTPHandsAMailOverEncrypted(t *testing.T) {
 	}
 }
 
+func TestSMTPEncryptsAsItIsTold(t *testing.T) {
+	for security, encrypted := range map[string]bool{mail.StartTLS: true, mail.TLS: true, mail.None: false} {
+		p := newPostOffice(t)
+		p.security = security
+		s, err := mail.NewSMTP(p.open())
+		check(t, err)
+		check(t, s.Send(t.Context(), letter))
+		if got := <-p.got; got.encrypted != encrypted || got.user != "/u/p" {
+			t.Errorf("%s: %+v", security, got)
+		}
+	}
+}
+
+func TestSMTPLeavesNoConnectionOpen(t *testing.T) {
+	for name, change := range map[string]func(p *postOffice, stop func()){
+		"nothing encrypts":     func(p *postOffice, _ func()) { p.offerTLS = false },
+		"the address is wrong": func(p *postOffice, _ func()) { p.refuse = "550 no such user" },
+		"the sender is stopped while the server says nothing": func(p *postOffice, stop func()) { p.silence = stop },
+	} {
+		t.Run(name, func(t *testing.T) {
+			p := newPostOffice(t)
+			ctx, cancel := context.WithCancel(t.Context())
+			defer cancel()
+			change(p, cancel)
+			s, err := mail.NewSMTP(p.open())
+			check(t, err)
+			if err := s.Send(ctx, letter); err == nil || strings.Contains(err.Error(), letter.To) || errors.Is(err, os.ErrDeadlineExceeded) {
+				t.Errorf("it is sent, or the error names who was to get it, or it waited: %v", err)
+			}
+			select {
+			case <-p.left:
+			case <-time.After(10 * time.Second):
+				t.Error("the connection is still open")
+			}
+		})
+	}
+}
+
 func TestSMTPDoesNotGoOnInTheClear(t *testing.T) {
 	p := newPostOffice(t)
 	p.offerTLS = false
-	s, err := mail.NewSMTP(p.config())
+	s, err := mail.NewSMTP(p.open())
 	check(t, err)
 	if err := s.Send(t.Context(), letter); err == nil || errs.Is(err, errs.Invalid) {
 		t.Errorf("sent in the clear: %v", err)
 	}
-	stranger := newPostOffice(t).config()
+	stranger := newPostOffice(t).open()
 	stranger.CA = p.ca
 	if s, err = mail.NewSMTP(stranger); err != nil {
 		t.Fatal(err)
@@ -176,7 +239,7 @@ func TestSMTPTellsWhatIsForGood(t *testing.T) {
 	for reply, lasting := range map[string]bool{"550 no such user": true, "451 try later": false} {
 		p := newPostOffice(t)
 		p.refuse = reply
-		s, err := mail.NewSMTP(p.config())
+		s, err := mail.NewSMTP(p.open())
 		check(t, err)
 		if err := s.Send(t.Context(), letter); err == nil || errs.Is(err, errs.Invalid) != lasting {
 			t.Errorf("%s: %v", reply, err)

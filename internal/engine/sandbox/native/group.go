@@ -278,6 +278,7 @@ func (g *group) metProcesses() bool {
 }
 
 func (g *group) beginMemory(limit int64) error {
+	g.memory.open("memory.stat", unix.O_RDONLY) // before a run is large enough to need it: what is open depends on no run
 	if g.cs.memory.version == 1 {
 		if limit != g.limit {
 			if err := g.limitV1(limit); err != nil {
