@@ -356,7 +356,7 @@ export interface components {
             /** Format: uuid */
             problemId: string;
             readonly samples: components["schemas"]["ProblemSample"][];
-            /** @description To guests; the first time pins the version that is published then */
+            /** @description To candidates and observers; the first time pins the version that is published then */
             shown: boolean;
             readonly starters: components["schemas"]["ProblemStarter"][];
             /** @description Markdown with maths */
@@ -378,6 +378,8 @@ export interface components {
              * @description Until when the token lets its holder connect
              */
             readonly expiresAt?: string;
+            /** @description Whether one may admit, remove, show problems, set the timer and end it for all */
+            readonly holds: boolean;
             readonly participantId: string;
             /** @description Of video: livekit; absent while waiting, and where there is no video */
             readonly provider?: string;
@@ -426,7 +428,7 @@ export interface components {
             durationMinutes: number;
             /** Format: date-time */
             readonly endedAt: string | null;
-            /** @description Everybody is asked whether they agree to a recording before they enter. This release asks, and records nothing yet */
+            /** @description Everybody is asked whether they agree to a recording before they enter. This release records nothing, and refuses it */
             recorded: boolean;
             /** Format: date-time */
             readonly serverTime: string;
