@@ -1,5 +1,6 @@
 import { useState } from "react";
 import { useEvents } from "@/api/use-events";
+import { noteServerTime } from "@/lib/clock";
 import type { News } from "./queries";
 import { WorkspaceStore } from "./workspace/store";
 
@@ -8,7 +9,11 @@ export function useInterview(id: string, tab: string | undefined) {
   const [news, setNews] = useState<News>();
   const [store] = useState(() => new WorkspaceStore());
   const stream = useEvents(tab && `/v1/interviews/${id}/events?tab=${tab}`, (event) => {
-    if (event.name === "interview") setNews(event.data as News);
+    if (event.name === "interview") {
+      const told = event.data as News;
+      noteServerTime(told.attributes.serverTime);
+      setNews(told);
+    }
     store.take(event);
   });
   return { news, stream, store };
