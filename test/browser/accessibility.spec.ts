@@ -1,25 +1,9 @@
-import AxeBuilder from "@axe-core/playwright";
-import type { Page } from "@playwright/test";
 import { Api, type Resource } from "./api";
+import { expectOpenToAll } from "./open-to-all";
 import { expect, type Person, test } from "./people";
 import { begin, editor, write } from "./pages";
 
 const demo = "Backend engineer: first round";
-
-/** The page as it stands, in both themes: nothing in it may shut somebody out. */
-async function expectOpenToAll(page: Page, name: string) {
-  for (const colorScheme of ["light", "dark"] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-    await expect(page.locator("html")).toHaveClass(colorScheme === "dark" ? /dark/ : /^(?!.*dark)/);
-    // Colours fade over; what is between two themes is nobody's contrast.
-    await page.evaluate(() => Promise.allSettled(document.getAnimations().map((each) => each.finished)));
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    const serious = violations
-      .filter(({ impact }) => impact === "serious" || impact === "critical")
-      .map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(" ")).join(", ")}`);
-    expect.soft(serious, `${name}, ${colorScheme}`).toEqual([]);
-  }
-}
 
 /** Visits a page, waits for what shows that it is there, and looks. */
 async function look(person: Person, path: string, heading: string | RegExp) {
@@ -68,7 +52,6 @@ test("the recruiter's pages are open to all", async ({ arrive }) => {
     startsAt: new Date().toISOString(),
     durationMinutes: 45,
     timeZone: "Asia/Kathmandu",
-    recorded: true,
     agenda: "One *question*",
   });
   await api.create("interview-participants", { email: "alex@candidates.example" }, { interview });

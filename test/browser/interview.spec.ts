@@ -2,6 +2,7 @@ import type { Page } from "@playwright/test";
 import { Api, type Resource } from "./api";
 import { chromiumWithDevices } from "./chromium";
 import { look } from "./look";
+import { expectOpenToAll } from "./open-to-all";
 import { expect, type Person, test } from "./people";
 
 test.use({ launchOptions: chromiumWithDevices });
@@ -154,16 +155,13 @@ test("two people see and hear each other, share a screen, and one is removed", a
   await lookSmall(other, "ended");
 });
 
-test("consent is asked, a second tab asks before it takes over, and one comes back after leaving", async ({ arrive }) => {
-  const { interview } = await schedule("Recorded round", { recorded: true });
+test("a second tab and a second device ask before they take over, and one comes back after leaving", async ({ arrive }) => {
+  const { interview } = await schedule("On two devices");
   const staff = await arrive(small);
   await staff.signIn("interviewer", "/problems");
   const { page } = staff;
   await page.goto(`/room/${interview.id}`);
-  await enter(staff, "check-recorded");
-  await expect(page.getByRole("heading", { name: "This interview is to be recorded" })).toBeVisible();
-  await lookSmall(page, "consent");
-  await page.getByRole("button", { name: "Take part without being recorded" }).click();
+  await enter(staff, "check-alone");
   await expect(page.getByText("Connected")).toBeVisible();
   await expect(page.getByText("Not recorded")).toBeVisible();
 
@@ -174,7 +172,6 @@ test("consent is asked, a second tab asks before it takes over, and one comes ba
   await second.getByRole("button", { name: "Take over here" }).click();
   await expect(page.getByRole("heading", { name: "You are in this interview elsewhere" })).toBeVisible();
   await second.getByRole("button", { name: "Continue", exact: true }).click();
-  await second.getByRole("button", { name: "I agree to be recorded" }).click();
   await expect(second.getByText("Connected")).toBeVisible();
   await expect(second.getByRole("figure")).toHaveCount(1);
 
@@ -182,8 +179,77 @@ test("consent is asked, a second tab asks before it takes over, and one comes ba
   await expect(second.getByRole("heading", { name: "You have left the interview" })).toBeVisible();
   await look(second, "interview-left");
   await second.getByRole("button", { name: "Come back" }).click();
-  await second.getByRole("button", { name: "I agree to be recorded" }).click();
   await expect(second.getByText("Connected")).toBeVisible();
+
+  // Another browser knows nothing of the first one's tabs: the server asks.
+  const phone = await arrive(small);
+  phone.tolerate(/^409 POST \/v1\/interview-sessions$/);
+  await phone.signIn("interviewer", "/problems");
+  await phone.page.goto(`/room/${interview.id}`);
+  await enter(phone, "check-phone");
+  await expect(phone.page.getByRole("heading", { name: "You are in this interview elsewhere" })).toBeVisible();
+  await phone.page.getByRole("button", { name: "Take over here" }).click();
+  await expect(phone.page.getByText("Connected")).toBeVisible();
+  await expect(second.getByRole("heading", { name: "You are in this interview elsewhere" })).toBeVisible();
+});
+
+test("people write to each other, interviewers among themselves too, and the timer runs for all", async ({ arrive }) => {
+  const { interview, candidate } = await schedule("Words and time");
+  const api = await Api.signedIn("recruiter");
+  const expert = await api.create(
+    "interview-participants",
+    { name: "Iris Expert", email: `iris.${interview.id}@elsewhere.example`, role: "interviewer" },
+    { interview },
+  );
+  await api.close();
+  const iris = await arrive(small);
+  await iris.page.goto(new URL(expert.attributes.link).pathname);
+  await enter(iris, "check-guest-interviewer");
+  const casey = await arrive(small);
+  await casey.page.goto(new URL(candidate.attributes.link).pathname);
+  await enter(casey, "check");
+  // An interviewer by link admits, though she is no member.
+  await iris.page.getByRole("button", { name: "Admit Casey Candidate" }).click();
+  await expect(casey.page.getByText("Connected")).toBeVisible();
+
+  await iris.page.keyboard.press("c");
+  await expect(iris.page.getByText("Nothing was written yet")).toBeVisible();
+  await lookSmall(iris.page, "chat-empty");
+  const box = iris.page.getByRole("textbox");
+  await box.fill("Hello Casey, see https://go.dev/doc/effective_go.");
+  await box.press("Enter");
+  await expect(casey.page.getByRole("tab", { name: "Chat 1 unread" })).toBeVisible();
+  await lookSmall(casey.page, "chat-unread");
+  await casey.page.keyboard.press("c");
+  await expect(casey.page.getByRole("link", { name: "https://go.dev/doc/effective_go" })).toBeVisible();
+  await casey.page.getByRole("textbox", { name: "Message to all" }).fill("Thank you");
+  await casey.page.getByRole("button", { name: "Send", exact: true }).click();
+
+  await iris.page.getByText("Interviewers only").click();
+  await iris.page.getByRole("textbox", { name: "Message to the interviewers only" }).fill("She is quick. Ask for the second problem?");
+  await lookSmall(iris.page, "chat-whispering");
+  await iris.page.getByRole("button", { name: "Whisper" }).click();
+  await iris.page.getByText("All", { exact: true }).click();
+  await iris.page.getByRole("textbox", { name: "Message to all" }).fill("Shall we begin?");
+  await iris.page.getByRole("textbox", { name: "Message to all" }).press("Enter");
+  await expect(iris.page.getByRole("log")).toContainText("She is quick");
+  await expect(casey.page.getByRole("log")).toContainText("Shall we begin?");
+  await expect(casey.page.getByRole("log")).not.toContainText("She is quick");
+  await lookSmall(iris.page, "chat");
+  await lookSmall(casey.page, "chat-candidate");
+
+  await iris.page.getByRole("button", { name: "Timer" }).click();
+  await iris.page.getByLabel("Minutes").fill("20");
+  await lookSmall(iris.page, "timer-setting");
+  await iris.page.getByRole("button", { name: "Start" }).click();
+  await expect(casey.page.getByRole("timer")).toContainText(/^(20:00|19:\d\d)$/);
+  await iris.page.getByRole("button", { name: /^Timer: / }).click();
+  await iris.page.getByRole("button", { name: "Pause" }).click();
+  await expect(casey.page.getByRole("timer")).toContainText("paused");
+  await lookSmall(iris.page, "timer-paused");
+  await lookSmall(casey.page, "timer-candidate");
+  await expectOpenToAll(iris.page, "the room of an interviewer");
+  await expectOpenToAll(casey.page, "the room of a candidate");
 });
 
 test("a link that leads nowhere says what to do", async ({ arrive }) => {

@@ -20,7 +20,7 @@ func Interview(t *testing.T, p *product.Product) {
 	interviewer := anyone.SignIn("interviewer@demo.example", product.Password)
 
 	interview := recruiter.Create("interviews", map[string]any{
-		"title": "Systems", "startsAt": time.Now().Add(time.Minute).Format(time.RFC3339), "durationMinutes": 45, "timeZone": "Europe/Berlin", "recorded": true,
+		"title": "Systems", "startsAt": time.Now().Add(time.Minute).Format(time.RFC3339), "durationMinutes": 45, "timeZone": "Europe/Berlin",
 	}, nil)
 	to := map[string]client.Relationship{"interview": client.To("interviews", interview.ID)}
 	invited := recruiter.Create("interview-participants", map[string]any{"email": "kim@candidates.example", "name": "Kim Candidate"}, to)

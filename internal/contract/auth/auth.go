@@ -26,7 +26,7 @@ type Standings struct {
 	Standings []identity.Standing `json:"standings"`
 }
 
-// NamesOf asks what an organization and one of its people are called.
+// NamesOf asks what an organization and one of its people are called, and how they are reached.
 type NamesOf struct {
 	Organization ids.Organization `json:"organization"`
 	User         ids.User         `json:"user"`
@@ -36,6 +36,7 @@ type NamesOf struct {
 type Names struct {
 	Organization string `json:"organization"`
 	User         string `json:"user"`
+	Email        string `json:"email"` // the person's; empty from auth of the release before
 }
 
 // KeySet is the public keys that verify access tokens, as a JWK set (RFC 7517) in JSON.

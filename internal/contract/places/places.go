@@ -28,6 +28,7 @@ type MayRun struct {
 	Part         string           `json:"answer,omitempty"`  // of the place, which the run tries: an attempt's answer
 	Language     string           `json:"language"`
 	Sample       int              `json:"sample,omitempty"` // which of the part's samples is run, from 1; 0 is none
+	Reads        bool             `json:"reads,omitempty"`  // a run that there is, and starts none: asked of places with several people
 }
 
 // MayRunAnswer says that the place is open now; a refusal is an errs.Error instead.

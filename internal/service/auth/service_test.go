@@ -187,7 +187,7 @@ func candidateSessions(t *testing.T, w *world, n neighbour) {
 func names(t *testing.T, w *world, n neighbour) {
 	w.seed()
 	got, err := n.Names(t.Context(), contract.NamesOf{Organization: w.org, User: w.users["author@example.org"]})
-	if err != nil || got != (contract.Names{Organization: "Analytical Engines", User: "The author"}) {
+	if err != nil || got != (contract.Names{Organization: "Analytical Engines", User: "The author", Email: "author@example.org"}) {
 		t.Errorf("they are called %+v: %v", got, err)
 	}
 	if got, err = n.Names(t.Context(), contract.NamesOf{Organization: "none", User: "none"}); err != nil || got != (contract.Names{}) {

@@ -18,9 +18,16 @@ import (
 type interviews struct {
 	open  identity.Place
 	asked places.MayRun
+	gone  ids.Session // of somebody who was removed
 }
 
 func (i *interviews) MayRun(_ context.Context, q places.MayRun) (places.MayRunAnswer, error) {
+	if q.Reads {
+		if i.gone != "" && q.Session == i.gone {
+			return places.MayRunAnswer{}, errs.New(errs.Forbidden, "removed_from_interview", "you were removed")
+		}
+		return places.MayRunAnswer{}, nil
+	}
 	if i.asked = q; q.Place != i.open {
 		return places.MayRunAnswer{}, errs.New(errs.Conflict, "interview_over", "the interview is over")
 	}
@@ -64,7 +71,9 @@ func TestARunBelongsToAPlace(t *testing.T) {
 		}
 	}
 
-	another, staff, author, namesake := who, member(identity.Owner), member(identity.Author), candidate()
+	another, removed, staff, author, namesake := who, who, member(identity.Owner), member(identity.Author), candidate()
+	removed.Session = ids.New[ids.Session]()
+	owner.gone = removed.Session
 	another.Session, staff.Organization, author.Organization = ids.New[ids.Session](), org, org
 	namesake.Organization, namesake.Place = org, identity.InAttempt(ids.Attempt(who.Place.ID))
 	stranger := who
@@ -74,6 +83,7 @@ func TestARunBelongsToAPlace(t *testing.T) {
 		want int
 	}{
 		"another guest of the place":          {another, 200},
+		"somebody whom its owner sent away":   {removed, 403},
 		"a guest of another place":            {guest(org, identity.PlaceInterview), 404},
 		"who holds interviews":                {staff, 200},
 		"a member who does not":               {author, 404},

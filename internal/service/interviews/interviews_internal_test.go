@@ -18,6 +18,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/outbox"
 	"github.com/codecraft-hq/codecraft/internal/contract/auth"
 	"github.com/codecraft-hq/codecraft/internal/engine/media"
+	"github.com/codecraft-hq/codecraft/internal/service/interviews/call"
 	"github.com/codecraft-hq/codecraft/internal/service/interviews/participant"
 	"github.com/codecraft-hq/codecraft/internal/service/interviews/schedule"
 	"github.com/codecraft-hq/codecraft/test/harness"
@@ -30,9 +31,12 @@ func (sessions) CandidateSession(_ context.Context, q auth.CandidateSession) (au
 	return auth.Tokens{Session: ids.New[ids.Session](), AccessToken: q.Place.String(), AccessExpiresAt: q.EndsAt, RefreshExpiresAt: q.EndsAt}, nil
 }
 
-func (sessions) Names(context.Context, auth.NamesOf) (auth.Names, error) {
-	return auth.Names{Organization: "Bits", User: "Grace Hopper"}, nil
+func (sessions) Names(_ context.Context, q auth.NamesOf) (auth.Names, error) {
+	return auth.Names{Organization: "Bits", User: "Grace Hopper", Email: addressOf(q.User)}, nil
 }
+
+// addressOf is where a member of the organization is written to.
+func addressOf(user ids.User) string { return string(user) + "@bits.example" }
 
 // rooms are video without pictures: who holds a ticket is present.
 type rooms struct {
@@ -113,6 +117,15 @@ func (w *world) scheduled(t *testing.T, change ...func(*schedule.Interview)) sch
 	return i
 }
 
+// recorded is one that a release scheduled which records.
+func (w *world) recorded(t *testing.T) schedule.Interview {
+	t.Helper()
+	i := w.scheduled(t)
+	_, err := db.Exec(t.Context(), w.db, `UPDATE interviews SET recorded = $1 WHERE id = $2`, true, i.ID)
+	must(t, err)
+	return i
+}
+
 func (w *world) invite(t *testing.T, to schedule.Interview, email string, change ...func(*participant.Participant)) participant.Participant {
 	t.Helper()
 	who := participant.Participant{Interview: to.ID, Role: participant.Candidate, Email: email, Name: "Kim"}
@@ -164,7 +177,7 @@ func TestAGuestWaitsUntilAnInterviewerAdmitsThem(t *testing.T) {
 		i := w.scheduled(t)
 		kim := w.enter(t, w.invite(t, i, "kim@candidates.example"))
 
-		session, err := w.calls.Join(kim, i.ID, tab, "")
+		session, err := w.calls.Join(kim, i.ID, call.Knock{Tab: tab})
 		must(t, err)
 		if session.Participant.State != participant.Waiting || session.Ticket != nil || session.Interview.State != schedule.Scheduled {
 			t.Fatalf("a guest is let in: %+v", session)
@@ -172,7 +185,7 @@ func TestAGuestWaitsUntilAnInterviewerAdmitsThem(t *testing.T) {
 		if _, err := w.participants.SetState(kim, session.Participant.ID, participant.Admitted); err == nil {
 			t.Error("a guest admits themselves")
 		}
-		host, err := w.calls.Join(w.member(t, identity.Interviewer), i.ID, tab, "")
+		host, err := w.calls.Join(w.member(t, identity.Interviewer), i.ID, call.Knock{Tab: tab})
 		must(t, err)
 		if host.Participant.State != participant.Admitted || host.Ticket == nil || host.Interview.State != schedule.Live || host.Interview.StartedAt == nil {
 			t.Fatalf("an interviewer is not let in, or begins nothing: %+v", host)
@@ -180,7 +193,7 @@ func TestAGuestWaitsUntilAnInterviewerAdmitsThem(t *testing.T) {
 		_, err = w.participants.SetState(w.staff, session.Participant.ID, participant.Admitted)
 		must(t, err)
 		for range 2 { // and again, after a lost connection
-			session, err = w.calls.Join(kim, i.ID, tab, "")
+			session, err = w.calls.Join(kim, i.ID, call.Knock{Tab: tab})
 			must(t, err)
 			if session.Participant.State != participant.Admitted || session.Ticket == nil || !strings.HasPrefix(session.Ticket.Token, string(session.Participant.ID)) {
 				t.Fatalf("who was admitted is not let in: %+v", session)
@@ -194,15 +207,15 @@ func TestWhoIsRemovedStaysOut(t *testing.T) {
 		i := w.scheduled(t)
 		invited := w.invite(t, i, "kim@candidates.example")
 		kim := w.enter(t, invited)
-		_, err := w.calls.Join(kim, i.ID, tab, "")
+		_, err := w.calls.Join(kim, i.ID, call.Knock{Tab: tab})
 		must(t, err)
 		_, err = w.participants.SetState(w.staff, invited.ID, participant.Admitted)
 		must(t, err)
 		for _, name := range []string{tab, "another-tab"} {
-			_, err = w.calls.Join(kim, i.ID, name, "")
+			_, err = w.calls.Join(kim, i.ID, call.Knock{Tab: name, TakeOver: true})
 			must(t, err)
 		}
-		host, err := w.calls.Join(w.staff, i.ID, tab, "")
+		host, err := w.calls.Join(w.staff, i.ID, call.Knock{Tab: tab})
 		must(t, err)
 
 		_, err = w.participants.SetState(w.staff, invited.ID, participant.Removed)
@@ -210,7 +223,7 @@ func TestWhoIsRemovedStaysOut(t *testing.T) {
 		if got, _ := w.rooms.Present(t.Context(), string(i.ID)); !slices.Equal(got, []string{host.Ticket.Token}) {
 			t.Errorf("present are still %v", got)
 		}
-		_, err = w.calls.Join(kim, i.ID, tab, "")
+		_, err = w.calls.Join(kim, i.ID, call.Knock{Tab: tab})
 		wants(t, err, "removed_from_interview")
 		_, _, err = w.participants.Enter(t.Context(), secret(invited))
 		wants(t, err, "removed_from_interview")
@@ -223,13 +236,13 @@ func TestWhoIsRemovedWhileTheyKnockStaysOut(t *testing.T) {
 		for n := range 10 {
 			invited := w.invite(t, i, fmt.Sprintf("kim%d@candidates.example", n))
 			kim := w.enter(t, invited)
-			_, err := w.calls.Join(kim, i.ID, tab, "")
+			_, err := w.calls.Join(kim, i.ID, call.Knock{Tab: tab})
 			must(t, err)
 			_, err = w.participants.SetState(w.staff, invited.ID, participant.Admitted)
 			must(t, err)
 			var both sync.WaitGroup
 			var removed error
-			both.Go(func() { _, _ = w.calls.Join(kim, i.ID, tab, "") }) // it may be in time, or not
+			both.Go(func() { _, _ = w.calls.Join(kim, i.ID, call.Knock{Tab: tab}) }) // it may be in time, or not
 			both.Go(func() { _, removed = w.participants.SetState(w.staff, invited.ID, participant.Removed) })
 			both.Wait()
 			must(t, removed)
@@ -242,21 +255,90 @@ func TestWhoIsRemovedWhileTheyKnockStaysOut(t *testing.T) {
 
 func TestNobodyEntersARecordedInterviewUnasked(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
-		i := w.scheduled(t, func(i *schedule.Interview) { i.Recorded = true })
+		i := w.recorded(t)
 		kim := w.enter(t, w.invite(t, i, "kim@candidates.example"))
 		for _, who := range []context.Context{kim, w.staff} {
-			_, err := w.calls.Join(who, i.ID, tab, "")
+			_, err := w.calls.Join(who, i.ID, call.Knock{Tab: tab})
 			wants(t, err, "consent_missing")
 			for _, answer := range []string{participant.Refused, participant.Given} {
-				session, err := w.calls.Join(who, i.ID, tab, answer)
+				session, err := w.calls.Join(who, i.ID, call.Knock{Tab: tab, Consent: answer})
 				must(t, err)
 				if session.Participant.Consent != answer {
 					t.Errorf("consent is %q, not %q", session.Participant.Consent, answer)
 				}
 			}
-			_, err = w.calls.Join(who, i.ID, tab, "") // again on rejoin
+			_, err = w.calls.Join(who, i.ID, call.Knock{Tab: tab}) // again on rejoin
 			wants(t, err, "consent_missing")
 		}
+	})
+}
+
+func TestNoInterviewIsToBeRecordedWhileNoneCanBe(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		i := schedule.Interview{Title: "Systems", StartsAt: w.at, DurationMinutes: 60, TimeZone: "UTC", Recorded: true}
+		wants(t, w.schedule.Create(w.staff, &i), "recording_unavailable")
+		before := w.scheduled(t)
+		now := before
+		now.Recorded = true
+		wants(t, w.schedule.Update(w.staff, &now, before), "recording_unavailable")
+
+		before, err := w.schedule.Get(t.Context(), w.org, w.recorded(t).ID)
+		must(t, err)
+		now = before
+		now.Title = "Of a release that records"
+		must(t, w.schedule.Update(w.staff, &now, before))
+	})
+}
+
+func TestASecondDeviceAsksBeforeItTakesOver(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		i := w.scheduled(t)
+		_, err := w.calls.Join(w.staff, i.ID, call.Knock{Tab: tab})
+		must(t, err)
+		_, err = w.calls.Join(w.member(t, identity.Interviewer), i.ID, call.Knock{Tab: "of-somebody-else"})
+		must(t, err)
+		_, err = w.calls.Join(w.staff, i.ID, call.Knock{Tab: "on-the-phone"})
+		wants(t, err, "in_elsewhere")
+		_, err = w.calls.Join(w.staff, i.ID, call.Knock{Tab: tab}) // who reloads the page, or lost the connection
+		must(t, err)
+		_, err = w.calls.Join(w.staff, i.ID, call.Knock{Tab: "on-the-phone", TakeOver: true})
+		must(t, err)
+	})
+}
+
+func TestAMemberWhoWasInvitedByAddressIsThereOnce(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		i := w.scheduled(t)
+		grace := w.member(t, identity.Interviewer)
+		invited := w.invite(t, i, addressOf(identity.From(grace).User), func(p *participant.Participant) { p.Role = participant.Interviewer })
+		session, err := w.calls.Join(grace, i.ID, call.Knock{Tab: tab})
+		must(t, err)
+		if all, _ := w.participants.All(t.Context(), i.ID); len(all) != 1 || session.Participant.ID != invited.ID || session.Participant.State != participant.Admitted {
+			t.Errorf("invited as %s, she came as %+v; there are %d", invited.ID, session.Participant, len(all))
+		}
+	})
+}
+
+// TestTheLinkOfAMembersInvitationWaitsAtTheDoor: whoever else has it is let in by an interviewer only.
+func TestTheLinkOfAMembersInvitationWaitsAtTheDoor(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		i := w.scheduled(t)
+		invited := w.invite(t, i, addressOf(identity.From(w.staff).User), func(p *participant.Participant) { p.Role = participant.Observer })
+		found, err := w.participants.Of(w.staff, i) // she looks at the lobby's stream, and has not come in
+		must(t, err)
+		if found.ID != invited.ID {
+			t.Fatalf("she is %s, not %s", found.ID, invited.ID)
+		}
+		session, err := w.calls.Join(w.enter(t, invited), i.ID, call.Knock{Tab: tab})
+		must(t, err)
+		if session.Participant.State != participant.Waiting {
+			t.Errorf("by the link one is %s", session.Participant.State)
+		}
+		w.mails(t)
+		moved := i
+		moved.Title = "Systems and more"
+		must(t, w.schedule.Update(w.staff, &moved, i))
+		w.only(t, "interview-changed", invited.Email) // she was invited, and learns of it
 	})
 }
 
@@ -264,15 +346,15 @@ func TestAnInterviewIsEnteredWhileItIsOpen(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		i := w.scheduled(t, func(i *schedule.Interview) { i.StartsAt = w.at.Add(2 * time.Hour) })
 		kim := w.enter(t, w.invite(t, i, "kim@candidates.example"))
-		_, err := w.calls.Join(kim, i.ID, tab, "")
+		_, err := w.calls.Join(kim, i.ID, call.Knock{Tab: tab})
 		wants(t, err, "interview_not_yet")
 		if !strings.Contains(err.Error(), "16:45 +0545") {
 			t.Errorf("the time is not told in the interview's zone: %v", err)
 		}
 		w.at = w.at.Add(61 * time.Minute)
-		_, err = w.calls.Join(kim, i.ID, tab, "")
+		_, err = w.calls.Join(kim, i.ID, call.Knock{Tab: tab})
 		must(t, err)
-		host, err := w.calls.Join(w.staff, i.ID, tab, "")
+		host, err := w.calls.Join(w.staff, i.ID, call.Knock{Tab: tab})
 		must(t, err)
 		live := host.Interview
 		live.State = schedule.Ended
@@ -280,7 +362,7 @@ func TestAnInterviewIsEnteredWhileItIsOpen(t *testing.T) {
 		if got, _ := w.rooms.Present(t.Context(), string(i.ID)); len(got) > 0 {
 			t.Errorf("%v stay in a room that is over", got)
 		}
-		_, err = w.calls.Join(kim, i.ID, tab, "")
+		_, err = w.calls.Join(kim, i.ID, call.Knock{Tab: tab})
 		wants(t, err, "interview_ended")
 		again := live
 		again.State = schedule.Live
@@ -294,13 +376,13 @@ func TestRightsAtAnInterview(t *testing.T) {
 		kim := w.enter(t, w.invite(t, i, "kim@candidates.example"))
 		stranger := identity.With(t.Context(), identity.Principal{User: ids.New[ids.User](), Organization: ids.New[ids.Organization](), Role: identity.Owner})
 
-		if _, err := w.calls.Join(kim, other.ID, tab, ""); !errs.Is(err, errs.NotFound) {
+		if _, err := w.calls.Join(kim, other.ID, call.Knock{Tab: tab}); !errs.Is(err, errs.NotFound) {
 			t.Errorf("a guest of one interview at another: %v", err)
 		}
-		if _, err := w.calls.Join(stranger, i.ID, tab, ""); !errs.Is(err, errs.NotFound) {
+		if _, err := w.calls.Join(stranger, i.ID, call.Knock{Tab: tab}); !errs.Is(err, errs.NotFound) {
 			t.Errorf("another organization's owner: %v", err)
 		}
-		if _, err := w.calls.Join(w.member(t, identity.Author), i.ID, tab, ""); !errs.Is(err, errs.Forbidden) {
+		if _, err := w.calls.Join(w.member(t, identity.Author), i.ID, call.Knock{Tab: tab}); !errs.Is(err, errs.Forbidden) {
 			t.Errorf("an author: %v", err)
 		}
 		moved := i
@@ -330,7 +412,7 @@ func TestAGuestInterviewerHoldsTheInterview(t *testing.T) {
 
 		_, err = w.participants.SetState(asIris, kim.ID, participant.Admitted)
 		wants(t, err, "interviewers_only") // she has not entered herself
-		session, err := w.calls.Join(asIris, i.ID, tab, "")
+		session, err := w.calls.Join(asIris, i.ID, call.Knock{Tab: tab})
 		must(t, err)
 		if session.Ticket == nil || session.Interview.State != schedule.Live {
 			t.Fatalf("an interviewer by link waits: %+v", session)

@@ -20,6 +20,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/contract/execution"
 	"github.com/codecraft-hq/codecraft/internal/contract/places"
 	"github.com/codecraft-hq/codecraft/internal/contract/problems"
+	"github.com/codecraft-hq/codecraft/internal/service/interviews/call"
 	"github.com/codecraft-hq/codecraft/internal/service/interviews/participant"
 	"github.com/codecraft-hq/codecraft/internal/service/interviews/schedule"
 	"github.com/codecraft-hq/codecraft/test/client"
@@ -84,7 +85,7 @@ func (w *world) room(t *testing.T) *room {
 	r.to = map[string]client.Relationship{"interview": client.To("interviews", string(r.ID))}
 	r.hosts = w.member(t, identity.Interviewer)
 	r.host = r.as(t, r.hosts)
-	_, err := w.calls.Join(r.hosts, r.ID, tab, "")
+	_, err := w.calls.Join(r.hosts, r.ID, call.Knock{Tab: tab})
 	must(t, err)
 	r.invited = w.invite(t, r.Interview, "kim@candidates.example")
 	r.kims = r.admitted(t, r.invited)
@@ -96,7 +97,7 @@ func (w *world) room(t *testing.T) *room {
 func (r *room) admitted(t *testing.T, p participant.Participant) context.Context {
 	t.Helper()
 	ctx := r.enter(t, p)
-	_, err := r.calls.Join(ctx, p.Interview, tab, "")
+	_, err := r.calls.Join(ctx, p.Interview, call.Knock{Tab: tab})
 	must(t, err)
 	_, err = r.participants.SetState(r.staff, p.ID, participant.Admitted)
 	must(t, err)
@@ -407,12 +408,17 @@ func TestWhoMayRunInAnInterview(t *testing.T) {
 		shown, hidden := r.choose(t, "Shown", true), r.choose(t, "Hidden", false)
 		observer := r.admitted(t, w.invite(t, r.Interview, "see@elsewhere.example", func(p *participant.Participant) { p.Role = participant.Observer }))
 		lee := r.enter(t, w.invite(t, r.Interview, "lee@candidates.example"))
-		ask := func(who context.Context, part string, sample int) string {
+		question := func(who context.Context) places.MayRun {
 			p := identity.From(who)
-			q := places.MayRun{Organization: p.Organization, User: p.User, Place: identity.InInterview(r.ID), Part: part, Sample: sample}
+			q := places.MayRun{Organization: p.Organization, User: p.User, Place: identity.InInterview(r.ID)}
 			if p.Role == identity.Guest {
 				q.Session = p.Session
 			}
+			return q
+		}
+		ask := func(who context.Context, part string, sample int) string {
+			q := question(who)
+			q.Part, q.Sample = part, sample
 			may, err := w.MayRun(t.Context(), q)
 			if err != nil {
 				return errs.Of(err).Code
@@ -443,6 +449,14 @@ func TestWhoMayRunInAnInterview(t *testing.T) {
 		if got := ask(r.kims, "", 0); got != "interview_not_live" {
 			t.Errorf("after the end: %s", got)
 		}
+		reads := question(r.kims)
+		reads.Reads = true
+		_, err := w.MayRun(t.Context(), reads)
+		must(t, err)
+		_, err = w.participants.SetState(w.staff, r.invited.ID, participant.Removed)
+		must(t, err)
+		_, err = w.MayRun(t.Context(), reads)
+		wants(t, err, "removed_from_interview")
 	})
 }
 
@@ -500,31 +514,32 @@ func TestRightsInAWorkspace(t *testing.T) {
 			{"another interview's guest", r.as(t, w.enter(t, w.invite(t, other, "ann@candidates.example")))},
 			{"an author", r.as(t, w.member(t, identity.Author))},
 			{"another organization's owner", r.as(t, stranger)},
+			{"an interviewer by link", r.as(t, r.admitted(t, guest("iris@elsewhere.example", func(p *participant.Participant) { p.Role = participant.Interviewer })))},
 		}
 		id := string(r.ID)
 		of := "?filter[interview]=" + id
 		for _, c := range []struct {
 			method, path string
 			attributes   map[string]any
-			want         [9]int
+			want         [10]int
 		}{
-			{"GET", "interview-workspaces/" + id, nil, [9]int{200, 200, 200, 200, 403, 403, 404, 403, 404}},
-			{"GET", "interview-problems" + of, nil, [9]int{200, 200, 200, 200, 403, 403, 200, 403, 200}},
-			{"GET", "interview-problems/" + shown.ID, nil, [9]int{200, 200, 200, 200, 403, 403, 404, 403, 404}},
-			{"GET", "interview-problems/" + hidden.ID, nil, [9]int{404, 404, 200, 200, 403, 403, 404, 403, 404}},
-			{"GET", "interview-files" + of, nil, [9]int{200, 200, 200, 200, 403, 403, 200, 403, 200}},
-			{"GET", "interview-files/" + f.ID, nil, [9]int{200, 200, 200, 200, 403, 403, 404, 403, 404}},
-			{"GET", "interview-files/" + f.ID + "/socket", nil, [9]int{426, 426, 426, 426, 403, 403, 404, 403, 404}},
-			{"GET", "interview-messages" + of, nil, [9]int{200, 200, 200, 200, 403, 403, 200, 403, 200}},
-			{"GET", "interview-messages/" + whisper.ID, nil, [9]int{404, 404, 200, 200, 403, 403, 404, 403, 404}},
-			{"PATCH", "interview-workspaces/" + id, map[string]any{"timerSeconds": 60}, [9]int{403, 403, 200, 200, 403, 403, 404, 403, 404}},
-			{"POST", "interview-problems", map[string]any{"problemId": ids.New[string]()}, [9]int{403, 403, 422, 422, 403, 403, 403, 403, 404}},
-			{"PATCH", "interview-problems/" + shown.ID, map[string]any{"position": 1}, [9]int{403, 403, 200, 200, 403, 403, 404, 403, 404}},
-			{"DELETE", "interview-problems/" + ids.New[string](), nil, [9]int{403, 403, 404, 404, 403, 403, 403, 403, 404}},
-			{"POST", "interview-files", map[string]any{"path": "..", "language": "go"}, [9]int{422, 403, 422, 403, 403, 403, 404, 403, 404}},
-			{"PATCH", "interview-files/" + f.ID, map[string]any{"language": "go"}, [9]int{200, 403, 200, 403, 403, 403, 404, 403, 404}},
-			{"DELETE", "interview-files/" + f.ID, nil, [9]int{0, 403, 0, 403, 403, 403, 404, 403, 404}}, // 0: not asked, it would be gone
-			{"POST", "interview-messages", map[string]any{"text": "x"}, [9]int{201, 403, 201, 403, 403, 403, 404, 403, 404}},
+			{"GET", "interview-workspaces/" + id, nil, [10]int{200, 200, 200, 200, 403, 403, 404, 403, 404, 200}},
+			{"GET", "interview-problems" + of, nil, [10]int{200, 200, 200, 200, 403, 403, 200, 403, 200, 200}},
+			{"GET", "interview-problems/" + shown.ID, nil, [10]int{200, 200, 200, 200, 403, 403, 404, 403, 404, 200}},
+			{"GET", "interview-problems/" + hidden.ID, nil, [10]int{404, 404, 200, 200, 403, 403, 404, 403, 404, 200}},
+			{"GET", "interview-files" + of, nil, [10]int{200, 200, 200, 200, 403, 403, 200, 403, 200, 200}},
+			{"GET", "interview-files/" + f.ID, nil, [10]int{200, 200, 200, 200, 403, 403, 404, 403, 404, 200}},
+			{"GET", "interview-files/" + f.ID + "/socket", nil, [10]int{426, 426, 426, 426, 403, 403, 404, 403, 404, 426}},
+			{"GET", "interview-messages" + of, nil, [10]int{200, 200, 200, 200, 403, 403, 200, 403, 200, 200}},
+			{"GET", "interview-messages/" + whisper.ID, nil, [10]int{404, 404, 200, 200, 403, 403, 404, 403, 404, 200}},
+			{"PATCH", "interview-workspaces/" + id, map[string]any{"timerSeconds": 60}, [10]int{403, 403, 200, 200, 403, 403, 404, 403, 404, 200}},
+			{"POST", "interview-problems", map[string]any{"problemId": ids.New[string]()}, [10]int{403, 403, 422, 422, 403, 403, 403, 403, 404, 403}},
+			{"PATCH", "interview-problems/" + shown.ID, map[string]any{"position": 1}, [10]int{403, 403, 200, 200, 403, 403, 404, 403, 404, 200}},
+			{"DELETE", "interview-problems/" + ids.New[string](), nil, [10]int{403, 403, 404, 404, 403, 403, 403, 403, 404, 403}},
+			{"POST", "interview-files", map[string]any{"path": "..", "language": "go"}, [10]int{422, 403, 422, 403, 403, 403, 404, 403, 404, 422}},
+			{"PATCH", "interview-files/" + f.ID, map[string]any{"language": "go"}, [10]int{200, 403, 200, 403, 403, 403, 404, 403, 404, 200}},
+			{"DELETE", "interview-files/" + f.ID, nil, [10]int{0, 403, 0, 403, 403, 403, 404, 403, 404, 0}}, // 0: not asked, it would be gone
+			{"POST", "interview-messages", map[string]any{"text": "x"}, [10]int{201, 403, 201, 403, 403, 403, 404, 403, 404, 201}},
 		} {
 			for i, a := range askers {
 				if c.want[i] == 0 {
@@ -535,9 +550,60 @@ func TestRightsInAWorkspace(t *testing.T) {
 				if got.Status != c.want[i] {
 					t.Errorf("%s: %s %s answers %d, want %d: %.200s", a.name, c.method, c.path, got.Status, c.want[i], got.Body)
 				}
-				if text := string(got.Body); c.want[i] == 200 && i >= 6 && !strings.Contains(text, `"data":[]`) {
+				if text := string(got.Body); c.want[i] == 200 && i >= 6 && i < 9 && !strings.Contains(text, `"data":[]`) {
 					t.Errorf("%s: %s lists %.300s", a.name, c.path, text)
 				}
+			}
+		}
+	})
+}
+
+// TestAGuestInterviewerShowsWhatMembersChose, and sets the timer, like a member who holds the interview.
+func TestAGuestInterviewerShowsWhatMembersChose(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		r := w.room(t)
+		p := r.choose(t, "Sums", false)
+		iris := r.as(t, r.admitted(t, w.invite(t, r.Interview, "iris@elsewhere.example", func(p *participant.Participant) { p.Role = participant.Interviewer })))
+		if got := r.list(iris, "interview-problems"); len(got) != 1 || got[0].Text("title") != "Sums" {
+			t.Fatalf("she sees %+v", got)
+		}
+		iris.Patch("interview-problems", p.ID, map[string]any{"shown": true})
+		if got := r.list(r.kim, "interview-problems"); len(got) != 1 {
+			t.Errorf("the candidate sees %+v", got)
+		}
+		iris.Patch("interview-workspaces", string(r.ID), map[string]any{"timerState": "running", "timerSeconds": 600})
+		if w := r.kim.Get("/v1/interview-workspaces/" + string(r.ID)); w.Text("timerState") != "running" {
+			t.Errorf("the timer is %v", w.Attributes)
+		}
+	})
+}
+
+// TestACalendarLeadsWhereItsOwnerIsLetIn: a guest to the room, a member to the interview's page.
+func TestACalendarLeadsWhereItsOwnerIsLetIn(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		r := w.room(t)
+		for page, who := range map[string]*client.Client{"/room/": r.kim, "/interviews/": r.host} {
+			a := who.Raw("GET", "/v1/interviews/"+string(r.ID)+"/calendar.ics", nil, nil)
+			text := strings.ReplaceAll(string(a.Body), "\r\n ", "")
+			if !strings.Contains(text, "URL:http://codecraft.test"+page+string(r.ID)+"\r\n") {
+				t.Errorf("it does not lead to %s: %s", page, text)
+			}
+		}
+	})
+}
+
+// TestTheRoomTellsWhoHoldsIt, whatever their permissions in the organization.
+func TestTheRoomTellsWhoHoldsIt(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		r := w.room(t)
+		iris := r.as(t, r.enter(t, w.invite(t, r.Interview, "iris@elsewhere.example", func(p *participant.Participant) { p.Role = participant.Interviewer })))
+		for name, c := range map[string]struct {
+			who  *client.Client
+			want bool
+		}{"the candidate": {r.kim, false}, "the interviewer": {r.host, true}, "an interviewer by link": {iris, true}} {
+			session := c.who.Create("interview-sessions", map[string]any{"tab": tab, "takeOver": true}, r.to)
+			if session.Attributes["holds"] != c.want {
+				t.Errorf("%s: %v", name, session.Attributes)
 			}
 		}
 	})

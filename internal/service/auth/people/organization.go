@@ -65,7 +65,7 @@ func (s *Service) RenameOrganization(ctx context.Context, id ids.Organization, n
 	return organization, err
 }
 
-// Names answers what an organization and a person are called, for mails in their name.
+// Names answers what an organization and a person are called, for mails in their name, and the address by which others know them.
 func (s *Service) Names(ctx context.Context, q contract.NamesOf) (contract.Names, error) {
 	organization, err := s.organizationByID(ctx, q.Organization)
 	if err != nil && !errors.Is(err, db.ErrNoRows) {
@@ -75,5 +75,5 @@ func (s *Service) Names(ctx context.Context, q contract.NamesOf) (contract.Names
 	if err != nil && !errors.Is(err, db.ErrNoRows) {
 		return contract.Names{}, err
 	}
-	return contract.Names{Organization: organization.Name, User: person.Name}, nil
+	return contract.Names{Organization: organization.Name, User: person.Name, Email: person.Email}, nil
 }

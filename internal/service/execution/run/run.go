@@ -219,6 +219,19 @@ func (s *Service) tellCancelled(id ids.Run) {
 	}
 }
 
+// stillThere asks the owner of a place with several people whether somebody is one of them still: they can be sent away.
+func (s *Service) stillThere(ctx context.Context, who identity.Principal, place identity.Place) error {
+	if place.Role() != identity.Guest {
+		return nil
+	}
+	q := places.MayRun{Organization: who.Organization, User: who.User, Place: place, Reads: true}
+	if who.Place == place {
+		q.Session = who.Session
+	}
+	_, err := s.places.MayRun(ctx, q)
+	return err
+}
+
 // mayRead reports whether a principal may see a run: its own or its place's, a candidate's for those who read attempts, an
 // interview's for those who hold interviews.
 func mayRead(who identity.Principal, h wire.Head) bool {

@@ -116,7 +116,7 @@ func (s *Service) ReadRun(ctx context.Context, id ids.Run) (*View, error) {
 	if !mayRead(who, v.Head) {
 		return nil, errs.Missing("run", string(id))
 	}
-	return v, nil
+	return v, s.stillThere(ctx, who, v.Head.Place)
 }
 
 // awaitRun reads a run until it has ended.

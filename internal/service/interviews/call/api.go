@@ -20,9 +20,11 @@ import (
 // SessionAttributes is one tab's way into the room. It is made and answered, not kept: who comes back asks again.
 type SessionAttributes struct {
 	Tab           string     `json:"tab" minLength:"8" maxLength:"64" pattern:"^[A-Za-z0-9-]+$" doc:"A name of the page's own making, the same while it is open"`
+	TakeOver      bool       `json:"takeOver" writeOnly:"true" required:"false" doc:"Come in here though one is in already with another tab or device, which then makes way"`
 	Consent       string     `json:"consent" enum:",given,refused" required:"false" doc:"To being recorded; needed each time when the interview is to be recorded"`
 	ParticipantID string     `json:"participantId" readOnly:"true"`
 	Role          string     `json:"role" readOnly:"true" enum:"candidate,interviewer,observer"`
+	Holds         bool       `json:"holds" readOnly:"true" doc:"Whether one may admit, remove, show problems, set the timer and end it for all"`
 	State         string     `json:"state" readOnly:"true" enum:"invited,waiting,admitted,removed" doc:"waiting: ask again once the interview's events tell that you are admitted"`
 	Provider      string     `json:"provider,omitempty" readOnly:"true" doc:"Of video: livekit; absent while waiting, and where there is no video"`
 	Address       string     `json:"address,omitempty" readOnly:"true" doc:"Where the provider is reached: a path here, or a URL"`
@@ -48,12 +50,13 @@ func (s *Service) Register(api *jsonapi.API) {
 }
 
 func (s *Service) apiJoin(ctx context.Context, in *sessionResource) (*sessionResource, error) {
-	session, err := s.Join(ctx, ids.Interview(in.Relationships.Interview.ID), in.Attributes.Tab, in.Attributes.Consent)
+	session, err := s.Join(ctx, ids.Interview(in.Relationships.Interview.ID), Knock{Tab: in.Attributes.Tab, Consent: in.Attributes.Consent, TakeOver: in.Attributes.TakeOver})
 	if err != nil {
 		return nil, err
 	}
 	x := SessionAttributes{
-		Tab: session.ID, Consent: session.Participant.Consent, ParticipantID: string(session.Participant.ID), Role: session.Participant.Role, State: session.Participant.State,
+		Tab: session.ID, Consent: session.Participant.Consent, ParticipantID: string(session.Participant.ID), Role: session.Participant.Role,
+		State: session.Participant.State, Holds: s.participants.Holds(ctx, session.Interview.ID) == nil,
 	}
 	if t := session.Ticket; t != nil {
 		x.Provider, x.Address, x.Token, x.ExpiresAt = t.Provider, t.Address, t.Token, &t.Expires
@@ -70,25 +73,20 @@ type event struct {
 // likewise, and an "entry" for each of the timeline; "ready" once all that there was has been told.
 // A participant's stream is their sign of life.
 func (s *Service) events(w http.ResponseWriter, q *http.Request) {
-	ctx := q.Context()
-	visible, err := s.schedule.Visible(ctx, []ids.Interview{ids.Interview(q.PathValue("id"))})
-	if err == nil && len(visible) == 0 {
-		err = errs.Missing("interview", q.PathValue("id"))
-	}
+	interview, err := s.schedule.One(q.Context(), ids.Interview(q.PathValue("id")))
 	if err != nil {
 		httpx.WriteError(w, q, err)
 		return
 	}
-	id := visible[0].ID
-	watch, leave := s.news.Watch(id)
+	watch, leave := s.news.Watch(interview.ID)
 	defer leave()
 	var workspace func(ctx context.Context, out *httpx.EventStream) error
 	tab := q.URL.Query().Get("tab") != "" // a page in the lobby or in the room, and not one that looks from outside
 	live.Stream[news.News]{
 		Watch: watch, Pause: pause,
 		Begin: func(ctx context.Context, out *httpx.EventStream) error {
-			workspace = s.follow(id, out.LastEventID)
-			if err := errors.Join(s.send(ctx, out, id), workspace(ctx, out)); err != nil {
+			workspace = s.follow(interview.ID, out.LastEventID)
+			if err := errors.Join(s.send(ctx, out, interview.ID), workspace(ctx, out)); err != nil {
 				return err
 			}
 			return out.Send("", "ready", struct{}{})
@@ -96,7 +94,7 @@ func (s *Service) events(w http.ResponseWriter, q *http.Request) {
 		News: func(ctx context.Context, out *httpx.EventStream, all []news.News) error {
 			// Of what happens in the workspace the interview is not told again: who must not know of it would see that it has.
 			if len(all) == 0 || slices.ContainsFunc(all, func(n news.News) bool { return !n.Workspace }) {
-				if err := s.send(ctx, out, id); err != nil {
+				if err := s.send(ctx, out, interview.ID); err != nil {
 					return err
 				}
 			}
@@ -106,7 +104,7 @@ func (s *Service) events(w http.ResponseWriter, q *http.Request) {
 			if !tab {
 				return nil
 			}
-			return s.see(ctx, visible[0])
+			return s.see(ctx, interview)
 		},
 		GlanceEvery: participant.SeenEvery,
 	}.Serve(w, q)
@@ -125,8 +123,11 @@ func (s *Service) see(ctx context.Context, interview schedule.Interview) error {
 
 // send sends all of it: an interview has few participants, and a page that has all of them has missed nothing.
 func (s *Service) send(ctx context.Context, out *httpx.EventStream, id ids.Interview) error {
-	visible, err := s.schedule.Visible(ctx, []ids.Interview{id})
-	if err != nil || len(visible) == 0 {
+	interview, err := s.schedule.One(ctx, id)
+	if errs.Is(err, errs.NotFound) {
+		return nil
+	}
+	if err != nil {
 		return err
 	}
 	all, err := s.participants.All(ctx, id)
@@ -137,7 +138,7 @@ func (s *Service) send(ctx context.Context, out *httpx.EventStream, id ids.Inter
 	for _, r := range s.participants.Resources(ctx, all) {
 		people = append(people, event{r.ID, r.Attributes})
 	}
-	i := s.schedule.Resources(visible)[0]
+	i := s.schedule.Resources([]schedule.Interview{interview})[0]
 	return out.Send("", "interview", struct {
 		event
 		Participants []event `json:"participants"`

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"slices"
 	"strings"
 
 	"github.com/codecraft-hq/codecraft/internal/base/errs"
@@ -50,21 +51,22 @@ type Session struct {
 	Ticket      *media.Ticket // nil: they wait, or there is no video
 }
 
-// Join has who asks knock, and lets them in as far as they may. The tab is named by the page: one that comes back takes its own place again.
-func (s *Service) Join(ctx context.Context, id ids.Interview, tab, consent string) (Session, error) {
-	session := Session{ID: tab}
-	visible, err := s.schedule.Visible(ctx, []ids.Interview{id})
-	if err != nil {
-		return session, err
+// Knock is how a tab asks to be let in. Its name is the page's own: one that comes back takes its own place again.
+type Knock struct {
+	Tab, Consent string
+	TakeOver     bool // another tab of theirs makes way
+}
+
+// Join has who asks knock, and lets them in as far as they may.
+func (s *Service) Join(ctx context.Context, id ids.Interview, k Knock) (session Session, err error) {
+	session.ID = k.Tab
+	if session.Interview, err = s.schedule.One(ctx, id); err != nil {
+		return session, errs.Of(err).At("/data/relationships/interview")
 	}
-	if len(visible) == 0 {
-		return session, errs.Missing("interview", string(id)).At("/data/relationships/interview")
-	}
-	session.Interview = visible[0]
 	if err := session.Interview.Enterable(s.schedule.Now()); err != nil {
 		return session, err
 	}
-	if session.Participant, err = s.participants.Knock(ctx, session.Interview, consent); err != nil || session.Participant.State != participant.Admitted {
+	if session.Participant, err = s.participants.Knock(ctx, session.Interview, k.Consent); err != nil || session.Participant.State != participant.Admitted {
 		return session, err
 	}
 	if session.Participant.Role == participant.Interviewer {
@@ -72,15 +74,22 @@ func (s *Service) Join(ctx context.Context, id ids.Interview, tab, consent strin
 			return session, err
 		}
 	}
-	return session, s.ticket(ctx, &session)
+	return session, s.ticket(ctx, &session, k.TakeOver)
 }
 
-func (s *Service) ticket(ctx context.Context, session *Session) error {
+func (s *Service) ticket(ctx context.Context, session *Session, takesOver bool) error {
 	if s.media == nil {
 		return nil
 	}
 	room := string(session.Interview.ID)
-	if err := s.media.Open(ctx, room); err != nil {
+	err := s.media.Open(ctx, room)
+	if err == nil && !takesOver {
+		err = s.alone(ctx, room, session)
+	}
+	if errs.Is(err, errs.Conflict) {
+		return err
+	}
+	if err != nil {
 		return errs.New(errs.Unavailable, "video_unavailable", "the video server does not answer: the interview goes on without video, and tries again by itself").Because(err)
 	}
 	t, err := s.media.Ticket(ctx, room, media.Person{
@@ -88,6 +97,21 @@ func (s *Service) ticket(ctx context.Context, session *Session) error {
 	})
 	session.Ticket = &t
 	return err
+}
+
+// alone answers why somebody does not come in with a second tab or device by the way: they are asked first.
+func (s *Service) alone(ctx context.Context, room string, session *Session) error {
+	present, err := s.media.Present(ctx, room)
+	own := identityOf(session.Participant.ID, session.ID)
+	if slices.ContainsFunc(present, func(x string) bool { return x != own && isOf(x, session.Participant.ID) }) {
+		return errs.New(errs.Conflict, "in_elsewhere", "you are in this interview already, in another window or on another device: take over here, and the other one makes way").At("/data/attributes/takeOver")
+	}
+	return err
+}
+
+// isOf reports whether somebody in the call is a tab of the participant.
+func isOf(identity string, id ids.Participant) bool {
+	return strings.HasPrefix(identity, string(id)+".")
 }
 
 // identityOf is how video names a tab of a participant.
@@ -119,7 +143,7 @@ func (s *Service) evict(ctx context.Context, removed participant.Participant) er
 	room := string(removed.Interview)
 	present, err := s.media.Present(ctx, room)
 	for _, identity := range present {
-		if strings.HasPrefix(identity, string(removed.ID)+".") {
+		if isOf(identity, removed.ID) {
 			err = errors.Join(err, s.media.Evict(ctx, room, identity))
 		}
 	}

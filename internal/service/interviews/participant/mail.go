@@ -93,7 +93,7 @@ func (s *Service) mailAll(ctx context.Context, kind string, about letter) error 
 		return err
 	}
 	for _, p := range all {
-		if p.User != "" || p.State == Removed {
+		if !p.wasInvited() || p.State == Removed {
 			continue
 		}
 		if _, err := s.mail(ctx, kind, p, about); err != nil {

@@ -64,6 +64,9 @@ type Participant struct {
 	Link         string           `db:"-"` // known only while it is made
 }
 
+// wasInvited reports whether there was a mail to them: members may come by themselves.
+func (p Participant) wasInvited() bool { return p.Email != string(p.User) }
+
 // Here reports whether they are in the lobby or in the room.
 func (p Participant) Here(at time.Time) bool {
 	return p.SeenAt != nil && at.Sub(*p.SeenAt) < seenFor
@@ -261,7 +264,8 @@ func (s *Service) Enter(ctx context.Context, token string) (Participant, Tokens,
 	return participant, tokens, err
 }
 
-// Of is the participant who asks. A member who may hold interviews becomes one by coming.
+// Of is the participant who asks. A member who may hold interviews becomes one by coming; one who was invited by their
+// address is that participant from then on.
 func (s *Service) Of(ctx context.Context, interview schedule.Interview) (Participant, error) {
 	p := identity.From(ctx)
 	if p.Role == identity.Guest {
@@ -275,6 +279,9 @@ func (s *Service) Of(ctx context.Context, interview schedule.Interview) (Partici
 		return found, err
 	}
 	names := s.inviter(ctx, p)
+	if found, err = s.claim(ctx, interview.ID, p.User, names.Email); !errors.Is(err, db.ErrNoRows) {
+		return found, err
+	}
 	member := Participant{
 		ID: ids.New[ids.Participant](), Organization: p.Organization, Interview: interview.ID, Role: Interviewer, Name: names.User, Email: string(p.User),
 		User: p.User, State: Invited, Revision: 1, CreatedAt: s.now(),
@@ -323,7 +330,7 @@ func (s *Service) Knock(ctx context.Context, interview schedule.Interview, conse
 	participant.Consent = consent
 	next := participant.State
 	switch {
-	case participant.User != "", participant.Role == Interviewer:
+	case identity.From(ctx).Role != identity.Guest, participant.Role == Interviewer:
 		next = Admitted
 	case participant.State == Invited:
 		next = Waiting

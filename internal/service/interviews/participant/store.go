@@ -38,6 +38,12 @@ func (s *Service) byUser(ctx context.Context, interview ids.Interview, user ids.
 	return db.One[Participant](ctx, s.db, `SELECT `+columns+` FROM participants WHERE interview_id = $1 AND user_id = $2`, interview, user)
 }
 
+// claim makes a member the participant who was invited by their address; db.ErrNoRows when nobody was.
+func (s *Service) claim(ctx context.Context, interview ids.Interview, user ids.User, email string) (Participant, error) {
+	return db.WriteOne[Participant](ctx, s.db, `UPDATE participants SET user_id = $1, revision = revision + 1
+		WHERE interview_id = $2 AND email = $3 AND user_id = '' RETURNING `+columns, user, interview, email)
+}
+
 // bySession finds the guest who a session is.
 func (s *Service) bySession(ctx context.Context, interview ids.Interview, session ids.Session) (Participant, error) {
 	p, err := db.One[Participant](ctx, s.db, `SELECT `+columns+` FROM participants

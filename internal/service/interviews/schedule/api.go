@@ -23,7 +23,7 @@ type InterviewAttributes struct {
 	DurationMinutes int        `json:"durationMinutes" minimum:"5" maximum:"1440"`
 	TimeZone        string     `json:"timeZone" maxLength:"64" default:"UTC" required:"false" doc:"Of the IANA database: in mails and calendars the time is told in it"`
 	State           string     `json:"state" enum:"scheduled,live,ended,cancelled" default:"scheduled" required:"false" doc:"It becomes live when an interviewer enters"`
-	Recorded        bool       `json:"recorded" required:"false" doc:"Everybody is asked whether they agree to a recording before they enter. This release asks, and records nothing yet"`
+	Recorded        bool       `json:"recorded" required:"false" doc:"Everybody is asked whether they agree to a recording before they enter. This release records nothing, and refuses it"`
 	StartedAt       *time.Time `json:"startedAt" readOnly:"true"`
 	EndedAt         *time.Time `json:"endedAt" readOnly:"true"`
 	ServerTime      time.Time  `json:"serverTime" readOnly:"true"`
@@ -105,6 +105,18 @@ func (s *Service) Visible(ctx context.Context, wanted []ids.Interview) ([]Interv
 	return nil, nil
 }
 
+// One is the interview, as far as who asks may see it; else NotFound.
+func (s *Service) One(ctx context.Context, id ids.Interview) (Interview, error) {
+	all, err := s.Visible(ctx, []ids.Interview{id})
+	if err != nil {
+		return Interview{}, err
+	}
+	if len(all) == 0 {
+		return Interview{}, errs.Missing("interview", string(id))
+	}
+	return all[0], nil
+}
+
 func (s *Service) apiCreate(ctx context.Context, r *Resource) error {
 	interview := Interview{}
 	fill(&interview, r.Attributes)
@@ -149,15 +161,16 @@ func (s *Service) Resources(all []Interview) []Resource {
 }
 
 func (s *Service) apiCalendar(w http.ResponseWriter, q *http.Request) {
-	all, err := s.Visible(q.Context(), []ids.Interview{ids.Interview(q.PathValue("id"))})
-	if err == nil && len(all) == 0 {
-		err = errs.Missing("interview", q.PathValue("id"))
-	}
+	i, err := s.One(q.Context(), ids.Interview(q.PathValue("id")))
 	if err != nil {
 		httpx.WriteError(w, q, err)
 		return
 	}
+	page := "/interviews/" // where members look after it
+	if identity.From(q.Context()).Role == identity.Guest {
+		page = "/room/"
+	}
 	w.Header().Set("Content-Type", "text/calendar; charset=utf-8")
 	w.Header().Set("Content-Disposition", `attachment; filename="interview.ics"`)
-	_, _ = w.Write([]byte(s.Calendar(all[0], Entry{Method: Published, Link: s.publicURL + "/interviews/" + string(all[0].ID)})))
+	_, _ = w.Write([]byte(s.Calendar(i, Entry{Method: Published, Link: s.publicURL + page + string(i.ID)})))
 }

@@ -81,13 +81,16 @@ func (s *Service) Create(ctx context.Context, interview *Interview) error {
 	interview.ID, interview.Organization, interview.CreatedBy = ids.New[ids.Interview](), p.Organization, p.User
 	interview.State, interview.Revision, interview.CreatedAt = Scheduled, 1, s.now()
 	interview.knownWithin(interview.CreatedAt)
-	if err := check(*interview); err != nil {
+	if err := check(*interview, Interview{}); err != nil {
 		return err
 	}
 	return s.insert(ctx, *interview)
 }
 
-func check(i Interview) error {
+func check(i, before Interview) error {
+	if i.Recorded && !before.Recorded {
+		return errs.New(errs.Invalid, "recording_unavailable", "this release records no interviews: leave recorded out, or send false").At("/data/attributes/recorded")
+	}
 	if _, err := time.LoadLocation(i.TimeZone); err != nil || i.TimeZone == "Local" {
 		return errs.New(errs.Invalid, "time_zone_unknown", "%q is no time zone: give a name like Europe/Berlin", i.TimeZone).At("/data/attributes/timeZone")
 	}
@@ -111,7 +114,7 @@ func (s *Service) Update(ctx context.Context, interview *Interview, before Inter
 	if err := s.may(ctx, *interview, before); err != nil {
 		return err
 	}
-	if err := errors.Join(transition(before.State, interview.State), check(*interview)); err != nil {
+	if err := errors.Join(transition(before.State, interview.State), check(*interview, before)); err != nil {
 		return err
 	}
 	moved := !interview.StartsAt.Equal(before.StartsAt) || interview.DurationMinutes != before.DurationMinutes

@@ -23,7 +23,7 @@ var writers = identity.AnyOf(identity.InterviewsHold, identity.InterviewTake)
 func (s *Service) Register(api *jsonapi.API) {
 	jsonapi.Register(api, jsonapi.Collection[Attributes, jsonapi.None]{
 		Path: "/v1/interview-workspaces", Tag: tag,
-		Read: schedule.Readers, Write: identity.AnyOf(identity.InterviewsHold),
+		Read: schedule.Readers, Write: writers,
 		Get: s.apiGet, Update: s.apiUpdate,
 	})
 	s.registerProblems(api)

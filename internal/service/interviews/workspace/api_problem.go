@@ -18,7 +18,7 @@ import (
 // ProblemAttributes is the resource: what a candidate may see, and nothing of its hidden tests.
 type ProblemAttributes struct {
 	ProblemID  string           `json:"problemId" format:"uuid" immutable:"true"`
-	Shown      bool             `json:"shown" required:"false" doc:"To guests; the first time pins the version that is published then"`
+	Shown      bool             `json:"shown" required:"false" doc:"To candidates and observers; the first time pins the version that is published then"`
 	Position   int              `json:"position" minimum:"0" maximum:"1000" required:"false"`
 	VersionID  string           `json:"versionId" readOnly:"true" doc:"Empty until it is shown for the first time"`
 	Title      string           `json:"title" readOnly:"true"`
@@ -60,7 +60,8 @@ func (s *Service) registerProblems(api *jsonapi.API) {
 	jsonapi.Register(api, jsonapi.Collection[ProblemAttributes, OfInterview]{
 		Path: "/v1/interview-problems", Tag: tag,
 		Read: schedule.Readers, Write: identity.AnyOf(identity.InterviewsHold),
-		Sort: []string{"position"}, Filter: map[string][]string{"interview": nil},
+		Needs: map[string]identity.Needs{"update": writers},
+		Sort:  []string{"position"}, Filter: map[string][]string{"interview": nil},
 		List: s.apiListProblems, Create: s.apiChoose, Update: s.apiChangeProblem,
 		Get: func(ctx context.Context, wanted []string) ([]problemResource, error) {
 			all, err := s.visibleProblems(ctx, listing.IDs[ids.InterviewProblem](wanted))

@@ -31,8 +31,11 @@ const (
 	maxProblems    = 20
 )
 
-// Choose adds a problem to an interview. It is shown with a later step.
+// Choose adds a problem to an interview: members do, who know what problems there are. It is shown with a later step.
 func (s *Service) Choose(ctx context.Context, chosen *Problem) error {
+	if _, err := identity.Require(ctx, identity.InterviewsHold); err != nil {
+		return err
+	}
 	at, err := s.holds(ctx, chosen.Interview)
 	if err != nil {
 		return err
@@ -123,8 +126,11 @@ func (s *Service) storeProblem(ctx context.Context, p *Problem) error {
 	return err
 }
 
-// RemoveProblem takes a problem away; from who sees it, too.
+// RemoveProblem takes a problem away, as members do who can choose it again; from who sees it, too.
 func (s *Service) RemoveProblem(ctx context.Context, id ids.InterviewProblem) error {
+	if _, err := identity.Require(ctx, identity.InterviewsHold); err != nil {
+		return err
+	}
 	p, at, err := s.heldProblem(ctx, id)
 	if err != nil {
 		return err
@@ -143,9 +149,6 @@ func (s *Service) RemoveProblem(ctx context.Context, id ids.InterviewProblem) er
 
 // heldProblem is one of an interview that who asks holds.
 func (s *Service) heldProblem(ctx context.Context, id ids.InterviewProblem) (p Problem, at seat, err error) {
-	if _, err := identity.Require(ctx, identity.InterviewsHold); err != nil {
-		return p, at, err
-	}
 	all, err := s.visibleProblems(ctx, []ids.InterviewProblem{id})
 	if err == nil && len(all) == 0 {
 		err = errs.Missing("problem", string(id))
@@ -171,7 +174,7 @@ func (s *Service) visibleProblems(ctx context.Context, wanted []ids.InterviewPro
 }
 
 // sees reports whether they may see a problem.
-func (at seat) sees(p Problem) bool { return at.member || p.Shown }
+func (at seat) sees(p Problem) bool { return at.interviewers() || p.Shown }
 
 // seen are those of the rows that who asks may see: of interviews that are there for them, and shown to them there.
 func seen[T any](ctx context.Context, s *Service, all []T, of func(T) ids.Interview, shown func(seat, T) bool) ([]T, error) {
@@ -240,7 +243,7 @@ func (s *Service) selectProblems(ctx context.Context, where *db.Conditions, orde
 // shown narrows problems to those of an interview that who sits there sees.
 func (at seat) shown() *db.Conditions {
 	where := ofInterview(at.Interview.ID)
-	if !at.member {
+	if !at.interviewers() {
 		where = where.And("shown = ?", true)
 	}
 	return where

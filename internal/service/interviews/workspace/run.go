@@ -17,7 +17,7 @@ const (
 )
 
 // MayRun answers execution whether somebody may run a program in the interview now: who was admitted, while it is live. The part
-// that is tried is a problem that they see.
+// that is tried is a problem that they see. What was run is read by whoever has a seat, also after the end.
 func (s *Service) MayRun(ctx context.Context, q places.MayRun) (places.MayRunAnswer, error) {
 	var may places.MayRunAnswer
 	interview, err := s.schedule.Get(ctx, q.Organization, q.Place.Interview())
@@ -25,10 +25,10 @@ func (s *Service) MayRun(ctx context.Context, q places.MayRun) (places.MayRunAns
 		return may, errs.Of(err).At("/data/attributes/interviewId")
 	}
 	at, err := s.seatOf(ctx, interview, q.User, q.Session)
-	if err == nil {
-		err = at.acts()
+	if err != nil || q.Reads {
+		return may, err
 	}
-	if err != nil {
+	if err := at.acts(); err != nil {
 		return may, err
 	}
 	may.SecondsLeft = max(0, int(interview.EndsAt().Sub(s.schedule.Now()).Seconds()))

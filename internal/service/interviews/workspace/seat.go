@@ -26,15 +26,12 @@ var (
 
 // sit answers the seat of who asks; NotFound to whom the interview is not there, and a refusal to guests who are not let in.
 func (s *Service) sit(ctx context.Context, id ids.Interview) (seat, error) {
-	visible, err := s.schedule.Visible(ctx, []ids.Interview{id})
+	interview, err := s.schedule.One(ctx, id)
 	if err != nil {
-		return seat{}, err
-	}
-	if len(visible) == 0 {
-		return seat{}, errs.Missing("interview", string(id)).At("/data/relationships/interview")
+		return seat{}, errs.Of(err).At("/data/relationships/interview")
 	}
 	p := identity.From(ctx)
-	return s.seatOf(ctx, visible[0], p.User, p.Session)
+	return s.seatOf(ctx, interview, p.User, p.Session)
 }
 
 func (s *Service) seatOf(ctx context.Context, interview schedule.Interview, user ids.User, session ids.Session) (seat, error) {
@@ -51,7 +48,7 @@ func (s *Service) seatOf(ctx context.Context, interview schedule.Interview, user
 	return at, nil
 }
 
-// interviewers reports whether they hear what interviewers tell one another.
+// interviewers reports whether they hear what interviewers tell one another, and see what is not shown yet.
 func (at seat) interviewers() bool {
 	return at.member || at.Participant.Role == participant.Interviewer
 }
@@ -90,10 +87,10 @@ func edits(interview, state, role string, locked bool) error {
 
 // holds is sit for those who lead the interview, before it and in it.
 func (s *Service) holds(ctx context.Context, id ids.Interview) (seat, error) {
-	if _, err := identity.Require(ctx, identity.InterviewsHold); err != nil {
-		return seat{}, err
-	}
 	at, err := s.sit(ctx, id)
+	if err == nil {
+		err = s.participants.Holds(ctx, id)
+	}
 	if err == nil && at.Interview.State != schedule.Live && at.Interview.State != schedule.Scheduled {
 		err = errs.New(errs.Conflict, "interview_over", "this interview is %s: its room is as it was left", at.Interview.State)
 	}

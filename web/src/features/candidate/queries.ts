@@ -3,7 +3,7 @@ import { queryOptions } from "@tanstack/react-query";
 import { api } from "@/api/client";
 import { keys } from "@/api/keys";
 import { overtake, queryClient } from "@/api/query";
-import { noteServerTime } from "./clock";
+import { noteServerTime } from "@/lib/clock";
 
 export const attemptQuery = (id: string) =>
   queryOptions({

@@ -4,6 +4,7 @@ import { useMutation } from "@tanstack/react-query";
 import { CalendarClock, CircleCheck, Clock, ListChecks, type LucideIcon, Play } from "lucide-react";
 import { useState } from "react";
 import { api } from "@/api/client";
+import { useSecondsUntil } from "@/lib/clock";
 import { keyNames } from "@/lib/commands";
 import { count, formatClock, formatMinutes, formatMoment, zoneName } from "@/lib/format";
 import { useTitle } from "@/lib/title";
@@ -12,7 +13,6 @@ import { Button } from "@/ui/button";
 import { Confirm } from "@/ui/dialog";
 import { Kbd } from "@/ui/kbd";
 import { Markdown } from "@/ui/markdown";
-import { useSecondsUntil } from "./clock";
 import { tookAttempt } from "./queries";
 
 /** All a candidate should know before the clock runs, and the one button that starts it, always in sight. */

@@ -1,9 +1,9 @@
 import { Eye, EyeOff, Timer as TimerIcon } from "lucide-react";
 import { useEffect, useRef } from "react";
+import { passedMark, useSecondsUntil } from "@/lib/clock";
 import { cn } from "@/lib/cn";
 import { count, formatClock, formatMoment } from "@/lib/format";
 import { announce } from "@/ui/announcer";
-import { passedMark, useSecondsUntil } from "./clock";
 
 interface TimerProps {
   endsAt: string;

@@ -16,13 +16,10 @@ export function RoomPage() {
       {(current) => {
         if (!current) return <Unsigned />;
         const { permissions, kind } = current.attributes;
-        const holds = permissions.includes("interviews:hold");
-        if (!holds && !permissions.includes("interview:take")) {
+        if (!permissions.includes("interviews:hold") && !permissions.includes("interview:take")) {
           return <Ending kind="uninvited" said="Your role in the organization holds no interviews." />;
         }
-        return (
-          <Door key={interviewId} interviewId={interviewId} holds={holds} isMember={kind === "member"} />
-        );
+        return <Door key={interviewId} interviewId={interviewId} isMember={kind === "member"} />;
       }}
     </Loaded>
   );

@@ -39,7 +39,7 @@ export function CallMark({ view }: { view: CallView }) {
 /** The light that says whether a recording is running. */
 export function RecordingLight() {
   return (
-    <span className="inline-flex items-center gap-1.5 text-fg2 text-sm">
+    <span className="inline-flex items-center gap-1.5 whitespace-nowrap text-fg2 text-sm">
       <CircleOff aria-hidden className="size-4" /> Not recorded
     </span>
   );

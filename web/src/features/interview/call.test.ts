@@ -181,3 +181,15 @@ it("a call that was left stays left", async () => {
   await vi.advanceTimersByTimeAsync(60_000);
   expect(join).not.toHaveBeenCalled();
 });
+
+it("a call that comes back makes way for the device that one has moved to", async () => {
+  const moved = new ApiError(409, [{ status: "409", code: "in_elsewhere", title: "Conflict" }]);
+  const join = vi.fn(async () => Promise.reject(moved));
+  const onReplaced = vi.fn();
+  const call = callOf({ join, onReplaced });
+  await call.start(session("first"));
+  FakeRoom.all[0]?.emit("disconnected", lostSignal);
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(join).toHaveBeenCalledOnce();
+  expect(onReplaced).toHaveBeenCalledOnce();
+});

@@ -10,7 +10,7 @@ import {
 import { type Device, type FaultKind, faultOf, tellScreenFault } from "./faults";
 import { isReplaced, type Person, peopleOf } from "./people";
 import { feelPulse } from "./pulse";
-import { isFinal, type Session } from "./queries";
+import { isElsewhere, isFinal, type Session } from "./queries";
 import { pictureSize } from "./use-device";
 
 /**
@@ -238,6 +238,7 @@ export class Call {
         if (this.#isLeft || session.state !== "admitted") return;
         if (await this.#connect(session)) return;
       } catch (error) {
+        if (isElsewhere(error)) return this.#options.onReplaced();
         if (isFinal(error)) return this.#options.onRefused(error);
       }
       if (Date.now() > until) return this.#set({ state: "lost" });

@@ -49,12 +49,16 @@ const attributes = {
 };
 const json = (data: unknown, status = 200) => new Response(JSON.stringify({ data }), { status });
 
+const refusal = (status: number, code: string) =>
+  new Response(JSON.stringify({ errors: [{ status: String(status), code, title: "No" }] }), { status });
+
 /** A server at whose door one waits until told otherwise. */
 function serve(more: Partial<typeof attributes> = {}) {
   const interview = { ...attributes, ...more };
   let state = "waiting";
   let out: ReadableStreamDefaultController<Uint8Array> | undefined;
   const knocks: Record<string, unknown>[] = [];
+  const refusals: Response[] = [];
   vi.stubGlobal("fetch", async (path: string, init: RequestInit) => {
     if (path.includes("/events?tab=")) {
       const start = (controller: typeof out) => {
@@ -65,6 +69,8 @@ function serve(more: Partial<typeof attributes> = {}) {
     if (path.startsWith("/v1/interview-sessions")) {
       const asked = JSON.parse(init.body as string).data.attributes;
       knocks.push(asked);
+      const refused = refusals.shift();
+      if (refused) return refused;
       return json({ attributes: { ...asked, state, participantId: "me", role: "candidate" } }, 201);
     }
     return json({ id: "i", type: "interviews", attributes: interview });
@@ -81,14 +87,14 @@ function serve(more: Partial<typeof attributes> = {}) {
       out?.enqueue(new TextEncoder().encode(`event: interview\ndata: ${data}\n\n`));
       await vi.advanceTimersByTimeAsync(1);
     });
-  return { knocks, tell, interview };
+  return { knocks, refusals, tell, interview };
 }
 
 async function show() {
   await act(async () =>
     root.render(
       <QueryClientProvider client={queryClient}>
-        <Door interviewId="i" holds={false} isMember={false} />
+        <Door interviewId="i" isMember={false} />
       </QueryClientProvider>,
     ),
   );
@@ -140,4 +146,27 @@ it("asks before a recording, and sends the answer", async () => {
   expect(knocks).toEqual([]);
   await press("Take part without being recorded");
   expect(knocks).toMatchObject([{ consent: "refused" }]);
+});
+
+it("asks before it takes the place of another device of one's own", async () => {
+  const { knocks, refusals } = serve();
+  refusals.push(refusal(409, "in_elsewhere"));
+  await show();
+  await press("Continue");
+  expect(page.textContent).toContain("You are in this interview elsewhere");
+  expect(knocks).toHaveLength(1);
+  expect(knocks[0]).not.toHaveProperty("takeOver");
+  await press("Take over here");
+  expect(knocks[1]).toMatchObject({ takeOver: true });
+  expect(page.textContent).toContain("You are in the lobby");
+});
+
+it("waits for the video with a word about it, and goes in by itself", async () => {
+  const { refusals } = serve();
+  refusals.push(refusal(503, "video_unavailable"), refusal(503, "video_unavailable"));
+  await show();
+  await press("Continue");
+  expect(page.textContent).toContain("The video does not answer yet");
+  await act(async () => vi.advanceTimersByTimeAsync(10_000));
+  expect(page.textContent).toContain("You are in the lobby");
 });

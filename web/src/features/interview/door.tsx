@@ -12,19 +12,19 @@ import { Ending, Refused } from "./ending";
 import { Heading } from "./heading";
 import { Early, Lobby } from "./lobby";
 import { rememberedMe } from "./me";
-import { InterviewLink, LeftPage, TakeOverPage } from "./outside";
+import { InterviewLink, LeftPage, TakeOverPage, VideoAwayPage } from "./outside";
 import { Preparing } from "./preparing";
-import { interviewQuery, type News } from "./queries";
+import { interviewQuery, isElsewhere, isVideoAway, type News } from "./queries";
 import { Room } from "./room";
 import { useOneTab } from "./tab";
 import { useEntry } from "./use-entry";
 import { useInterview } from "./use-interview";
+import { WorkspaceContext } from "./workspace/store";
 
 type Stage = "check" | "consent" | "entered" | "left";
 
 interface DoorProps {
   interviewId: string;
-  holds: boolean;
   isMember: boolean;
 }
 
@@ -35,7 +35,7 @@ interface DoorProps {
  *
  * An end of the interview, a removal, or one's own other tab lead out of each.
  */
-export function Door({ interviewId, holds, isMember }: DoorProps) {
+export function Door({ interviewId, isMember }: DoorProps) {
   const place = useOneTab(interviewId);
   const interview = useQuery(interviewQuery(interviewId));
   const link = isMember && <InterviewLink id={interviewId} />;
@@ -50,7 +50,6 @@ export function Door({ interviewId, holds, isMember }: DoorProps) {
       key={place.tab}
       interviewId={interviewId}
       interview={interview.data.attributes}
-      holds={holds}
       link={link}
       place={place}
     />
@@ -60,16 +59,15 @@ export function Door({ interviewId, holds, isMember }: DoorProps) {
 interface InsideProps {
   interviewId: string;
   interview: InterviewAttributes;
-  holds: boolean;
   link: ReactNode;
   place: ReturnType<typeof useOneTab>;
 }
 
-function Inside({ interviewId, interview: first, holds, link, place }: InsideProps) {
+function Inside({ interviewId, interview: first, link, place }: InsideProps) {
   const [stage, setStage] = useState<Stage>("check");
   const entry = useEntry(interviewId, place.tab);
   const isIn = stage === "entered" && place.hold === "free" && entry.session !== undefined;
-  const { news, stream } = useInterview(interviewId, isIn ? place.tab : undefined);
+  const { news, stream, store } = useInterview(interviewId, isIn ? place.tab : undefined);
   const [choice, change] = useChoice();
   const isSending = useIsSending(interviewId);
   const interview = news?.attributes ?? first;
@@ -96,6 +94,7 @@ function Inside({ interviewId, interview: first, holds, link, place }: InsidePro
       <TakeOverPage
         onTake={() => {
           place.take();
+          entry.takeOver();
           if (stage === "entered") proceed();
         }}
       />
@@ -106,6 +105,17 @@ function Inside({ interviewId, interview: first, holds, link, place }: InsidePro
   if (entry.refusal) {
     const isEarly = entry.refusal instanceof ApiError && entry.refusal.code === "interview_not_yet";
     if (isEarly) return <Early interview={interview} onOpen={() => void enter()} />;
+    if (isVideoAway(entry.refusal)) return <VideoAwayPage onRetry={() => void enter()} />;
+    if (isElsewhere(entry.refusal)) {
+      return (
+        <TakeOverPage
+          onTake={() => {
+            entry.takeOver();
+            void enter();
+          }}
+        />
+      );
+    }
     return <Refused error={entry.refusal} onRetry={() => void enter()} action={link} />;
   }
   if (stage === "check") {
@@ -135,15 +145,17 @@ function Inside({ interviewId, interview: first, holds, link, place }: InsidePro
     return <Lobby interview={interview} participants={news?.participants ?? []} stream={stream} />;
   }
   return (
-    <Room
-      session={session}
-      news={news ?? ({ id: interviewId, attributes: interview, participants: [] } satisfies News)}
-      holds={holds}
-      join={entry.rejoin}
-      onRefused={entry.setRefusal}
-      onReplaced={place.yieldTo}
-      onLeave={() => setStage("left")}
-    />
+    <WorkspaceContext value={store}>
+      <Room
+        session={session}
+        news={news ?? ({ id: interviewId, attributes: interview, participants: [] } satisfies News)}
+        holds={session.holds}
+        join={entry.rejoin}
+        onRefused={entry.setRefusal}
+        onReplaced={place.yieldTo}
+        onLeave={() => setStage("left")}
+      />
+    </WorkspaceContext>
   );
 }
 

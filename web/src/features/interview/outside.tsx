@@ -1,5 +1,5 @@
-import { AppWindow, DoorOpen } from "lucide-react";
-import type { ReactNode } from "react";
+import { AppWindow, DoorOpen, VideoOff } from "lucide-react";
+import { type ReactNode, useEffect } from "react";
 import { PlainPage } from "@/shell/plain-page";
 import { Button } from "@/ui/button";
 import { EmptyState } from "@/ui/states";
@@ -53,6 +53,32 @@ export function TakeOverPage({ onTake }: { onTake: () => void }) {
       >
         It is open in another tab or on another device of yours. When you take over here, the other one leaves
         the call.
+      </EmptyState>
+    </PlainPage>
+  );
+}
+
+const retryMs = 5000;
+
+/** The video server is being started, or is out of reach: what passes by itself is waited for. */
+export function VideoAwayPage({ onRetry }: { onRetry: () => void }) {
+  // biome-ignore lint/correctness/useExhaustiveDependencies: from the first showing until it is gone
+  useEffect(() => {
+    const timer = setInterval(onRetry, retryMs);
+    return () => clearInterval(timer);
+  }, []);
+  return (
+    <PlainPage>
+      <EmptyState
+        icon={VideoOff}
+        title="The video does not answer yet"
+        className="border-none"
+        action={<Button onClick={onRetry}>Try now</Button>}
+      >
+        <p role="status">
+          You go in by yourself once it does: it is asked every few seconds. Leave this page open.
+        </p>
+        <p className="mt-1">If it takes minutes, tell whoever invited you.</p>
       </EmptyState>
     </PlainPage>
   );

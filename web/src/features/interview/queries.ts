@@ -26,16 +26,34 @@ export const interviewQuery = (id: string) =>
     queryFn: ({ signal }) => api.get("interviews", id, { signal }),
   });
 
+export interface Knock {
+  tab: string;
+  consent?: Consent;
+  /** Where one is in elsewhere already, that makes way. */
+  takeOver?: boolean;
+}
+
 /** Knocks, or enters: the answer says whether one waits, and how to connect to the video. */
-export async function knock(interviewId: string, tab: string, consent?: Consent): Promise<Session> {
+export async function knock(interviewId: string, { tab, consent, takeOver }: Knock): Promise<Session> {
   const interview = { type: "interviews", id: interviewId };
-  const session = await api.create("interview-sessions", { tab, ...(consent && { consent }) }, { interview });
+  const asked = { tab, ...(consent && { consent }), ...(takeOver && { takeOver }) };
+  const session = await api.create("interview-sessions", asked, { interview });
   return session.attributes;
 }
 
 /** Whether asking again answers nothing else: one is not let in any more, or there is nothing to be let into. */
 export function isFinal(error: unknown): boolean {
   return error instanceof ApiError && [401, 403, 404, 410].includes(error.status);
+}
+
+/** One is in with another tab or device, and is asked which of them it is to be. */
+export function isElsewhere(error: unknown): boolean {
+  return error instanceof ApiError && error.code === "in_elsewhere";
+}
+
+/** Video is away for the moment; it is asked for again by itself. */
+export function isVideoAway(error: unknown): boolean {
+  return error instanceof ApiError && error.code === "video_unavailable";
 }
 
 export function setParticipant(id: string, state: "admitted" | "removed") {

@@ -16,6 +16,8 @@ import { Notices } from "./notices";
 import { Knocking, Present } from "./present";
 import { endInterview, type News, type Session } from "./queries";
 import { type Layout, Stage, Strip } from "./stage";
+import { Side } from "./talk/side";
+import { Timer } from "./talk/timer";
 import { useCall } from "./use-call";
 import { Sound } from "./video";
 
@@ -67,15 +69,21 @@ export function Room({ session, news, holds, join, onRefused, onReplaced, onLeav
           />
         </main>
         <aside
-          aria-label="People"
-          className="flex max-h-[38%] min-h-0 shrink-0 flex-col gap-4 overflow-y-auto border-line bg-bg p-3 max-[900px]:border-t min-[900px]:max-h-none min-[900px]:w-72 min-[900px]:min-w-60 min-[900px]:border-l"
+          aria-label="People and chat"
+          className="flex min-h-0 shrink-0 flex-col gap-2 border-line bg-bg p-3 pt-1 max-[900px]:h-[48%] max-[900px]:border-t min-[900px]:w-80 min-[900px]:min-w-60 min-[900px]:border-l"
         >
-          <Strip view={view} layout={layout} />
-          <Present
-            participants={news.participants}
-            people={view.people}
-            ownId={session.participantId}
-            holds={holds}
+          <Side
+            interviewId={news.id}
+            session={session}
+            people={
+              <Present
+                participants={news.participants}
+                people={view.people}
+                ownId={session.participantId}
+                holds={holds}
+              />
+            }
+            faces={<Strip view={view} layout={layout} />}
           />
         </aside>
       </div>
@@ -116,6 +124,7 @@ function Header({ news, view, holds }: { news: News; view: CallView; holds: bool
         </h1>
       </div>
       <div className="flex min-h-10 items-center gap-4 max-[560px]:order-last max-[560px]:w-full">
+        <Timer holds={holds} />
         <RecordingLight />
         <CallMark view={view} />
       </div>
