@@ -287,9 +287,36 @@ export interface components {
             /** @description Likewise */
             readonly refreshToken?: string;
         };
+        InterviewFilesAttributes: {
+            /** @description Another one leaves the text as it is: make another file to begin with another starter */
+            language: string;
+            path: string;
+            /** @description At that version */
+            readonly text: string;
+            /** Format: date-time */
+            readonly updatedAt: string;
+            /**
+             * Format: int64
+             * @description Number of edits in its log
+             */
+            readonly version: number;
+        };
         InterviewLinksAttributes: {
             /** @description It takes the place of the link before, which opens nothing any more */
             readonly link: string;
+        };
+        InterviewMessagesAttributes: {
+            /** Format: date-time */
+            readonly at: string;
+            /**
+             * @default all
+             * @enum {string}
+             */
+            audience: "all" | "interviewers";
+            /** @description Of who sent it */
+            readonly name: string;
+            readonly participantId: string;
+            text: string;
         };
         InterviewParticipantsAttributes: {
             /**
@@ -319,6 +346,25 @@ export interface components {
              */
             state: "invited" | "waiting" | "admitted" | "removed";
         };
+        InterviewProblemsAttributes: {
+            readonly difficulty: string;
+            /** @description Ids; empty: all */
+            readonly languages: string[];
+            readonly limits: components["schemas"]["ProblemLimits"];
+            /** Format: int64 */
+            position: number;
+            /** Format: uuid */
+            problemId: string;
+            readonly samples: components["schemas"]["ProblemSample"][];
+            /** @description To guests; the first time pins the version that is published then */
+            shown: boolean;
+            readonly starters: components["schemas"]["ProblemStarter"][];
+            /** @description Markdown with maths */
+            readonly statement: string;
+            readonly title: string;
+            /** @description Empty until it is shown for the first time */
+            readonly versionId: string;
+        };
         InterviewSessionsAttributes: {
             /** @description Where the provider is reached: a path here, or a URL */
             readonly address?: string;
@@ -345,6 +391,33 @@ export interface components {
             /** @description A name of the page's own making, the same while it is open */
             tab: string;
             readonly token?: string;
+        };
+        InterviewWorkspacesAttributes: {
+            /** @description Candidates read the files, and do not write */
+            locked: boolean;
+            /** Format: date-time */
+            readonly serverTime: string;
+            /**
+             * Format: date-time
+             * @description While it runs, on the server's clock
+             */
+            readonly timerEndsAt: string | null;
+            /**
+             * Format: int64
+             * @description What the timer is set to; a change of it counts at once
+             */
+            timerSeconds: number;
+            /**
+             * Format: double
+             * @description When this was read
+             */
+            readonly timerSecondsLeft: number;
+            /**
+             * @description Set by whoever holds the interview; stopped resets it
+             * @default stopped
+             * @enum {string}
+             */
+            timerState: "stopped" | "running" | "paused";
         };
         InterviewsAttributes: {
             /** @description Markdown, shown to all who take part */
@@ -597,6 +670,24 @@ export interface components {
             result: "invited" | "merged" | "refused";
             /** @description Its beginning */
             text: string;
+        };
+        ProblemLimits: {
+            /** Format: int64 */
+            cpuTimeMs: number;
+            /** Format: int64 */
+            memoryKb: number;
+            /** Format: int64 */
+            outputKb: number;
+        };
+        ProblemSample: {
+            answer: string;
+            explanation?: string;
+            input: string;
+            name: string;
+        };
+        ProblemStarter: {
+            language: string;
+            source: string;
         };
         ProblemVersionsAttributes: {
             /** @enum {string} */

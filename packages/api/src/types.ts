@@ -39,6 +39,12 @@ export type SubmissionAttributes = Schemas["SubmissionsAttributes"];
 
 export type InterviewAttributes = Schemas["InterviewsAttributes"];
 export type ParticipantAttributes = Schemas["InterviewParticipantsAttributes"];
+export type WorkspaceAttributes = Schemas["InterviewWorkspacesAttributes"];
+export type InterviewFileAttributes = Schemas["InterviewFilesAttributes"];
+export type InterviewProblemAttributes = Narrower<
+  Schemas["InterviewProblemsAttributes"],
+  { difficulty: Difficulty }
+>;
 
 /** What a demonstration "sent"; it is no part of the API's document. */
 interface Mail {
@@ -89,6 +95,10 @@ export interface AttributesOf {
   "interview-links": Schemas["InterviewLinksAttributes"];
   "interview-entries": Schemas["InterviewEntriesAttributes"];
   "interview-sessions": Schemas["InterviewSessionsAttributes"];
+  "interview-workspaces": WorkspaceAttributes;
+  "interview-files": InterviewFileAttributes;
+  "interview-problems": InterviewProblemAttributes;
+  "interview-messages": Schemas["InterviewMessagesAttributes"];
   mails: Mail;
 }
 

@@ -19,6 +19,7 @@ import { Room } from "./room";
 import { useOneTab } from "./tab";
 import { useEntry } from "./use-entry";
 import { useInterview } from "./use-interview";
+import { WorkspaceContext } from "./workspace/store";
 
 type Stage = "check" | "consent" | "entered" | "left";
 
@@ -69,7 +70,7 @@ function Inside({ interviewId, interview: first, holds, link, place }: InsidePro
   const [stage, setStage] = useState<Stage>("check");
   const entry = useEntry(interviewId, place.tab);
   const isIn = stage === "entered" && place.hold === "free" && entry.session !== undefined;
-  const { news, stream } = useInterview(interviewId, isIn ? place.tab : undefined);
+  const { news, stream, store } = useInterview(interviewId, isIn ? place.tab : undefined);
   const [choice, change] = useChoice();
   const isSending = useIsSending(interviewId);
   const interview = news?.attributes ?? first;
@@ -135,15 +136,17 @@ function Inside({ interviewId, interview: first, holds, link, place }: InsidePro
     return <Lobby interview={interview} participants={news?.participants ?? []} stream={stream} />;
   }
   return (
-    <Room
-      session={session}
-      news={news ?? ({ id: interviewId, attributes: interview, participants: [] } satisfies News)}
-      holds={holds}
-      join={entry.rejoin}
-      onRefused={entry.setRefusal}
-      onReplaced={place.yieldTo}
-      onLeave={() => setStage("left")}
-    />
+    <WorkspaceContext value={store}>
+      <Room
+        session={session}
+        news={news ?? ({ id: interviewId, attributes: interview, participants: [] } satisfies News)}
+        holds={holds}
+        join={entry.rejoin}
+        onRefused={entry.setRefusal}
+        onReplaced={place.yieldTo}
+        onLeave={() => setStage("left")}
+      />
+    </WorkspaceContext>
   );
 }
 
