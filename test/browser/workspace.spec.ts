@@ -55,7 +55,7 @@ async function meet(arrive: (look?: typeof small) => Promise<Person>) {
 
 const editor = (page: Page, name: string) => page.getByRole("textbox", { name, exact: true });
 
-test("two people work on a problem: both type, and see each other", async ({ arrive }) => {
+test("two people work on a problem: both type, run, and see each other", async ({ arrive }) => {
   const { kim, host, people } = await meet(arrive);
   // Who is disconnected asks why, and the video client tells of channels that were closed on it.
   for (const one of people) one.tolerate(/^the console says: (DataChannel error|publisher data channel)/);
@@ -105,4 +105,44 @@ test("two people work on a problem: both type, and see each other", async ({ arr
   await expect(editor(host, "main.py")).toContainText("print(input())");
   for (let i = 0; i < 8; i++) await kim.keyboard.press("Control+y");
   await expect(editor(host, "main.py")).toContainText("of Kim");
+
+  // What one runs all see.
+  await kim.getByRole("tab", { name: "Input" }).click();
+  await kim.getByLabel("What the program reads when you run it").fill("read from the input\n");
+  await kim.getByRole("button", { name: "Run", exact: true }).click();
+  for (const page of [kim, host]) {
+    await expect(page.locator("pre").filter({ hasText: "read from the input" })).toContainText("of Kim");
+  }
+  await expect(host.getByLabel("Run", { exact: true }).locator("option").first()).toHaveText(/^Kim Candidate, .*Finished/);
+  await lookAll(host, "run-host");
+  await lookAll(kim, "run");
+
+  // To another file and back, behind the other.
+  await host.getByRole("button", { name: "Follow Kim Candidate" }).click();
+  await expect(host.getByText("You see what Kim Candidate sees")).toBeVisible();
+  await kim.getByRole("button", { name: "New file" }).click();
+  await kim.getByLabel("Name", { exact: true }).fill("notes.py");
+  await kim.getByRole("button", { name: "Make the file" }).click();
+  await expect(host.getByRole("tab", { name: "notes.py", selected: true })).toBeVisible();
+  await lookAll(host, "follow");
+  await host.keyboard.press("Escape");
+  await expect(host.getByText("You see what Kim Candidate sees")).toBeHidden();
+
+  // Whoever looks at a file that is removed is told by whom.
+  await host.getByRole("button", { name: "More about notes.py" }).click();
+  await host.getByRole("menuitem", { name: "Remove…" }).click();
+  await host.getByRole("alertdialog").getByRole("button", { name: "Remove" }).click();
+  await expect(kim.getByText(`${holder} has removed notes.py.`)).toBeVisible();
+  await expect(kim.getByRole("tab", { name: "main.py", selected: true })).toBeVisible();
+
+  // A lock says why one reads, and is lifted without a reload.
+  await host.getByRole("checkbox", { name: "Candidates may write" }).uncheck();
+  await expect(kim.getByText("An interviewer has locked the files for a while")).toBeVisible();
+  await expect(editor(kim, "main.py")).toHaveAttribute("aria-readonly", "true");
+  await lookAll(kim, "locked");
+  await host.getByRole("checkbox", { name: "Candidates may write" }).check();
+  await expect(editor(kim, "main.py")).not.toHaveAttribute("aria-readonly", "true");
+  await editor(kim, "main.py").click();
+  await kim.keyboard.type("# again");
+  await expect(editor(host, "main.py")).toContainText("# again");
 });
