@@ -1,10 +1,11 @@
 import { collab, getSyncedVersion, receiveUpdates, sendableUpdates } from "@codemirror/collab";
-import { ChangeSet, Compartment, EditorState, Text, Transaction } from "@codemirror/state";
+import { ChangeSet, Compartment, EditorState, type StateEffect, Text, Transaction } from "@codemirror/state";
 import { EditorView } from "@codemirror/view";
 import { asLocal, firstOf } from "./batch";
 import { Keeper } from "./keeper";
 import { Line } from "./line";
 import { markOwnPastes, ownPaste } from "./paste";
+import { authored, left, moved, type Place, presences, Recent, seen } from "./presence";
 import {
   disagreements,
   type Incoming,
@@ -21,6 +22,8 @@ import { when } from "./when";
 /** Texts up to this length are kept on every change; longer ones before they are pushed, and a few times a second. */
 const smallText = 64 * 1024;
 const defaultPause = 500;
+/** How often others are told where one is, at most. */
+const placeMs = 50;
 const unsaved = "Your latest edits are not saved yet: check your connection and try again.";
 /** Errors after which there is nothing to come back to, and what is said of them. */
 const endings: Record<string, string> = {
@@ -37,6 +40,7 @@ const endings: Record<string, string> = {
 export class SharedDocument {
   readonly editor: EditorView;
   #surroundings: Surroundings;
+  #isShared: boolean;
   #keeper: Keeper;
   #line: Line;
   #client = "";
@@ -58,11 +62,17 @@ export class SharedDocument {
   #pause: ReturnType<typeof setTimeout> | undefined;
   #isFrozen = false;
   #closed = false;
+  #recent = new Recent();
+  #turn = 0;
+  #isShown = false;
+  #toldPlace = "";
+  #placing: ReturnType<typeof setTimeout> | undefined;
   #synced = new Compartment();
   #writable = new Compartment();
 
   constructor(options: DocumentOptions) {
     this.#surroundings = options.surroundings;
+    this.#isShared = options.isShared ?? false;
     this.#keeper = new Keeper(options.surroundings, options.id, () => this.#toKeep());
     this.editor = new EditorView({
       state: EditorState.create({
@@ -73,14 +83,16 @@ export class SharedDocument {
           markOwnPastes(options.surroundings.isOwnText),
           EditorView.updateListener.of((update) => {
             if (update.docChanged && this.#started) this.#settle();
+            if (update.docChanged || update.selectionSet || update.viewportChanged) this.#placeSoon();
           }),
+          options.isShared ? [presences, EditorView.domEventHandlers({ scroll: this.#placeSoon })] : [],
           options.extensions,
         ],
       }),
     });
     this.#line = new Line({
       surroundings: options.surroundings,
-      path: `/v1/documents/${options.id}/socket`,
+      path: options.path ?? `/v1/documents/${options.id}/socket`,
       renew: options.renew,
       onUp: () => this.#hello(),
       onDown: () => this.#down(),
@@ -150,6 +162,17 @@ export class SharedDocument {
     this.#tell();
   }
 
+  /** Whether this document is what its user looks at: only then others see them in it. */
+  setShown(isShown: boolean) {
+    this.#isShown = isShown;
+    this.#placeSoon();
+  }
+
+  /** Asks the server again what one may do here, who could only read until now. */
+  reopen() {
+    if (this.#readOnly || !this.#greeted) this.#line.restart(); // an answer on its way may be the old one
+  }
+
   /** Takes no more edits; what was typed before still goes to the server. */
   freeze() {
     this.#isFrozen = true;
@@ -160,6 +183,7 @@ export class SharedDocument {
     this.#keeper.close();
     this.#closed = true;
     clearTimeout(this.#pause);
+    clearTimeout(this.#placing);
     this.#line.close();
     this.editor.destroy();
   }
@@ -194,6 +218,7 @@ export class SharedDocument {
   #start(text: string, version: number) {
     this.#started = false;
     this.#base = Text.of(text.split("\n"));
+    this.#recent.clear();
     this.editor.dispatch({
       effects: this.#synced.reconfigure([]),
       annotations: Transaction.addToHistory.of(false),
@@ -230,7 +255,8 @@ export class SharedDocument {
     this.#inFlight = 0;
     clearTimeout(this.#pause);
     this.#pause = undefined;
-    this.#tell();
+    this.#toldPlace = "";
+    this.#note(left.of(undefined)); // the server tells of everybody again
   }
 
   #receive(message: Incoming) {
@@ -242,6 +268,10 @@ export class SharedDocument {
       case "ping":
         this.#line.send({ type: "pong" });
         return;
+      case "aware":
+        return this.#see(message);
+      case "gone":
+        return this.#note(left.of(message.client));
       case "error":
         return this.#refused(message);
       default:
@@ -271,6 +301,7 @@ export class SharedDocument {
     this.#wasGreeted = true;
     this.#allowWriting();
     this.#settle();
+    this.#placeSoon();
   }
 
   /** Takes the updates one at a time: mapping over several at once may place text elsewhere than the server does. */
@@ -297,7 +328,51 @@ export class SharedDocument {
     const changes = ChangeSet.fromJSON(update.changes);
     this.#base = changes.apply(this.#base);
     const clientID = update.client || "server";
-    this.editor.dispatch(receiveUpdates(this.editor.state, [{ changes, clientID }]));
+    this.#recent.add({ changes, client: update.client });
+    const effects = [authored.of(clientID)];
+    this.editor.dispatch(receiveUpdates(this.editor.state, [{ changes, clientID, effects }]));
+    if (own) this.#placeSoon();
+  }
+
+  #see({ client, actor, version, data }: Extract<Incoming, { type: "aware" }>) {
+    if (!this.#started) return;
+    if (!data) return this.#note(left.of(client));
+    let place = this.#recent.bring(data, client, this.#version() - version);
+    for (const { changes } of this.#waiting()) place = moved(place, changes, false);
+    this.#note(seen.of({ ...place, client, actor, turn: ++this.#turn }));
+  }
+
+  /** Takes in where somebody is. */
+  #note(effects: StateEffect<unknown>) {
+    this.editor.dispatch({ effects });
+    this.#tell();
+  }
+
+  #placeSoon = () => {
+    if (!this.#isShared || this.#closed) return;
+    this.#placing ??= setTimeout(() => {
+      this.#placing = undefined;
+      this.#tellPlace();
+    }, placeMs);
+  };
+
+  /** Tells the others where one is, in positions of the log's text. */
+  #tellPlace() {
+    if (!this.#greeted) return;
+    const data = this.#isShown ? this.#place() : null;
+    const told = JSON.stringify(data);
+    if (told === this.#toldPlace) return;
+    if (this.#line.send({ type: "aware", version: this.#version(), data })) this.#toldPlace = told;
+  }
+
+  #place(): Place {
+    const { anchor, head } = this.editor.state.selection.main;
+    const top = this.editor.lineBlockAtHeight(this.editor.scrollDOM.scrollTop).from;
+    return this.#waiting().reduceRight((at, { changes }) => moved(at, changes.invertedDesc, false), {
+      anchor,
+      head,
+      top,
+    } as Place);
   }
 
   #version() {

@@ -38,6 +38,11 @@ export class FakeRoom {
 
   hear(socket: FakeSocket, message: Outgoing) {
     if (message.type === "hello") return this.#greet(socket, message);
+    if (message.type === "aware") {
+      const { client } = socket;
+      socket.aware = { ...message, client, actor: `actor of ${client}` };
+      for (const other of this.sockets) if (other !== socket) other.tell(socket.aware);
+    }
     if (message.type !== "push") return;
     this.pushes.push(message);
     const refusal = this.refusals.shift();
@@ -70,6 +75,7 @@ export class FakeRoom {
       now: 0,
     });
     socket.deliver();
+    for (const { aware } of this.sockets) if (aware && aware.client !== socket.client) socket.tell(aware);
   }
 
   #append(client: string, push: Push): boolean {
@@ -103,6 +109,7 @@ class FakeSocket {
   readyState = 0;
   client = "";
   sent = 0;
+  aware: Extract<Incoming, { type: "aware" }> | undefined;
   onopen: (() => void) | undefined;
   onclose: (() => void) | undefined;
   onmessage: ((event: { data: string }) => void) | undefined;
@@ -147,6 +154,7 @@ class FakeSocket {
     if (this.readyState === 3) return;
     this.readyState = 3;
     this.#room.sockets = this.#room.sockets.filter((socket) => socket !== this);
+    for (const other of this.#room.sockets) other.tell({ type: "gone", client: this.client });
     this.onclose?.();
   }
 }

@@ -1,4 +1,5 @@
 import type { ChangeSet } from "@codemirror/state";
+import type { Place } from "./presence";
 
 /** The messages of a document's WebSocket; package engine/collab of the server describes them. */
 export type Changes = ReturnType<ChangeSet["toJSON"]>;
@@ -51,12 +52,14 @@ export type Incoming =
   | { type: "updates"; version: number; updates: RemoteUpdate[] }
   | { type: "ack"; version: number; seq: number }
   | { type: "ping"; now: number }
-  | { type: "aware" | "gone" }
+  | { type: "aware"; client: string; actor: string; version: number; data: Place | null }
+  | { type: "gone"; client: string }
   | Refusal;
 
 export type Outgoing =
   | { type: "hello"; version?: number; client?: string }
   | { type: "push"; version: number; seq: number; updates: LocalUpdate[] }
+  | { type: "aware"; version: number; data: Place | null }
   | { type: "pong" };
 
 /** Errors that say that this tab and the log do not agree. Met twice without progress, the tab begins anew. */

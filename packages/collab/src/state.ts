@@ -3,6 +3,10 @@ import type { Surroundings } from "./surroundings";
 
 export interface DocumentOptions {
   id: string;
+  /** Of its WebSocket, where that is not the one of a candidate's document. */
+  path?: string;
+  /** Several people edit it: each sees where the others are. */
+  isShared?: boolean;
   extensions: Extension;
   surroundings: Surroundings;
   /** Renews a spent session. */

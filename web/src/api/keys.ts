@@ -14,11 +14,11 @@ function nouns<P extends string>(name: string, ...parts: P[]) {
 }
 
 export const keys = {
-  assessments: nouns("assessments", "list", "one", "invitations", "pickable"),
+  assessments: nouns("assessments", "list", "one", "invitations"),
   attempts: nouns("attempts", "one", "answers", "submissions", "activities"),
   candidate: nouns("candidate", "enter", "attempt", "answers", "submissions", "document"),
   documents: noun("documents"),
-  interview: nouns("interview", "enter", "one", "me"),
+  interview: nouns("interview", "enter", "one", "me", "files", "problems"),
   interviews: nouns("interviews", "list", "one", "participants"),
   invitationPreviews: noun("invitation-previews"),
   judgements: nouns("judgements", "one", "rounds"),
@@ -31,6 +31,7 @@ export const keys = {
   problems: nouns(
     "problems",
     "list",
+    "pickable",
     "one",
     "groups",
     "tests",

@@ -47,26 +47,6 @@ export function invitationsQuery(assessmentId: string) {
   });
 }
 
-/** Published problems whose title holds the words, for the builder's picker. */
-export function pickableProblemsQuery(words: string) {
-  return queryOptions({
-    queryKey: keys.assessments.pickable(words),
-    queryFn: ({ signal }) =>
-      api.list(
-        "problems",
-        {
-          "filter[title][contains]": words,
-          "filter[state]": "published,changed",
-          "filter[archived]": false,
-          sort: "title",
-          "page[size]": 30,
-        },
-        { signal },
-      ),
-    placeholderData: (previous) => previous,
-  });
-}
-
 export function attemptQuery(id: string) {
   return queryOptions({
     queryKey: keys.attempts.one(id),

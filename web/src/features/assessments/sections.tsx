@@ -9,10 +9,10 @@ import { Button } from "@/ui/button";
 import { DifficultyMark } from "@/ui/difficulty";
 import { Field } from "@/ui/field";
 import { Input } from "@/ui/input";
+import { ProblemPicker } from "@/ui/problem-picker";
 import type { AssessmentDraft } from "./AssessmentPage";
 import { ItemPoints } from "./item-points";
 import { moveItem, moveSection, type Place } from "./order";
-import { ProblemPicker } from "./problem-picker";
 
 /** The problems in their order. Moved by keyboard with the arrows' buttons, by pointer with the handle. */
 export function Sections({ draft }: { draft: AssessmentDraft }) {
@@ -173,7 +173,11 @@ function SectionCard(props: SectionCardProps) {
       </ol>
       {mayEdit && (
         <div className="border-line border-t p-2">
-          <ProblemPicker chosen={chosen} onPick={add} label={`Add a problem to ${name}`} />
+          <ProblemPicker
+            chosen={chosen.map((item) => item.problemId)}
+            onPick={add}
+            label={`Add a problem to ${name}`}
+          />
         </div>
       )}
     </div>

@@ -3,15 +3,16 @@ import { Tabs } from "radix-ui";
 import { useSyncExternalStore } from "react";
 import { cn } from "@/lib/cn";
 import { endOfRun } from "@/lib/ending";
+import { isUnderWay } from "@/lib/run";
 import { BusyNotice } from "@/ui/busy-notice";
 import { Button } from "@/ui/button";
 import { Console } from "@/ui/console";
 import { Textarea } from "@/ui/input";
+import { lookOfRun, RunBadge, runNumbers } from "@/ui/run-badge";
 import { partingOf } from "./compare";
 import { Output } from "./difference";
 import type { Case } from "./inputs";
-import { lookOfRun, RunBadge, runNumbers } from "./run-words";
-import { type CaseRun, isUnderWay, type Runner } from "./runner";
+import type { CaseRun, Runner } from "./runner";
 
 interface CasesProps {
   cases: Case[];

@@ -6,9 +6,9 @@ import { act } from "react";
 import { createRoot } from "react-dom/client";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { queryClient } from "@/api/query";
+import { DocumentPool } from "@/lib/editor/pool";
 import { browser } from "@/lib/surroundings";
 import { CodePane } from "./code-pane";
-import { DocumentPool } from "./documents";
 
 beforeEach(() => {
   vi.stubGlobal("IS_REACT_ACT_ENVIRONMENT", true);

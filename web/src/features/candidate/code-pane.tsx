@@ -1,14 +1,15 @@
 import type { Item } from "@codecraft/api/resources";
 import type { SharedDocument } from "@codecraft/collab/document";
 import { FileCode, RotateCcw } from "lucide-react";
-import { useEffect, useRef, useSyncExternalStore } from "react";
+import { useEffect, useSyncExternalStore } from "react";
 import { toast } from "sonner";
+import { type DocumentPool, useDocumentView } from "@/lib/editor/pool";
 import { Button } from "@/ui/button";
+import { DocumentEditor } from "@/ui/document-editor";
 import { EditorSettings } from "@/ui/editor-settings";
 import { Select } from "@/ui/input";
+import { OtherText } from "@/ui/other-text";
 import { FailedState, Skeleton } from "@/ui/states";
-import { type DocumentPool, useDocumentView } from "./documents";
-import { OtherText } from "./other-text";
 
 interface CodePaneProps {
   answer: Item<"answers">;
@@ -80,7 +81,11 @@ export function CodePane(props: CodePaneProps) {
           </div>
         ) : document ? (
           <>
-            <Editor document={document} pool={pool} label={`Solution of ${answer.attributes.title}`} />
+            <DocumentEditor
+              document={document}
+              pool={pool}
+              label={`Solution of ${answer.attributes.title}`}
+            />
             {isWritable && hello && <Boilerplate document={document} source={hello} />}
           </>
         ) : (
@@ -113,27 +118,4 @@ function Boilerplate({ document, source }: { document: SharedDocument; source: s
       <span className="text-fg2 text-xs">A first program that reads input and writes output</span>
     </div>
   );
-}
-
-/** Shows the document's own editor: it is moved, never made anew, so that cursor and undo stay. */
-function Editor({ document, pool, label }: { document: SharedDocument; pool: DocumentPool; label: string }) {
-  const place = useRef<HTMLDivElement>(null);
-  useEffect(() => {
-    const { editor } = document;
-    const { dom, scrollDOM } = editor;
-    const top = Number(dom.dataset.top ?? 0);
-    place.current?.append(dom);
-    pool.name(document, label);
-    editor.requestMeasure();
-    scrollDOM.scrollTop = top;
-    const remember = () => {
-      dom.dataset.top = String(scrollDOM.scrollTop);
-    };
-    scrollDOM.addEventListener("scroll", remember);
-    return () => {
-      scrollDOM.removeEventListener("scroll", remember);
-      dom.remove();
-    };
-  }, [document, pool, label]);
-  return <div ref={place} className="absolute inset-0" />;
 }

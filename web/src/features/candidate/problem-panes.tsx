@@ -1,8 +1,8 @@
 import { Tabs } from "radix-ui";
 import type { ReactNode } from "react";
+import { useNarrow } from "@/lib/use-media";
 import { Pane, PaneHandle, Panes } from "@/ui/panes";
 import { tabStyle } from "@/ui/tabs";
-import { useNarrow } from "./use-narrow";
 
 type Part = "statement" | "code" | "results";
 

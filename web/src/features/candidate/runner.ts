@@ -1,9 +1,8 @@
 import { type Busy, busyOf } from "@codecraft/api/busy";
 import { explain } from "@codecraft/api/errors";
 import { listen, type StreamEvent } from "@codecraft/api/events";
-import type { Run, RunStatus } from "@codecraft/api/types";
 import { api, newIntention, transport } from "@/api/client";
-import type { Chunk } from "@/lib/console";
+import { afterEvent, isUnderWay, lostResult, noOutcome, type RunView } from "@/lib/run";
 import { type RunOptions, runAttributes } from "@/lib/run-options";
 
 /** What is asked of a run: the text as it stands, and the case's input. */
@@ -17,54 +16,10 @@ export interface RunRequest {
   options: RunOptions;
 }
 
-type Outcome = Pick<
-  Run,
-  | "stdout"
-  | "stderr"
-  | "output"
-  | "exitCode"
-  | "cpuTimeMs"
-  | "wallTimeMs"
-  | "memoryKb"
-  | "truncated"
-  | "verdict"
-  | "difference"
-  | "message"
-> & { signal: string; detail: string; compileOutput: string };
-
-/**
- *   asked → queued → compiling → running → one of the ends in RunStatus
- *         → refused                        the server did not take it; detail says why
- */
-export interface CaseRun extends Outcome {
-  status: RunStatus | "asked" | "refused";
+export interface CaseRun extends RunView {
   input: string;
-  id?: string;
   /** It was refused for want of room, and when there may be. */
   busy?: Busy;
-}
-
-const nothing: Outcome = {
-  stdout: "",
-  stderr: "",
-  output: [],
-  exitCode: 0,
-  signal: "",
-  detail: "",
-  cpuTimeMs: 0,
-  wallTimeMs: 0,
-  memoryKb: 0,
-  compileOutput: "",
-  truncated: false,
-  verdict: "",
-  message: "",
-};
-/** More than this is not held while it runs; the end brings what the server keeps. */
-const longestText = 512 * 1024;
-const underWay = new Set(["asked", "queued", "compiling", "running"]);
-
-export function isUnderWay(run: CaseRun | undefined): boolean {
-  return run !== undefined && underWay.has(run.status);
 }
 
 /** The runs of a page, the latest of each case; they go on while another problem is shown. */
@@ -92,7 +47,7 @@ export class Runner {
   async start(key: string, request: RunRequest): Promise<CaseRun> {
     this.#stops.get(key)?.();
     const { input, sample } = request;
-    this.#set(key, { ...nothing, status: "asked", input });
+    this.#set(key, { ...noOutcome, status: "asked", input });
     let stopped = false;
     this.#stops.set(key, () => {
       stopped = true;
@@ -116,7 +71,7 @@ export class Runner {
         this.#change(key, { status: "refused", detail: explain(error), busy: busyOf(error) });
       }
     }
-    return this.#runs.get(key) ?? { ...nothing, status: "cancelled", input };
+    return this.#runs.get(key) ?? { ...noOutcome, status: "cancelled", input };
   }
 
   /** Asks the server to end a run; its own end event tells when it has. */
@@ -144,10 +99,7 @@ export class Runner {
         onState: (state) => {
           if (state !== "ended") return;
           if (isUnderWay(this.#runs.get(key))) {
-            this.#change(key, {
-              status: "internal_error",
-              detail: "The run's result is gone: run it again.",
-            });
+            this.#change(key, lostResult);
           }
           resolve();
         },
@@ -161,18 +113,7 @@ export class Runner {
 
   #take(key: string, event: StreamEvent) {
     const run = this.#runs.get(key);
-    if (!run) return;
-    if (event.name === "status") this.#change(key, event.data as { status: RunStatus });
-    else if (event.name === "stdout" || event.name === "stderr") {
-      const chunk = event.data as Chunk;
-      const room = longestText - run.stdout.length - run.stderr.length;
-      if (room <= 0) return;
-      const text = chunk.text.slice(0, room);
-      this.#change(key, {
-        [event.name]: run[event.name] + text,
-        output: [...run.output, { ...chunk, text }],
-      });
-    } else if (event.name === "end") this.#change(key, event.data as Outcome & { status: RunStatus });
+    if (run) this.#set(key, afterEvent(run, event));
   }
 
   #change(key: string, changes: Partial<CaseRun>) {

@@ -1,12 +1,8 @@
 import type { Item } from "@codecraft/api/resources";
-import type { Sample } from "@codecraft/api/types";
-import { Check, Copy, Play } from "lucide-react";
-import { useState } from "react";
 import { count, formatKilobytes, formatMs, formatNumber } from "@/lib/format";
-import { announce } from "@/ui/announcer";
-import { Button } from "@/ui/button";
 import { DifficultyMark } from "@/ui/difficulty";
 import { Markdown } from "@/ui/markdown";
+import { Samples } from "@/ui/samples";
 
 /** A problem as it is put: text, samples, limits, and what its hidden tests are worth. */
 export function Statement({ answer, onTry }: { answer: Item<"answers">; onTry: (sample: number) => void }) {
@@ -25,83 +21,9 @@ export function Statement({ answer, onTry }: { answer: Item<"answers">; onTry: (
         </p>
       </header>
       <Markdown text={problem.statement} pictures={pictures} />
-      {problem.samples.length > 0 && (
-        <section aria-label="Samples" className="flex flex-col gap-4">
-          {problem.samples.map((sample, i) => (
-            <SampleView
-              key={sample.name}
-              sample={sample}
-              pictures={pictures}
-              title={problem.samples.length > 1 ? `Sample ${i + 1}` : "Sample"}
-              onTry={() => onTry(i)}
-            />
-          ))}
-        </section>
-      )}
+      <Samples samples={problem.samples} pictures={pictures} onTry={onTry} />
       {problem.groups.length > 0 && <Groups groups={problem.groups} />}
     </article>
-  );
-}
-
-interface SampleProps {
-  sample: Sample;
-  pictures: string;
-  title: string;
-  onTry: () => void;
-}
-
-function SampleView({ sample, pictures, title, onTry }: SampleProps) {
-  return (
-    <div>
-      <div className="mb-1.5 flex items-center justify-between">
-        <h2 className="font-semibold">{title}</h2>
-        <Button size="sm" variant="ghost" onClick={onTry}>
-          <Play aria-hidden /> Run<span className="sr-only">{` ${title}`}</span>
-        </Button>
-      </div>
-      <div className="grid overflow-hidden rounded-lg border border-line @lg:grid-cols-2 @lg:divide-x @max-lg:divide-y divide-line">
-        <Copyable label="Input" text={sample.input} />
-        <Copyable label="Output" text={sample.answer} />
-      </div>
-      {sample.explanation && (
-        <Markdown text={sample.explanation} pictures={pictures} className="mt-2 text-fg2" />
-      )}
-    </div>
-  );
-}
-
-function Copyable({ label, text }: { label: string; text: string }) {
-  const [copied, setCopied] = useState(false);
-  const copy = async () => {
-    try {
-      await navigator.clipboard.writeText(text);
-      setCopied(true);
-      announce(`${label} copied`);
-      setTimeout(() => setCopied(false), 1500);
-    } catch {
-      announce("The browser refused to copy");
-    }
-  };
-  const Icon = copied ? Check : Copy;
-  return (
-    <div className="min-w-0">
-      <div className="flex h-8 items-center justify-between bg-bg2 pr-0.5 pl-3 text-fg2 text-xs">
-        {label}
-        <Button
-          variant="ghost"
-          size="icon-sm"
-          aria-label={`Copy the ${label.toLowerCase()}`}
-          title="Copy"
-          onClick={() => void copy()}
-        >
-          <Icon aria-hidden />
-        </Button>
-      </div>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
-      <pre tabIndex={0} className="max-h-72 overflow-auto px-3 py-2 font-mono text-sm">
-        {text || <span className="text-fg3">nothing</span>}
-      </pre>
-    </div>
   );
 }
 

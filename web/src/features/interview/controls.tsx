@@ -1,6 +1,7 @@
 import {
   Camera,
   CameraOff,
+  Code,
   LayoutGrid,
   type LucideIcon,
   Mic,
@@ -9,6 +10,7 @@ import {
   ScreenShare,
   ScreenShareOff,
   Square,
+  Video,
 } from "lucide-react";
 import { useCommands } from "@/lib/commands";
 import { Button } from "@/ui/button";
@@ -24,6 +26,9 @@ interface ControlsProps {
   isSending: boolean;
   layout: Layout;
   onLayout: (layout: Layout) => void;
+  /** Whether the code has the large place, and not the video. */
+  isCode: boolean;
+  onCode: (isCode: boolean) => void;
   devices: ReturnType<typeof useChoice>;
   onLeave: () => void;
 }
@@ -38,7 +43,8 @@ interface Control {
   perform: () => void;
 }
 
-function controlsOf({ call, view, isSending, layout, onLayout }: ControlsProps): Control[] {
+function controlsOf(props: ControlsProps): Control[] {
+  const { call, view, isSending, layout, onLayout, isCode, onCode } = props;
   const isThere = view.state === "connected" || view.state === "reconnecting";
   const sending: Control[] = [
     {
@@ -67,8 +73,7 @@ function controlsOf({ call, view, isSending, layout, onLayout }: ControlsProps):
     },
   ];
   const isGrid = layout === "grid";
-  return [
-    ...(isSending && isThere ? sending : []),
+  const video: Control[] = [
     {
       id: "interview.layout",
       label: isGrid ? "Speaker large" : "All the same size",
@@ -76,6 +81,17 @@ function controlsOf({ call, view, isSending, layout, onLayout }: ControlsProps):
       keys: "g",
       perform: () => onLayout(isGrid ? "speaker" : "grid"),
     },
+  ];
+  return [
+    ...(isSending && isThere ? sending : []),
+    {
+      id: "interview.code",
+      label: isCode ? "Video large" : "Code",
+      icon: isCode ? Video : Code,
+      keys: "e",
+      perform: () => onCode(!isCode),
+    },
+    ...(isCode ? [] : video),
   ];
 }
 

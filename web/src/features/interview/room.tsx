@@ -1,8 +1,10 @@
 import { useMutation } from "@tanstack/react-query";
 import { Flag } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
+import { cn } from "@/lib/cn";
 import { useStored } from "@/lib/stored";
 import { useTitle } from "@/lib/title";
+import { useMedia, useNarrow } from "@/lib/use-media";
 import { Logo } from "@/shell/logo";
 import { LookMenu } from "@/shell/look-menu";
 import { announce } from "@/ui/announcer";
@@ -13,13 +15,17 @@ import { CallMark, RecordingLight } from "./call-mark";
 import { Controls } from "./controls";
 import { useChoice } from "./devices";
 import { Notices } from "./notices";
+import { Parts, type RoomPart } from "./parts";
 import { Knocking, Present } from "./present";
 import { endInterview, type News, type Session } from "./queries";
-import { type Layout, Stage, Strip } from "./stage";
+import { Gallery, type Layout, Stage, Strip } from "./stage";
 import { Side } from "./talk/side";
 import { Timer } from "./talk/timer";
 import { useCall } from "./use-call";
 import { Sound } from "./video";
+import { DeskView } from "./workspace/desk";
+import { useWorkspace } from "./workspace/store";
+import { useDesk } from "./workspace/use-desk";
 
 interface RoomProps {
   session: Session;
@@ -46,6 +52,16 @@ export function Room({ session, news, holds, join, onRefused, onReplaced, onLeav
     isCameraOn: isSending && choice.isCameraOn,
   });
   const [layout, setLayout] = useStored<Layout>("interview.layout", "speaker");
+  const { part, setPart, isCode, isWide, isNarrow } = useRoomPart(news.id);
+  const desk = useDesk({
+    interviewId: news.id,
+    ownId: session.participantId,
+    role: session.role,
+    isLive: news.attributes.state === "live",
+    holds,
+    people: news.participants,
+    isShown: isCode,
+  });
   useTitle(news.attributes.title);
   useAnnounced(news, view);
   return (
@@ -53,10 +69,15 @@ export function Room({ session, news, holds, join, onRefused, onReplaced, onLeav
       <Header news={news} view={view} holds={holds} />
       {holds && <Knocking participants={news.participants} />}
       <Notices call={call} view={view} />
-      <div className="flex min-h-0 flex-1 flex-col min-[900px]:flex-row">
+      <div className="flex min-h-0 flex-1 flex-col min-[901px]:flex-row">
         <main className="flex min-h-0 min-w-0 flex-1 flex-col gap-2 p-2">
+          {(isNarrow || (isCode && !isWide)) && <Parts value={part} onChange={setPart} hasVideo={isNarrow} />}
           <div className="min-h-0 flex-1">
-            <Stage view={view} layout={layout} />
+            {part === "video" ? (
+              <Stage view={view} layout={layout} />
+            ) : (
+              <DeskView desk={desk} part={isWide ? undefined : part} onPart={setPart} />
+            )}
           </div>
           <Controls
             call={call}
@@ -64,13 +85,18 @@ export function Room({ session, news, holds, join, onRefused, onReplaced, onLeav
             isSending={isSending}
             layout={layout}
             onLayout={setLayout}
+            isCode={isCode}
+            onCode={(isWanted) => setPart(isWanted ? "code" : "video")}
             devices={devices}
             onLeave={onLeave}
           />
         </main>
         <aside
           aria-label="People and chat"
-          className="flex min-h-0 shrink-0 flex-col gap-2 border-line bg-bg p-3 pt-1 max-[900px]:h-[48%] max-[900px]:border-t min-[900px]:w-80 min-[900px]:min-w-60 min-[900px]:border-l"
+          className={cn(
+            "flex min-h-0 shrink-0 flex-col gap-2 border-line bg-bg p-3 pt-1 max-[900px]:h-[48%] max-[900px]:border-t min-[901px]:w-80 min-[901px]:min-w-60 min-[901px]:border-l",
+            isCode && "max-[900px]:hidden",
+          )}
         >
           <Side
             interviewId={news.id}
@@ -83,7 +109,7 @@ export function Room({ session, news, holds, join, onRefused, onReplaced, onLeav
                 holds={holds}
               />
             }
-            faces={<Strip view={view} layout={layout} />}
+            faces={isCode ? <Gallery view={view} /> : <Strip view={view} layout={layout} />}
           />
         </aside>
       </div>
@@ -94,6 +120,21 @@ export function Room({ session, news, holds, join, onRefused, onReplaced, onLeav
       )}
     </div>
   );
+}
+
+/** What stands large: what one chose in this room, else the code once there is something to work on. */
+function useRoomPart(interviewId: string) {
+  const workspace = useWorkspace();
+  const [chosen, setPart] = useStored<RoomPart | "">(`interview.part.${interviewId}`, "");
+  const hasWork = workspace !== undefined && workspace.files.length + workspace.problems.length > 0;
+  const part: RoomPart = chosen || (hasWork ? "code" : "video");
+  return {
+    part,
+    setPart,
+    isCode: part !== "video",
+    isWide: useMedia("(min-width: 1180px)"),
+    isNarrow: useNarrow(),
+  };
 }
 
 /** Says to screen readers who knocks, comes and goes, and what becomes of one's own connection. */

@@ -21,7 +21,7 @@ export function largeOf(people: Person[], speaker: string | undefined): Shown | 
 
 const columns = ["grid-cols-1", "grid-cols-1", "grid-cols-1 sm:grid-cols-2", "grid-cols-2", "grid-cols-2"];
 
-/** The main area, until a workspace stands there. */
+/** The main area, where the code does not stand there. */
 export function Stage({ view, layout }: { view: CallView; layout: Layout }) {
   const large = largeOf(view.people, view.speaker);
   if (!large) return <div className="size-full rounded-lg bg-bg3" />;
@@ -42,6 +42,22 @@ export function Stage({ view, layout }: { view: CallView; layout: Layout }) {
   );
 }
 
+/** All faces and screens, small beside the code. */
+export function Gallery({ view }: { view: CallView }) {
+  return (
+    <div className="flex shrink-0 flex-col gap-2">
+      {view.people
+        .filter((person) => person.screen)
+        .map((person) => (
+          <Tile key={person.id} person={person} isScreen className="aspect-video w-full" />
+        ))}
+      {view.people.map((person) => (
+        <Tile key={person.id} person={person} className="aspect-video w-full" />
+      ))}
+    </div>
+  );
+}
+
 /** The faces beside what stands large. */
 export function Strip({ view, layout }: { view: CallView; layout: Layout }) {
   const large = largeOf(view.people, view.speaker);
@@ -49,9 +65,9 @@ export function Strip({ view, layout }: { view: CallView; layout: Layout }) {
   const rest = view.people.filter((person) => large?.isScreen || person.id !== large?.person.id);
   if (rest.length === 0) return null;
   return (
-    <div className="flex gap-2 overflow-x-auto min-[900px]:flex-col">
+    <div className="flex gap-2 overflow-x-auto min-[901px]:flex-col">
       {rest.map((person) => (
-        <Tile key={person.id} person={person} className="aspect-video w-40 shrink-0 min-[900px]:w-full" />
+        <Tile key={person.id} person={person} className="aspect-video w-40 shrink-0 min-[901px]:w-full" />
       ))}
     </div>
   );

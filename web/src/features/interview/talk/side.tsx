@@ -46,7 +46,14 @@ export function Side({ interviewId, session, people, faces }: SideProps) {
   };
   return (
     <>
-      <div className={cn("empty:hidden", tab === "chat" && "max-[900px]:hidden")}>{faces}</div>
+      <div
+        className={cn(
+          "max-h-[45%] shrink-0 overflow-y-auto empty:hidden",
+          tab === "chat" && "max-[900px]:hidden",
+        )}
+      >
+        {faces}
+      </div>
       <Tabs
         value={tab}
         onChange={setTab}

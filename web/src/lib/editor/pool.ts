@@ -1,13 +1,13 @@
 import { SharedDocument } from "@codecraft/collab/document";
-import type { DocumentView } from "@codecraft/collab/state";
-import { Compartment } from "@codemirror/state";
+import type { DocumentOptions, DocumentView } from "@codecraft/collab/state";
+import { Compartment, type Extension } from "@codemirror/state";
 import { EditorView } from "@codemirror/view";
 import { useEffect, useState, useSyncExternalStore } from "react";
 import { api } from "@/api/client";
-import { loadLanguage } from "@/lib/editor/languages";
-import { codeSetup } from "@/lib/editor/setup";
-import { editorTheme } from "@/lib/editor/theme";
 import { browser } from "@/lib/surroundings";
+import { loadLanguage } from "./languages";
+import { codeSetup } from "./setup";
+import { editorTheme } from "./theme";
 
 const theme = new Compartment();
 const language = new Compartment();
@@ -15,14 +15,22 @@ const label = new Compartment();
 
 const urgency: DocumentView["state"][] = ["failed", "offline", "saving", "connecting", "readOnly", "saved"];
 
+/** What the documents of a page have beside what all have. */
+type Kind = (id: string) => Pick<DocumentOptions, "path" | "isShared"> & { extensions?: Extension };
+
 /**
  * Every document opened on this page. They stay open when another problem or language is shown: edits go on
  * being saved, and text, cursor and undo are there when one comes back.
  */
 export class DocumentPool {
+  #kind: Kind;
   #open = new Map<string, SharedDocument>();
   #isDark = false;
   #listeners = new Set<() => void>();
+
+  constructor(kind: Kind = () => ({})) {
+    this.#kind = kind;
+  }
 
   subscribe = (listener: () => void) => {
     this.#listeners.add(listener);
@@ -39,11 +47,19 @@ export class DocumentPool {
   get(id: string): SharedDocument {
     const known = this.#open.get(id);
     if (known) return known;
+    const { extensions = [], ...kind } = this.#kind(id);
     const document = new SharedDocument({
+      ...kind,
       id,
       surroundings: browser,
       renew: () => api.get("sessions", "current"),
-      extensions: [codeSetup(), theme.of(editorTheme(this.#isDark)), language.of([]), label.of([])],
+      extensions: [
+        codeSetup(),
+        theme.of(editorTheme(this.#isDark)),
+        language.of([]),
+        label.of([]),
+        extensions,
+      ],
     });
     this.#open.set(id, document);
     document.subscribe(() => {
@@ -77,6 +93,17 @@ export class DocumentPool {
     await Promise.all([...this.#open.values()].map((document) => document.settled()));
   }
 
+  all = (): ReadonlyMap<string, SharedDocument> => this.#open;
+
+  /** Closes those that are not among these. */
+  keep(ids: string[]) {
+    for (const [id, document] of this.#open) {
+      if (ids.includes(id)) continue;
+      this.#open.delete(id);
+      document.close();
+    }
+  }
+
   freeze() {
     for (const document of this.#open.values()) document.freeze();
   }
@@ -98,8 +125,8 @@ export function useDocumentView(document: SharedDocument | undefined) {
 }
 
 /** A pool for as long as the page is shown. */
-export function useDocumentPool(): DocumentPool {
-  const [pool] = useState(() => new DocumentPool());
+export function useDocumentPool(kind?: Kind): DocumentPool {
+  const [pool] = useState(() => new DocumentPool(kind));
   useEffect(() => () => pool.close(), [pool]);
   return pool;
 }

@@ -3,9 +3,9 @@ import type { DocumentView } from "@codecraft/collab/state";
 import { GitCompareArrows } from "lucide-react";
 import { useState } from "react";
 import { diffLines } from "@/lib/line-diff";
-import { Button } from "@/ui/button";
-import { Dialog } from "@/ui/dialog";
-import { LineDifference } from "@/ui/line-difference";
+import { Button } from "./button";
+import { Dialog } from "./dialog";
+import { LineDifference } from "./line-difference";
 
 interface OtherTextProps {
   document: SharedDocument;

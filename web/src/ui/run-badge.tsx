@@ -11,9 +11,9 @@ import {
   MemoryStick,
 } from "lucide-react";
 import { figuresOfRun } from "@/lib/ending";
-import { Badge, type Tone } from "@/ui/badge";
-import { verdictTone, verdictWord } from "@/ui/verdict";
-import { type CaseRun, isUnderWay } from "./runner";
+import { isUnderWay, type RunView } from "@/lib/run";
+import { Badge, type Tone } from "./badge";
+import { verdictTone, verdictWord } from "./verdict";
 
 interface Look {
   word: string;
@@ -21,7 +21,7 @@ interface Look {
   icon: LucideIcon;
 }
 
-const looks: Record<CaseRun["status"], Look> = {
+const looks: Record<RunView["status"], Look> = {
   asked: { word: "Sending", tone: "accent", icon: LoaderCircle },
   queued: { word: "Queued", tone: "accent", icon: LoaderCircle },
   compiling: { word: "Compiling", tone: "accent", icon: LoaderCircle },
@@ -42,7 +42,7 @@ const looks: Record<CaseRun["status"], Look> = {
 };
 
 /** How a run ended; where it went well, or the problem itself is at fault, the judge's verdict of a sample. */
-export function lookOfRun(run: CaseRun): Look {
+export function lookOfRun(run: RunView): Look {
   const { verdict } = run;
   if (verdict === "AC") return { word: "Sample passed", tone: "ok", icon: CircleCheck };
   if (verdict === "WA" || verdict === "JE") {
@@ -52,7 +52,7 @@ export function lookOfRun(run: CaseRun): Look {
   return looks[run.status];
 }
 
-export function RunBadge({ run }: { run: CaseRun }) {
+export function RunBadge({ run }: { run: RunView }) {
   const look = lookOfRun(run);
   return (
     <Badge tone={look.tone}>
@@ -61,7 +61,7 @@ export function RunBadge({ run }: { run: CaseRun }) {
   );
 }
 
-export function runNumbers(run: CaseRun): string {
+export function runNumbers(run: RunView): string {
   if (isUnderWay(run) || run.wallTimeMs <= 0) return "";
   return figuresOfRun(run);
 }

@@ -1,20 +1,41 @@
 import { explain } from "@codecraft/api/errors";
 import type { Item } from "@codecraft/api/resources";
-import type { SectionItem } from "@codecraft/api/types";
-import { useQuery } from "@tanstack/react-query";
+import { queryOptions, useQuery } from "@tanstack/react-query";
 import { Command as Cmdk } from "cmdk";
 import { Plus } from "lucide-react";
 import { Popover } from "radix-ui";
 import { useState } from "react";
+import { api } from "@/api/client";
+import { keys } from "@/api/keys";
 import { formatNumber } from "@/lib/format";
 import { useDebounced } from "@/lib/use-debounced";
-import { Button } from "@/ui/button";
-import { DifficultyMark } from "@/ui/difficulty";
-import { pickableProblemsQuery } from "./queries";
+import { Button } from "./button";
+import { DifficultyMark } from "./difficulty";
+
+/** Published problems whose title holds the words. */
+function pickableProblemsQuery(words: string) {
+  return queryOptions({
+    queryKey: keys.problems.pickable(words),
+    queryFn: ({ signal }) =>
+      api.list(
+        "problems",
+        {
+          "filter[title][contains]": words,
+          "filter[state]": "published,changed",
+          "filter[archived]": false,
+          sort: "title",
+          "page[size]": 30,
+        },
+        { signal },
+      ),
+    placeholderData: (previous) => previous,
+  });
+}
 
 interface PickerProps {
   label: string;
-  chosen: SectionItem[];
+  /** Ids of those that are chosen already. */
+  chosen: string[];
   onPick: (problem: Item<"problems">) => void;
 }
 
@@ -23,7 +44,7 @@ export function ProblemPicker({ label, chosen, onPick }: PickerProps) {
   const [open, setOpen] = useState(false);
   const [words, setWords] = useState("");
   const query = useQuery({ ...pickableProblemsQuery(useDebounced(words)), enabled: open });
-  const taken = new Set(chosen.map((item) => item.problemId));
+  const taken = new Set(chosen);
   const problems = query.data?.items.filter((problem) => !taken.has(problem.id)) ?? [];
   return (
     <Popover.Root open={open} onOpenChange={setOpen}>
