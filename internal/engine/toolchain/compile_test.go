@@ -28,6 +28,7 @@ func TestSourcesThatAreRefused(t *testing.T) {
 		"a name that climbs out":  {[]toolchain.File{file("../x.sh", "")}, "", "source_name_invalid"},
 		"an absolute name":        {[]toolchain.File{file("/etc/x.sh", "")}, "", "source_name_invalid"},
 		"a name like an option":   {[]toolchain.File{file("-x.sh", "")}, "", "source_name_invalid"},
+		"a file of options":       {[]toolchain.File{file("@x.sh", "")}, "", "source_name_invalid"},
 		"a name with a NUL":       {[]toolchain.File{file("a\x00.sh", "")}, "", "source_name_invalid"},
 		"the compiler's folder":   {[]toolchain.File{file("out/x.sh", "")}, "", "source_name_invalid"},
 		"two unnamed files":       {[]toolchain.File{file("", ""), file("", "")}, "", "source_name_invalid"},

@@ -57,8 +57,8 @@ func (l *Language) checkFile(f File) error {
 	switch {
 	case !filepath.IsLocal(f.Name) || path.Clean(f.Name) != f.Name || strings.ContainsAny(f.Name, "\\\x00") || !utf8.ValidString(f.Name):
 		return refuse("source_name_invalid", "%q is not a name for a source file", f.Name)
-	case strings.HasPrefix(f.Name, "-"):
-		return refuse("source_name_invalid", "the name of a source file must not begin with a dash: %q", f.Name)
+	case strings.HasPrefix(f.Name, "-") || strings.HasPrefix(f.Name, "@"): // gcc and javac read options from what follows an @
+		return refuse("source_name_invalid", "the name of a source file must not begin with - or @: %q", f.Name)
 	case f.Name == Out || strings.HasPrefix(f.Name, Out+"/"):
 		return refuse("source_name_invalid", "the folder %q belongs to the compiler", Out)
 	case f.Name == dataDir || strings.HasPrefix(f.Name, dataDir+"/"):

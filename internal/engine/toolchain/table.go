@@ -46,6 +46,11 @@ func (l *Language) beside() (files []File) {
 // Known reports whether there is a language of this id, installed or not.
 func Known(id string) bool { return builtinIDs()[id] }
 
+// NotListed refuses a language that is not Known, to users of the API.
+func NotListed(id string) *errs.Error {
+	return errs.New(errs.Invalid, "language_unknown", "there is no language %.40q: GET /v1/languages lists them", id)
+}
+
 // Builtin are the languages that CodeCraft brings. The rows are the caller's to change, but not what they refer to.
 func Builtin() []Language { return slices.Clone(parsed()) }
 

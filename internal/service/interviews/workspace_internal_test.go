@@ -191,9 +191,10 @@ func TestAFileBeginsWithTheStarter(t *testing.T) {
 			t.Errorf("it begins with %q", f.Text("text"))
 		}
 		taken := send(r.host, "POST", "/v1/interview-files", "interview-files", "", map[string]any{"path": "main.py", "language": "go"}, r.to)
+		invented := send(r.host, "POST", "/v1/interview-files", "interview-files", "", map[string]any{"path": "a.x", "language": "klingon"}, r.to)
 		unsound := send(r.host, "POST", "/v1/interview-files", "interview-files", "", map[string]any{"path": "../main.py", "language": "go"}, r.to)
-		if code(taken) != "file_exists" || code(unsound) != "path_unsound" {
-			t.Errorf("a name that is taken: %s; one that leads out: %s", taken.Body, unsound.Body)
+		if code(taken) != "file_exists" || code(unsound) != "path_unsound" || code(invented) != "language_unknown" {
+			t.Errorf("a name that is taken: %s; one that leads out: %s; a language that there is not: %s", taken.Body, unsound.Body, invented.Body)
 		}
 		if changed := r.host.Patch("interview-files", f.ID, map[string]any{"language": "ruby", "path": "main.rb"}); changed.Text("text") != "# Sums\n" {
 			t.Errorf("another language leaves %q of the text", changed.Text("text"))

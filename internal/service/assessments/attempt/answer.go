@@ -154,7 +154,7 @@ func (s *Service) setLanguage(ctx context.Context, id ids.Answer, language strin
 // installed, execution says.
 func (s *Service) allowedLanguage(ctx context.Context, attempt Attempt, answer Answer, language string) error {
 	if !toolchain.Known(language) {
-		return catalog.UnknownLanguage(language, "language")
+		return toolchain.NotListed(language).At("/data/attributes/language")
 	}
 	assessment, err := s.catalog.Get(ctx, attempt.Organization, attempt.Assessment)
 	if err != nil {

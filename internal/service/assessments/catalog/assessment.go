@@ -248,7 +248,7 @@ func (s *Service) check(ctx context.Context, assessment *Assessment) error {
 	}
 	for i, language := range assessment.Languages.V {
 		if !toolchain.Known(language) {
-			all = append(all, UnknownLanguage(language, fmt.Sprintf("languages/%d", i)))
+			all = append(all, toolchain.NotListed(language).At(fmt.Sprintf("/data/attributes/languages/%d", i)))
 		}
 	}
 	seen := map[ids.Problem]bool{}
@@ -286,11 +286,6 @@ func Clip(s string, n int) string {
 		return string(r[:n]) + "…"
 	}
 	return s
-}
-
-// UnknownLanguage refuses a language that does not exist.
-func UnknownLanguage(language, attribute string) error {
-	return errs.New(errs.Invalid, "language_unknown", "there is no language %q: GET /v1/languages lists them", Clip(language, 40)).At("/data/attributes/" + attribute)
 }
 
 // Delete deletes one that nobody has started, with its invitations: their links open nothing any more.

@@ -12,6 +12,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/errs"
 	"github.com/codecraft-hq/codecraft/internal/base/identity"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
+	"github.com/codecraft-hq/codecraft/internal/engine/toolchain"
 )
 
 // File is a document of a room. Its text is its log; Version counts the log's updates.
@@ -42,7 +43,7 @@ func (s *Service) MakeFile(ctx context.Context, made *File, problem string) erro
 	if err != nil {
 		return err
 	}
-	if err := sound(made.Path); err != nil {
+	if err := sound(made.Path, made.Language); err != nil {
 		return err
 	}
 	text, err := s.starter(ctx, at, problem, made.Language)
@@ -95,8 +96,11 @@ func (f File) said(what string) map[string]any {
 	return map[string]any{"what": what, "path": f.Path, "language": f.Language}
 }
 
-// sound wants a relative path of plain characters: a run lays the file there.
-func sound(name string) error {
+// sound wants a relative path of plain characters, since a run lays the file there, and a language that there is.
+func sound(name, language string) error {
+	if !toolchain.Known(language) {
+		return toolchain.NotListed(language).At("/data/attributes/language")
+	}
 	if filepath.IsLocal(name) && path.Clean(name) == name && name != "." && !strings.HasPrefix(name, "-") &&
 		!strings.ContainsFunc(name, func(r rune) bool { return r < ' ' || r == '\\' || r == 0x7f }) {
 		return nil
@@ -126,7 +130,7 @@ func (s *Service) ChangeFile(ctx context.Context, f *File) error {
 	if err != nil {
 		return err
 	}
-	if err := sound(f.Path); err != nil {
+	if err := sound(f.Path, f.Language); err != nil {
 		return err
 	}
 	return s.db.InTx(ctx, func(ctx context.Context) error {
