@@ -242,6 +242,7 @@ func TestRunRefusals(t *testing.T) {
 		"an entry that is data":          {staff, "", `{"data":{"type":"runs","attributes":{"language":"bash","entry":"d.sh","files":[{"path":"a.sh","content":"x"}],"dataFiles":[{"path":"d.sh","content":"x"}]}}}`, 422, "", "/data/attributes/entry"},
 		"files that are no source of it": {staff, "", `{"data":{"type":"runs","attributes":{"language":"c","files":[{"path":"a.sh","content":"x"}]}}}`, 422, "source_extension", "/data/attributes/files"},
 		"too much time":                  {staff, "", `{"data":{"type":"runs","attributes":{"language":"c","source":"x","limits":{"cpuTimeMs":99999}}}}`, 422, "", "/data/attributes/limits/cpuTimeMs"},
+		"somebody's answer":              {staff, "", `{"data":{"type":"runs","attributes":{"language":"c","source":"x","answerId":"` + ids.New[string]() + `"}}}`, 422, "invalid", "/data/attributes/answerId"},
 		"another's attempt":              {staff, "", `{"data":{"type":"runs","attributes":{"language":"c","source":"x","attemptId":"` + ids.New[string]() + `"}}}`, 403, "attempt_foreign", "/data/attributes/attemptId"},
 		"no worker is there":             {staff, "", `{"data":{"type":"runs","attributes":{"language":"c","source":"x"}}}`, 503, "no_worker", ""},
 	} {

@@ -232,6 +232,7 @@ func (p *Program) checkInputs(f *faults) {
 // checkPart holds a run that tries an answer against what its problem sets.
 func (p *Program) checkPart(who identity.Principal, f *faults) {
 	f.rule(p.Sample >= 0, "sample", "samples count from 1")
+	f.rule(p.Part == "" || !who.Place.IsZero(), "answerId", "only who is in an attempt or an interview tries an answer: leave answerId out")
 	if p.Part == "" || who.Place.IsZero() {
 		f.rule(p.Sample == 0, "sample", "a sample is of a candidate's answer: send answerId, too")
 		return
