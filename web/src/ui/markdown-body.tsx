@@ -7,6 +7,7 @@ import remarkGfm from "remark-gfm";
 import remarkMath from "remark-math";
 import { cn } from "@/lib/cn";
 import { htmlAsText } from "@/lib/markdown/html-as-text";
+import { isIntricate } from "@/lib/markdown/intricate";
 import { money } from "@/lib/markdown/money";
 import { Fence } from "./fence";
 import type { MarkdownProps } from "./markdown";
@@ -47,6 +48,8 @@ const addressIn = (pictures: string | undefined) => (address: string, attribute:
 };
 
 function MarkdownBody({ text, pictures, className }: MarkdownProps) {
+  if (isIntricate(text))
+    return <div className={cn("wrap-anywhere whitespace-pre-wrap", className)}>{text}</div>;
   return (
     <div className={cn("markdown", className)}>
       <ReactMarkdown

@@ -68,3 +68,18 @@ test("code of a known language is in pieces with their classes", async () => {
   expect(await highlightCode("klingon", "x")).toEqual([{ text: "x", classes: "" }]);
   expect((await highlightCode("ruby", "def f; end")).length).toBeGreaterThan(1);
 });
+
+test.each(["*a_", "[a](", "> ", "* a\n ", "`a``"])(
+  "%j twenty thousand times over is shown as it was written",
+  (part) => {
+    const text = part.repeat(20_000);
+    expect(shown(text)).not.toMatch(/<(em|ul|blockquote|code)/);
+    expect(words(text)).toBe(text);
+  },
+);
+
+test("a long statement with code and tables is shown as Markdown", () => {
+  const code =
+    "```cpp\nfor (auto [a, b] : edges) { graph[a].push_back(b); } // *p->next >> 1\n```\n\n".repeat(100);
+  expect(shown(`# Graphs\n\n${"| *a* | `b` |\n".repeat(100)}\n${code}`)).toContain("<h1>");
+});
