@@ -62,6 +62,7 @@ func (p profile) rules() map[uint32][]instruction {
 	set([]instruction{allow}, basicCalls...)
 	set([]instruction{allow}, olderCalls)
 	set([]instruction{allow}, p.further...)
+	set([]instruction{refuse(0)}, pretendedCalls)
 	set([]instruction{refuse(unix.EPERM)}, refusedCalls...)
 	set([]instruction{refuse(unix.EPERM)}, refusedHere)
 	if p.files && !p.uncounted {
