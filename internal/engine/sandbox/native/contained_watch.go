@@ -20,14 +20,35 @@ func (r *run) fullness() {
 	if r.w.folder == "" || time.Now().Before(r.filesNext) {
 		return
 	}
-	begun := time.Now()
-	bytes, count := usedBelow(r.w.folder)
-	bytes += r.held()
-	r.filesNext = time.Now().Add(max(filesEvery, 4*time.Since(begun))) // a large or deep tree is not looked at all the time
-	if bytes > r.limits.Disk || count > inodes {
+	seen := filling{at: time.Now()}
+	seen.bytes, seen.count = usedBelow(r.w.folder)
+	seen.bytes += r.held()
+	took := time.Since(seen.at)
+	// A large or deep tree is not looked at all the time, unless it would be full before the next look.
+	r.filesNext = seen.at.Add(took + max(filesEvery, min(4*took, seen.fullIn(r.filling, r.limits.Disk))))
+	r.filling = seen
+	if seen.bytes > r.limits.Disk || seen.count > inodes {
 		r.full = true
 		r.stop(sandbox.OutputLimit)
 	}
+}
+
+// filling is what a folder held at one look.
+type filling struct {
+	at    time.Time
+	bytes int64
+	count int
+}
+
+// fullIn is how long it takes to fill a folder that goes on growing as it did since the look before; an hour when it does not grow.
+func (f filling) fullIn(before filling, disk int64) time.Duration {
+	reached := func(grown, left int64) time.Duration {
+		if grown <= 0 {
+			return time.Hour
+		}
+		return time.Duration(min(float64(time.Hour), float64(f.at.Sub(before.at))*float64(max(0, left))/float64(grown)))
+	}
+	return min(reached(f.bytes-before.bytes, disk-f.bytes), reached(int64(f.count-before.count), int64(inodes-f.count)))
 }
 
 // usedBelow counts what files take on the disk, and how many there are, while they change.

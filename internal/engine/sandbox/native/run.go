@@ -142,6 +142,7 @@ type run struct {
 	over     chan struct{} // closed with the end of the run
 
 	filesNext time.Time // when a contained run's folder is looked through again
+	filling   filling   // what it held at the last look
 	full      bool      // it was found full
 	crowded   bool      // there were more processes than there may be
 }
