@@ -261,7 +261,10 @@ func TestBadPackagesAreRefusedWithThePlace(t *testing.T) {
 	}{
 		"no problem.yaml":                  {map[string]string{"problem.yaml": ""}, "/problem.yaml"},
 		"a problem.yaml that is no YAML":   {map[string]string{"problem.yaml": "name: [x\n"}, "/problem.yaml"},
-		"no name":                          {map[string]string{"problem.yaml": "type: pass-fail\n"}, "/problem.yaml"},
+		"no name":                          {map[string]string{"problem.yaml": "problem_format_version: 2025-09\n"}, "/problem.yaml"},
+		"points of all data":               {map[string]string{"problem.yaml": modern + "type: scoring\n", "data/test_group.yaml": "max_score: 4\n"}, "/data/test_group.yaml"},
+		"an unknown key":                   {map[string]string{"problem.yaml": modern + "limts: {memory: 4}\n"}, "/problem.yaml"},
+		"a language that is none":          {map[string]string{"problem.yaml": modern, "submissions/submissions.yaml": "accepted: {language: klingon}\n"}, "/submissions/submissions.yaml"},
 		"an interactive problem":           {map[string]string{"problem.yaml": "name: x\ntype: interactive\n"}, "/problem.yaml"},
 		"a validator that is not there":    {map[string]string{"problem.yaml": "name: x\nvalidation: custom\n"}, "/output_validators"},
 		"an unknown flag":                  {map[string]string{"problem.yaml": "name: x\nvalidator_flags: be_nice\n"}, "/problem.yaml"},
@@ -297,15 +300,23 @@ func TestBadPackagesAreRefusedWithThePlace(t *testing.T) {
 	}
 }
 
-func TestLinksAreNeverFollowed(t *testing.T) {
+func TestLinksAreNotFollowedOutOfThePackage(t *testing.T) {
 	secret := filepath.Join(t.TempDir(), "secret")
 	if err := os.WriteFile(secret, []byte("of the host"), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	tests := map[string]func(dir string) error{
 		"a link to a host file": func(dir string) error { return os.Symlink(secret, filepath.Join(dir, "data/secret/c.in")) },
-		"a link within":         func(dir string) error { return os.Symlink("a.in", filepath.Join(dir, "data/secret/c.in")) },
-		"a link to a folder":    func(dir string) error { return os.Symlink("/etc", filepath.Join(dir, "submissions/wrong_answer")) },
+		"a link to nothing":     func(dir string) error { return os.Symlink("nowhere", filepath.Join(dir, "submissions/accepted/x.py")) },
+		"a link to itself":      func(dir string) error { return os.Symlink("x.py", filepath.Join(dir, "submissions/accepted/x.py")) },
+		"a folder in itself":    func(dir string) error { return os.Symlink("../secret", filepath.Join(dir, "data/secret/x")) },
+		"a link that climbs": func(dir string) error {
+			return os.Symlink("../../../secret", filepath.Join(dir, "submissions/accepted/x.py"))
+		},
+		"the package's folder from outside": func(dir string) error {
+			return os.Symlink("../../../"+filepath.Base(dir)+"/problem.yaml", filepath.Join(dir, "submissions/accepted/x.py"))
+		},
+		"a link to a folder": func(dir string) error { return os.Symlink("/etc", filepath.Join(dir, "submissions/wrong_answer")) },
 		"a statement as a link": func(dir string) error {
 			return os.Symlink(secret, filepath.Join(dir, "problem_statement/problem.fr.md"))
 		},
@@ -327,6 +338,58 @@ func TestLinksAreNeverFollowed(t *testing.T) {
 				t.Errorf("got %v", err)
 			}
 		})
+	}
+}
+
+// Links within a package, in a folder and in an archive, stand for what they lead to.
+func TestLinksWithinAPackageAreFollowed(t *testing.T) {
+	links := map[string]string{
+		"data/secret/c.in": "a.in", "data/secret/c.ans": "../secret/a.ans", "data/secret/more": "../sample", // a file, through a folder, a folder
+		"submissions/accepted/second.py": "third.py", "submissions/accepted/third.py": "good.py", // a link to a link
+		"submissions/wrong_answer": "../attempts",
+	}
+	good := files(map[string]string{"attempts/bad.py": "print(1)\n"})
+	dir := t.TempDir()
+	if err := os.CopyFS(dir, good); err != nil {
+		t.Fatal(err)
+	}
+	var b bytes.Buffer
+	w := zip.NewWriter(&b)
+	if err := w.AddFS(good); err != nil {
+		t.Fatal(err)
+	}
+	for name, to := range links {
+		if err := os.Symlink(to, filepath.Join(dir, name)); err != nil {
+			t.Fatal(err)
+		}
+		h := &zip.FileHeader{Name: name}
+		h.SetMode(fs.ModeSymlink | 0o777)
+		f, err := w.CreateHeader(h)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, _ = f.Write([]byte(to))
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	fromDir, err := packages.ReadDir(dir, toolchain.Builtin())
+	if err != nil {
+		t.Fatal(err)
+	}
+	fromZip, err := packages.ReadZip(bytes.NewReader(b.Bytes()), int64(b.Len()), toolchain.Builtin())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range []*problem.Package{fromDir, fromZip} {
+		if p.Plan.TestCount() != 5 || len(p.Submissions) != 4 || string(p.Submissions[3].Files[0].Data) != "print(1)\n" || p.Submissions[3].Name != "wrong_answer/bad.py" {
+			t.Errorf("%+v", p)
+		}
+		for _, name := range p.Files {
+			if links[name] != "" {
+				t.Errorf("%s is opened as the link that it is", name)
+			}
+		}
 	}
 }
 
