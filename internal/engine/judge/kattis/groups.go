@@ -65,7 +65,9 @@ func (r *reader) modernData() error {
 }
 
 // earns tells whether a group's settings say how it earns points.
-func (y groupYAML) earns() bool { return y.MaxScore != nil || y.Aggregation != nil || y.RequirePass != nil }
+func (y groupYAML) earns() bool {
+	return y.MaxScore != nil || y.Aggregation != nil || y.RequirePass != nil
+}
 
 func (r *reader) modernSample(whole testSettings) error {
 	const at = "data/sample"

@@ -72,7 +72,9 @@ func readZip(r io.ReaderAt, size int64, called string, rows []toolchain.Language
 }
 
 // Read reads a package. The rows name the languages of submissions and starters.
-func Read(fsys fs.FS, rows []toolchain.Language) (*problem.Package, error) { return read(fsys, "", rows) }
+func Read(fsys fs.FS, rows []toolchain.Language) (*problem.Package, error) {
+	return read(fsys, "", rows)
+}
 
 // read reads a package; where it says no name of the problem, it is called as its folder is.
 func read(fsys fs.FS, called string, rows []toolchain.Language) (*problem.Package, error) {
