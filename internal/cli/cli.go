@@ -89,7 +89,7 @@ func Main(args []string, out, errOut io.Writer) int {
 		if errors.As(err, &quiet) {
 			return int(quiet)
 		}
-		fmt.Fprintf(errOut, "codecraft: %v\n", err)
+		fmt.Fprintf(errOut, "codecraft: %s\n", harmless(strings.TrimSpace(err.Error())))
 		var failed failure
 		if errors.As(err, &failed) {
 			return failed.status

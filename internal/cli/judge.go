@@ -1,20 +1,21 @@
 package cli
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"path/filepath"
 	"runtime"
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf16"
 
-	"golang.org/x/term"
-
+	"github.com/codecraft-hq/codecraft/internal/base/errs"
 	"github.com/codecraft-hq/codecraft/internal/engine/judge"
 	"github.com/codecraft-hq/codecraft/internal/engine/judge/packages"
 	"github.com/codecraft-hq/codecraft/internal/engine/judge/problem"
@@ -72,8 +73,38 @@ func (c *judgeCommand) Validate() error {
 	return nil
 }
 
-// Run judges every submission of the package and compares the verdicts with the labels, or judges one program.
+// Run judges every submission of the package and compares the verdicts with the labels, or judges one program. What is
+// refused is told as JSON too where that is asked for.
 func (c *judgeCommand) Run(ctx context.Context, o output) error {
+	err := c.judge(ctx, o)
+	var refused failure
+	if c.JSON && errors.As(err, &refused) {
+		if err := printJSON(o.out, refusalOf(refused)); err != nil {
+			return err
+		}
+	}
+	return err
+}
+
+// refusal is what --json prints where there is no report.
+type refusal struct {
+	Error struct {
+		Status  int    `json:"status"` // the exit status
+		Code    string `json:"code,omitempty"`
+		Detail  string `json:"detail"`
+		Pointer string `json:"pointer,omitempty"` // the file at fault
+	} `json:"error"`
+}
+
+func refusalOf(f failure) (r refusal) {
+	r.Error.Status, r.Error.Detail = f.status, f.Error()
+	if e := (*errs.Error)(nil); errors.As(f, &e) {
+		r.Error.Code, r.Error.Pointer = e.Code, e.Pointer
+	}
+	return r
+}
+
+func (c *judgeCommand) judge(ctx context.Context, o output) error {
 	p, closer, err := packages.Open(c.Package, toolchain.Builtin())
 	if err != nil {
 		return failure{statusUnusable, err}
@@ -87,7 +118,7 @@ func (c *judgeCommand) Run(ctx context.Context, o output) error {
 		return unjudged(c.judgeOne(ctx, o, p, one))
 	}
 	if len(p.Submissions) == 0 {
-		return failure{statusUnusable, fmt.Errorf("%s has no submission to judge", c.Package)}
+		return failure{statusUnusable, fmt.Errorf("%s has no submission to judge\n%s", c.Package, strings.Join(p.Notes, "\n"))}
 	}
 	return unjudged(c.judgeAll(ctx, o, p))
 }
@@ -102,14 +133,14 @@ func unjudged(err error) error {
 }
 
 func (c *judgeCommand) judgeAll(ctx context.Context, o output, p *problem.Package) error {
-	v, done, err := c.verification(ctx, p, progressBar(o.err))
+	v, done, err := c.verification(ctx, p, c.progress(o.err))
 	if err != nil {
 		return err
 	}
 	defer done()
 	report, err := v.Run(ctx, p)
 	v.Progress(verify.Step{})
-	if err != nil {
+	if err != nil && ctx.Err() == nil { // who stops it is told what is known
 		return err
 	}
 	if c.JSON {
@@ -130,7 +161,7 @@ func (c *judgeCommand) judgeAll(ctx context.Context, o output, p *problem.Packag
 
 // judgeOne judges one program: by its label when the package has one for it, else it has to be accepted.
 func (c *judgeCommand) judgeOne(ctx context.Context, o output, p *problem.Package, s problem.Submission) error {
-	v, done, err := c.verification(ctx, p, progressBar(o.err), s)
+	v, done, err := c.verification(ctx, p, c.progress(o.err), s)
 	if err != nil {
 		return err
 	}
@@ -260,33 +291,25 @@ func rowsOf(wanted map[string]bool) []toolchain.Language {
 	return slices.DeleteFunc(all, func(l toolchain.Language) bool { return !wanted[l.ID] })
 }
 
-// progressBar draws one line on a terminal; elsewhere it draws nothing.
-func progressBar(w io.Writer) func(verify.Step) {
-	f, ok := w.(*os.File)
-	if !ok || !term.IsTerminal(int(f.Fd())) {
-		return func(verify.Step) {}
-	}
-	const width = 24
-	return func(s verify.Step) {
-		if s.Name == "" {
-			_, _ = fmt.Fprint(w, "\r\x1b[K")
-			return
-		}
-		filled := 0
-		if s.Total > 0 {
-			filled = width * s.Done / s.Total
-		}
-		bar := strings.Repeat("█", filled) + strings.Repeat("░", width-filled)
-		place := ""
-		if s.Index >= 0 && s.Index < s.Of {
-			place = fmt.Sprintf("%d/%d ", s.Index+1, s.Of)
-		}
-		_, _ = fmt.Fprintf(w, "\r\x1b[K%s %s%s %d/%d", bar, place, s.Name, s.Done, s.Total)
-	}
-}
-
+// printJSON escapes what would steer a terminal, which JSON need not.
 func printJSON(w io.Writer, v any) error {
-	encoder := json.NewEncoder(w)
+	var text bytes.Buffer
+	encoder := json.NewEncoder(&text)
 	encoder.SetIndent("", "  ")
-	return encoder.Encode(v)
+	if err := encoder.Encode(v); err != nil {
+		return err
+	}
+	var escaped strings.Builder
+	for _, r := range text.String() {
+		switch {
+		case r == '\n' || unicode.IsPrint(r):
+			escaped.WriteRune(r)
+		default:
+			for _, unit := range utf16.Encode([]rune{r}) {
+				fmt.Fprintf(&escaped, "\\u%04x", unit)
+			}
+		}
+	}
+	_, err := io.WriteString(w, escaped.String())
+	return err
 }

@@ -13,12 +13,13 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/engine/judge/verify"
 )
 
-func printReport(w io.Writer, r verify.Report) error {
+func printReport(to io.Writer, r verify.Report) error {
+	w := harmlessWriter{to}
 	note := ""
 	if r.TimeLimitInferred {
 		note = " (from the submissions that must be in time)"
 	}
-	_, _ = fmt.Fprintf(w, "%s (%s): %d tests, time limit %.1f s%s\n", r.Problem, r.Format, r.Tests, float64(r.TimeLimitMs)/1000, note)
+	_, _ = fmt.Fprintf(w, "%s (%s): %d tests, time limit %.1f s%s\n", oneLine(r.Problem), r.Format, r.Tests, float64(r.TimeLimitMs)/1000, note)
 	for _, f := range r.Faults {
 		_, _ = fmt.Fprintln(w, "test data:", joined(f.Case, f.Validator, firstLine(f.Detail)))
 	}
@@ -42,7 +43,7 @@ func printReport(w io.Writer, r verify.Report) error {
 		return err
 	}
 	for _, n := range r.Notes {
-		_, _ = fmt.Fprintln(w, "note:", n)
+		_, _ = fmt.Fprintln(w, "note:", oneLine(n))
 	}
 	if len(r.Faults) > 0 {
 		_, _ = fmt.Fprintf(w, "\nThe test data has %d faults.\n", len(r.Faults))
@@ -66,7 +67,7 @@ func printRow(w io.Writer, s verify.SubmissionReport) {
 	if got == "" {
 		got = "none"
 	}
-	said := []string{s.Failure, firstLine(s.Detail)}
+	said := []string{s.Failure, firstLine(s.Detail), oneLine(s.Message)}
 	if why := firstLine(s.Why); !s.Agrees && why != firstLine(s.Detail) {
 		said = append([]string{why}, said...)
 	}
@@ -75,7 +76,7 @@ func printRow(w io.Writer, s verify.SubmissionReport) {
 		mark = "<- " + mark
 	}
 	_, _ = fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%d ms\t%s\t%d ms\t%s\t%s\n",
-		s.Name, s.Language, verdicts(s.Expected), got, score(s), s.CPUTimeMs, runs(s), s.WallTimeMs, megabytes(s.MemoryKb), mark)
+		oneLine(s.Name), s.Language, verdicts(s.Expected), got, score(s), s.CPUTimeMs, runs(s), s.WallTimeMs, megabytes(s.MemoryKb), mark)
 }
 
 // joined are the parts that there are, each introducing the next.
@@ -102,16 +103,17 @@ func score(s verify.SubmissionReport) string {
 }
 
 // printOutcome shows one program's groups and tests.
-func printOutcome(w io.Writer, p *problem.Package, s verify.SubmissionReport, o judge.Outcome) error {
+func printOutcome(to io.Writer, p *problem.Package, s verify.SubmissionReport, o judge.Outcome) error {
+	w := harmlessWriter{to}
 	if s.Got == "" {
-		_, err := fmt.Fprintf(w, "%s could not be judged: %s\n", s.Name, harmless(s.Detail))
+		_, err := fmt.Fprintf(w, "%s could not be judged: %s\n", oneLine(s.Name), s.Detail)
 		return err
 	}
-	_, _ = fmt.Fprintf(w, "%s (%s, %s) on %s: %s\n", s.Name, s.Language, o.Compiler, p.Name, o.Verdict.Name())
+	_, _ = fmt.Fprintf(w, "%s (%s, %s) on %s: %s\n", oneLine(s.Name), s.Language, o.Compiler, oneLine(p.Name), o.Verdict.Name())
 	_, _ = fmt.Fprintf(w, "limits: %d ms of processor time, %d ms in all, %d MB of memory, %d KB of output\n\n",
 		o.Limits.CPUTimeMs, o.Limits.WallTimeMs, o.Limits.MemoryKb>>10, o.Limits.OutputKb)
 	if o.Verdict == judge.CompileError {
-		_, err := fmt.Fprintln(w, harmless(s.Detail))
+		_, err := fmt.Fprintln(w, s.Detail)
 		return err
 	}
 	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
@@ -151,7 +153,7 @@ func printOutcome(w io.Writer, p *problem.Package, s verify.SubmissionReport, o 
 
 func printTest(w io.Writer, t judge.TestOutcome) {
 	if t.Verdict == judge.Skipped {
-		_, _ = fmt.Fprintf(w, "  %s\t%s\t\t\t\t\t\t\t\n", t.Name, t.Verdict.Name())
+		_, _ = fmt.Fprintf(w, "  %s\t%s\t\t\t\t\t\t\t\n", oneLine(t.Name), t.Verdict.Name())
 		return
 	}
 	end, limit := fmt.Sprint(t.ExitCode), string(t.Limit)
@@ -172,7 +174,7 @@ func printTest(w io.Writer, t judge.TestOutcome) {
 		detail = append(detail, fmt.Sprintf("near the limit, so run %d times: the best counts", t.Runs))
 	}
 	_, _ = fmt.Fprintf(w, "  %s\t%s\t\t%d ms\t%d ms\t%s\t%s\t%s\t%s\n",
-		t.Name, t.Verdict.Name(), t.CPUTimeMs, t.WallTimeMs, megabytes(t.MemoryKb), end, limit, strings.Join(detail, "; "))
+		oneLine(t.Name), t.Verdict.Name(), t.CPUTimeMs, t.WallTimeMs, megabytes(t.MemoryKb), end, limit, strings.Join(detail, "; "))
 }
 
 // printStderr shows the beginning of what the program said on the test that decided, as far as it explains a failure.
@@ -183,7 +185,7 @@ func printStderr(w io.Writer, o judge.Outcome) error {
 				continue
 			}
 			lines := strings.SplitAfterN(strings.TrimRight(t.Stderr.Text, "\n"), "\n", stderrLines+1)
-			_, err := fmt.Fprintf(w, "\nstandard error of %s/%s:\n%s\n", problem.Path(g.Name), t.Name, harmless(strings.TrimRight(strings.Join(lines[:min(len(lines), stderrLines)], ""), "\n")))
+			_, err := fmt.Fprintf(w, "\nstandard error of %s/%s:\n%s\n", problem.Path(g.Name), t.Name, strings.TrimRight(strings.Join(lines[:min(len(lines), stderrLines)], ""), "\n"))
 			return err
 		}
 	}
@@ -210,7 +212,21 @@ func verdicts(all []judge.Verdict) string {
 
 func firstLine(s string) string {
 	line, _, _ := strings.Cut(strings.TrimSpace(s), "\n")
-	return harmless(line)
+	return oneLine(line)
+}
+
+// oneLine is a text that begins no line and no cell of its own.
+func oneLine(s string) string {
+	return harmless(strings.NewReplacer("\n", "\uFFFD", "\t", " ").Replace(s))
+}
+
+// harmlessWriter takes what would steer a terminal out of all that is printed: names of files, of problems and what
+// programs say. It is given whole lines or cells.
+type harmlessWriter struct{ to io.Writer }
+
+func (w harmlessWriter) Write(text []byte) (int, error) {
+	_, err := io.WriteString(w.to, harmless(string(text)))
+	return len(text), err
 }
 
 // harmless takes what would steer a terminal out of a text that comes from programs.

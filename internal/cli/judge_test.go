@@ -3,8 +3,10 @@ package cli_test
 import (
 	"bytes"
 	"encoding/json"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -61,10 +63,12 @@ func TestJudge(t *testing.T) {
 			map[string]string{"wrong_answer/good.sh": doubles}, 1, "<- expected WA, got AC\n"},
 		"a program that fails": {
 			map[string]string{"accepted/bad.sh": "exit 3\n"}, 1, "<- expected AC, got RTE: sample/1: exited with code 3\n\n1 of 1 submissions did not get"},
-		"a program in no language": {
-			map[string]string{"accepted/good.klingon": doubles}, 3, "no language has the extension"},
-		"one that disagrees beside one in no language": {
-			map[string]string{"accepted/good.klingon": doubles, "wrong_answer/good.sh": doubles}, 3, "1 of 2 submissions could not be judged."},
+		"one in no language beside others": {
+			map[string]string{"accepted/good.sh": doubles, "accepted/good.klingon": doubles}, 0, `accepted/good.klingon: passed over, for no language here has the ending ".klingon"`},
+		"a program that cannot be judged": {
+			map[string]string{"accepted/good.sh": doubles, "accepted/empty.sh": "\x00"}, 3, "1 of 2 submissions could not be judged."},
+		"one that disagrees beside one that cannot be judged": {
+			map[string]string{"accepted/empty.sh": "\x00", "wrong_answer/good.sh": doubles}, 3, "1 of 2 submissions could not be judged."},
 	}
 	for name, c := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -77,13 +81,21 @@ func TestJudge(t *testing.T) {
 			out.Reset()
 			status = cli.Main([]string{"judge", "--json", "--cache-dir", t.TempDir(), dir}, &out, &errOut)
 			var r verify.Report
-			if err := json.Unmarshal(out.Bytes(), &r); err != nil || status != c.status || r.Agrees != (status == 0) || len(r.Submissions) != len(c.submissions) {
+			if err := json.Unmarshal(out.Bytes(), &r); err != nil || status != c.status || r.Agrees != (status == 0) || len(r.Submissions) != strings.Count(strings.Join(slices.Collect(maps.Keys(c.submissions)), " "), ".sh") {
 				t.Errorf("as JSON: status %d, %v\n%s", status, err, out.String())
 			}
 			if errOut.Len() > 0 {
 				t.Errorf("progress is drawn where there is no terminal: %q", errOut.String())
 			}
 		})
+	}
+}
+
+func TestJudgeNamesTheEndingOfProgramsInNoLanguage(t *testing.T) {
+	var out, errOut bytes.Buffer
+	dir := writePackage(t, map[string]string{"accepted/good.klingon": doubles})
+	if status := cli.Main([]string{"judge", "--cache-dir", t.TempDir(), dir}, &out, &errOut); status != 2 || !strings.Contains(errOut.String(), `has the ending ".klingon"`) {
+		t.Errorf("status %d: %s%s", status, out.String(), errOut.String())
 	}
 }
 

@@ -44,3 +44,9 @@ func (o only) ReadDir(name string) ([]fs.DirEntry, error) {
 	}
 	return []fs.DirEntry{fs.FileInfoToDirEntry(info)}, nil
 }
+
+// ReadLink implements fs.ReadLinkFS.
+func (o only) ReadLink(name string) (string, error) { return fs.ReadLink(o.FS, name) }
+
+// Lstat implements fs.ReadLinkFS.
+func (o only) Lstat(name string) (fs.FileInfo, error) { return fs.Lstat(o.FS, name) }

@@ -146,12 +146,15 @@ func (l *Language) validate() error {
 	return l.validateCommands()
 }
 
-// ByExtension finds the row whose source files are named like the given one.
+// ByExtension finds the row whose source files are named like the given one. A capital letter may tell languages apart,
+// as in .c and .C; elsewhere it means nothing.
 func ByExtension(rows []Language, file string) (Language, bool) {
-	ext := strings.ToLower(path.Ext(file))
-	for _, l := range rows {
-		if slices.Contains(l.Extensions, ext) {
-			return l, true
+	ext := path.Ext(file)
+	for _, like := range []string{ext, strings.ToLower(ext)} {
+		for _, l := range rows {
+			if slices.Contains(l.Extensions, like) {
+				return l, true
+			}
 		}
 	}
 	return Language{}, false

@@ -44,6 +44,9 @@ func (r *reader) legacyData() error {
 	if len(plan.Groups) == 0 {
 		return problem.Fault("data", "there is no test in data/sample or data/secret")
 	}
+	if first == len(plan.Groups) {
+		r.Note("%s: WARNING: there is no test in it, so that submissions are judged on the samples alone; a wrong one may pass", secretFolder)
+	}
 	if top.breaks && top.scoring && !top.ignoreSample && first > 0 { // whoever fails a sample is judged no further
 		for i := first; i < len(plan.Groups); i++ {
 			if g := &plan.Groups[i]; g.Parent == "" {

@@ -171,9 +171,13 @@ func (r *reader) modernSubmissions() error {
 			if x.language != "" {
 				var known bool
 				if s.Language, known = r.language(x.language); !known {
-					s.Language = ""
+					return problem.Fault(expectationsFile, "%q: there is no language %q here", x.pattern, x.language)
 				}
 			}
+		}
+		if s.Language == "" {
+			r.noteNoLanguage(s)
+			return nil
 		}
 		if !matched {
 			r.Note("submissions/%s: passed over, for nothing says what is expected of it", s.Name)

@@ -47,23 +47,35 @@ func (r *reader) modernData() error {
 	}
 	types, _ := list(y.Type)
 	scoring := slices.Contains(types, "scoring")
-	if err := r.modernSample(); err != nil {
-		return err
-	}
-	if err := r.modernSecret(scoring); err != nil {
-		return err
-	}
-	r.noteStatic()
-	return r.odd(nil)
-}
-
-func (r *reader) modernSample() error {
-	const at = "data/sample"
-	y, s, err := r.group(at, testSettings{})
+	top, whole, err := r.group("data", testSettings{})
 	if err != nil {
 		return err
 	}
-	if y.MaxScore != nil || y.Aggregation != nil || y.RequirePass != nil {
+	if top.earns() || top.StaticScore != nil || top.StaticArgs != nil {
+		return problem.Fault("data/test_group.yaml", "what is earned is said in data/secret/test_group.yaml; all data may only share the arguments of programs and validators")
+	}
+	if err := r.modernSample(whole); err != nil {
+		return err
+	}
+	if err := r.modernSecret(scoring, whole); err != nil {
+		return err
+	}
+	r.noteStatic()
+	return r.odd(whole.outputArgs)
+}
+
+// earns tells whether a group's settings say how it earns points.
+func (y groupYAML) earns() bool {
+	return y.MaxScore != nil || y.Aggregation != nil || y.RequirePass != nil
+}
+
+func (r *reader) modernSample(whole testSettings) error {
+	const at = "data/sample"
+	y, s, err := r.group(at, whole)
+	if err != nil {
+		return err
+	}
+	if y.earns() {
 		return problem.Fault(at+"/test_group.yaml", "samples earn nothing and require nothing")
 	}
 	g := judge.Group{Name: problem.SampleName, Sample: true, ValidatorArgs: explicit(s.outputArgs)}

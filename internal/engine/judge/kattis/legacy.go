@@ -67,8 +67,15 @@ func (l limits) check() error {
 	return nil
 }
 
+// defaultMB is the memory that both formats call typical.
+const defaultMB = 2048
+
 func (l limits) plan() judge.Limits {
-	return judge.Limits{CPUTimeMs: int64(l.TimeLimit * 1000), MemoryKb: l.Memory << 10, OutputKb: l.Output << 10}
+	memory := l.Memory
+	if memory == 0 {
+		memory = defaultMB
+	}
+	return judge.Limits{CPUTimeMs: int64(l.TimeLimit * 1000), MemoryKb: memory << 10, OutputKb: l.Output << 10}
 }
 
 func firstAbove(values ...float64) float64 {
@@ -86,9 +93,9 @@ func (r *reader) legacyProblem() error {
 		return err
 	}
 	p := r.p
-	p.Name, p.Tags = title(y.Name), words(y.Keywords)
-	if p.Name == "" {
-		return problem.Fault(Marker, "the problem has no name")
+	p.Name, p.Tags = title(y.Name), words(y.Keywords) // without a name its statement's is taken, or its folder's
+	if err := r.noteUnknown(Marker, legacyKeys, map[string][]string{"limits": legacyLimits}); err != nil {
+		return err
 	}
 	scoring := false
 	switch kind := number(y.Type); kind {

@@ -45,6 +45,9 @@ func (r *reader) grading(folder string, g grading) (grading, error) {
 	if found, err := r.yaml(name, &y); err != nil || !found {
 		return g, err
 	}
+	if err := r.noteUnknown(name, legacyGroup, nil); err != nil {
+		return g, err
+	}
 	if y.Grading == "custom" {
 		return g, problem.Fault(name, "graders of a package's own cannot be run here")
 	}
@@ -98,7 +101,7 @@ func (r *reader) setFlags(g *grading, y testdataYAML, name string) error {
 	if y.ValidatorFlags != nil {
 		flags, ok := flagsOf(y.ValidatorFlags)
 		if !ok {
-			return problem.Fault(name, "output_validator_flags is a text, or a map with name and flags")
+			return problem.Fault(name, "output_validator_flags is a text or a list, or such of the validator's name")
 		}
 		g.flags = slices.Concat(r.flags, flags[""])
 		if err := r.checkFlags(name, g.flags); err != nil {
@@ -108,23 +111,45 @@ func (r *reader) setFlags(g *grading, y testdataYAML, name string) error {
 	if y.InputFlags != nil {
 		flags, ok := flagsOf(y.InputFlags)
 		if !ok {
-			return problem.Fault(name, "input_validator_flags is a text, or a map with name and flags")
+			return problem.Fault(name, "input_validator_flags is a text or a list, or such by validator")
 		}
 		g.inputFlags = flags
 	}
 	return nil
 }
 
-// flagsOf reads flags for every validator (under "") or for the one that is named; of output validators there is one.
+// flagsOf reads flags for every validator (under ""), or for those that are named; of output validators there is one. They
+// are a text or a list, the name of a validator and its flags, or flags by validator.
 func flagsOf(v any) (map[string][]string, bool) {
-	if m, ok := v.(map[string]any); ok {
-		name, flags := number(m["name"]), strings.Fields(number(m["flags"]))
-		return map[string][]string{name: flags, "": flags}, name != ""
+	m, isMap := v.(map[string]any)
+	switch {
+	case !isMap:
+		flags, ok := flagWords(v)
+		return map[string][]string{"": flags}, ok
+	case m["name"] != nil || m["flags"] != nil:
+		name := number(m["name"])
+		flags, ok := flagWords(m["flags"])
+		return map[string][]string{name: flags, "": flags}, ok && name != ""
 	}
-	if _, isList := v.([]any); isList {
-		return nil, false
+	all := map[string][]string{}
+	for name, own := range m {
+		flags, ok := flagWords(own)
+		if !ok {
+			return nil, false
+		}
+		if all[name] = flags; len(m) == 1 { // there is no other it could be for
+			all[""] = flags
+		}
 	}
-	return map[string][]string{"": strings.Fields(number(v))}, true
+	return all, true
+}
+
+// flagWords are flags written as one text, or as a list of them.
+func flagWords(v any) ([]string, bool) {
+	if text, ok := v.(string); ok {
+		return strings.Fields(text), true
+	}
+	return list(v)
 }
 
 // setScores takes what a test earns: accept_score, or the upper end of the range where the folder is earned whole.

@@ -261,7 +261,10 @@ func TestBadPackagesAreRefusedWithThePlace(t *testing.T) {
 	}{
 		"no problem.yaml":                  {map[string]string{"problem.yaml": ""}, "/problem.yaml"},
 		"a problem.yaml that is no YAML":   {map[string]string{"problem.yaml": "name: [x\n"}, "/problem.yaml"},
-		"no name":                          {map[string]string{"problem.yaml": "type: pass-fail\n"}, "/problem.yaml"},
+		"no name":                          {map[string]string{"problem.yaml": "problem_format_version: 2025-09\n"}, "/problem.yaml"},
+		"points of all data":               {map[string]string{"problem.yaml": modern + "type: scoring\n", "data/test_group.yaml": "max_score: 4\n"}, "/data/test_group.yaml"},
+		"an unknown key":                   {map[string]string{"problem.yaml": modern + "limts: {memory: 4}\n"}, "/problem.yaml"},
+		"a language that is none":          {map[string]string{"problem.yaml": modern, "submissions/submissions.yaml": "accepted: {language: klingon}\n"}, "/submissions/submissions.yaml"},
 		"an interactive problem":           {map[string]string{"problem.yaml": "name: x\ntype: interactive\n"}, "/problem.yaml"},
 		"a validator that is not there":    {map[string]string{"problem.yaml": "name: x\nvalidation: custom\n"}, "/output_validators"},
 		"an unknown flag":                  {map[string]string{"problem.yaml": "name: x\nvalidator_flags: be_nice\n"}, "/problem.yaml"},
@@ -297,15 +300,23 @@ func TestBadPackagesAreRefusedWithThePlace(t *testing.T) {
 	}
 }
 
-func TestLinksAreNeverFollowed(t *testing.T) {
+func TestLinksAreNotFollowedOutOfThePackage(t *testing.T) {
 	secret := filepath.Join(t.TempDir(), "secret")
 	if err := os.WriteFile(secret, []byte("of the host"), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	tests := map[string]func(dir string) error{
 		"a link to a host file": func(dir string) error { return os.Symlink(secret, filepath.Join(dir, "data/secret/c.in")) },
-		"a link within":         func(dir string) error { return os.Symlink("a.in", filepath.Join(dir, "data/secret/c.in")) },
-		"a link to a folder":    func(dir string) error { return os.Symlink("/etc", filepath.Join(dir, "submissions/wrong_answer")) },
+		"a link to nothing":     func(dir string) error { return os.Symlink("nowhere", filepath.Join(dir, "submissions/accepted/x.py")) },
+		"a link to itself":      func(dir string) error { return os.Symlink("x.py", filepath.Join(dir, "submissions/accepted/x.py")) },
+		"a folder in itself":    func(dir string) error { return os.Symlink("../secret", filepath.Join(dir, "data/secret/x")) },
+		"a link that climbs": func(dir string) error {
+			return os.Symlink("../../../secret", filepath.Join(dir, "submissions/accepted/x.py"))
+		},
+		"the package's folder from outside": func(dir string) error {
+			return os.Symlink("../../../"+filepath.Base(dir)+"/problem.yaml", filepath.Join(dir, "submissions/accepted/x.py"))
+		},
+		"a link to a folder": func(dir string) error { return os.Symlink("/etc", filepath.Join(dir, "submissions/wrong_answer")) },
 		"a statement as a link": func(dir string) error {
 			return os.Symlink(secret, filepath.Join(dir, "problem_statement/problem.fr.md"))
 		},

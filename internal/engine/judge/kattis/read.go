@@ -3,6 +3,7 @@ package kattis
 import (
 	"io/fs"
 	"path"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -30,7 +31,7 @@ type reader struct {
 	flags []string // legacy: those of problem.yaml, which come before a group's
 }
 
-// Read reads a package. The rows name the languages of submissions and starters.
+// Read reads a package. A legacy one may leave its problem without a name. The rows name the languages of submissions and starters.
 func Read(fsys fs.FS, rows []toolchain.Language) (*problem.Package, error) {
 	tree, err := problem.NewTree(fsys, rows, isOdd, ".timelimit")
 	if err != nil {
@@ -49,6 +50,9 @@ func Read(fsys fs.FS, rows []toolchain.Language) (*problem.Package, error) {
 		if err := step(); err != nil {
 			return nil, err
 		}
+	}
+	if r.p.Name == "" {
+		r.p.Name = nameOf(r.p.Statements)
 	}
 	if err := r.p.Plan.Validate(); err != nil {
 		return nil, problem.Fault("data", "%s", errs.Of(err).Detail)
@@ -156,6 +160,19 @@ func (r *reader) statements() error {
 		}
 	}
 	return nil
+}
+
+// problemName is where statements in LaTeX say the problem's name.
+var problemName = regexp.MustCompile(`\\problemname\{([^{}]+)\}`)
+
+// nameOf is the name that the statements give the problem, the English one first.
+func nameOf(statements []problem.Statement) (name string) {
+	for _, st := range statements {
+		if m := problemName.FindStringSubmatch(st.Text); m != nil && (name == "" || st.Language == "en") {
+			name = strings.TrimSpace(m[1])
+		}
+	}
+	return name
 }
 
 func (r *reader) starters() error {

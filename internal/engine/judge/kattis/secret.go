@@ -12,8 +12,8 @@ import (
 const secretFolder = "data/secret"
 
 // modernSecret reads data/secret, which holds either tests or groups of them.
-func (r *reader) modernSecret(scoring bool) error {
-	y, s, err := r.group(secretFolder, testSettings{})
+func (r *reader) modernSecret(scoring bool, whole testSettings) error {
+	y, s, err := r.group(secretFolder, whole)
 	if err != nil {
 		return err
 	}
@@ -121,7 +121,7 @@ func (r *reader) bind(top judge.Group, first int) {
 func (r *reader) score(g *judge.Group, y groupYAML, scoring bool, at string, aggregation judge.Aggregation, most float64) error {
 	name := path.Join(at, "test_group.yaml")
 	if !scoring {
-		if y.MaxScore != nil || y.Aggregation != nil || y.RequirePass != nil {
+		if y.earns() {
 			return problem.Fault(name, "a pass-fail problem has no max_score, score_aggregation or require_pass")
 		}
 		return nil

@@ -1,10 +1,12 @@
 package kattis
 
 import (
+	"fmt"
 	"io/fs"
 	"math"
 	"path"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/codecraft-hq/codecraft/internal/engine/judge"
@@ -15,11 +17,12 @@ import (
 var failed = []judge.Verdict{judge.WrongAnswer, judge.TimeLimit, judge.RuntimeError, judge.MemoryLimit, judge.OutputLimit}
 
 // byFolder are the verdicts that a folder of submissions stands for. Running out of memory is a run-time error in the
-// format. One that is partially accepted is bound by its score.
+// format. One that is too slow on one test may fail otherwise on another. One that is partially accepted is bound by its
+// score.
 var byFolder = map[string][]judge.Verdict{
 	"accepted":              {judge.Accepted},
 	"wrong_answer":          {judge.WrongAnswer},
-	"time_limit_exceeded":   {judge.TimeLimit},
+	"time_limit_exceeded":   {judge.TimeLimit, judge.WrongAnswer, judge.RuntimeError, judge.MemoryLimit, judge.OutputLimit},
 	"run_time_error":        {judge.RuntimeError, judge.MemoryLimit},
 	"memory_limit_exceeded": {judge.MemoryLimit},
 	"output_limit_exceeded": {judge.OutputLimit},
@@ -68,8 +71,13 @@ func (r *reader) legacySubmissions() error {
 		if err != nil {
 			return err
 		}
+		if s.Language == "" {
+			r.noteNoLanguage(s)
+			return nil
+		}
 		s.Expected = byFolder[folder]
-		if marked := marks(s); marked != nil {
+		marked := marks(s)
+		if marked != nil {
 			s.Expected = marked
 		}
 		if len(s.Expected) == 0 {
@@ -80,7 +88,10 @@ func (r *reader) legacySubmissions() error {
 			most := r.p.Plan.MaxScore()
 			s.Rules = []problem.Rule{{Score: &problem.Range{Least: math.SmallestNonzeroFloat64, Most: math.Nextafter(most, 0)}}}
 		}
-		if len(s.Expected) == 1 {
+		switch {
+		case folder == "time_limit_exceeded" && marked == nil:
+			s.Rules = []problem.Rule{{Required: []judge.Verdict{judge.TimeLimit}, Upper: true}}
+		case len(s.Expected) == 1:
 			s.Rules = append(s.Rules, problem.Rule{Lower: s.Expected[0] == judge.Accepted, Upper: s.Expected[0] == judge.TimeLimit})
 		}
 		if r.p.Plan.Accept != judge.AcceptAll && !s.Expects(judge.Accepted) { // the whole need not fail, but a test has to
@@ -99,6 +110,21 @@ func (r *reader) submission(folder string, e fs.DirEntry) (problem.Submission, e
 	var err error
 	s.Files, s.Language, err = r.Sources(path.Join("submissions", s.Name))
 	return s, err
+}
+
+// noteNoLanguage tells of a submission that nobody can compile: people keep notes and results beside programs.
+func (r *reader) noteNoLanguage(s problem.Submission) {
+	var endings []string
+	for _, f := range s.Files {
+		if ending := path.Ext(f.Name); !slices.Contains(endings, ending) {
+			endings = append(endings, ending)
+		}
+	}
+	why := "it holds no file"
+	if len(endings) > 0 {
+		why = fmt.Sprintf("no language here has the ending %q", strings.Join(endings, " "))
+	}
+	r.Note("submissions/%s: passed over, for %s", s.Name, why)
 }
 
 // marks are the verdicts that a line in a source asks for.

@@ -3,12 +3,14 @@ package kattis
 import (
 	"bytes"
 	"errors"
+	"reflect"
 	"strconv"
 
 	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
 	"github.com/goccy/go-yaml/parser"
 
+	"github.com/codecraft-hq/codecraft/internal/base/config"
 	"github.com/codecraft-hq/codecraft/internal/engine/judge/problem"
 )
 
@@ -33,9 +35,28 @@ func (r *reader) yaml(name string, v any, options ...yaml.DecodeOption) (bool, e
 		return false, problem.Fault(name, "cannot be read: %s", err)
 	}
 	if err := yaml.UnmarshalWithOptions(data, v, options...); err != nil {
+		if unknown := (*yaml.UnknownFieldError)(nil); errors.As(err, &unknown) {
+			key := unknown.Token.Value
+			return false, problem.Fault(name, "line %d: there is no key %q%s", unknown.Token.Position.Line, key, config.DidYouMean(key, keysOf(reflect.TypeOf(v))))
+		}
 		return false, problem.Fault(name, "cannot be read: %s", yaml.FormatError(err, false, false))
 	}
 	return true, nil
+}
+
+// keysOf are the keys that a type is read from, those of what is in it included.
+func keysOf(t reflect.Type) (keys []string) {
+	for t.Kind() == reflect.Pointer || t.Kind() == reflect.Map {
+		t = t.Elem()
+	}
+	if t.Kind() != reflect.Struct {
+		return nil
+	}
+	for i := range t.NumField() {
+		keys = append(keys, t.Field(i).Tag.Get("yaml"))
+		keys = append(keys, keysOf(t.Field(i).Type)...)
+	}
+	return keys
 }
 
 func harmless(data []byte) error {

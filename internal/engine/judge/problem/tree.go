@@ -34,6 +34,7 @@ type Tree struct {
 
 	rows     []toolchain.Language
 	plain    *plain
+	links    *linked
 	remarked map[remark][]string // names of files
 	told     map[string]bool     // whether something of a file was to be told
 	texts    int                 // bytes that were read whole
@@ -41,13 +42,17 @@ type Tree struct {
 }
 
 // NewTree looks through the files and refuses what must not be in a package before anything is read. Names that
-// begin with a dot or a dash are passed over, as if they were not there, save those that keep names. Text is shown as
-// plain text, save where raw, which may be nil, says that a file is to be as it is.
+// begin with a dot or a dash are passed over, as if they were not there, save those that keep names; so is what macOS
+// adds to archives. Links are followed, but none out of the package. Text is shown as plain text, save where raw, which may be nil, says that a file is to be as it is.
 func NewTree(fsys fs.FS, rows []toolchain.Language, raw func(name string) bool, keep ...string) (*Tree, error) {
-	shown := newPlain(visible{fsys, keep}, raw)
-	t := &Tree{FS: shown, Files: map[string]string{}, rows: rows, plain: shown, remarked: map[remark][]string{}, told: map[string]bool{}}
+	links, err := newLinked(visible{fsys, keep})
+	if err != nil {
+		return nil, err
+	}
+	shown := newPlain(links, raw)
+	t := &Tree{FS: shown, links: links, Files: map[string]string{}, rows: rows, plain: shown, remarked: map[remark][]string{}, told: map[string]bool{}}
 	count, total := 0, int64(0)
-	err := fs.WalkDir(t.FS, ".", func(name string, d fs.DirEntry, err error) error {
+	err = fs.WalkDir(t.FS, ".", func(name string, d fs.DirEntry, err error) error {
 		if err != nil {
 			return Fault(name, "cannot be read: %s", err)
 		}
@@ -61,7 +66,7 @@ func NewTree(fsys fs.FS, rows []toolchain.Language, raw func(name string) bool, 
 			return nil
 		}
 		if !d.Type().IsRegular() {
-			return Fault(name, "only regular files may be in a package, no links or devices")
+			return Fault(name, "only regular files and links to them may be in a package, no devices")
 		}
 		info, err := d.Info()
 		if err != nil {
@@ -83,6 +88,9 @@ type visible struct {
 
 func (v visible) hidden(name string) bool {
 	for element := range strings.SplitSeq(name, "/") {
+		if element == macOSFolder {
+			return true
+		}
 		if element == "." || element == "" || element[0] != '.' && element[0] != '-' {
 			continue
 		}
@@ -96,6 +104,15 @@ func (v visible) hidden(name string) bool {
 	}
 	return false
 }
+
+// macOSFolder is where archives of macOS keep what only it knows of their files.
+const macOSFolder = "__MACOSX"
+
+// ReadLink implements fs.ReadLinkFS.
+func (v visible) ReadLink(name string) (string, error) { return readLink(v.FS, name) }
+
+// Lstat implements fs.ReadLinkFS.
+func (v visible) Lstat(name string) (fs.FileInfo, error) { return fs.Lstat(v.FS, name) }
 
 func (v visible) Open(name string) (fs.File, error) {
 	if v.hidden(name) {
@@ -187,7 +204,9 @@ func (t *Tree) Blob(name string) (string, error) {
 	t.remarkOn(name)
 	digest := hex.EncodeToString(h.Sum(nil))
 	if _, ok := t.Files[digest]; !ok {
-		t.Files[digest] = name
+		if t.Files[digest], err = t.links.real(name); err != nil {
+			return "", Fault(name, "cannot be read: %s", err)
+		}
 	}
 	return digest, nil
 }

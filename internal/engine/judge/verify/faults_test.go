@@ -1,6 +1,8 @@
 package verify_test
 
 import (
+	"context"
+	"errors"
 	"slices"
 	"strings"
 	"testing"
@@ -94,5 +96,25 @@ func TestFaultsOfTestData(t *testing.T) {
 				t.Errorf("%+v", report.Faults)
 			}
 		})
+	}
+}
+
+// Whoever stops a verification is told what is known by then, and what is not.
+func TestAVerificationThatIsStoppedTellsWhatIsKnown(t *testing.T) {
+	v := newVerification(t)
+	ctx, stop := context.WithCancel(t.Context())
+	defer stop()
+	v.Progress = func(s verify.Step) {
+		if s.Name == "wrong_answer/zero.py" {
+			stop()
+		}
+	}
+	report, err := v.Run(ctx, custom(t, v, nil))
+	if !errors.Is(err, context.Canceled) || report.Agrees || len(report.Submissions) != 2 {
+		t.Fatalf("%v, %+v", err, report)
+	}
+	first, second := report.Submissions[0], report.Submissions[1]
+	if !first.Judged() || !first.Agrees || second.Judged() || second.Agrees || second.Name != "wrong_answer/zero.py" || !strings.Contains(second.Why, "stopped") {
+		t.Errorf("%+v", report.Submissions)
 	}
 }

@@ -25,6 +25,9 @@ func (t *trial) findLimit(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
 		found = true
 		if everywhereInTime(s) {
 			t.report.Submissions[i], t.judged[i] = r, true

@@ -2,6 +2,7 @@ package verify
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -52,6 +53,7 @@ type SubmissionReport struct {
 	Limit      judge.Limit       `json:"limit,omitempty"`      // that it met
 	Difference *judge.Difference `json:"difference,omitempty"` // on samples
 	Detail     string            `json:"detail,omitempty"`     // why this verdict
+	Message    string            `json:"message,omitempty"`    // the line that tells most of what the compiler, or a program that failed, said
 }
 
 // Judged tells whether there is a verdict. There is none where no program could be run, and where what judges it failed.
@@ -67,7 +69,7 @@ func summary(p *problem.Package, s problem.Submission, o judge.Outcome, trouble 
 	r.Got, r.CPUTimeMs, r.WallTimeMs, r.MemoryKb, r.Detail = o.Verdict, o.CPUTimeMs, o.WallTimeMs, o.MemoryKb, o.Detail
 	r.Score = o.Score
 	if o.Verdict == judge.CompileError {
-		r.Detail = strings.TrimSpace(o.Detail + "\n" + o.Compilation.Output)
+		r.Detail, r.Message = strings.TrimSpace(o.Detail+"\n"+o.Compilation.Output), telling(o.Compilation.Output)
 	}
 	for _, g := range o.Groups {
 		for _, t := range g.Tests {
@@ -75,6 +77,9 @@ func summary(p *problem.Package, s problem.Submission, o judge.Outcome, trouble 
 			if r.Failure == "" && o.Group == g.Name && o.Test == t.Name {
 				r.Failure = problem.Path(g.Name) + "/" + t.Name
 				r.ExitCode, r.Signal, r.Limit, r.Detail = t.ExitCode, t.Signal, t.Limit, explained(t)
+				if t.Verdict == judge.RuntimeError && t.Stderr != nil {
+					r.Message = telling(t.Stderr.Text)
+				}
 				if g.Sample && strings.HasPrefix(r.Failure, problem.SampleName) {
 					r.Difference = t.Difference
 				}
@@ -84,6 +89,35 @@ func summary(p *problem.Package, s problem.Submission, o judge.Outcome, trouble 
 	r.Why = disagreement(s, o)
 	r.Agrees = r.Why == ""
 	return r
+}
+
+var (
+	errorWord = regexp.MustCompile(`(?i)error|exception|panic`)
+	traceback = "Traceback (most recent call last)" // Python says at its end what it is about
+)
+
+// maxMessage bounds a line that is shown in a table.
+const maxMessage = 200
+
+// telling is the line of a message that says what went wrong: the last one of Python's, else the first that speaks of an
+// error, else the first.
+func telling(text string) (line string) {
+	lines := strings.FieldsFunc(text, func(c rune) bool { return c == '\n' || c == '\r' })
+	lines = slices.DeleteFunc(lines, func(l string) bool { return strings.TrimSpace(l) == "" })
+	if len(lines) == 0 {
+		return ""
+	}
+	line = lines[0]
+	if i := slices.IndexFunc(lines, errorWord.MatchString); i >= 0 {
+		line = lines[i]
+	}
+	if strings.HasPrefix(lines[0], traceback) {
+		line = lines[len(lines)-1]
+	}
+	if letters := []rune(strings.TrimSpace(line)); len(letters) > maxMessage {
+		return string(letters[:maxMessage]) + "..."
+	}
+	return strings.TrimSpace(line)
 }
 
 // explained is why a test got its verdict, with what the validator says of it.

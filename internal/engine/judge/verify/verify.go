@@ -29,33 +29,57 @@ type Step struct {
 	Total int
 }
 
-// Run verifies the package.
+// Run verifies the package. When it is stopped by its context it answers with that error and the report of what is known.
 func (v Verification) Run(ctx context.Context, p *problem.Package) (Report, error) {
 	t, err := v.begin(p)
 	if err != nil {
 		return Report{}, err
 	}
 	defer t.files.close()
-	if err := t.checkData(ctx); err != nil {
-		return t.report, err
-	}
 	t.report.Submissions = make([]SubmissionReport, len(p.Submissions))
-	if err := t.findLimit(ctx); err != nil {
-		return t.report, err
-	}
-	for i, s := range p.Submissions {
-		if t.judged[i] {
-			continue
-		}
-		if t.report.Submissions[i], err = t.within(ctx, i, s); err != nil {
-			return t.report, err
-		}
+	err = t.all(ctx)
+	if ctx.Err() != nil {
+		t.stop()
+		err = ctx.Err()
 	}
 	t.report.TimeLimitMs = t.limit
 	for _, s := range t.report.Submissions {
 		t.report.Agrees = t.report.Agrees && s.Agrees
 	}
-	return t.report, nil
+	return t.report, err
+}
+
+// all checks the data, finds the limit and judges every submission.
+func (t *trial) all(ctx context.Context) error {
+	if err := t.checkData(ctx); err != nil {
+		return err
+	}
+	if err := t.findLimit(ctx); err != nil {
+		return err
+	}
+	for i, s := range t.p.Submissions {
+		if t.judged[i] {
+			continue
+		}
+		r, err := t.within(ctx, i, s)
+		if err != nil || ctx.Err() != nil { // what ends while it is stopped is not what the program did
+			return err
+		}
+		t.report.Submissions[i], t.judged[i] = r, true
+	}
+	return nil
+}
+
+// stop says of what is not judged yet that it will not be.
+func (t *trial) stop() {
+	const why = "it was not judged, for the judging was stopped"
+	for i, s := range t.p.Submissions {
+		if !t.judged[i] {
+			t.report.Submissions[i] = SubmissionReport{Name: s.Name, Language: s.Language, Expected: s.Expected, MaxScore: t.p.Plan.MaxScore(), Detail: why, Why: why}
+		}
+	}
+	t.report.Agrees = false
+	t.report.Notes = append(t.report.Notes, "the judging was stopped before its end")
 }
 
 // Judge judges one program with the package's tests. Where the package leaves the time limit open it is found first.
