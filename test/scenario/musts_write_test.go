@@ -22,6 +22,7 @@ var madeElsewhere = map[string]string{
 	"submissions":      "of a version that was acknowledged, at a limited rate: the story",
 
 	"interview-problems": "of a problem that is published, once: TestWorkspaceInOneProcess",
+	"scorecards":         "one of an interviewer at an interview: TestAScorecardRatesTheRubricOfItsInterview",
 }
 
 // ticking are the attributes that differ whenever they are read.

@@ -17,6 +17,9 @@ var ownToCandidates = []string{"attempts", "answers", "documents", "submissions"
 // ownToRooms are the nouns that only who is in the room of an interview writes.
 var ownToRooms = []string{"interview-files", "interview-messages"}
 
+// ownToPanels are the nouns that only an interview's interviewers write.
+var ownToPanels = []string{"notes", "scorecards"}
+
 func TestEveryRoute(t *testing.T) {
 	p := product.StartEmpty(t, "--judge0", "--piston", "--dropin-token", "token of the drop-ins", "--dropin-user-token", "token of their users")
 	w := newWorld(t, p)
@@ -61,6 +64,8 @@ var complete = map[string]struct{ attributes, name, parent string }{
 	"interview-problems":     {`{"problemId":"018f0000-0000-7000-8000-000000000000"}`, "interview", "interviews"},
 	"interview-files":        {`{"path":"x","language":"python"}`, "interview", "interviews"},
 	"interview-messages":     {`{"text":"x"}`, "interview", "interviews"},
+	"notes":                  {`{"text":"x"}`, "interview", "interviews"},
+	"scorecards":             {`{"text":"x"}`, "interview", "interviews"},
 	"rejudgings":             {`{"judgementId":"018f0000-0000-7000-8000-000000000000"}`, "", ""},
 }
 

@@ -29,7 +29,7 @@ type asker struct {
 
 func (w *world) askers() []asker {
 	code := []string{codeOfFirst, codeOfOther}
-	room := []string{codeOfGuest, whisper}
+	room := []string{codeOfGuest, whisper, verdict}
 	foreign := []string{foreignSecret, codeOfForeign}
 	without := func(marks ...string) []string { return append(marks, foreign...) }
 	theirs := maps.Clone(w.ids)
@@ -42,7 +42,7 @@ func (w *world) askers() []asker {
 		{name: "another candidate", client: w.other, role: identity.Candidate, own: w.othersIDs, hidden: without(append(room, secret, codeOfFirst)...), banned: firsts},
 		{name: "a stranger", client: w.stranger, role: identity.Owner, own: w.foreignIDs, hidden: slices.Concat(code, room, []string{secret}), banned: theirs},
 		{name: "a stranger's candidate", client: w.foreigner, role: identity.Candidate, own: w.foreignIDs, hidden: slices.Concat(code, room, []string{secret, foreignSecret}), banned: theirs},
-		{name: "the guest", client: w.guest, role: identity.Guest, within: true, hidden: without(append(code, secret, whisper)...)},
+		{name: "the guest", client: w.guest, role: identity.Guest, within: true, hidden: without(append(code, secret, whisper, verdict)...)},
 		{name: "another interview's guest", client: w.visitor, role: identity.Guest, own: w.visitorsIDs, hidden: without(slices.Concat(code, room, []string{secret})...), banned: theirs},
 	}
 	for role, c := range w.members {
@@ -215,6 +215,8 @@ func staffSee(t *testing.T, w *world) {
 		"an interviewer reads what a run printed":     {identity.Interviewer, "/v1/runs/" + w.ids["runs"], codeOfFirst},
 		"a recruiter reads what a guest wrote":        {identity.Recruiter, "/v1/interview-files/" + w.ids["interview-files"], codeOfGuest},
 		"a recruiter reads what was whispered":        {identity.Recruiter, "/v1/interview-messages?filter[interview]=" + w.ids["interviews"], whisper},
+		"a recruiter reads what was noted":            {identity.Recruiter, "/v1/notes/" + w.ids["notes"], verdict},
+		"a recruiter reads how others judge":          {identity.Recruiter, "/v1/scorecards/" + w.ids["scorecards"], verdict},
 		"a recruiter reads the other's document":      {identity.Recruiter, "/v1/documents/" + w.othersIDs["documents"], codeOfOther},
 	} {
 		if a := w.members[c.who].Raw("GET", c.path, nil, nil); !strings.Contains(string(a.Body), c.mark) {

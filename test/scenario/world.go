@@ -40,6 +40,7 @@ const (
 	codeOfForeign = "ann_4713_code"
 	codeOfGuest   = "max_4714_code" // in what an interview's guest wrote
 	whisper       = "psst_4715"     // what interviewers told one another
+	verdict       = "hmm_4716"      // in what they noted, how they judged, and the decision
 )
 
 // telltale prints all that it reads, so that tests would be seen wherever its output is.
@@ -170,11 +171,15 @@ func (w *world) meet(t *testing.T, problem client.Resource) {
 	}
 	said := r.guest.Create("interview-messages", map[string]any{"text": codeOfGuest}, r.to)
 	host.Create("interview-messages", map[string]any{"text": whisper, "audience": "interviewers"}, r.to)
+	noted := host.Create("notes", map[string]any{"text": verdict}, r.to)
+	card := host.Create("scorecards", map[string]any{"text": verdict, "recommendation": "no", "state": "submitted"}, r.to)
+	recruiter.Patch("interviews", r.interview.ID, map[string]any{"decision": "reject", "decisionText": verdict, "rubric": []map[string]any{{"name": verdict}}})
 	chosen := host.Create("interview-problems", map[string]any{"problemId": problem.ID, "shown": true}, r.to)
 	w.guest = r.guest
 	w.ids["interviews"], w.ids["interview-workspaces"] = r.interview.ID, r.interview.ID
 	w.ids["interview-participants"] = recruiter.List("/v1/interview-participants?filter[interview]=" + r.interview.ID)[0].ID
 	w.ids["interview-files"], w.ids["interview-messages"], w.ids["interview-problems"] = file.ID, said.ID, chosen.ID
+	w.ids["notes"], w.ids["scorecards"] = noted.ID, card.ID
 
 	other := newRoom(t, w.anyone, recruiter, "Another", "eve@candidates.example")
 	other.join(host, "interviewers-tab")

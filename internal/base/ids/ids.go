@@ -35,6 +35,8 @@ type (
 	Participant      string // somebody at an interview
 	InterviewProblem string // a problem in its place in an interview
 	TimelineEntry    string // something that happened at an interview
+	Note             string // an interviewer's, about an interview
+	Scorecard        string // interview × interviewer
 )
 
 // New makes an id.

@@ -24,6 +24,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/engine/media"
 	"github.com/codecraft-hq/codecraft/internal/parts/run"
 	"github.com/codecraft-hq/codecraft/internal/service/interviews/call"
+	"github.com/codecraft-hq/codecraft/internal/service/interviews/evaluation"
 	"github.com/codecraft-hq/codecraft/internal/service/interviews/news"
 	"github.com/codecraft-hq/codecraft/internal/service/interviews/participant"
 	"github.com/codecraft-hq/codecraft/internal/service/interviews/schedule"
@@ -86,6 +87,7 @@ type Service struct {
 	participants *participant.Service
 	news         *news.Service
 	workspaces   *workspace.Service
+	evaluations  *evaluation.Service
 	calls        *call.Service
 }
 
@@ -112,11 +114,9 @@ func (s *Service) build(deps Deps) (err error) {
 	}
 	s.schedule = schedule.New(schedule.Deps{
 		DB: deps.DB, Clock: deps.Clock, PublicURL: deps.Config.PublicURL, Organizer: *organizer,
-		Holds:   func(ctx context.Context, id ids.Interview) error { return s.participants.Holds(ctx, id) },
-		Changed: func(ctx context.Context, i schedule.Interview) { s.calls.OnInterview(ctx, i) },
-		Announce: func(ctx context.Context, i, before schedule.Interview) (func(context.Context) error, error) {
-			return s.participants.Announce(ctx, i, before)
-		},
+		Holds:    func(ctx context.Context, id ids.Interview) error { return s.participants.Holds(ctx, id) },
+		Changed:  func(ctx context.Context, i schedule.Interview) { s.calls.OnInterview(ctx, i) },
+		Announce: s.announce,
 	})
 	s.participants = participant.New(participant.Deps{
 		DB: deps.DB, Schedule: s.schedule, Auth: deps.Auth, Cookies: deps.Cookies, Log: deps.Log, Clock: deps.Clock, PublicURL: deps.Config.PublicURL,
@@ -126,10 +126,26 @@ func (s *Service) build(deps Deps) (err error) {
 		DB: deps.DB, Bus: deps.Bus, Blobs: deps.Blobs, News: s.news, Schedule: s.schedule, Participants: s.participants, Problems: deps.Problems,
 		Origins: deps.Origins, Log: deps.Log, Documents: deps.Config.Documents,
 	})
+	s.evaluations = evaluation.New(evaluation.Deps{DB: deps.DB, Schedule: s.schedule, Participants: s.participants, Workspaces: s.workspaces})
 	s.calls = call.New(call.Deps{
 		News: s.news, Schedule: s.schedule, Participants: s.participants, Media: deps.Media, Log: deps.Log, Follow: s.workspaces.Follow,
 	})
 	return err
+}
+
+// announce prepares the mails and the entry of the timeline that a change of an interview brings with it.
+func (s *Service) announce(ctx context.Context, i, before schedule.Interview) (func(context.Context) error, error) {
+	mail, err := s.participants.Announce(ctx, i, before)
+	if err != nil || i.Decision == before.Decision && i.DecisionText == before.DecisionText {
+		return mail, err
+	}
+	record, err := s.evaluations.Decided(ctx, i)
+	return func(ctx context.Context) error {
+		if err := mail(ctx); err != nil {
+			return err
+		}
+		return record(ctx)
+	}, err
 }
 
 // Register mounts the service's endpoints. It works on a zero Service too, to describe them.
@@ -137,6 +153,7 @@ func (s *Service) Register(api *jsonapi.API, _ *http.ServeMux) {
 	s.schedule.Register(api)
 	s.participants.Register(api)
 	s.workspaces.Register(api)
+	s.evaluations.Register(api)
 	s.calls.Register(api)
 }
 

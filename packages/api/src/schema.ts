@@ -233,6 +233,22 @@ export interface components {
             relativeTolerance?: number;
             spaceSensitive?: boolean;
         };
+        Criterion: {
+            description?: string;
+            name: string;
+        };
+        CriterionScore: {
+            comment?: string;
+            /** @description Its name */
+            criterion: string;
+            /** @description The card's own; what is sent is not kept */
+            description?: string;
+            /**
+             * Format: int64
+             * @description 1 poor, 2 fair, 3 good, 4 excellent; 0: not rated
+             */
+            rating?: number;
+        };
         Difference: {
             /** Format: int64 */
             column: number;
@@ -424,12 +440,26 @@ export interface components {
         InterviewsAttributes: {
             /** @description Markdown, shown to all who take part */
             agenda: string;
+            /**
+             * Format: date-time
+             * @description Not for guests; who decided is in the timeline
+             */
+            readonly decidedAt?: string;
+            /**
+             * @description Once the interview has begun; empty takes it back. Not for guests
+             * @enum {string}
+             */
+            decision?: "" | "advance" | "reject" | "hold";
+            /** @description Markdown: why. Not for guests */
+            decisionText?: string;
             /** Format: int64 */
             durationMinutes: number;
             /** Format: date-time */
             readonly endedAt: string | null;
             /** @description Everybody is asked whether they agree to a recording before they enter. This release records nothing, and refuses it */
             recorded: boolean;
+            /** @description What scorecards rate; empty takes the standard one. Cards that were begun keep theirs. Not for guests */
+            rubric?: components["schemas"]["Criterion"][];
             /** Format: date-time */
             readonly serverTime: string;
             /** Format: date-time */
@@ -650,6 +680,19 @@ export interface components {
             readonly name: string;
             /** @enum {string} */
             role: "owner" | "admin" | "author" | "recruiter" | "interviewer";
+        };
+        NotesAttributes: {
+            /**
+             * Format: date-time
+             * @description The moment that it is about, on the server's clock like startedAt of the interview, and not before that
+             */
+            readonly at: string;
+            /** @description Theirs */
+            readonly name: string;
+            /** @description Whose it is, to change and to remove */
+            readonly participantId: string;
+            /** @description Markdown */
+            text: string;
         };
         OrganizationsAttributes: {
             /** Format: date-time */
@@ -934,6 +977,31 @@ export interface components {
             group?: string;
             input: string;
             name: string;
+        };
+        ScorecardsAttributes: {
+            /** @description Theirs */
+            readonly name: string;
+            /** @description Whose it is */
+            readonly participantId: string;
+            /**
+             * @description Needed to submit the card
+             * @enum {string}
+             */
+            recommendation: "" | "strong_no" | "no" | "yes" | "strong_yes";
+            /** @description Of the criteria that the interview had when the card was begun, in their order */
+            scores: components["schemas"]["CriterionScore"][];
+            /**
+             * @description A draft is seen by its author alone. Once submitted, a card stays as it is, and its author sees those of the others
+             * @default draft
+             * @enum {string}
+             */
+            state: "draft" | "submitted";
+            /** Format: date-time */
+            readonly submittedAt: string | null;
+            /** @description Markdown */
+            text: string;
+            /** Format: date-time */
+            readonly updatedAt: string;
         };
         Section: {
             /** @description Given by the server */

@@ -99,6 +99,8 @@ export interface AttributesOf {
   "interview-files": InterviewFileAttributes;
   "interview-problems": InterviewProblemAttributes;
   "interview-messages": Schemas["InterviewMessagesAttributes"];
+  notes: Schemas["NotesAttributes"];
+  scorecards: Schemas["ScorecardsAttributes"];
   mails: Mail;
 }
 

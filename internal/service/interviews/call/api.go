@@ -138,7 +138,7 @@ func (s *Service) send(ctx context.Context, out *httpx.EventStream, id ids.Inter
 	for _, r := range s.participants.Resources(ctx, all) {
 		people = append(people, event{r.ID, r.Attributes})
 	}
-	i := s.schedule.Resources([]schedule.Interview{interview})[0]
+	i := s.schedule.Resources(ctx, []schedule.Interview{interview})[0]
 	return out.Send("", "interview", struct {
 		event
 		Participants []event `json:"participants"`

@@ -32,6 +32,9 @@ func (s *Service) inviter(ctx context.Context, p identity.Principal) auth.Names 
 	return names
 }
 
+// Name is what the member who asks is called, asked of auth: before a transaction.
+func (s *Service) Name(ctx context.Context) string { return s.inviter(ctx, identity.From(ctx)).User }
+
 // The mails about an interview: their names are those of the files of words.
 const (
 	invitation   = "interview"

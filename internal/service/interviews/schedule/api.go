@@ -27,6 +27,12 @@ type InterviewAttributes struct {
 	StartedAt       *time.Time `json:"startedAt" readOnly:"true"`
 	EndedAt         *time.Time `json:"endedAt" readOnly:"true"`
 	ServerTime      time.Time  `json:"serverTime" readOnly:"true"`
+
+	// What guests do not see.
+	Rubric       []Criterion `json:"rubric,omitempty" maxItems:"20" required:"false" doc:"What scorecards rate; empty takes the standard one. Cards that were begun keep theirs. Not for guests"`
+	Decision     string      `json:"decision,omitempty" enum:",advance,reject,hold" required:"false" doc:"Once the interview has begun; empty takes it back. Not for guests"`
+	DecisionText string      `json:"decisionText,omitempty" maxLength:"20000" required:"false" doc:"Markdown: why. Not for guests"`
+	DecidedAt    *time.Time  `json:"decidedAt,omitempty" readOnly:"true" doc:"Not for guests; who decided is in the timeline"`
 }
 
 // ResourceType is the JSON:API type.
@@ -79,12 +85,12 @@ func (s *Service) apiList(ctx context.Context, q *jsonapi.Query) (jsonapi.Page[I
 	if words := listing.Values(q, "title"); len(words) > 0 {
 		where.Contains("title", words[0])
 	}
-	return listing.Page(ctx, q, pager, where, s.page, func(all []Interview) ([]Resource, error) { return s.Resources(all), nil })
+	return listing.Page(ctx, q, pager, where, s.page, func(all []Interview) ([]Resource, error) { return s.Resources(ctx, all), nil })
 }
 
 func (s *Service) apiGet(ctx context.Context, wanted []string) ([]Resource, error) {
 	all, err := s.Visible(ctx, listing.IDs[ids.Interview](wanted))
-	return s.Resources(all), err
+	return s.Resources(ctx, all), err
 }
 
 // Visible are those of the interviews that who asks may see.
@@ -120,14 +126,15 @@ func (s *Service) One(ctx context.Context, id ids.Interview) (Interview, error) 
 func (s *Service) apiCreate(ctx context.Context, r *Resource) error {
 	interview := Interview{}
 	fill(&interview, r.Attributes)
+	interview.Rubric.V, interview.Decision, interview.DecisionText = r.Attributes.Rubric, r.Attributes.Decision, r.Attributes.DecisionText
 	if err := s.Create(ctx, &interview); err != nil {
 		return err
 	}
-	*r = s.Resources([]Interview{interview})[0]
+	*r = s.Resources(ctx, []Interview{interview})[0]
 	return nil
 }
 
-func (s *Service) apiUpdate(ctx context.Context, r *Resource, _ jsonapi.Changes) error {
+func (s *Service) apiUpdate(ctx context.Context, r *Resource, c jsonapi.Changes) error {
 	stored, err := s.Get(ctx, identity.From(ctx).Organization, ids.Interview(r.ID))
 	if err != nil {
 		return err
@@ -135,11 +142,12 @@ func (s *Service) apiUpdate(ctx context.Context, r *Resource, _ jsonapi.Changes)
 	interview := stored
 	fill(&interview, r.Attributes)
 	interview.State = r.Attributes.State
+	interview.evaluate(r.Attributes, c)
 	interview.Revision, _ = strconv.Atoi(r.Version)
 	if err := s.Update(ctx, &interview, stored); err != nil {
 		return err
 	}
-	*r = s.Resources([]Interview{interview})[0]
+	*r = s.Resources(ctx, []Interview{interview})[0]
 	return nil
 }
 
@@ -148,14 +156,19 @@ func fill(i *Interview, x InterviewAttributes) {
 	i.TimeZone, i.Recorded = x.TimeZone, x.Recorded
 }
 
-// Resources shows them.
-func (s *Service) Resources(all []Interview) []Resource {
+// Resources shows them to who asks: how they are evaluated no guest sees.
+func (s *Service) Resources(ctx context.Context, all []Interview) []Resource {
 	resources := make([]Resource, len(all))
+	guest := identity.From(ctx).Role == identity.Guest
 	for n, i := range all {
 		resources[n] = Resource{ID: string(i.ID), Version: strconv.Itoa(i.Revision), Attributes: InterviewAttributes{
 			Title: i.Title, Agenda: i.Agenda, StartsAt: i.StartsAt, DurationMinutes: i.DurationMinutes, TimeZone: i.TimeZone, State: i.State,
 			Recorded: i.Recorded, StartedAt: i.StartedAt, EndedAt: i.EndedAt, ServerTime: s.now(),
 		}}
+		if !guest {
+			x := &resources[n].Attributes
+			x.Rubric, x.Decision, x.DecisionText, x.DecidedAt = i.Criteria(), i.Decision, i.DecisionText, i.DecidedAt
+		}
 	}
 	return resources
 }

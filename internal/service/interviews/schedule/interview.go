@@ -3,6 +3,7 @@ package schedule
 import (
 	"context"
 	"errors"
+	"reflect"
 	"time"
 
 	"github.com/codecraft-hq/codecraft/internal/base/db"
@@ -43,6 +44,7 @@ type Interview struct {
 	StartedAt       *time.Time       `db:"started_at"`
 	EndedAt         *time.Time       `db:"ended_at"`
 	RemindedOf      *time.Time       `db:"reminded_of"` // the start of which people were reminded
+	Evaluation
 }
 
 // EndsAt is when it is planned to end.
@@ -81,7 +83,7 @@ func (s *Service) Create(ctx context.Context, interview *Interview) error {
 	interview.ID, interview.Organization, interview.CreatedBy = ids.New[ids.Interview](), p.Organization, p.User
 	interview.State, interview.Revision, interview.CreatedAt = Scheduled, 1, s.now()
 	interview.knownWithin(interview.CreatedAt)
-	if err := check(*interview, Interview{}); err != nil {
+	if err := errors.Join(check(*interview, Interview{}), interview.decide(Evaluation{}, *interview, interview.CreatedAt)); err != nil {
 		return err
 	}
 	return s.insert(ctx, *interview)
@@ -114,7 +116,7 @@ func (s *Service) Update(ctx context.Context, interview *Interview, before Inter
 	if err := s.may(ctx, *interview, before); err != nil {
 		return err
 	}
-	if err := errors.Join(transition(before.State, interview.State), check(*interview, before)); err != nil {
+	if err := errors.Join(transition(before.State, interview.State), check(*interview, before), interview.decide(before.Evaluation, before, s.now())); err != nil {
 		return err
 	}
 	moved := !interview.StartsAt.Equal(before.StartsAt) || interview.DurationMinutes != before.DurationMinutes
@@ -168,7 +170,9 @@ func (s *Service) save(ctx context.Context, interview *Interview, before Intervi
 	}
 	if err == nil {
 		*interview = stored
-		s.changed(ctx, stored)
+		if !reflect.DeepEqual(stored.public(), before.public()) {
+			s.changed(ctx, stored)
+		}
 	}
 	return err
 }
@@ -176,7 +180,7 @@ func (s *Service) save(ctx context.Context, interview *Interview, before Intervi
 // may answers why who asks may not change it so, or nil. To begin and to end one falls to whoever holds it.
 func (s *Service) may(ctx context.Context, now, before Interview) error {
 	now.State, now.Revision = before.State, before.Revision
-	if now == before {
+	if reflect.DeepEqual(now, before) {
 		return s.holds(ctx, before.ID)
 	}
 	_, err := identity.Require(ctx, identity.InterviewsWrite)

@@ -63,7 +63,7 @@ func (s *Service) show(w Workspace) resource {
 
 func (s *Service) apiGet(ctx context.Context, wanted []string) ([]resource, error) {
 	var all []resource
-	err := s.eachSeat(ctx, wanted, func(at seat) error {
+	err := s.EachSeat(ctx, wanted, func(at Seat) error {
 		w, err := s.workspace(ctx, at.Interview.ID)
 		all = append(all, s.show(w))
 		return err
@@ -88,13 +88,13 @@ func of(id ids.Interview) OfInterview {
 	return OfInterview{Interview: jsonapi.ToOne[schedule.InterviewAttributes](string(id))}
 }
 
-// eachSeat is called with the seat of who asks at each of the interviews; those that are not there for them are left out.
-func (s *Service) eachSeat(ctx context.Context, wanted []string, do func(seat) error) error {
+// EachSeat calls do with the seat of who asks at each of the interviews; those that are not there for them are left out.
+func (s *Service) EachSeat(ctx context.Context, wanted []string, do func(Seat) error) error {
 	if err := identity.Admit(ctx, schedule.Readers); err != nil {
 		return err
 	}
 	for _, id := range wanted {
-		at, err := s.sit(ctx, ids.Interview(id))
+		at, err := s.Sit(ctx, ids.Interview(id))
 		if errs.Is(err, errs.NotFound) {
 			continue
 		}
@@ -108,8 +108,8 @@ func (s *Service) eachSeat(ctx context.Context, wanted []string, do func(seat) e
 	return nil
 }
 
-// listed is the seat of who asks at the one interview whose list is asked for; false when it is not there for them.
-func (s *Service) listed(ctx context.Context, q *jsonapi.Query) (at seat, there bool, err error) {
+// Listed is the seat of who asks at the one interview whose list is asked for; false when it is not there for them.
+func (s *Service) Listed(ctx context.Context, q *jsonapi.Query) (at Seat, there bool, err error) {
 	wanted, err := listing.Required(q, "interview")
 	if err != nil {
 		return at, false, err
@@ -117,6 +117,6 @@ func (s *Service) listed(ctx context.Context, q *jsonapi.Query) (at seat, there 
 	if len(wanted) > 1 {
 		return at, false, errs.New(errs.Malformed, "interview_several", "what is in a room is listed for one interview at a time").In("filter[interview]")
 	}
-	err = s.eachSeat(ctx, wanted, func(found seat) error { at, there = found, true; return nil })
+	err = s.EachSeat(ctx, wanted, func(found Seat) error { at, there = found, true; return nil })
 	return at, there, err
 }

@@ -54,7 +54,7 @@ func (s *Service) registerFiles(api *jsonapi.API) {
 var filePager = listing.OldestFirst("id", func(f *File) ids.Document { return f.ID })
 
 func (s *Service) apiListFiles(ctx context.Context, q *jsonapi.Query) (page jsonapi.Page[FileAttributes, FileRelationships], err error) {
-	at, there, err := s.listed(ctx, q)
+	at, there, err := s.Listed(ctx, q)
 	if err != nil || !there {
 		return page, err
 	}

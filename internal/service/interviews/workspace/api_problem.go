@@ -78,7 +78,7 @@ var problemPager = listing.Pager[Problem]{
 }
 
 func (s *Service) apiListProblems(ctx context.Context, q *jsonapi.Query) (page jsonapi.Page[ProblemAttributes, OfInterview], err error) {
-	at, there, err := s.listed(ctx, q)
+	at, there, err := s.Listed(ctx, q)
 	if err != nil || !there {
 		return page, err
 	}

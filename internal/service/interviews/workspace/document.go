@@ -40,8 +40,8 @@ func (s *Service) visit(ctx context.Context, id ids.Document) (visit documents.V
 }
 
 // rights are those to a file now: where somebody sits, and why they do not write.
-func (s *Service) rights(ctx context.Context, f File) (at seat, refused, err error) {
-	if at, err = s.sit(ctx, f.Interview); err != nil {
+func (s *Service) rights(ctx context.Context, f File) (at Seat, refused, err error) {
+	if at, err = s.Sit(ctx, f.Interview); err != nil {
 		return at, nil, err
 	}
 	w, err := s.workspace(ctx, f.Interview)

@@ -53,7 +53,7 @@ func (s *Service) MakeFile(ctx context.Context, made *File, problem string) erro
 	now := s.schedule.Now()
 	made.ID, made.Organization, made.Revision, made.CreatedAt, made.UpdatedAt = ids.New[ids.Document](), at.Interview.Organization, 1, now, now
 	return s.db.InTx(ctx, func(ctx context.Context) error {
-		if err := s.record(ctx, at.entry("file", string(made.ID), made.said("made"))); err != nil {
+		if err := s.Record(ctx, at.Entry("file", string(made.ID), made.said("made"))); err != nil {
 			return err
 		}
 		if err := s.roomFor(ctx, made.Interview); err != nil {
@@ -67,8 +67,8 @@ func (s *Service) MakeFile(ctx context.Context, made *File, problem string) erro
 }
 
 // working is the seat of who may change files now.
-func (s *Service) working(ctx context.Context, id ids.Interview) (seat, error) {
-	at, err := s.sit(ctx, id)
+func (s *Service) working(ctx context.Context, id ids.Interview) (Seat, error) {
+	at, err := s.Sit(ctx, id)
 	if err != nil {
 		return at, err
 	}
@@ -108,7 +108,7 @@ func sound(name, language string) error {
 	return errs.New(errs.Invalid, "path_unsound", "%q is no name for a file: use a relative path without \"..\"", name).At("/data/attributes/path")
 }
 
-func (s *Service) starter(ctx context.Context, at seat, problem, language string) (string, error) {
+func (s *Service) starter(ctx context.Context, at Seat, problem, language string) (string, error) {
 	if problem == "" {
 		return "", nil
 	}
@@ -134,7 +134,7 @@ func (s *Service) ChangeFile(ctx context.Context, f *File) error {
 		return err
 	}
 	return s.db.InTx(ctx, func(ctx context.Context) error {
-		if err := s.record(ctx, at.entry("file", string(f.ID), f.said("changed"))); err != nil {
+		if err := s.Record(ctx, at.Entry("file", string(f.ID), f.said("changed"))); err != nil {
 			return err
 		}
 		revision, err := db.WriteOne[int](ctx, s.db, `UPDATE documents SET path = $1, language = $2, revision = revision + 1
@@ -160,7 +160,7 @@ func (s *Service) RemoveFile(ctx context.Context, id ids.Document) error {
 		return err
 	}
 	return s.db.InTx(ctx, func(ctx context.Context) error {
-		if err := s.record(ctx, at.entry("file", string(id), f.said("removed"))); err != nil {
+		if err := s.Record(ctx, at.Entry("file", string(id), f.said("removed"))); err != nil {
 			return err
 		}
 		now := s.schedule.Now()
@@ -186,7 +186,7 @@ func (s *Service) visibleFiles(ctx context.Context, wanted []ids.Document) ([]Fi
 	if err != nil {
 		return nil, err
 	}
-	return seen(ctx, s, all, func(f File) ids.Interview { return f.Interview }, func(seat, File) bool { return true })
+	return seen(ctx, s, all, func(f File) ids.Interview { return f.Interview }, func(Seat, File) bool { return true })
 }
 
 func (s *Service) filesOf(ctx context.Context, id ids.Interview) ([]File, error) {

@@ -28,7 +28,7 @@ func (s *Service) Follow(id ids.Interview, after string) func(context.Context, *
 }
 
 func (f *follower) send(ctx context.Context, out *httpx.EventStream) error {
-	at, err := f.service.sit(ctx, f.interview)
+	at, err := f.service.Sit(ctx, f.interview)
 	if errs.Is(err, errs.Forbidden) || errs.Is(err, errs.NotFound) {
 		return nil
 	}
@@ -59,7 +59,7 @@ type problemThing struct {
 }
 
 // sendWorkspace tells how the room is, when that is another way than was told.
-func (f *follower) sendWorkspace(ctx context.Context, out *httpx.EventStream, at seat) error {
+func (f *follower) sendWorkspace(ctx context.Context, out *httpx.EventStream, at Seat) error {
 	w, err := f.service.workspace(ctx, f.interview)
 	if err != nil {
 		return err
@@ -106,7 +106,7 @@ type entryEvent struct {
 }
 
 // sendEntries tells what has happened since. Entries go by their ids: in numbers there would be gaps where others were told something.
-func (f *follower) sendEntries(ctx context.Context, out *httpx.EventStream, at seat) error {
+func (f *follower) sendEntries(ctx context.Context, out *httpx.EventStream, at Seat) error {
 	if err := f.resume(ctx, at); err != nil {
 		return err
 	}
@@ -129,7 +129,7 @@ func (f *follower) sendEntries(ctx context.Context, out *httpx.EventStream, at s
 }
 
 // resume finds where a client goes on; one that names nothing that it was told begins anew.
-func (f *follower) resume(ctx context.Context, at seat) error {
+func (f *follower) resume(ctx context.Context, at Seat) error {
 	if f.after == "" {
 		return nil
 	}

@@ -41,7 +41,7 @@ func (s *Service) registerMessages(api *jsonapi.API) {
 var messagePager = listing.OldestFirst("number", func(e *Entry) int { return e.Number })
 
 func (s *Service) apiListMessages(ctx context.Context, q *jsonapi.Query) (page jsonapi.Page[MessageAttributes, OfInterview], err error) {
-	at, there, err := s.listed(ctx, q)
+	at, there, err := s.Listed(ctx, q)
 	if err != nil || !there {
 		return page, err
 	}
@@ -54,8 +54,8 @@ func (s *Service) apiGetMessages(ctx context.Context, wanted []string) ([]messag
 	if err != nil {
 		return nil, err
 	}
-	heard, err := seen(ctx, s, all, func(e Entry) ids.Interview { return e.Interview }, func(at seat, e Entry) bool {
-		return e.Audience == All || at.interviewers()
+	heard, err := seen(ctx, s, all, func(e Entry) ids.Interview { return e.Interview }, func(at Seat, e Entry) bool {
+		return e.Audience == All || at.Interviewers()
 	})
 	return listing.Show(heard, showMessage), err
 }
@@ -70,22 +70,22 @@ func (s *Service) apiSend(ctx context.Context, r *messageResource) error {
 
 // Send says something to all in the room, or to its interviewers.
 func (s *Service) Send(ctx context.Context, id ids.Interview, audience, text string) (Entry, error) {
-	at, err := s.sit(ctx, id)
+	at, err := s.Sit(ctx, id)
 	if err == nil {
 		err = at.acts()
 	}
 	if err != nil {
 		return Entry{}, err
 	}
-	if audience == Interviewers && !at.interviewers() {
+	if audience == Interviewers && !at.Interviewers() {
 		return Entry{}, errs.New(errs.Forbidden, "audience_foreign", "only interviewers write to interviewers: send it to all").At("/data/attributes/audience")
 	}
 	if err := s.messages.Admit(ctx, string(at.Participant.ID)); err != nil {
 		return Entry{}, err
 	}
-	e := at.entry(message, "", map[string]any{"text": text})
+	e := at.Entry(message, "", map[string]any{"text": text})
 	e.Audience = audience
-	return *e, s.db.InTx(ctx, func(ctx context.Context) error { return s.record(ctx, e) })
+	return *e, s.db.InTx(ctx, func(ctx context.Context) error { return s.Record(ctx, e) })
 }
 
 func showMessage(e *Entry) messageResource {

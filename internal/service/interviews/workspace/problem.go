@@ -106,14 +106,14 @@ func (s *Service) ChangeProblem(ctx context.Context, id ids.InterviewProblem, re
 }
 
 // display shows or hides a problem, in the transaction of ctx. The first time pins its version.
-func (s *Service) display(ctx context.Context, at seat, p *Problem, shown bool) error {
+func (s *Service) display(ctx context.Context, at Seat, p *Problem, shown bool) error {
 	if p.Shown = shown; shown && p.Pinned == "" {
 		p.Pinned = p.Version.ID
 	}
 	if err := s.storeProblem(ctx, p); err != nil {
 		return err
 	}
-	return s.record(ctx, at.entry("problem", string(p.ID), map[string]any{"shown": shown, "title": p.Version.Title, "versionId": p.Pinned}))
+	return s.Record(ctx, at.Entry("problem", string(p.ID), map[string]any{"shown": shown, "title": p.Version.Title, "versionId": p.Pinned}))
 }
 
 func (s *Service) storeProblem(ctx context.Context, p *Problem) error {
@@ -148,7 +148,7 @@ func (s *Service) RemoveProblem(ctx context.Context, id ids.InterviewProblem) er
 }
 
 // heldProblem is one of an interview that who asks holds.
-func (s *Service) heldProblem(ctx context.Context, id ids.InterviewProblem) (p Problem, at seat, err error) {
+func (s *Service) heldProblem(ctx context.Context, id ids.InterviewProblem) (p Problem, at Seat, err error) {
 	all, err := s.visibleProblems(ctx, []ids.InterviewProblem{id})
 	if err == nil && len(all) == 0 {
 		err = errs.Missing("problem", string(id))
@@ -166,7 +166,7 @@ func (s *Service) visibleProblems(ctx context.Context, wanted []ids.InterviewPro
 	if err != nil {
 		return nil, err
 	}
-	visible, err := seen(ctx, s, all, func(p Problem) ids.Interview { return p.Interview }, seat.sees)
+	visible, err := seen(ctx, s, all, func(p Problem) ids.Interview { return p.Interview }, Seat.sees)
 	if err != nil {
 		return nil, err
 	}
@@ -174,16 +174,16 @@ func (s *Service) visibleProblems(ctx context.Context, wanted []ids.InterviewPro
 }
 
 // sees reports whether they may see a problem.
-func (at seat) sees(p Problem) bool { return at.interviewers() || p.Shown }
+func (at Seat) sees(p Problem) bool { return at.Interviewers() || p.Shown }
 
 // seen are those of the rows that who asks may see: of interviews that are there for them, and shown to them there.
-func seen[T any](ctx context.Context, s *Service, all []T, of func(T) ids.Interview, shown func(seat, T) bool) ([]T, error) {
+func seen[T any](ctx context.Context, s *Service, all []T, of func(T) ids.Interview, shown func(Seat, T) bool) ([]T, error) {
 	var visible []T
-	seats := map[ids.Interview]*seat{}
+	seats := map[ids.Interview]*Seat{}
 	for _, row := range all {
 		id := of(row)
 		if _, asked := seats[id]; !asked {
-			at, err := s.sit(ctx, id)
+			at, err := s.Sit(ctx, id)
 			if err != nil && !errs.Is(err, errs.NotFound) {
 				return nil, err
 			}
@@ -241,21 +241,21 @@ func (s *Service) selectProblems(ctx context.Context, where *db.Conditions, orde
 }
 
 // shown narrows problems to those of an interview that who sits there sees.
-func (at seat) shown() *db.Conditions {
+func (at Seat) shown() *db.Conditions {
 	where := ofInterview(at.Interview.ID)
-	if !at.interviewers() {
+	if !at.Interviewers() {
 		where = where.And("shown = ?", true)
 	}
 	return where
 }
 
 // problemsOf are those of an interview that who sits there sees, in their order, without what is in them.
-func (s *Service) problemsOf(ctx context.Context, at seat) ([]Problem, error) {
+func (s *Service) problemsOf(ctx context.Context, at Seat) ([]Problem, error) {
 	return s.selectProblems(ctx, at.shown(), arranged, maxProblems)
 }
 
 // shownProblem is one that who sits there sees, with what is in it.
-func (s *Service) shownProblem(ctx context.Context, at seat, id string) (Problem, error) {
+func (s *Service) shownProblem(ctx context.Context, at Seat, id string) (Problem, error) {
 	all, err := s.selectProblems(ctx, at.shown().And("id = ?", id), nil, 1)
 	if err == nil && len(all) == 0 {
 		err = errs.Missing("problem", id)

@@ -70,13 +70,13 @@ func (s *Service) OnRun(ctx context.Context, d bus.Delivery) error {
 	if err != nil && !errs.Is(err, errs.Forbidden) {
 		return err
 	}
-	at := seat{Interview: interview, Participant: who}
+	at := Seat{Interview: interview, Participant: who}
 	return s.db.InTx(ctx, func(ctx context.Context) error {
 		began := map[string]any{"runId": r.ID, "language": r.Language, "problemId": r.Part, "startedAt": r.StartedAt}
-		if err := s.recordOnce(ctx, at.entry(runBegan, string(r.ID), began)); err != nil || r.Result.Status == "" {
+		if err := s.recordOnce(ctx, at.Entry(runBegan, string(r.ID), began)); err != nil || r.Result.Status == "" {
 			return err
 		}
-		return s.recordOnce(ctx, at.entry(runEnded, string(r.ID), ended(r)))
+		return s.recordOnce(ctx, at.Entry(runEnded, string(r.ID), ended(r)))
 	})
 }
 
@@ -100,5 +100,5 @@ func (s *Service) recordOnce(ctx context.Context, e *Entry) error {
 	if err != nil || known {
 		return err
 	}
-	return s.record(ctx, e)
+	return s.Record(ctx, e)
 }

@@ -10,8 +10,8 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/service/interviews/schedule"
 )
 
-// seat is where somebody is at an interview: what they may see and do follows from it.
-type seat struct {
+// Seat is where somebody is at an interview: what they may see and do follows from it.
+type Seat struct {
 	Interview   schedule.Interview
 	Participant participant.Participant // the zero one of a member who has not come
 	member      bool
@@ -24,19 +24,19 @@ var (
 	errLocked      = errs.New(errs.Forbidden, "files_locked", "an interviewer has locked the files for a while: you can read them")
 )
 
-// sit answers the seat of who asks; NotFound to whom the interview is not there, and a refusal to guests who are not let in.
-func (s *Service) sit(ctx context.Context, id ids.Interview) (seat, error) {
+// Sit answers the seat of who asks; NotFound to whom the interview is not there, and a refusal to guests who are not let in.
+func (s *Service) Sit(ctx context.Context, id ids.Interview) (Seat, error) {
 	interview, err := s.schedule.One(ctx, id)
 	if err != nil {
-		return seat{}, errs.Of(err).At("/data/relationships/interview")
+		return Seat{}, errs.Of(err).At("/data/relationships/interview")
 	}
 	p := identity.From(ctx)
 	return s.seatOf(ctx, interview, p.User, p.Session)
 }
 
-func (s *Service) seatOf(ctx context.Context, interview schedule.Interview, user ids.User, session ids.Session) (seat, error) {
+func (s *Service) seatOf(ctx context.Context, interview schedule.Interview, user ids.User, session ids.Session) (Seat, error) {
 	who, err := s.participants.Find(ctx, interview.ID, user, session)
-	at := seat{Interview: interview, Participant: who, member: user != ""}
+	at := Seat{Interview: interview, Participant: who, member: user != ""}
 	switch {
 	case err != nil:
 		return at, err
@@ -48,18 +48,19 @@ func (s *Service) seatOf(ctx context.Context, interview schedule.Interview, user
 	return at, nil
 }
 
-// interviewers reports whether they hear what interviewers tell one another, and see what is not shown yet.
-func (at seat) interviewers() bool {
-	return at.member || at.Participant.Role == participant.Interviewer
+// Interviewers reports whether they hear what interviewers tell one another, and see what is not shown yet. Of members all do but
+// one who is the candidate.
+func (at Seat) Interviewers() bool {
+	return at.Participant.Role == participant.Interviewer || at.member && at.Participant.Role != participant.Candidate
 }
 
 // acts answers why they may not do anything in the room, or nil.
-func (at seat) acts() error {
+func (at Seat) acts() error {
 	return acts(at.Interview.State, at.Participant.State, at.Participant.Role)
 }
 
 // edits answers why they may not edit files, or nil.
-func (at seat) edits(w Workspace) error {
+func (at Seat) edits(w Workspace) error {
 	return edits(at.Interview.State, at.Participant.State, at.Participant.Role, w.Locked)
 }
 
@@ -85,9 +86,9 @@ func edits(interview, state, role string, locked bool) error {
 	return err
 }
 
-// holds is sit for those who lead the interview, before it and in it.
-func (s *Service) holds(ctx context.Context, id ids.Interview) (seat, error) {
-	at, err := s.sit(ctx, id)
+// holds is Sit for those who lead the interview, before it and in it.
+func (s *Service) holds(ctx context.Context, id ids.Interview) (Seat, error) {
+	at, err := s.Sit(ctx, id)
 	if err == nil {
 		err = s.participants.Holds(ctx, id)
 	}

@@ -10,7 +10,7 @@ import (
 )
 
 // Entry is something that happened. Kinds: message, problem (was shown, or hidden again), file (was made, renamed, got another
-// language, or was removed), lock, timer, run and run-ended.
+// language, or was removed), lock, timer, run and run-ended; and for interviewers note, scorecard (was submitted) and decision.
 type Entry struct {
 	ID           ids.TimelineEntry       `db:"id"`
 	Organization ids.Organization        `db:"organization_id"`
@@ -33,17 +33,17 @@ const (
 
 const entryColumns = `id, organization_id, interview_id, number, at, kind, audience, participant_id, name, subject, data`
 
-// entry is one of who sits there, for all.
-func (at seat) entry(kind, subject string, data map[string]any) *Entry {
+// Entry is one of who sits there, for all.
+func (at Seat) Entry(kind, subject string, data map[string]any) *Entry {
 	return &Entry{
 		Organization: at.Interview.Organization, Interview: at.Interview.ID, Audience: All, Participant: at.Participant.ID, Name: at.Participant.Name,
 		Kind: kind, Subject: subject, Data: db.JSON[map[string]any]{V: data},
 	}
 }
 
-// record appends to the timeline, in the transaction of ctx, and tells those who watch once it is committed. What it meets of
+// Record appends to the timeline, in the transaction of ctx, and tells those who watch once it is committed. What it meets of
 // the interview in the transaction afterwards stays as it is until the end of that: the number is the lock.
-func (s *Service) record(ctx context.Context, e *Entry) error {
+func (s *Service) Record(ctx context.Context, e *Entry) error {
 	if err := s.furnish(ctx, e.Organization, e.Interview); err != nil {
 		return err
 	}
@@ -63,9 +63,9 @@ func (s *Service) tell(ctx context.Context, id ids.Interview) {
 }
 
 // heard narrows entries to those that who sits there is told of.
-func (at seat) heard(where *db.Conditions) *db.Conditions {
+func (at Seat) heard(where *db.Conditions) *db.Conditions {
 	where = where.And("interview_id = ?", at.Interview.ID)
-	if !at.interviewers() {
+	if !at.Interviewers() {
 		where = where.And("audience = ?", All)
 	}
 	return where

@@ -22,14 +22,13 @@ const (
 
 // Workspace is what is one of a kind in a room.
 type Workspace struct {
-	Interview    ids.Interview    `db:"interview_id"`
-	Organization ids.Organization `db:"organization_id"`
-	Locked       bool             `db:"locked"`
-	Timer        string           `db:"timer_state"`
-	TimerSeconds int              `db:"timer_seconds"`
-	TimerLeftMs  int64            `db:"timer_left_ms"`
-	TimerEndsAt  *time.Time       `db:"timer_ends_at"`
-	Revision     int              `db:"revision"`
+	Interview    ids.Interview `db:"interview_id"`
+	Locked       bool          `db:"locked"`
+	Timer        string        `db:"timer_state"`
+	TimerSeconds int           `db:"timer_seconds"`
+	TimerLeftMs  int64         `db:"timer_left_ms"`
+	TimerEndsAt  *time.Time    `db:"timer_ends_at"`
+	Revision     int           `db:"revision"`
 }
 
 // left is what the timer shows.
@@ -53,9 +52,10 @@ func (w *Workspace) wind(state string, seconds int, now time.Time) {
 	}
 }
 
-// workspace is that of an interview; before anything has happened there, a new one.
+// workspace is that of an interview; before anything has happened there, a new one, the same as its row will be: whoever compares
+// them does not learn that something has happened.
 func (s *Service) workspace(ctx context.Context, id ids.Interview) (Workspace, error) {
-	w, err := db.One[Workspace](ctx, s.db, `SELECT interview_id, organization_id, locked, timer_state, timer_seconds, timer_left_ms, timer_ends_at, revision
+	w, err := db.One[Workspace](ctx, s.db, `SELECT interview_id, locked, timer_state, timer_seconds, timer_left_ms, timer_ends_at, revision
 		FROM workspaces WHERE interview_id = $1`, id)
 	if errors.Is(err, db.ErrNoRows) {
 		return Workspace{Interview: id, Timer: Stopped, Revision: 1}, nil
@@ -109,20 +109,20 @@ func (s *Service) store(ctx context.Context, w Workspace, revision int) (int, er
 	return next, err
 }
 
-func (s *Service) recordArranged(ctx context.Context, at seat, before, w Workspace) error {
+func (s *Service) recordArranged(ctx context.Context, at Seat, before, w Workspace) error {
 	if before.Locked != w.Locked {
 		// Whoever appends to a document holds its row: an edit under way is waited for, and the next one sees the lock.
 		if _, err := db.Exec(ctx, s.db, `UPDATE documents SET version = version WHERE interview_id = $1`, w.Interview); err != nil {
 			return err
 		}
-		if err := s.record(ctx, at.entry("lock", "", map[string]any{"locked": w.Locked})); err != nil {
+		if err := s.Record(ctx, at.Entry("lock", "", map[string]any{"locked": w.Locked})); err != nil {
 			return err
 		}
 	}
 	if before.Timer == w.Timer && before.TimerSeconds == w.TimerSeconds {
 		return nil
 	}
-	return s.record(ctx, at.entry("timer", "", map[string]any{
+	return s.Record(ctx, at.Entry("timer", "", map[string]any{
 		"state": w.Timer, "seconds": w.TimerSeconds, "secondsLeft": int(w.left(s.schedule.Now()).Seconds()),
 	}))
 }
