@@ -63,9 +63,17 @@ var narrowedBy = map[string]struct{ filter, noun string }{
 // list is the collection's address, narrowed to what is there where it must be narrowed.
 func (x *exam) list() string {
 	if by, narrowed := narrowedBy[x.Type]; narrowed {
-		return x.Path + "?filter[" + by.filter + "]=" + x.w.ids[by.noun] + "&"
+		return x.Path + "?filter[" + by.filter + "]=" + x.within() + "&"
 	}
 	return x.Path + "?"
+}
+
+// within is the id of what the list is narrowed by. The first attempt's timeline grows whenever something is judged again.
+func (x *exam) within() string {
+	if x.Type == "activities" {
+		return x.w.othersIDs["attempts"]
+	}
+	return x.w.ids[narrowedBy[x.Type].noun]
 }
 
 // one is an address that answers this type: one of it, or the list.

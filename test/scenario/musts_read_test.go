@@ -144,7 +144,7 @@ var queried = []must{
 			for _, op := range operators {
 				path, value := x.list(), uuid.NewString()
 				if by := narrowedBy[x.Type]; by.filter == field {
-					path, value = x.Path+"?", x.w.ids[by.noun]
+					path, value = x.Path+"?", x.within()
 				}
 				name := "filter[" + field + "][" + op + "]"
 				if op == "eq" {
