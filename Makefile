@@ -22,7 +22,11 @@ run: setup build ## set this machine up, build, and serve with a demo organizati
 dev: setup build ## one address with hot reload of pages and a server that starts again at each change
 	@tools/dev $(ARGS)
 
-STAGES := setup-test build check lint-openapi test-go test-race-short test-docker-short test-browser test-chaos test-v2-short
+# The browser's tests wait more than they compute: what computes runs beside. The Go tests, of which some are about load, run alone.
+STAGES := setup-test build \
+	--beside check lint-openapi test-race-short test-docker-short test-v2-short \
+	--beside test-browser test-chaos test-abuse \
+	--then test-go
 .PHONY: test
 ifdef S
 test: $(SLOT) $(RUNNER) bin/esbuild node_modules/.installed
@@ -73,8 +77,7 @@ web/dist/index.html: node_modules/.installed $(WEB_SOURCES)
 .PHONY: check
 check: $(SLOT) $(RUNNER) node_modules/.installed ## format, vet, lint, dead code, generated files
 	@test -z "$$(gofmt -l cmd internal test web/*.go *.go)" || { gofmt -l cmd internal test web/*.go *.go; echo "run gofmt -w on these"; exit 1; }
-	go vet ./...
-	go tool -modfile=tools/go.mod golangci-lint run --allow-parallel-runners ./...
+	go tool -modfile=tools/go.mod golangci-lint run --allow-parallel-runners ./... # go vet among its linters
 	@out=$$(go tool -modfile=tools/go.mod deadcode -test ./...) && test -z "$$out" || { echo "$$out"; exit 1; }
 	npm run --silent check
 	@tools/gen --check
@@ -93,7 +96,7 @@ test-schemathesis: build ## requests made from the API's document, by schemathes
 
 .PHONY: test-go
 test-go: $(SLOT) $(RUNNER) bin/esbuild testlib ## Go tests: unit, stores on both databases, sandbox (also as an ordinary user), scenario
-	go test -timeout 25m $$(go list ./... | grep -v /test/chaos$$) # that has a target of its own
+	go test -timeout 25m $$(go list ./... | grep -Ev '/test/(abuse|chaos|crowd)$$') # these have targets of their own
 
 # The race detector wants cgo, makes all slower by several times, and compiles all once more for itself. These packages
 # start no programs, which it would see nothing of.
@@ -111,7 +114,7 @@ test-race-short: ## the heart of test-race, on SQLite
 TIMES ?= ./...
 .PHONY: test-times
 test-times: $(SLOT) $(RUNNER) bin/esbuild testlib ## the slowest of the Go tests, and of the packages; TIMES=./internal/engine/judge: those of one
-	@go test -json -count=1 -timeout 25m $$(go list $(TIMES) | grep -v /test/chaos$$) | tools/times
+	@go test -json -count=1 -timeout 25m $$(go list $(TIMES) | grep -Ev '/test/(abuse|chaos|crowd)$$') | tools/times
 
 .PHONY: test-languages
 test-languages: build ## install every language (several GB) and hold each against the suite: build/languages.json, docs/languages-tested.md
@@ -191,6 +194,10 @@ test-dropin: $(SLOT) bin/esbuild ## published clients of Judge0 and Piston again
 test-chaos: build ## kill -9 in the middle of submissions (short form)
 	CODECRAFT_CHAOS_ROUNDS=2 CODECRAFT_CHAOS_KILLS=8 go test -count=1 -timeout 10m ./test/chaos
 
+.PHONY: test-abuse
+test-abuse: $(SLOT) ## what one person can do to all others, beside somebody who only works; and a small crowd
+	go test -count=1 -p 1 -timeout 20m ./test/abuse ./test/crowd
+
 .PHONY: chaos
 chaos: build ## kill -9 of all in the middle of 200 submissions, 20 times, and of one part at random, 200 times
 	CODECRAFT_CHAOS_ROUNDS=20 CODECRAFT_CHAOS_SUBMISSIONS=200 CODECRAFT_CHAOS_KILLS=200 go test -count=1 -v -timeout 60m ./test/chaos
@@ -198,6 +205,12 @@ chaos: build ## kill -9 of all in the middle of 200 submissions, 20 times, and o
 .PHONY: bench
 bench: build node_modules/.installed ## speed as ratios to bare programs and compilers, into build/bench.json and docs/performance.md
 	@mkdir -p build && go run ./test/load -out build/bench.json -doc docs/performance.md
+
+CROWD ?= 100,300,600,1000
+.PHONY: bench-load
+bench-load: $(SLOT) ## whole candidates at work, CROWD of them one step after the other, into build/bench-load.json and docs/performance.md
+	@mkdir -p build && CODECRAFT_CROWD=$(CROWD) CODECRAFT_CROWD_SECONDS=120 CODECRAFT_CROWD_OUT=$(CURDIR)/build/bench-load.json \
+		CODECRAFT_CROWD_DOC=$(CURDIR)/docs/performance.md go test -count=1 -v -timeout 60m ./test/crowd
 
 .PHONY: bench-docker
 bench-docker: $(SLOT) $(RUNNER) ## a run in a warm slot beside one in a container, into docs/sandbox-backends.md

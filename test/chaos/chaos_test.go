@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/codecraft-hq/codecraft/test/client"
+	"github.com/codecraft-hq/codecraft/test/exam"
 	"github.com/codecraft-hq/codecraft/test/harness"
 	"github.com/codecraft-hq/codecraft/test/product"
 )
@@ -22,7 +23,7 @@ import (
 func TestKilledAmidSubmissions(t *testing.T) {
 	rounds, submissions := setting(t, "CODECRAFT_CHAOS_ROUNDS", 1), setting(t, "CODECRAFT_CHAOS_SUBMISSIONS", 40)
 	p := product.StartEmpty(t, "--slots", "3", "--log-level", "warn")
-	assessment := publishProblem(t, client.New(t, p.URL).SignIn(product.Owner, product.Password))
+	assessment := exam.Publish(t, client.New(t, p.URL).SignIn(product.Owner, product.Password))
 	for round := 1; round <= rounds; round++ {
 		killRound(t, p, assessment, round, submissions)
 	}
@@ -98,13 +99,13 @@ func checkAll(t *testing.T, owner *client.Client, writers []*writer) (sum outcom
 			var o outcome
 			harness.Eventually(t, 5*time.Minute, func() (err error) {
 				if o, err = w.check(owner); err != nil && !errors.Is(err, errNotYet) {
-					t.Fatalf("attempt %s: %v", w.attempt, err)
+					t.Fatalf("attempt %s: %v", w.Attempt, err)
 				}
 				return err
 			})
 			sum.submissions, sum.judgements, sum.activities = sum.submissions+o.submissions, sum.judgements+o.judgements, sum.activities+o.activities
 			if len(w.submissions) == 0 || len(w.edits) != len(w.submissions) {
-				t.Fatal(fmt.Errorf("attempt %s: %d edits and %d submissions were told to be kept", w.attempt, len(w.edits), len(w.submissions)))
+				t.Fatal(fmt.Errorf("attempt %s: %d edits and %d submissions were told to be kept", w.Attempt, len(w.edits), len(w.submissions)))
 			}
 		}
 	}

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/codecraft-hq/codecraft/test/client"
+	"github.com/codecraft-hq/codecraft/test/exam"
 	"github.com/codecraft-hq/codecraft/test/harness"
 	"github.com/codecraft-hq/codecraft/test/product"
 )
@@ -41,7 +42,7 @@ func TestPartsKilledAmidSubmissions(t *testing.T) {
 	for _, module := range []string{"worker", "worker", "execution", "assessments"} { // the worker twice as often
 		parts = append(parts, part{module, func() { p.KillModule(module) }, func() { p.RestartModule(module) }})
 	}
-	assessment := publishProblem(t, client.New(t, p.URL).SignIn(product.Owner, product.Password))
+	assessment := exam.Publish(t, client.New(t, p.URL).SignIn(product.Owner, product.Password))
 	var sum struct {
 		killed                map[string]int
 		submissions, repeated int

@@ -1,3 +1,4 @@
+// Package chaos ends the product with kill -9 while people work, and counts what is left.
 package chaos
 
 import (
@@ -7,11 +8,13 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
+	"testing"
 	"time"
 
 	"github.com/google/uuid"
 
 	"github.com/codecraft-hq/codecraft/test/client"
+	"github.com/codecraft-hq/codecraft/test/exam"
 )
 
 // perWriter is how many submissions a candidate may make in a minute.
@@ -19,9 +22,7 @@ const perWriter = 10
 
 // writer is a candidate who edits and submits, and remembers what they were told is kept.
 type writer struct {
-	person                    *client.Client
-	attempt, answer, document string
-	tab                       *client.Typist
+	*exam.Candidate
 
 	edits       []string // lines whose version was acknowledged
 	version     int      // the last one acknowledged
@@ -29,12 +30,25 @@ type writer struct {
 	repeated    int      // sent again because no answer came
 }
 
+// inviteWriters brings n candidates to their documents, each with a solution that is not saved yet.
+func inviteWriters(t *testing.T, owner *client.Client, assessment client.Resource, round, n int) []*writer {
+	t.Helper()
+	var all []*writer
+	for _, candidate := range exam.Invite(t, owner, assessment, fmt.Sprintf("writer-%d", round), "bash", n) {
+		if err := candidate.Tab.Append(exam.Bash); err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, &writer{Candidate: candidate})
+	}
+	return all
+}
+
 // work edits and submits for as long as more says, at most perWriter times, until all is accepted. back waits until the
 // product is there again after a lost connection.
 func (w *writer) work(ctx context.Context, more func(n int) bool, accepted func(), back func() error) error {
 	for n := 1; n <= perWriter && more(n); n++ {
-		line := fmt.Sprintf("# edit %d of %s", n, w.attempt)
-		if err := w.tab.Append(line + "\n"); err != nil {
+		line := fmt.Sprintf("# edit %d of %s", n, w.Attempt)
+		if err := w.Tab.Append(line + "\n"); err != nil {
 			return err
 		}
 		if err := w.save(ctx, back); err != nil {
@@ -52,13 +66,13 @@ func (w *writer) work(ctx context.Context, more func(n int) bool, accepted func(
 }
 
 func (w *writer) save(ctx context.Context, back func() error) error {
-	version, err := w.tab.Save(ctx)
+	version, err := w.Tab.Save(ctx)
 	for err != nil {
 		if err := back(); err != nil {
 			return err
 		}
-		if err = w.tab.Dial(ctx); err == nil {
-			version, err = w.tab.Save(ctx)
+		if err = w.Tab.Dial(ctx); err == nil {
+			version, err = w.Tab.Save(ctx)
 		}
 	}
 	w.version = version
@@ -68,14 +82,14 @@ func (w *writer) save(ctx context.Context, back func() error) error {
 func (w *writer) submit(back func() error) (string, error) {
 	body, err := json.Marshal(map[string]any{"data": client.Resource{
 		Type: "submissions", Attributes: map[string]any{"documentVersion": w.version},
-		Relationships: map[string]client.Relationship{"answer": client.To("answers", w.answer)},
+		Relationships: map[string]client.Relationship{"answer": client.To("answers", w.Answer)},
 	}})
 	if err != nil {
 		return "", err
 	}
 	header := http.Header{"Idempotency-Key": {uuid.NewString()}}
 	for {
-		a, err := w.person.Try("POST", "/v1/submissions", header, body)
+		a, err := w.Person.Try("POST", "/v1/submissions", header, body)
 		switch {
 		case err == nil && a.Status == http.StatusAccepted:
 			var r client.Resource
@@ -111,7 +125,7 @@ type outcome struct {
 func (w *writer) check(owner *client.Client) (outcome, error) {
 	var o outcome
 	kept := map[string]int{}
-	for _, s := range owner.List("/v1/submissions?page[size]=100&filter[attempt]=" + w.attempt) {
+	for _, s := range owner.List("/v1/submissions?page[size]=100&filter[attempt]=" + w.Attempt) {
 		if s.Text("state") != "judged" {
 			return o, errNotYet
 		}
@@ -134,7 +148,7 @@ func (w *writer) check(owner *client.Client) (outcome, error) {
 	if o.submissions != len(w.submissions) { // those that were sent again because no answer came are the same ones
 		return o, fmt.Errorf("%d submissions are there, %d were accepted and %d sent again", o.submissions, len(w.submissions), w.repeated)
 	}
-	for _, a := range owner.List("/v1/activities?page[size]=500&filter[attempt]=" + w.attempt) {
+	for _, a := range owner.List("/v1/activities?page[size]=500&filter[attempt]=" + w.Attempt) {
 		if data, _ := a.Attributes["data"].(map[string]any); a.Text("kind") == "judged" {
 			id, _ := data["submissionId"].(string)
 			kept[id]++
@@ -153,11 +167,11 @@ func (w *writer) check(owner *client.Client) (outcome, error) {
 var errNotYet = errors.New("not everything is judged yet")
 
 func (w *writer) checkText() error {
-	d := w.person.Get("/v1/documents/" + w.document)
+	d := w.Person.Get("/v1/documents/" + w.Document)
 	if int(d.Number("version")) < w.version {
 		return fmt.Errorf("version %d was acknowledged, the document is at %v", w.version, d.Number("version"))
 	}
-	want := solution + strings.Join(w.edits, "\n") + "\n"
+	want := exam.Bash + strings.Join(w.edits, "\n") + "\n"
 	if d.Text("text") != want {
 		return fmt.Errorf("acknowledged: %q; kept: %q", want, d.Text("text"))
 	}

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"context"
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"strings"
 )
@@ -17,9 +18,18 @@ type Event struct {
 // Events follows an event stream until keep answers false or the stream ends; it answers all it saw.
 func (c *Client) Events(ctx context.Context, path, lastID string, keep func(Event) bool) []Event {
 	c.T.Helper()
-	q, err := http.NewRequestWithContext(ctx, http.MethodGet, c.Base+path, nil)
+	all, err := c.Follow(ctx, path, lastID, keep)
 	if err != nil {
 		c.T.Fatal(err)
+	}
+	return all
+}
+
+// Follow is Events for whoever goes on when the stream cannot be opened.
+func (c *Client) Follow(ctx context.Context, path, lastID string, keep func(Event) bool) ([]Event, error) {
+	q, err := http.NewRequestWithContext(ctx, http.MethodGet, c.Base+path, nil)
+	if err != nil {
+		return nil, err
 	}
 	q.Header.Set("Accept", "text/event-stream")
 	if c.Token != "" {
@@ -30,11 +40,11 @@ func (c *Client) Events(ctx context.Context, path, lastID string, keep func(Even
 	}
 	r, err := c.HTTP.Do(q)
 	if err != nil {
-		c.T.Fatalf("GET %s: %v", path, err)
+		return nil, fmt.Errorf("GET %s: %w", path, err)
 	}
 	defer r.Body.Close()
 	if r.StatusCode != http.StatusOK {
-		c.T.Fatalf("GET %s: %d", path, r.StatusCode)
+		return nil, fmt.Errorf("GET %s: %d", path, r.StatusCode)
 	}
 	var all []Event
 	var e Event
@@ -56,10 +66,10 @@ func (c *Client) Events(ctx context.Context, path, lastID string, keep func(Even
 			}
 			all = append(all, e)
 			if !keep(e) {
-				return all
+				return all, nil
 			}
 			e = Event{}
 		}
 	}
-	return all
+	return all, nil
 }

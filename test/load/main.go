@@ -22,6 +22,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/engine/sandbox"
 	"github.com/codecraft-hq/codecraft/internal/engine/sandbox/native"
 	"github.com/codecraft-hq/codecraft/internal/engine/sandbox/sandboxbench"
+	"github.com/codecraft-hq/codecraft/test/report"
 )
 
 // programs are compiled and run by measureBuildings.
@@ -234,5 +235,5 @@ func (o options) write(all figures) error {
 	if o.doc == "" {
 		return nil
 	}
-	return document(o.doc, tables)
+	return report.Tables(o.doc, "bench", tables)
 }

@@ -2,16 +2,9 @@ package main
 
 import (
 	"fmt"
-	"os"
 	"strings"
 
 	"github.com/codecraft-hq/codecraft/internal/engine/sandbox/sandboxbench"
-)
-
-// A table stands between these in the document.
-const (
-	tableBegins = "<!-- figures: %s, written by make bench -->\n"
-	tableEnds   = "<!-- end of figures -->\n"
 )
 
 // buildingsTable shows the processor time of a compilation and a run beside that of the plain commands.
@@ -45,21 +38,3 @@ func runsTable(all []sandboxbench.Comparison) string {
 func times(ratio float64) string { return fmt.Sprintf("%.2fx", ratio) }
 
 func share(ratio float64) string { return fmt.Sprintf("%.0f %%", 100*ratio) }
-
-// document puts each table between its markers in the file.
-func document(file string, tables map[string]string) error {
-	text, err := os.ReadFile(file)
-	if err != nil {
-		return err
-	}
-	for name, lines := range tables {
-		begins := fmt.Sprintf(tableBegins, name)
-		before, rest, begun := strings.Cut(string(text), begins)
-		_, after, ended := strings.Cut(rest, tableEnds)
-		if !begun || !ended {
-			return fmt.Errorf("%s has no place for the table: put these two lines where it goes:\n%s%s", file, begins, tableEnds)
-		}
-		text = []byte(before + begins + lines + tableEnds + after)
-	}
-	return os.WriteFile(file, text, 0o644)
-}

@@ -2,6 +2,7 @@ package db
 
 import (
 	"fmt"
+	"math/bits"
 	"strings"
 )
 
@@ -43,16 +44,17 @@ func Literal(text string) string {
 	return strings.NewReplacer(`\`, `\\`, "%", `\%`, "_", `\_`).Replace(text)
 }
 
-// In adds column IN (values); no values match nothing.
+// In adds column IN (values); no values match nothing. The last value is repeated up to a power of two, so that there are
+// few texts of a query to prepare.
 func In[T any](c *Conditions, column string, values []T) *Conditions {
 	if len(values) == 0 {
 		return c.And("1 = 0")
 	}
-	args := make([]any, len(values))
-	for i, v := range values {
-		args[i] = v
+	args := make([]any, 1<<bits.Len(uint(len(values)-1)))
+	for i := range args {
+		args[i] = values[min(i, len(values)-1)]
 	}
-	return c.And(column+" IN (?"+strings.Repeat(", ?", len(values)-1)+")", args...)
+	return c.And(column+" IN (?"+strings.Repeat(", ?", len(args)-1)+")", args...)
 }
 
 // Key is one column of an order, and the value of the last row seen. Columns are NOT NULL, and the

@@ -126,12 +126,12 @@ func openSQLite(config Config) (*DB, error) {
 	options := "?_pragma=busy_timeout(5000)&_pragma=journal_mode(WAL)&_pragma=synchronous(" + synchronous + ")" +
 		"&_pragma=foreign_keys(1)&_time_integer_format=unix_micro&_inttotime=1"
 	address := "file:" + (&url.URL{Path: file}).EscapedPath() + options
-	write, err := sql.Open("sqlite", address+"&_txlock=immediate")
+	write, err := openKeeping(address + "&_txlock=immediate")
 	if err != nil {
 		return nil, err
 	}
 	write.SetMaxOpenConns(1)
-	read, err := sql.Open("sqlite", address+"&_pragma=query_only(1)")
+	read, err := openKeeping(address + "&_pragma=query_only(1)")
 	if err != nil {
 		return nil, errors.Join(err, write.Close())
 	}

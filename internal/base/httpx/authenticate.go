@@ -37,6 +37,9 @@ func Authenticate(v Verifier, cookies Cookies, origins Origins) Middleware {
 				if principal.User != "" {
 					Annotate(r.Context(), "user", string(principal.User))
 				}
+				if place := principal.Place.String(); place != "" {
+					Annotate(r.Context(), "place", place)
+				}
 				r = r.WithContext(identity.With(r.Context(), principal))
 			}
 			next.ServeHTTP(w, r)

@@ -138,6 +138,30 @@ func TestOneLogLineARequest(t *testing.T) {
 	}
 }
 
+func TestARefusalIsAWarningOnceAPersonAndMinute(t *testing.T) {
+	var out bytes.Buffer
+	refusal := errs.New(errs.TooMany, "rate_limited", "slow down")
+	h := httpx.Chain(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		httpx.Annotate(r.Context(), r.Header.Get("Key"), r.Header.Get("Value"))
+		httpx.WriteError(w, r, refusal)
+	}), httpx.RequestIDs, httpx.Log(slog.New(slog.NewJSONHandler(&out, nil))))
+	for _, by := range []string{"user: kim", "user: kim", "place: attempt 1", "user: kim", "place: attempt 2", "place: attempt 1", "other: x", "other: y"} {
+		key, value, _ := strings.Cut(by, ": ")
+		serve(h, request(t, "GET", "/", "", "Key: "+key, "Value: "+value))
+	}
+	var levels []string
+	for in := json.NewDecoder(&out); in.More(); {
+		var line struct{ Level string }
+		if err := in.Decode(&line); err != nil {
+			t.Fatal(err)
+		}
+		levels = append(levels, line.Level)
+	}
+	if got := strings.Join(levels, " "); got != "WARN INFO WARN INFO WARN INFO WARN INFO" {
+		t.Errorf("logged as %s", got)
+	}
+}
+
 func TestRecover(t *testing.T) {
 	var out bytes.Buffer
 	chain := func(h http.HandlerFunc) http.Handler {

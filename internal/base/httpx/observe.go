@@ -18,35 +18,49 @@ import (
 // Log writes one line a request, when it has ended, with everything that was annotated on the way. It
 // names the route, never the path, the query, a token or an address.
 func Log(logger *slog.Logger) Middleware {
+	told := NewLimiter(1, time.Minute, 10_000)
 	return func(next http.Handler) http.Handler {
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			began, out := time.Now(), watch(w)
 			defer func() {
 				ctx := r.Context()
-				status := out.answered()
-				logger.LogAttrs(context.WithoutCancel(ctx), levelOf(status), "request", append([]slog.Attr{
+				status, fields := out.answered(), fieldsOf(ctx)
+				logger.LogAttrs(context.WithoutCancel(ctx), levelOf(status, who(fields), told), "request", append([]slog.Attr{
 					slog.String("request", RequestID(ctx)),
 					slog.String("method", r.Method),
 					slog.String("route", routeOf(ctx)),
 					slog.Int("status", status),
 					slog.Int64("bytes", out.bytes),
 					slog.Duration("duration", time.Since(began)),
-				}, fieldsOf(ctx)...)...)
+				}, fields...)...)
 			}()
 			next.ServeHTTP(out, r)
 		})
 	}
 }
 
-// levelOf is how much a status matters to an operator: a 503 says that there is no room at the moment, which is told to come again.
-func levelOf(status int) slog.Level {
+// levelOf is how much a status matters to an operator. That somebody is refused for want of room, or does too much, is a
+// warning once a minute: who goes on all the same would fill the log.
+func levelOf(status int, who string, told *Limiter) slog.Level {
 	switch {
-	case status == http.StatusServiceUnavailable:
-		return slog.LevelWarn
+	case status == http.StatusServiceUnavailable, status == http.StatusTooManyRequests:
+		if told.Allow(who) == nil {
+			return slog.LevelWarn
+		}
 	case status >= http.StatusInternalServerError:
 		return slog.LevelError
 	}
 	return slog.LevelInfo
+}
+
+// who is the person of a request's line; strangers are one.
+func who(fields []slog.Attr) (name string) {
+	for _, field := range fields {
+		if field.Key == "user" || field.Key == "place" {
+			name += field.Value.String()
+		}
+	}
+	return name
 }
 
 // Recover turns a panic into an internal error, or cuts the connection when half an answer is out already.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"math"
 	"math/rand/v2"
 	"strings"
 	"testing"
@@ -112,7 +113,7 @@ func (w *world) step(tab *tab) {
 	case n < 97:
 		w.connect(tab)
 	default:
-		if err := w.hubs[w.random.IntN(len(w.hubs))].Notify(w.t.Context(), w.document); err != nil {
+		if err := w.hubs[w.random.IntN(len(w.hubs))].Notify(w.t.Context(), w.document, math.MaxInt); err != nil {
 			w.t.Fatal(err)
 		}
 	}
@@ -197,7 +198,7 @@ func (w *world) settle() {
 			w.send(tab)
 		}
 		for _, hub := range w.hubs {
-			if err := hub.Notify(w.t.Context(), w.document); err != nil {
+			if err := hub.Notify(w.t.Context(), w.document, math.MaxInt); err != nil {
 				w.t.Fatal(err)
 			}
 		}

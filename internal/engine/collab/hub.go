@@ -90,12 +90,16 @@ func (h *Hub) release(room *Room) {
 	room.idle = time.Now()
 }
 
-// Notify tells that another replica appended to the document.
-func (h *Hub) Notify(ctx context.Context, document ids.Document) error {
-	if room := h.find(document); room != nil {
-		return room.refresh(ctx)
+// Notify tells that some replica appended to the document, which has this version since. A room that is as far reads nothing.
+func (h *Hub) Notify(ctx context.Context, document ids.Document, version int) error {
+	room := h.find(document)
+	if room == nil {
+		return nil
 	}
-	return nil
+	if _, has := room.Text(); has >= version {
+		return nil
+	}
+	return room.refresh(ctx)
 }
 
 // Present tells what another replica's Fanout was told.
@@ -167,7 +171,10 @@ func (h *Hub) sweep() {
 
 func (h *Hub) poll(ctx context.Context) {
 	for _, room := range h.used() {
-		if err := h.Notify(ctx, room.document); err != nil {
+		if h.find(room.document) != room {
+			continue // it is gone again, or could not be read
+		}
+		if err := room.refresh(ctx); err != nil {
 			h.logger.WarnContext(ctx, "document poll failed", "document", room.document, "error", err)
 		}
 	}

@@ -199,10 +199,10 @@ type wire struct {
 	cut    bool
 }
 
-func (w *wire) Appended(document ids.Document, _ int) {
+func (w *wire) Appended(document ids.Document, version int) {
 	for _, hub := range w.others {
 		if !w.cut {
-			go func() { _ = hub.Notify(context.WithoutCancel(w.t.Context()), document) }()
+			go func() { _ = hub.Notify(context.WithoutCancel(w.t.Context()), document, version) }()
 		}
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"net/http/httptest"
+	"sync/atomic"
 	"testing"
 	"testing/fstest"
 	"time"
@@ -95,7 +96,13 @@ func TestAClosedDocumentTakesNoEditAndTellsWhy(t *testing.T) {
 // replica is a process that serves pads; those of one bus hear one another.
 func replica(t *testing.T, s documents.Store, b *bus.Bus, visit func(context.Context, ids.Document) (documents.Visit, error)) *client.Client {
 	t.Helper()
-	rooms, err := documents.NewRooms(documents.Deps{Log: s, Bus: b, Service: "pads", Config: collab.DefaultConfig(), Logger: harness.Log(t)})
+	return replicaOf(t, documents.Deps{Log: s, Bus: b}, visit)
+}
+
+func replicaOf(t *testing.T, deps documents.Deps, visit func(context.Context, ids.Document) (documents.Visit, error)) *client.Client {
+	t.Helper()
+	deps.Service, deps.Config, deps.Logger = "pads", collab.DefaultConfig(), harness.Log(t)
+	rooms, err := documents.NewRooms(deps)
 	must(t, err)
 	ctx, end := context.WithCancel(t.Context())
 	done := make(chan error)
@@ -130,6 +137,50 @@ func TestReplicasEditOneDocument(t *testing.T) {
 	}
 	if text, err := s.Text(t.Context(), id, 3); err != nil || text != "xxx" {
 		t.Errorf("got %q, %v", text, err)
+	}
+}
+
+// counting is a log that knows how often it was read.
+type counting struct {
+	documents.Store
+	reads atomic.Int64
+}
+
+func (c *counting) Since(ctx context.Context, id ids.Document, version, limit int) ([]collab.Update, error) {
+	c.reads.Add(1)
+	return c.Store.Since(ctx, id, version, limit)
+}
+
+// TestAReplicaReadsItsOwnEditsNotAgain hears its own word of an edit, as all replicas do: what it says of work is told here alone.
+func TestAReplicaReadsItsOwnEditsNotAgain(t *testing.T) {
+	s, b := pads(t, harness.Database(t)), harness.Bus(t)
+	id := newPad(t, s, "desk", "", time.Now().UTC())
+	visit := func(context.Context, ids.Document) (documents.Visit, error) {
+		return documents.Visit{Document: id, Visitor: collab.Visitor{Actor: "kim"}}, nil
+	}
+	log, edits, elsewhere := &counting{Store: s}, make(chan ids.Document, 100), make(chan ids.Document, 100)
+	here := replicaOf(t, documents.Deps{Log: log, Bus: b, Edited: func(_ context.Context, id ids.Document) { edits <- id }}, visit).Typist(string(id))
+	there := replicaOf(t, documents.Deps{Log: s, Bus: b, Edited: func(_ context.Context, id ids.Document) { elsewhere <- id }}, visit).Typist(string(id))
+	must(t, here.Dial(t.Context()))
+	must(t, there.Dial(t.Context()))
+	before := log.reads.Load()
+	for range 10 {
+		must(t, here.Append("x"))
+		_, err := here.Save(t.Context())
+		must(t, err)
+		if edited := <-edits; edited != id {
+			t.Errorf("an edit of %s is told as one of %s", id, edited)
+		}
+	}
+	if reads := log.reads.Load() - before; reads != 0 {
+		t.Errorf("ten edits made this replica read its log %d times", reads)
+	}
+	must(t, there.Append("y"))
+	_, err := there.Save(t.Context())
+	must(t, err)
+	<-elsewhere
+	if len(elsewhere) != 0 {
+		t.Error("another replica's edit was told as one of this one's")
 	}
 }
 

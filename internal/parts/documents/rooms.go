@@ -2,6 +2,7 @@ package documents
 
 import (
 	"context"
+	"crypto/rand"
 	"encoding/json"
 	"log/slog"
 	"strings"
@@ -21,7 +22,7 @@ type Deps struct {
 	Config  collab.Config
 	Logger  *slog.Logger
 	Origins httpx.Origins // of pages that may open a socket
-	// Edited is called on every replica after each edit of any of them, as far as word of it comes.
+	// Edited is called after each edit, on the replica that took it.
 	Edited func(ctx context.Context, document ids.Document)
 }
 
@@ -42,7 +43,7 @@ func NewRooms(deps Deps) (*Rooms, error) {
 	if err != nil {
 		return nil, err
 	}
-	news := fanout{deps.Bus, deps.Service + ".edited.", deps.Service + ".present."}
+	news := fanout{deps.Bus, rand.Text(), deps.Service + ".edited.", deps.Service + ".present."}
 	hub, err := collab.NewHub(deps.Log, deps.Config, news, deps.Logger)
 	return &Rooms{hub: hub, bus: deps.Bus, config: deps.Config, logger: deps.Logger, origins: deps.Origins, edited: deps.Edited, news: news}, err
 }
@@ -62,11 +63,15 @@ func (r *Rooms) Listen(ears *run.Ears) {
 }
 
 func (r *Rooms) onEdited(ctx context.Context, m bus.Message) {
+	var e edited
+	if m.Decode(&e) != nil {
+		return
+	}
 	id := ids.Document(strings.TrimPrefix(m.Subject, r.news.edited))
-	if err := r.hub.Notify(ctx, id); err != nil {
+	if err := r.hub.Notify(ctx, id, e.Version); err != nil {
 		r.logger.Warn("hear of an edit elsewhere", "document", id, "error", err)
 	}
-	if r.edited != nil {
+	if e.Replica == r.news.replica && r.edited != nil {
 		r.edited(ctx, id)
 	}
 }
@@ -81,16 +86,18 @@ func (r *Rooms) onPresent(_ context.Context, m bus.Message) {
 // fanout carries news of documents to the other replicas.
 type fanout struct {
 	bus             *bus.Bus
+	replica         string // tells this one from the others
 	edited, present string // the beginnings of subjects
 }
 
 type edited struct {
-	Version int `json:"version"`
+	Version int    `json:"version"`
+	Replica string `json:"replica"`
 }
 
 // Appended implements collab.Fanout.
 func (f fanout) Appended(id ids.Document, version int) {
-	_ = f.bus.Publish(context.Background(), f.edited+string(id), edited{version}) // lost ones are polled
+	_ = f.bus.Publish(context.Background(), f.edited+string(id), edited{version, f.replica}) // lost ones are polled
 }
 
 // Present implements collab.Fanout.

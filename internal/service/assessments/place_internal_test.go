@@ -83,7 +83,11 @@ func (w *world) streamedPlaces(t *testing.T, ctx context.Context, a attempt.Atte
 	told := stream.Places{}
 	for _, place := range []int{7, 7, 3, 0, 3, 1} { // 0: not known, which tells nothing
 		l.place = place
-		must(t, w.streams.SendPlaces(ctx, out, a, told, "5"))
+		waits, err := w.streams.SendPlaces(ctx, out, a, told, "5")
+		must(t, err)
+		if !waits {
+			t.Errorf("at place %d nothing waits", place)
+		}
 	}
 	out.Close()
 	var got []string

@@ -32,11 +32,18 @@ func TestPasswordResetByMail(t *testing.T) {
 		change := func(token, secret string) answer {
 			return w.caller().post("password-changes", fields{"token": token, "password": secret})
 		}
+		preview := func() answer { return w.caller().post("password-reset-previews", fields{"token": token}) }
+		if a := preview().must(w.t, 200); a.text("email") != "author@example.org" || strings.Contains(a.body, token) {
+			w.t.Errorf("the link is read as %s", a.body)
+		}
 		if a := change(token, "author@example.org"); a.fault() != "password_is_email /data/attributes/password" {
 			w.t.Errorf("a bad password: %s", a.body)
 		}
 		change(token, "three quiet rivers").must(w.t, 204)
 		change(token, "four quiet rivers").must(w.t, 410)
+		if a := preview().must(w.t, 410); a.fault() != "reset_token_invalid /data/attributes/token" {
+			w.t.Errorf("a link that was used is read as %s", a.body)
+		}
 		signedIn.get("/v1/sessions/current").must(w.t, 401)
 		w.caller().post("sessions", fields{"email": "author@example.org", "password": password}).must(w.t, 401)
 		w.caller().post("sessions", fields{"email": "author@example.org", "password": "three quiet rivers"}).must(w.t, 201)

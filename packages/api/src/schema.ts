@@ -700,6 +700,12 @@ export interface components {
             /** @description At most 120 characters after trimming */
             name: string;
         };
+        PasswordResetPreviewsAttributes: {
+            /** @description Of the account */
+            readonly email: string;
+            /** Format: date-time */
+            readonly expiresAt: string;
+        };
         PersonLine: {
             /** @description Why it is merged or refused */
             detail: string;

@@ -62,6 +62,7 @@ export interface AttributesOf {
   memberships: Schemas["MembershipsAttributes"];
   "member-invitations": Schemas["MemberInvitationsAttributes"];
   "member-invitation-previews": Schemas["MemberInvitationPreviewsAttributes"];
+  "password-reset-previews": Schemas["PasswordResetPreviewsAttributes"];
   problems: ProblemAttributes;
   /** Asked for, these two answer the problem that came of it. */
   "problem-copies": ProblemAttributes;

@@ -28,6 +28,7 @@ type changed struct {
 	Organization ids.Organization `json:"organization"`
 	Assessment   ids.Assessment   `json:"assessment"`
 	Attempt      ids.Attempt      `json:"attempt"`
+	Worked       bool             `json:"worked,omitempty"` // nothing is another than before but the time of the last edit
 }
 
 const subjectChanged = "assessments.changed."
@@ -56,9 +57,12 @@ func (s *Service) Record(ctx context.Context, attempt *Attempt, activity Activit
 
 // tell is heard by the streams of every replica; who misses it sees the change at its next heartbeat.
 func (s *Service) tell(ctx context.Context, attempt Attempt) {
-	err := s.bus.Publish(context.WithoutCancel(ctx), subjectChanged+string(attempt.ID), changed{attempt.Organization, attempt.Assessment, attempt.ID})
-	if err != nil {
-		s.log.Warn("tell of a changed attempt", "attempt", attempt.ID, "error", err)
+	s.publish(ctx, changed{attempt.Organization, attempt.Assessment, attempt.ID, false})
+}
+
+func (s *Service) publish(ctx context.Context, c changed) {
+	if err := s.bus.Publish(context.WithoutCancel(ctx), subjectChanged+string(c.Attempt), c); err != nil {
+		s.log.Warn("tell of a changed attempt", "attempt", c.Attempt, "error", err)
 	}
 }
 

@@ -3,7 +3,6 @@ package attempt
 import (
 	"context"
 	"slices"
-	"time"
 
 	"github.com/codecraft-hq/codecraft/internal/base/bus"
 	"github.com/codecraft-hq/codecraft/internal/base/errs"
@@ -109,19 +108,4 @@ func (s *Service) mayTry(ctx context.Context, attempt Attempt, q places.MayRun, 
 		may.Sample = &places.Sample{Group: one.Group, Name: one.Name}
 	}
 	return nil
-}
-
-// noteWork keeps last_activity_at fresh while the candidate types, so that the board shows who is at work.
-func (s *Service) noteWork(ctx context.Context, id ids.Document) {
-	attempt, err := s.attemptOfDocument(ctx, id)
-	if err != nil {
-		s.log.Warn("note work", "document", id, "error", err)
-		return
-	}
-	if s.now().Sub(attempt.LastActivityAt) < 5*time.Second {
-		return
-	}
-	if fresh, err := s.touch(ctx, attempt.ID, s.now()); err == nil && fresh {
-		s.tell(ctx, attempt)
-	}
 }

@@ -53,6 +53,7 @@ type Service struct {
 	auth        Auth
 	handIn      HandIn
 	watchers    live.Watchers[News]
+	worked      work
 	cookies     httpx.Cookies
 	log         *slog.Logger
 	clock       func() time.Time

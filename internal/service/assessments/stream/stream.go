@@ -42,7 +42,8 @@ func (s *Service) attemptEvents(w http.ResponseWriter, q *http.Request) {
 	}
 	watch, leave := s.attempts.Watchers().Add(string(a.ID))
 	defer leave()
-	last, told := a.LastActivity, Places{} // a new stream begins now; the page has read what was before
+	last, told, waits := a.LastActivity, Places{}, true // a new stream begins now; the page has read what was before
+	candidate := identity.From(ctx).Role == identity.Candidate
 	look := func(ctx context.Context, out *httpx.EventStream) (err error) {
 		if last, err = s.sendAttempt(ctx, out, a, last); err == nil || errs.Is(err, errs.NotFound) {
 			if err = s.attempts.Startless(ctx, a.ID); errs.Is(err, errs.Gone) || errs.Is(err, errs.Conflict) {
@@ -60,13 +61,20 @@ func (s *Service) attemptEvents(w http.ResponseWriter, q *http.Request) {
 			return look(ctx, out)
 		},
 		News: func(ctx context.Context, out *httpx.EventStream, all []attempt.News) error {
+			if candidate && attempt.OnlyWorked(all) {
+				return nil // who types knows when
+			}
+			waits = true
 			if err := s.sendProgress(ctx, out, all, last); err != nil {
 				return err
 			}
 			return look(ctx, out)
 		},
-		Glance: func(ctx context.Context, out *httpx.EventStream) error {
-			return s.SendPlaces(ctx, out, a, told, strconv.Itoa(last))
+		Glance: func(ctx context.Context, out *httpx.EventStream) (err error) {
+			if waits { // nothing is queued again without news
+				waits, err = s.SendPlaces(ctx, out, a, told, strconv.Itoa(last))
+			}
+			return err
 		},
 		GlanceEvery: placeEvery,
 	}.Serve(w, q)
@@ -205,11 +213,11 @@ func (s *Service) onProgress(ctx context.Context, m bus.Message) {
 // Places are what one stream has told of its attempt's queued submissions.
 type Places map[ids.Submission]int
 
-// SendPlaces sends queued submissions whose place is another one than was told.
-func (s *Service) SendPlaces(ctx context.Context, out *httpx.EventStream, attempt attempt.Attempt, told Places, last string) error {
+// SendPlaces sends queued submissions whose place is another one than was told. It answers whether any waits.
+func (s *Service) SendPlaces(ctx context.Context, out *httpx.EventStream, attempt attempt.Attempt, told Places, last string) (bool, error) {
 	all, err := s.submissions.Waiting(ctx, attempt)
 	if err != nil {
-		return err
+		return true, err
 	}
 	for _, n := range all {
 		place := s.submissions.Place(ctx, n)
@@ -218,12 +226,12 @@ func (s *Service) SendPlaces(ctx context.Context, out *httpx.EventStream, attemp
 		}
 		r, err := s.submissions.Show(ctx, []submission.Submission{n})
 		if err != nil {
-			return err
+			return true, err
 		}
 		told[n.ID], r[0].Attributes.Position = place, place
 		if err := out.Send(last, "submission", event{r[0].ID, r[0].Attributes}); err != nil {
-			return err
+			return true, err
 		}
 	}
-	return nil
+	return len(all) > 0, nil
 }

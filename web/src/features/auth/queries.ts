@@ -36,6 +36,19 @@ export const invitationQuery = (token: string) =>
       }),
   });
 
+/** Whose password a mail's link changes. A dead one is refused for good, as an invitation. */
+export const resetQuery = (token: string) =>
+  queryOptions({
+    queryKey: keys.passwordResetPreviews.one(token),
+    staleTime: Number.POSITIVE_INFINITY,
+    queryFn: ({ signal }) =>
+      api.create("password-reset-previews", { token }, undefined, {
+        signal,
+        anonymous: true,
+        idempotencyKey: undefined,
+      }),
+  });
+
 export const ownUserQuery = (id: string) =>
   queryOptions({ queryKey: keys.users.one(id), queryFn: ({ signal }) => api.get("users", id, { signal }) });
 

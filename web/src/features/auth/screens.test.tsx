@@ -131,6 +131,29 @@ test.each([
   expect(document.querySelector("form")).toBeNull();
 });
 
+test("a mail's link to a new password names the account, and says at once that it is dead", async () => {
+  answers["POST /v1/password-reset-previews"] = {
+    data: {
+      type: "password-reset-previews",
+      id: "u1",
+      attributes: { email: "bob@example.org", expiresAt: "2026-03-08T12:00:00Z" },
+    },
+  };
+  open("/reset?token=t");
+  await see("For the account of bob@example.org");
+  expect(labelled("New password")).not.toBeNull();
+  root?.unmount();
+  answers["POST /v1/password-reset-previews"] = refuse(
+    410,
+    "reset_token_invalid",
+    "this link is not valid any more",
+  );
+  open("/reset?token=used");
+  await see("This link leads nowhere");
+  expect(text()).toContain("Ask for a new link");
+  expect(document.querySelector("form")).toBeNull();
+});
+
 const preview = (more: object) => ({
   data: {
     type: "member-invitation-previews",

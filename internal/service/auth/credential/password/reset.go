@@ -88,10 +88,7 @@ func (s *Service) sendReset(ctx context.Context, email string) error {
 
 // Reset sets a new password with the token from the mail, and ends all sessions.
 func (s *Service) Reset(ctx context.Context, token, password string) error {
-	owner, err := s.resetOf(ctx, secret.Hash(token))
-	if errors.Is(err, db.ErrNoRows) {
-		return resetInvalid()
-	}
+	_, owner, err := s.openReset(ctx, token)
 	if err != nil {
 		return err
 	}
@@ -118,11 +115,13 @@ func resetInvalid() error {
 	return errs.New(errs.Gone, "reset_token_invalid", "this link is not valid any more: ask for a new one").At("/data/attributes/token")
 }
 
-// resetOf answers whose a reset link is, while it may be used.
-func (s *Service) resetOf(ctx context.Context, hash string) (user.User, error) {
-	id, err := s.ownerOfReset(ctx, hash)
-	if err != nil {
-		return user.User{}, err
+// openReset answers what the token of a mail stands for and whose it is, while it may be used.
+func (s *Service) openReset(ctx context.Context, token string) (link reset, owner user.User, err error) {
+	if link, err = s.unusedReset(ctx, secret.Hash(token)); err == nil {
+		owner, err = s.users.ByID(ctx, link.Owner)
 	}
-	return s.users.ByID(ctx, id)
+	if errors.Is(err, db.ErrNoRows) {
+		err = resetInvalid()
+	}
+	return link, owner, err
 }

@@ -30,8 +30,14 @@ func (s *Service) insertReset(ctx context.Context, hash string, owner ids.User, 
 	return err
 }
 
-func (s *Service) ownerOfReset(ctx context.Context, hash string) (ids.User, error) {
-	return db.One[ids.User](ctx, s.db, `SELECT user_id FROM password_resets WHERE token_hash = $1 AND used = 0 AND expires_at > $2`, hash, s.now())
+// reset is a link that was sent.
+type reset struct {
+	Owner     ids.User  `db:"user_id"`
+	ExpiresAt time.Time `db:"expires_at"`
+}
+
+func (s *Service) unusedReset(ctx context.Context, hash string) (reset, error) {
+	return db.One[reset](ctx, s.db, `SELECT user_id, expires_at FROM password_resets WHERE token_hash = $1 AND used = 0 AND expires_at > $2`, hash, s.now())
 }
 
 // spendReset does nothing (0) when another request was quicker.
