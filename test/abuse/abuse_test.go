@@ -260,7 +260,7 @@ func slow(ctx context.Context, t *testing.T, w *world) {
 func streams(ctx context.Context, t *testing.T, w *world) {
 	by := w.bad[1]
 	refused := 0
-	for range 200 {
+	for range 250 {
 		tab := by.Person.Typist(by.Document)
 		if err := tab.Dial(ctx); err != nil {
 			refused++
@@ -269,7 +269,7 @@ func streams(ctx context.Context, t *testing.T, w *world) {
 		t.Cleanup(tab.Hang)
 	}
 	if refused == 0 {
-		t.Error("200 sockets of one person are open at once")
+		t.Error("250 sockets of one person are open at once")
 	}
 }
 

@@ -38,7 +38,9 @@ func (c *Client) Follow(ctx context.Context, path, lastID string, keep func(Even
 	if lastID != "" {
 		q.Header.Set("Last-Event-ID", lastID)
 	}
-	r, err := c.HTTP.Do(q)
+	forever := *c.HTTP
+	forever.Timeout = 0 // as long as ctx
+	r, err := forever.Do(q)
 	if err != nil {
 		return nil, fmt.Errorf("GET %s: %w", path, err)
 	}

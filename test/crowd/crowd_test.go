@@ -42,14 +42,22 @@ type step struct {
 	MemoryMB    float64 `json:"memoryMb"`
 }
 
-// TestCrowd plays CODECRAFT_CROWD candidates (5,20 unless set: one number a step) for CODECRAFT_CROWD_SECONDS each (6 unless
+// TestCrowd plays CODECRAFT_CROWD candidates (10 unless set: one number a step) for CODECRAFT_CROWD_SECONDS each (6 unless
 // set). Nobody loses what was acknowledged; what they wait is measured, and written where CODECRAFT_CROWD_OUT and
 // CODECRAFT_CROWD_DOC say.
 func TestCrowd(t *testing.T) {
+	sizes, length := numbers(t, "CODECRAFT_CROWD", "10"), time.Duration(numbers(t, "CODECRAFT_CROWD_SECONDS", "6")[0])*time.Second
+	p := product.StartEmpty(t, "--log-level", "warn")
+	owner := client.New(t, p.URL)
+	// Browsers keep their connections; here all come from one place.
+	owner.HTTP.Transport = &http.Transport{MaxIdleConnsPerHost: 2 * slices.Max(sizes)}
+	owner = owner.SignIn(product.Owner, product.Password)
+	assessment := exam.Publish(t, owner)
 	var steps []step
-	for _, n := range numbers(t, "CODECRAFT_CROWD", "5,20") {
+	for _, n := range sizes {
 		t.Run(fmt.Sprint(n), func(t *testing.T) {
-			steps = append(steps, play(t, n, time.Duration(numbers(t, "CODECRAFT_CROWD_SECONDS", "6")[0])*time.Second))
+			people := exam.Invite(t, owner, assessment, fmt.Sprintf("crowd-of-%d", n), "python", n)
+			steps = append(steps, play(t, p, owner, people, length))
 		})
 	}
 	t.Log("\n" + table(steps))
@@ -82,15 +90,11 @@ func numbers(t *testing.T, name, otherwise string) (all []int) {
 	return all
 }
 
-func play(t *testing.T, n int, length time.Duration) step {
+// play lets people work for a while.
+func play(t *testing.T, p *product.Product, owner *client.Client, candidates []*exam.Candidate, length time.Duration) step {
 	t.Helper()
-	p := product.StartEmpty(t, "--log-level", "warn")
-	owner := client.New(t, p.URL)
-	// Browsers keep their connections; here all come from one place.
-	owner.HTTP.Transport = &http.Transport{MaxIdleConnsPerHost: 2 * n}
-	owner = owner.SignIn(product.Owner, product.Password)
-	people := make([]*exam.Person, 0, n)
-	for _, candidate := range exam.Invite(t, owner, exam.Publish(t, owner), "crowd", "python", n) {
+	var people []*exam.Person
+	for _, candidate := range candidates {
 		if err := candidate.Tab.Append(exam.Python + "# "); err != nil {
 			t.Fatal(err)
 		}
@@ -104,7 +108,7 @@ func play(t *testing.T, n int, length time.Duration) step {
 		working.Go(func() error { return each.Work(ctx, pace) })
 	}
 	err := working.Wait()
-	s := step{Candidates: n, Seconds: time.Since(begun).Seconds()}
+	s := step{Candidates: len(people), Seconds: time.Since(begun).Seconds()}
 	after := spent(t, p)
 	if err != nil {
 		t.Error(err)

@@ -23,7 +23,7 @@ const (
 // assessment of it.
 func Publish(t testing.TB, owner *client.Client) client.Resource {
 	t.Helper()
-	problem := owner.Create("problems", map[string]any{"title": "Sum of two", "difficulty": "easy", "statement": "Add."}, nil)
+	problem := owner.Create("problems", map[string]any{"title": "Sum of two", "difficulty": "easy", "statement": "Add.", "cpuTimeMs": 500}, nil)
 	to := map[string]client.Relationship{"problem": client.To("problems", problem.ID)}
 	for _, sample := range []bool{true, false} {
 		g := owner.Create("test-groups", map[string]any{"name": fmt.Sprintf("sample %v", sample), "sample": sample, "points": map[bool]int{true: 0, false: 100}[sample]}, to)

@@ -36,6 +36,9 @@ type Answers struct {
 
 // Work goes on until ctx ends. An error is something that no candidate should meet with.
 func (p *Person) Work(ctx context.Context, pace Pace) error {
+	if err := p.Tab.Dial(ctx); err != nil { // the end of the work before broke its connection off
+		return fmt.Errorf("attempt %s: %w", p.Attempt, err)
+	}
 	all, ctx := errgroup.WithContext(ctx)
 	all.Go(func() error { return p.follow(ctx) })
 	all.Go(func() error { return every(ctx, pace.Types, p.save) })
