@@ -27,6 +27,7 @@ export const keys = {
   memberInvitationPreviews: noun("member-invitation-previews"),
   memberInvitations: noun("member-invitations"),
   memberships: noun("memberships"),
+  notes: noun("notes"),
   organizations: noun("organizations"),
   problems: nouns(
     "problems",
@@ -41,6 +42,7 @@ export const keys = {
     "verification",
   ),
   rejudgings: noun("rejudgings"),
+  scorecards: noun("scorecards"),
   session: noun("session"),
   sessions: noun("sessions"),
   setup: noun("setup"),
