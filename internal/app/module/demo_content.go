@@ -35,7 +35,7 @@ var demoAssessments = []assessments.SeedAssessment{
 	},
 }
 
-// demoInterviews are one that can be entered at once, and one to come.
+// demoInterviews are one that can be entered at once, one to come, and one that was held.
 var demoInterviews = []interviews.SeedInterview{
 	{
 		Title: "Backend engineer: first interview", Minutes: 60, TimeZone: "UTC",
@@ -49,5 +49,11 @@ var demoInterviews = []interviews.SeedInterview{
 		Title: "Backend engineer: system design", In: 24 * time.Hour, Minutes: 90, TimeZone: "Europe/Berlin",
 		Agenda: "- The design of a queue of jobs\n- Your questions",
 		Invite: []participant.Participant{{Role: participant.Candidate, Name: "Casey Candidate", Email: "casey@candidates.example"}},
+	},
+	{
+		Title: "Backend engineer: interview with Sam", In: -2 * time.Hour, Minutes: 60, TimeZone: "UTC",
+		Agenda: "- Who we are, and who you are\n- A small problem, solved together\n- Your questions",
+		Invite: []participant.Participant{{Role: participant.Candidate, Name: "Sam Candidate", Email: "sam@candidates.example"}},
+		Acts:   heldInterview,
 	},
 }

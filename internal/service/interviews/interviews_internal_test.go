@@ -21,6 +21,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/service/interviews/call"
 	"github.com/codecraft-hq/codecraft/internal/service/interviews/participant"
 	"github.com/codecraft-hq/codecraft/internal/service/interviews/schedule"
+	"github.com/codecraft-hq/codecraft/test/client"
 	"github.com/codecraft-hq/codecraft/test/harness"
 )
 
@@ -315,6 +316,26 @@ func TestAMemberWhoWasInvitedByAddressIsThereOnce(t *testing.T) {
 		must(t, err)
 		if all, _ := w.participants.All(t.Context(), i.ID); len(all) != 1 || session.Participant.ID != invited.ID || session.Participant.State != participant.Admitted {
 			t.Errorf("invited as %s, she came as %+v; there are %d", invited.ID, session.Participant, len(all))
+		}
+	})
+}
+
+// TestAMemberIsToldWhichParticipantTheyAre, and nobody else that they are them.
+func TestAMemberIsToldWhichParticipantTheyAre(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		r := w.room(t)
+		iris := r.guest(t, "iris@elsewhere.example", participant.Interviewer)
+		for name, want := range map[string]int{"host": 1, "staff": 0, "iris": 0} {
+			who := map[string]*client.Client{"host": r.host, "staff": r.as(t, w.staff), "iris": iris}[name]
+			own := 0
+			for _, p := range r.list(who, "interview-participants") {
+				if is, _ := p.Attributes["self"].(bool); is {
+					own++
+				}
+			}
+			if own != want {
+				t.Errorf("%s is %d of them, want %d", name, own, want)
+			}
 		}
 	})
 }

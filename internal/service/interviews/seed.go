@@ -19,6 +19,7 @@ type SeedInterview struct {
 	Minutes  int
 	TimeZone string
 	Invite   []participant.Participant // role, name and address
+	Acts     []SeedAct                 // in their order, of one that is over
 }
 
 // SeedLink is one that a seed made.
@@ -26,7 +27,8 @@ type SeedLink struct {
 	Title, Role, Name, Link string
 }
 
-// Seed schedules the interviews of an organization that has none, and answers their links. What is there already is left as it is.
+// Seed schedules the interviews of an organization that has none, has people do there what they did, and answers the links. What is there
+// already is left as it is.
 func (s *Service) Seed(ctx context.Context, organization ids.Organization, user ids.User, all []SeedInterview) ([]SeedLink, error) {
 	ctx = identity.With(ctx, identity.Principal{User: user, Organization: organization, Role: identity.Recruiter})
 	if known, err := s.schedule.Any(ctx, organization); err != nil || known {
@@ -34,20 +36,33 @@ func (s *Service) Seed(ctx context.Context, organization ids.Organization, user 
 	}
 	var links []SeedLink
 	for _, x := range all {
-		interview := schedule.Interview{
-			Title: x.Title, Agenda: x.Agenda, StartsAt: s.schedule.Now().Add(x.In).Truncate(time.Minute), DurationMinutes: x.Minutes, TimeZone: x.TimeZone,
-		}
-		if err := s.schedule.Create(ctx, &interview); err != nil {
+		made, err := s.seed(ctx, x)
+		if err != nil {
 			return links, fmt.Errorf("seed the interview %q: %w", x.Title, err)
 		}
-		for _, person := range x.Invite {
-			person.Interview = interview.ID
-			invited, err := s.participants.Invite(ctx, person)
-			if err != nil {
-				return links, fmt.Errorf("seed the interview %q: %w", x.Title, err)
-			}
-			links = append(links, SeedLink{x.Title, invited.Role, invited.Name, invited.Link})
-		}
+		links = append(links, made...)
 	}
 	return links, nil
+}
+
+func (s *Service) seed(ctx context.Context, x SeedInterview) (links []SeedLink, err error) {
+	interview := schedule.Interview{
+		Title: x.Title, Agenda: x.Agenda, StartsAt: s.schedule.Now().Add(x.In).Truncate(time.Minute), DurationMinutes: x.Minutes, TimeZone: x.TimeZone,
+	}
+	if err := s.schedule.Create(ctx, &interview); err != nil {
+		return nil, err
+	}
+	var candidate participant.Participant
+	for _, person := range x.Invite {
+		person.Interview = interview.ID
+		invited, err := s.participants.Invite(ctx, person)
+		if err != nil {
+			return links, err
+		}
+		if invited.Role == participant.Candidate {
+			candidate = invited
+		}
+		links = append(links, SeedLink{x.Title, invited.Role, invited.Name, invited.Link})
+	}
+	return links, s.enact(ctx, interview, candidate, x.Acts)
 }

@@ -79,9 +79,10 @@ func (c *Config) Validate() error {
 
 // Service is the rooms of this service.
 type Service struct {
-	db  *db.DB
-	bus *bus.Bus
-	log *slog.Logger
+	deps Deps
+	db   *db.DB
+	bus  *bus.Bus
+	log  *slog.Logger
 
 	schedule     *schedule.Service
 	participants *participant.Service
@@ -102,7 +103,7 @@ func New(deps Deps) (*Service, error) {
 	if deps.Clock == nil {
 		deps.Clock = time.Now
 	}
-	s := &Service{db: deps.DB, bus: deps.Bus, log: deps.Log, news: news.New(deps.Bus, deps.Log)}
+	s := &Service{deps: deps, db: deps.DB, bus: deps.Bus, log: deps.Log, news: news.New(deps.Bus, deps.Log)}
 	return s, s.build(deps)
 }
 

@@ -355,6 +355,8 @@ export interface components {
              * @enum {string}
              */
             role: "candidate" | "interviewer" | "observer";
+            /** @description The member who asks; guests are told of their own when they come in */
+            readonly self: boolean;
             /**
              * @description Whoever holds the interview sets admitted and removed
              * @default invited

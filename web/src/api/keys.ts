@@ -27,6 +27,7 @@ export const keys = {
   memberInvitationPreviews: noun("member-invitation-previews"),
   memberInvitations: noun("member-invitations"),
   memberships: noun("memberships"),
+  notes: noun("notes"),
   organizations: noun("organizations"),
   passwordResetPreviews: noun("password-reset-previews"),
   problems: nouns(
@@ -42,6 +43,7 @@ export const keys = {
     "verification",
   ),
   rejudgings: noun("rejudgings"),
+  scorecards: noun("scorecards"),
   session: noun("session"),
   sessions: noun("sessions"),
   setup: noun("setup"),

@@ -10,11 +10,19 @@ export function TabStrip({ className, ...rest }: ComponentProps<"nav">) {
   return <nav {...rest} className={cn("flex gap-4 overflow-x-auto border-line border-b", className)} />;
 }
 
+export interface Tab {
+  value: string;
+  label: ReactNode;
+  content: ReactNode;
+  /** It is there while another tab is chosen, too: what is written in it goes on being saved. */
+  isKept?: boolean;
+}
+
 interface TabsProps {
   value: string;
   onChange: (value: string) => void;
   label: string;
-  tabs: { value: string; label: ReactNode; content: ReactNode }[];
+  tabs: Tab[];
   className?: string;
   /** Stands at the right end of the strip. */
   end?: ReactNode;
@@ -37,7 +45,8 @@ export function Tabs({ value, onChange, label, tabs, className, end }: TabsProps
         <Radix.Content
           key={tab.value}
           value={tab.value}
-          className="min-h-0 flex-1 pt-4 focus-visible:outline-offset-0"
+          forceMount={tab.isKept || undefined}
+          className="min-h-0 flex-1 pt-4 focus-visible:outline-offset-0 data-[state=inactive]:hidden"
         >
           {tab.content}
         </Radix.Content>

@@ -24,6 +24,7 @@ type ParticipantAttributes struct {
 	Consent string `json:"consent" readOnly:"true" enum:",given,refused" doc:"To being recorded; empty until it was asked for"`
 	Here    bool   `json:"here" readOnly:"true" doc:"In the lobby or in the room at this moment"`
 	Member  bool   `json:"member" readOnly:"true" doc:"Of the organization: came without a link"`
+	Self    bool   `json:"self" readOnly:"true" doc:"The member who asks; guests are told of their own when they come in"`
 }
 
 // ResourceType is the JSON:API type.
@@ -172,12 +173,13 @@ func (s *Service) apiEnter(ctx context.Context, in *entryResource) (*entryResour
 
 // Resources shows them to who asks: guests see neither addresses nor who is not there.
 func (s *Service) Resources(ctx context.Context, all []Participant) []Resource {
-	now := s.now()
-	guest := identity.From(ctx).Role == identity.Guest
+	now, asks := s.now(), identity.From(ctx)
+	guest := asks.Role == identity.Guest
 	resources := make([]Resource, len(all))
 	for n, p := range all {
 		x := ParticipantAttributes{
 			Name: p.Name, Email: p.Email, Role: p.Role, State: p.State, Link: p.Link, Consent: p.Consent, Here: p.Here(now), Member: p.User != "",
+			Self: p.User != "" && p.User == asks.User,
 		}
 		if guest || p.User != "" {
 			x.Email = ""

@@ -4,11 +4,14 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"slices"
 	"strings"
+	"time"
 
 	"github.com/codecraft-hq/codecraft/internal/base/db"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
 	"github.com/codecraft-hq/codecraft/internal/engine/collab"
+	"github.com/codecraft-hq/codecraft/internal/engine/collab/edit"
 	"github.com/codecraft-hq/codecraft/internal/parts/documents"
 )
 
@@ -65,6 +68,36 @@ func (s *Service) narrow(until context.Context, f File, readOnly bool) (_ contex
 		return err
 	})
 	return until, func() { end(nil) }
+}
+
+// Write appends a text to the file of that name as who asks, as if it were typed in one go, and makes the file where there is none.
+func (s *Service) Write(ctx context.Context, f File, text string) error {
+	all, err := s.filesOf(ctx, f.Interview)
+	if err != nil {
+		return err
+	}
+	if i := slices.IndexFunc(all, func(x File) bool { return x.Path == f.Path }); i >= 0 {
+		f = all[i]
+	} else if err := s.MakeFile(ctx, &f, ""); err != nil {
+		return err
+	}
+	visit, err := s.visit(ctx, f.ID)
+	if err != nil {
+		return err
+	}
+	before, err := s.documents.Text(ctx, f.ID, f.Version)
+	if err != nil {
+		return err
+	}
+	end := edit.NewDocument(before).Len()
+	changes, err := edit.Replace(end, end, end, text)
+	if err != nil {
+		return err
+	}
+	update := collab.Update{
+		Version: f.Version + 1, At: s.schedule.Now().Truncate(time.Millisecond), Client: ids.New[string](), Seq: 1, Actor: visit.Visitor.Actor, Kind: collab.Edit, Changes: changes,
+	}
+	return gate{s.documents}.Append(ctx, f.ID, f.Version, []collab.Update{update})
 }
 
 // gate lets into the log what its author may write at that moment. The store holds the document's row by then: a lock

@@ -46,6 +46,7 @@ const attributes = {
   timeZone: "UTC",
   state: "live",
   recorded: false,
+  startedAt: "2030-01-01T10:00:00Z",
 };
 const json = (data: unknown, status = 200) => new Response(JSON.stringify({ data }), { status });
 
@@ -53,7 +54,7 @@ const refusal = (status: number, code: string) =>
   new Response(JSON.stringify({ errors: [{ status: String(status), code, title: "No" }] }), { status });
 
 /** A server at whose door one waits until told otherwise. */
-function serve(more: Partial<typeof attributes> = {}) {
+function serve(more: Partial<typeof attributes> = {}, role = "candidate") {
   const interview = { ...attributes, ...more };
   let state = "waiting";
   let out: ReadableStreamDefaultController<Uint8Array> | undefined;
@@ -71,8 +72,9 @@ function serve(more: Partial<typeof attributes> = {}) {
       knocks.push(asked);
       const refused = refusals.shift();
       if (refused) return refused;
-      return json({ attributes: { ...asked, state, participantId: "me", role: "candidate" } }, 201);
+      return json({ attributes: { ...asked, state, participantId: "me", role } }, 201);
     }
+    if (path.startsWith("/v1/scorecards")) return json([]);
     return json({ id: "i", type: "interviews", attributes: interview });
   });
   const tell = (own: string, now = interview) =>
@@ -136,6 +138,21 @@ it("tells who was removed, and when it is over", async () => {
   expect(page.textContent).toContain("You are not in this interview any more");
   await tell("removed", { ...interview, state: "ended" });
   expect(page.textContent).toContain("This interview has ended");
+});
+
+it.each([
+  ["interviewer", true],
+  ["candidate", false],
+])("leaves an %s their scorecard to fill after the end: %s", async (role, has) => {
+  const { tell, interview } = serve({}, role);
+  await show();
+  await press("Continue");
+  await tell("admitted");
+  await tell("admitted", { ...interview, state: "ended" });
+  await settle();
+  expect(page.textContent).toContain("This interview has ended");
+  expect(page.textContent?.includes("Begin your scorecard")).toBe(has);
+  expect(page.textContent?.includes("New note")).toBe(has);
 });
 
 it("asks before a recording, and sends the answer", async () => {

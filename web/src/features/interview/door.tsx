@@ -5,6 +5,7 @@ import { type ReactNode, useEffect, useState } from "react";
 import { api } from "@/api/client";
 import { keys } from "@/api/keys";
 import { useTitle } from "@/lib/title";
+import { AfterEnd } from "./after-end";
 import { DeviceCheck } from "./check";
 import { ConsentPage } from "./consent";
 import { useChoice } from "./devices";
@@ -87,7 +88,12 @@ function Inside({ interviewId, interview: first, link, place }: InsideProps) {
   };
 
   if (interview.state === "ended" || interview.state === "cancelled") {
-    return <Ending kind={interview.state} action={link} />;
+    const wasIn = session?.state === "admitted" && session.role === "interviewer" && interview.startedAt;
+    return (
+      <Ending kind={interview.state} action={link}>
+        {wasIn && <AfterEnd interviewId={interviewId} ownId={session.participantId} />}
+      </Ending>
+    );
   }
   if (place.hold === "taken") {
     return (

@@ -64,8 +64,16 @@ function kindOf(error: unknown): EndingKind | undefined {
   return error.status === 400 || error.status === 422 ? "unknown" : undefined;
 }
 
+interface EndingProps {
+  kind: EndingKind;
+  said?: string;
+  action?: ReactNode;
+  /** What is to be done still. */
+  children?: ReactNode;
+}
+
 /** A page on which nothing more happens: what is so, and what there is to do. */
-export function Ending({ kind, said, action }: { kind: EndingKind; said?: string; action?: ReactNode }) {
+export function Ending({ kind, said, action, children }: EndingProps) {
   const { icon, title, what, next } = endings[kind];
   useTitle(title);
   return (
@@ -74,6 +82,7 @@ export function Ending({ kind, said, action }: { kind: EndingKind; said?: string
         <p>{said ?? what}</p>
         <p className="mt-1">{next}</p>
       </EmptyState>
+      {children}
     </PlainPage>
   );
 }

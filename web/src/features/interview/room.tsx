@@ -100,6 +100,7 @@ export function Room({ session, news, holds, join, onRefused, onReplaced, onLeav
         >
           <Side
             interviewId={news.id}
+            startedAt={news.attributes.startedAt}
             session={session}
             people={
               <Present

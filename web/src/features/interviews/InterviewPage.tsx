@@ -15,9 +15,11 @@ import { Connection } from "@/ui/connection";
 import { Markdown } from "@/ui/markdown";
 import { EmptyState, Loaded, SkeletonRows } from "@/ui/states";
 import { AddPerson } from "./add-person";
+import { Evaluation, useEvaluationNews } from "./evaluation";
 import { doorOpens, isMissed, isOpen } from "./groups";
 import { useInterviewActions } from "./interview-actions";
 import { InterviewState } from "./labels";
+import { Part } from "./part";
 import { PeopleTable } from "./people-table";
 import { interviewQuery, participantsQuery, tellNews } from "./queries";
 import { agree, ownZone } from "./zones";
@@ -45,8 +47,10 @@ export function InterviewPage() {
 function Ready({ interview }: { interview: Interview }) {
   const now = useNow();
   const { title, state, agenda, recorded } = interview.attributes;
+  const evaluation = useEvaluationNews(interview.id);
   const stream = useEvents(`/v1/interviews/${interview.id}/events`, (event) => {
     if (event.name === "interview") tellNews(event.data);
+    else evaluation.take(event);
   });
   const { actions, dialog } = useInterviewActions(interview);
   useCommands(
@@ -58,6 +62,9 @@ function Ready({ interview }: { interview: Interview }) {
       perform,
     })),
   );
+  // While it goes on, who is there comes first; afterwards, what came of it. What is being written there moves along.
+  const people = <People key="people" interview={interview} connection={<Connection {...stream} />} />;
+  const outcome = <Evaluation key="outcome" interview={interview} told={evaluation.told} />;
   return (
     <Page
       title={title}
@@ -78,7 +85,7 @@ function Ready({ interview }: { interview: Interview }) {
             everybody agrees: each is asked before they enter.
           </p>
         )}
-        <People interview={interview} connection={<Connection {...stream} />} />
+        {state === "ended" ? [outcome, people] : [people, outcome]}
         {agenda.trim() && (
           <Part icon={<FileText aria-hidden />} title="Agenda">
             <Markdown text={agenda} className="rounded-lg border border-line px-4 py-3" />
@@ -87,30 +94,6 @@ function Ready({ interview }: { interview: Interview }) {
       </div>
       {dialog}
     </Page>
-  );
-}
-
-function Part({
-  icon,
-  title,
-  action,
-  children,
-}: {
-  icon: ReactNode;
-  title: string;
-  action?: ReactNode;
-  children: ReactNode;
-}) {
-  return (
-    <section aria-label={title}>
-      <div className="mb-2 flex min-h-8 items-center justify-between gap-2">
-        <h2 className="flex items-center gap-2 font-semibold [&_svg]:size-4 [&_svg]:text-fg2">
-          {icon} {title}
-        </h2>
-        {action}
-      </div>
-      {children}
-    </section>
   );
 }
 

@@ -10,9 +10,10 @@ import { placeErrors } from "@/lib/form";
 import { Page } from "@/shell/page";
 import { Button } from "@/ui/button";
 import { AgendaFields, TitleField } from "./about-fields";
-import { aboutOf, type InterviewValues, newValues, peopleOf, whenOf } from "./interview-form";
+import { aboutOf, type InterviewValues, newValues, peopleOf, rubricOf, whenOf } from "./interview-form";
 import { PeopleFields } from "./people-fields";
 import { invite } from "./queries";
+import { RubricFields } from "./rubric-fields";
 import { type Outcome, Scheduled } from "./scheduled";
 import { WhenFields } from "./when-fields";
 
@@ -27,7 +28,11 @@ export function NewInterviewPage() {
   const submit = form.handleSubmit(async (values) => {
     setFailure(undefined);
     try {
-      const interview = await api.create("interviews", { ...aboutOf(values), ...whenOf(values) });
+      const interview = await api.create("interviews", {
+        ...aboutOf(values),
+        ...whenOf(values),
+        ...rubricOf(values),
+      });
       const outcomes: Outcome[] = [];
       for (const person of peopleOf(values)) {
         // One who cannot be invited keeps nobody else out: the next page says who, and why.
@@ -62,6 +67,7 @@ export function NewInterviewPage() {
         <WhenFields form={form} />
         <AgendaFields form={form} />
         <PeopleFields form={form} />
+        <RubricFields form={form} />
         <div className="flex justify-end gap-2">
           <Button onClick={() => void navigate({ to: "/interviews" })}>Cancel</Button>
           <Button type="submit" variant="primary" pending={form.formState.isSubmitting}>

@@ -1,12 +1,12 @@
 import type { Item } from "@codecraft/api/resources";
 import { useMutation } from "@tanstack/react-query";
-import { Ban, CalendarPlus, CalendarSync, PenLine, PhoneOff, Undo2 } from "lucide-react";
+import { Ban, CalendarPlus, CalendarSync, ListChecks, PenLine, PhoneOff, Undo2 } from "lucide-react";
 import { useState } from "react";
 import { toast } from "sonner";
 import { useCan } from "@/api/session";
 import type { Action } from "@/ui/action-menu";
 import { Confirm } from "@/ui/dialog";
-import { EditInterview } from "./edit-interview";
+import { type EditedPart, EditInterview } from "./edit-interview";
 import { changeInterview } from "./queries";
 
 const questions = {
@@ -36,7 +36,7 @@ type Question = keyof typeof questions;
 export function useInterviewActions(interview: Item<"interviews">) {
   const mayWrite = useCan("interviews:write");
   const mayHold = useCan("interviews:hold");
-  const [edited, setEdited] = useState<"when" | "about">();
+  const [edited, setEdited] = useState<EditedPart>();
   const [asked, setAsked] = useState<Question>();
   const change = useMutation({
     mutationFn: (state: Question) => changeInterview(interview.id, { state }),
@@ -58,6 +58,13 @@ export function useInterviewActions(interview: Item<"interviews">) {
       icon: PenLine,
       when: mayWrite && (state === "scheduled" || state === "live"),
       perform: () => setEdited("about"),
+    },
+    {
+      id: "rubric",
+      label: "Edit the rubric…",
+      icon: ListChecks,
+      when: mayWrite && state !== "cancelled",
+      perform: () => setEdited("rubric"),
     },
     {
       id: "calendar",

@@ -14,7 +14,25 @@ export interface InterviewValues {
   duration: string;
   durationMinutes: number;
   people: Person[];
+  rubric: Criterion[];
 }
+
+/** What scorecards rate. */
+export interface Criterion {
+  name: string;
+  description: string;
+}
+
+/** What an interview begins with; the server has the same for those that have no rubric of their own. */
+export const standardRubric: Criterion[] = [
+  {
+    name: "Problem solving",
+    description: "Understands the problem, weighs ways to solve it, and finds one that works",
+  },
+  { name: "Code", description: "Writes code that is right, easy to read, and tested" },
+  { name: "Knowledge", description: "Knows the language, its tools, and what a solution costs" },
+  { name: "Communication", description: "Says what they think, asks, and takes up what others say" },
+];
 
 export type InterviewForm = UseFormReturn<InterviewValues>;
 
@@ -38,11 +56,12 @@ export function newValues(now = Date.now()): InterviewValues {
       { role: "candidate", name: "", email: "" },
       { role: "interviewer", name: "", email: "" },
     ],
+    rubric: standardRubric,
   };
 }
 
 export function valuesOf(interview: InterviewAttributes): InterviewValues {
-  const { title, agenda, recorded, startsAt, timeZone, durationMinutes } = interview;
+  const { title, agenda, recorded, startsAt, timeZone, durationMinutes, rubric = [] } = interview;
   const duration = usualDurations.includes(durationMinutes) ? String(durationMinutes) : "own";
   return {
     title,
@@ -53,6 +72,7 @@ export function valuesOf(interview: InterviewAttributes): InterviewValues {
     duration,
     durationMinutes,
     people: [],
+    rubric: rubric.map(({ name, description = "" }) => ({ name, description })),
   };
 }
 
@@ -67,6 +87,32 @@ export function whenOf(values: InterviewValues) {
 
 export function aboutOf({ title, agenda, recorded }: InterviewValues) {
   return { title, agenda, recorded };
+}
+
+/** The criteria, without rows in which nothing is written; none are the standard ones. */
+export function rubricOf(values: Pick<InterviewValues, "rubric">): { rubric: Criterion[] } {
+  const rubric = values.rubric
+    .map(({ name, description }) => ({ name: name.trim(), description: description.trim() }))
+    .filter(({ name, description }) => name || description);
+  return { rubric: isStandard(rubric) ? [] : rubric };
+}
+
+export function isStandard(rubric: Criterion[]): boolean {
+  return (
+    rubric.length === standardRubric.length &&
+    standardRubric.every(
+      ({ name, description }, i) => name === rubric[i]?.name && description === rubric[i]?.description,
+    )
+  );
+}
+
+/** What is wrong with the name of a criterion among all of them, or nothing. */
+export function faultOfCriterion(rubric: Criterion[], at: number): string | undefined {
+  const plain = (criterion: Criterion | undefined) => criterion?.name.trim().toLowerCase() ?? "";
+  const name = plain(rubric[at]);
+  if (name === "") return rubric[at]?.description.trim() ? "Give it a name." : undefined;
+  const isRepeated = rubric.some((other, i) => i < at && plain(other) === name);
+  return isRepeated ? "There is a criterion of this name already." : undefined;
 }
 
 /** The rows in which somebody is written. */

@@ -3,7 +3,7 @@ import { Link } from "@tanstack/react-router";
 import { formatMinutes, formatMoment, formatRelative } from "@/lib/format";
 import { rowLink, Table, Td, Th, Tr } from "@/ui/table";
 import { isMissed } from "./groups";
-import { InterviewState } from "./labels";
+import { DecisionBadge, InterviewState } from "./labels";
 
 interface InterviewTableProps {
   title: string;
@@ -14,6 +14,7 @@ interface InterviewTableProps {
 /** Interviews of one kind under their heading; nothing where there are none. */
 export function InterviewTable({ title, interviews, now }: InterviewTableProps) {
   if (interviews.length === 0) return null;
+  const hasBegun = interviews.some(({ attributes }) => attributes.startedAt);
   return (
     <section>
       <h2 className="mb-2 font-semibold">{title}</h2>
@@ -22,6 +23,7 @@ export function InterviewTable({ title, interviews, now }: InterviewTableProps) 
           <tr>
             <Th className="w-full min-w-44">Title</Th>
             <Th>State</Th>
+            {hasBegun && <Th>Decision</Th>}
             <Th>Begins</Th>
             <Th>From now</Th>
             <Th className="text-right">Duration</Th>
@@ -40,6 +42,15 @@ export function InterviewTable({ title, interviews, now }: InterviewTableProps) 
                 <Td label="State" className="min-w-32 whitespace-nowrap">
                   <InterviewState state={attributes.state} missed={isMissed(interview, now)} />
                 </Td>
+                {hasBegun && (
+                  <Td label="Decision" className="min-w-28 whitespace-nowrap">
+                    {attributes.decision ? (
+                      <DecisionBadge decision={attributes.decision} />
+                    ) : (
+                      attributes.startedAt && <span className="text-fg2">None yet</span>
+                    )}
+                  </Td>
+                )}
                 <Td label="Begins" className="sm:min-w-60 sm:whitespace-nowrap">
                   {formatMoment(attributes.startsAt, now)}
                 </Td>

@@ -8,7 +8,10 @@ import {
   Hourglass,
   LogOut,
   Mail,
+  Pause,
   Radio,
+  ThumbsDown,
+  ThumbsUp,
   UserX,
   X,
 } from "lucide-react";
@@ -81,6 +84,25 @@ export function Consent({ consent }: { consent: ParticipantAttributes["consent"]
   return (
     <Badge tone={given ? "ok" : "warn"}>
       <Icon aria-hidden /> {given ? "Agrees" : "Refuses"}
+    </Badge>
+  );
+}
+
+type Decision = Exclude<InterviewAttributes["decision"], "" | undefined>;
+
+export const decisions: Record<Decision, string> = { advance: "Advance", hold: "Hold", reject: "Reject" };
+
+const decisionLooks = {
+  advance: { icon: ThumbsUp, tone: "ok" },
+  hold: { icon: Pause, tone: "warn" },
+  reject: { icon: ThumbsDown, tone: "bad" },
+} as const;
+
+export function DecisionBadge({ decision }: { decision: Decision }) {
+  const look = decisionLooks[decision];
+  return (
+    <Badge tone={look.tone}>
+      <look.icon aria-hidden /> {decisions[decision]}
     </Badge>
   );
 }

@@ -56,7 +56,7 @@ async function show(role: Session["role"] = "interviewer") {
     root.render(
       <WorkspaceContext value={store}>
         <Announcer />
-        <Side interviewId="i" session={session} people={<p>Who is there</p>} faces={null} />
+        <Side interviewId="i" startedAt={null} session={session} people={<p>Who is there</p>} faces={null} />
       </WorkspaceContext>,
     ),
   );

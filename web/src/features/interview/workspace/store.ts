@@ -29,6 +29,8 @@ interface Facts {
   timer: { state: WorkspaceAttributes["timerState"]; seconds: number; secondsLeft: number };
   run: { runId: string; language: string; problemId: string; startedAt: string };
   "run-ended": { runId: string; status: string };
+  note: { change: "made" | "changed" | "removed" };
+  scorecard: object;
 }
 
 export type EntryKind = keyof Facts;
