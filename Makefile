@@ -76,7 +76,7 @@ web/dist/index.html: node_modules/.installed $(WEB_SOURCES)
 
 .PHONY: check
 check: $(SLOT) $(RUNNER) node_modules/.installed ## format, vet, lint, dead code, generated files
-	@test -z "$$(gofmt -l cmd internal test web/*.go *.go)" || { gofmt -l cmd internal test web/*.go *.go; echo "run gofmt -w on these"; exit 1; }
+	@test -z "$$(gofmt -l cmd internal test tools web/*.go *.go)" || { gofmt -l cmd internal test tools web/*.go *.go; echo "run gofmt -w on these"; exit 1; }
 	go tool -modfile=tools/go.mod golangci-lint run --allow-parallel-runners ./... # go vet among its linters
 	@out=$$(go tool -modfile=tools/go.mod deadcode -test ./...) && test -z "$$out" || { echo "$$out"; exit 1; }
 	npm run --silent check
@@ -89,6 +89,10 @@ gen: build ## write generated files again (OpenAPI document, web types)
 .PHONY: lint-openapi
 lint-openapi: ## the API's documents by Spectral and Redocly (installs them from npm, once)
 	@tools/lint-openapi
+
+.PHONY: check-deploy
+check-deploy: $(SLOT) $(RUNNER) bin/esbuild ## alerts and their tests by promtool, dashboards against Prometheus and a product under load (builds both, once)
+	@tools/check-deploy
 
 .PHONY: test-schemathesis
 test-schemathesis: build ## requests made from the API's document, by schemathesis (installs it from PyPI, once), against a server of its own

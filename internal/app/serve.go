@@ -80,7 +80,11 @@ func (s *system) build(ctx context.Context) ([]builtPart, error) {
 		parts = append(parts, builtPart{"answers", &module.Part{Run: s.sweepAnswers}})
 	}
 	if s.config.runs("auth") || s.config.runs("assessments") || s.config.runs("interviews") {
-		parts = append(parts, builtPart{"mail", &module.Part{Run: func(ctx context.Context) error { return mail.Deliver(ctx, s.bus, s.mails) }}})
+		counted, err := mail.Measured(s.mails, s.bus, s.registry)
+		if err != nil {
+			return nil, err
+		}
+		parts = append(parts, builtPart{"mail", &module.Part{Run: func(ctx context.Context) error { return mail.Deliver(ctx, s.bus, counted) }}})
 	}
 	return parts, nil
 }

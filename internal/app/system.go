@@ -7,17 +7,17 @@ import (
 	"log/slog"
 	"strings"
 
-	"github.com/prometheus/client_golang/prometheus"
-
 	"github.com/codecraft-hq/codecraft/internal/app/module"
 	"github.com/codecraft-hq/codecraft/internal/app/open"
 	"github.com/codecraft-hq/codecraft/internal/base/blob"
 	"github.com/codecraft-hq/codecraft/internal/base/bus"
+	"github.com/codecraft-hq/codecraft/internal/base/db"
 	"github.com/codecraft-hq/codecraft/internal/base/httpx"
 	"github.com/codecraft-hq/codecraft/internal/base/identity"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
 	"github.com/codecraft-hq/codecraft/internal/base/mail"
 	"github.com/codecraft-hq/codecraft/internal/base/outbox"
+	"github.com/codecraft-hq/codecraft/internal/base/telemetry"
 	contract "github.com/codecraft-hq/codecraft/internal/contract/auth"
 )
 
@@ -25,7 +25,7 @@ import (
 type system struct {
 	config   Config
 	log      *slog.Logger
-	registry *prometheus.Registry
+	registry telemetry.Figures
 	bus      *bus.Bus
 	blobs    blob.Store
 	mails    mail.Sender
@@ -40,7 +40,7 @@ type system struct {
 }
 
 // openSystem opens what services share. Close it when they have stopped.
-func openSystem(ctx context.Context, c Config, log *slog.Logger, registry *prometheus.Registry) (*system, error) {
+func openSystem(ctx context.Context, c Config, log *slog.Logger, registry telemetry.Figures) (*system, error) {
 	s := &system{config: c, log: log, registry: registry, cookies: httpx.Cookies{Secure: c.secure()}}
 	s.origins.Allowed = []string{c.PublicURL}
 	if err := s.open(ctx); err != nil {
@@ -67,10 +67,14 @@ func (s *system) open(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
-	s.blobs = blobs
 	s.atClose(closeBlobs)
-	s.mails, err = open.Mails(c.MailConfig, c.Folder("mails"))
-	return err
+	if s.mails, err = open.Mails(c.MailConfig, c.Folder("mails")); err != nil {
+		return err
+	}
+	if s.blobs, err = blob.Measured(blobs, s.registry); err != nil {
+		return err
+	}
+	return telemetry.Register(s.registry, buildInfo(), telemetry.Memory(), telemetry.Disk("data", c.Data))
 }
 
 // given is what a module gets of the process, without its neighbours.
@@ -88,7 +92,7 @@ func (s *system) given(ctx context.Context, m row) (module.Given, error) {
 	s.atClose(d.Close)
 	s.keepAnswers(m, d)
 	g.DB = d
-	return g, s.registry.Register(outbox.Metrics(d))
+	return g, telemetry.Register(s.registry, outbox.Metrics(d), db.Metrics(d))
 }
 
 func (s *system) atClose(do func() error) { s.closers = append(s.closers, do) }

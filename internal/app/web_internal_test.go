@@ -61,12 +61,17 @@ func TestTheWebAppIsServed(t *testing.T) {
 // front is everything this process serves, without any service behind it.
 func front(t *testing.T, demo bool) http.Handler {
 	t.Helper()
+	return measuredFront(t, demo, prometheus.NewRegistry())
+}
+
+func measuredFront(t *testing.T, demo bool, registry *prometheus.Registry, parts ...builtPart) http.Handler {
+	t.Helper()
 	c := Config{Services: []string{"all"}, Addr: "127.0.0.1:0", Demo: demo}
 	s := &system{
-		config: c, log: slog.New(slog.DiscardHandler), registry: prometheus.NewRegistry(),
+		config: c, log: slog.New(slog.DiscardHandler), registry: registry,
 		mails: folder.Folder{Dir: t.TempDir(), From: mail.Address{Address: "a@b.example"}},
 	}
-	handler, err := s.handler(nil, func(context.Context) error { return nil })
+	handler, err := s.handler(parts, func(context.Context) error { return nil })
 	if err != nil {
 		t.Fatal(err)
 	}

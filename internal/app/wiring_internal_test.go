@@ -14,6 +14,7 @@ import (
 
 	"github.com/codecraft-hq/codecraft/internal/app/module"
 	"github.com/codecraft-hq/codecraft/internal/base/bus"
+	"github.com/codecraft-hq/codecraft/internal/base/telemetry"
 	"github.com/codecraft-hq/codecraft/internal/contract/places"
 	"github.com/codecraft-hq/codecraft/internal/service/assessments"
 	"github.com/codecraft-hq/codecraft/internal/service/auth"
@@ -144,17 +145,18 @@ func TestServicesAndClientsAreAskedAlike(t *testing.T) {
 	}
 }
 
-// process opens and builds the services of one process.
-func process(t *testing.T, services ...string) map[string]any {
+// opened is what the services of one process share.
+func opened(t *testing.T, registry telemetry.Figures, change func(*Config)) *system {
 	t.Helper()
 	c := Defaults()
-	c.Services, c.Addr = services, "127.0.0.1:0"
+	c.Addr = "127.0.0.1:0"
 	c.Data, c.Blobs, c.MailFrom, c.LogLevel = filepath.Join(t.TempDir(), "data"), "files", "a@b.example", "error"
+	change(&c)
 	c.fill()
 	if err := c.Prepare(); err != nil {
 		t.Fatal(err)
 	}
-	s, err := openSystem(t.Context(), c, slog.New(slog.NewTextHandler(io.Discard, nil)), prometheus.NewRegistry())
+	s, err := openSystem(t.Context(), c, slog.New(slog.NewTextHandler(io.Discard, nil)), registry)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -163,8 +165,15 @@ func process(t *testing.T, services ...string) map[string]any {
 			t.Error(err)
 		}
 	})
-	w := newWiring(modules(), c.runs, s.bus)
-	if _, err := w.build(t.Context(), c, s.given); err != nil {
+	return s
+}
+
+// process opens and builds the services of one process.
+func process(t *testing.T, services ...string) map[string]any {
+	t.Helper()
+	s := opened(t, prometheus.NewRegistry(), func(c *Config) { c.Services = services })
+	w := newWiring(modules(), s.config.runs, s.bus)
+	if _, err := w.build(t.Context(), s.config, s.given); err != nil {
 		t.Fatal(err)
 	}
 	all := map[string]any{}

@@ -26,6 +26,7 @@ type commands struct {
 	Serve     serveCommand     `cmd:"" help:"Run the product, or some of its services."`
 	Migrate   migrateCommand   `cmd:"" help:"Bring the databases to this version's schema."`
 	Doctor    doctorCommand    `cmd:"" help:"Say what works on this host, what does not, and how to get it."`
+	Top       topCommand       `cmd:"" help:"Show live what a running product is doing: requests, queue, workers, verdicts, memory."`
 	Settings  configCommand    `cmd:"" name:"config" help:"Print the configuration in force."`
 	OpenAPI   openapiCommand   `cmd:"" name:"openapi" help:"Print the API's OpenAPI 3.1 document."`
 	Run       runCommand       `cmd:"" help:"Run a program in the sandbox, with its output as it comes."`

@@ -19,7 +19,9 @@ func TestStoryInSplitProcesses(t *testing.T) {
 
 func TestInterviewInOneProcess(t *testing.T) {
 	t.Parallel()
-	Interview(t, product.Start(t, product.Video...))
+	p := product.Start(t, product.Video...)
+	Interview(t, p)
+	metricsAreListed(t, p)
 }
 
 func TestInterviewInSplitProcesses(t *testing.T) {

@@ -19,7 +19,7 @@ func Assessments(c assessments.Config) Build {
 			return nil, err
 		}
 		service, err := assessments.New(assessments.Deps{
-			DB: g.DB, Bus: g.Bus, Blobs: g.Blobs, Problems: problems, Auth: auth, Execution: execution, Cookies: g.Cookies, Origins: g.Origins, Log: g.Log, Config: c,
+			DB: g.DB, Bus: g.Bus, Blobs: g.Blobs, Problems: problems, Auth: auth, Execution: execution, Cookies: g.Cookies, Origins: g.Origins, Log: g.Log, Metrics: g.Registry, Config: c,
 		})
 		if err != nil {
 			return nil, err

@@ -49,13 +49,17 @@ func Interviews(c interviews.Config, m MediaConfig) Build {
 		if err != nil {
 			return nil, err
 		}
-		deps := interviews.Deps{DB: g.DB, Bus: g.Bus, Blobs: g.Blobs, Auth: auth, Problems: problems, Cookies: g.Cookies, Origins: g.Origins, Log: g.Log, Config: c}
+		deps := interviews.Deps{DB: g.DB, Bus: g.Bus, Blobs: g.Blobs, Auth: auth, Problems: problems, Cookies: g.Cookies, Origins: g.Origins, Log: g.Log, Metrics: g.Registry, Config: c}
 		var video *livekit.Embedded
 		if m.Media == "embedded" {
 			if video, err = m.start(ctx, g.Demo.on, g.Log); err != nil {
 				return nil, err
 			}
-			deps.Media = livekit.New(video.Server, MediaPath)
+			rooms := livekit.New(video.Server, MediaPath)
+			if err := g.Registry.Register(rooms.Metrics()); err != nil {
+				return nil, err
+			}
+			deps.Media = rooms
 		}
 		service, err := interviews.New(deps)
 		if err != nil {

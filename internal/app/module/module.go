@@ -21,7 +21,7 @@ import (
 // Given is what a module gets from the process that it runs in.
 type Given struct {
 	Log      *slog.Logger
-	Registry *prometheus.Registry
+	Registry prometheus.Registerer
 	Bus      *bus.Bus
 	Blobs    blob.Store
 	DB       *db.DB // of the module, up to date; nil when it owns no tables

@@ -138,3 +138,16 @@ func (b *Bus) stream(ctx context.Context, name string) (jetstream.Stream, error)
 	b.handles.Store(name, handle)
 	return handle, nil
 }
+
+// Kept is how many messages a stream has, and when the oldest of them came: of a work queue, what was not handled yet.
+func (b *Bus) Kept(ctx context.Context, name string) (count int64, oldest time.Time, err error) {
+	s, err := b.stream(ctx, name)
+	if err != nil {
+		return 0, time.Time{}, err
+	}
+	info, err := s.Info(ctx)
+	if err != nil {
+		return 0, time.Time{}, fmt.Errorf("ask for the stream %s: %w", name, err)
+	}
+	return int64(info.State.Msgs), info.State.FirstTime, nil //nolint:gosec // far from the end of its range
+}

@@ -19,6 +19,7 @@ import (
 
 	"github.com/codecraft-hq/codecraft/internal/base/errs"
 	"github.com/codecraft-hq/codecraft/internal/base/httpx"
+	"github.com/codecraft-hq/codecraft/test/harness"
 )
 
 func serve(h http.Handler, r *http.Request) *httptest.ResponseRecorder {
@@ -187,9 +188,8 @@ func TestMetrics(t *testing.T) {
 	registry := prometheus.NewRegistry()
 	h := httpx.Chain(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		httpx.SetRoute(r.Context(), "/v1/x/{id}")
-		under, err := registry.Gather()
-		if err != nil || len(under) == 0 || under[len(under)-1].GetMetric()[0].GetGauge().GetValue() != 1 {
-			t.Errorf("not counted as under way: %v, %v", under, err)
+		if under := harness.Figure(t, registry, "codecraft_http_requests_in_flight"); under != 1 {
+			t.Errorf("%v are counted as under way", under)
 		}
 		w.WriteHeader(http.StatusNotFound)
 	}), httpx.RequestIDs, httpx.Metrics(registry))

@@ -7,10 +7,7 @@ import (
 	"log/slog"
 	"net/http"
 	"runtime/debug"
-	"strconv"
 	"time"
-
-	"github.com/prometheus/client_golang/prometheus"
 
 	"github.com/codecraft-hq/codecraft/internal/base/errs"
 )
@@ -85,36 +82,4 @@ func Recover(next http.Handler) http.Handler {
 		}()
 		next.ServeHTTP(out, r)
 	})
-}
-
-// Metrics measures every request: its duration by method, route and status, and how many are under way.
-func Metrics(registry prometheus.Registerer) Middleware {
-	duration := prometheus.NewHistogramVec(prometheus.HistogramOpts{
-		Name: "codecraft_http_request_duration_seconds", Help: "Duration of HTTP requests.",
-		Buckets: []float64{.001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10},
-	}, []string{"method", "route", "status"})
-	inFlight := prometheus.NewGauge(prometheus.GaugeOpts{
-		Name: "codecraft_http_requests_in_flight", Help: "HTTP requests being answered.",
-	})
-	registry.MustRegister(duration, inFlight)
-	return func(next http.Handler) http.Handler {
-		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-			began, out := time.Now(), watch(w)
-			inFlight.Inc()
-			defer func() {
-				inFlight.Dec()
-				duration.WithLabelValues(methodLabel(r.Method), routeOf(r.Context()), strconv.Itoa(out.answered())).Observe(time.Since(began).Seconds())
-			}()
-			next.ServeHTTP(out, r)
-		})
-	}
-}
-
-// methodLabel keeps invented methods from making series without end.
-func methodLabel(method string) string {
-	switch method {
-	case http.MethodGet, http.MethodHead, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete, http.MethodOptions:
-		return method
-	}
-	return "other"
 }

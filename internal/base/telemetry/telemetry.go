@@ -30,6 +30,12 @@ func Logger(w io.Writer, level, format string) (*slog.Logger, error) {
 	return nil, fmt.Errorf("log format %q: use text or json", format)
 }
 
+// Figures are what a process registers, and shows at its admin listener.
+type Figures interface {
+	prometheus.Registerer
+	prometheus.Gatherer
+}
+
 // Registry is a metrics registry with the process's and the runtime's own figures.
 func Registry() *prometheus.Registry {
 	r := prometheus.NewRegistry()
@@ -39,7 +45,7 @@ func Registry() *prometheus.Registry {
 
 // Admin is the handler of the admin listener: metrics, profiles and health. It is never served to users.
 // A figure that cannot be told (a database is down) is left out and counted; the others are there.
-func Admin(r *prometheus.Registry, ready func(context.Context) error) http.Handler {
+func Admin(r Figures, ready func(context.Context) error) http.Handler {
 	mux := http.NewServeMux()
 	mux.Handle("GET /metrics", promhttp.HandlerFor(r, promhttp.HandlerOpts{Registry: r, ErrorHandling: promhttp.ContinueOnError}))
 	Health(mux, ready)

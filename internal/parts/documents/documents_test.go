@@ -9,6 +9,8 @@ import (
 	"testing/fstest"
 	"time"
 
+	"github.com/prometheus/client_golang/prometheus"
+
 	"github.com/codecraft-hq/codecraft/internal/base/bus"
 	"github.com/codecraft-hq/codecraft/internal/base/db"
 	"github.com/codecraft-hq/codecraft/internal/base/errs"
@@ -94,9 +96,13 @@ func TestAClosedDocumentTakesNoEditAndTellsWhy(t *testing.T) {
 }
 
 // replica is a process that serves pads; those of one bus hear one another.
-func replica(t *testing.T, s documents.Store, b *bus.Bus, visit func(context.Context, ids.Document) (documents.Visit, error)) *client.Client {
+func replica(t *testing.T, s documents.Store, b *bus.Bus, visit func(context.Context, ids.Document) (documents.Visit, error), metrics ...prometheus.Registerer) *client.Client {
 	t.Helper()
-	return replicaOf(t, documents.Deps{Log: s, Bus: b}, visit)
+	deps := documents.Deps{Log: s, Bus: b}
+	if len(metrics) > 0 {
+		deps.Metrics = metrics[0]
+	}
+	return replicaOf(t, deps, visit)
 }
 
 func replicaOf(t *testing.T, deps documents.Deps, visit func(context.Context, ids.Document) (documents.Visit, error)) *client.Client {
@@ -127,7 +133,8 @@ func TestReplicasEditOneDocument(t *testing.T) {
 	visit := func(context.Context, ids.Document) (documents.Visit, error) {
 		return documents.Visit{Document: id, Visitor: collab.Visitor{Actor: "kim"}}, nil
 	}
-	here, there := replica(t, s, b, visit).Typist(string(id)), replica(t, s, b, visit).Typist(string(id))
+	metrics := prometheus.NewRegistry()
+	here, there := replica(t, s, b, visit, metrics).Typist(string(id)), replica(t, s, b, visit).Typist(string(id))
 	must(t, here.Dial(t.Context()))
 	must(t, there.Dial(t.Context()))
 	for _, typist := range []*client.Typist{here, there, here} {
@@ -137,6 +144,10 @@ func TestReplicasEditOneDocument(t *testing.T) {
 	}
 	if text, err := s.Text(t.Context(), id, 3); err != nil || text != "xxx" {
 		t.Errorf("got %q, %v", text, err)
+	}
+	edits, open := harness.Figure(t, metrics, "codecraft_document_edits_total{service=pads}"), harness.Figure(t, metrics, "codecraft_documents_open{service=pads}")
+	if edits != 2 || open != 1 { // each replica counts what it took in
+		t.Errorf("one replica counts %v edits of %v documents", edits, open)
 	}
 }
 

@@ -7,14 +7,17 @@ import (
 	"log/slog"
 	"strings"
 
+	"github.com/prometheus/client_golang/prometheus"
+
 	"github.com/codecraft-hq/codecraft/internal/base/bus"
 	"github.com/codecraft-hq/codecraft/internal/base/httpx"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
+	"github.com/codecraft-hq/codecraft/internal/base/telemetry"
 	"github.com/codecraft-hq/codecraft/internal/engine/collab"
 	"github.com/codecraft-hq/codecraft/internal/parts/run"
 )
 
-// Deps is what rooms need; Edited and Origins alone may be left out.
+// Deps is what rooms need; Edited, Origins and Metrics alone may be left out.
 type Deps struct {
 	Log     collab.Log // a Store, or what stands before one
 	Bus     *bus.Bus
@@ -22,6 +25,7 @@ type Deps struct {
 	Config  collab.Config
 	Logger  *slog.Logger
 	Origins httpx.Origins // of pages that may open a socket
+	Metrics prometheus.Registerer
 	// Edited is called after each edit, on the replica that took it.
 	Edited func(ctx context.Context, document ids.Document)
 }
@@ -43,8 +47,11 @@ func NewRooms(deps Deps) (*Rooms, error) {
 	if err != nil {
 		return nil, err
 	}
-	news := fanout{deps.Bus, rand.Text(), deps.Service + ".edited.", deps.Service + ".present."}
+	news := fanout{deps.Bus, rand.Text(), deps.Service + ".edited.", deps.Service + ".present.", newEdits(deps.Service)}
 	hub, err := collab.NewHub(deps.Log, deps.Config, news, deps.Logger)
+	if err == nil {
+		err = telemetry.Register(deps.Metrics, news.edits, openRooms(deps.Service, hub))
+	}
 	return &Rooms{hub: hub, bus: deps.Bus, config: deps.Config, logger: deps.Logger, origins: deps.Origins, edited: deps.Edited, news: news}, err
 }
 
@@ -88,6 +95,7 @@ type fanout struct {
 	bus             *bus.Bus
 	replica         string // tells this one from the others
 	edited, present string // the beginnings of subjects
+	edits           prometheus.Counter
 }
 
 type edited struct {
@@ -97,6 +105,7 @@ type edited struct {
 
 // Appended implements collab.Fanout.
 func (f fanout) Appended(id ids.Document, version int) {
+	f.edits.Inc()
 	_ = f.bus.Publish(context.Background(), f.edited+string(id), edited{version, f.replica}) // lost ones are polled
 }
 

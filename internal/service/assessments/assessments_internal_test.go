@@ -9,6 +9,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/prometheus/client_golang/prometheus"
+
 	"github.com/codecraft-hq/codecraft/internal/base/blob"
 	"github.com/codecraft-hq/codecraft/internal/base/bus"
 	"github.com/codecraft-hq/codecraft/internal/base/db"
@@ -96,6 +98,7 @@ type world struct {
 	org     ids.Organization
 	problem ids.Problem
 	shelf   library
+	metrics *prometheus.Registry
 
 	// What the service works with, for tests to change.
 	problems  struct{ Problems }
@@ -117,7 +120,7 @@ func newWorld(t *testing.T, open func(string) *db.DB, configure ...func(*Config)
 	if err != nil {
 		t.Fatal(err)
 	}
-	w := &world{db: d, clock: &clock{at: time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)}, org: ids.New[ids.Organization](), problem: ids.New[ids.Problem](), bus: harness.Bus(t)}
+	w := &world{db: d, clock: &clock{at: time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)}, org: ids.New[ids.Organization](), problem: ids.New[ids.Problem](), bus: harness.Bus(t), metrics: prometheus.NewRegistry()}
 	shelf := library{w.problem: {
 		ID: ids.New[ids.ProblemVersion](), Problem: w.problem, Number: 1, Title: "Sum", Points: 100, Plan: blob.Of([]byte("plan")),
 		Starters: []problems.Starter{{Language: "python", Source: "# begin\n"}}, Languages: []string{"python", "cpp"},
@@ -130,7 +133,7 @@ func newWorld(t *testing.T, open func(string) *db.DB, configure ...func(*Config)
 	w.shelf = shelf
 	w.problems.Problems, w.auth.Auth, w.execution.Execution, w.blobs.Store = shelf, sessions{}, room{}, blobs
 	w.Service, err = New(Deps{
-		DB: d, Bus: w.bus, Blobs: &w.blobs, Problems: &w.problems, Auth: &w.auth, Execution: &w.execution, Log: harness.Log(t), Config: c, Clock: w.clock.now,
+		DB: d, Bus: w.bus, Blobs: &w.blobs, Problems: &w.problems, Auth: &w.auth, Execution: &w.execution, Log: harness.Log(t), Metrics: w.metrics, Config: c, Clock: w.clock.now,
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -7,6 +7,8 @@ import (
 	"log/slog"
 	"time"
 
+	"github.com/prometheus/client_golang/prometheus"
+
 	"github.com/codecraft-hq/codecraft/internal/base/blob"
 	"github.com/codecraft-hq/codecraft/internal/base/bus"
 	"github.com/codecraft-hq/codecraft/internal/base/db"
@@ -43,7 +45,7 @@ type Auth interface {
 // Execution is what this service asks of execution.
 type Execution = submission.Execution
 
-// Deps is what the service needs; Clock alone may be left out.
+// Deps is what the service needs; Metrics and Clock alone may be left out.
 type Deps struct {
 	DB        *db.DB
 	Bus       *bus.Bus
@@ -54,6 +56,7 @@ type Deps struct {
 	Cookies   httpx.Cookies
 	Origins   httpx.Origins
 	Log       *slog.Logger
+	Metrics   prometheus.Registerer
 	Config    Config
 	Clock     func() time.Time // time.Now when nil
 }
@@ -104,6 +107,7 @@ func (s *Service) build(deps Deps) (err error) {
 	s.attempts, err = attempt.New(attempt.Deps{
 		DB: deps.DB, Bus: deps.Bus, Blobs: deps.Blobs, Catalog: s.catalog, Invitations: s.invitations, Auth: deps.Auth, HandIn: s.handIn,
 		Cookies: deps.Cookies, Origins: deps.Origins, Log: deps.Log, Clock: deps.Clock, Grace: deps.Config.Grace, Documents: deps.Config.Documents,
+		Metrics: deps.Metrics,
 	})
 	s.submissions = submission.New(submission.Deps{
 		DB: deps.DB, Blobs: deps.Blobs, Catalog: s.catalog, Attempts: s.attempts, Execution: deps.Execution, Log: deps.Log, Clock: deps.Clock,

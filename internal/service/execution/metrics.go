@@ -6,8 +6,11 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/service/execution/wire"
 )
 
-// watchQueues shows, whenever somebody looks, what waits for workers in either lane.
+// watchQueues shows, whenever somebody looks, what waits for workers in either lane, and how many there are.
 func (s *Service) watchQueues(r prometheus.Registerer) {
+	r.MustRegister(prometheus.NewGaugeFunc(prometheus.GaugeOpts{
+		Name: "codecraft_workers", Help: "Workers that take work, as each replica hears them.",
+	}, func() float64 { return float64(s.roster.Count()) }))
 	gauge := func(name, help, lane string, value func() float64) {
 		r.MustRegister(prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: name, Help: help, ConstLabels: prometheus.Labels{"lane": lane}}, value))
 	}

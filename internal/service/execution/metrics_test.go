@@ -5,13 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"slices"
-	"strings"
 	"sync/atomic"
 	"testing"
 	"time"
-
-	dto "github.com/prometheus/client_model/go"
 
 	"github.com/codecraft-hq/codecraft/internal/base/identity"
 	"github.com/codecraft-hq/codecraft/internal/engine/sandbox"
@@ -19,34 +15,15 @@ import (
 	"github.com/codecraft-hq/codecraft/test/harness"
 )
 
-// measured is the value of a series, named as in "family{label=value,other=value}": of a histogram how often something
-// was observed. A series that is not there is -1.
+// measured is the value of a series of the service or of its worker.
 func (w *world) measured(series string) float64 {
 	w.t.Helper()
-	name, labels, _ := strings.Cut(strings.TrimSuffix(series, "}"), "{")
 	for _, registry := range w.metrics {
-		families, err := registry.Gather()
-		if err != nil {
-			w.t.Fatal(err)
-		}
-		for _, f := range families {
-			for _, m := range f.GetMetric() {
-				if f.GetName() == name && labelled(m) == labels {
-					return m.GetCounter().GetValue() + m.GetGauge().GetValue() + float64(m.GetHistogram().GetSampleCount())
-				}
-			}
+		if got := harness.Figure(w.t, registry, series); got != -1 {
+			return got
 		}
 	}
 	return -1
-}
-
-func labelled(m *dto.Metric) string {
-	var all []string
-	for _, l := range m.GetLabel() {
-		all = append(all, l.GetName()+"="+l.GetValue())
-	}
-	slices.Sort(all)
-	return strings.Join(all, ",")
 }
 
 // expect waits until each of the series has its value; what nobody waits for is counted after the answer.
@@ -130,6 +107,8 @@ func TestMetricsOfRunsAndJudgings(t *testing.T) {
 		"codecraft_compile_cache_total{language=c,result=miss}": 2, "codecraft_compile_cache_total{language=c,result=hit}": 1,
 		"codecraft_verdicts_total{language=c,verdict=AC}": 1,
 		"codecraft_judgement_seconds{stage=queued}":       1, "codecraft_judgement_seconds{stage=judged}": 1,
+		"codecraft_judgements_total{result=judged}": 1, "codecraft_judgements_total{result=failed}": 0, "codecraft_workers": 1,
+		"codecraft_sandbox_failures_total{language=c,reason=open}": 0, "codecraft_runs_total{language=c,status=internal_error}": 0,
 		"codecraft_judgements_unfinished": 0, "codecraft_judgements_oldest_seconds": 0,
 	}
 	for stage, judged := range map[string]float64{"queue": 1, "compile": 1, "start": 2, "run": 2} { // of two tests

@@ -10,6 +10,8 @@ import (
 	"net/mail"
 	"time"
 
+	"github.com/prometheus/client_golang/prometheus"
+
 	"github.com/codecraft-hq/codecraft/internal/base/blob"
 	"github.com/codecraft-hq/codecraft/internal/base/bus"
 	"github.com/codecraft-hq/codecraft/internal/base/db"
@@ -39,7 +41,7 @@ var Migrations embed.FS
 // Auth is what this service asks of auth.
 type Auth = participant.Auth
 
-// Deps is what the service needs; Media and Clock may be left out.
+// Deps is what the service needs; Media, Metrics and Clock may be left out.
 type Deps struct {
 	DB       *db.DB
 	Bus      *bus.Bus
@@ -50,6 +52,7 @@ type Deps struct {
 	Cookies  httpx.Cookies
 	Origins  httpx.Origins
 	Log      *slog.Logger
+	Metrics  prometheus.Registerer
 	Config   Config
 	Clock    func() time.Time // time.Now when nil
 }
@@ -125,7 +128,7 @@ func (s *Service) build(deps Deps) (err error) {
 	})
 	s.workspaces, err = workspace.New(workspace.Deps{
 		DB: deps.DB, Bus: deps.Bus, Blobs: deps.Blobs, News: s.news, Schedule: s.schedule, Participants: s.participants, Problems: deps.Problems,
-		Origins: deps.Origins, Log: deps.Log, Documents: deps.Config.Documents,
+		Origins: deps.Origins, Log: deps.Log, Documents: deps.Config.Documents, Metrics: deps.Metrics,
 	})
 	s.evaluations = evaluation.New(evaluation.Deps{DB: deps.DB, Schedule: s.schedule, Participants: s.participants, Workspaces: s.workspaces})
 	s.calls = call.New(call.Deps{

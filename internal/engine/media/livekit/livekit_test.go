@@ -3,6 +3,7 @@ package livekit_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"log/slog"
 	"net"
 	"testing"
@@ -10,10 +11,12 @@ import (
 
 	"github.com/livekit/protocol/logger"
 	lksdk "github.com/livekit/server-sdk-go/v2"
+	"github.com/prometheus/client_golang/prometheus"
 
 	"github.com/codecraft-hq/codecraft/internal/engine/media"
 	"github.com/codecraft-hq/codecraft/internal/engine/media/livekit"
 	"github.com/codecraft-hq/codecraft/internal/engine/media/mediatest"
+	"github.com/codecraft-hq/codecraft/test/harness"
 )
 
 // TestTheServerInThisProcessIsAProvider joins by the protocol that browsers speak.
@@ -46,6 +49,33 @@ func TestTheServerInThisProcessIsAProvider(t *testing.T) {
 			return nil, errors.New("this is another room")
 		}
 		return joined.Disconnect, nil
+	})
+	t.Run("rooms and people are told of", func(t *testing.T) { measured(t, rooms, server.URL) })
+}
+
+// measured meets in a room of its own.
+func measured(t *testing.T, rooms *livekit.Rooms, address string) {
+	registry := prometheus.NewRegistry()
+	registry.MustRegister(rooms.Metrics())
+	before := harness.Figure(t, registry, "codecraft_video_rooms")
+	if err := rooms.Open(t.Context(), "measured"); err != nil {
+		t.Fatal(err)
+	}
+	ticket, err := rooms.Ticket(t.Context(), "measured", media.Person{Identity: "kim"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	joined, err := lksdk.ConnectToRoomWithToken(address, ticket.Token, &lksdk.RoomCallback{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer joined.Disconnect()
+	harness.Eventually(t, time.Minute, func() error {
+		open, people := harness.Figure(t, registry, "codecraft_video_rooms"), harness.Figure(t, registry, "codecraft_video_participants")
+		if open < 1 || open > before+1 || people != 1 {
+			return fmt.Errorf("%v people in %v rooms", people, open)
+		}
+		return nil
 	})
 }
 

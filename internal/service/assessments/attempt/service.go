@@ -2,13 +2,17 @@ package attempt
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
 
 	"github.com/codecraft-hq/codecraft/internal/base/blob"
 	"github.com/codecraft-hq/codecraft/internal/base/bus"
 	"github.com/codecraft-hq/codecraft/internal/base/db"
 	"github.com/codecraft-hq/codecraft/internal/base/httpx"
+	"github.com/codecraft-hq/codecraft/internal/base/telemetry"
 	"github.com/codecraft-hq/codecraft/internal/contract/auth"
 	"github.com/codecraft-hq/codecraft/internal/engine/collab"
 	"github.com/codecraft-hq/codecraft/internal/parts/documents"
@@ -26,7 +30,7 @@ type Auth interface {
 // attempt's end, looks for what was typed meanwhile and submits all of it.
 type HandIn func(ctx context.Context, attempt Attempt) (write func(ctx context.Context, attempt *Attempt) error, err error)
 
-// Deps is what the room works with; all of it must be there.
+// Deps is what the room works with; all of it but Metrics must be there.
 type Deps struct {
 	DB          *db.DB
 	Bus         *bus.Bus
@@ -41,6 +45,7 @@ type Deps struct {
 	Clock       func() time.Time
 	Grace       time.Duration // after ends_at in which what was typed before it may still arrive
 	Documents   collab.Config
+	Metrics     prometheus.Registerer
 }
 
 // Service keeps the attempts of all organizations.
@@ -76,9 +81,9 @@ func New(deps Deps) (*Service, error) {
 	}
 	var err error
 	s.rooms, err = documents.NewRooms(documents.Deps{
-		Log: s.DocumentLog(), Bus: s.bus, Service: "assessments", Config: deps.Documents, Logger: s.log, Origins: deps.Origins, Edited: s.noteWork,
+		Log: s.DocumentLog(), Bus: s.bus, Service: "assessments", Config: deps.Documents, Logger: s.log, Origins: deps.Origins, Metrics: deps.Metrics, Edited: s.noteWork,
 	})
-	return s, err
+	return s, errors.Join(err, telemetry.Register(deps.Metrics, s.running()))
 }
 
 // Watchers are of attempts and of assessments, by id: each is told of every change.

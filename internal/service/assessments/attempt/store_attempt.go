@@ -101,6 +101,10 @@ func (s *Service) Overdue(ctx context.Context, before time.Time, limit int) ([]A
 		Started, before, limit)
 }
 
+func (s *Service) countStarted(ctx context.Context) (int64, error) {
+	return db.One[int64](ctx, s.db, `SELECT count(*) FROM attempts WHERE state = $1`, Started)
+}
+
 // SumScore writes the attempt's score from its answers, without what sums of fractions leave behind: equals are equals.
 func (s *Service) SumScore(ctx context.Context, attempt *Attempt) error {
 	score, err := db.WriteOne[float64](ctx, s.db, `UPDATE attempts

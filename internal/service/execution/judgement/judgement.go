@@ -105,6 +105,11 @@ func (s *Service) finish(ctx context.Context, r wire.Result) error {
 
 func (s *Service) count(j *Judgement) {
 	s.metrics.verdicts.WithLabelValues(j.Language, string(j.Verdict)).Inc()
+	result := resultJudged
+	if j.Verdict == judge.JudgingError {
+		result = resultFailed
+	}
+	s.metrics.ended.WithLabelValues(result).Inc()
 	began := *j.FinishedAt
 	if j.StartedAt != nil {
 		began = *j.StartedAt

@@ -23,6 +23,9 @@ func newMetrics(r prometheus.Registerer) *metrics {
 		refused: prometheus.NewCounterVec(prometheus.CounterOpts{Name: "codecraft_runs_refused_total", Help: "Runs that were not taken."}, []string{"reason"}),
 		runs:    prometheus.NewHistogram(prometheus.HistogramOpts{Name: "codecraft_run_answer_seconds", Help: "From a run's request to its result, for runs that are waited for.", Buckets: runBuckets}),
 	}
+	for _, reason := range []string{"rate", "invalid", "busy"} {
+		m.refused.WithLabelValues(reason)
+	}
 	r.MustRegister(m.refused, m.runs)
 	return m
 }

@@ -14,6 +14,9 @@ func newMetrics(r prometheus.Registerer) *metrics {
 		seconds:  prometheus.NewHistogram(prometheus.HistogramOpts{Name: "codecraft_webhook_seconds", Help: "Time until a webhook has answered.", Buckets: prometheus.DefBuckets}),
 		disabled: prometheus.NewCounter(prometheus.CounterOpts{Name: "codecraft_webhooks_disabled_total", Help: "Webhooks disabled because they took nothing any more."}),
 	}
+	for _, result := range []string{"taken", "refused"} {
+		m.sent.WithLabelValues(result)
+	}
 	r.MustRegister(m.sent, m.seconds, m.disabled)
 	return m
 }

@@ -42,6 +42,8 @@ const (
 	failedJudging = "judging" // a whole one
 )
 
+var failureReasons = []string{failedOpen, failedRun, failedClean, failedJudging}
+
 // metrics are counted where programs run.
 type metrics struct {
 	slots    prometheus.Gauge
@@ -53,8 +55,8 @@ type metrics struct {
 	other    *languageMetrics // of what is no language of this worker
 }
 
-// languageMetrics are the counters of one language that every run needs, looked up once: there is no series before the
-// first of its kind, and no allocation after it.
+// languageMetrics are the counters of one language that every run needs, looked up once: but for faults, there is no series
+// before the first of its kind, and no allocation after it.
 type languageMetrics struct {
 	all    *metrics
 	id     string
@@ -95,6 +97,18 @@ func (m *metrics) watch(r prometheus.Registerer, w *Worker) {
 	m.slots.Set(float64(w.lanes.slots))
 	for _, l := range w.languages {
 		m.byName[l.ID] = &languageMetrics{all: m, id: l.ID}
+		if l.Available {
+			m.byName[l.ID].faultless()
+		}
+	}
+	m.other.faultless()
+}
+
+// faultless begins the counts of what is our fault, so that the first one is seen as one: a series that begins at 1 has not grown.
+func (l *languageMetrics) faultless() {
+	l.all.statuses.WithLabelValues(l.id, wire.StatusInternalError)
+	for _, reason := range failureReasons {
+		l.all.failures.WithLabelValues(l.id, reason)
 	}
 }
 

@@ -5,6 +5,8 @@ import (
 	"log/slog"
 	"time"
 
+	"github.com/prometheus/client_golang/prometheus"
+
 	"github.com/codecraft-hq/codecraft/internal/base/blob"
 	"github.com/codecraft-hq/codecraft/internal/base/bus"
 	"github.com/codecraft-hq/codecraft/internal/base/db"
@@ -24,7 +26,7 @@ type Problems interface {
 	Latest(ctx context.Context, request problems.LatestRequest) (problems.VersionsAnswer, error)
 }
 
-// Deps is what the room works with; all of it must be there.
+// Deps is what the room works with; all of it but Metrics must be there.
 type Deps struct {
 	DB           *db.DB
 	Bus          *bus.Bus
@@ -36,6 +38,7 @@ type Deps struct {
 	Origins      httpx.Origins // of pages that may open a document
 	Log          *slog.Logger
 	Documents    collab.Config
+	Metrics      prometheus.Registerer
 }
 
 // Service keeps the workspaces of all organizations' interviews.
@@ -62,7 +65,7 @@ func New(deps Deps) (*Service, error) {
 	}
 	var err error
 	s.rooms, err = documents.NewRooms(documents.Deps{
-		Log: gate{s.documents}, Bus: deps.Bus, Service: "interviews", Config: deps.Documents, Logger: deps.Log, Origins: deps.Origins,
+		Log: gate{s.documents}, Bus: deps.Bus, Service: "interviews", Config: deps.Documents, Logger: deps.Log, Origins: deps.Origins, Metrics: deps.Metrics,
 	})
 	return s, err
 }
