@@ -40,8 +40,8 @@ func (c *MediaConfig) Check(refuse func(format string, args ...any)) {
 	}
 }
 
-// Interviews makes the service, with video.
-func Interviews(c interviews.Config, m MediaConfig) Build {
+// Interviews makes the service, with video, whose recordings are made in the spool.
+func Interviews(c interviews.Config, m MediaConfig, spool string) Build {
 	return func(ctx context.Context, g Given) (*Part, error) {
 		auth, noAuth := neighbour[AuthNeighbour](g.Near, "auth")
 		problems, noProblems := neighbour[workspace.Problems](g.Near, "problems")
@@ -49,13 +49,14 @@ func Interviews(c interviews.Config, m MediaConfig) Build {
 		if err != nil {
 			return nil, err
 		}
-		deps := interviews.Deps{DB: g.DB, Bus: g.Bus, Blobs: g.Blobs, Auth: auth, Problems: problems, Cookies: g.Cookies, Origins: g.Origins, Log: g.Log, Config: c}
+		deps := interviews.Deps{DB: g.DB, Bus: g.Bus, Blobs: g.Blobs, Auth: auth, Problems: problems, Cookies: g.Cookies, Origins: g.Origins, Log: g.Log, Config: c, Metrics: g.Registry}
 		var video *livekit.Embedded
 		if m.Media == "embedded" {
 			if video, err = m.start(ctx, g.Demo.on, g.Log); err != nil {
 				return nil, err
 			}
-			deps.Media = livekit.New(video.Server, MediaPath)
+			rooms := livekit.New(video.Server, MediaPath)
+			deps.Media, deps.Recorder, deps.Spool = rooms, rooms, spool
 		}
 		service, err := interviews.New(deps)
 		if err != nil {
