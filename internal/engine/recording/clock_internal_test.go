@@ -21,7 +21,7 @@ func TestTheClockHolds(t *testing.T) {
 			late: func(at time.Duration) time.Duration { return max(0, 40*time.Millisecond-at) }, from: 20 * time.Second, within: 5 * time.Millisecond, of: time.Minute,
 		},
 		"some are late": {
-			late: func(at time.Duration) time.Duration { return time.Duration(at/tick%7) * 10 * time.Millisecond }, within: 5 * time.Millisecond, of: time.Minute,
+			late: func(at time.Duration) time.Duration { return (at / tick % 7) * 10 * time.Millisecond }, within: 5 * time.Millisecond, of: time.Minute,
 		},
 		"a sender's second is longer": {
 			stamp: func(at time.Duration) time.Duration { return at + at/5000 }, within: 10 * time.Millisecond, of: 10 * time.Minute,

@@ -456,7 +456,7 @@ export interface components {
             durationMinutes: number;
             /** Format: date-time */
             readonly endedAt: string | null;
-            /** @description Everybody is asked whether they agree to a recording before they enter; those who do are. Refused where there is no video */
+            /** @description Everybody is asked whether they agree to a recording before they enter, and those who do are. Refused where there is no video */
             recorded: boolean;
             /** @description What scorecards rate; empty takes the standard one. Cards that were begun keep theirs. Not for guests */
             rubric?: components["schemas"]["Criterion"][];
