@@ -73,7 +73,9 @@ func modules() []row {
 			migrations: interviews.Migrations, register: new(interviews.Service).Register, aside: []string{module.MediaPath},
 			client: func(b *bus.Bus) any { return places.NewClient(b) },
 			stand:  func() standIn { return new(module.LaterOwner) },
-			build:  func(c Config) module.Build { return module.Interviews(c.Interviews, c.MediaConfig) },
+			build: func(c Config) module.Build {
+				return module.Interviews(c.Interviews, c.MediaConfig, c.Folder("recordings"))
+			},
 		},
 		{name: "web"},
 	}

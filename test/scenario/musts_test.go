@@ -37,6 +37,9 @@ func TestEveryMustOnEveryResource(t *testing.T) {
 			if m.on != nil && !m.on(r) {
 				continue
 			}
+			if w.ids[r.Type] == absent {
+				continue // there is nothing to be read
+			}
 			on++
 			tried++
 			t.Run(fmt.Sprintf("%d/%s/%s", m.item, m.says, r.Type), func(t *testing.T) {

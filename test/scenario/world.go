@@ -159,6 +159,9 @@ func (w *world) furnishStranger(t *testing.T) {
 	w.foreignIDs["test-groups"] = w.stranger.List("/v1/test-groups?filter[problem]=" + problem.ID)[1].ID
 }
 
+// absent is the id of what the world has none of: a recording is made of what browsers send (TestARecordingIsStoredAndPlayed), and none is here.
+const absent = "018f0000-0000-7000-8000-000000000001"
+
 // meet has two interviews with a guest each; in the first one is everything.
 func (w *world) meet(t *testing.T, problem client.Resource) {
 	t.Helper()
@@ -180,6 +183,7 @@ func (w *world) meet(t *testing.T, problem client.Resource) {
 	w.ids["interview-participants"] = recruiter.List("/v1/interview-participants?filter[interview]=" + r.interview.ID)[0].ID
 	w.ids["interview-files"], w.ids["interview-messages"], w.ids["interview-problems"] = file.ID, said.ID, chosen.ID
 	w.ids["notes"], w.ids["scorecards"] = noted.ID, card.ID
+	w.ids["recordings"] = absent
 
 	other := newRoom(t, w.anyone, recruiter, "Another", "eve@candidates.example")
 	other.join(host, "interviewers-tab")

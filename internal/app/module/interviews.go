@@ -40,8 +40,8 @@ func (c *MediaConfig) Check(refuse func(format string, args ...any)) {
 	}
 }
 
-// Interviews makes the service, with video.
-func Interviews(c interviews.Config, m MediaConfig) Build {
+// Interviews makes the service, with video, whose recordings are made in the spool.
+func Interviews(c interviews.Config, m MediaConfig, spool string) Build {
 	return func(ctx context.Context, g Given) (*Part, error) {
 		auth, noAuth := neighbour[AuthNeighbour](g.Near, "auth")
 		problems, noProblems := neighbour[workspace.Problems](g.Near, "problems")
@@ -59,7 +59,7 @@ func Interviews(c interviews.Config, m MediaConfig) Build {
 			if err := g.Registry.Register(rooms.Metrics()); err != nil {
 				return nil, err
 			}
-			deps.Media = rooms
+			deps.Media, deps.Recorder, deps.Spool = rooms, rooms, spool
 		}
 		service, err := interviews.New(deps)
 		if err != nil {

@@ -37,6 +37,7 @@ type (
 	TimelineEntry    string // something that happened at an interview
 	Note             string // an interviewer's, about an interview
 	Scorecard        string // interview × interviewer
+	Recording        string // of an interview, without a break
 )
 
 // New makes an id.

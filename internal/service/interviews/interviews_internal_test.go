@@ -43,6 +43,8 @@ func addressOf(user ids.User) string { return string(user) + "@bits.example" }
 type rooms struct {
 	mu      sync.Mutex
 	present map[string][]string
+	sinks   map[string]media.Sink // of those that are recorded
+	deaf    error                 // why none can be
 }
 
 func (r *rooms) Open(context.Context, string) error { return nil }
@@ -81,23 +83,29 @@ type world struct {
 	library *library
 	staff   context.Context
 	org     ids.Organization
+	deps    Deps
 }
 
-func newWorld(t *testing.T, open func(string) *db.DB) *world {
+func newWorld(t *testing.T, open func(string) *db.DB, change ...func(*Deps)) *world {
 	t.Helper()
 	d := open("interviews")
 	tables, err := fs.Sub(Migrations, "migrations")
 	must(t, err)
 	must(t, d.Migrate(t.Context(), tables))
 	must(t, outbox.Migrate(t.Context(), d))
-	w := &world{at: time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC), org: ids.New[ids.Organization](), rooms: &rooms{present: map[string][]string{}}, library: &library{}}
+	w := &world{at: time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC), org: ids.New[ids.Organization](), rooms: &rooms{present: map[string][]string{}, sinks: map[string]media.Sink{}}, library: &library{}}
 	blobs, err := blob.NewFiles(t.TempDir(), 0)
 	must(t, err)
 	c := Defaults()
 	c.PublicURL, c.MailFrom = "http://codecraft.test", "Interviews <talks@codecraft.test>"
-	w.Service, err = New(Deps{
-		DB: d, Bus: harness.Bus(t), Blobs: blobs, Auth: sessions{}, Problems: w.library, Media: w.rooms, Log: harness.Log(t), Config: c, Clock: func() time.Time { return w.at },
-	})
+	w.deps = Deps{
+		DB: d, Bus: harness.Bus(t), Blobs: blobs, Auth: sessions{}, Problems: w.library, Media: w.rooms, Recorder: w.rooms, Spool: t.TempDir(),
+		Log: harness.Log(t), Config: c, Clock: func() time.Time { return w.at },
+	}
+	for _, change := range change {
+		change(&w.deps)
+	}
+	w.Service, err = New(w.deps)
 	must(t, err)
 	w.staff = w.member(t, identity.Recruiter)
 	return w
@@ -118,14 +126,7 @@ func (w *world) scheduled(t *testing.T, change ...func(*schedule.Interview)) sch
 	return i
 }
 
-// recorded is one that a release scheduled which records.
-func (w *world) recorded(t *testing.T) schedule.Interview {
-	t.Helper()
-	i := w.scheduled(t)
-	_, err := db.Exec(t.Context(), w.db, `UPDATE interviews SET recorded = $1 WHERE id = $2`, true, i.ID)
-	must(t, err)
-	return i
-}
+func toBeRecorded(i *schedule.Interview) { i.Recorded = true }
 
 func (w *world) invite(t *testing.T, to schedule.Interview, email string, change ...func(*participant.Participant)) participant.Participant {
 	t.Helper()
@@ -256,7 +257,7 @@ func TestWhoIsRemovedWhileTheyKnockStaysOut(t *testing.T) {
 
 func TestNobodyEntersARecordedInterviewUnasked(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
-		i := w.recorded(t)
+		i := w.scheduled(t, toBeRecorded)
 		kim := w.enter(t, w.invite(t, i, "kim@candidates.example"))
 		for _, who := range []context.Context{kim, w.staff} {
 			_, err := w.calls.Join(who, i.ID, call.Knock{Tab: tab})
@@ -275,7 +276,8 @@ func TestNobodyEntersARecordedInterviewUnasked(t *testing.T) {
 }
 
 func TestNoInterviewIsToBeRecordedWhileNoneCanBe(t *testing.T) {
-	each(t, func(t *testing.T, w *world) {
+	harness.EachDatabase(t, func(t *testing.T, open func(string) *db.DB) {
+		w := newWorld(t, open, func(d *Deps) { d.Recorder = nil })
 		i := schedule.Interview{Title: "Systems", StartsAt: w.at, DurationMinutes: 60, TimeZone: "UTC", Recorded: true}
 		wants(t, w.schedule.Create(w.staff, &i), "recording_unavailable")
 		before := w.scheduled(t)
@@ -283,10 +285,12 @@ func TestNoInterviewIsToBeRecordedWhileNoneCanBe(t *testing.T) {
 		now.Recorded = true
 		wants(t, w.schedule.Update(w.staff, &now, before), "recording_unavailable")
 
-		before, err := w.schedule.Get(t.Context(), w.org, w.recorded(t).ID)
+		_, err := db.Exec(t.Context(), w.db, `UPDATE interviews SET recorded = $1 WHERE id = $2`, true, before.ID)
+		must(t, err)
+		before, err = w.schedule.Get(t.Context(), w.org, before.ID)
 		must(t, err)
 		now = before
-		now.Title = "Of a release that records"
+		now.Title = "Of a replica that records"
 		must(t, w.schedule.Update(w.staff, &now, before))
 	})
 }

@@ -29,6 +29,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/service/interviews/evaluation"
 	"github.com/codecraft-hq/codecraft/internal/service/interviews/news"
 	"github.com/codecraft-hq/codecraft/internal/service/interviews/participant"
+	"github.com/codecraft-hq/codecraft/internal/service/interviews/recording"
 	"github.com/codecraft-hq/codecraft/internal/service/interviews/schedule"
 	"github.com/codecraft-hq/codecraft/internal/service/interviews/workspace"
 )
@@ -41,18 +42,20 @@ var Migrations embed.FS
 // Auth is what this service asks of auth.
 type Auth = participant.Auth
 
-// Deps is what the service needs; Media, Metrics and Clock may be left out.
+// Deps is what the service needs; Media, Recorder, Metrics and Clock may be left out.
 type Deps struct {
 	DB       *db.DB
 	Bus      *bus.Bus
 	Blobs    blob.Store
 	Auth     Auth
 	Problems workspace.Problems
-	Media    media.Rooms // nil: interviews without video
+	Media    media.Rooms    // nil: interviews without video
+	Recorder media.Recorder // of Media; nil: interviews are not recorded
+	Spool    string         // the folder in which recordings are made
+	Metrics  prometheus.Registerer
 	Cookies  httpx.Cookies
 	Origins  httpx.Origins
 	Log      *slog.Logger
-	Metrics  prometheus.Registerer
 	Config   Config
 	Clock    func() time.Time // time.Now when nil
 }
@@ -92,6 +95,7 @@ type Service struct {
 	news         *news.Service
 	workspaces   *workspace.Service
 	evaluations  *evaluation.Service
+	recordings   *recording.Service
 	calls        *call.Service
 }
 
@@ -117,24 +121,46 @@ func (s *Service) build(deps Deps) (err error) {
 		return fmt.Errorf("interviews: MailFrom %q: write Name <address>", deps.Config.MailFrom)
 	}
 	s.schedule = schedule.New(schedule.Deps{
-		DB: deps.DB, Clock: deps.Clock, PublicURL: deps.Config.PublicURL, Organizer: *organizer,
+		DB: deps.DB, Clock: deps.Clock, PublicURL: deps.Config.PublicURL, Organizer: *organizer, Records: deps.Recorder != nil,
 		Holds:    func(ctx context.Context, id ids.Interview) error { return s.participants.Holds(ctx, id) },
 		Changed:  func(ctx context.Context, i schedule.Interview) { s.calls.OnInterview(ctx, i) },
 		Announce: s.announce,
 	})
 	s.participants = participant.New(participant.Deps{
 		DB: deps.DB, Schedule: s.schedule, Auth: deps.Auth, Cookies: deps.Cookies, Log: deps.Log, Clock: deps.Clock, PublicURL: deps.Config.PublicURL,
-		Changed: func(ctx context.Context, p participant.Participant) { s.calls.OnParticipant(ctx, p) },
+		Changed: func(ctx context.Context, p participant.Participant) {
+			s.recordings.OnParticipant(ctx, p)
+			s.calls.OnParticipant(ctx, p)
+		},
 	})
 	s.workspaces, err = workspace.New(workspace.Deps{
 		DB: deps.DB, Bus: deps.Bus, Blobs: deps.Blobs, News: s.news, Schedule: s.schedule, Participants: s.participants, Problems: deps.Problems,
 		Origins: deps.Origins, Log: deps.Log, Documents: deps.Config.Documents, Metrics: deps.Metrics,
 	})
+	if err != nil {
+		return err
+	}
 	s.evaluations = evaluation.New(evaluation.Deps{DB: deps.DB, Schedule: s.schedule, Participants: s.participants, Workspaces: s.workspaces})
+	if s.recordings, err = s.recorder(deps); err != nil {
+		return err
+	}
 	s.calls = call.New(call.Deps{
 		News: s.news, Schedule: s.schedule, Participants: s.participants, Media: deps.Media, Log: deps.Log, Follow: s.workspaces.Follow,
+		Light: s.recordings.Light,
 	})
 	return err
+}
+
+// recorder makes the room of recordings; without a recorder it shows those that there are.
+func (s *Service) recorder(deps Deps) (*recording.Service, error) {
+	var video *recording.Video
+	if deps.Recorder != nil {
+		video = &recording.Video{Rooms: deps.Media, Recorder: deps.Recorder, Spool: deps.Spool}
+	}
+	return recording.New(recording.Deps{
+		DB: deps.DB, Blobs: deps.Blobs, News: s.news, Schedule: s.schedule, Participants: s.participants, Workspaces: s.workspaces,
+		Video: video, Metrics: deps.Metrics, Log: deps.Log,
+	})
 }
 
 // announce prepares the mails and the entry of the timeline that a change of an interview brings with it.
@@ -158,12 +184,15 @@ func (s *Service) Register(api *jsonapi.API, _ *http.ServeMux) {
 	s.participants.Register(api)
 	s.workspaces.Register(api)
 	s.evaluations.Register(api)
+	s.recordings.Register(api)
 	s.calls.Register(api)
 }
 
-// Run relays the outbox, takes events in, serves neighbours, reminds people, hears what other replicas tell and keeps the rooms, until ctx ends.
+// Run relays the outbox, takes events in, serves neighbours, reminds people, hears what other replicas tell, keeps the rooms, and
+// records, until ctx ends.
 func (s *Service) Run(ctx context.Context) error {
-	return run.Until(ctx, s.log, s.listen, outbox.Relay{DB: s.db, Bus: s.bus, Log: s.log}.Run, s.participants.Remind, s.workspaces.KeepRooms, s.consumeRuns)
+	return run.Until(ctx, s.log, s.listen, outbox.Relay{DB: s.db, Bus: s.bus, Log: s.log}.Run, s.participants.Remind, s.workspaces.KeepRooms, s.consumeRuns,
+		s.recordings.Keep, s.recordings.Deliver)
 }
 
 func (s *Service) listen(ears *run.Ears) {

@@ -458,7 +458,7 @@ export interface components {
             durationMinutes: number;
             /** Format: date-time */
             readonly endedAt: string | null;
-            /** @description Everybody is asked whether they agree to a recording before they enter. This release records nothing, and refuses it */
+            /** @description Everybody is asked whether they agree to a recording before they enter, and those who do are. Refused where there is no video */
             recorded: boolean;
             /** @description What scorecards rate; empty takes the standard one. Cards that were begun keep theirs. Not for guests */
             rubric?: components["schemas"]["Criterion"][];

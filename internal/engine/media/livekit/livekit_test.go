@@ -6,11 +6,17 @@ import (
 	"fmt"
 	"log/slog"
 	"net"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
+	protocol "github.com/livekit/protocol/livekit"
 	"github.com/livekit/protocol/logger"
 	lksdk "github.com/livekit/server-sdk-go/v2"
+	"github.com/pion/rtcp"
+	"github.com/pion/webrtc/v4"
+	pion "github.com/pion/webrtc/v4/pkg/media"
 	"github.com/prometheus/client_golang/prometheus"
 
 	"github.com/codecraft-hq/codecraft/internal/engine/media"
@@ -36,6 +42,7 @@ func TestTheServerInThisProcessIsAProvider(t *testing.T) {
 		}
 	})
 	rooms := livekit.New(server.Server, "/media")
+	mediatest.Record(t, rooms, rooms, func(_ context.Context, ticket media.Ticket) (func(), error) { return publish(server.URL, ticket.Token) })
 	mediatest.Run(t, rooms, func(_ context.Context, room string, ticket media.Ticket) (func(), error) {
 		if ticket.Provider != "livekit" || ticket.Address != "/media" || time.Until(ticket.Expires) > media.TicketTTL {
 			return nil, errors.New("the ticket does not say where to go")
@@ -95,4 +102,51 @@ func tcpPort(t *testing.T) int {
 	}
 	defer l.Close()
 	return l.Addr().(*net.TCPAddr).Port
+}
+
+// publish sends frames until it leaves; of pictures there is only what tells their kind and size. A key frame is sent when one is asked for.
+func publish(url, token string) (leave func(), err error) {
+	room, err := lksdk.ConnectToRoomWithToken(url, token, &lksdk.RoomCallback{})
+	if err != nil {
+		return nil, err
+	}
+	var key atomic.Bool
+	key.Store(true)
+	video, noVideo := lksdk.NewLocalTrack(webrtc.RTPCodecCapability{MimeType: webrtc.MimeTypeVP8, ClockRate: 90_000}, lksdk.WithRTCPHandler(func(p rtcp.Packet) {
+		if _, asks := p.(*rtcp.PictureLossIndication); asks {
+			key.Store(true)
+		}
+	}))
+	audio, noAudio := lksdk.NewLocalTrack(webrtc.RTPCodecCapability{MimeType: webrtc.MimeTypeOpus, ClockRate: 48_000, Channels: 2})
+	_, noCamera := room.LocalParticipant.PublishTrack(video, &lksdk.TrackPublicationOptions{Source: protocol.TrackSource_CAMERA, VideoWidth: 1280, VideoHeight: 720})
+	_, noMicrophone := room.LocalParticipant.PublishTrack(audio, &lksdk.TrackPublicationOptions{Source: protocol.TrackSource_MICROPHONE})
+	if err := errors.Join(noVideo, noAudio, noCamera, noMicrophone); err != nil {
+		room.Disconnect()
+		return nil, err
+	}
+	stop := make(chan struct{})
+	var all sync.WaitGroup
+	send := func(track *lksdk.LocalTrack, every time.Duration, frame func() []byte) {
+		all.Go(func() {
+			tick := time.NewTicker(every)
+			defer tick.Stop()
+			for {
+				select {
+				case <-tick.C:
+					_ = track.WriteSample(pion.Sample{Data: frame(), Duration: every}, nil)
+				case <-stop:
+					return
+				}
+			}
+		})
+	}
+	send(audio, 20*time.Millisecond, func() []byte { return make([]byte, 80) })
+	send(video, 40*time.Millisecond, func() []byte {
+		b := make([]byte, 4_000)
+		if b[0] = 1; key.Swap(false) {
+			copy(b, []byte{0, 0, 0, 0x9D, 0x01, 0x2A, 0, 5, 0xD0, 2})
+		}
+		return b
+	})
+	return func() { close(stop); all.Wait(); room.Disconnect() }, nil
 }

@@ -73,7 +73,7 @@ func (r *Rooms) Present(ctx context.Context, room string) ([]string, error) {
 	}
 	var out []string
 	for _, p := range list.GetParticipants() {
-		if p.GetState() != livekit.ParticipantInfo_DISCONNECTED {
+		if p.GetState() != livekit.ParticipantInfo_DISCONNECTED && !p.GetPermission().GetHidden() {
 			out = append(out, p.GetIdentity())
 		}
 	}

@@ -14,6 +14,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/parts/live"
 	"github.com/codecraft-hq/codecraft/internal/service/interviews/news"
 	"github.com/codecraft-hq/codecraft/internal/service/interviews/participant"
+	"github.com/codecraft-hq/codecraft/internal/service/interviews/recording"
 	"github.com/codecraft-hq/codecraft/internal/service/interviews/schedule"
 )
 
@@ -69,7 +70,8 @@ type event struct {
 	Attributes any    `json:"attributes"`
 }
 
-// events streams an interview to those who may see it: "interview", with all who take part, again as it changes; "workspace",
+// events streams an interview to those who may see it: "interview", with all who take part and whether it is recorded
+// (off, on, paused, failing), again as it changes; "workspace",
 // likewise, and an "entry" for each of the timeline; "ready" once all that there was has been told.
 // A participant's stream is their sign of life.
 func (s *Service) events(w http.ResponseWriter, q *http.Request) {
@@ -134,6 +136,10 @@ func (s *Service) send(ctx context.Context, out *httpx.EventStream, id ids.Inter
 	if err != nil {
 		return err
 	}
+	light, err := s.light(ctx, interview)
+	if err != nil {
+		return err
+	}
 	people := []event{}
 	for _, r := range s.participants.Resources(ctx, all) {
 		people = append(people, event{r.ID, r.Attributes})
@@ -141,6 +147,7 @@ func (s *Service) send(ctx context.Context, out *httpx.EventStream, id ids.Inter
 	i := s.schedule.Resources(ctx, []schedule.Interview{interview})[0]
 	return out.Send("", "interview", struct {
 		event
-		Participants []event `json:"participants"`
-	}{event{i.ID, i.Attributes}, people})
+		Participants []event         `json:"participants"`
+		Recording    recording.Light `json:"recording"`
+	}{event{i.ID, i.Attributes}, people, light})
 }

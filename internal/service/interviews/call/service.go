@@ -13,6 +13,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/engine/media"
 	"github.com/codecraft-hq/codecraft/internal/service/interviews/news"
 	"github.com/codecraft-hq/codecraft/internal/service/interviews/participant"
+	"github.com/codecraft-hq/codecraft/internal/service/interviews/recording"
 	"github.com/codecraft-hq/codecraft/internal/service/interviews/schedule"
 )
 
@@ -26,6 +27,8 @@ type Deps struct {
 	// Follow begins to follow what happens in an interview's workspace behind the entry of its timeline that a client has
 	// seen; what it answers sends what is new, as far as who asks may see it.
 	Follow func(id ids.Interview, after string) (send func(ctx context.Context, out *httpx.EventStream) error)
+	// Light is what everybody is shown of an interview's recording.
+	Light func(ctx context.Context, i schedule.Interview) (recording.Light, error)
 }
 
 // Service lets people into rooms.
@@ -36,11 +39,12 @@ type Service struct {
 	media        media.Rooms
 	log          *slog.Logger
 	follow       func(id ids.Interview, after string) (send func(ctx context.Context, out *httpx.EventStream) error)
+	light        func(ctx context.Context, i schedule.Interview) (recording.Light, error)
 }
 
 // New makes the room.
 func New(deps Deps) *Service {
-	return &Service{news: deps.News, schedule: deps.Schedule, participants: deps.Participants, media: deps.Media, log: deps.Log, follow: deps.Follow}
+	return &Service{news: deps.News, schedule: deps.Schedule, participants: deps.Participants, media: deps.Media, log: deps.Log, follow: deps.Follow, light: deps.Light}
 }
 
 // Session is one tab that was let in, or waits.

@@ -30,7 +30,7 @@ func (s *Service) registerNotes(api *jsonapi.API) {
 		Path: "/v1/notes", Tag: tag, Read: holders, Write: holders,
 		Sort: []string{"at"}, Filter: map[string][]string{"interview": nil},
 		List: func(ctx context.Context, q *jsonapi.Query) (jsonapi.Page[NoteAttributes, workspace.OfInterview], error) {
-			return list(ctx, s, q, notePager, notesSeen, s.selectNotes, showNote)
+			return workspace.List(ctx, s.workspaces, q, notePager, workspace.ByInterviewers, s.selectNotes, showNote)
 		},
 		Get: func(ctx context.Context, wanted []string) ([]noteResource, error) {
 			all, err := s.visibleNotes(ctx, wanted)

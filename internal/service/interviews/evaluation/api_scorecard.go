@@ -42,7 +42,7 @@ func (s *Service) registerScorecards(api *jsonapi.API) {
 		Path: "/v1/scorecards", Tag: tag, Read: schedule.Readers, Write: holders,
 		Filter: map[string][]string{"interview": nil},
 		List: func(ctx context.Context, q *jsonapi.Query) (jsonapi.Page[ScorecardAttributes, workspace.OfInterview], error) {
-			return list(ctx, s, q, cardPager, s.cardsSeen, s.selectCards, showCard)
+			return workspace.List(ctx, s.workspaces, q, cardPager, s.cardsSeen, s.selectCards, showCard)
 		},
 		Get: func(ctx context.Context, wanted []string) ([]cardResource, error) {
 			all, err := s.visibleCards(ctx, wanted)

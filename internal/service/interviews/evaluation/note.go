@@ -110,15 +110,7 @@ func (s *Service) visibleNotes(ctx context.Context, wanted []string) ([]Note, er
 	if err := identity.Admit(ctx, holders); err != nil {
 		return nil, err
 	}
-	return find(ctx, s, "notes", wanted, notesSeen, s.selectNotes)
-}
-
-func notesSeen(_ context.Context, at workspace.Seat) (*db.Conditions, error) {
-	where := db.Where("interview_id = ?", at.Interview.ID)
-	if !at.Interviewers() {
-		where = where.And("1 = 0")
-	}
-	return where, nil
+	return workspace.Find(ctx, s.workspaces, "notes", wanted, workspace.ByInterviewers, s.selectNotes)
 }
 
 func (s *Service) selectNotes(ctx context.Context, where *db.Conditions, order []db.Key, limit int) ([]Note, error) {

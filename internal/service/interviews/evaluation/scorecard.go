@@ -169,7 +169,7 @@ func (s *Service) ownCard(ctx context.Context, id ids.Scorecard) (card Scorecard
 
 // visibleCards are those that who asks may see.
 func (s *Service) visibleCards(ctx context.Context, wanted []string) ([]Scorecard, error) {
-	return find(ctx, s, "scorecards", wanted, s.cardsSeen, s.selectCards)
+	return workspace.Find(ctx, s.workspaces, "scorecards", wanted, s.cardsSeen, s.selectCards)
 }
 
 func (s *Service) cardsSeen(ctx context.Context, at workspace.Seat) (*db.Conditions, error) {

@@ -10,7 +10,6 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/identity"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
 	"github.com/codecraft-hq/codecraft/internal/base/jsonapi"
-	"github.com/codecraft-hq/codecraft/internal/parts/listing"
 	"github.com/codecraft-hq/codecraft/internal/service/interviews/participant"
 	"github.com/codecraft-hq/codecraft/internal/service/interviews/schedule"
 	"github.com/codecraft-hq/codecraft/internal/service/interviews/workspace"
@@ -75,43 +74,6 @@ func (s *Service) seat(ctx context.Context, id ids.Interview) (workspace.Seat, e
 		err = evaluates(at)
 	}
 	return at, err
-}
-
-// sight narrows rows to those that who sits there sees.
-type sight func(ctx context.Context, at workspace.Seat) (*db.Conditions, error)
-
-// find answers those of the rows that who asks may see, of however many interviews.
-func find[T any](ctx context.Context, s *Service, table string, wanted []string, seen sight, rows listing.Rows[T]) (all []T, err error) {
-	where := db.In(db.Where("organization_id = ?", identity.From(ctx).Organization), "id", wanted)
-	interviews, err := db.Select[string](ctx, s.db, `SELECT DISTINCT interview_id FROM `+table+where.SQL(), where.Args()...)
-	if err != nil {
-		return nil, err
-	}
-	err = s.workspaces.EachSeat(ctx, interviews, func(at workspace.Seat) error {
-		where, err := seen(ctx, at)
-		if err != nil {
-			return err
-		}
-		found, err := rows(ctx, db.In(where, "id", wanted), nil, len(wanted))
-		all = append(all, found...)
-		return err
-	})
-	return all, err
-}
-
-// list answers a page of the one interview that a list is asked for.
-func list[T any, A jsonapi.Named](
-	ctx context.Context, s *Service, q *jsonapi.Query, pager listing.Pager[T], seen sight, rows listing.Rows[T], show func(*T) jsonapi.Resource[A, workspace.OfInterview],
-) (page jsonapi.Page[A, workspace.OfInterview], err error) {
-	at, there, err := s.workspaces.Listed(ctx, q)
-	if err != nil || !there {
-		return page, err
-	}
-	where, err := seen(ctx, at)
-	if err != nil {
-		return page, err
-	}
-	return listing.Page(ctx, q, pager, where, rows, listing.Each(show))
 }
 
 func of(id ids.Interview) workspace.OfInterview {

@@ -23,7 +23,7 @@ type InterviewAttributes struct {
 	DurationMinutes int        `json:"durationMinutes" minimum:"5" maximum:"1440"`
 	TimeZone        string     `json:"timeZone" maxLength:"64" default:"UTC" required:"false" doc:"Of the IANA database: in mails and calendars the time is told in it"`
 	State           string     `json:"state" enum:"scheduled,live,ended,cancelled" default:"scheduled" required:"false" doc:"It becomes live when an interviewer enters"`
-	Recorded        bool       `json:"recorded" required:"false" doc:"Everybody is asked whether they agree to a recording before they enter. This release records nothing, and refuses it"`
+	Recorded        bool       `json:"recorded" required:"false" doc:"Everybody is asked whether they agree to a recording before they enter, and those who do are. Refused where there is no video"`
 	StartedAt       *time.Time `json:"startedAt" readOnly:"true"`
 	EndedAt         *time.Time `json:"endedAt" readOnly:"true"`
 	ServerTime      time.Time  `json:"serverTime" readOnly:"true"`

@@ -14,6 +14,7 @@ type Deps struct {
 	DB        *db.DB
 	Clock     func() time.Time
 	PublicURL string // what links begin with, without a slash at the end
+	Records   bool   // interviews can be recorded
 
 	// Holds answers why who asks may not hold an interview, or nil; the room above knows who its interviewers are.
 	Holds func(ctx context.Context, id ids.Interview) error
@@ -29,6 +30,7 @@ type Service struct {
 	db        *db.DB
 	clock     func() time.Time
 	publicURL string
+	records   bool
 	holds     func(ctx context.Context, id ids.Interview) error
 	changed   func(ctx context.Context, interview Interview)
 	announce  func(ctx context.Context, interview, before Interview) (func(ctx context.Context) error, error)
@@ -38,7 +40,7 @@ type Service struct {
 // New makes the room.
 func New(deps Deps) *Service {
 	return &Service{
-		db: deps.DB, clock: deps.Clock, publicURL: deps.PublicURL, holds: deps.Holds, changed: deps.Changed, announce: deps.Announce, organizer: deps.Organizer,
+		db: deps.DB, clock: deps.Clock, publicURL: deps.PublicURL, records: deps.Records, holds: deps.Holds, changed: deps.Changed, announce: deps.Announce, organizer: deps.Organizer,
 	}
 }
 

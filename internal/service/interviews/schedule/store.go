@@ -41,6 +41,11 @@ func (s *Service) begin(ctx context.Context, organization ids.Organization, id i
 	return s.Get(ctx, organization, id)
 }
 
+// ToRecord are those of all organizations that are live and to be recorded.
+func (s *Service) ToRecord(ctx context.Context) ([]Interview, error) {
+	return db.Select[Interview](ctx, s.db, `SELECT `+columns+` FROM interviews WHERE state = $1 AND recorded = $2`, Live, true)
+}
+
 const due = `state = $1 AND starts_at > $2 AND starts_at <= $3 AND (reminded_of IS NULL OR reminded_of <> starts_at)`
 
 // Due are the next of all organizations' interviews that begin within the hour, and of which nobody was reminded.

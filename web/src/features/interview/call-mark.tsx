@@ -1,7 +1,8 @@
-import { CircleOff } from "lucide-react";
+import { CircleOff, CirclePause, Disc, type LucideIcon, TriangleAlert } from "lucide-react";
 import { cn } from "@/lib/cn";
 import type { CallView } from "./call";
 import { qualityWord } from "./people";
+import type { Light } from "./queries";
 
 const words = {
   connecting: "Connecting",
@@ -36,11 +37,19 @@ export function CallMark({ view }: { view: CallView }) {
   );
 }
 
-/** The light that says whether a recording is running. */
-export function RecordingLight() {
+const lights: Record<Light, { word: string; icon: LucideIcon; tone: string }> = {
+  off: { word: "Not recorded", icon: CircleOff, tone: "" },
+  on: { word: "Recording", icon: Disc, tone: "text-bad" },
+  paused: { word: "Recording paused", icon: CirclePause, tone: "" },
+  failing: { word: "Recording fails", icon: TriangleAlert, tone: "text-warn" },
+};
+
+/** The light that says whether a recording is running; screen readers hear when that changes. */
+export function RecordingLight({ light = "off" }: { light?: Light }) {
+  const { word, icon: Icon, tone } = lights[light];
   return (
-    <span className="inline-flex items-center gap-1.5 whitespace-nowrap text-fg2 text-sm">
-      <CircleOff aria-hidden className="size-4" /> Not recorded
+    <span role="status" className="inline-flex items-center gap-1.5 whitespace-nowrap text-fg2 text-sm">
+      <Icon aria-hidden className={cn("size-4", tone)} /> {word}
     </span>
   );
 }

@@ -13,11 +13,15 @@ export interface Participant {
   attributes: ParticipantAttributes;
 }
 
+/** What the light of the room tells of its recording. */
+export type Light = "off" | "on" | "paused" | "failing";
+
 /** All that the interview's stream tells, each time anew. */
 export interface News {
   id: string;
   attributes: InterviewAttributes;
   participants: Participant[];
+  recording?: Light;
 }
 
 export const interviewQuery = (id: string) =>

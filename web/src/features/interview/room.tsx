@@ -167,7 +167,7 @@ function Header({ news, view, holds }: { news: News; view: CallView; holds: bool
       </div>
       <div className="flex min-h-10 items-center gap-4 max-[560px]:order-last max-[560px]:w-full">
         <Timer holds={holds} />
-        <RecordingLight />
+        <RecordingLight light={news.recording} />
         <CallMark view={view} />
       </div>
       <div className="flex items-center gap-2">

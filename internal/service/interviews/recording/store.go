@@ -1,0 +1,50 @@
+package recording
+
+import (
+	"context"
+	"time"
+
+	"github.com/codecraft-hq/codecraft/internal/base/db"
+	"github.com/codecraft-hq/codecraft/internal/base/ids"
+)
+
+const columns = `id, organization_id, interview_id, spool, state, reason, failing, started_at, ended_at, files`
+
+func (s *Service) insert(ctx context.Context, r Recording) error {
+	_, err := db.Exec(ctx, s.db, `INSERT INTO recordings (`+columns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+		r.ID, r.Organization, r.Interview, r.Spool, r.State, r.Reason, r.Failing, r.StartedAt, r.EndedAt, r.Files)
+	return err
+}
+
+// store keeps what changes of one.
+func (s *Service) store(ctx context.Context, r Recording) error {
+	_, err := db.Exec(ctx, s.db, `UPDATE recordings SET state = $1, reason = $2, failing = $3, ended_at = $4, files = $5 WHERE id = $6`,
+		r.State, r.Reason, r.Failing, r.EndedAt, r.Files, r.ID)
+	return err
+}
+
+func (s *Service) selectAll(ctx context.Context, where *db.Conditions, order []db.Key, limit int) ([]Recording, error) {
+	return db.Select[Recording](ctx, s.db, `SELECT `+columns+` FROM recordings`+where.SQL()+db.OrderBy(order...)+where.Limit(limit), where.Args()...)
+}
+
+// last is the newest of an interview, or none.
+func (s *Service) last(ctx context.Context, id ids.Interview) ([]Recording, error) {
+	return db.Select[Recording](ctx, s.db, `SELECT `+columns+` FROM recordings WHERE interview_id = $1 ORDER BY started_at DESC, id DESC LIMIT 1`, id)
+}
+
+// unfinished are those of this replica's spool that are neither recorded nor failed.
+func (s *Service) unfinished(ctx context.Context) ([]Recording, error) {
+	return db.Select[Recording](ctx, s.db, `SELECT `+columns+` FROM recordings WHERE spool = $1 AND state IN ($2, $3) ORDER BY started_at, id`,
+		s.spool.ID(), InProgress, Verifying)
+}
+
+func (s *Service) byID(ctx context.Context, id string) ([]Recording, error) {
+	return db.Select[Recording](ctx, s.db, `SELECT `+columns+` FROM recordings WHERE id = $1`, id)
+}
+
+// noteRead keeps who read one, once an hour.
+func (s *Service) noteRead(ctx context.Context, r Recording, reader string) error {
+	_, err := db.Exec(ctx, s.db, `INSERT INTO recording_reads (recording_id, organization_id, reader, hour) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING`,
+		r.ID, r.Organization, reader, s.schedule.Now().Truncate(time.Hour))
+	return err
+}
