@@ -22,11 +22,7 @@ run: setup build ## set this machine up, build, and serve with a demo organizati
 dev: setup build ## one address with hot reload of pages and a server that starts again at each change
 	@tools/dev $(ARGS)
 
-# The browser's tests wait more than they compute: what computes runs beside. The Go tests, of which some are about load, run alone.
-STAGES := setup-test build \
-	--beside check lint-openapi test-race-short test-docker-short test-v2-short \
-	--beside test-browser test-chaos test-abuse \
-	--then test-go
+STAGES := setup-test build check lint-openapi test-go test-race-short test-docker-short test-browser test-chaos test-abuse test-v2-short
 .PHONY: test
 ifdef S
 test: $(SLOT) $(RUNNER) bin/esbuild node_modules/.installed

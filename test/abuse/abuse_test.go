@@ -35,10 +35,10 @@ type world struct {
 }
 
 // pace keeps below what one candidate may run in a minute.
-var pace = exam.Pace{Types: 150 * time.Millisecond, Runs: 2500 * time.Millisecond}
+var pace = exam.Pace{Types: 150 * time.Millisecond, Runs: 2100 * time.Millisecond}
 
 // least is how long somebody works beside an abuse, however soon that is over.
-const least = 6 * time.Second
+const least = 4 * time.Second
 
 func TestWhoeverOnlyWorksGetsAnswers(t *testing.T) {
 	p := product.StartEmpty(t, "--log-level", "warn")
