@@ -1,7 +1,7 @@
 import { useMutation } from "@tanstack/react-query";
 import { FilePlus2 } from "lucide-react";
 import { Tabs } from "radix-ui";
-import { useEffect } from "react";
+import { useEffect, useState } from "react";
 import { cn } from "@/lib/cn";
 import { useDocumentView } from "@/lib/editor/pool";
 import { Button } from "@/ui/button";
@@ -111,13 +111,22 @@ function OpenFile({ desk, file, isWritable }: { desk: Desk; file: FileName; isWr
 }
 
 function LockSwitch({ interviewId, isLocked }: { interviewId: string; isLocked: boolean }) {
-  const lock = useMutation({ mutationFn: (locked: boolean) => setLocked(interviewId, locked) });
-  const isShownLocked = lock.isPending ? lock.variables : isLocked;
+  // What was chosen is shown until the room's stream tells it, which may be after the answer: else the box would jump back.
+  const [chosen, setChosen] = useState<boolean>();
+  const lock = useMutation({
+    mutationFn: (locked: boolean) => setLocked(interviewId, locked),
+    onError: () => setChosen(undefined),
+  });
+  useEffect(() => setChosen((wanted) => (wanted === isLocked ? undefined : wanted)), [isLocked]);
   return (
     <Checkbox
-      checked={!isShownLocked}
+      checked={!(chosen ?? isLocked)}
       disabled={lock.isPending}
-      onChange={(event) => lock.mutate(!event.target.checked)}
+      onChange={(event) => {
+        const locked = !event.target.checked;
+        setChosen(locked === isLocked ? undefined : locked);
+        lock.mutate(locked);
+      }}
       className="shrink-0 whitespace-nowrap text-sm"
     >
       Candidates may write
