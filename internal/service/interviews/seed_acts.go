@@ -92,7 +92,7 @@ type stage struct {
 
 func (s *Service) enact(ctx context.Context, i schedule.Interview, candidate participant.Participant, acts []SeedAct) error {
 	deps, now := s.deps, i.StartsAt
-	deps.Clock, deps.Media = func() time.Time { return now }, nil
+	deps.Clock, deps.Media, deps.Recorder, deps.Metrics = func() time.Time { return now }, nil, nil, nil
 	then, err := New(deps)
 	if err != nil {
 		return err

@@ -5,17 +5,21 @@ import (
 	"testing"
 	"time"
 
+	"github.com/codecraft-hq/codecraft/internal/base/db"
 	"github.com/codecraft-hq/codecraft/internal/base/identity"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
 	"github.com/codecraft-hq/codecraft/internal/service/interviews/evaluation"
 	"github.com/codecraft-hq/codecraft/internal/service/interviews/participant"
 	"github.com/codecraft-hq/codecraft/internal/service/interviews/schedule"
 	"github.com/codecraft-hq/codecraft/internal/service/interviews/workspace"
+	"github.com/codecraft-hq/codecraft/test/harness"
+	"github.com/prometheus/client_golang/prometheus"
 )
 
 // TestASeededInterviewWasHeld: who acted in it did so at their times, with what they may do, and all of it can be read.
 func TestASeededInterviewWasHeld(t *testing.T) {
-	each(t, func(t *testing.T, w *world) {
+	harness.EachDatabase(t, func(t *testing.T, open func(string) *db.DB) {
+		w := newWorld(t, open, func(d *Deps) { d.Metrics = prometheus.NewRegistry() }) // as in a product, which measures
 		host := SeedMember{ids.New[ids.User](), identity.Interviewer}
 		recruiter := SeedMember{identity.From(w.staff).User, identity.Recruiter}
 		kim := SeedMember{}
