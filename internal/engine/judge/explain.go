@@ -26,6 +26,7 @@ const (
 type trial struct {
 	TestOutcome
 	crowd   float64 // how much more time by the clock it should have had; 0 when it had enough
+	stalled bool    // it ended by the clock, on a busy machine, having hardly run: whether it waited or was kept waiting is not known
 	stretch float64 // by how much its limit of processor time was stretched
 }
 
@@ -37,7 +38,7 @@ func (t trial) near(l Limits, runs int) bool {
 	case t.Limit == LimitCPU:
 		return float64(t.CPUTimeMs) < farFromLimit*t.stretch*float64(l.CPUTimeMs)
 	}
-	return t.Limit == LimitWall && t.crowd > 0
+	return t.Limit == LimitWall && (t.crowd > 0 || t.stalled && runs == 1)
 }
 
 // betters tells whether the trial counts in the place of another one.
@@ -94,6 +95,7 @@ func (j *judging) explain(name string, run sandbox.Result, stderr *head, crowd, 
 		if waited := time.Duration(crowd * float64(run.CPUTime)); ms(run.WallTime-waited) < limits.WallTimeMs {
 			t.crowd = crowd * crowdedMargin
 		}
+		t.stalled = crowd > 0 // disks stall, too, and of that the crowd says nothing
 	case sandbox.MemoryLimit:
 		t.Verdict, t.Limit, t.Detail = MemoryLimit, LimitMemory, fmt.Sprintf("used more than %d MB of memory", limits.MemoryKb>>10)
 	case sandbox.OutputLimit:

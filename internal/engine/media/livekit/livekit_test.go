@@ -58,6 +58,7 @@ func TestTheServerInThisProcessIsAProvider(t *testing.T) {
 		return joined.Disconnect, nil
 	})
 	t.Run("rooms and people are told of", func(t *testing.T) { measured(t, rooms, server.URL) })
+	t.Run("rooms that are gone leave nothing behind", func(t *testing.T) { gone(t, rooms, server.URL) })
 }
 
 // measured meets in a room of its own.
