@@ -39,6 +39,9 @@ func (p *Person) Work(ctx context.Context, pace Pace) error {
 	if err := p.Tab.Dial(ctx); err != nil { // the end of the work before broke its connection off
 		return fmt.Errorf("attempt %s: %w", p.Attempt, err)
 	}
+	if err := p.save(ctx); err != nil { // so that there is something to hand in, whatever comes first
+		return fmt.Errorf("attempt %s: %w", p.Attempt, err)
+	}
 	all, ctx := errgroup.WithContext(ctx)
 	all.Go(func() error { return p.follow(ctx) })
 	all.Go(func() error { return every(ctx, pace.Types, p.save) })
