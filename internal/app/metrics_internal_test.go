@@ -8,7 +8,6 @@ import (
 	"maps"
 	"net/http"
 	"net/http/httptest"
-	"os"
 	"regexp"
 	"slices"
 	"strconv"
@@ -75,18 +74,7 @@ func TestEveryMetricIsListed(t *testing.T) {
 		t.Fatalf("%d metrics were found: the walk is broken", len(ours))
 	}
 	got := metricPage(ours, runtimeFamilies(t))
-	if *update {
-		if err := os.WriteFile(metricsPage, []byte(got), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(metricsPage)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if string(want) != got {
-		t.Error("docs/metrics.md is not up to date: run make gen")
-	}
+	harness.Page(t, metricsPage, got, *update)
 	families, err := registry.Gather()
 	if err != nil {
 		t.Fatal(err)

@@ -4,7 +4,6 @@ import (
 	"flag"
 	"maps"
 	"net/http"
-	"os"
 	"regexp"
 	"slices"
 	"strconv"
@@ -15,6 +14,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/errs"
 	"github.com/codecraft-hq/codecraft/internal/base/httpx"
 	"github.com/codecraft-hq/codecraft/test/codes"
+	"github.com/codecraft-hq/codecraft/test/harness"
 )
 
 var update = flag.Bool("update", false, "write docs/errors.md")
@@ -49,18 +49,7 @@ func TestEveryErrorCodeIsListed(t *testing.T) {
 		}
 	}
 	got := show(t, found)
-	if *update {
-		if err := os.WriteFile(page, []byte(got), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(page)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if string(want) != got {
-		t.Error("docs/errors.md is not up to date: run make gen")
-	}
+	harness.Page(t, page, got, *update)
 }
 
 func show(t *testing.T, found codes.Found) string {

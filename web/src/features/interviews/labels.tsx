@@ -52,9 +52,11 @@ export const roles: Record<ParticipantAttributes["role"], string> = {
   observer: "Observer",
 };
 
-/** How far somebody has come, and whether they are there at this moment. */
-function lookOf({ state, here }: ParticipantAttributes) {
+/** How far somebody has come, and whether they are there at this moment; or, of one that is over, came. */
+function lookOf({ state, here }: ParticipantAttributes, over: boolean) {
   if (state === "removed") return { word: "Removed", icon: UserX, tone: "neutral" } as const;
+  if (over && state === "invited") return { word: "Did not come", icon: Mail, tone: "neutral" } as const;
+  if (over && state !== "waiting") return { word: "Was there", icon: Check, tone: "neutral" } as const;
   if (state === "invited")
     return here
       ? ({ word: "At the door", icon: Hourglass, tone: "accent" } as const)
@@ -68,8 +70,14 @@ function lookOf({ state, here }: ParticipantAttributes) {
     : ({ word: "Let in, not there", icon: LogOut, tone: "neutral" } as const);
 }
 
-export function ParticipantState({ participant }: { participant: ParticipantAttributes }) {
-  const look = lookOf(participant);
+export function ParticipantState({
+  participant,
+  over,
+}: {
+  participant: ParticipantAttributes;
+  over: boolean;
+}) {
+  const look = lookOf(participant, over);
   return (
     <Badge tone={look.tone}>
       <look.icon aria-hidden /> {look.word}

@@ -107,7 +107,7 @@ export function PeopleTable({ interview, people, links, onLink }: PeopleTablePro
                   {roles[attributes.role]}
                 </Td>
                 <Td label="State" className="min-w-40 whitespace-nowrap">
-                  <ParticipantState participant={attributes} />
+                  <ParticipantState participant={attributes} over={state === "ended"} />
                 </Td>
                 {recorded && (
                   <Td label="Recording" className="whitespace-nowrap">
