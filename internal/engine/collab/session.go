@@ -18,10 +18,11 @@ import (
 
 // Conn carries whole messages, as a WebSocket does. Next waits for one and gives what reads it, which ends when the context
 // does and fails after Config.MessageLimit bytes; Write ends when its context does. A connection of which anything failed is
-// not used again.
+// not used again. Close ends it, and what waits in Next; the other side is told why, where it can be.
 type Conn interface {
 	Next(ctx context.Context) (io.Reader, error)
 	Write(ctx context.Context, message []byte) error
+	Close(why error)
 }
 
 // Visitor is who opened a connection, as the service that checked their rights says.
@@ -59,7 +60,11 @@ func (h *Hub) Serve(ctx context.Context, document ids.Document, visitor Visitor,
 	written := make(chan error, 1)
 	go func() {
 		defer cancel()
-		written <- s.send(ctx)
+		err := s.send(ctx)
+		if !errors.Is(err, context.Canceled) {
+			conn.Close(err) // before the context ends: who reads as it does takes the line down with no word
+		}
+		written <- err
 	}()
 	read := s.receive(ctx)
 	cancel()

@@ -22,6 +22,7 @@ type line struct {
 	toServer, toTab chan []byte
 	done            chan struct{} // closed when the server has let go
 	reason          error
+	closed          error // why, as the other end is told
 }
 
 func (l *line) Next(ctx context.Context) (io.Reader, error) {
@@ -44,6 +45,8 @@ func (l *line) Write(ctx context.Context, m []byte) error {
 		return ctx.Err()
 	}
 }
+
+func (l *line) Close(why error) { l.closed = why }
 
 // dial serves one tab on the hub.
 func dial(t *testing.T, hub *collab.Hub, document ids.Document, visitor collab.Visitor) *line {

@@ -22,4 +22,7 @@ func TestAVisitEndsWithItsRightsAndSaysWhy(t *testing.T) {
 	if errs.Of(tab.reason).Code != "attempt_closed" {
 		t.Errorf("the connection ended with %v", tab.reason)
 	}
+	if errs.Of(tab.closed).Code != "attempt_closed" {
+		t.Errorf("the connection was closed because of %v", tab.closed)
+	}
 }

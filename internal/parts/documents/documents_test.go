@@ -2,6 +2,7 @@ package documents_test
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"net/http/httptest"
 	"sync/atomic"
@@ -9,11 +10,13 @@ import (
 	"testing/fstest"
 	"time"
 
+	"github.com/coder/websocket"
 	"github.com/prometheus/client_golang/prometheus"
 
 	"github.com/codecraft-hq/codecraft/internal/base/bus"
 	"github.com/codecraft-hq/codecraft/internal/base/db"
 	"github.com/codecraft-hq/codecraft/internal/base/errs"
+	"github.com/codecraft-hq/codecraft/internal/base/httpx"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
 	"github.com/codecraft-hq/codecraft/internal/engine/collab"
 	"github.com/codecraft-hq/codecraft/internal/engine/collab/collabtest"
@@ -217,5 +220,32 @@ func TestASocketOpensForWhoMayAndEndsWithTheRight(t *testing.T) {
 	must(t, kim.Append("x"))
 	if _, err := kim.Save(t.Context()); err == nil {
 		t.Error("an edit was acknowledged after the right to it had ended")
+	}
+}
+
+func TestASocketIsClosedWithTheCodeOfItsReason(t *testing.T) {
+	s, b := pads(t, harness.Database(t)), harness.Bus(t)
+	id := newPad(t, s, "desk", "", time.Now().UTC())
+	until, end := context.WithCancelCause(t.Context())
+	defer end(nil)
+	pads := replica(t, s, b, func(context.Context, ids.Document) (documents.Visit, error) {
+		return documents.Visit{Document: id, Visitor: collab.Visitor{Actor: "kim"}, Narrow: func(context.Context) (context.Context, func()) {
+			return until, func() {}
+		}}, nil
+	})
+	socket, answer, err := websocket.Dial(t.Context(), pads.Base+"/v1/documents/"+string(id)+"/socket", &websocket.DialOptions{Subprotocols: []string{httpx.SocketProtocol}})
+	must(t, err)
+	defer answer.Body.Close()
+	defer socket.CloseNow()
+	must(t, socket.Write(t.Context(), websocket.MessageText, []byte(`{"type":"hello"}`)))
+	_, _, err = socket.Read(t.Context()) // init
+	must(t, err)
+	end(errShut)
+	for err == nil {
+		_, _, err = socket.Read(t.Context()) // what it is told before
+	}
+	var closed websocket.CloseError
+	if !errors.As(err, &closed) || closed.Code != websocket.StatusPolicyViolation || closed.Reason != errs.Of(errShut).Code {
+		t.Errorf("the socket ended with %v", err)
 	}
 }

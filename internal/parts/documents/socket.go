@@ -49,13 +49,10 @@ func (r *Rooms) Socket(w http.ResponseWriter, q *http.Request, visit func(contex
 		v.Visitor.Until, stop = v.Narrow(until)
 		defer stop()
 	}
-	err = r.hub.Serve(ctx, v.Document, v.Visitor, wire{socket})
+	line := wire{socket}
+	err = r.hub.Serve(ctx, v.Document, v.Visitor, line)
 	httpx.Annotate(ctx, "socket", fmt.Sprint(err))
-	code, reason := websocket.StatusNormalClosure, ""
-	if v.Visitor.Until.Err() != nil {
-		code, reason = websocket.StatusPolicyViolation, errs.Of(context.Cause(v.Visitor.Until)).Code
-	}
-	_ = socket.Close(code, reason) // it may be gone already
+	line.Close(err) // where nobody has yet
 }
 
 var errNotText = errors.New("a message that is not text")
@@ -75,4 +72,14 @@ func (c wire) Next(ctx context.Context) (io.Reader, error) {
 // Write implements collab.Conn.
 func (c wire) Write(ctx context.Context, message []byte) error {
 	return c.socket.Write(ctx, websocket.MessageText, message)
+}
+
+// Close implements collab.Conn. What was refused ends with its code; of a line that failed, nobody is there to be told.
+func (c wire) Close(why error) {
+	var refused *errs.Error
+	if !errors.As(why, &refused) {
+		_ = c.socket.CloseNow()
+		return
+	}
+	_ = c.socket.Close(websocket.StatusPolicyViolation, refused.Code) // it may be gone already
 }
