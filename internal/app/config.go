@@ -93,6 +93,9 @@ func (c *Config) Validate() error {
 	if c.Demo && !loopback(c.Addr) {
 		refuse("--demo has known accounts and an open mailbox: it runs on a loopback --addr only")
 	}
+	if c.Registration == "open" && c.SMTPAddr == "" && !loopback(c.Addr) {
+		refuse("--registration=open on --addr %s needs --smtp-addr: who registers there proves their address by a link in a mail", c.Addr)
+	}
 	if !c.runsAll() && c.NATSURL == "" {
 		refuse("--services=%s needs --nats-url: services that run apart meet over a NATS server", strings.Join(c.Services, ","))
 	}
@@ -176,6 +179,7 @@ func (c *Config) hand() {
 	c.Auth.PublicURL, c.Assessments.PublicURL, c.Interviews.PublicURL = c.PublicURL, c.PublicURL, c.PublicURL
 	c.Interviews.MailFrom = c.MailFrom
 	c.Auth.People.OpenRegistration = c.Registration == "open" || c.Registration == "auto" && loopback(c.Addr)
+	c.Auth.People.ProveAddresses = c.SMTPAddr != "" || !loopback(c.Addr)
 	c.Auth.Sessions.SecureCookies, c.Auth.Sessions.TrustedProxies = c.secure(), c.TrustedProxies
 	if c.Demo {
 		c.Auth.Sessions.DemoOrganization = module.DemoOrganization

@@ -46,7 +46,9 @@ func TestContradictionsAreRefused(t *testing.T) {
 		"Judge0's interface with a token": {func(c *app.Config) {
 			c.Judge0, c.Addr, c.DropinToken, c.DropinRuns, c.DropinKeep = true, ":80", "hunter2", 1, time.Hour
 		}, nil},
-		"Judge0's interface at home": {func(c *app.Config) { c.Judge0, c.DropinRuns, c.DropinKeep = true, 1, time.Hour }, nil},
+		"Judge0's interface at home":                            {func(c *app.Config) { c.Judge0, c.DropinRuns, c.DropinKeep = true, 1, time.Hour }, nil},
+		"anybody may register, and no mail is sent":             {func(c *app.Config) { c.Registration, c.Addr = "open", "0.0.0.0:80" }, []string{"--registration=open", "--smtp-addr"}},
+		"anybody on this machine may register without any mail": {func(c *app.Config) { c.Registration = "open" }, nil},
 		"an organization that is none": {func(c *app.Config) {
 			c.Piston, c.DropinRuns, c.DropinKeep, c.DropinOrganization = true, 1, time.Hour, "acme"
 		}, []string{"--dropin-organization"}},

@@ -50,7 +50,7 @@ func (s *system) answersOf(q *http.Request) httpx.IdempotencyStore {
 // is too large to keep; previews, which make nothing.
 func unrepeatable(path string) bool {
 	switch noun(path) {
-	case "submissions", "runs", "sessions", "session-refreshes", "attempts", "invitations", "invitation-imports", "invitation-links", "invitation-previews", "assessment-previews", "member-invitation-previews", "password-reset-previews", "problem-imports", "webhooks",
+	case "submissions", "runs", "sessions", "session-refreshes", "attempts", "invitations", "invitation-imports", "invitation-links", "invitation-previews", "assessment-previews", "member-invitation-previews", "password-reset-previews", "registration-previews", "problem-imports", "webhooks",
 		"interview-participants", "interview-links", "interview-entries", "interview-sessions":
 		return true
 	}

@@ -52,6 +52,7 @@ const reset = createRoute({
 const register = createRoute({
   getParentRoute: () => root,
   path: "/register",
+  validateSearch: texts("token"),
   component: lazyRouteComponent(() => import("@/features/auth/RegisterPage"), "RegisterPage"),
 });
 const join = createRoute({

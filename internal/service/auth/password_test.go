@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/codecraft-hq/codecraft/internal/base/mail"
 	"github.com/codecraft-hq/codecraft/internal/service/auth"
 )
 
@@ -121,18 +122,24 @@ func TestMailsReadAsTheGoldenFiles(t *testing.T) {
 		ok(w.t, auth.SendResets(w.s, w.t.Context()))
 		owner.post("password-changes", fields{"currentPassword": password, "password": "three quiet rivers"}).must(w.t, 204)
 		for _, m := range w.mails() {
-			text := m.Text
-			if found := tokenInLink.FindStringSubmatch(m.Text); found != nil {
-				if !strings.Contains(m.HTML, found[1]) {
-					w.t.Errorf("%s: the page has no link", m.Kind)
-				}
-				text = strings.ReplaceAll(text, found[1], "TOKEN")
-				m.HTML = strings.ReplaceAll(m.HTML, found[1], "TOKEN")
-			}
-			golden(w.t, m.Kind+".txt", "To: "+m.To+"\nSubject: "+m.Subject+"\n\n"+text)
-			golden(w.t, m.Kind+".html", m.HTML)
+			w.golden(m)
 		}
 	})
+}
+
+// golden holds a mail to its files, but for the token of its link.
+func (w *world) golden(m mail.Message) {
+	w.t.Helper()
+	text := m.Text
+	if found := tokenInLink.FindStringSubmatch(m.Text); found != nil {
+		if !strings.Contains(m.HTML, found[1]) {
+			w.t.Errorf("%s: the page has no link", m.Kind)
+		}
+		text = strings.ReplaceAll(text, found[1], "TOKEN")
+		m.HTML = strings.ReplaceAll(m.HTML, found[1], "TOKEN")
+	}
+	golden(w.t, m.Kind+".txt", "To: "+m.To+"\nSubject: "+m.Subject+"\n\n"+text)
+	golden(w.t, m.Kind+".html", m.HTML)
 }
 
 func golden(t *testing.T, name, got string) {

@@ -24,7 +24,7 @@ func TestTheFirstOwnerNeedsTheSetupToken(t *testing.T) {
 		if !needed || token == other {
 			w.t.Fatal("a fresh installation needs a token for each replica")
 		}
-		if a := w.caller().get("/v1/setup"); a.body != `{"meta":{"required":true,"openRegistration":true},"jsonapi":{"version":"1.1"}}` {
+		if a := w.caller().get("/v1/setup"); a.body != `{"meta":{"required":true,"openRegistration":true,"provenAddresses":false},"jsonapi":{"version":"1.1"}}` {
 			w.t.Errorf("setup: %s", a.body)
 		}
 		if a := w.caller().post("users", ada).must(w.t, 403); a.fault() != "setup_required /data/attributes/setupToken" {
@@ -42,7 +42,7 @@ func TestTheFirstOwnerNeedsTheSetupToken(t *testing.T) {
 		if token, needed, err := w.s.EnsureSetupToken(w.t.Context()); token != "" || needed || err != nil {
 			w.t.Errorf("after set-up: %q %v %v", token, needed, err)
 		}
-		if a := w.caller().get("/v1/setup"); a.body != `{"meta":{"required":false,"openRegistration":true},"jsonapi":{"version":"1.1"}}` {
+		if a := w.caller().get("/v1/setup"); a.body != `{"meta":{"required":false,"openRegistration":true,"provenAddresses":false},"jsonapi":{"version":"1.1"}}` {
 			w.t.Errorf("setup: %s", a.body)
 		}
 	})
@@ -86,7 +86,7 @@ func TestRegistrationCanBeClosed(t *testing.T) {
 	w := newWorld(t, harness.Database(t)("auth"), func(c *auth.Config) { c.People.OpenRegistration = false })
 	w.seed()
 	ada := fields{"email": "ada@example.com", "name": "Ada", "password": password}
-	if a := w.caller().get("/v1/setup"); a.body != `{"meta":{"required":false,"openRegistration":false},"jsonapi":{"version":"1.1"}}` {
+	if a := w.caller().get("/v1/setup"); a.body != `{"meta":{"required":false,"openRegistration":false,"provenAddresses":false},"jsonapi":{"version":"1.1"}}` {
 		t.Errorf("setup: %s", a.body)
 	}
 	if a := w.caller().post("users", ada).must(t, 403); a.fault() != "registration_closed" {

@@ -12,6 +12,7 @@ import (
 var (
 	TurnKeys   = func(s *Service, ctx context.Context) error { return s.keys.Turn(ctx) }
 	SendResets = func(s *Service, ctx context.Context) error { return s.passwords.SendResets(ctx) }
+	SendProofs = func(s *Service, ctx context.Context) error { return s.people.SendProofs(ctx) }
 	Purge      = (*Service).purge
 )
 

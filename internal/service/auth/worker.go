@@ -11,11 +11,11 @@ import (
 
 const (
 	keyPace   = time.Minute      // how often keys are read: far below signingkey.Lead
-	resetPace = 30 * time.Second // for wishes another process noted
+	wishPace  = 30 * time.Second // for wishes another process noted
 	purgePace = 15 * time.Minute
 )
 
-// Run serves the bus, keeps the keys, sends reset mails and purges, until ctx ends.
+// Run serves the bus, keeps the keys, sends the mails that strangers asked for and purges, until ctx ends.
 func (s *Service) Run(ctx context.Context) error {
 	if err := s.keys.Turn(ctx); err != nil {
 		return err
@@ -23,7 +23,10 @@ func (s *Service) Run(ctx context.Context) error {
 	return run.Until(ctx, s.log, s.listen,
 		func(ctx context.Context) error { return s.every(ctx, keyPace, nil, "turn signing keys", s.keys.Turn) },
 		func(ctx context.Context) error {
-			return s.every(ctx, resetPace, s.passwords.Asked(), "send password resets", s.passwords.SendResets)
+			return s.every(ctx, wishPace, s.passwords.Asked(), "send password resets", s.passwords.SendResets)
+		},
+		func(ctx context.Context) error {
+			return s.every(ctx, wishPace, s.people.AskedToRegister(), "send links to register", s.people.SendProofs)
 		},
 		func(ctx context.Context) error { return s.every(ctx, purgePace, nil, "purge", s.purge) },
 		outbox.Relay{DB: s.db, Bus: s.bus, Log: s.log}.Run,

@@ -63,6 +63,7 @@ export interface AttributesOf {
   "member-invitations": Schemas["MemberInvitationsAttributes"];
   "member-invitation-previews": Schemas["MemberInvitationPreviewsAttributes"];
   "password-reset-previews": Schemas["PasswordResetPreviewsAttributes"];
+  "registration-previews": Schemas["RegistrationPreviewsAttributes"];
   problems: ProblemAttributes;
   /** Asked for, these two answer the problem that came of it. */
   "problem-copies": ProblemAttributes;

@@ -42,6 +42,7 @@ export const keys = {
     "version",
     "verification",
   ),
+  registrationPreviews: noun("registration-previews"),
   rejudgings: noun("rejudgings"),
   scorecards: noun("scorecards"),
   session: noun("session"),

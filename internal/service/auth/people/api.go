@@ -17,9 +17,10 @@ func (s *Service) Register(api *jsonapi.API) {
 	s.registerOrganizations(api)
 	s.registerMemberships(api)
 	s.registerMemberInvitations(api)
+	s.registerProofs(api)
 	jsonapi.HandlePlain(api, jsonapi.Plain{
 		Method: http.MethodGet, Path: "/v1/setup", Name: "getSetup", Tag: tag, Public: true,
-		Summary: "Whether the installation waits for its first owner, and whether anybody may register an organization", Produces: jsonapi.MediaType,
+		Summary: "Whether the installation waits for its first owner, whether anybody may register an organization, and whether they prove their address first", Produces: jsonapi.MediaType,
 	}, s.serveSetup)
 }
 
@@ -31,7 +32,8 @@ func (s *Service) serveSetup(w http.ResponseWriter, r *http.Request) {
 	}
 	w.Header().Set("Content-Type", jsonapi.MediaType)
 	w.Header().Set("Cache-Control", "no-store")
-	_, _ = fmt.Fprintf(w, `{"meta":{"required":%t,"openRegistration":%t},"jsonapi":{"version":"1.1"}}`, required, s.config.OpenRegistration) // the client has gone
+	_, _ = fmt.Fprintf(w, `{"meta":{"required":%t,"openRegistration":%t,"provenAddresses":%t},"jsonapi":{"version":"1.1"}}`,
+		required, s.config.OpenRegistration, s.config.ProveAddresses) // the client has gone
 }
 
 func versionOf(revision int) string { return strconv.Itoa(revision) }

@@ -13,13 +13,14 @@ import (
 
 // UserAttributes is a person with an account.
 type UserAttributes struct {
-	Email            string    `json:"email" immutable:"true" maxLength:"254"`
-	Name             string    `json:"name" minLength:"1" maxLength:"400" doc:"At most 120 characters after trimming"`
-	Password         string    `json:"password" writeOnly:"true" immutable:"true" maxLength:"800" doc:"At least 10 characters, none of the common ones, not the e-mail address"`
-	OrganizationName string    `json:"organizationName" required:"false" writeOnly:"true" immutable:"true" maxLength:"400" doc:"Of the own organization; without one it is named after the person"`
-	SetupToken       string    `json:"setupToken" required:"false" writeOnly:"true" immutable:"true" maxLength:"200" doc:"For the very first user: from the link the server prints"`
-	InvitationToken  string    `json:"invitationToken" required:"false" writeOnly:"true" immutable:"true" maxLength:"200" doc:"To join an organization instead of making one; who has an account gives its password"`
-	CreatedAt        time.Time `json:"createdAt" readOnly:"true"`
+	Email             string    `json:"email" immutable:"true" maxLength:"254"`
+	Name              string    `json:"name" minLength:"1" maxLength:"400" doc:"At most 120 characters after trimming"`
+	Password          string    `json:"password" writeOnly:"true" immutable:"true" maxLength:"800" doc:"At least 10 characters, none of the common ones, not the e-mail address"`
+	OrganizationName  string    `json:"organizationName" required:"false" writeOnly:"true" immutable:"true" maxLength:"400" doc:"Of the own organization; without one it is named after the person"`
+	SetupToken        string    `json:"setupToken" required:"false" writeOnly:"true" immutable:"true" maxLength:"200" doc:"For the very first user: from the link the server prints"`
+	InvitationToken   string    `json:"invitationToken" required:"false" writeOnly:"true" immutable:"true" maxLength:"200" doc:"To join an organization instead of making one; who has an account gives its password"`
+	RegistrationToken string    `json:"registrationToken" required:"false" writeOnly:"true" immutable:"true" maxLength:"200" doc:"From the link of a mail that /v1/registrations sends, where /v1/setup says that addresses are proven"`
+	CreatedAt         time.Time `json:"createdAt" readOnly:"true"`
 }
 
 // ResourceType implements jsonapi.Named.
@@ -55,7 +56,7 @@ func (s *Service) apiRegister(ctx context.Context, r *userResource) error {
 	a := r.Attributes
 	person, err := s.RegisterUser(ctx, Registration{
 		Email: a.Email, Password: a.Password, Name: a.Name, OrganizationName: a.OrganizationName,
-		SetupToken: a.SetupToken, InvitationToken: a.InvitationToken, Device: s.sessions.Device(ctx),
+		SetupToken: a.SetupToken, InvitationToken: a.InvitationToken, RegistrationToken: a.RegistrationToken, Device: s.sessions.Device(ctx),
 	})
 	*r = showUser(&person)
 	return err

@@ -8,6 +8,7 @@ import (
 // Config is what an operator may set.
 type Config struct {
 	OpenRegistration bool          `kong:"-"` // anybody may register an organization of their own: follows from --registration
+	ProveAddresses   bool          `kong:"-"` // who does proves by a mail's link that the address is theirs: where mails are sent, or others than this machine's come in
 	InvitationTTL    time.Duration `help:"Life of a member's invitation."`
 }
 

@@ -17,13 +17,14 @@ import (
 // Registration makes a user. With an invitation the user joins its organization; otherwise an
 // organization of their own is made, of which they are the owner.
 type Registration struct {
-	Email            string
-	Password         string
-	Name             string
-	OrganizationName string // of the own organization; "<name>'s organization" when empty
-	SetupToken       string // demanded for the very first user
-	InvitationToken  string
-	Device           session.Device
+	Email             string
+	Password          string
+	Name              string
+	OrganizationName  string // of the own organization; "<name>'s organization" when empty
+	SetupToken        string // demanded for the very first user
+	InvitationToken   string
+	RegistrationToken string // demanded where addresses are proven
+	Device            session.Device
 }
 
 // RegisterUser makes a user and answers it. Somebody who is invited and has an account already joins with it,
@@ -51,16 +52,18 @@ func (s *Service) RegisterUser(ctx context.Context, in Registration) (user.User,
 	if err := s.mayRegister(ctx, in.SetupToken); err != nil {
 		return user.User{}, err
 	}
+	spend, err := s.proven(ctx, in, email)
+	if err != nil {
+		return user.User{}, err
+	}
 	hash, err := s.passwords.Hash(ctx, in.Password)
 	if err != nil {
 		return user.User{}, err
 	}
 	person := user.User{ID: ids.New[ids.User](), Email: email, Name: name, Revision: 1, CreatedAt: s.now()}
 	err = s.db.InTx(ctx, func(ctx context.Context) error {
-		if in.SetupToken != "" {
-			if err := s.spendSetupToken(ctx, in.SetupToken); err != nil {
-				return err
-			}
+		if err := spend(ctx); err != nil {
+			return err
 		}
 		if err := s.insertUser(ctx, person, hash); err != nil {
 			return err

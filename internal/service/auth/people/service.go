@@ -9,6 +9,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/service/auth/credential/password"
 	"github.com/codecraft-hq/codecraft/internal/service/auth/session"
 	"github.com/codecraft-hq/codecraft/internal/service/auth/user"
+	"github.com/codecraft-hq/codecraft/internal/service/auth/wish"
 )
 
 // Deps is what the service works with; all must be there.
@@ -35,6 +36,7 @@ type Service struct {
 	publicURL string
 	crowd     *httpx.Limiter
 	invited   *httpx.Limiter // by organization and address
+	wishes    *wish.Box      // to register
 	clock     func() time.Time
 }
 
@@ -45,7 +47,8 @@ func New(deps Deps) (*Service, error) {
 	}
 	return &Service{
 		db: deps.DB, audit: deps.Audit, users: deps.Users, passwords: deps.Passwords, sessions: deps.Sessions, config: deps.Config,
-		publicURL: deps.PublicURL, crowd: deps.Crowd, invited: httpx.NewLimiter(invitationsAnHour, time.Hour, 50_000), clock: deps.Clock,
+		publicURL: deps.PublicURL, crowd: deps.Crowd, invited: httpx.NewLimiter(invitationsAnHour, time.Hour, 50_000),
+		wishes: wish.New(deps.DB, "registration_requests"), clock: deps.Clock,
 	}, nil
 }
 

@@ -70,6 +70,9 @@ func (s *Service) Purge(ctx context.Context) error {
 	if _, err := db.Exec(ctx, s.db, `DELETE FROM member_invitations WHERE expires_at < $1`, now.Add(-s.config.InvitationTTL)); err != nil {
 		return err
 	}
+	if _, err := db.Exec(ctx, s.db, `DELETE FROM registrations WHERE expires_at < $1`, now); err != nil {
+		return err
+	}
 	_, err := db.Exec(ctx, s.db, `DELETE FROM ended_member_invitations WHERE ended_at < $1`, now.Add(-endedInvitationsKept))
 	return err
 }

@@ -58,7 +58,7 @@ function Invitation({ token }: { token: string }) {
     >
       <RegistrationForm
         token={{ invitationToken: token }}
-        invited={{ email, name, hasAccount }}
+        mailed={{ email, name, hasAccount }}
         withOrganization={false}
         action="Join"
       />

@@ -3,13 +3,17 @@ import { api, transport } from "@/api/client";
 import { keys } from "@/api/keys";
 import { queryClient, sessionQuery } from "@/api/query";
 
-/** How people come in here: the first owner is still to be made, anybody may register, or people are invited. */
+/** How people come in here: the first owner is still to be made, anybody may register (with an address they prove), or people are invited. */
 export const setupQuery = queryOptions({
   queryKey: keys.setup.all,
   queryFn: async ({ signal }) => {
     const response = await transport.request("/v1/setup", { signal, anonymous: true });
-    const { meta } = (await response.json()) as { meta?: { required?: boolean; openRegistration?: boolean } };
-    return { required: meta?.required === true, openRegistration: meta?.openRegistration === true };
+    const { meta } = (await response.json()) as { meta?: Record<string, unknown> };
+    return {
+      required: meta?.required === true,
+      openRegistration: meta?.openRegistration === true,
+      provenAddresses: meta?.provenAddresses === true,
+    };
   },
 });
 
@@ -23,31 +27,27 @@ export const memberInvitationsQuery = queryOptions({
   queryFn: ({ signal }) => api.all("member-invitations", {}, { signal }),
 });
 
-/** What an invitation says to who holds its link. A dead one is refused for good: no second try helps. */
-export const invitationQuery = (token: string) =>
-  queryOptions({
-    queryKey: keys.memberInvitationPreviews.one(token),
-    staleTime: Number.POSITIVE_INFINITY,
-    queryFn: ({ signal }) =>
-      api.create("member-invitation-previews", { token }, undefined, {
-        signal,
-        anonymous: true,
-        idempotencyKey: undefined,
-      }),
-  });
+/** A mail's link, read by who holds it. A dead one is refused for good: no second try helps. */
+function linkQuery<
+  T extends "member-invitation-previews" | "password-reset-previews" | "registration-previews",
+>(type: T, noun: typeof keys.users) {
+  return (token: string) =>
+    queryOptions({
+      queryKey: noun.one(token),
+      staleTime: Number.POSITIVE_INFINITY,
+      queryFn: ({ signal }) =>
+        api.create(type, { token }, undefined, { signal, anonymous: true, idempotencyKey: undefined }),
+    });
+}
 
-/** Whose password a mail's link changes. A dead one is refused for good, as an invitation. */
-export const resetQuery = (token: string) =>
-  queryOptions({
-    queryKey: keys.passwordResetPreviews.one(token),
-    staleTime: Number.POSITIVE_INFINITY,
-    queryFn: ({ signal }) =>
-      api.create("password-reset-previews", { token }, undefined, {
-        signal,
-        anonymous: true,
-        idempotencyKey: undefined,
-      }),
-  });
+/** What an invitation says. */
+export const invitationQuery = linkQuery("member-invitation-previews", keys.memberInvitationPreviews);
+
+/** Whose password a link changes. */
+export const resetQuery = linkQuery("password-reset-previews", keys.passwordResetPreviews);
+
+/** Who may register with a link. */
+export const registrationQuery = linkQuery("registration-previews", keys.registrationPreviews);
 
 export const ownUserQuery = (id: string) =>
   queryOptions({ queryKey: keys.users.one(id), queryFn: ({ signal }) => api.get("users", id, { signal }) });

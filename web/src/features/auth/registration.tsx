@@ -11,23 +11,23 @@ import { KnownPassword, knownPasswordRules } from "./known-password";
 import { signIn } from "./queries";
 
 interface RegistrationProps {
-  /** Sent along: the token of the setup or of the invitation. */
-  token: { setupToken?: string; invitationToken?: string };
+  /** Sent along: the token of the setup, of the invitation, or of the link that was asked for. */
+  token: { setupToken?: string; invitationToken?: string; registrationToken?: string };
   withOrganization: boolean;
-  /** Whom the invitation is for; with an account already, its password lets them in. */
-  invited?: { email: string; name: string; hasAccount: boolean };
+  /** Whom the link was mailed to; with an account already, its password lets them in. */
+  mailed?: { email: string; name: string; hasAccount: boolean };
   action: string;
 }
 
 /** Makes a user, of an own organization or of the one that invited, and signs it in. */
-export function RegistrationForm({ token, withOrganization, invited, action }: RegistrationProps) {
+export function RegistrationForm({ token, withOrganization, mailed, action }: RegistrationProps) {
   const navigate = useNavigate();
   const [failure, setFailure] = useState<string>();
   const form = useForm({
     defaultValues: {
       organizationName: "",
-      name: invited?.name ?? "",
-      email: invited?.email ?? "",
+      name: mailed?.name ?? "",
+      email: mailed?.email ?? "",
       password: "",
     },
   });
@@ -61,29 +61,29 @@ export function RegistrationForm({ token, withOrganization, invited, action }: R
           />
         </Field>
       )}
-      {!invited?.hasAccount && (
+      {!mailed?.hasAccount && (
         <Field label="Your name" error={errors.name?.message} required>
           <Input autoComplete="name" {...form.register("name", { required: "Write your name." })} />
         </Field>
       )}
       <Field
         label="E-mail"
-        hint={invited && "The invitation was sent to it."}
+        hint={mailed && "The link was sent to it."}
         error={errors.email?.message}
         required
       >
         <Input
           type="email"
           autoComplete="username"
-          readOnly={invited !== undefined}
-          className={invited && "bg-bg2"}
+          readOnly={mailed !== undefined}
+          className={mailed && "bg-bg2"}
           {...form.register("email", { required: "Write your e-mail address." })}
         />
       </Field>
-      {invited?.hasAccount ? (
+      {mailed?.hasAccount ? (
         <KnownPassword
           label="Password of your account"
-          hint={`There is an account of ${invited.name || "yours"} with this address: you join with it.`}
+          hint={`There is an account of ${mailed.name || "yours"} with this address: you join with it.`}
           error={errors.password?.message}
           {...form.register("password", knownPasswordRules)}
         />

@@ -117,6 +117,52 @@ test("where nobody may, the sign-in page and the address itself say so", async (
   await see("People join here by invitation");
 });
 
+test("where addresses are proven, registering begins with a mail and goes on with its link", async () => {
+  answers["GET /v1/setup"] = { meta: { required: false, openRegistration: true, provenAddresses: true } };
+  answers["POST /v1/registrations"] = {};
+  open("/register");
+  await see("We send you a link to go on with");
+  await write("E-mail", "bob@example.org");
+  await press("Send the link");
+  await see("A mail to bob@example.org is on its way");
+  await press("try again or with another address");
+  expect(labelled("E-mail")).not.toBeNull();
+  root?.unmount();
+
+  answers["POST /v1/registration-previews"] = {
+    data: {
+      type: "registration-previews",
+      id: "r1",
+      attributes: { email: "bob@example.org", expiresAt: "2026-03-08T12:00:00Z" },
+    },
+  };
+  const sent: unknown[] = [];
+  answers["POST /v1/users"] = (body: unknown) => {
+    sent.push(body);
+    return refuse(422, "x", "not today");
+  };
+  open("/register?token=t");
+  await see("Create the organization");
+  expect(asked).not.toContain("POST /v1/users");
+  const email = labelled<HTMLInputElement>("E-mail");
+  expect([email.value, email.readOnly]).toEqual(["bob@example.org", true]);
+  await write("Organization", "Engines");
+  await write("Your name", "Bob");
+  await write("Password", "violet lantern harbour");
+  await press("Create the organization");
+  await see("Not today.");
+  expect(sent).toMatchObject([
+    { data: { attributes: { email: "bob@example.org", organizationName: "Engines", registrationToken: "t" } } },
+  ]);
+  root?.unmount();
+
+  answers["POST /v1/registration-previews"] = refuse(410, "registration_invalid", "ask for a new one");
+  open("/register?token=used");
+  await see("This link leads nowhere");
+  expect(text()).toContain("Ask for a new link");
+  expect(document.querySelector("form")).toBeNull();
+});
+
 test.each([
   ["invitation_used", "You have joined already"],
   ["invitation_expired", "This invitation has expired"],

@@ -20,8 +20,7 @@ const resetPrefix = "ccp_"
 // resetsPerHour bounds the mails that strangers can have sent to somebody.
 const resetsPerHour = 3
 
-// AskReset notes the wish; SendResets answers it by mail if there is such an account. What is done
-// here is the same for every address.
+// AskReset notes the wish; SendResets answers it by mail if there is such an account.
 func (s *Service) AskReset(ctx context.Context, email string, device session.Device) error {
 	email, err := user.CheckEmail(email, "/data/attributes/email")
 	if err != nil {
@@ -30,38 +29,14 @@ func (s *Service) AskReset(ctx context.Context, email string, device session.Dev
 	if err := s.crowd.Admit(ctx, device.Network()); err != nil {
 		return err
 	}
-	if err := s.insertRequest(ctx, email); err != nil {
-		return err
-	}
-	select {
-	case s.asked <- struct{}{}:
-	default: // the worker is awake already
-	}
-	return nil
+	return s.wishes.Note(ctx, email, s.now())
 }
 
 // Asked rings when a reset is asked for in this process.
-func (s *Service) Asked() <-chan struct{} { return s.asked }
+func (s *Service) Asked() <-chan struct{} { return s.wishes.Noted() }
 
 // SendResets turns every noted wish into a mail, or into nothing.
-func (s *Service) SendResets(ctx context.Context) error {
-	for {
-		left := false
-		err := s.db.InTx(ctx, func(ctx context.Context) error {
-			email, err := s.takeRequest(ctx)
-			if left = err == nil; errors.Is(err, db.ErrNoRows) {
-				return nil
-			}
-			if err != nil {
-				return err
-			}
-			return s.sendReset(ctx, email)
-		})
-		if err != nil || !left {
-			return err
-		}
-	}
-}
+func (s *Service) SendResets(ctx context.Context) error { return s.wishes.Grant(ctx, s.sendReset) }
 
 func (s *Service) sendReset(ctx context.Context, email string) error {
 	owner, err := s.users.ByEmail(ctx, email)

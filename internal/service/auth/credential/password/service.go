@@ -11,6 +11,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/service/auth/audit"
 	"github.com/codecraft-hq/codecraft/internal/service/auth/session"
 	"github.com/codecraft-hq/codecraft/internal/service/auth/user"
+	"github.com/codecraft-hq/codecraft/internal/service/auth/wish"
 )
 
 // Deps is what the service works with; all but Metrics must be there.
@@ -38,7 +39,7 @@ type Service struct {
 	clock     func() time.Time
 	hasher    *hasher
 	signIns   *prometheus.CounterVec // by outcome: ok, wrong, throttled, busy, failed
-	asked     chan struct{}          // rings when a reset is asked for
+	wishes    *wish.Box              // for resets
 }
 
 // New refuses settings that cannot work.
@@ -53,7 +54,7 @@ func New(deps Deps) (*Service, error) {
 	}
 	return &Service{
 		db: deps.DB, audit: deps.Audit, users: deps.Users, sessions: deps.Sessions, config: deps.Config, publicURL: deps.PublicURL,
-		crowd: deps.Crowd, clock: deps.Clock, hasher: hasher, signIns: signIns, asked: make(chan struct{}, 1),
+		crowd: deps.Crowd, clock: deps.Clock, hasher: hasher, signIns: signIns, wishes: wish.New(deps.DB, "password_reset_requests"),
 	}, nil
 }
 

@@ -8,18 +8,6 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
 )
 
-func (s *Service) insertRequest(ctx context.Context, email string) error {
-	_, err := db.Exec(ctx, s.db, `INSERT INTO password_reset_requests (id, email, created_at) VALUES ($1, $2, $3)
-		ON CONFLICT (email) DO NOTHING`, ids.New[string](), email, s.now())
-	return err
-}
-
-// takeRequest removes the oldest wish and answers its address.
-func (s *Service) takeRequest(ctx context.Context) (email string, err error) {
-	return db.WriteOne[string](ctx, s.db, `DELETE FROM password_reset_requests WHERE id IN (
-		SELECT id FROM password_reset_requests ORDER BY id LIMIT 1 ${SKIP_LOCKED}) RETURNING email`)
-}
-
 func (s *Service) countResets(ctx context.Context, owner ids.User, since time.Time) (int64, error) {
 	return db.One[int64](ctx, s.db, `SELECT COUNT(*) FROM password_resets WHERE user_id = $1 AND created_at > $2`, owner, since)
 }
