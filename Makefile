@@ -4,6 +4,8 @@ SHELL := /bin/bash
 VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo unknown)
 LDFLAGS := -s -w -X github.com/codecraft-hq/codecraft/internal/app.version=$(VERSION)
 export CGO_ENABLED := 0
+# Nothing that is built knows the folder of its sources: what another copy of them compiled is found again.
+export GOFLAGS := $(strip $(filter-out -trimpath,$(shell go env GOFLAGS)) -trimpath)
 export PATH := $(CURDIR)/bin:$(PATH)
 NPM := npx --yes npm@10
 SLOT := internal/engine/sandbox/native/embedded/slot
@@ -47,7 +49,7 @@ setup-test:
 .PHONY: build
 build: web/dist/index.html $(SLOT) $(RUNNER) bin/esbuild ## bin/codecraft, with the web app inside
 	@echo "Building bin/codecraft"
-	@go build -trimpath -ldflags '$(LDFLAGS)' -o bin/codecraft ./cmd/codecraft
+	@go build -ldflags '$(LDFLAGS)' -o bin/codecraft ./cmd/codecraft
 
 bin/esbuild: go.mod
 	@echo "Building esbuild, which TypeScript is compiled with"
@@ -55,11 +57,11 @@ bin/esbuild: go.mod
 
 $(SLOT): $(wildcard internal/engine/sandbox/native/slot/* internal/engine/sandbox/native/wire/*.go internal/engine/sandbox/native/graft/*.go) go.mod
 	@echo "Building the sandbox's first process"
-	@go build -trimpath -ldflags '-s -w' -o $@ ./internal/engine/sandbox/native/slot
+	@go build -ldflags '-s -w' -o $@ ./internal/engine/sandbox/native/slot
 
 $(RUNNER): $(wildcard internal/engine/sandbox/docker/runner/*.go internal/engine/sandbox/docker/frame/*.go) go.mod
 	@echo "Building the first process of containers"
-	@go build -trimpath -ldflags '-s -w' -o $@ ./internal/engine/sandbox/docker/runner
+	@go build -ldflags '-s -w' -o $@ ./internal/engine/sandbox/docker/runner
 
 WEB_SOURCES := $(shell find web/src web/public web/index.html web/vite.config.ts packages -type f 2>/dev/null)
 node_modules/.installed: package-lock.json package.json $(wildcard web/package.json packages/*/package.json)
@@ -95,8 +97,8 @@ test-schemathesis: build ## requests made from the API's document, by schemathes
 	@test/schemathesis/run
 
 .PHONY: test-go
-test-go: $(SLOT) $(RUNNER) bin/esbuild testlib ## Go tests: unit, stores on both databases, sandbox (also as an ordinary user), scenario
-	go test -timeout 25m $$(go list ./... | grep -Ev '/test/(abuse|chaos|crowd)$$') # these have targets of their own
+test-go: build testlib ## Go tests: unit, stores on both databases, sandbox (also as an ordinary user), scenario
+	CODECRAFT_TEST_BINARY=$(CURDIR)/bin/codecraft go test -timeout 25m $$(go list ./... | grep -Ev '/test/(abuse|chaos|crowd)$$') # these have targets of their own
 
 # The race detector wants cgo, makes all slower by several times, and compiles all once more for itself. These packages
 # start no programs, which it would see nothing of.
@@ -192,11 +194,11 @@ test-dropin: $(SLOT) bin/esbuild ## published clients of Judge0 and Piston again
 
 .PHONY: test-chaos
 test-chaos: build ## kill -9 in the middle of submissions (short form)
-	CODECRAFT_CHAOS_ROUNDS=2 CODECRAFT_CHAOS_KILLS=8 go test -count=1 -timeout 10m ./test/chaos
+	CODECRAFT_TEST_BINARY=$(CURDIR)/bin/codecraft CODECRAFT_CHAOS_ROUNDS=2 CODECRAFT_CHAOS_KILLS=8 go test -count=1 -timeout 10m ./test/chaos
 
 .PHONY: test-abuse
-test-abuse: $(SLOT) ## what one person can do to all others, beside somebody who only works; and a small crowd
-	go test -count=1 -p 1 -timeout 20m ./test/abuse ./test/crowd
+test-abuse: build ## what one person can do to all others, beside somebody who only works; and a small crowd
+	CODECRAFT_TEST_BINARY=$(CURDIR)/bin/codecraft go test -count=1 -p 1 -timeout 20m ./test/abuse ./test/crowd
 
 .PHONY: chaos
 chaos: build ## kill -9 of all in the middle of 200 submissions, 20 times, and of one part at random, 200 times

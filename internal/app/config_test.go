@@ -111,3 +111,21 @@ func TestWhatIsNotSetFollowsFromTheRest(t *testing.T) {
 		})
 	}
 }
+
+func TestTheMailServerIsGreetedWithThePublicName(t *testing.T) {
+	for public, hello := range map[string]string{
+		"https://code.example.org": "code.example.org", "http://code.example.org:8080": "code.example.org",
+		"http://192.0.2.7:8080": "[192.0.2.7]", "http://[2001:db8::1]:8080": "[IPv6:2001:db8::1]",
+	} {
+		c := standard()
+		c.PublicURL = public
+		if err := c.Validate(); err != nil || c.SMTPHello != hello {
+			t.Errorf("%s: greets as %q, %v", public, c.SMTPHello, err)
+		}
+	}
+	c := standard()
+	c.SMTPHello = "relay.example.org"
+	if err := c.Validate(); err != nil || c.SMTPHello != "relay.example.org" {
+		t.Errorf("greets as %q, %v", c.SMTPHello, err)
+	}
+}

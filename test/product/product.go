@@ -10,7 +10,6 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
-	"runtime"
 	"strings"
 	"sync"
 	"testing"
@@ -75,10 +74,17 @@ func Binary(tb testing.TB) string {
 }
 
 // build leaves one program for each copy of the sources, however often it is called: a test process has no end of its own at which
-// to remove one. Of packages that are tested at the same time each puts the whole of it in the place of the other's.
+// to remove one. Of packages that are tested at the same time each puts the whole of it in the place of the other's. Whoever has
+// built the product already says where it is.
 func build() (string, error) {
-	_, here, _, _ := runtime.Caller(0)
-	folder := filepath.Join(filepath.Dir(here), "..", "..", "build", "test")
+	if made := os.Getenv("CODECRAFT_TEST_BINARY"); made != "" {
+		return made, nil
+	}
+	module, err := exec.Command("go", "env", "GOMOD").Output()
+	if err != nil {
+		return "", fmt.Errorf("go env GOMOD: %w", err)
+	}
+	folder := filepath.Join(filepath.Dir(strings.TrimSpace(string(module))), "build", "test")
 	if err := os.MkdirAll(folder, 0o755); err != nil {
 		return "", err
 	}

@@ -12,6 +12,7 @@ import (
 	"net/textproto"
 	"os"
 	"strconv"
+	"strings"
 	"time"
 
 	gomail "github.com/wneessen/go-mail"
@@ -34,6 +35,7 @@ type SMTPConfig struct {
 	Port     int    // 0 is 587, or 465 for tls
 	Security string // StartTLS (the default), TLS or None
 	CA       string // a PEM file to verify the server with; empty takes the system's
+	Hello    string // the name to greet the server with (RFC 5321, 4.1.1.1): "localhost" when empty
 	Username string
 	Password config.Secret
 	From     string // "Name <address>" or an address
@@ -65,6 +67,12 @@ func NewSMTP(c SMTPConfig) (*SMTP, error) {
 		if c.Security == TLS {
 			c.Port = 465
 		}
+	}
+	if c.Hello == "" {
+		c.Hello = "localhost"
+	}
+	if strings.ContainsFunc(c.Hello, func(r rune) bool { return r <= ' ' || r > '~' }) {
+		return nil, fmt.Errorf("mail: greet the server with a host name, not %q", c.Hello)
 	}
 	from, err := mail.ParseAddress(c.From)
 	if err != nil {
@@ -101,7 +109,7 @@ func (s *SMTP) Send(ctx context.Context, m Message) error {
 // greet connects, encrypts and signs in.
 func (s *SMTP) greet(ctx context.Context) (*smtp.Client, error) {
 	options := []gomail.Option{
-		gomail.WithHELO("localhost"), gomail.WithTimeout(sendTimeout), gomail.WithTLSConfig(s.tls), gomail.WithTLSPolicy(gomail.NoTLS),
+		gomail.WithHELO(s.config.Hello), gomail.WithTimeout(sendTimeout), gomail.WithTLSConfig(s.tls), gomail.WithTLSPolicy(gomail.NoTLS),
 		gomail.WithDialContextFunc(func(context.Context, string, string) (net.Conn, error) { return s.connect(ctx) }),
 	}
 	if s.config.Security == StartTLS {

@@ -40,8 +40,8 @@ type postOffice struct {
 }
 
 type received struct {
-	from, to, text, user string
-	encrypted            bool
+	from, to, text, user, hello string
+	encrypted                   bool
 }
 
 func newPostOffice(t *testing.T) *postOffice {
@@ -95,6 +95,7 @@ func (p *postOffice) talk(c net.Conn) {
 		line = strings.TrimRight(line, "\r\n")
 		switch verb, rest, _ := strings.Cut(line, " "); strings.ToUpper(verb) {
 		case "EHLO":
+			got.hello = rest
 			say("250-post") // the first line is the server's name (RFC 5321, 4.1.1.1)
 			if p.offerTLS && !got.encrypted {
 				say("250-STARTTLS")
@@ -159,10 +160,15 @@ func certificate(t *testing.T) (*tls.Config, string) {
 
 func TestSMTPHandsAMailOverEncrypted(t *testing.T) {
 	p := newPostOffice(t)
-	s, err := mail.NewSMTP(p.open())
+	config := p.open()
+	config.Hello = "code.example.org"
+	s, err := mail.NewSMTP(config)
 	check(t, err)
 	check(t, s.Send(t.Context(), letter))
 	got := <-p.got
+	if got.hello != "code.example.org" {
+		t.Errorf("greeted as %q", got.hello)
+	}
 	if got.user != "/u/p" || got.from != "FROM:<tests@example.org>" || got.to != "TO:<maja@example.org>" {
 		t.Errorf("%+v", got)
 	}
@@ -258,6 +264,7 @@ func TestSMTPConfigurationsThatCannotWorkAreRefused(t *testing.T) {
 		"no sender":           {Host: "h"},
 		"an unknown security": {Host: "h", From: "a@example.org", Security: "ssl"},
 		"a missing authority": {Host: "h", From: "a@example.org", CA: "/nowhere.pem"},
+		"a greeting of lines": {Host: "h", From: "a@example.org", Hello: "a\r\nMAIL"},
 	} {
 		if _, err := mail.NewSMTP(c); err == nil {
 			t.Errorf("%s is accepted", name)
