@@ -114,6 +114,8 @@ func (c endless) Read(p []byte) (int, error) {
 
 func (c endless) Write(context.Context, []byte) error { return nil }
 
+func (c endless) Close(error) {}
+
 // However many large messages a person sends at a time, two are read and the others wait.
 func TestFewLargeMessagesOfAPersonAreHeld(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

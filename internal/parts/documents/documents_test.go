@@ -233,9 +233,8 @@ func TestASocketIsClosedWithTheCodeOfItsReason(t *testing.T) {
 			return until, func() {}
 		}}, nil
 	})
-	socket, answer, err := websocket.Dial(t.Context(), pads.Base+"/v1/documents/"+string(id)+"/socket", &websocket.DialOptions{Subprotocols: []string{httpx.SocketProtocol}})
+	socket, _, err := websocket.Dial(t.Context(), pads.Base+"/v1/documents/"+string(id)+"/socket", &websocket.DialOptions{Subprotocols: []string{httpx.SocketProtocol}})
 	must(t, err)
-	defer answer.Body.Close()
 	defer socket.CloseNow()
 	must(t, socket.Write(t.Context(), websocket.MessageText, []byte(`{"type":"hello"}`)))
 	_, _, err = socket.Read(t.Context()) // init

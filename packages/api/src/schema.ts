@@ -876,6 +876,12 @@ export interface components {
             name: string;
             source: string;
         };
+        RegistrationPreviewsAttributes: {
+            /** @description Whom the mail was sent to */
+            readonly email: string;
+            /** Format: date-time */
+            readonly expiresAt: string;
+        };
         RejudgingChange: {
             judgementId: string;
             /** Format: double */

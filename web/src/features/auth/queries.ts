@@ -27,27 +27,37 @@ export const memberInvitationsQuery = queryOptions({
   queryFn: ({ signal }) => api.all("member-invitations", {}, { signal }),
 });
 
+type Read<T> = (
+  attributes: { token: string },
+  relations: undefined,
+  options: { signal: AbortSignal; anonymous: true; idempotencyKey: undefined },
+) => Promise<T>;
+
 /** A mail's link, read by who holds it. A dead one is refused for good: no second try helps. */
-function linkQuery<
-  T extends "member-invitation-previews" | "password-reset-previews" | "registration-previews",
->(type: T, noun: typeof keys.users) {
+function linkQuery<T>(noun: typeof keys.users, read: Read<T>) {
   return (token: string) =>
     queryOptions({
       queryKey: noun.one(token),
       staleTime: Number.POSITIVE_INFINITY,
       queryFn: ({ signal }) =>
-        api.create(type, { token }, undefined, { signal, anonymous: true, idempotencyKey: undefined }),
+        read({ token }, undefined, { signal, anonymous: true, idempotencyKey: undefined }),
     });
 }
 
 /** What an invitation says. */
-export const invitationQuery = linkQuery("member-invitation-previews", keys.memberInvitationPreviews);
+export const invitationQuery = linkQuery(keys.memberInvitationPreviews, (...of) =>
+  api.create("member-invitation-previews", ...of),
+);
 
 /** Whose password a link changes. */
-export const resetQuery = linkQuery("password-reset-previews", keys.passwordResetPreviews);
+export const resetQuery = linkQuery(keys.passwordResetPreviews, (...of) =>
+  api.create("password-reset-previews", ...of),
+);
 
 /** Who may register with a link. */
-export const registrationQuery = linkQuery("registration-previews", keys.registrationPreviews);
+export const registrationQuery = linkQuery(keys.registrationPreviews, (...of) =>
+  api.create("registration-previews", ...of),
+);
 
 export const ownUserQuery = (id: string) =>
   queryOptions({ queryKey: keys.users.one(id), queryFn: ({ signal }) => api.get("users", id, { signal }) });

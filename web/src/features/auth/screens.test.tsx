@@ -152,7 +152,9 @@ test("where addresses are proven, registering begins with a mail and goes on wit
   await press("Create the organization");
   await see("Not today.");
   expect(sent).toMatchObject([
-    { data: { attributes: { email: "bob@example.org", organizationName: "Engines", registrationToken: "t" } } },
+    {
+      data: { attributes: { email: "bob@example.org", organizationName: "Engines", registrationToken: "t" } },
+    },
   ]);
   root?.unmount();
 
