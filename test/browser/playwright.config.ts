@@ -22,7 +22,8 @@ export default defineConfig({
     navigationTimeout: 90_000,
   },
   projects: [
-    { name: "story", testMatch: "*.spec.ts" },
+    { name: "story", testMatch: "*.spec.ts", testIgnore: "promises.spec.ts" },
+    { name: "patient", testMatch: "promises.spec.ts" },
     { name: "screenshots", testMatch: "screenshots.ts" },
   ],
 });
