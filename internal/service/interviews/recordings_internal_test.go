@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -353,5 +354,37 @@ func TestARecorderThatCannotBeginIsSeen(t *testing.T) {
 		if r.light(t) != recording.On {
 			t.Errorf("tried again, the light is %s", r.light(t))
 		}
+	})
+}
+
+// A server that a backup was restored into has rows of recordings whose files are elsewhere.
+func TestWhatWasNotStoredAtABackupHasFailedWhenItIsRestored(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		r := w.recorded(t)
+		failed := func(which int) {
+			t.Helper()
+			must(t, recording.Restored(t.Context(), w.db))
+			all := r.list(r.host, "recordings")
+			if len(all) != which+1 || all[which].Text("state") != recording.Failed || !strings.Contains(all[which].Text("reason"), "of a backup") {
+				t.Errorf("it is %+v", all)
+			}
+		}
+		r.look(t)
+		failed(0)
+		if r.light(t) != recording.Failing {
+			t.Errorf("the light is %s", r.light(t))
+		}
+		deps := w.deps
+		deps.Spool = t.TempDir()
+		var err error
+		r.Service, err = New(deps)
+		must(t, err)
+		must(t, r.recordings.TakeUp(t.Context()))
+		r.look(t)
+		if r.light(t) != recording.On {
+			t.Errorf("another does not begin: the light is %s", r.light(t))
+		}
+		r.end(t)
+		failed(1) // while it was verified
 	})
 }

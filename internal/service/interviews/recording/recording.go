@@ -16,7 +16,7 @@ import (
 // States of a recording. It is recorded when its files were looked through, stored, and read back.
 //
 //	recording → verifying → recorded
-//	recording, verifying → failed
+//	recording, verifying → failed (also where a backup of that time is restored: Restored)
 const (
 	InProgress = "recording"
 	Verifying  = "verifying"

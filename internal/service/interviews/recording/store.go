@@ -42,6 +42,14 @@ func (s *Service) byID(ctx context.Context, id string) ([]Recording, error) {
 	return db.Select[Recording](ctx, s.db, `SELECT `+columns+` FROM recordings WHERE id = $1`, id)
 }
 
+// Restored ends what went on when the backup was made that the database is of: the files of that were on the disk of another server,
+// and nobody here would ever end it.
+func Restored(ctx context.Context, d *db.DB) error {
+	_, err := db.Exec(ctx, d, `UPDATE recordings SET state = $1, reason = $2, failing = $3 WHERE state IN ($4, $5)`,
+		Failed, "this server is of a backup that was made before the recording was stored: the server before it may still have the files", false, InProgress, Verifying)
+	return err
+}
+
 // noteRead keeps who read one, once an hour.
 func (s *Service) noteRead(ctx context.Context, r Recording, reader string) error {
 	_, err := db.Exec(ctx, s.db, `INSERT INTO recording_reads (recording_id, organization_id, reader, hour) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING`,
