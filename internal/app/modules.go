@@ -18,6 +18,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/service/auth"
 	"github.com/codecraft-hq/codecraft/internal/service/execution"
 	"github.com/codecraft-hq/codecraft/internal/service/interviews"
+	"github.com/codecraft-hq/codecraft/internal/service/interviews/recording"
 	"github.com/codecraft-hq/codecraft/internal/service/problems"
 )
 
@@ -29,6 +30,7 @@ type row struct {
 	streams    []bus.StreamConfig                  // what its durable subjects are kept in
 	migrations fs.FS                               // nil: it owns no tables
 	beside     func(context.Context, *db.DB) error // makes the tables of a package below it; nil: there are none
+	restored   func(context.Context, *db.DB) error // mends rows that tell of what no backup has; nil: there are none
 	register   func(*jsonapi.API, *http.ServeMux)  // describes its endpoints without serving them; nil: it has none
 	aside      []string                            // paths that it serves outside of sessions and JSON:API
 	client     func(*bus.Bus) any                  // asks it in another process; nil: nobody asks it
@@ -70,7 +72,7 @@ func modules() []row {
 		},
 		{
 			name: "interviews", needs: []string{"auth", "problems", "execution"},
-			migrations: interviews.Migrations, register: new(interviews.Service).Register, aside: []string{module.MediaPath},
+			migrations: interviews.Migrations, restored: recording.Restored, register: new(interviews.Service).Register, aside: []string{module.MediaPath},
 			client: func(b *bus.Bus) any { return places.NewClient(b) },
 			stand:  func() standIn { return new(module.LaterOwner) },
 			build: func(c Config) module.Build {

@@ -194,5 +194,5 @@ func Migrate(ctx context.Context, c Config, done func(service string)) error {
 }
 
 func (m row) tables() open.Tables {
-	return open.Tables{Schema: m.name, Migrations: m.migrations, Beside: m.beside}
+	return open.Tables{Schema: m.name, Migrations: m.migrations, Beside: m.beside, Restored: m.restored}
 }

@@ -49,12 +49,31 @@ func (c StorageConfig) Check(refuse func(string, ...any)) {
 // Folder is one below the data folder.
 func (c StorageConfig) Folder(name string) string { return filepath.Join(c.Data, name) }
 
-// Prepare makes the data folder, readable by its owner only.
+// Prepare makes the data folder, readable by its owner only. One that a backup was not wholly restored into is refused: it would be
+// served as a new installation.
 func (c StorageConfig) Prepare() error {
 	if err := os.MkdirAll(c.Data, 0o700); err != nil {
 		return fmt.Errorf("--data: %w; choose a folder this user may write", err)
 	}
+	if _, err := os.Stat(c.restoring()); err == nil {
+		return fmt.Errorf("--data %s: a backup is being restored into it, or its restoration has failed: %s", c.Data, c.BeginAgain())
+	}
 	return nil
+}
+
+func (c StorageConfig) restoring() string { return c.Folder("restoring") }
+
+// Restoring has Prepare refuse the data folder from now on, until done is called.
+func (c StorageConfig) Restoring() (done func() error, err error) {
+	return func() error { return os.Remove(c.restoring()) }, os.WriteFile(c.restoring(), nil, 0o600)
+}
+
+// BeginAgain says what is to be done where a restoration has failed.
+func (c StorageConfig) BeginAgain() string {
+	if c.DatabaseURL != "" {
+		return fmt.Sprintf("empty %s and the database, and restore it again", c.Data)
+	}
+	return fmt.Sprintf("empty %s, and restore it again", c.Data)
 }
 
 // Lock keeps a second process from the same embedded queue and databases until it is let go or the process ends.
@@ -112,9 +131,9 @@ func Blobs(c StorageConfig, b *bus.Bus) (store blob.Store, closeStore func() err
 	if c.Blobs == "queue" {
 		return blob.NewRemote(b), nothing, nil
 	}
-	files, err := blob.NewFiles(c.Folder("blobs"), maxBlob)
+	files, err := Files(c)
 	if err != nil {
-		return nil, nil, fmt.Errorf("blobs: %w", err)
+		return nil, nil, err
 	}
 	if c.NATSURL == "" {
 		return files, nothing, nil
@@ -123,11 +142,21 @@ func Blobs(c StorageConfig, b *bus.Bus) (store blob.Store, closeStore func() err
 	return files, stop, err
 }
 
+// Files are the blobs below the data folder.
+func Files(c StorageConfig) (*blob.Files, error) {
+	files, err := blob.NewFiles(c.Folder("blobs"), maxBlob)
+	if err != nil {
+		return nil, fmt.Errorf("blobs: %w", err)
+	}
+	return files, nil
+}
+
 // Tables are what a service keeps in its database.
 type Tables struct {
 	Schema     string
 	Migrations fs.FS                               // in the folder "migrations"
 	Beside     func(context.Context, *db.DB) error // makes the tables of packages below it; nil: there are none
+	Restored   func(context.Context, *db.DB) error // mends rows that tell of what no backup has; nil: there are none
 }
 
 // Database opens a service's database and brings it up to date, the outbox and the kept answers with it.
@@ -141,14 +170,15 @@ func Database(ctx context.Context, c StorageConfig, t Tables, log *slog.Logger) 
 		if err != nil {
 			return nil, err
 		}
-		if err := t.migrate(ctx, d); err != nil {
+		if err := t.Migrate(ctx, d); err != nil {
 			return nil, errors.Join(err, d.Close())
 		}
 		return d, nil
 	})
 }
 
-func (t Tables) migrate(ctx context.Context, d *db.DB) error {
+// Migrate brings a database up to date, as far as it was opened to be.
+func (t Tables) Migrate(ctx context.Context, d *db.DB) error {
 	migrations, err := fs.Sub(t.Migrations, "migrations")
 	if err != nil {
 		return err

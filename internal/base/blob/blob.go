@@ -7,6 +7,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"io"
 
 	"github.com/codecraft-hq/codecraft/internal/base/errs"
@@ -14,6 +15,9 @@ import (
 
 // Digest is a SHA-256 in lower-case hexadecimal, 64 characters.
 type Digest string
+
+// ErrDamaged says that the bytes are not those of the digest.
+var ErrDamaged = errors.New("is damaged")
 
 // Valid reports whether the digest has its form; one that comes from outside must be asked.
 func (d Digest) Valid() bool {

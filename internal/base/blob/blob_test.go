@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -158,6 +159,28 @@ func TestManyAtOnce(t *testing.T) {
 		}
 		all.Wait()
 	})
+}
+
+func TestEachBlobIsListed(t *testing.T) {
+	f := files(t)
+	var want, got []blob.Digest
+	for _, text := range []string{"", "a", "b", "c"} {
+		digest, err := blob.PutBytes(t.Context(), f, []byte(text))
+		check(t, err)
+		want = append(want, digest)
+		path, _ := f.Path(t.Context(), digest)
+		check(t, os.WriteFile(filepath.Join(filepath.Dir(path), "stray"), nil, 0o600))
+		check(t, os.WriteFile(filepath.Join(filepath.Dir(path), "..", "..", "unfinished", string(digest)), nil, 0o600))
+	}
+	slices.Sort(want)
+	check(t, f.Each(func(d blob.Digest) error { got = append(got, d); return nil }))
+	if !slices.Equal(got, want) {
+		t.Errorf("listed are %q, and there are %q", got, want)
+	}
+	fault := errors.New("enough")
+	if err := f.Each(func(blob.Digest) error { return fault }); !errors.Is(err, fault) {
+		t.Errorf("it goes on: %v", err)
+	}
 }
 
 func TestFilesLieWhereTheyShould(t *testing.T) {

@@ -138,6 +138,22 @@ func (f *Files) Path(ctx context.Context, digest Digest) (string, bool) {
 	return f.path(digest), true
 }
 
+// Each calls do with every blob that is there, in the order of their digests, and ends with its error. One that comes
+// meanwhile may be left out.
+func (f *Files) Each(do func(Digest) error) error {
+	return filepath.WalkDir(f.dir, func(path string, entry fs.DirEntry, err error) error {
+		switch digest := Digest(filepath.Base(path)); {
+		case err != nil:
+			return fmt.Errorf("list the blobs: %w", err)
+		case path == f.unfinished():
+			return fs.SkipDir
+		case !entry.IsDir() && digest.Valid():
+			return do(digest)
+		}
+		return nil
+	})
+}
+
 // verified fails at the end of a blob that is not what its digest says.
 type verified struct {
 	from io.ReadCloser
@@ -149,7 +165,7 @@ func (v *verified) Read(p []byte) (int, error) {
 	n, err := v.from.Read(p)
 	v.sum.Write(p[:n])
 	if errors.Is(err, io.EOF) && v.want != "" && hex.EncodeToString(v.sum.Sum(nil)) != string(v.want) {
-		return n, fmt.Errorf("the blob %s is damaged", v.want)
+		return n, fmt.Errorf("the blob %s %w", v.want, ErrDamaged)
 	}
 	return n, err
 }

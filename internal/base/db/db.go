@@ -39,6 +39,9 @@ type Config struct {
 	Schema         string // the service: a schema on PostgreSQL, the file's name in a SQLite folder
 	MaxConnections int    // at once; 0 is 10 on PostgreSQL and one a processor for SQLite's readers
 	Durable        bool   // SQLite: fsync on every commit
+
+	// UpTo has migrations end at these versions, by set; a set that is not named makes nothing. nil: at the newest.
+	UpTo map[string]int64
 }
 
 // DB is an open database. The two pools are the same on PostgreSQL.
@@ -47,6 +50,8 @@ type DB struct {
 	postgres    bool
 	schema      string
 	indexes     indexTables
+	upTo        map[string]int64
+	newest      map[string]int64 // filled in place of migrating; see Newest
 }
 
 var schemaName = regexp.MustCompile(`^[a-z][a-z0-9_]{0,40}$`)
@@ -64,6 +69,7 @@ func Open(ctx context.Context, config Config) (*DB, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open the database of %s: %w", config.Schema, err)
 	}
+	d.upTo = config.UpTo
 	if err := errors.Join(d.write.PingContext(ctx), d.read.PingContext(ctx)); err != nil {
 		return nil, errors.Join(fmt.Errorf("reach the database of %s: %w", config.Schema, d.explain(err)), d.Close())
 	}

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"math"
 	"path"
 	"strings"
 	"testing/fstest"
@@ -13,6 +14,9 @@ import (
 
 	"github.com/pressly/goose/v3"
 )
+
+// MigrationsTable begins the name of the table that keeps account of a set of migrations; the name of the set ends it.
+const MigrationsTable = "migrations_"
 
 // words are what migrations may write where the two dialects differ.
 var words = map[bool]*strings.Replacer{
@@ -37,7 +41,11 @@ func (d *DB) MigrateSet(ctx context.Context, set string, folder fs.FS) error {
 	if err != nil {
 		return fmt.Errorf("migrations %s of %s: %w", set, d.schema, err)
 	}
-	err = d.alone(ctx, func() error { return d.up(ctx, "migrations_"+set, files) })
+	if d.newest != nil {
+		d.newest[set], err = last(files)
+		return err
+	}
+	err = d.alone(ctx, func() error { return d.up(ctx, set, files) })
 	if err != nil {
 		return fmt.Errorf("migrations %s of %s: %w", set, d.schema, err)
 	}
@@ -73,16 +81,22 @@ func (d *DB) dialect(folder fs.FS) (fs.FS, error) {
 	return files, nil
 }
 
-func (d *DB) up(ctx context.Context, table string, files fs.FS) error {
+func (d *DB) up(ctx context.Context, set string, files fs.FS) error {
+	end := int64(math.MaxInt64)
+	if d.upTo != nil {
+		if end = d.upTo[set]; end == 0 {
+			return nil
+		}
+	}
 	kind := goose.DialectSQLite3
 	if d.postgres {
 		kind = goose.DialectPostgres
 	}
-	provider, err := goose.NewProvider(kind, d.write, files, goose.WithTableName(table), goose.WithDisableGlobalRegistry(true))
+	provider, err := goose.NewProvider(kind, d.write, files, goose.WithTableName(MigrationsTable+set), goose.WithDisableGlobalRegistry(true))
 	if err != nil {
 		return err
 	}
-	_, err = provider.Up(ctx)
+	_, err = provider.UpTo(ctx, end)
 	return err
 }
 
