@@ -25,6 +25,8 @@ type commands struct {
 
 	Serve     serveCommand     `cmd:"" help:"Run the product, or some of its services."`
 	Migrate   migrateCommand   `cmd:"" help:"Bring the databases to this version's schema."`
+	Backup    backupCommand    `cmd:"" help:"Copy the installation into an archive, while it runs."`
+	Restore   restoreCommand   `cmd:"" help:"Make an installation of such an archive, in an empty place."`
 	Doctor    doctorCommand    `cmd:"" help:"Say what works on this host, what does not, and how to get it."`
 	Top       topCommand       `cmd:"" help:"Show live what a running product is doing: requests, queue, workers, verdicts, memory."`
 	Settings  configCommand    `cmd:"" name:"config" help:"Print the configuration in force."`
@@ -81,7 +83,7 @@ func Main(args []string, out, errOut io.Writer) int {
 		return 2
 	}
 	switch strings.Fields(parsed.Command())[0] {
-	case "serve", "config", "doctor", "migrate": // those that an operator sets up
+	case "serve", "config", "doctor", "migrate", "backup", "restore": // those that an operator sets up
 		warnOfVariables(errOut, parser.Model, os.Environ())
 	}
 	parsed.BindTo(ctx, (*context.Context)(nil))

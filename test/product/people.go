@@ -19,7 +19,7 @@ const Owner = "owner@first.example"
 // StartEmpty runs everything in one process without the demo; Owner is there, made by the link that the start printed.
 func StartEmpty(tb testing.TB, flags ...string) *Product {
 	tb.Helper()
-	p := begin(tb, flags...)
+	p := Open(tb, tb.TempDir(), flags...)
 	p.firstOwner()
 	return p
 }

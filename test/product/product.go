@@ -102,7 +102,7 @@ func build() (string, error) {
 // Its people are there; its problems may still be on their way.
 func Start(tb testing.TB, flags ...string) *Product {
 	tb.Helper()
-	p := begin(tb, append([]string{"--demo"}, flags...)...)
+	p := Open(tb, tb.TempDir(), append([]string{"--demo"}, flags...)...)
 	p.said(regexp.MustCompile(`Sign in as`))
 	return p
 }
@@ -112,10 +112,10 @@ var Video = []string{"--media", "embedded", "--media-udp-port", "0", "--media-tc
 
 const noVideo = "CODECRAFT_MEDIA=none"
 
-// begin runs everything in one process.
-func begin(tb testing.TB, flags ...string) *Product {
+// Open runs everything in one process on what is in a data folder.
+func Open(tb testing.TB, data string, flags ...string) *Product {
 	tb.Helper()
-	p := &Product{tb: tb, Data: tb.TempDir(), flags: flags}
+	p := &Product{tb: tb, Data: data, flags: flags}
 	tb.Cleanup(p.Stop)
 	p.Restart()
 	return p
