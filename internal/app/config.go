@@ -175,29 +175,29 @@ func loopback(addr string) bool {
 
 func (c *Config) secure() bool { return strings.HasPrefix(c.PublicURL, "https://") }
 
-// helloName is the host of the public address; one that is a number stands in brackets (RFC 5321, 4.1.3).
-func (c *Config) helloName() string {
+// mail greets the mail server with the host of the public address, unless the operator says otherwise; one that is a number stands in
+// brackets (RFC 5321, 4.1.3).
+func (c *Config) mail() open.MailConfig {
+	made := c.MailConfig
 	u, err := url.Parse(c.PublicURL)
-	if err != nil || u.Hostname() == "" {
-		return "" // which is refused elsewhere
+	if made.SMTPHello != "" || err != nil {
+		return made
 	}
 	switch ip := net.ParseIP(u.Hostname()); {
 	case ip == nil:
-		return u.Hostname()
+		made.SMTPHello = u.Hostname()
 	case ip.To4() == nil:
-		return "[IPv6:" + ip.String() + "]"
+		made.SMTPHello = "[IPv6:" + ip.String() + "]"
 	default:
-		return "[" + ip.String() + "]"
+		made.SMTPHello = "[" + ip.String() + "]"
 	}
+	return made
 }
 
 // hand gives the services what follows from the product's settings.
 func (c *Config) hand() {
 	c.Auth.PublicURL, c.Assessments.PublicURL, c.Interviews.PublicURL = c.PublicURL, c.PublicURL, c.PublicURL
 	c.Interviews.MailFrom = c.MailFrom
-	if c.SMTPHello == "" {
-		c.SMTPHello = c.helloName()
-	}
 	c.Auth.People.OpenRegistration = c.Registration == "open" || c.Registration == "auto" && loopback(c.Addr)
 	c.Auth.People.ProveAddresses = c.SMTPAddr != "" || !loopback(c.Addr)
 	c.Auth.Sessions.SecureCookies, c.Auth.Sessions.TrustedProxies = c.secure(), c.TrustedProxies

@@ -119,13 +119,13 @@ func TestTheMailServerIsGreetedWithThePublicName(t *testing.T) {
 	} {
 		c := standard()
 		c.PublicURL = public
-		if err := c.Validate(); err != nil || c.SMTPHello != hello {
-			t.Errorf("%s: greets as %q, %v", public, c.SMTPHello, err)
+		if err := c.Validate(); err != nil || app.Hello(&c) != hello {
+			t.Errorf("%s: greets as %q, %v", public, app.Hello(&c), err)
 		}
 	}
 	c := standard()
 	c.SMTPHello = "relay.example.org"
-	if err := c.Validate(); err != nil || c.SMTPHello != "relay.example.org" {
-		t.Errorf("greets as %q, %v", c.SMTPHello, err)
+	if err := c.Validate(); err != nil || app.Hello(&c) != "relay.example.org" {
+		t.Errorf("greets as %q, %v", app.Hello(&c), err)
 	}
 }

@@ -5,3 +5,6 @@ func AllowsContained(c *Config) bool {
 	c.fill()
 	return c.AllowsContained()
 }
+
+// Hello is what a mail server is greeted with.
+func Hello(c *Config) string { return c.mail().SMTPHello }

@@ -68,7 +68,7 @@ func (s *system) open(ctx context.Context) (err error) {
 		return err
 	}
 	s.atClose(closeBlobs)
-	if s.mails, err = open.Mails(c.MailConfig, c.Folder("mails")); err != nil {
+	if s.mails, err = open.Mails(c.mail(), c.Folder("mails")); err != nil {
 		return err
 	}
 	if s.blobs, err = blob.Measured(blobs, s.registry); err != nil {
