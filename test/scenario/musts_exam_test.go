@@ -58,6 +58,7 @@ var narrowedBy = map[string]struct{ filter, noun string }{
 	"interview-participants": {"interview", "interviews"}, "interview-problems": {"interview", "interviews"},
 	"interview-files": {"interview", "interviews"}, "interview-messages": {"interview", "interviews"},
 	"notes": {"interview", "interviews"}, "scorecards": {"interview", "interviews"}, "recordings": {"interview", "interviews"},
+	"timeline-entries": {"interview", "interviews"},
 }
 
 // list is the collection's address, narrowed to what is there where it must be narrowed.

@@ -182,7 +182,7 @@ func (w *world) meet(t *testing.T, problem client.Resource) {
 	w.ids["interviews"], w.ids["interview-workspaces"] = r.interview.ID, r.interview.ID
 	w.ids["interview-participants"] = recruiter.List("/v1/interview-participants?filter[interview]=" + r.interview.ID)[0].ID
 	w.ids["interview-files"], w.ids["interview-messages"], w.ids["interview-problems"] = file.ID, said.ID, chosen.ID
-	w.ids["notes"], w.ids["scorecards"] = noted.ID, card.ID
+	w.ids["notes"], w.ids["scorecards"], w.ids["interview-file-logs"] = noted.ID, card.ID, file.ID
 	w.ids["recordings"] = absent
 
 	other := newRoom(t, w.anyone, recruiter, "Another", "eve@candidates.example")

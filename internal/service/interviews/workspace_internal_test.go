@@ -533,6 +533,8 @@ func TestRightsInAWorkspace(t *testing.T) {
 			{"GET", "interview-files/" + f.ID + "/socket", nil, [10]int{426, 426, 426, 426, 403, 403, 404, 403, 404, 426}},
 			{"GET", "interview-messages" + of, nil, [10]int{200, 200, 200, 200, 403, 403, 200, 403, 200, 200}},
 			{"GET", "interview-messages/" + whisper.ID, nil, [10]int{404, 404, 200, 200, 403, 403, 404, 403, 404, 200}},
+			{"GET", "timeline-entries" + of, nil, [10]int{403, 403, 200, 200, 403, 403, 403, 403, 200, 403}},
+			{"GET", "interview-file-logs/" + f.ID, nil, [10]int{403, 403, 200, 200, 403, 403, 403, 403, 404, 403}},
 			{"PATCH", "interview-workspaces/" + id, map[string]any{"timerSeconds": 60}, [10]int{403, 403, 200, 200, 403, 403, 404, 403, 404, 200}},
 			{"POST", "interview-problems", map[string]any{"problemId": ids.New[string]()}, [10]int{403, 403, 422, 422, 403, 403, 403, 403, 404, 403}},
 			{"PATCH", "interview-problems/" + shown.ID, map[string]any{"position": 1}, [10]int{403, 403, 200, 200, 403, 403, 404, 403, 404, 200}},

@@ -272,11 +272,62 @@ export interface components {
              */
             readonly version: number;
         };
+        EditAttribute: {
+            /**
+             * Format: date-time
+             * @description On the server's clock
+             */
+            at: string;
+            /** @description A change set of CodeMirror, as JSON */
+            changes: string;
+            /** @description edit; paste; or another that changes no text */
+            kind: string;
+            /** @description Who typed it */
+            participantId: string;
+        };
         Excerpt: {
             /** Format: int64 */
             bytes: number;
             text: string;
             truncated?: boolean;
+        };
+        FileAttributes: {
+            /** Format: int64 */
+            bytes: number;
+            /** Format: int64 */
+            durationMs: number;
+            /** @description Where pictures are missing; atMs after startedAt */
+            gaps: components["schemas"]["Gap"][];
+            hasPictures: boolean;
+            hasSound: boolean;
+            /** Format: int64 */
+            height: number;
+            /** @description Its last part at /v1/recordings/{id}/files/ */
+            name: string;
+            /**
+             * Format: int64
+             * @description How long after startedAt it begins
+             */
+            offsetMs: number;
+            /** @description Whom it shows */
+            participantId: string;
+            sha256: string;
+            /**
+             * @description camera: with the microphone; screen: with its sound
+             * @enum {string}
+             */
+            source: "camera" | "screen";
+            /**
+             * Format: int64
+             * @description Of the pictures, when it has any
+             */
+            width: number;
+        };
+        Gap: {
+            /** Format: int64 */
+            atMs: number;
+            /** Format: int64 */
+            durationMs: number;
         };
         Group: {
             name: string;
@@ -302,6 +353,31 @@ export interface components {
             readonly participantId: string;
             /** @description Likewise */
             readonly refreshToken?: string;
+        };
+        InterviewFileLogsAttributes: {
+            /**
+             * Format: date-time
+             * @description When that version came about
+             */
+            readonly at: string;
+            /** @description Those that follow it, at most 2000: ask for the next with fromVersion */
+            readonly edits: components["schemas"]["EditAttribute"][];
+            /**
+             * Format: int64
+             * @description The version at which what is read here begins
+             */
+            readonly fromVersion: number;
+            /** @description The last one */
+            readonly language: string;
+            /** @description The last one that it had */
+            readonly path: string;
+            /** @description At that version */
+            readonly text: string;
+            /**
+             * Format: int64
+             * @description Number of edits in the whole log
+             */
+            readonly version: number;
         };
         InterviewFilesAttributes: {
             /** @description Another one leaves the text as it is: make another file to begin with another starter */
@@ -864,6 +940,24 @@ export interface components {
              */
             verdict: "" | "AC" | "WA" | "TLE" | "MLE" | "OLE" | "RTE" | "CE" | "JE";
         };
+        RecordingsAttributes: {
+            /** Format: date-time */
+            readonly endedAt: string | null;
+            /** @description Once it is recorded: one for each person's camera and microphone, and one for each screen */
+            readonly files: components["schemas"]["FileAttributes"][];
+            /** @description Why it failed, or is not stored yet; mostly empty */
+            readonly reason: string;
+            /**
+             * Format: date-time
+             * @description On the server's clock, as all of the interview: the zero of its files
+             */
+            readonly startedAt: string;
+            /**
+             * @description recorded: its files were looked through, stored and read back
+             * @enum {string}
+             */
+            readonly state: "recording" | "verifying" | "recorded" | "failed";
+        };
         ReferenceSolutionsAttributes: {
             /**
              * @description What a verification must find
@@ -1246,6 +1340,30 @@ export interface components {
             position: number | null;
             /** @description Whether this answer lacks a part of the input or the answer */
             readonly truncated: boolean;
+        };
+        TimelineEntriesAttributes: {
+            /**
+             * Format: date-time
+             * @description On the server's clock
+             */
+            readonly at: string;
+            /**
+             * @description Who was told of it
+             * @enum {string}
+             */
+            readonly audience: "all" | "interviewers";
+            /** @description What the kind tells; of run-ended the source and the output */
+            readonly data: {
+                [key: string]: unknown;
+            };
+            /** @description message, problem, file, lock, timer, run, run-ended, recording, note, scorecard or decision */
+            readonly kind: string;
+            /** @description Theirs, at that time */
+            readonly name: string;
+            /** @description Who did it; empty when nobody who takes part did */
+            readonly participantId: string;
+            /** @description The id of what it is about; of a file that of its log */
+            readonly subject: string;
         };
         UsersAttributes: {
             /** Format: date-time */

@@ -101,6 +101,9 @@ export interface AttributesOf {
   "interview-files": InterviewFileAttributes;
   "interview-problems": InterviewProblemAttributes;
   "interview-messages": Schemas["InterviewMessagesAttributes"];
+  recordings: Schemas["RecordingsAttributes"];
+  "timeline-entries": Schemas["TimelineEntriesAttributes"];
+  "interview-file-logs": Schemas["InterviewFileLogsAttributes"];
   notes: Schemas["NotesAttributes"];
   scorecards: Schemas["ScorecardsAttributes"];
   mails: Mail;

@@ -8,9 +8,10 @@
 //   - who was admitted writes while the interview is live; observers read. The rights to an edit are those of the moment at
 //     which it is written: a lock, a removal and the end of the interview are asked for in its transaction.
 //   - all that happens has a number and the server's time in the timeline; edits are in their documents' logs.
+//   - the whole of it, logs of files included, is gone through again by members alone; who did is kept.
 //   - a problem is the version that was published when it was first shown.
 //
-// Tables: workspaces, interview_problems, documents, document_updates, document_snapshots, timeline.
+// Tables: workspaces, interview_problems, documents, document_updates, document_snapshots, timeline, replay_reads.
 //
 // Events in: events.execution.run.started and .finished. Told on the bus: that something has changed (news), and
 // interviews.edited.<document>.
