@@ -24,6 +24,11 @@ function texts<K extends string>(...names: K[]) {
   };
 }
 
+/** The moment of a replay, in seconds. */
+function moment({ t }: Record<string, unknown>): { t?: number } {
+  return typeof t === "number" ? { t } : {};
+}
+
 // ---- for everyone ----
 
 const signIn = createRoute({
@@ -167,6 +172,12 @@ const interview = createRoute({
   path: "/interviews/$interviewId",
   component: lazyRouteComponent(() => import("@/features/interviews/InterviewPage"), "InterviewPage"),
 });
+const replay = createRoute({
+  getParentRoute: () => staff,
+  path: "/interviews/$interviewId/replay",
+  validateSearch: moment,
+  component: lazyRouteComponent(() => import("@/features/interview/replay/ReplayPage"), "ReplayPage"),
+});
 const members = createRoute({
   getParentRoute: () => staff,
   path: "/members",
@@ -218,6 +229,7 @@ export const router = createRouter({
       interviews,
       newInterview,
       interview,
+      replay,
       members,
       account,
       organization,

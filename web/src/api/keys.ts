@@ -18,7 +18,7 @@ export const keys = {
   attempts: nouns("attempts", "one", "answers", "submissions", "activities"),
   candidate: nouns("candidate", "enter", "attempt", "answers", "submissions", "document"),
   documents: noun("documents"),
-  interview: nouns("interview", "enter", "one", "me", "files", "problems"),
+  interview: nouns("interview", "enter", "one", "me", "files", "problems", "replay"),
   interviews: nouns("interviews", "list", "one", "participants"),
   invitationPreviews: noun("invitation-previews"),
   judgements: nouns("judgements", "one", "rounds"),

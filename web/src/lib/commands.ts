@@ -74,6 +74,11 @@ export function keyNames(keys: string): string[] {
     if (key === "enter") return "Enter";
     if (key === "arrowdown") return "↓";
     if (key === "arrowup") return "↑";
+    if (key === "arrowleft") return "←";
+    if (key === "arrowright") return "→";
+    if (key === "space") return "Space";
+    if (key === "home") return "Home";
+    if (key === "end") return "End";
     return key.length === 1 ? key.toUpperCase() : key;
   });
 }
@@ -90,6 +95,7 @@ function pressed(event: KeyboardEvent): string {
 }
 
 function inText(target: EventTarget | null): boolean {
+  if (target instanceof HTMLInputElement && target.type === "range") return false;
   return (
     target instanceof HTMLElement &&
     (target.isContentEditable || /^(input|textarea|select)$/i.test(target.tagName))

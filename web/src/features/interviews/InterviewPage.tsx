@@ -1,7 +1,7 @@
 import type { Item } from "@codecraft/api/resources";
 import { useQuery } from "@tanstack/react-query";
-import { useParams } from "@tanstack/react-router";
-import { CalendarClock, CircleDot, FileText, UserPlus, Users, Video } from "lucide-react";
+import { Link, useParams } from "@tanstack/react-router";
+import { CalendarClock, CircleDot, FileText, History, UserPlus, Users, Video } from "lucide-react";
 import { type ReactNode, useState } from "react";
 import { useCan } from "@/api/session";
 import { useEvents } from "@/api/use-events";
@@ -73,6 +73,7 @@ function Ready({ interview }: { interview: Interview }) {
       actions={
         <>
           <Join interview={interview} now={now} />
+          <Replay interview={interview} />
           {actions.length > 0 && <ActionMenu about={title} actions={actions} />}
         </>
       }
@@ -132,6 +133,21 @@ function Join({ interview, now }: { interview: Interview; now: number }) {
       <a href={`/room/${interview.id}`}>
         <Video aria-hidden /> Join
       </a>
+    </Button>
+  );
+}
+
+/** Leads to what happened in it; whoever was its candidate or an observer is not let in there. */
+function Replay({ interview }: { interview: Interview }) {
+  const people = useQuery(participantsQuery(interview.id)).data;
+  const { state, startedAt } = interview.attributes;
+  const role = people?.find(({ attributes }) => attributes.self)?.attributes.role;
+  if (!people || state !== "ended" || !startedAt || role === "candidate" || role === "observer") return null;
+  return (
+    <Button asChild variant="primary">
+      <Link to="/interviews/$interviewId/replay" params={{ interviewId: interview.id }}>
+        <History aria-hidden /> Replay
+      </Link>
     </Button>
   );
 }

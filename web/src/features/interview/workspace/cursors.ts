@@ -1,5 +1,5 @@
 import { type Presence, presences } from "@codecraft/collab/presence";
-import type { EditorState, Extension, Range } from "@codemirror/state";
+import type { EditorState, Extension, Range, Text } from "@codemirror/state";
 import { Decoration, EditorView, WidgetType } from "@codemirror/view";
 
 /** Somebody in a document: their name, and which of the colours is theirs. */
@@ -55,8 +55,14 @@ class Caret extends WidgetType {
   }
 }
 
+/** Somebody's caret; drawn anew with another turn. */
+export function caretOf(who: Who, turn: number, text: Text, position: number): Range<Decoration> {
+  const widget = new Caret(who, turn, text.lineAt(position).number === 1);
+  return Decoration.widget({ widget, side: 1 }).range(position);
+}
+
 /** Whom a participant's id names; nobody is oneself, of whom another connection may still be there. */
-type WhoOf = (participantId: string) => Who | undefined;
+export type WhoOf = (participantId: string) => Who | undefined;
 
 /** The others' selections and carets, as they are drawn. */
 export function marksOf(state: EditorState, whoOf: WhoOf): Range<Decoration>[] {
@@ -65,10 +71,7 @@ export function marksOf(state: EditorState, whoOf: WhoOf): Range<Decoration>[] {
     if (!who) return [];
     const within = (position: number) => Math.min(position, state.doc.length);
     const [anchor, head] = [within(presence.anchor), within(presence.head)];
-    const caret = Decoration.widget({
-      widget: new Caret(who, presence.turn, state.doc.lineAt(head).number === 1),
-      side: 1,
-    }).range(head);
+    const caret = caretOf(who, presence.turn, state.doc, head);
     if (anchor === head) return [caret];
     const selection = Decoration.mark({ class: `cm-other-selection cm-who-${who.colour}` });
     return [selection.range(Math.min(anchor, head), Math.max(anchor, head)), caret];
@@ -82,7 +85,8 @@ const colours = Object.fromEntries(
   ]),
 );
 
-const looks = EditorView.baseTheme({
+/** How carets look, and the colours of each of the classes cm-who-N. */
+export const whoLooks = EditorView.baseTheme({
   ...colours,
   ".cm-other": {
     position: "relative",
@@ -114,7 +118,7 @@ const looks = EditorView.baseTheme({
 /** Shows where the others are. */
 export function cursors(whoOf: WhoOf): Extension {
   return [
-    looks,
+    whoLooks,
     EditorView.decorations.compute([presences, "doc"], (state) =>
       Decoration.set(marksOf(state, whoOf), true),
     ),

@@ -11,7 +11,7 @@ import { Select, Textarea } from "@/ui/input";
 import { lookOfRun, RunBadge, runNumbers } from "@/ui/run-badge";
 import { tabStyle } from "@/ui/tabs";
 import { Tooltip } from "@/ui/tooltip";
-import { type RoomRun, useLiveRun, useRuns } from "./runs";
+import { chunksOf, type RoomRun, useLiveRun, useRuns } from "./runs";
 import type { Starter } from "./use-start";
 
 interface RunPaneProps {
@@ -151,14 +151,4 @@ function Shown({ runs, shown, view, onChoose, ownId }: ShownProps) {
       />
     </div>
   );
-}
-
-/** What came by the run's own stream in its order; of the timeline one stream after the other. */
-function chunksOf({ output, stdout, stderr }: RunView) {
-  if (output.length > 0) return output;
-  const both = [
-    { stream: "stdout" as const, text: stdout, atMs: 0 },
-    { stream: "stderr" as const, text: stderr, atMs: 0 },
-  ];
-  return both.filter(({ text }) => text !== "");
 }

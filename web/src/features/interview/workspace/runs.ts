@@ -51,3 +51,13 @@ export function useLiveRun(run: RoomRun | undefined): RunView | undefined {
   if (!run || !live || live.of !== id) return run?.view;
   return isUnderWay(live) && !isUnderWay(run.view) && live.output.length === 0 ? run.view : live;
 }
+
+/** What came by the run's own stream in its order; of the timeline one stream after the other. */
+export function chunksOf({ output, stdout, stderr }: RunView) {
+  if (output.length > 0) return output;
+  const both = [
+    { stream: "stdout" as const, text: stdout, atMs: 0 },
+    { stream: "stderr" as const, text: stderr, atMs: 0 },
+  ];
+  return both.filter(({ text }) => text !== "");
+}

@@ -31,6 +31,7 @@ interface Facts {
   "run-ended": { runId: string; status: string };
   note: { change: "made" | "changed" | "removed" };
   scorecard: object;
+  recording: { change: "started" | "paused" | "stopped" };
 }
 
 export type EntryKind = keyof Facts;

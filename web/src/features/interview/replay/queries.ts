@@ -1,0 +1,96 @@
+import type { Item } from "@codecraft/api/resources";
+import { queryOptions } from "@tanstack/react-query";
+import { api } from "@/api/client";
+import { keys } from "@/api/keys";
+import { type Edit, FileLog } from "./log";
+import { aboutRecordings, type Take, takesOf } from "./recordings";
+import { type Replay, type ReplayFile, replayOf, type TimedEntry } from "./replay";
+
+type Interview = Item<"interviews">;
+type Participant = Item<"interview-participants">;
+
+/** What is shown of an interview that is over: nothing in it changes any more but notes. */
+export interface Recalled {
+  replay: Replay;
+  people: Participant[];
+  takes: Take[];
+  /** Why not all of the recording can be played. */
+  aboutTakes: string;
+}
+
+export function replayQuery(interview: Interview) {
+  return queryOptions({
+    queryKey: keys.interview.replay(interview.id, interview.attributes.endedAt),
+    queryFn: ({ signal }) => recall(interview, signal),
+    structuralSharing: false,
+    refetchOnWindowFocus: false,
+  });
+}
+
+async function recall({ id, attributes }: Interview, signal: AbortSignal): Promise<Recalled> {
+  const startedAt = attributes.startedAt ?? attributes.startsAt;
+  const begins = Date.parse(startedAt);
+  const since = (time: string) => Math.max(0, Date.parse(time) - begins);
+  const of = { "filter[interview]": id };
+  const [told, noted, people, recordings] = await Promise.all([
+    api.all("timeline-entries", of, { signal }),
+    api.all("notes", of, { signal }),
+    api.all("interview-participants", of, { signal }),
+    api.all("recordings", of, { signal }),
+  ]);
+  const entries = told.map(
+    (item) => ({ id: item.id, ...item.attributes, ms: since(item.attributes.at) }) as unknown as TimedEntry,
+  );
+  const notes = noted.map(({ id: noteId, attributes: { at, name, text } }) => ({
+    id: noteId,
+    ms: since(at),
+    name,
+    text,
+  }));
+  const replay = replayOf({
+    startedAt,
+    lengthMs: since(attributes.endedAt ?? startedAt),
+    files: await recallFiles(entries, since, signal),
+    entries,
+    notes,
+  });
+  return { replay, people, takes: takesOf(recordings, since), aboutTakes: aboutRecordings(recordings) };
+}
+
+type Since = (time: string) => number;
+
+async function recallFiles(entries: TimedEntry[], since: Since, signal: AbortSignal): Promise<ReplayFile[]> {
+  const names = new Map<string, ReplayFile["names"]>();
+  for (const entry of entries) {
+    if (entry.kind !== "file" || !entry.subject) continue;
+    const { ms, data } = entry;
+    names.set(entry.subject, [...(names.get(entry.subject) ?? []), { ms, ...data }]);
+  }
+  return Promise.all(
+    [...names].map(async ([id, known]) => ({ id, names: known, log: await recallLog(id, since, signal) })),
+  );
+}
+
+const breathe = () => new Promise<void>((resolve) => setTimeout(resolve));
+
+/** The first part of a log tells how long it is; the others are asked for at once. */
+async function recallLog(id: string, since: Since, signal: AbortSignal): Promise<FileLog> {
+  const first = (await api.get("interview-file-logs", id, { signal })).attributes;
+  const step = first.edits.length;
+  const starts: number[] = [];
+  for (let from = step; step > 0 && from < first.version; from += step) starts.push(from);
+  const others = await Promise.all(
+    starts.map((from) =>
+      api.get("interview-file-logs", id, { signal, query: { fromVersion: String(from) } }),
+    ),
+  );
+  const all = [first, ...others.map(({ attributes }) => attributes)].flatMap(({ edits }) => edits);
+  const edits = all.map(
+    ({ at, participantId, changes }): Edit => ({
+      ms: since(at),
+      author: participantId,
+      changes: JSON.parse(changes),
+    }),
+  );
+  return FileLog.of(first.text, edits, breathe);
+}

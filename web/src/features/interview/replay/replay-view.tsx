@@ -1,0 +1,83 @@
+import { useCallback, useMemo, useRef, useState } from "react";
+import { useDebounced } from "@/lib/use-debounced";
+import { colourOf, type WhoOf } from "../workspace/cursors";
+import { momentOf, nextMark } from "./clock";
+import type { Recalled } from "./queries";
+import { ofKind, runAt } from "./replay";
+import { ReplayFiles } from "./replay-files";
+import { ReplayMedia } from "./replay-media";
+import { ReplayRun } from "./replay-run";
+import { ReplaySide } from "./replay-side";
+import { search } from "./search";
+import { Transport } from "./transport";
+import { useReplayKeys } from "./use-keys";
+import { useMomentInAddress } from "./use-moment-in-address";
+import { usePlayback } from "./use-playback";
+
+interface ReplayViewProps {
+  recalled: Recalled;
+  /** The moment that the address names, in seconds. */
+  t?: number;
+}
+
+/** Left what was worked on as it was at the moment, right what happened, below it the clock. */
+export function ReplayView({ recalled: { replay, people, takes, aboutTakes }, t }: ReplayViewProps) {
+  const { lengthMs, moments, marks, entries } = replay;
+  const playback = usePlayback({
+    lengthMs,
+    moments,
+    startMs: momentOf(t, lengthMs),
+    // Where people are heard, nothing typed is no silence.
+    isSkipping: takes.length === 0,
+  });
+  const { ms, seek, isPlaying } = playback;
+  const [asked, setAsked] = useState("");
+  const words = useDebounced(asked);
+  const hits = useMemo(() => search(replay, words), [replay, words]);
+  const box = useRef<HTMLInputElement>(null);
+  const find = () => {
+    box.current?.focus();
+    box.current?.select();
+  };
+  const stops = useMemo(() => marks.map((mark) => mark.ms), [marks]);
+  const toMark = (direction: 1 | -1) => {
+    const mark = nextMark(stops, ms, direction);
+    seek(mark ?? (direction > 0 ? lengthMs : 0));
+  };
+  const whoOf: WhoOf = useCallback(
+    (participantId) => {
+      const person = people.find(({ id }) => id === participantId);
+      const all = people.map(({ id }) => id);
+      return person && { name: person.attributes.name || "A member", colour: colourOf(all, participantId) };
+    },
+    [people],
+  );
+  useReplayKeys({ playback, onMark: toMark, onFind: find });
+  useMomentInAddress(ms, isPlaying);
+  return (
+    <div className="flex flex-col gap-3 lg:h-[calc(100dvh-7rem)] lg:min-h-[34rem]">
+      <div className="grid min-h-0 flex-1 gap-3 lg:grid-cols-[minmax(0,1fr)_22rem] lg:grid-rows-[minmax(0,1fr)]">
+        <div className="flex min-h-0 min-w-0 flex-col gap-3">
+          <ReplayFiles replay={replay} ms={ms} whoOf={whoOf} onFind={find} />
+          <ReplayRun
+            run={runAt(entries, ms)}
+            isAny={ofKind(entries, "run").length > 0}
+            startedAt={replay.startedAt}
+          />
+        </div>
+        <ReplaySide
+          media={<ReplayMedia takes={takes} about={aboutTakes} playback={playback} whoOf={whoOf} />}
+          replay={replay}
+          ms={ms}
+          onSeek={seek}
+          asked={asked}
+          onAsk={setAsked}
+          isSearched={asked.trim() !== "" && asked === words}
+          hits={hits}
+          box={box}
+        />
+      </div>
+      <Transport replay={replay} playback={playback} onMark={toMark} />
+    </div>
+  );
+}

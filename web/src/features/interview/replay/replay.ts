@@ -1,0 +1,129 @@
+import { type RoomRun, runsOf } from "../workspace/runs";
+import type { Entry, EntryKind } from "../workspace/store";
+import type { FileLog } from "./log";
+
+/** Something on the clock of the interview, in milliseconds since it began. */
+interface Timed {
+  ms: number;
+}
+
+export type TimedEntry<K extends EntryKind = EntryKind> = Entry<K> & Timed;
+
+export interface TimedNote extends Timed {
+  id: string;
+  name: string;
+  text: string;
+}
+
+interface Naming extends Timed {
+  what: "made" | "changed" | "removed";
+  path: string;
+  language: string;
+}
+
+export interface ReplayFile {
+  id: string;
+  log: FileLog;
+  /** What it was called, from when on. */
+  names: Naming[];
+}
+
+export interface Mark extends Timed {
+  kind: "run" | "note" | "file" | "problem";
+  label: string;
+}
+
+/** An interview that is over, whole. Everything in it is in order. */
+export interface Replay {
+  startedAt: string;
+  lengthMs: number;
+  files: ReplayFile[];
+  entries: TimedEntry[];
+  notes: TimedNote[];
+  marks: Mark[];
+  /** Each at which something happened, edits included. */
+  moments: number[];
+}
+
+export type Parts = Pick<Replay, "startedAt" | "lengthMs" | "files" | "entries" | "notes">;
+
+const inOrder = <T extends Timed>(all: T[]) => all.toSorted((a, b) => a.ms - b.ms);
+
+export function ofKind<K extends EntryKind>(entries: TimedEntry[], kind: K): TimedEntry<K>[] {
+  return entries.filter((entry): entry is TimedEntry<K> => entry.kind === kind);
+}
+
+export function replayOf(parts: Parts): Replay {
+  const { lengthMs } = parts;
+  // What was under way at the end of an interview ends with it; what came of it later is no part of it.
+  const ended = parts.entries.map((entry) =>
+    entry.ms > lengthMs && (entry.kind === "run-ended" || entry.kind === "recording")
+      ? { ...entry, ms: lengthMs }
+      : entry,
+  );
+  const entries = inOrder(ended.filter(({ ms }) => ms <= lengthMs));
+  const notes = inOrder(parts.notes.filter(({ ms }) => ms <= lengthMs));
+  const edits = parts.files.flatMap(({ log }) => log.edits.map(({ ms }) => ms));
+  const moments = [...entries.map(({ ms }) => ms), ...notes.map(({ ms }) => ms), ...edits];
+  return {
+    ...parts,
+    entries,
+    notes,
+    marks: marksOf(entries, notes),
+    moments: moments.sort((a, b) => a - b),
+  };
+}
+
+function marksOf(entries: TimedEntry[], notes: TimedNote[]): Mark[] {
+  const runs = ofKind(entries, "run").map(({ ms, name }) => ({
+    ms,
+    kind: "run" as const,
+    label: `${name} ran the program`,
+  }));
+  const files = ofKind(entries, "file").map(({ ms, name, data }) => ({
+    ms,
+    kind: "file" as const,
+    label: `${name}: ${data.path} was ${data.what}`,
+  }));
+  const problems = ofKind(entries, "problem").map(({ ms, data }) => ({
+    ms,
+    kind: "problem" as const,
+    label: `${data.title} was ${data.shown ? "shown" : "hidden"}`,
+  }));
+  const noted = notes.map(({ ms, name }) => ({
+    ms,
+    kind: "note" as const,
+    label: `${name} noted something`,
+  }));
+  return inOrder<Mark>([...runs, ...files, ...problems, ...noted]);
+}
+
+export interface FileThen {
+  file: ReplayFile;
+  path: string;
+  language: string;
+}
+
+/** The files that were there at a moment, under the names they had, oldest first. */
+export function filesAt(files: ReplayFile[], ms: number): FileThen[] {
+  return files.flatMap((file) => {
+    const naming = file.names.findLast((one) => one.ms <= ms);
+    if (!naming || naming.what === "removed") return [];
+    return [{ file, path: naming.path, language: naming.language }];
+  });
+}
+
+/** In which of them somebody typed last; before anybody did, the first one. */
+export function lastTouched(files: FileThen[], ms: number): FileThen | undefined {
+  const touched = ({ file: { log } }: FileThen) => log.edits[log.versionAt(ms) - 1]?.ms ?? -1;
+  return files.reduce<FileThen | undefined>(
+    (best, one) => (best && touched(best) >= touched(one) ? best : one),
+    undefined,
+  );
+}
+
+/** The run that was the newest at a moment, as far as it had come. */
+export function runAt(entries: TimedEntry[], ms: number): RoomRun | undefined {
+  const until = entries.filter((entry) => entry.ms <= ms);
+  return runsOf(ofKind(until, "run"), ofKind(until, "run-ended"))[0];
+}
