@@ -42,7 +42,7 @@ var rooms = map[string][]string{
 	"internal/service/auth":        {".", "people", "credential", "session", "signingkey", "user", "audit", "wish", "secret"},
 	"internal/service/execution":   {"judge0", "piston", ".", "attachment", "run", "rejudging", "judgement", "roster", "worker", "terminal", "wire", "webhook"},
 	"internal/service/interviews":  {".", "call", "recording", "evaluation", "workspace", "participant", "schedule", "news"},
-	"internal/service/problems":    {".", "packages", "version", "verification", "draft", "reference", "tests", "problem"},
+	"internal/service/problems":    {".", "packages", "version", "verification", "draft", "reference", "tests", "problem", "space"},
 }
 
 // tests may look at everything below them, and are imported by tests only.

@@ -16,11 +16,13 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/app/open"
 	"github.com/codecraft-hq/codecraft/internal/base/config"
 	"github.com/codecraft-hq/codecraft/internal/base/httpx"
+	"github.com/codecraft-hq/codecraft/internal/base/quota"
 	"github.com/codecraft-hq/codecraft/internal/service/assessments"
 	"github.com/codecraft-hq/codecraft/internal/service/auth"
 	"github.com/codecraft-hq/codecraft/internal/service/execution"
 	"github.com/codecraft-hq/codecraft/internal/service/execution/worker"
 	"github.com/codecraft-hq/codecraft/internal/service/interviews"
+	"github.com/codecraft-hq/codecraft/internal/service/problems"
 )
 
 // Config is all an operator can set: as a flag, as CODECRAFT_<FLAG> in the environment, or as a key of the
@@ -103,6 +105,7 @@ func (c *Config) Validate() error {
 	refuseOrigins(refuse, c.CORSOrigins)
 	c.checkDropins(refuse)
 	c.StorageConfig.Check(refuse)
+	c.MailConfig.Check(refuse)
 	c.SandboxConfig.Check(refuse)
 	c.MediaConfig.Check(refuse)
 	c.fill()
@@ -198,6 +201,7 @@ func (c *Config) mail() open.MailConfig {
 func (c *Config) hand() {
 	c.Auth.PublicURL, c.Assessments.PublicURL, c.Interviews.PublicURL = c.PublicURL, c.PublicURL, c.PublicURL
 	c.Interviews.MailFrom = c.MailFrom
+	c.Auth.People.OrganizationMails, c.Assessments.OrganizationMails, c.Interviews.OrganizationMails = c.OrganizationMails, c.OrganizationMails, c.OrganizationMails
 	c.Auth.People.OpenRegistration = c.Registration == "open" || c.Registration == "auto" && loopback(c.Addr)
 	c.Auth.People.ProveAddresses = c.SMTPAddr != "" || !loopback(c.Addr)
 	c.Auth.Sessions.SecureCookies, c.Auth.Sessions.TrustedProxies = c.secure(), c.TrustedProxies
@@ -216,5 +220,6 @@ func (c *Config) worker() module.WorkerConfig {
 func Defaults() Config {
 	c := Config{Auth: auth.Defaults(), Execution: execution.Defaults(), Worker: worker.Defaults(), Assessments: assessments.Defaults(), Interviews: interviews.Defaults()}
 	c.Worker.Slots, c.Worker.Terminals = 0, 4 // 0 follows from the processors
+	c.OrganizationMails, c.OrganizationBytes = quota.DefaultMails, problems.DefaultBytes
 	return c
 }

@@ -35,6 +35,8 @@ func TestContradictionsAreRefused(t *testing.T) {
 		"a public address of another scheme":   {func(c *app.Config) { c.PublicURL = "ftp://code.example.org" }, []string{"--public-url"}},
 		"another database than PostgreSQL":     {func(c *app.Config) { c.DatabaseURL = "mysql://root@db" }, []string{"--database-url"}},
 		"PostgreSQL":                           {func(c *app.Config) { c.DatabaseURL = "postgres://codecraft@db/codecraft" }, nil},
+		"no mails at all":                      {func(c *app.Config) { c.OrganizationMails = 0 }, []string{"--organization-mails 0"}},
+		"no bytes at all":                      {func(c *app.Config) { c.OrganizationBytes = 0 }, []string{"--organization-bytes 0"}},
 		"a demo for everybody":                 {func(c *app.Config) { c.Demo, c.Addr = true, "0.0.0.0:80" }, []string{"--demo"}},
 		"a demo on all addresses of the host":  {func(c *app.Config) { c.Demo, c.Addr = true, ":80" }, []string{"--demo"}},
 		"a demo at home":                       {func(c *app.Config) { c.Demo, c.Addr = true, "[::1]:8080" }, nil},

@@ -51,7 +51,7 @@ func modules() []row {
 			name: "problems", needs: []string{"execution"},
 			migrations: problems.Migrations, register: new(problems.Service).Register,
 			client: func(b *bus.Bus) any { return problems.NewClient(b) },
-			build:  func(Config) module.Build { return module.Problems },
+			build:  func(c Config) module.Build { return module.Problems(c.OrganizationBytes) },
 		},
 		{
 			name: "execution", later: []string{"assessments", "interviews"}, streams: execution.Streams,
@@ -79,7 +79,10 @@ func modules() []row {
 				return module.Interviews(c.Interviews, c.MediaConfig, c.Folder("recordings"))
 			},
 		},
-		{name: "web"},
+		{
+			name: "web", register: usages{}.register,
+			build: func(Config) module.Build { return buildUsages },
+		},
 	}
 }
 

@@ -128,7 +128,7 @@ func TestEveryRouteOfAServiceElsewhereIsPassedOn(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, m := range modules() {
-		if m.register == nil {
+		if m.register == nil || c.runs(m.name) {
 			continue
 		}
 		api := newAPI(http.NewServeMux())

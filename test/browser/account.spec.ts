@@ -71,6 +71,7 @@ test("who registers has an account and an organization of their own to look afte
   await expect(phone.page.getByRole("heading", { name: "Sign in" })).toBeVisible();
 
   await openFromMenu(olga, "Organization settings");
+  await expect(page.getByRole("listitem").filter({ hasText: "Invitations of members" })).toContainText("0 of 2,000");
   await look(page, "organization");
   await page.getByLabel("Name of the organization").fill("Olga's Difference Engines");
   await page.getByRole("button", { name: "Save the name" }).click();

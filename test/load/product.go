@@ -40,7 +40,8 @@ func start(ctx context.Context, binary, folder string) (*product, error) {
 		return nil, err
 	}
 	p := &product{cmd: exec.Command(binary, "serve", "--addr", addr, "--admin-addr", os.Getenv("CODECRAFT_LOAD_ADMIN"),
-		"--data", filepath.Join(folder, "data"), "--slots", "4", "--member-runs", "1000000", "--organization-runs", "1000000")}
+		"--data", filepath.Join(folder, "data"), "--slots", "4", "--member-runs", "1000000", "--organization-runs", "1000000",
+		"--organization-judgings", "1000000", "--organization-mails", "1000000")}
 	p.cmd.Env = append(os.Environ(), "PATH=/usr/bin:"+os.Getenv("PATH")) // all ways run one Python, that of pythonHello
 	p.cmd.Stdout, p.cmd.Stderr = log, log
 	if err := errors.Join(p.cmd.Start(), log.Close()); err != nil {

@@ -10,13 +10,17 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/service/problems"
 )
 
-// Problems makes the service, and for a demo its problems.
-func Problems(_ context.Context, g Given) (*Part, error) {
+// Problems makes the service, and for a demo its problems. An organization keeps so many bytes in them.
+func Problems(organizationBytes int64) Build {
+	return func(_ context.Context, g Given) (*Part, error) { return buildProblems(organizationBytes, g) }
+}
+
+func buildProblems(organizationBytes int64, g Given) (*Part, error) {
 	execution, err := neighbour[ExecutionNeighbour](g.Near, "execution")
 	if err != nil {
 		return nil, err
 	}
-	service, err := problems.New(problems.Deps{DB: g.DB, Bus: g.Bus, Blobs: g.Blobs, Execution: execution, Log: g.Log})
+	service, err := problems.New(problems.Deps{DB: g.DB, Bus: g.Bus, Blobs: g.Blobs, Execution: execution, Log: g.Log, OrganizationBytes: organizationBytes})
 	if err != nil {
 		return nil, err
 	}

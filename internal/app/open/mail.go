@@ -20,6 +20,15 @@ type MailConfig struct {
 	SMTPUser     string        `name:"smtp-user" help:"SMTP user." group:"Mail"`
 	SMTPPassword config.Secret `name:"smtp-password" help:"SMTP password." group:"Mail"`
 	MailFrom     string        `default:"CodeCraft <no-reply@localhost>" help:"Sender of mails." group:"Mail"`
+
+	OrganizationMails int `help:"Mails that one organization may have sent in a day (UTC), counted apart for invitations of members, invitations to assessments, and interviews." group:"Mail"`
+}
+
+// Check refuses what cannot be.
+func (c MailConfig) Check(refuse func(string, ...any)) {
+	if c.OrganizationMails < 1 {
+		refuse("--organization-mails %d: one is the least", c.OrganizationMails)
+	}
 }
 
 // Mails is the SMTP server, or the folder where there is none.

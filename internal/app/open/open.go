@@ -22,6 +22,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/errs"
 	"github.com/codecraft-hq/codecraft/internal/base/idempotency"
 	"github.com/codecraft-hq/codecraft/internal/base/outbox"
+	"github.com/codecraft-hq/codecraft/internal/base/quota"
 )
 
 // maxBlob bounds one blob, in bytes.
@@ -34,12 +35,17 @@ type StorageConfig struct {
 	NATSURL     config.Secret `name:"nats-url" help:"NATS server of a split installation. Default: embedded, in process." group:"Storage"`
 	Blobs       string        `default:"files" enum:"files,queue" help:"Where sources and test data are kept: files below --data (offered to the others over the queue), or queue: asked of whoever has the files." group:"Storage"`
 	Patience    time.Duration `default:"1m" help:"How long a start waits for the queue and the database to answer." group:"Storage"`
+
+	OrganizationBytes int64 `help:"Bytes that one organization may keep in tests, files of packages and pictures." group:"Storage"`
 }
 
 // Check refuses what contradicts itself.
 func (c StorageConfig) Check(refuse func(string, ...any)) {
 	if d := c.DatabaseURL.Reveal(); d != "" && !strings.HasPrefix(d, "postgres://") && !strings.HasPrefix(d, "postgresql://") {
 		refuse("--database-url: write a PostgreSQL address, postgres://user:password@host/database")
+	}
+	if c.OrganizationBytes < 1 {
+		refuse("--organization-bytes %d: one is the least", c.OrganizationBytes)
 	}
 	if c.Blobs == "queue" && c.NATSURL == "" {
 		refuse("--blobs=queue needs --nats-url: blobs are asked for over a NATS server")
@@ -159,7 +165,7 @@ type Tables struct {
 	Restored   func(context.Context, *db.DB) error // mends rows that tell of what no backup has; nil: there are none
 }
 
-// Database opens a service's database and brings it up to date, the outbox and the kept answers with it.
+// Database opens a service's database and brings it up to date; the outbox, the kept answers and the quotas with it.
 func Database(ctx context.Context, c StorageConfig, t Tables, log *slog.Logger) (*db.DB, error) {
 	return patiently(ctx, c.Patience, log, func() (*db.DB, error) {
 		address := c.DatabaseURL.Reveal()
@@ -183,7 +189,7 @@ func (t Tables) Migrate(ctx context.Context, d *db.DB) error {
 	if err != nil {
 		return err
 	}
-	err = errors.Join(d.Migrate(ctx, migrations), outbox.Migrate(ctx, d), idempotency.Migrate(ctx, d))
+	err = errors.Join(d.Migrate(ctx, migrations), outbox.Migrate(ctx, d), idempotency.Migrate(ctx, d), quota.Migrate(ctx, d))
 	if t.Beside != nil {
 		err = errors.Join(err, t.Beside(ctx, d))
 	}

@@ -25,7 +25,7 @@ func Room(ctx context.Context, log *slog.Logger, organization ids.Organization, 
 		return ctx.Err()
 	}
 	switch errs.Of(err).Code {
-	case "organization_queue_full", "queue_full":
+	case "organization_queue_full", "queue_full", "organization_quota_used":
 		return err
 	}
 	log.Warn("something is queued without knowing whether execution has room", "organization", organization, "error", err)

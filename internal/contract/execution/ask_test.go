@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/codecraft-hq/codecraft/internal/base/errs"
+	"github.com/codecraft-hq/codecraft/internal/base/quota"
 	"github.com/codecraft-hq/codecraft/internal/contract/execution"
 )
 
@@ -22,6 +23,7 @@ func TestNeighboursAskForRoomAndPlace(t *testing.T) {
 	}{
 		"there is room":                           {},
 		"there is none":                           {answer: errs.New(errs.Unavailable, "queue_full", "full"), refused: errs.New(errs.Unavailable, "queue_full", "full"), warns: true},
+		"it had its judgings of the day":          {answer: errs.New(errs.TooMany, quota.Code, "spent"), refused: errs.New(errs.TooMany, quota.Code, "spent"), warns: true},
 		"nobody answers":                          {answer: silent, warns: true},
 		"nobody waits for the answer":             {left: true, answer: context.Canceled, refused: context.Canceled},
 		"nobody waits, and it was put some other": {left: true, answer: silent, refused: context.Canceled},

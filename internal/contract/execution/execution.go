@@ -65,7 +65,7 @@ type JudgingRequest struct {
 }
 
 // MayJudge asks whether an organization may have something more judged. It is refused with TooMany when its
-// own queue is full, and with Unavailable when the whole queue is.
+// own queue is full or it had its judgings of the day, and with Unavailable when the whole queue is.
 type MayJudge struct {
 	Organization ids.Organization `json:"organization"`
 }

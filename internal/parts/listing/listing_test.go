@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/codecraft-hq/codecraft/internal/base/db"
@@ -146,5 +147,32 @@ func TestWhatAListCannotAnswerIsSaidInOneWay(t *testing.T) {
 	}
 	if listing.Revision("7") != 7 || listing.Revision("seven") >= 0 {
 		t.Error("a revision that is not a number must be one that no row has")
+	}
+}
+
+func TestATableIsPagedBothWays(t *testing.T) {
+	var all []jsonapi.Resource[bookAttributes, jsonapi.None]
+	for _, id := range []string{"c", "a", "e", "b", "d"} {
+		all = append(all, (&book{ID: id}).resource())
+	}
+	page := func(q jsonapi.Query) (ids string, next, prev string) {
+		t.Helper()
+		q.Size = 2
+		p, err := listing.Table(&q, all)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return strings.Join(shown(p), ""), p.Next, p.Prev
+	}
+	first, next, none := page(jsonapi.Query{})
+	second, last, _ := page(jsonapi.Query{After: next})
+	third, end, back := page(jsonapi.Query{After: last})
+	before, _, _ := page(jsonapi.Query{Before: back})
+	if first+second+third != "caebd" || before != "eb" || none+end != "" {
+		t.Errorf("the pages are %q, %q, %q, and %q before the last; %q before the first, %q after the last", first, second, third, before, none, end)
+	}
+	_, err := listing.Table(&jsonapi.Query{Size: 2, After: jsonapi.EncodeCursor("z")}, all)
+	if e := errs.Of(err); err == nil || e.Code != "bad_cursor" {
+		t.Errorf("a cursor of what is not there: %v", err)
 	}
 }

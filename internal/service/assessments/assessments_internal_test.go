@@ -3,6 +3,7 @@ package assessments
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io/fs"
 	"sync"
@@ -18,6 +19,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/identity"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
 	"github.com/codecraft-hq/codecraft/internal/base/outbox"
+	"github.com/codecraft-hq/codecraft/internal/base/quota"
 	"github.com/codecraft-hq/codecraft/internal/contract/auth"
 	"github.com/codecraft-hq/codecraft/internal/contract/execution"
 	"github.com/codecraft-hq/codecraft/internal/contract/places"
@@ -113,7 +115,7 @@ func newWorld(t *testing.T, open func(string) *db.DB, configure ...func(*Config)
 	if err := d.Migrate(t.Context(), mustSub(t)); err != nil {
 		t.Fatal(err)
 	}
-	if err := outbox.Migrate(t.Context(), d); err != nil {
+	if err := errors.Join(outbox.Migrate(t.Context(), d), quota.Migrate(t.Context(), d)); err != nil {
 		t.Fatal(err)
 	}
 	blobs, err := blob.NewFiles(t.TempDir(), 1<<20)

@@ -5,12 +5,15 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/codecraft-hq/codecraft/internal/base/quota"
 	"github.com/codecraft-hq/codecraft/internal/engine/collab"
 )
 
 // Config is what an operator can set.
 type Config struct {
 	PublicURL string `kong:"-"` // where people reach the product, without a slash at the end; links in mails begin with it
+
+	OrganizationMails int `kong:"-"` // of invitations, that one organization may have sent in a day
 
 	SubmissionsPerMinute int           `help:"Submissions of one attempt in a minute."`
 	Grace                time.Duration `help:"How long after an attempt's end what was typed before it may still arrive."`
@@ -20,7 +23,7 @@ type Config struct {
 
 // Defaults is Config without its address.
 func Defaults() Config {
-	return Config{SubmissionsPerMinute: 10, Grace: 10 * time.Second, Late: time.Minute, Documents: collab.DefaultConfig()}
+	return Config{OrganizationMails: quota.DefaultMails, SubmissionsPerMinute: 10, Grace: 10 * time.Second, Late: time.Minute, Documents: collab.DefaultConfig()}
 }
 
 // Validate refuses settings that cannot work. The command line calls it, too, once the product has filled in what follows: hence the pointer.

@@ -6,6 +6,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/bus"
 	"github.com/codecraft-hq/codecraft/internal/base/identity"
 	"github.com/codecraft-hq/codecraft/internal/base/outbox"
+	"github.com/codecraft-hq/codecraft/internal/base/quota"
 	"github.com/codecraft-hq/codecraft/internal/contract/execution"
 	"github.com/codecraft-hq/codecraft/internal/contract/places"
 	"github.com/codecraft-hq/codecraft/internal/parts/run"
@@ -15,6 +16,7 @@ import (
 func (s *Service) Run(ctx context.Context) error {
 	return run.Until(ctx, s.log, s.listen,
 		outbox.Relay{DB: s.db, Bus: s.bus, Log: s.log}.Run,
+		quota.Sweeper{DB: s.db, Clock: s.clock, Log: s.log}.Run,
 		func(ctx context.Context) error {
 			return s.consume(ctx, "judged", execution.SubjectJudgementFinished, 4, s.submissions.OnJudgement)
 		},
@@ -39,6 +41,7 @@ func (s *Service) listen(ears *run.Ears) {
 	for _, subject := range []string{places.SubjectMayRun(identity.PlaceAttempt), places.SubjectMayRunBefore} {
 		ears.Add(bus.Serve(s.bus, subject, "assessments", s.MayRun))
 	}
+	ears.Add(quota.Serve(s.bus, "assessments", s.mails.Used))
 	s.attempts.Listen(ears)
 	s.streams.Listen(ears)
 }

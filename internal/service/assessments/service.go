@@ -14,6 +14,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/db"
 	"github.com/codecraft-hq/codecraft/internal/base/httpx"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
+	"github.com/codecraft-hq/codecraft/internal/base/quota"
 	"github.com/codecraft-hq/codecraft/internal/contract/problems"
 	"github.com/codecraft-hq/codecraft/internal/parts/run"
 	"github.com/codecraft-hq/codecraft/internal/service/assessments/attempt"
@@ -67,6 +68,8 @@ type Service struct {
 	bus      *bus.Bus
 	log      *slog.Logger
 	problems Problems
+	clock    func() time.Time
+	mails    quota.Budget
 	late     time.Duration
 
 	catalog     *catalog.Service
@@ -90,7 +93,10 @@ func New(deps Deps) (*Service, error) {
 	if deps.Clock == nil {
 		deps.Clock = time.Now
 	}
-	s := &Service{db: deps.DB, bus: deps.Bus, log: deps.Log, problems: deps.Problems, late: deps.Config.Late}
+	s := &Service{
+		db: deps.DB, bus: deps.Bus, log: deps.Log, problems: deps.Problems, clock: deps.Clock, late: deps.Config.Late,
+		mails: quota.Mails(deps.DB, deps.Clock, deps.Config.OrganizationMails),
+	}
 	return s, s.build(deps)
 }
 
@@ -102,6 +108,7 @@ func (s *Service) build(deps Deps) (err error) {
 	})
 	s.invitations = invitation.New(invitation.Deps{
 		DB: deps.DB, Catalog: s.catalog, Auth: deps.Auth, Log: deps.Log, Clock: deps.Clock, PublicURL: deps.Config.PublicURL,
+		Mails:     s.mails,
 		Withdrawn: func(ctx context.Context, id ids.Invitation) { s.attempts.TellReadyOf(ctx, id) },
 	})
 	s.attempts, err = attempt.New(attempt.Deps{

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/codecraft-hq/codecraft/internal/base/bus"
+	"github.com/codecraft-hq/codecraft/internal/base/quota"
 	contract "github.com/codecraft-hq/codecraft/internal/contract/auth"
 	"github.com/codecraft-hq/codecraft/internal/parts/run"
 )
@@ -20,4 +21,5 @@ func (s *Service) listen(ears *run.Ears) {
 	ears.Add(bus.Serve(s.bus, contract.SubjectCandidateSession, queue, s.CandidateSession))
 	ears.Add(bus.Serve(s.bus, contract.SubjectStandings, queue, s.Standings))
 	ears.Add(bus.Serve(s.bus, contract.SubjectNames, queue, s.Names))
+	ears.Add(quota.Serve(s.bus, queue, s.mails.Used))
 }

@@ -2,6 +2,7 @@ package auth_test
 
 import (
 	"context"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -10,6 +11,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/db"
 	"github.com/codecraft-hq/codecraft/internal/base/identity"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
+	"github.com/codecraft-hq/codecraft/internal/base/quota"
 	"github.com/codecraft-hq/codecraft/internal/service/auth"
 	"github.com/codecraft-hq/codecraft/test/harness"
 )
@@ -169,6 +171,30 @@ func TestNobodyIsFloodedWithInvitations(t *testing.T) {
 	if got := len(w.mails()); got != 4 {
 		t.Errorf("%d mails", got)
 	}
+}
+
+func TestAnOrganizationInvitesSoManyMembersADay(t *testing.T) {
+	harness.EachDatabase(t, func(t *testing.T, open func(string) *db.DB) {
+		w := newWorld(t, open("auth"), func(c *auth.Config) { c.People.OrganizationMails = 2 })
+		w.seed()
+		owner := w.as("owner@example.org")
+		invite := func(email string) answer {
+			return owner.post("member-invitations", fields{"email": email, "role": "author"})
+		}
+		invite("ada@example.com").must(t, 201)
+		invite("owner@example.org").must(t, 409) // a member, who gets no mail
+		invite("bob@example.com").must(t, 201)
+		refused := invite("cyd@example.com").must(t, 429)
+		if refused.fault() != quota.Code || refused.header.Get("Retry-After") != "54000" || !strings.Contains(refused.body, "2 mails a day") {
+			t.Errorf("the third is refused with %s, to come again after %s s", refused.body, refused.header.Get("Retry-After"))
+		}
+		if pending := owner.get("/v1/member-invitations").many(); len(pending) != 2 || len(w.mails()) != 2 {
+			t.Errorf("%d invitations and %d mails", len(pending), len(w.mails()))
+		}
+		w.clock.pass(15 * time.Hour) // until midnight
+		owner = w.as("owner@example.org")
+		invite("cyd@example.com").must(t, 201)
+	})
 }
 
 func TestAnInvitationIsReadBeforeJoining(t *testing.T) {

@@ -12,6 +12,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/bus"
 	"github.com/codecraft-hq/codecraft/internal/base/db"
 	"github.com/codecraft-hq/codecraft/internal/base/httpx"
+	"github.com/codecraft-hq/codecraft/internal/base/quota"
 	contract "github.com/codecraft-hq/codecraft/internal/contract/auth"
 	"github.com/codecraft-hq/codecraft/internal/parts/run"
 	"github.com/codecraft-hq/codecraft/internal/service/auth/audit"
@@ -27,7 +28,7 @@ import (
 //go:embed migrations/*.sql
 var Migrations embed.FS
 
-// Deps is what the service needs. DB has the tables of Migrations and of base/outbox.
+// Deps is what the service needs. DB has the tables of Migrations, of base/outbox and of base/quota.
 type Deps struct {
 	DB      *db.DB
 	Bus     *bus.Bus
@@ -39,9 +40,11 @@ type Deps struct {
 
 // Service puts the rooms together; each serves its own routes.
 type Service struct {
-	db  *db.DB
-	bus *bus.Bus
-	log *slog.Logger
+	db    *db.DB
+	bus   *bus.Bus
+	log   *slog.Logger
+	clock func() time.Time
+	mails quota.Budget
 
 	people    *people.Service
 	passwords *password.Service
@@ -62,7 +65,9 @@ func New(deps Deps) (*Service, error) {
 	if deps.Clock == nil {
 		deps.Clock = time.Now
 	}
-	s := &Service{db: deps.DB, bus: deps.Bus, log: deps.Log}
+	s := &Service{
+		db: deps.DB, bus: deps.Bus, log: deps.Log, clock: deps.Clock, mails: quota.Mails(deps.DB, deps.Clock, deps.Config.People.OrganizationMails),
+	}
 	if err := s.furnish(deps); err != nil {
 		return nil, err
 	}
@@ -90,7 +95,7 @@ func (s *Service) furnish(deps Deps) (err error) {
 	}
 	s.people, err = people.New(people.Deps{
 		DB: deps.DB, Audit: entries, Users: users, Passwords: s.passwords, Sessions: s.sessions, Config: config.People,
-		PublicURL: config.PublicURL, Crowd: crowd, Clock: deps.Clock,
+		PublicURL: config.PublicURL, Crowd: crowd, Clock: deps.Clock, Mails: s.mails,
 	})
 	return err
 }

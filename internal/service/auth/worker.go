@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/codecraft-hq/codecraft/internal/base/outbox"
+	"github.com/codecraft-hq/codecraft/internal/base/quota"
 	"github.com/codecraft-hq/codecraft/internal/parts/run"
 )
 
@@ -30,6 +31,7 @@ func (s *Service) Run(ctx context.Context) error {
 		},
 		func(ctx context.Context) error { return s.every(ctx, purgePace, nil, "purge", s.purge) },
 		outbox.Relay{DB: s.db, Bus: s.bus, Log: s.log}.Run,
+		quota.Sweeper{DB: s.db, Clock: s.clock, Log: s.log}.Run,
 	)
 }
 

@@ -23,6 +23,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/jsonapi"
 	"github.com/codecraft-hq/codecraft/internal/base/mail"
 	"github.com/codecraft-hq/codecraft/internal/base/outbox"
+	"github.com/codecraft-hq/codecraft/internal/base/quota"
 	"github.com/codecraft-hq/codecraft/internal/service/auth"
 	"github.com/codecraft-hq/codecraft/test/harness"
 )
@@ -81,6 +82,7 @@ func newWorld(t *testing.T, d *db.DB, change func(*auth.Config)) *world {
 	ok(t, err)
 	ok(t, d.Migrate(t.Context(), migrations))
 	ok(t, outbox.Migrate(t.Context(), d))
+	ok(t, quota.Migrate(t.Context(), d))
 	w := &world{t: t, db: d, bus: harness.Bus(t), clock: &clock{at: time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)}, logs: &safeBuffer{}}
 	log := slog.New(slog.NewTextHandler(io.MultiWriter(w.logs, t.Output()), &slog.HandlerOptions{Level: slog.LevelDebug}))
 	config := auth.Defaults()

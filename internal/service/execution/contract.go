@@ -6,7 +6,7 @@ import (
 	contract "github.com/codecraft-hq/codecraft/internal/contract/execution"
 )
 
-// MayJudge refuses an organization whose queue is full, or anybody when the whole queue is.
+// MayJudge refuses an organization whose queue is full, or who had its judgings of the day, or anybody when the whole queue is full.
 func (s *Service) MayJudge(ctx context.Context, q contract.MayJudge) (contract.MayJudgeAnswer, error) {
 	return s.judgements.MayJudge(ctx, q)
 }

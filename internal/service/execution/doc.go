@@ -21,6 +21,6 @@
 //   - one slot of a worker is always kept for the interactive lane, and the last one for an organization without any;
 //   - programs, inputs and outputs are in no log.
 //
-// Tables: judgements, rejudgings, turns, and the outbox; the packages webhook and judge0 have their own. Events in:
+// Tables: judgements, rejudgings, turns, the outbox and quotas; the packages webhook and judge0 have their own. Events in:
 // SubjectJudgingRequested. Events out: SubjectJudgementFinished, SubjectRunFinished (from the worker).
 package execution

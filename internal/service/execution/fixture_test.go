@@ -27,6 +27,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
 	"github.com/codecraft-hq/codecraft/internal/base/jsonapi"
 	"github.com/codecraft-hq/codecraft/internal/base/outbox"
+	"github.com/codecraft-hq/codecraft/internal/base/quota"
 	"github.com/codecraft-hq/codecraft/internal/engine/judge"
 	"github.com/codecraft-hq/codecraft/internal/engine/sandbox"
 	"github.com/codecraft-hq/codecraft/internal/engine/sandbox/native"
@@ -92,6 +93,11 @@ func streams(t testing.TB, b *bus.Bus) {
 
 func newWorld(t testing.TB, d *db.DB, b *bus.Bus, change func(*execution.Config)) *world {
 	t.Helper()
+	return newWorldAt(t, d, b, time.Now, change)
+}
+
+func newWorldAt(t testing.TB, d *db.DB, b *bus.Bus, clock func() time.Time, change func(*execution.Config)) *world {
+	t.Helper()
 	blobs, err := blob.NewFiles(t.TempDir(), 0)
 	if err != nil {
 		t.Fatal(err)
@@ -99,7 +105,7 @@ func newWorld(t testing.TB, d *db.DB, b *bus.Bus, change func(*execution.Config)
 	w := &world{t: t, db: d, bus: b, blobs: blobs, attempt: &attempts{closed: map[ids.Attempt]bool{}}, metrics: [2]*prometheus.Registry{prometheus.NewRegistry(), prometheus.NewRegistry()}}
 	w.places = places.Owners{identity.PlaceAttempt: w.attempt}
 	streams(t, b)
-	if err := errors.Join(d.Migrate(t.Context(), sub(t, execution.Migrations)), outbox.Migrate(t.Context(), d), webhook.Migrate(t.Context(), d)); err != nil {
+	if err := errors.Join(d.Migrate(t.Context(), sub(t, execution.Migrations)), outbox.Migrate(t.Context(), d), quota.Migrate(t.Context(), d), webhook.Migrate(t.Context(), d)); err != nil {
 		t.Fatal(err)
 	}
 	config := execution.Defaults()
@@ -109,7 +115,7 @@ func newWorld(t testing.TB, d *db.DB, b *bus.Bus, change func(*execution.Config)
 		change(&config)
 	}
 	w.service, err = execution.New(execution.Deps{
-		DB: d, Bus: b, Blobs: blobs, Log: harness.Log(t), Metrics: w.metrics[0], Places: w.places, Config: config,
+		DB: d, Bus: b, Blobs: blobs, Log: harness.Log(t), Metrics: w.metrics[0], Places: w.places, Config: config, Clock: clock,
 	})
 	if err != nil {
 		t.Fatal(err)

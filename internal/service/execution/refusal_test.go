@@ -5,12 +5,18 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
+	contract "github.com/codecraft-hq/codecraft/internal/contract/execution"
+
+	"github.com/codecraft-hq/codecraft/internal/base/db"
+	"github.com/codecraft-hq/codecraft/internal/base/errs"
 	"github.com/codecraft-hq/codecraft/internal/base/identity"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
 	"github.com/codecraft-hq/codecraft/internal/base/jsonapi"
+	"github.com/codecraft-hq/codecraft/internal/base/quota"
 	"github.com/codecraft-hq/codecraft/internal/service/execution"
 	"github.com/codecraft-hq/codecraft/test/harness"
 )
@@ -79,6 +85,78 @@ func (w *world) answer(who identity.Principal, path, body string) (int, http.Hea
 		w.t.Fatal(err)
 	}
 	return a.StatusCode, a.Header, doc
+}
+
+// TestTheRunsOfAnOrganizationAreBoundedOnAllReplicas stands still within a minute, so that nothing is given back by itself.
+func TestTheRunsOfAnOrganizationAreBoundedOnAllReplicas(t *testing.T) {
+	run := `{"data":{"type":"runs","attributes":{"language":"bash","source":"echo"}}}`
+	harness.EachDatabase(t, func(t *testing.T, open func(string) *db.DB) {
+		var minutes atomic.Int64
+		clock := func() time.Time {
+			return time.Date(2026, 3, 2, 9, 0, 35, 0, time.UTC).Add(time.Duration(minutes.Load()) * time.Minute)
+		}
+		var replicas [2]*world
+		for i := range replicas {
+			replicas[i] = newWorldAt(t, open("execution"), harness.Bus(t), clock, func(c *execution.Config) { c.Runs.OrganizationRuns = 3 })
+		}
+		who := member(identity.Recruiter)
+		on := func(replica int, who identity.Principal, status int, code, retry string) {
+			t.Helper()
+			got, header, doc := replicas[replica].answer(who, "/v1/runs", run)
+			if got != status || len(doc.Errors) != 1 || doc.Errors[0].Code != code || retry != "" && header.Get("Retry-After") != retry {
+				t.Errorf("on replica %d it is answered %d %+v, to come again after %s s", replica, got, doc.Errors, header.Get("Retry-After"))
+			}
+		}
+		on(0, who, 503, "no_worker", "")
+		on(0, who, 503, "no_worker", "")
+		on(1, who, 503, "no_worker", "")
+		on(1, who, 429, "organization_rate_limited", "25")
+		on(1, member(identity.Recruiter), 503, "no_worker", "")
+		minutes.Add(1)
+		on(1, who, 503, "no_worker", "")
+	})
+}
+
+func TestAnOrganizationHasSoManyJudgingsADay(t *testing.T) {
+	harness.EachDatabase(t, func(t *testing.T, open func(string) *db.DB) {
+		var days atomic.Int64
+		start := time.Now().Truncate(quota.Day).Add(12 * time.Hour)
+		clock := func() time.Time { return start.Add(time.Duration(days.Load()) * quota.Day) }
+		w := newWorldAt(t, open("execution"), harness.Bus(t), clock, func(c *execution.Config) { c.Judgements.OrganizationJudgings = 2 })
+		who := member(identity.Recruiter)
+		mayJudge := func() error {
+			_, err := execution.NewClient(w.bus).MayJudge(t.Context(), contract.MayJudge{Organization: who.Organization})
+			return err
+		}
+		harness.Eventually(t, 10*time.Second, mayJudge) // it listens
+		var last contract.JudgingRequest
+		for range 2 {
+			if err := mayJudge(); err != nil {
+				t.Fatal(err)
+			}
+			last = w.submission(who.Organization)
+			w.publish(last)
+			w.judgementsOf(last.Subject.ID, 1)
+		}
+		if e := errs.Of(mayJudge()); e == nil || e.Code != quota.Code || e.RetryAfter != 12*time.Hour || !strings.Contains(e.Detail, "2 judgings a day") {
+			t.Errorf("after two it is answered %+v", e)
+		}
+		again := `{"data":{"type":"rejudgings","attributes":{"judgementId":"` + string(w.judgementsOf(last.Subject.ID, 1)[0]) + `"}}}`
+		if status, _, doc := w.answer(who, "/v1/rejudgings", again); status != 429 || doc.Errors[0].Code != quota.Code {
+			t.Errorf("judging again is answered %d %+v", status, doc.Errors)
+		}
+		taken := w.submission(who.Organization) // when it was asked there was room
+		w.publish(taken)
+		w.judgementsOf(taken.Subject.ID, 1)
+		told, err := quota.Ask(t.Context(), w.bus, "execution", who.Organization)
+		if err != nil || len(told) != 2 || told[0].Name != "judgings" || told[0].Used != 3 || told[0].Limit != 2 || told[1].Name != "runs" {
+			t.Errorf("its usages are %+v, %v", told, err)
+		}
+		days.Add(1)
+		if err := mayJudge(); err != nil {
+			t.Errorf("on the next day: %v", err)
+		}
+	})
 }
 
 // Members hear how much of both limits is left; candidates of their own only.

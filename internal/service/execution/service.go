@@ -17,6 +17,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/db"
 	"github.com/codecraft-hq/codecraft/internal/base/httpx"
 	"github.com/codecraft-hq/codecraft/internal/base/outbox"
+	"github.com/codecraft-hq/codecraft/internal/base/quota"
 	parts "github.com/codecraft-hq/codecraft/internal/parts/run"
 	"github.com/codecraft-hq/codecraft/internal/service/execution/attachment"
 	"github.com/codecraft-hq/codecraft/internal/service/execution/judgement"
@@ -50,9 +51,10 @@ type Deps struct {
 
 // Service takes runs and judging requests and serves what became of them.
 type Service struct {
-	db  *db.DB
-	bus *bus.Bus
-	log *slog.Logger
+	db    *db.DB
+	bus   *bus.Bus
+	log   *slog.Logger
+	clock func() time.Time
 
 	roster      *roster.Service
 	runs        *run.Service
@@ -77,9 +79,9 @@ func New(d Deps) (*Service, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Service{db: d.DB, bus: d.Bus, log: d.Log, webhooks: webhooks, roster: roster.New(roster.Deps{Bus: d.Bus, Log: d.Log})}
+	s := &Service{db: d.DB, bus: d.Bus, log: d.Log, clock: d.Clock, webhooks: webhooks, roster: roster.New(roster.Deps{Bus: d.Bus, Log: d.Log})}
 	s.runs = run.New(run.Deps{
-		Bus: d.Bus, Log: d.Log, Metrics: d.Metrics, Roster: s.roster, Places: d.Places, Config: d.Config.Runs, Clock: d.Clock,
+		DB: d.DB, Bus: d.Bus, Log: d.Log, Metrics: d.Metrics, Roster: s.roster, Places: d.Places, Config: d.Config.Runs, Clock: d.Clock,
 	})
 	s.attachments = attachment.New(attachment.Deps{Bus: d.Bus, Log: d.Log, Runs: s.runs, Origins: d.Origins})
 	s.judgements = judgement.New(judgement.Deps{
@@ -99,6 +101,7 @@ func (s *Service) Ready(ctx context.Context) error {
 func (s *Service) Run(ctx context.Context) error {
 	return parts.Until(ctx, s.log, s.listen,
 		outbox.Relay{DB: s.db, Bus: s.bus, Log: s.log}.Run,
+		quota.Sweeper{DB: s.db, Clock: s.clock, Log: s.log}.Run,
 		func(ctx context.Context) error { return s.bus.Publish(ctx, wire.SubjectRoll, struct{}{}) }, // workers say what they have
 		s.judgements.Run, s.rejudgings.Run, s.webhooks.Run,
 	)
@@ -110,5 +113,6 @@ func (s *Service) listen(ears *parts.Ears) {
 	ears.Add(bus.Serve(s.bus, contract.SubjectPlace, wire.Queue, s.Place))
 	ears.Add(bus.Serve(s.bus, contract.SubjectFind, wire.Queue, s.Find))
 	ears.Add(bus.Serve(s.bus, contract.SubjectRejudged, wire.Queue, s.Rejudged))
+	ears.Add(quota.Serve(s.bus, "execution", s.judgements.Used, s.runs.Used))
 	ears.Add(s.bus.Subscribe(contract.SubjectJudgementProgress+"*", s.judgements.NoteProgress))
 }

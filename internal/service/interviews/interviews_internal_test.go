@@ -16,6 +16,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/identity"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
 	"github.com/codecraft-hq/codecraft/internal/base/outbox"
+	"github.com/codecraft-hq/codecraft/internal/base/quota"
 	"github.com/codecraft-hq/codecraft/internal/contract/auth"
 	"github.com/codecraft-hq/codecraft/internal/engine/media"
 	"github.com/codecraft-hq/codecraft/internal/service/interviews/call"
@@ -93,6 +94,7 @@ func newWorld(t *testing.T, open func(string) *db.DB, change ...func(*Deps)) *wo
 	must(t, err)
 	must(t, d.Migrate(t.Context(), tables))
 	must(t, outbox.Migrate(t.Context(), d))
+	must(t, quota.Migrate(t.Context(), d))
 	w := &world{at: time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC), org: ids.New[ids.Organization](), rooms: &rooms{present: map[string][]string{}, sinks: map[string]media.Sink{}}, library: &library{}}
 	blobs, err := blob.NewFiles(t.TempDir(), 0)
 	must(t, err)

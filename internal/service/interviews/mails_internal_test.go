@@ -8,10 +8,13 @@ import (
 	"time"
 
 	"github.com/codecraft-hq/codecraft/internal/base/db"
+	"github.com/codecraft-hq/codecraft/internal/base/errs"
 	"github.com/codecraft-hq/codecraft/internal/base/identity"
 	"github.com/codecraft-hq/codecraft/internal/base/mail"
+	"github.com/codecraft-hq/codecraft/internal/base/quota"
 	"github.com/codecraft-hq/codecraft/internal/service/interviews/participant"
 	"github.com/codecraft-hq/codecraft/internal/service/interviews/schedule"
+	"github.com/codecraft-hq/codecraft/test/harness"
 )
 
 // mails takes what was queued since it was asked before.
@@ -196,5 +199,55 @@ func TestANewLinkEndsAllOnesLinks(t *testing.T) {
 		if _, err := w.participants.NewLink(w.member(t, identity.Interviewer), first.ID); err == nil {
 			t.Error("an interviewer ends a link")
 		}
+	})
+}
+
+func TestAnOrganizationSendsSoManyMailsAboutInterviewsADay(t *testing.T) {
+	harness.EachDatabase(t, func(t *testing.T, open func(string) *db.DB) {
+		w := newWorld(t, open, func(d *Deps) { d.Config.OrganizationMails = 4 })
+		over := func(err error) {
+			t.Helper()
+			wants(t, err, quota.Code)
+			if e := errs.Of(err); e.Kind != errs.TooMany || e.RetryAfter != 15*time.Hour || !strings.Contains(e.Detail, "4 mails a day") {
+				t.Errorf("the refusal is %+v", e)
+			}
+		}
+		i := w.scheduled(t, func(i *schedule.Interview) { i.StartsAt = w.at.Add(24 * time.Hour) })
+		first := w.invite(t, i, kims)
+		w.invite(t, i, "sam@candidates.example")
+		second, err := w.participants.NewLink(w.staff, first.ID)
+		must(t, err)
+		w.mails(t)
+
+		moved := i // two would have to be told, and one can be
+		moved.StartsAt = i.StartsAt.Add(time.Hour)
+		over(w.schedule.Update(w.staff, &moved, i))
+		stored, err := w.schedule.Get(t.Context(), w.org, i.ID)
+		must(t, err)
+		if !stored.StartsAt.Equal(i.StartsAt) || stored.Sequence != i.Sequence || len(w.mails(t)) != 0 {
+			t.Errorf("it was moved to %v, and not everybody told", stored.StartsAt)
+		}
+		w.invite(t, i, "ada@candidates.example")
+		_, err = w.participants.Invite(w.staff, participant.Participant{Interview: i.ID, Role: participant.Candidate, Email: "bob@candidates.example"})
+		over(err)
+		_, err = w.participants.NewLink(w.staff, first.ID)
+		over(err)
+		w.mails(t)
+		w.enter(t, second) // it stays good
+
+		cancelled := stored
+		cancelled.State = schedule.Cancelled
+		must(t, w.schedule.Update(w.staff, &cancelled, stored))
+		if told := w.mails(t); len(told) != 3 {
+			t.Errorf("%d of three were told that it is cancelled", len(told))
+		}
+		again := cancelled
+		again.State = schedule.Scheduled
+		over(w.schedule.Update(w.staff, &again, cancelled))
+
+		w.at = w.at.Add(15 * time.Hour)
+		again = cancelled
+		again.State = schedule.Scheduled
+		must(t, w.schedule.Update(w.staff, &again, cancelled))
 	})
 }

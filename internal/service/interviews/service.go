@@ -20,6 +20,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
 	"github.com/codecraft-hq/codecraft/internal/base/jsonapi"
 	"github.com/codecraft-hq/codecraft/internal/base/outbox"
+	"github.com/codecraft-hq/codecraft/internal/base/quota"
 	"github.com/codecraft-hq/codecraft/internal/contract/execution"
 	"github.com/codecraft-hq/codecraft/internal/contract/places"
 	"github.com/codecraft-hq/codecraft/internal/engine/collab"
@@ -65,11 +66,15 @@ type Config struct {
 	PublicURL string `kong:"-"` // where people reach the product, without a slash at the end; links in mails begin with it
 	MailFrom  string `kong:"-"` // Name <address>: the sender of mails, whom calendars name as the organizer
 
+	OrganizationMails int `kong:"-"` // about interviews, that one organization may have sent in a day
+
 	Documents collab.Config `embed:"" prefix:"documents-"`
 }
 
 // Defaults is Config without its address.
-func Defaults() Config { return Config{Documents: collab.DefaultConfig()} }
+func Defaults() Config {
+	return Config{OrganizationMails: quota.DefaultMails, Documents: collab.DefaultConfig()}
+}
 
 // Validate refuses settings that cannot work. The command line calls it, too, once the product has filled in what follows: hence the pointer.
 func (c *Config) Validate() error {
@@ -90,6 +95,7 @@ type Service struct {
 	bus  *bus.Bus
 	log  *slog.Logger
 
+	mails        quota.Budget
 	schedule     *schedule.Service
 	participants *participant.Service
 	news         *news.Service
@@ -110,7 +116,10 @@ func New(deps Deps) (*Service, error) {
 	if deps.Clock == nil {
 		deps.Clock = time.Now
 	}
-	s := &Service{deps: deps, db: deps.DB, bus: deps.Bus, log: deps.Log, news: news.New(deps.Bus, deps.Log)}
+	s := &Service{
+		deps: deps, db: deps.DB, bus: deps.Bus, log: deps.Log, news: news.New(deps.Bus, deps.Log),
+		mails: quota.Mails(deps.DB, deps.Clock, deps.Config.OrganizationMails),
+	}
 	return s, s.build(deps)
 }
 
@@ -128,6 +137,7 @@ func (s *Service) build(deps Deps) (err error) {
 	})
 	s.participants = participant.New(participant.Deps{
 		DB: deps.DB, Schedule: s.schedule, Auth: deps.Auth, Cookies: deps.Cookies, Log: deps.Log, Clock: deps.Clock, PublicURL: deps.Config.PublicURL,
+		Mails: s.mails,
 		Changed: func(ctx context.Context, p participant.Participant) {
 			s.recordings.OnParticipant(ctx, p)
 			s.calls.OnParticipant(ctx, p)
@@ -191,12 +201,14 @@ func (s *Service) Register(api *jsonapi.API, _ *http.ServeMux) {
 // Run relays the outbox, takes events in, serves neighbours, reminds people, hears what other replicas tell, keeps the rooms, and
 // records, until ctx ends.
 func (s *Service) Run(ctx context.Context) error {
-	return run.Until(ctx, s.log, s.listen, outbox.Relay{DB: s.db, Bus: s.bus, Log: s.log}.Run, s.participants.Remind, s.workspaces.KeepRooms, s.consumeRuns,
+	return run.Until(ctx, s.log, s.listen, outbox.Relay{DB: s.db, Bus: s.bus, Log: s.log}.Run,
+		quota.Sweeper{DB: s.db, Clock: s.deps.Clock, Log: s.log}.Run, s.participants.Remind, s.workspaces.KeepRooms, s.consumeRuns,
 		s.recordings.Keep, s.recordings.Deliver)
 }
 
 func (s *Service) listen(ears *run.Ears) {
 	ears.Add(bus.Serve(s.bus, places.SubjectMayRun(identity.PlaceInterview), "interviews", s.MayRun))
+	ears.Add(quota.Serve(s.bus, "interviews", s.mails.Used))
 	s.news.Listen(ears)
 	s.workspaces.Listen(ears)
 }

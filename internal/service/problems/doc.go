@@ -15,6 +15,7 @@
 //	reference     reference solutions
 //	tests         test groups and tests
 //	problem       the problem itself, its pictures and its revision
+//	space         how many bytes an organization keeps
 //
 // Here are what neighbours ask (versions.go, client.go), the seeding of packages (seed.go), and the migrations of all
 // rooms. Each room says its tables; the outbox is shared.

@@ -34,6 +34,7 @@ import (
 type world struct {
 	t       *testing.T
 	bus     *bus.Bus
+	db      *db.DB
 	blobs   blob.Store
 	service *problems.Service
 	queue   *queue
@@ -50,7 +51,7 @@ func newWorldOf(t *testing.T, deps problems.Deps) *world {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w := &world{t: t, bus: harness.Bus(t), blobs: blobs, queue: &queue{}}
+	w := &world{t: t, bus: harness.Bus(t), db: d, blobs: blobs, queue: &queue{}}
 	if err := w.bus.EnsureStream(t.Context(), execution.Events); err != nil {
 		t.Fatal(err)
 	}

@@ -15,10 +15,12 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/bus"
 	"github.com/codecraft-hq/codecraft/internal/base/db"
 	"github.com/codecraft-hq/codecraft/internal/base/outbox"
+	"github.com/codecraft-hq/codecraft/internal/base/quota"
 	"github.com/codecraft-hq/codecraft/internal/service/problems/draft"
 	"github.com/codecraft-hq/codecraft/internal/service/problems/packages"
 	"github.com/codecraft-hq/codecraft/internal/service/problems/problem"
 	"github.com/codecraft-hq/codecraft/internal/service/problems/reference"
+	"github.com/codecraft-hq/codecraft/internal/service/problems/space"
 	"github.com/codecraft-hq/codecraft/internal/service/problems/tests"
 	"github.com/codecraft-hq/codecraft/internal/service/problems/verification"
 	"github.com/codecraft-hq/codecraft/internal/service/problems/version"
@@ -29,7 +31,10 @@ import (
 //go:embed migrations/*.sql
 var Migrations embed.FS
 
-// Deps is what the service works with; all but Clock and Late must be there.
+// DefaultBytes is what an organization may keep in problems where the operator says nothing.
+const DefaultBytes = space.DefaultLimit
+
+// Deps is what the service works with; all but Clock, Late and OrganizationBytes must be there.
 type Deps struct {
 	DB        *db.DB
 	Bus       *bus.Bus
@@ -38,6 +43,8 @@ type Deps struct {
 	Log       *slog.Logger
 	Clock     func() time.Time
 	Late      time.Duration // a reference is unjudged before execution is asked whether it knows of it; a minute when zero
+
+	OrganizationBytes int64 // that one organization may keep in tests and pictures; DefaultBytes when zero
 }
 
 // Service keeps the problems of all organizations.
@@ -46,6 +53,7 @@ type Service struct {
 	bus *bus.Bus
 	log *slog.Logger
 
+	space         *space.Service
 	problems      *problem.Service
 	tests         *tests.Service
 	references    *reference.Service
@@ -67,16 +75,17 @@ func New(deps Deps) (*Service, error) {
 		deps.Clock = time.Now
 	}
 	s := &Service{db: deps.DB, bus: deps.Bus, log: deps.Log}
-	s.problems = problem.New(problem.Deps{DB: deps.DB, Blobs: deps.Blobs, Clock: deps.Clock, Related: s.related})
-	s.tests = tests.New(tests.Deps{DB: deps.DB, Blobs: deps.Blobs, Problems: s.problems})
+	s.space = space.New(deps.DB, cmp.Or(deps.OrganizationBytes, DefaultBytes))
+	s.problems = problem.New(problem.Deps{DB: deps.DB, Blobs: deps.Blobs, Clock: deps.Clock, Space: s.space, Related: s.related})
+	s.tests = tests.New(tests.Deps{DB: deps.DB, Blobs: deps.Blobs, Space: s.space, Problems: s.problems})
 	s.references = reference.New(reference.Deps{DB: deps.DB, Problems: s.problems})
 	s.drafts = draft.New(draft.Deps{DB: deps.DB, Blobs: deps.Blobs, Problems: s.problems, Tests: s.tests, References: s.references})
 	s.verifications = verification.New(verification.Deps{
 		DB: deps.DB, Bus: deps.Bus, Blobs: deps.Blobs, Execution: deps.Execution, Log: deps.Log, Clock: deps.Clock, Late: cmp.Or(deps.Late, time.Minute),
 		Problems: s.problems, Drafts: s.drafts,
 	})
-	s.versions = version.New(version.Deps{DB: deps.DB, Blobs: deps.Blobs, Clock: deps.Clock, Problems: s.problems, Tests: s.tests, Drafts: s.drafts})
-	s.packages = packages.New(packages.Deps{DB: deps.DB, Blobs: deps.Blobs, Problems: s.problems, Tests: s.tests, References: s.references})
+	s.versions = version.New(version.Deps{DB: deps.DB, Blobs: deps.Blobs, Clock: deps.Clock, Space: s.space, Problems: s.problems, Tests: s.tests, Drafts: s.drafts})
+	s.packages = packages.New(packages.Deps{DB: deps.DB, Blobs: deps.Blobs, Space: s.space, Problems: s.problems, Tests: s.tests, References: s.references})
 	return s, nil
 }
 
@@ -98,6 +107,7 @@ func (s *Service) listen(ears *run.Ears) {
 	ears.Add(bus.Serve(s.bus, contract.SubjectVersion, queue, s.Version))
 	ears.Add(bus.Serve(s.bus, contract.SubjectVersions, queue, s.Versions))
 	ears.Add(bus.Serve(s.bus, contract.SubjectLatest, queue, s.Latest))
+	ears.Add(quota.Serve(s.bus, queue, s.space.Used))
 	s.verifications.Listen(ears)
 }
 

@@ -30,6 +30,7 @@ describe("a refusal for want of room", () => {
   it("is nothing else", () => {
     expect(busyOf(refusal(409, "verification_running", 3))).toBeUndefined();
     expect(busyOf(refusal(500, "internal"))).toBeUndefined();
+    expect(busyOf(refusal(429, "organization_quota_used", 36_000))).toBeUndefined();
     expect(busyOf(new Error("no"))).toBeUndefined();
     expect(busyOf(null)).toBeUndefined();
   });

@@ -27,6 +27,8 @@ const standardSeconds = 10;
 /** What a refusal for want of room says; undefined when the failure is another one. */
 export function busyOf(error: unknown, now = Date.now()): Busy | undefined {
   if (!(error instanceof ApiError) || ![429, 503].includes(error.status)) return undefined;
+  // Nobody waits for the next day: what is used up is told as it is, without counting down.
+  if (error.code === "organization_quota_used") return undefined;
   const what = words[error.code] ?? (error.status === 429 ? "That was too often." : "The server is busy.");
   return { what, detail: explain(error), until: now + (error.retryAfterSeconds ?? standardSeconds) * 1000 };
 }

@@ -1365,6 +1365,32 @@ export interface components {
             /** @description The id of what it is about; of a file that of its log */
             readonly subject: string;
         };
+        UsagesAttributes: {
+            /** Format: int64 */
+            readonly limit: number;
+            /** @enum {string} */
+            readonly name: "mails" | "judgings" | "runs" | "bytes";
+            /**
+             * Format: date-time
+             * @description When it is counted anew; null: never
+             */
+            readonly resetsAt: string | null;
+            /**
+             * @description Which counts: mails are counted apart by auth (invitations of members), assessments and interviews
+             * @enum {string}
+             */
+            readonly service: "auth" | "problems" | "execution" | "assessments" | "interviews";
+            /**
+             * Format: int64
+             * @description More than the limit where something could not be refused; runs are taken some at a time
+             */
+            readonly used: number;
+            /**
+             * Format: int64
+             * @description How long it is until it is counted anew; null: what is used stays so until it is given back
+             */
+            readonly windowSeconds: number | null;
+        };
         UsersAttributes: {
             /** Format: date-time */
             readonly createdAt: string;

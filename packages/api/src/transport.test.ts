@@ -147,6 +147,13 @@ describe("the client", () => {
     expect(waits.get()).toEqual([]);
   });
 
+  it("repeats nothing that is used up, however soon it is counted anew", async () => {
+    const problem = { status: "429", code: "organization_quota_used", title: "Too many", detail: "Wait." };
+    const { fetch, api } = serve(answer(429, { errors: [problem] }, { "Retry-After": "1" }));
+    await expect(api.create("submissions", {})).rejects.toMatchObject({ code: problem.code });
+    expect(fetch).toHaveBeenCalledOnce();
+  });
+
   it("never repeats a change that has no name", async () => {
     const { fetch, transport } = serve(answer(429, {}, { "Retry-After": "1" }));
     await expect(transport.request("/v1/problems/1", { method: "PATCH", body: {} })).rejects.toMatchObject({

@@ -136,7 +136,8 @@ export class Transport {
       const wait = retryAfter(response);
       if (wait === undefined || wait > longestWait) break;
       const busy = busyOf(await failure(response.clone()));
-      if (busy) await waitFor(busy, call.signal);
+      if (!busy) break;
+      await waitFor(busy, call.signal);
       response = await this.#send(path, call);
     }
     if (!response.ok) throw await failure(response);

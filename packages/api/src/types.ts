@@ -59,6 +59,7 @@ export interface AttributesOf {
   users: Schemas["UsersAttributes"];
   sessions: Schemas["SessionsAttributes"];
   organizations: Schemas["OrganizationsAttributes"];
+  usages: Schemas["UsagesAttributes"];
   memberships: Schemas["MembershipsAttributes"];
   "member-invitations": Schemas["MemberInvitationsAttributes"];
   "member-invitation-previews": Schemas["MemberInvitationPreviewsAttributes"];

@@ -48,6 +48,7 @@ export const keys = {
   session: noun("session"),
   sessions: noun("sessions"),
   setup: noun("setup"),
+  usages: noun("usages"),
   users: noun("users"),
   webhookDeliveries: noun("webhook-deliveries"),
   webhooks: noun("webhooks"),

@@ -35,6 +35,7 @@ describe("format", () => {
     [100, "100 B"],
     [1536, "1.5 KiB"],
     [3 * 1024 * 1024, "3 MiB"],
+    [5 * 1024 ** 3, "5 GiB"],
   ])("writes %s bytes", (bytes, text) => {
     expect(formatBytes(bytes)).toBe(text);
   });

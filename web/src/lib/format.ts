@@ -24,7 +24,8 @@ export function formatScore(score: number | null | undefined, of: number | null 
 export function formatBytes(bytes: number): string {
   if (bytes < 1024) return `${bytes} B`;
   if (bytes < 1024 * 1024) return `${number.format(Math.round(bytes / 102.4) / 10)} KiB`;
-  return `${number.format(Math.round(bytes / 1024 / 102.4) / 10)} MiB`;
+  if (bytes < 1024 ** 3) return `${number.format(Math.round(bytes / 1024 / 102.4) / 10)} MiB`;
+  return `${number.format(Math.round(bytes / 1024 ** 2 / 102.4) / 10)} GiB`;
 }
 
 export function formatKilobytes(kilobytes: number): string {

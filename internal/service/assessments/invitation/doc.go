@@ -7,9 +7,10 @@
 //   - of a link only a hash is stored; all links of an invitation open the same attempt;
 //   - one that was withdrawn stays so, and one that is begun is not withdrawn any more;
 //   - an invitation, or a further link, and its mail are written in one transaction;
-//   - links and mails of an invitation are bounded within an hour.
+//   - links and mails of an invitation are bounded within an hour, the mails of an organization within a day; what would go
+//     over that invites nobody.
 //
-// Tables: invitations, invitation_links; and the outbox. Invitations are read with the attempts that came of them, which
+// Tables: invitations, invitation_links; the outbox and quotas. Invitations are read with the attempts that came of them, which
 // are joined.
 //
 // Events out: mail.send.

@@ -88,13 +88,16 @@ func (s *Service) Invite(ctx context.Context, to ids.Assessment, email, name str
 	by := s.inviter(ctx, assessment.Organization, p.User)
 	var invitation Invitation
 	err = s.db.InTx(ctx, func(ctx context.Context) error {
+		if err := s.mails.Take(ctx, p.Organization, 1); err != nil {
+			return err
+		}
 		invitation, err = s.send(ctx, by, assessment, email, name)
 		return err
 	})
 	return invitation, err
 }
 
-// send writes one invitation and queues its mail, in the transaction of ctx.
+// send writes one invitation and queues its mail, which is taken from the budget already, in the transaction of ctx.
 func (s *Service) send(ctx context.Context, by inviter, assessment catalog.Assessment, email, name string) (Invitation, error) {
 	token, hash := newToken()
 	invitation := Invitation{

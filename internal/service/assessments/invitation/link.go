@@ -48,6 +48,9 @@ func (s *Service) MakeLink(ctx context.Context, id ids.Invitation, mailed bool) 
 		if err := s.insertLink(ctx, invitation, hash, mailed, p.User); err != nil || !mailed {
 			return err
 		}
+		if err := s.mails.Take(ctx, p.Organization, 1); err != nil {
+			return err
+		}
 		return s.mail(ctx, assessment, invitation, by)
 	})
 }

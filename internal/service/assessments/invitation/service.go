@@ -7,6 +7,7 @@ import (
 
 	"github.com/codecraft-hq/codecraft/internal/base/db"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
+	"github.com/codecraft-hq/codecraft/internal/base/quota"
 	"github.com/codecraft-hq/codecraft/internal/contract/auth"
 	"github.com/codecraft-hq/codecraft/internal/service/assessments/catalog"
 )
@@ -24,6 +25,7 @@ type Deps struct {
 	Log       *slog.Logger
 	Clock     func() time.Time
 	PublicURL string // what links begin with, without a slash at the end
+	Mails     quota.Budget
 
 	// Withdrawn is told of an invitation that was withdrawn.
 	Withdrawn func(ctx context.Context, id ids.Invitation)
@@ -37,13 +39,15 @@ type Service struct {
 	log       *slog.Logger
 	clock     func() time.Time
 	publicURL string
+	mails     quota.Budget
 	withdrawn func(ctx context.Context, id ids.Invitation)
 }
 
 // New makes the room.
 func New(deps Deps) *Service {
 	return &Service{
-		db: deps.DB, catalog: deps.Catalog, auth: deps.Auth, log: deps.Log, clock: deps.Clock, publicURL: deps.PublicURL, withdrawn: deps.Withdrawn,
+		db: deps.DB, catalog: deps.Catalog, auth: deps.Auth, log: deps.Log, clock: deps.Clock, publicURL: deps.PublicURL, mails: deps.Mails,
+		withdrawn: deps.Withdrawn,
 	}
 }
 

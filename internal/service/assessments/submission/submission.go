@@ -16,6 +16,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
 	"github.com/codecraft-hq/codecraft/internal/base/jsonapi"
 	"github.com/codecraft-hq/codecraft/internal/base/outbox"
+	"github.com/codecraft-hq/codecraft/internal/base/quota"
 	"github.com/codecraft-hq/codecraft/internal/contract/execution"
 	"github.com/codecraft-hq/codecraft/internal/engine/judge"
 	"github.com/codecraft-hq/codecraft/internal/service/assessments/attempt"
@@ -78,7 +79,7 @@ func (s *Service) Submit(ctx context.Context, id ids.Answer, version int, key st
 	if err := s.limiter.Admit(ctx, string(a.ID)); err != nil {
 		return Submission{}, err
 	}
-	if err := execution.Room(ctx, s.log, a.Organization, s.execution.MayJudge); err != nil {
+	if err := s.room(ctx, a); err != nil {
 		return Submission{}, err
 	}
 	submission, err := s.newSubmission(ctx, answer, *document, version)
@@ -97,6 +98,16 @@ func (s *Service) Submit(ctx context.Context, id ids.Answer, version int, key st
 		return dereference(known), err
 	}
 	return submission, err
+}
+
+// room refuses what execution has no room for. What the organization may have in a day is no candidate's business, and they can
+// do nothing about it.
+func (s *Service) room(ctx context.Context, a attempt.Attempt) error {
+	err := execution.Room(ctx, s.log, a.Organization, s.execution.MayJudge)
+	if e := errs.Of(err); e != nil && e.Code == quota.Code {
+		return errs.New(errs.TooMany, quota.Code, "nothing more is judged today for the organization that invited you: what you write is kept, tell whoever invited you").After(e.RetryAfter)
+	}
+	return err
 }
 
 // errSentBefore says that another request with the same key was quicker.

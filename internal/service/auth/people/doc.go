@@ -12,6 +12,6 @@
 //
 // # Tables
 //
-// organizations, memberships, member_invitations, ended_member_invitations, setup_tokens, registration_requests, registrations. A list of members shows
+// organizations, memberships, member_invitations, ended_member_invitations, setup_tokens, registration_requests, registrations; and quotas. A list of members shows
 // names and addresses: it joins users, of the room user, so that a page is one query.
 package people

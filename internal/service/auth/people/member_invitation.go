@@ -71,6 +71,9 @@ func (s *Service) InviteMember(ctx context.Context, email string, role identity.
 		if member {
 			return errs.New(errs.Conflict, "already_member", "there is a member with the address %s already", email).At("/data/attributes/email")
 		}
+		if err := s.mails.Take(ctx, p.Organization, 1); err != nil {
+			return err
+		}
 		if err := s.mayInvite(p.Organization, email); err != nil {
 			return err
 		}

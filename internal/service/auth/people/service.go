@@ -5,6 +5,7 @@ import (
 
 	"github.com/codecraft-hq/codecraft/internal/base/db"
 	"github.com/codecraft-hq/codecraft/internal/base/httpx"
+	"github.com/codecraft-hq/codecraft/internal/base/quota"
 	"github.com/codecraft-hq/codecraft/internal/service/auth/audit"
 	"github.com/codecraft-hq/codecraft/internal/service/auth/credential/password"
 	"github.com/codecraft-hq/codecraft/internal/service/auth/session"
@@ -22,6 +23,7 @@ type Deps struct {
 	Config    Config
 	PublicURL string         // where people reach the web app; links in mails begin with it
 	Crowd     *httpx.Limiter // of anonymous requests that cost a hash or a mail, by network
+	Mails     quota.Budget
 	Clock     func() time.Time
 }
 
@@ -36,7 +38,8 @@ type Service struct {
 	publicURL string
 	crowd     *httpx.Limiter
 	invited   *httpx.Limiter // by organization and address
-	wishes    *wish.Box      // to register
+	mails     quota.Budget
+	wishes    *wish.Box // to register
 	clock     func() time.Time
 }
 
@@ -47,7 +50,7 @@ func New(deps Deps) (*Service, error) {
 	}
 	return &Service{
 		db: deps.DB, audit: deps.Audit, users: deps.Users, passwords: deps.Passwords, sessions: deps.Sessions, config: deps.Config,
-		publicURL: deps.PublicURL, crowd: deps.Crowd, invited: httpx.NewLimiter(invitationsAnHour, time.Hour, 50_000),
+		publicURL: deps.PublicURL, crowd: deps.Crowd, invited: httpx.NewLimiter(invitationsAnHour, time.Hour, 50_000), mails: deps.Mails,
 		wishes: wish.New(deps.DB, "registration_requests"), clock: deps.Clock,
 	}, nil
 }

@@ -64,11 +64,23 @@ func (s *Service) queueJudging(ctx context.Context, q contract.JudgingRequest) e
 	if q.Organization == "" || q.Subject.Kind == "" || q.Subject.ID == "" || q.Subject.Round < 1 || len(q.Files) == 0 || !q.Plan.Valid() {
 		return errs.New(errs.Invalid, "judging_request_invalid", "a judging request names its organization, subject, round, files and plan")
 	}
-	if _, err := s.insertJudgement(ctx, newJudgement(q, s.now())); err != nil {
+	if err := s.queue(ctx, newJudgement(q, s.now())); err != nil {
 		return err
 	}
 	s.Wake()
 	return nil
+}
+
+// queue writes a new judgement, and counts it, unless the subject's round has one. What was asked for is judged, be it over
+// what the organization may have in a day: only the next to ask are refused (MayJudge).
+func (s *Service) queue(ctx context.Context, j *Judgement) error {
+	return s.db.InTx(ctx, func(ctx context.Context) error {
+		written, err := s.insertJudgement(ctx, j)
+		if err != nil || !written {
+			return err
+		}
+		return s.judgings.Count(ctx, j.Organization, 1)
+	})
 }
 
 // newJudgement waits for its turn.

@@ -9,6 +9,7 @@ import (
 
 	"github.com/codecraft-hq/codecraft/internal/base/errs"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
+	"github.com/codecraft-hq/codecraft/internal/base/quota"
 )
 
 // queueCount is how many judgements wait, as it was a moment ago: who asks often does not count them each time.
@@ -47,7 +48,7 @@ const (
 	afterQueue    = 30 * time.Second
 )
 
-// MayJudge refuses an organization whose queue is full, or anybody when the whole queue is.
+// MayJudge refuses an organization whose queue is full, or who had its judgings of the day, or anybody when the whole queue is full.
 func (s *Service) MayJudge(ctx context.Context, q contract.MayJudge) (contract.MayJudgeAnswer, error) {
 	own, total, err := s.waiting(ctx, q.Organization)
 	switch {
@@ -60,5 +61,10 @@ func (s *Service) MayJudge(ctx context.Context, q contract.MayJudge) (contract.M
 		return contract.MayJudgeAnswer{}, errs.New(errs.Unavailable, "queue_full",
 			"%d judgements wait, as many as there is room for: this one would have place %d. Try again when some are done", total, total+1).After(afterQueue)
 	}
-	return contract.MayJudgeAnswer{Waiting: own}, nil
+	return contract.MayJudgeAnswer{Waiting: own}, s.judgings.Room(ctx, q.Organization, 1)
+}
+
+// Used tells how many judgings an organization had today.
+func (s *Service) Used(ctx context.Context, organization ids.Organization) (quota.Usage, error) {
+	return s.judgings.Used(ctx, organization)
 }

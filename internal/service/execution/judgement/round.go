@@ -21,6 +21,5 @@ func (s *Service) nextRound(ctx context.Context, last *Judgement, of ids.Rejudgi
 
 // QueueRound queues a judgement's subject once more.
 func (s *Service) QueueRound(ctx context.Context, last *Judgement, of ids.Rejudging) error {
-	_, err := s.insertJudgement(ctx, s.nextRound(ctx, last, of))
-	return err
+	return s.queue(ctx, s.nextRound(ctx, last, of))
 }

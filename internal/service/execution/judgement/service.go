@@ -9,6 +9,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/blob"
 	"github.com/codecraft-hq/codecraft/internal/base/bus"
 	"github.com/codecraft-hq/codecraft/internal/base/db"
+	"github.com/codecraft-hq/codecraft/internal/base/quota"
 	"github.com/codecraft-hq/codecraft/internal/service/execution/roster"
 	"github.com/codecraft-hq/codecraft/internal/service/execution/webhook"
 )
@@ -36,6 +37,7 @@ type Service struct {
 	webhooks *webhook.Service
 	config   Config
 	clock    func() time.Time
+	judgings quota.Budget
 
 	bell     chan struct{} // wakes the release of waiting judgements
 	queued   queueCount
@@ -48,6 +50,9 @@ func New(d Deps) *Service {
 	return &Service{
 		db: d.DB, bus: d.Bus, blobs: d.Blobs, log: d.Log, roster: d.Roster, webhooks: d.Webhooks, config: d.Config, clock: d.Clock,
 		bell: make(chan struct{}, 1), metrics: newMetrics(d.Metrics),
+		judgings: quota.Budget{
+			Quota: quota.Quota{Name: "judgings", Limit: d.Config.OrganizationJudgings, Window: quota.Day, Flag: "organization-judgings"}, DB: d.DB, Clock: d.Clock,
+		},
 	}
 }
 

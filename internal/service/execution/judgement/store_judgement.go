@@ -24,14 +24,15 @@ func jobSubject(j *Judgement) string {
 
 func messageID(what string, j *Judgement) string { return fmt.Sprintf("%s-%s-%d", what, j.ID, j.Sent) }
 
-// insertJudgement writes a new judgement; it tells how many rows that were: none when the subject's round has one.
-func (s *Service) insertJudgement(ctx context.Context, j *Judgement) (int64, error) {
-	return db.Exec(ctx, s.db, `INSERT INTO judgements (id, organization_id, subject_kind, subject_id, round, state, language, job,
+// insertJudgement writes a new judgement, unless the subject's round has one; it tells whether it did.
+func (s *Service) insertJudgement(ctx context.Context, j *Judgement) (bool, error) {
+	n, err := db.Exec(ctx, s.db, `INSERT INTO judgements (id, organization_id, subject_kind, subject_id, round, state, language, job,
 			priority, assessment_id, problem_version_id, rejudging_id, sent, sent_at, verdict, score, max_score, details, queued_at)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, '', 0, 0, '', $15)
 		ON CONFLICT (organization_id, subject_kind, subject_id, round) DO NOTHING`,
 		j.ID, j.Organization, j.Kind, j.Subject, j.Round, j.State, j.Language, j.Job,
 		j.Priority, j.Assessment, j.Version, j.Rejudging, j.Sent, j.SentAt, j.QueuedAt)
+	return n == 1, err
 }
 
 // saveOutcome ends an unfinished judgement; nil without an error when it has ended before.

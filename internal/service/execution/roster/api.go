@@ -4,9 +4,9 @@ import (
 	"context"
 	"slices"
 
-	"github.com/codecraft-hq/codecraft/internal/base/errs"
 	"github.com/codecraft-hq/codecraft/internal/base/identity"
 	"github.com/codecraft-hq/codecraft/internal/base/jsonapi"
+	"github.com/codecraft-hq/codecraft/internal/parts/listing"
 	"github.com/codecraft-hq/codecraft/internal/service/execution/wire"
 )
 
@@ -39,7 +39,7 @@ func (s *Service) Register(api *jsonapi.API) {
 			if err := signedIn(ctx); err != nil {
 				return page, err
 			}
-			return languagePage(s.Languages(), q)
+			return listing.Table(q, listing.Show(s.Languages(), resourceOfLanguage))
 		},
 		Get: func(ctx context.Context, which []string) ([]languageResource, error) {
 			if err := signedIn(ctx); err != nil {
@@ -48,7 +48,7 @@ func (s *Service) Register(api *jsonapi.API) {
 			var out []languageResource
 			for _, l := range s.Languages() {
 				if slices.Contains(which, l.ID) {
-					out = append(out, resourceOfLanguage(l))
+					out = append(out, resourceOfLanguage(&l))
 				}
 			}
 			return out, nil
@@ -62,42 +62,7 @@ func signedIn(ctx context.Context) error {
 	return err
 }
 
-// languagePage pages the table, which is small and in memory; the cursor is a language's id.
-func languagePage(all []wire.Language, q *jsonapi.Query) (page jsonapi.Page[LanguageAttributes, jsonapi.None], err error) {
-	from, to := 0, len(all)
-	if q.After+q.Before != "" {
-		var id string
-		if err := q.Cursor(&id); err != nil {
-			return page, err
-		}
-		at := slices.IndexFunc(all, func(l wire.Language) bool { return l.ID == id })
-		if at < 0 {
-			return page, errs.New(errs.Malformed, "bad_cursor", "this cursor is not one of this list: begin again without it").In("page[after]")
-		}
-		if q.After != "" {
-			from = at + 1
-		} else {
-			to = at
-		}
-	}
-	if q.Before != "" {
-		from = max(from, to-q.Size)
-	} else {
-		to = min(to, from+q.Size)
-	}
-	for _, l := range all[from:to] {
-		page.Items = append(page.Items, resourceOfLanguage(l))
-	}
-	if from < to && to < len(all) {
-		page.Next = jsonapi.EncodeCursor(all[to-1].ID)
-	}
-	if from < to && from > 0 {
-		page.Prev = jsonapi.EncodeCursor(all[from].ID)
-	}
-	return page, nil
-}
-
-func resourceOfLanguage(l wire.Language) languageResource {
+func resourceOfLanguage(l *wire.Language) languageResource {
 	return languageResource{ID: l.ID, Attributes: LanguageAttributes{
 		Name: l.Name, Version: l.Version, Available: l.Available, Install: l.Install, Editor: l.Editor, FileName: l.FileName, Hello: l.Hello,
 		Flags: slices.Concat([]string{}, l.Flags),

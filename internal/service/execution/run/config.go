@@ -10,7 +10,7 @@ import (
 type Config struct {
 	MemberRuns             int           `help:"Runs that one member may start in a minute."`
 	CandidateRuns          int           `help:"Runs that one candidate may start in a minute."`
-	OrganizationRuns       int           `help:"Runs that all of an organization may start in a minute."`
+	OrganizationRuns       int           `help:"Runs that all of an organization may start in a minute, on all replicas together."`
 	OrganizationRunsAtOnce int           `help:"Runs of one organization that a worker has under way at once."`
 	Patience               time.Duration `name:"execution-patience" help:"How long a run waits for its turn before its client is asked to come again."`
 }

@@ -28,7 +28,11 @@ func (s *Service) startRun(ctx context.Context, p Program, wait bool) (wire.Head
 		return wire.Head{}, nil, err
 	}
 	who = p.placed(who)
-	if err := errors.Join(s.allow(ctx, who), s.allowOrganization(ctx, who)); err != nil {
+	err = errors.Join(s.allow(ctx, who), s.allowOrganization(ctx, who))
+	if err == nil {
+		err = s.allowOnAll(ctx, who)
+	}
+	if err != nil {
 		s.metrics.refused.WithLabelValues("rate").Inc()
 		return wire.Head{}, nil, err
 	}

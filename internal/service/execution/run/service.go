@@ -9,12 +9,14 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/contract/places"
 
 	"github.com/codecraft-hq/codecraft/internal/base/bus"
+	"github.com/codecraft-hq/codecraft/internal/base/db"
 	"github.com/codecraft-hq/codecraft/internal/base/httpx"
 	"github.com/codecraft-hq/codecraft/internal/service/execution/roster"
 )
 
 // Deps is what the service works with; all must be there.
 type Deps struct {
+	DB      *db.DB // has the table of base/quota
 	Bus     *bus.Bus
 	Log     *slog.Logger
 	Metrics prometheus.Registerer
@@ -36,7 +38,8 @@ type Service struct {
 	own        Worker         // of this process; nil when there is none
 	candidates *httpx.Limiter // and guests: of a place together
 	members    *httpx.Limiter
-	everyone   *httpx.Limiter // of an organization together
+	everyone   *httpx.Limiter // of an organization together, on this replica
+	shares     *shares        // of what all replicas together may start
 	metrics    *metrics
 }
 
@@ -48,6 +51,7 @@ func New(d Deps) *Service {
 		candidates: httpx.NewLimiter(d.Config.CandidateRuns, time.Minute, people).Named("candidate"),
 		members:    httpx.NewLimiter(d.Config.MemberRuns, time.Minute, people).Named("member"),
 		everyone:   httpx.NewLimiter(d.Config.OrganizationRuns, time.Minute, people).Named("organization"),
+		shares:     newShares(d),
 		metrics:    newMetrics(d.Metrics),
 	}
 }

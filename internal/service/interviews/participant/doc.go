@@ -5,5 +5,7 @@
 // members who may hold interviews, and guests who were invited as such. Who was
 // removed stays out, whatever link or ticket they hold. Nobody enters a recorded interview without having been asked about it.
 //
-// Tables: participants, guests (which of them a session is).
+// An organization has so many mails in a day. Who would go over it invites, moves and renames nothing; cancelling and reminding go on.
+//
+// Tables: participants, guests (which of them a session is); and quotas.
 package participant

@@ -5,9 +5,11 @@ import (
 	"embed"
 	"fmt"
 	netmail "net/mail"
+	"slices"
 	"time"
 
 	"github.com/codecraft-hq/codecraft/internal/base/identity"
+	"github.com/codecraft-hq/codecraft/internal/base/ids"
 	"github.com/codecraft-hq/codecraft/internal/base/mail"
 	"github.com/codecraft-hq/codecraft/internal/contract/auth"
 	"github.com/codecraft-hq/codecraft/internal/service/interviews/schedule"
@@ -95,15 +97,25 @@ func (s *Service) mailAll(ctx context.Context, kind string, about letter) error 
 	if err != nil {
 		return err
 	}
+	all = slices.DeleteFunc(all, func(p Participant) bool { return !p.wasInvited() || p.State == Removed })
+	if err := s.budgeted(kind)(ctx, about.Interview.Organization, len(all)); err != nil {
+		return err
+	}
 	for _, p := range all {
-		if !p.wasInvited() || p.State == Removed {
-			continue
-		}
 		if _, err := s.mail(ctx, kind, p, about); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// budgeted is how mails of a kind are taken from the budget of a day. An interview is cancelled though nothing is left, and its
+// people are reminded: of both there is one for each invitation or change, which are refused.
+func (s *Service) budgeted(kind string) func(context.Context, ids.Organization, int) error {
+	if kind == cancellation || kind == reminder {
+		return s.mails.Count
+	}
+	return s.mails.Take
 }
 
 // changes says in sentences what is new.

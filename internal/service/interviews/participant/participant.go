@@ -107,6 +107,9 @@ func (s *Service) Invite(ctx context.Context, invited Participant) (Participant,
 	invited.State, invited.Revision, invited.CreatedAt = Invited, 1, s.now()
 	by := s.inviter(ctx, p)
 	err = s.db.InTx(ctx, func(ctx context.Context) error {
+		if err := s.mails.Take(ctx, p.Organization, 1); err != nil {
+			return err
+		}
 		if err := s.insert(ctx, invited); err != nil {
 			if _, taken := db.Taken(err); taken {
 				return errs.New(errs.Conflict, "already_invited", "%s takes part in this interview already", address).At("/data/attributes/email")
@@ -144,6 +147,9 @@ func (s *Service) NewLink(ctx context.Context, id ids.Participant) (Participant,
 	}
 	by := s.inviter(ctx, p)
 	err = s.db.InTx(ctx, func(ctx context.Context) error {
+		if err := s.mails.Take(ctx, p.Organization, 1); err != nil {
+			return err
+		}
 		if err := s.endLinks(ctx, id); err != nil {
 			return err
 		}

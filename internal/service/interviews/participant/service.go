@@ -8,6 +8,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/db"
 	"github.com/codecraft-hq/codecraft/internal/base/httpx"
 	"github.com/codecraft-hq/codecraft/internal/base/identity"
+	"github.com/codecraft-hq/codecraft/internal/base/quota"
 	"github.com/codecraft-hq/codecraft/internal/contract/auth"
 	"github.com/codecraft-hq/codecraft/internal/service/interviews/schedule"
 )
@@ -30,6 +31,7 @@ type Deps struct {
 	Log       *slog.Logger
 	Clock     func() time.Time
 	PublicURL string // what links begin with, without a slash at the end
+	Mails     quota.Budget
 
 	// Changed is told of somebody who has changed.
 	Changed func(ctx context.Context, participant Participant)
@@ -44,6 +46,7 @@ type Service struct {
 	log       *slog.Logger
 	clock     func() time.Time
 	publicURL string
+	mails     quota.Budget
 	changed   func(ctx context.Context, participant Participant)
 	entries   *httpx.Limiter // sessions of one link
 	links     *httpx.Limiter // links of one participant
@@ -57,7 +60,7 @@ const (
 // New makes the room.
 func New(deps Deps) *Service {
 	return &Service{
-		db: deps.DB, schedule: deps.Schedule, auth: deps.Auth, cookies: deps.Cookies, log: deps.Log, clock: deps.Clock, publicURL: deps.PublicURL, changed: deps.Changed,
+		db: deps.DB, schedule: deps.Schedule, auth: deps.Auth, cookies: deps.Cookies, log: deps.Log, clock: deps.Clock, publicURL: deps.PublicURL, mails: deps.Mails, changed: deps.Changed,
 		entries: httpx.NewLimiter(entriesAMinute, time.Minute, 100_000).Named("interview entries"),
 		links:   httpx.NewLimiter(linksAnHour, time.Hour, 100_000).Named("interview links"),
 	}

@@ -3,6 +3,7 @@ package packages
 import (
 	"context"
 	"fmt"
+	"io/fs"
 	"maps"
 	"math"
 	"slices"
@@ -23,7 +24,11 @@ import (
 // Import makes a draft of a package that was read; it also tells what was left out. Blobs are
 // written before the transaction, so that it is short.
 func (s *Service) Import(ctx context.Context, pack *engine.Package, slug string) (ids.Problem, []string, error) {
-	if _, err := identity.Require(ctx, identity.ProblemsWrite); err != nil {
+	who, err := identity.Require(ctx, identity.ProblemsWrite)
+	if err != nil {
+		return "", nil, err
+	}
+	if err := s.room(ctx, who.Organization, pack); err != nil {
 		return "", nil, err
 	}
 	problem, notes := draftOf(pack)
@@ -41,6 +46,11 @@ func (s *Service) Import(ctx context.Context, pack *engine.Package, slug string)
 		}
 		if err := s.tests.Import(ctx, problem, pack.Plan.Groups, kept, nil); err != nil {
 			return err
+		}
+		for digest, file := range kept { // validators and what tests need beside their input
+			if err := s.space.Keep(ctx, problem.Organization, problem.ID, blob.Digest(digest), file.Bytes); err != nil {
+				return err
+			}
 		}
 		for i := range references {
 			if err := s.references.Add(ctx, problem, &references[i]); err != nil {
@@ -122,6 +132,19 @@ func (s *Service) keepFiles(ctx context.Context, pack *engine.Package) (map[stri
 		kept[digest] = data
 	}
 	return kept, s.keepEmpty(ctx, pack, kept)
+}
+
+// room refuses a package that the organization has no room for, before any of it is stored.
+func (s *Service) room(ctx context.Context, organization ids.Organization, pack *engine.Package) error {
+	var bytes int64
+	for _, digest := range pack.Plan.Digests() {
+		info, err := fs.Stat(pack.FS, pack.Files[digest])
+		if err != nil {
+			return err
+		}
+		bytes += info.Size()
+	}
+	return s.space.Room(ctx, organization, bytes)
 }
 
 // keepEmpty gives the tests of sources, which have neither input nor answer, an empty one of each.

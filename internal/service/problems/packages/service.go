@@ -5,6 +5,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/db"
 	"github.com/codecraft-hq/codecraft/internal/service/problems/problem"
 	"github.com/codecraft-hq/codecraft/internal/service/problems/reference"
+	"github.com/codecraft-hq/codecraft/internal/service/problems/space"
 	"github.com/codecraft-hq/codecraft/internal/service/problems/tests"
 )
 
@@ -12,6 +13,7 @@ import (
 type Deps struct {
 	DB         *db.DB
 	Blobs      blob.Store
+	Space      *space.Service
 	Problems   *problem.Service
 	Tests      *tests.Service
 	References *reference.Service
@@ -21,6 +23,7 @@ type Deps struct {
 type Service struct {
 	db         *db.DB
 	blobs      blob.Store
+	space      *space.Service
 	problems   *problem.Service
 	tests      *tests.Service
 	references *reference.Service
@@ -28,5 +31,5 @@ type Service struct {
 
 // New makes the room.
 func New(deps Deps) *Service {
-	return &Service{db: deps.DB, blobs: deps.Blobs, problems: deps.Problems, tests: deps.Tests, references: deps.References}
+	return &Service{db: deps.DB, blobs: deps.Blobs, space: deps.Space, problems: deps.Problems, tests: deps.Tests, references: deps.References}
 }

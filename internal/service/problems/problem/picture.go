@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"github.com/codecraft-hq/codecraft/internal/base/blob"
 	"github.com/codecraft-hq/codecraft/internal/base/errs"
 	"github.com/codecraft-hq/codecraft/internal/base/identity"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
@@ -30,6 +31,9 @@ func (s *Service) keepPicture(ctx context.Context, id ids.Problem, data []byte) 
 	if _, err := s.Get(ctx, who.Organization, id); err != nil {
 		return "", err
 	}
+	if err := s.space.Room(ctx, who.Organization, int64(len(data))); err != nil {
+		return "", err
+	}
 	name, err := picture.Keep(ctx, s.blobs, data)
 	if err != nil {
 		return "", err
@@ -50,6 +54,9 @@ func (s *Service) keepPicture(ctx context.Context, id ids.Problem, data []byte) 
 		if len(names) >= maxPictures {
 			return errs.New(errs.Conflict, "too_many_pictures", "a problem has at most %d pictures", maxPictures)
 		}
-		return s.insertPicture(ctx, &pictureRow{id, who.Organization, name, s.now()})
+		if err := s.insertPicture(ctx, &pictureRow{id, who.Organization, name, s.now()}); err != nil {
+			return err
+		}
+		return s.space.Keep(ctx, who.Organization, id, blob.Of(data), int64(len(data)))
 	})
 }

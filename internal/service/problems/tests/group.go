@@ -105,6 +105,9 @@ func (s *Service) deleteGroup(ctx context.Context, id ids.TestGroup) error {
 		if err := s.inUse(ctx, group); err != nil {
 			return err
 		}
-		return s.removeGroup(ctx, problem.Organization, id)
+		if err := s.removeGroup(ctx, problem.Organization, id); err != nil {
+			return err
+		}
+		return s.space.Settle(ctx, problem.Organization, problem.ID)
 	})
 }

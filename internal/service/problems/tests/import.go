@@ -33,7 +33,7 @@ func (s *Service) Copy(ctx context.Context, problem *problem.Problem, all []Grou
 			}
 		}
 	}
-	return nil
+	return s.space.Settle(ctx, problem.Organization, problem.ID)
 }
 
 // Import writes the groups of a plan into a draft that has none. Kept are the tests' data by digest;
@@ -58,7 +58,7 @@ func (s *Service) Import(ctx context.Context, problem *problem.Problem, all []ju
 			}
 		}
 	}
-	return nil
+	return s.space.Settle(ctx, problem.Organization, problem.ID)
 }
 
 func (s *Service) importGroup(ctx context.Context, problem *problem.Problem, position int, from judge.Group, groups map[string]ids.TestGroup) error {

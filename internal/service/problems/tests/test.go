@@ -66,8 +66,22 @@ func (d data) check() error {
 	return f.Err()
 }
 
+// more is by how many bytes a test grows: what it had is given back, unless a version needs it.
+func (d data) more(test *Test) (bytes int64) {
+	if d.input != nil {
+		bytes += int64(len(d.input)) - test.InputBytes
+	}
+	if d.answer != nil {
+		bytes += int64(len(d.answer)) - test.AnswerBytes
+	}
+	return bytes
+}
+
 // keep stores the data as blobs. Blobs come before the transaction: one without a row is only waste.
-func (s *Service) keep(ctx context.Context, test *Test, d data) error {
+func (s *Service) keep(ctx context.Context, organization ids.Organization, test *Test, d data) error {
+	if err := s.space.Room(ctx, organization, d.more(test)); err != nil {
+		return err
+	}
 	if d.input != nil {
 		digest, err := blob.PutBytes(ctx, s.blobs, d.input)
 		if err != nil {
@@ -111,11 +125,14 @@ func (s *Service) createTest(ctx context.Context, test *Test, d data, last bool)
 	if err != nil {
 		return err
 	}
-	if err := s.keep(ctx, test, d); err != nil {
+	if err := s.keep(ctx, who.Organization, test, d); err != nil {
 		return err
 	}
 	return s.problems.Change(ctx, who.Organization, group.Problem, func(ctx context.Context, p *problem.Problem) error {
-		return s.addTest(ctx, p, test, last)
+		if err := s.addTest(ctx, p, test, last); err != nil {
+			return err
+		}
+		return s.space.Settle(ctx, p.Organization, p.ID)
 	})
 }
 
@@ -150,7 +167,7 @@ func (s *Service) updateTest(ctx context.Context, test *Test, d data, read int) 
 	if group.Problem != test.Problem {
 		return errs.New(errs.Invalid, "invalid", "a test stays in its problem: choose one of the problem's groups").At("/data/relationships/group")
 	}
-	if err := s.keep(ctx, test, d); err != nil {
+	if err := s.keep(ctx, who.Organization, test, d); err != nil {
 		return err
 	}
 	return s.problems.Change(ctx, who.Organization, test.Problem, func(ctx context.Context, p *problem.Problem) error {
@@ -159,7 +176,10 @@ func (s *Service) updateTest(ctx context.Context, test *Test, d data, read int) 
 		if err == nil && n == 0 {
 			return problem.ChangedMeanwhile("test")
 		}
-		return problem.NameTaken(err, "group_id_name", "test of this group")
+		if err != nil {
+			return problem.NameTaken(err, "group_id_name", "test of this group")
+		}
+		return s.space.Settle(ctx, p.Organization, p.ID)
 	})
 }
 
@@ -173,6 +193,9 @@ func (s *Service) deleteTest(ctx context.Context, id ids.Test) error {
 		return err
 	}
 	return s.problems.Change(ctx, who.Organization, test.Problem, func(ctx context.Context, p *problem.Problem) error {
-		return s.removeTest(ctx, p.Organization, id)
+		if err := s.removeTest(ctx, p.Organization, id); err != nil {
+			return err
+		}
+		return s.space.Settle(ctx, p.Organization, p.ID)
 	})
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/db"
 	"github.com/codecraft-hq/codecraft/internal/service/problems/draft"
 	"github.com/codecraft-hq/codecraft/internal/service/problems/problem"
+	"github.com/codecraft-hq/codecraft/internal/service/problems/space"
 	"github.com/codecraft-hq/codecraft/internal/service/problems/tests"
 )
 
@@ -15,6 +16,7 @@ type Deps struct {
 	DB       *db.DB
 	Blobs    blob.Store
 	Clock    func() time.Time
+	Space    *space.Service
 	Problems *problem.Service
 	Tests    *tests.Service
 	Drafts   *draft.Service
@@ -25,6 +27,7 @@ type Service struct {
 	db       *db.DB
 	blobs    blob.Store
 	clock    func() time.Time
+	space    *space.Service
 	problems *problem.Service
 	tests    *tests.Service
 	drafts   *draft.Service
@@ -32,7 +35,7 @@ type Service struct {
 
 // New makes the room.
 func New(deps Deps) *Service {
-	return &Service{db: deps.DB, blobs: deps.Blobs, clock: deps.Clock, problems: deps.Problems, tests: deps.Tests, drafts: deps.Drafts}
+	return &Service{db: deps.DB, blobs: deps.Blobs, clock: deps.Clock, space: deps.Space, problems: deps.Problems, tests: deps.Tests, drafts: deps.Drafts}
 }
 
 // now is the time as both databases keep it.

@@ -49,8 +49,10 @@ func (s *Service) Publish(ctx context.Context, id ids.Problem) (*Version, error)
 		if err := publishable(draft); err != nil {
 			return err
 		}
-		version, err = s.insertNextVersion(ctx, draft, who.User)
-		return err
+		if version, err = s.insertNextVersion(ctx, draft, who.User); err != nil {
+			return err
+		}
+		return s.space.Stay(ctx, problem.ID)
 	})
 	return version, err
 }

@@ -12,6 +12,7 @@ import { EmptyState, Loaded } from "@/ui/states";
 import { membershipsQuery, organizationQuery } from "./queries";
 import { RenameForm } from "./rename-form";
 import { Section } from "./section";
+import { UsageSection } from "./usage-section";
 
 /** What the organization is called, and what programs call it. */
 export function OrganizationPage() {
@@ -45,6 +46,7 @@ export function OrganizationPage() {
               />
             </Section>
             <Facts item={item} />
+            <UsageSection />
           </>
         )}
       </Loaded>

@@ -68,6 +68,11 @@ export const organizationQuery = (id: string) =>
     queryFn: ({ signal }) => api.get("organizations", id, { signal }),
   });
 
+export const usagesQuery = queryOptions({
+  queryKey: keys.usages.all,
+  queryFn: ({ signal }) => api.all("usages", {}, { signal }),
+});
+
 /** Where one is signed in: this device first, then those used last. */
 export const ownSessionsQuery = queryOptions({
   queryKey: keys.sessions.all,

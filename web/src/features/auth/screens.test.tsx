@@ -366,6 +366,7 @@ test("the organization is renamed, and says what programs call it", async () => 
   });
   answers["GET /v1/organizations/o1"] = organization("Engines");
   answers["GET /v1/memberships"] = { data: [member("m1", "Ada", "owner")] };
+  answers["GET /v1/usages"] = { data: [] };
   const sent: unknown[] = [];
   answers["PATCH /v1/organizations/o1"] = (body: unknown) => sent.push(body) && organization("Difference");
   open("/organization");
@@ -374,4 +375,48 @@ test("the organization is renamed, and says what programs call it", async () => 
   await write("Name of the organization", "Difference");
   await press("Save the name");
   await vi.waitFor(() => expect(sent).toMatchObject([{ data: { attributes: { name: "Difference" } } }]));
+});
+
+const usage = (id: string, used: number, limit: number, windowSeconds: number | null) => {
+  const [service, name] = id.split("-");
+  const resetsAt = windowSeconds ? "2026-03-02T00:00:00Z" : null;
+  return { type: "usages", id, attributes: { service, name, used, limit, windowSeconds, resetsAt } };
+};
+
+test("the organization's usage is told in words, and that it could not be loaded leaves the rest", async () => {
+  answers["GET /v1/sessions/current"] = session("owner");
+  answers["GET /v1/organizations/o1"] = {
+    data: {
+      type: "organizations",
+      id: "o1",
+      attributes: { name: "Engines", createdAt: "2026-03-01T12:00:00Z" },
+    },
+  };
+  answers["GET /v1/memberships"] = { data: [member("m1", "Ada", "owner")] };
+  answers["GET /v1/usages"] = refuse(500, "internal", "Some counter is broken.");
+  open("/organization");
+  await see("Some counter is broken.");
+  expect(labelled<HTMLInputElement>("Name of the organization").value).toBe("Engines");
+
+  answers["GET /v1/usages"] = {
+    data: [
+      usage("problems-bytes", 1024 ** 3, 5 * 1024 ** 3, null),
+      usage("assessments-mails", 2003, 2000, 86400),
+      usage("execution-judgings", 16_000, 20_000, 86400),
+      usage("execution-runs", 10, 6000, 60),
+      usage("interviews-tea", 1, 2, 86400),
+    ],
+  };
+  await press("Try again");
+  await see("Tests and pictures");
+  const rows = [...document.querySelectorAll("section li")].map((row) => row.textContent);
+  expect(rows[0]).toMatch(
+    /Invitations to assessments.*Used up.*2,003 of 2,000.*Counted anew .*Mar.*nobody more/,
+  );
+  expect(rows[1]).toMatch(/Judgings.*Nearly used up.*16,000 of 20,000/);
+  expect(rows[2]).toMatch(/^Runs10 of 6,000Counted anew every minute/);
+  expect(rows[3]).toMatch(/^Tests and pictures1 GiB of 5 GiBWhen the room/);
+  expect(rows[4]).toMatch(/^tea1 of 2/); // of a server that is newer than this page
+  const bar = document.querySelector('[role="progressbar"][aria-label^="Judgings"]');
+  expect(bar?.getAttribute("aria-label")).toBe("Judgings: 16,000 of 20,000 used");
 });
