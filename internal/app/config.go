@@ -45,6 +45,7 @@ type Config struct {
 	ACMEServer string   `name:"acme-server" help:"Directory address of the certificate authority. Default: Let's Encrypt." group:"TLS"`
 
 	open.StorageConfig
+	OrganizationBytes int64 `help:"Bytes that one organization may keep in tests, files of packages and pictures." group:"Storage"`
 
 	Upstreams map[string]string `help:"In a split installation, where web finds the other services: auth=http://...;problems=http://..." group:"Split installation"`
 
@@ -105,6 +106,9 @@ func (c *Config) Validate() error {
 	refuseOrigins(refuse, c.CORSOrigins)
 	c.checkDropins(refuse)
 	c.StorageConfig.Check(refuse)
+	if c.OrganizationBytes < 1 {
+		refuse("--organization-bytes %d: one is the least", c.OrganizationBytes)
+	}
 	c.MailConfig.Check(refuse)
 	c.SandboxConfig.Check(refuse)
 	c.MediaConfig.Check(refuse)

@@ -134,7 +134,7 @@ func TestOpenAPI(t *testing.T) {
 	if status != 0 || !strings.Contains(out, `"/v1/runs"`) || strings.Contains(out, `"/v1/problems"`) {
 		t.Errorf("status %d %s", status, errOut)
 	}
-	for word, nearest := range map[string]string{"nope": ".", "assesments": `; did you mean "assessments"?`, "web": "."} {
+	for word, nearest := range map[string]string{"nope": ".", "assesments": `; did you mean "assessments"?`, "worker": "."} {
 		status, out, errOut := run("openapi", "--service", word)
 		if status != 1 || out != "" || !strings.Contains(errOut, `there is no service "`+word+`" with an API`+nearest+" There are ") {
 			t.Errorf("%s: status %d %s%s", word, status, out, errOut)

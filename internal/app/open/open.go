@@ -35,17 +35,12 @@ type StorageConfig struct {
 	NATSURL     config.Secret `name:"nats-url" help:"NATS server of a split installation. Default: embedded, in process." group:"Storage"`
 	Blobs       string        `default:"files" enum:"files,queue" help:"Where sources and test data are kept: files below --data (offered to the others over the queue), or queue: asked of whoever has the files." group:"Storage"`
 	Patience    time.Duration `default:"1m" help:"How long a start waits for the queue and the database to answer." group:"Storage"`
-
-	OrganizationBytes int64 `help:"Bytes that one organization may keep in tests, files of packages and pictures." group:"Storage"`
 }
 
 // Check refuses what contradicts itself.
 func (c StorageConfig) Check(refuse func(string, ...any)) {
 	if d := c.DatabaseURL.Reveal(); d != "" && !strings.HasPrefix(d, "postgres://") && !strings.HasPrefix(d, "postgresql://") {
 		refuse("--database-url: write a PostgreSQL address, postgres://user:password@host/database")
-	}
-	if c.OrganizationBytes < 1 {
-		refuse("--organization-bytes %d: one is the least", c.OrganizationBytes)
 	}
 	if c.Blobs == "queue" && c.NATSURL == "" {
 		refuse("--blobs=queue needs --nats-url: blobs are asked for over a NATS server")

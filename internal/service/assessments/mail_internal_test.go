@@ -36,7 +36,7 @@ func TestTheMailOfAnInvitationNamesWhoInvites(t *testing.T) {
 	}
 	for _, words := range []string{
 		"Kim &lt;i&gt;O&#39;Neill&lt;/i&gt;", "<strong>Grace &lt;b&gt;Hopper&lt;/b&gt;</strong> invites you on behalf of <strong>Bits &amp; &lt;Bytes&gt;</strong>",
-		"Q&amp;A &lt;script&gt;", `<a href="` + i.Link + `" style="display:inline-block`, `break-all">` + i.Link + "</a>", "CodeCraft at codecraft.test",
+		"Q&amp;A &lt;script&gt;", `<a class="button" href="` + i.Link + `" style="display:inline-block`, `break-all">` + i.Link + "</a>", "CodeCraft at codecraft.test",
 	} {
 		if !strings.Contains(m.HTML, words) {
 			t.Errorf("the page does not say %q:\n%s", words, m.HTML)
