@@ -208,6 +208,10 @@ chaos: build ## kill -9 of all in the middle of 200 submissions, 20 times, and o
 bench: build node_modules/.installed ## speed as ratios to bare programs and compilers, into build/bench.json and docs/performance.md
 	@mkdir -p build && go run ./test/load -out build/bench.json -doc docs/performance.md
 
+.PHONY: bench-beside
+bench-beside: build ## runs of this product and of another, OTHER=/path/of/codecraft, in turns within one run
+	@mkdir -p build && go run ./test/load -only runs -beside $(OTHER) -out build/bench-beside.json
+
 CROWD ?= 100,300,600,1000
 .PHONY: bench-load
 bench-load: $(SLOT) ## whole candidates at work, CROWD of them one step after the other, into build/bench-load.json and docs/performance.md

@@ -37,6 +37,7 @@ func main() {
 	flag.StringVar(&o.out, "out", "build/bench.json", "file of the figures")
 	flag.StringVar(&o.doc, "doc", "", "Markdown file that gets the table, between its markers")
 	flag.StringVar(&o.binary, "binary", "bin/codecraft", "the product")
+	flag.StringVar(&o.other, "beside", "", "another product, such as that of the release before: runs over HTTP are measured of both in turns")
 	flag.StringVar(&o.only, "only", "", "measure this part alone: runs, buildings or test-sets")
 	flag.IntVar(&o.rounds, "rounds", 9, "how often all ways take their turn; the median round counts")
 	flag.IntVar(&o.runs, "runs", 60, "runs of each way in a round")
@@ -53,6 +54,7 @@ func main() {
 
 type options struct {
 	out, doc, binary string
+	other            string
 	only             string
 	rounds, runs     int
 	short            bool
@@ -114,11 +116,11 @@ const (
 
 // measureRuns takes a hello bare, in the sandbox, in bubblewrap and over HTTP.
 func (o options) measureRuns(ctx context.Context, backend sandbox.Backend, folder, hello string, f *figures) error {
-	p, err := start(ctx, o.binary, folder)
+	products, stop, err := o.start(ctx, folder)
 	if err != nil {
 		return err
 	}
-	defer p.stop()
+	defer stop()
 	for _, program := range []struct {
 		name, language, source string
 		bare, inside           []string
@@ -127,13 +129,16 @@ func (o options) measureRuns(ctx context.Context, backend sandbox.Backend, folde
 		{staticHello, "c", helloC, []string{hello}, []string{"/opt/hello"}, o.runs},
 		{pythonHello, "python", helloPython, []string{"/usr/bin/python3", "-c", helloPython}, nil, max(1, o.runs/4)},
 	} {
-		over := p.runner(program.language, program.source)
-		if err := over(ctx); err != nil { // compiles it
-			return fmt.Errorf("%s over HTTP: %w", program.name, err)
+		over := map[string]func(context.Context) error{}
+		for name, p := range products {
+			over[name] = p.runner(program.language, program.source)
+			if err := over[name](ctx); err != nil { // compiles it
+				return fmt.Errorf("%s over %s: %w", program.name, name, err)
+			}
 		}
 		list, err := sandboxbench.Measure(ctx, backend, sandboxbench.Options{
 			Args: program.bare, Inside: program.inside, AtOnce: atOnce, Rounds: o.rounds, PerTurn: program.runs, Bwrap: true,
-			Beside: map[string]func(context.Context) error{overHTTP: over},
+			Beside: over,
 		})
 		if err != nil {
 			return fmt.Errorf("%s: %w", program.name, err)
@@ -143,13 +148,34 @@ func (o options) measureRuns(ctx context.Context, backend sandbox.Backend, folde
 		}
 		f.Runs = append(f.Runs, list...)
 		if program.name == staticHello {
-			if f.Tail, err = o.measureTail(ctx, over); err != nil {
+			if f.Tail, err = o.measureTail(ctx, over[overHTTP]); err != nil {
 				return err
 			}
 		}
 	}
 	f.IdleSlotKB, err = idleSlotKB()
 	return err
+}
+
+// start starts the product, and the other one where there is one.
+func (o options) start(ctx context.Context, folder string) (products map[string]*product, stop func(), err error) {
+	products = map[string]*product{}
+	stop = func() {
+		for _, p := range products {
+			p.stop()
+		}
+	}
+	for name, binary := range map[string]string{overHTTP: o.binary, overOther: o.other} {
+		if binary == "" {
+			continue
+		}
+		if products[name], err = start(ctx, binary, filepath.Join(folder, name)); err != nil {
+			delete(products, name)
+			stop()
+			return nil, nil, fmt.Errorf("%s: %w", binary, err)
+		}
+	}
+	return products, stop, nil
 }
 
 // tail is how the slowest of many runs compares with the middle one.
@@ -192,8 +218,11 @@ type figures struct {
 	Bounds     []bound                   `json:"bounds"`
 }
 
-// overHTTP names the way through the product's API.
-const overHTTP = "http"
+// The ways through the API of the product, and of the one that it is measured beside.
+const (
+	overHTTP  = "http"
+	overOther = "other"
+)
 
 func compile(ctx context.Context, folder string) (string, error) {
 	program := filepath.Join(folder, "hello")
@@ -231,6 +260,9 @@ func (o options) write(all figures) error {
 	}
 	for _, lines := range tables {
 		fmt.Println(lines)
+	}
+	if o.other != "" {
+		fmt.Println(besideTable(all.Runs))
 	}
 	if o.doc == "" {
 		return nil

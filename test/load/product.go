@@ -35,14 +35,17 @@ func start(ctx context.Context, binary, folder string) (*product, error) {
 	if err := listener.Close(); err != nil {
 		return nil, err
 	}
+	if err := os.MkdirAll(folder, 0o700); err != nil {
+		return nil, err
+	}
 	log, err := os.Create(filepath.Join(folder, "log"))
 	if err != nil {
 		return nil, err
 	}
 	p := &product{cmd: exec.Command(binary, "serve", "--addr", addr, "--admin-addr", os.Getenv("CODECRAFT_LOAD_ADMIN"),
-		"--data", filepath.Join(folder, "data"), "--slots", "4", "--member-runs", "1000000", "--organization-runs", "1000000",
-		"--organization-judgings", "1000000", "--organization-mails", "1000000")}
-	p.cmd.Env = append(os.Environ(), "PATH=/usr/bin:"+os.Getenv("PATH")) // all ways run one Python, that of pythonHello
+		"--data", filepath.Join(folder, "data"), "--slots", "4", "--member-runs", "1000000", "--organization-runs", "1000000")}
+	p.cmd.Env = append(os.Environ(), "PATH=/usr/bin:"+os.Getenv("PATH"), // all ways run one Python, that of pythonHello
+		"CODECRAFT_ORGANIZATION_JUDGINGS=1000000") // a product from before there was such a limit warns of it, and serves
 	p.cmd.Stdout, p.cmd.Stderr = log, log
 	if err := errors.Join(p.cmd.Start(), log.Close()); err != nil {
 		return nil, err

@@ -35,6 +35,18 @@ func runsTable(all []sandboxbench.Comparison) string {
 	return b.String()
 }
 
+// besideTable shows runs over HTTP as ratios to those of the other product.
+func besideTable(all []sandboxbench.Comparison) string {
+	var b strings.Builder
+	b.WriteString("| Program | At once | Other p50 | Product p50 | Other runs/s | Product runs/s |\n|---|--:|--:|--:|--:|--:|\n")
+	for _, c := range all {
+		product, other := c.Beside[overHTTP], c.Beside[overOther]
+		fmt.Fprintf(&b, "| %s | %d | %.2f ms | %s | %.0f | %s |\n", c.Program, c.AtOnce, other.P50Millis, times(product.P50Millis/other.P50Millis),
+			other.PerSecond, share(product.PerSecond/other.PerSecond))
+	}
+	return b.String()
+}
+
 func times(ratio float64) string { return fmt.Sprintf("%.2fx", ratio) }
 
 func share(ratio float64) string { return fmt.Sprintf("%.0f %%", 100*ratio) }

@@ -4,6 +4,7 @@ import { createRoot, type Root } from "react-dom/client";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { queryClient } from "@/api/query";
 import { Door } from "./door";
+import { rememberMe } from "./me";
 
 vi.mock("./room", () => ({ Room: () => <p>This is the room.</p> }));
 vi.mock("./check", () => ({
@@ -54,9 +55,9 @@ const refusal = (status: number, code: string) =>
   new Response(JSON.stringify({ errors: [{ status: String(status), code, title: "No" }] }), { status });
 
 /** A server at whose door one waits until told otherwise. */
-function serve(more: Partial<typeof attributes> = {}, role = "candidate") {
+function serve(more: Partial<typeof attributes> = {}, role = "candidate", atFirst = "waiting") {
+  let state = atFirst;
   const interview = { ...attributes, ...more };
-  let state = "waiting";
   let out: ReadableStreamDefaultController<Uint8Array> | undefined;
   const knocks: Record<string, unknown>[] = [];
   const refusals: Response[] = [];
@@ -75,6 +76,9 @@ function serve(more: Partial<typeof attributes> = {}, role = "candidate") {
       return json({ attributes: { ...asked, state, participantId: "me", role } }, 201);
     }
     if (path.startsWith("/v1/scorecards")) return json([]);
+    if (path.startsWith("/v1/interview-participants/")) {
+      return json({ id: "me", type: "interview-participants", attributes: { role, state } });
+    }
     return json({ id: "i", type: "interviews", attributes: interview });
   });
   const tell = (own: string, now = interview) =>
@@ -153,6 +157,19 @@ it.each([
   expect(page.textContent).toContain("This interview has ended");
   expect(page.textContent?.includes("Begin your scorecard")).toBe(has);
   expect(page.textContent?.includes("New note")).toBe(has);
+});
+
+it.each([
+  ["interviewer", "admitted", true],
+  ["interviewer", "invited", false],
+  ["candidate", "admitted", false],
+])("gives an %s who was %s and comes back after the end their scorecard: %s", async (role, state, has) => {
+  serve({ state: "ended" }, role, state);
+  rememberMe("i", "me");
+  await show();
+  await settle();
+  expect(page.textContent).toContain("This interview has ended");
+  expect(page.textContent?.includes("Begin your scorecard")).toBe(has);
 });
 
 it("asks before a recording, and sends the answer", async () => {

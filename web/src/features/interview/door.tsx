@@ -70,7 +70,7 @@ function Inside({ interviewId, interview: first, link, place }: InsideProps) {
   const isIn = stage === "entered" && place.hold === "free" && entry.session !== undefined;
   const { news, stream, store } = useInterview(interviewId, isIn ? place.tab : undefined);
   const [choice, change] = useChoice();
-  const isSending = useIsSending(interviewId);
+  const me = useMe(interviewId);
   const interview = news?.attributes ?? first;
   const own = news?.participants.find(({ id }) => id === entry.session?.participantId);
   const { session, enter } = entry;
@@ -88,10 +88,12 @@ function Inside({ interviewId, interview: first, link, place }: InsideProps) {
   };
 
   if (interview.state === "ended" || interview.state === "cancelled") {
-    const wasIn = session?.state === "admitted" && session.role === "interviewer" && interview.startedAt;
+    // Who comes back after the end has never been in with this tab.
+    const came = session ?? (me && { ...me.attributes, participantId: me.id });
+    const wasIn = came?.state === "admitted" && came.role === "interviewer" && interview.startedAt;
     return (
       <Ending kind={interview.state} action={link}>
-        {wasIn && <AfterEnd interviewId={interviewId} ownId={session.participantId} />}
+        {wasIn && <AfterEnd interviewId={interviewId} ownId={came.participantId} />}
       </Ending>
     );
   }
@@ -130,7 +132,8 @@ function Inside({ interviewId, interview: first, link, place }: InsideProps) {
         heading={heading}
         choice={choice}
         onChange={change}
-        isSending={isSending}
+        // A guest's role says whether one is to be seen and heard; a member who comes holds the interview.
+        isSending={me?.attributes.role !== "observer"}
         onDone={proceed}
       />
     );
@@ -165,13 +168,13 @@ function Inside({ interviewId, interview: first, link, place }: InsideProps) {
   );
 }
 
-/** Whether one is to be seen and heard: a guest's role says so; a member who comes holds the interview. */
-function useIsSending(interviewId: string): boolean {
+/** Who came by a link, also after the tab was closed and opened anew. */
+function useMe(interviewId: string) {
   const me = rememberedMe(interviewId);
   const participant = useQuery({
     queryKey: keys.interview.me(interviewId, me),
     enabled: me !== null,
     queryFn: ({ signal }) => api.get("interview-participants", me ?? "", { signal }),
   });
-  return participant.data?.attributes.role !== "observer";
+  return participant.data;
 }
