@@ -2,6 +2,7 @@ package assessments
 
 import (
 	"context"
+	"slices"
 	"testing"
 	"time"
 
@@ -31,13 +32,19 @@ func TestEditsAreNotedAsWorkNowAndThen(t *testing.T) {
 			_, err = room.Push(ctx, collab.Author{Client: "c", Actor: "candidate"}, collab.Push{Base: version, Seq: seq, Entries: []collab.Entry{{Changes: changes}}})
 			must(t, err)
 		}
-		for range 3 {
+		for round := range 3 {
 			w.clock.pass(6 * time.Second)
 			watch, leave := w.attempts.Watchers().Add(string(a.ID))
 			for range 20 {
 				push()
 			}
-			if news := heard(t.Context(), watch.Woken, watch.Take); len(news) != 1 || !attempt.OnlyWorked(news) {
+			var news []attempt.News
+			for try := 0; try < 20 && len(news) == 0; try++ {
+				news = slices.DeleteFunc(heard(t.Context(), watch.Woken, watch.Take), func(n attempt.News) bool {
+					return round == 0 && !n.Worked // what came before the edits may be heard only now
+				})
+			}
+			if len(news) != 1 || !attempt.OnlyWorked(news) {
 				t.Errorf("of 20 edits at once the board hears %+v", news)
 			}
 			now, err := w.attempts.ByID(ctx, w.org, a.ID)
