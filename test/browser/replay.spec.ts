@@ -17,6 +17,12 @@ async function lookSmall(page: Page, name: string) {
   }
 }
 
+/** A moment as the pages write it: "0:09". */
+function words(ms: number): string {
+  const seconds = Math.floor(ms / 1000);
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+}
+
 const clock = (page: Page) => page.getByRole("slider", { name: "Moment of the interview" });
 
 test("an interview that was held is gone through again: at its moments, by words, by keys and by link", async ({ arrive }) => {
@@ -130,7 +136,7 @@ test("a run shows what it wrote from when it ended on, and is a mark", async ({ 
   await expectOpenToAll(page, "the replay of a run");
 });
 
-test("a recording is played in step with the clock", async ({ arrive }) => {
+test("a recording is played in step with the clock, and is kept and removed on the interview's page", async ({ arrive }) => {
   test.slow();
   const recruiting = await Api.signedIn("recruiter");
   const about = { title: "An interview that is recorded", durationMinutes: 45, timeZone: "UTC", recorded: true };
@@ -174,4 +180,40 @@ test("a recording is played in step with the clock", async ({ arrive }) => {
   await expect.poll(apart).toBeLessThan(0.05);
   await lookSmall(page, "recording");
   await expectOpenToAll(page, "the replay of a recording");
+
+  const title = `Recording from ${words(from - offset)}`;
+  await page.goto(`/interviews/${interview.id}`);
+  const seen = page.getByRole("listitem", { name: title });
+  await expect(seen).toContainText("Recorded");
+  await expect(seen.getByRole("button", { name: `More about ${title}` })).toBeHidden();
+  const fetched = page.waitForEvent("download");
+  await seen.getByRole("link", { name: /^Download / }).click();
+  expect((await fetched).suggestedFilename()).toMatch(/\.webm$/);
+  await seen.getByRole("link", { name: "Replay from here" }).click();
+  await expect(clock(page)).toHaveAttribute("aria-valuetext", new RegExp(`^${words(from - offset)} of `));
+
+  const owner = await arrive(small);
+  await owner.signIn("owner", `/interviews/${interview.id}`);
+  const card = owner.page.getByRole("listitem", { name: title });
+  const choose = async (item: string) => {
+    await card.getByRole("button", { name: `More about ${title}` }).click();
+    await owner.page.getByRole("menuitem", { name: item }).click();
+  };
+  await choose("Put on hold");
+  await expect(card).toContainText("On hold");
+  await card.scrollIntoViewIfNeeded();
+  await lookSmall(owner.page, "held");
+  await expectOpenToAll(owner.page, "a recording on hold");
+  await choose("End the hold…");
+  await owner.page.getByRole("button", { name: "End the hold" }).click();
+  await expect(card).toContainText("Removed by itself after");
+  await choose("Remove…");
+  await expect(owner.page.getByRole("alertdialog")).toContainText("nobody can bring them back");
+  await lookSmall(owner.page, "removal");
+  await expectOpenToAll(owner.page, "the question before a recording is removed");
+  await owner.page.getByRole("button", { name: "Remove for good" }).click();
+  await expect(card).toContainText(/Removed by .+,/);
+  await expect(card.getByRole("link")).toHaveCount(0);
+  await card.scrollIntoViewIfNeeded();
+  await lookSmall(owner.page, "removed");
 });

@@ -13,6 +13,7 @@ import (
 
 	"github.com/codecraft-hq/codecraft/internal/app/open"
 	"github.com/codecraft-hq/codecraft/internal/base/blob"
+	"github.com/codecraft-hq/codecraft/internal/base/errs"
 )
 
 // Report is what came of it.
@@ -115,6 +116,9 @@ func (i Installation) addBlobs(ctx context.Context, a *archive, m *Manifest) err
 	told := time.Now()
 	err = files.Each(func(digest blob.Digest) error {
 		size, err := addBlob(ctx, a, files, digest)
+		if errors.Is(err, fs.ErrNotExist) || errs.Is(err, errs.NotFound) {
+			return nil // it was of a recording that was removed just then
+		}
 		m.Blobs, m.BlobBytes = m.Blobs+1, m.BlobBytes+size
 		if time.Since(told) > tellEvery {
 			told = time.Now()

@@ -40,6 +40,9 @@ type Store interface {
 	Get(ctx context.Context, digest Digest) (io.ReadCloser, error)
 	// Has reports whether the blob is there.
 	Has(ctx context.Context, digest Digest) (bool, error)
+	// Delete forgets a blob; absent is no error. It is for who knows that nobody else has stored the same content: who puts
+	// it again at that moment may be told that it is there already.
+	Delete(ctx context.Context, digest Digest) error
 	// Path is a file of this host that holds the blob, where there is one; it is only read.
 	Path(ctx context.Context, digest Digest) (hostPath string, ok bool)
 }

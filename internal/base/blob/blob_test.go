@@ -131,6 +131,34 @@ func TestWhatCannotBeStoredLeavesNothing(t *testing.T) {
 	})
 }
 
+func TestWhatIsDeletedIsGone(t *testing.T) {
+	each(t, func(t *testing.T, s blob.Store, _ func(blob.Digest)) {
+		other, err := blob.PutBytes(t.Context(), s, []byte("stays"))
+		check(t, err)
+		digest, err := blob.PutBytes(t.Context(), s, []byte("goes"))
+		check(t, err)
+		for _, d := range []blob.Digest{digest, digest, "", "../../etc/passwd"} { // twice is no error, nor is what never was
+			check(t, s.Delete(t.Context(), d))
+		}
+		if there, err := s.Has(t.Context(), digest); there || err != nil {
+			t.Errorf("it is there still, %v", err)
+		}
+		if _, err := s.Get(t.Context(), digest); !errs.Is(err, errs.NotFound) {
+			t.Errorf("get: %v", err)
+		}
+		if there, err := s.Has(t.Context(), other); !there || err != nil {
+			t.Errorf("another is gone with it, %v", err)
+		}
+		again, err := blob.PutBytes(t.Context(), s, []byte("goes"))
+		if err != nil || again != digest {
+			t.Errorf("put again: %s %v", again, err)
+		}
+		if got, err := blob.GetBytes(t.Context(), s, digest, limit); err != nil || string(got) != "goes" {
+			t.Errorf("put again, it is %q, %v", got, err)
+		}
+	})
+}
+
 func TestDamageIsNoticed(t *testing.T) {
 	each(t, func(t *testing.T, s blob.Store, damage func(blob.Digest)) {
 		digest, err := blob.PutBytes(t.Context(), s, []byte("right bytes"))

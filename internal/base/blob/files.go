@@ -130,6 +130,25 @@ func (f *Files) Has(_ context.Context, digest Digest) (bool, error) {
 	return err == nil, err
 }
 
+// Delete implements Store.
+func (f *Files) Delete(_ context.Context, digest Digest) error {
+	if !digest.Valid() {
+		return nil
+	}
+	path := f.path(digest)
+	err := os.Remove(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err == nil {
+		err = syncFolder(filepath.Dir(path))
+	}
+	if err != nil {
+		return fmt.Errorf("delete a blob: %w", err)
+	}
+	return nil
+}
+
 // Path implements Store.
 func (f *Files) Path(ctx context.Context, digest Digest) (string, bool) {
 	if there, err := f.Has(ctx, digest); !there || err != nil {

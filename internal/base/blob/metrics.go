@@ -12,9 +12,9 @@ import (
 // Measured is a store whose operations are counted.
 func Measured(s Store, registry prometheus.Registerer) (Store, error) {
 	m := measured{s, prometheus.NewCounterVec(prometheus.CounterOpts{
-		Name: "codecraft_blob_operations_total", Help: "Blobs that were put, got and asked for, by what came of it; what a caller gave up is no failure.",
+		Name: "codecraft_blob_operations_total", Help: "Blobs that were put, got, asked for and deleted, by what came of it; what a caller gave up is no failure.",
 	}, []string{"operation", "result"})}
-	for _, operation := range []string{"put", "get", "has"} {
+	for _, operation := range []string{"put", "get", "has", "delete"} {
 		for _, result := range []string{"ok", "missing", "refused", "failed"} {
 			m.operations.WithLabelValues(operation, result)
 		}
@@ -59,4 +59,11 @@ func (m measured) Has(ctx context.Context, digest Digest) (bool, error) {
 	there, err := m.Store.Has(ctx, digest)
 	m.count(ctx, "has", err)
 	return there, err
+}
+
+// Delete implements Store.
+func (m measured) Delete(ctx context.Context, digest Digest) error {
+	err := m.Store.Delete(ctx, digest)
+	m.count(ctx, "delete", err)
+	return err
 }

@@ -31,11 +31,14 @@ func TestOperationsAreCountedByWhatCameOfThem(t *testing.T) {
 	_, _ = s.Get(t.Context(), blob.Of([]byte("y")))
 	_, _ = s.Has(t.Context(), digest)
 	_, _, _ = s.Put(t.Context(), bytes.NewReader(content(limit+1)))
+	other, err := blob.PutBytes(t.Context(), s, []byte("z"))
+	check(t, err)
+	check(t, s.Delete(t.Context(), other))
 	if path, ok := s.Path(t.Context(), digest); !ok || path == "" {
 		t.Error("a counted store has no files any more")
 	}
 	for series, want := range map[string]float64{
-		"operation=put,result=ok": 1, "operation=put,result=refused": 1, "operation=put,result=failed": 0,
+		"operation=put,result=ok": 2, "operation=delete,result=ok": 1, "operation=put,result=refused": 1, "operation=put,result=failed": 0,
 		"operation=get,result=ok": 1, "operation=get,result=missing": 1, "operation=has,result=ok": 1,
 	} {
 		if got := harness.Figure(t, registry, "codecraft_blob_operations_total{"+series+"}"); got != want {

@@ -17,17 +17,18 @@ import (
 // services. Blobs travel in chunks and are checked against their digest on both sides.
 //
 // Subjects: blob.has, blob.get, blob.begin of whoever serves; blob.chunk.<server> of the one that
-// began the upload. That is all a worker needs to be allowed.
+// began the upload. That is all a worker needs to be allowed; interviews, which removes recordings, needs blob.delete too.
 type Remote struct{ bus *bus.Bus }
 
 // NewRemote reads and writes through b.
 func NewRemote(b *bus.Bus) *Remote { return &Remote{b} }
 
 const (
-	subjectHas   = "blob.has"
-	subjectGet   = "blob.get"
-	subjectBegin = "blob.begin"
-	subjectChunk = "blob.chunk." // + the server that holds the upload
+	subjectHas    = "blob.has"
+	subjectGet    = "blob.get"
+	subjectDelete = "blob.delete"
+	subjectBegin  = "blob.begin"
+	subjectChunk  = "blob.chunk." // + the server that holds the upload
 
 	chunkSize = 512 << 10
 )
@@ -98,6 +99,12 @@ func (r *Remote) Get(ctx context.Context, digest Digest) (io.ReadCloser, error) 
 // Has implements Store.
 func (r *Remote) Has(ctx context.Context, digest Digest) (bool, error) {
 	return bus.Request[Digest, bool](ctx, r.bus, subjectHas, digest)
+}
+
+// Delete implements Store.
+func (r *Remote) Delete(ctx context.Context, digest Digest) error {
+	_, err := bus.Request[Digest, struct{}](ctx, r.bus, subjectDelete, digest)
+	return err
 }
 
 // Path implements Store: there is none on this host.

@@ -37,6 +37,7 @@ func Serve(b *bus.Bus, s Store) (stop func() error, err error) {
 		}
 	}
 	begin(bus.Serve(b, subjectHas, "blob", s.Has))
+	begin(bus.Serve(b, subjectDelete, "blob", func(ctx context.Context, d Digest) (struct{}, error) { return struct{}{}, s.Delete(ctx, d) }))
 	begin(bus.Serve(b, subjectGet, "blob", d.get))
 	begin(bus.Serve(b, subjectChunk+d.name, "blob", d.chunk))
 	begin(bus.Serve(b, subjectBegin, "blob", d.begin))

@@ -53,6 +53,7 @@ const (
 	InterviewsWrite    Permission = "interviews:write" // schedule, invite
 	InterviewsHold     Permission = "interviews:hold"  // enter, admit, remove, end
 	InterviewTake      Permission = "interview:take"   // the guest's own interview
+	RecordingsManage   Permission = "recordings:manage"
 )
 
 // Permissions are all, each with what it is for.
@@ -80,11 +81,12 @@ var Permissions = []struct {
 	{InterviewsWrite, "schedule interviews, invite people to them"},
 	{InterviewsHold, "enter interviews, admit and remove people, end them"},
 	{InterviewTake, "take part in the interview one was invited to"},
+	{RecordingsManage, "put recordings of interviews on hold, and remove them"},
 }
 
 var everything = []Permission{
 	SessionOwn, OrganizationRead, OrganizationManage, MembersRead, MembersManage, ProblemsRead, TestsRead, ProblemsWrite, RunsCreate,
-	JudgementsRead, JudgementsManage, WebhooksManage, AssessmentsRead, AssessmentsWrite, AttemptsRead, InterviewsRead, InterviewsWrite, InterviewsHold,
+	JudgementsRead, JudgementsManage, WebhooksManage, AssessmentsRead, AssessmentsWrite, AttemptsRead, InterviewsRead, InterviewsWrite, InterviewsHold, RecordingsManage,
 }
 
 // Roles is the whole table: documents, tests and the web app read it.

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"os"
+	"path/filepath"
 	"time"
 )
 
@@ -46,7 +47,7 @@ func finish(path string, entry *File) (err error) {
 		return err
 	}
 	size := c.end + int64(len(cues))
-	head, err := c.head(size)
+	head, err := c.head(size, filepath.Base(filepath.Dir(path))+"/"+entry.Name)
 	if err != nil {
 		return err
 	}

@@ -23,8 +23,9 @@ const (
 	trackVideo  = 1
 )
 
-// head is what a file of a size begins with, up to its first cluster.
-func (c *content) head(size int64) ([]byte, error) {
+// head is what a file of a size begins with, up to its first cluster. Its name is in the room that is left, which players pass over: no two
+// files are the same, whatever was sent, so that one can be removed from where content is stored once.
+func (c *content) head(size int64, called string) ([]byte, error) {
 	info := element(idInfo, number(idScale, int64(time.Millisecond)), float(idDuration, float64(c.duration.Milliseconds())),
 		text(idMuxer, "codecraft"), text(idWriter, "codecraft"))
 	tracks := element(idTracks, c.entries()...)
@@ -39,7 +40,9 @@ func (c *content) head(size int64) ([]byte, error) {
 	if room < 0 {
 		return nil, fmt.Errorf("recording: a head of %d bytes has no room", len(out))
 	}
-	return append(out, element(idVoid, make([]byte, room))...), nil
+	void := make([]byte, room)
+	copy(void, called)
+	return append(out, element(idVoid, void)...), nil
 }
 
 func seekTo(id uint32, at int64) []byte {

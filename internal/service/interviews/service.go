@@ -68,12 +68,13 @@ type Config struct {
 
 	OrganizationMails int `kong:"-"` // about interviews, that one organization may have sent in a day
 
-	Documents collab.Config `embed:"" prefix:"documents-"`
+	Documents  collab.Config    `embed:"" prefix:"documents-"`
+	Recordings recording.Config `embed:"" prefix:"recordings-"`
 }
 
 // Defaults is Config without its address.
 func Defaults() Config {
-	return Config{OrganizationMails: quota.DefaultMails, Documents: collab.DefaultConfig()}
+	return Config{OrganizationMails: quota.DefaultMails, Documents: collab.DefaultConfig(), Recordings: recording.DefaultConfig()}
 }
 
 // Validate refuses settings that cannot work. The command line calls it, too, once the product has filled in what follows: hence the pointer.
@@ -84,6 +85,9 @@ func (c *Config) Validate() error {
 	}
 	if err := c.Documents.Validate(); err != nil {
 		all = append(all, fmt.Errorf("--interviews-documents-%w", err))
+	}
+	if err := c.Recordings.Validate(); err != nil {
+		all = append(all, fmt.Errorf("--interviews-recordings-%w", err))
 	}
 	return errors.Join(all...)
 }
@@ -169,7 +173,7 @@ func (s *Service) recorder(deps Deps) (*recording.Service, error) {
 	}
 	return recording.New(recording.Deps{
 		DB: deps.DB, Blobs: deps.Blobs, News: s.news, Schedule: s.schedule, Participants: s.participants, Workspaces: s.workspaces,
-		Video: video, Metrics: deps.Metrics, Log: deps.Log,
+		Video: video, Metrics: deps.Metrics, Log: deps.Log, Config: deps.Config.Recordings,
 	})
 }
 
@@ -198,12 +202,12 @@ func (s *Service) Register(api *jsonapi.API, _ *http.ServeMux) {
 	s.calls.Register(api)
 }
 
-// Run relays the outbox, takes events in, serves neighbours, reminds people, hears what other replicas tell, keeps the rooms, and
-// records, until ctx ends.
+// Run relays the outbox, takes events in, serves neighbours, reminds people, hears what other replicas tell, keeps the rooms,
+// records, and removes recordings whose time is over, until ctx ends.
 func (s *Service) Run(ctx context.Context) error {
 	return run.Until(ctx, s.log, s.listen, outbox.Relay{DB: s.db, Bus: s.bus, Log: s.log}.Run,
 		quota.Sweeper{DB: s.db, Clock: s.deps.Clock, Log: s.log}.Run, s.participants.Remind, s.workspaces.KeepRooms, s.consumeRuns,
-		s.recordings.Keep, s.recordings.Deliver)
+		s.recordings.Keep, s.recordings.Deliver, s.recordings.Retain)
 }
 
 func (s *Service) listen(ears *run.Ears) {

@@ -945,18 +945,29 @@ export interface components {
             readonly endedAt: string | null;
             /** @description Once it is recorded: one for each person's camera and microphone, and one for each screen */
             readonly files: components["schemas"]["FileAttributes"][];
+            /** @description On hold: neither its age nor anybody removes it */
+            held: boolean;
+            /**
+             * Format: date-time
+             * @description When its age removes it; null: that will not happen
+             */
+            readonly keptUntil: string | null;
             /** @description Why it failed, or is not stored yet; mostly empty */
             readonly reason: string;
+            /** Format: date-time */
+            readonly removedAt: string | null;
+            /** @description The name of who removed it, at that time; empty when its time was over */
+            readonly removedBy: string;
             /**
              * Format: date-time
              * @description On the server's clock, as all of the interview: the zero of its files
              */
             readonly startedAt: string;
             /**
-             * @description recorded: its files were looked through, stored and read back
+             * @description recorded: its files were looked through, stored and read back; removed: they are gone, and this is what is left
              * @enum {string}
              */
-            readonly state: "recording" | "verifying" | "recorded" | "failed";
+            readonly state: "recording" | "verifying" | "recorded" | "failed" | "removing" | "removed";
         };
         ReferenceSolutionsAttributes: {
             /**
@@ -1146,7 +1157,7 @@ export interface components {
             /** @description The organization the session is for; on sign-in, for people with several */
             organizationId: string;
             readonly organizationName: string;
-            readonly permissions: ("session:own" | "organization:read" | "organization:manage" | "members:read" | "members:manage" | "problems:read" | "tests:read" | "problems:write" | "runs:create" | "judgements:read" | "judgements:manage" | "webhooks:manage" | "assessments:read" | "assessments:write" | "attempts:read" | "attempt:take" | "interviews:read" | "interviews:write" | "interviews:hold" | "interview:take")[];
+            readonly permissions: ("session:own" | "organization:read" | "organization:manage" | "members:read" | "members:manage" | "problems:read" | "tests:read" | "problems:write" | "runs:create" | "judgements:read" | "judgements:manage" | "webhooks:manage" | "assessments:read" | "assessments:write" | "attempts:read" | "attempt:take" | "interviews:read" | "interviews:write" | "interviews:hold" | "interview:take" | "recordings:manage")[];
             /** Format: date-time */
             readonly refreshExpiresAt?: string;
             readonly refreshToken?: string;
@@ -1356,7 +1367,7 @@ export interface components {
             readonly data: {
                 [key: string]: unknown;
             };
-            /** @description message, problem, file, lock, timer, run, run-ended, recording, note, scorecard or decision */
+            /** @description message, problem, file, lock, timer, run, run-ended, recording, retention, note, scorecard or decision */
             readonly kind: string;
             /** @description Theirs, at that time */
             readonly name: string;

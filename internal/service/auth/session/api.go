@@ -27,7 +27,7 @@ type SessionAttributes struct {
 	Name             string                `json:"name" readOnly:"true"`
 	OrganizationName string                `json:"organizationName" readOnly:"true"`
 	Role             identity.Role         `json:"role" readOnly:"true" enum:"owner,admin,author,recruiter,interviewer,candidate,guest"`
-	Permissions      []identity.Permission `json:"permissions" readOnly:"true" enum:"session:own,organization:read,organization:manage,members:read,members:manage,problems:read,tests:read,problems:write,runs:create,judgements:read,judgements:manage,webhooks:manage,assessments:read,assessments:write,attempts:read,attempt:take,interviews:read,interviews:write,interviews:hold,interview:take"`
+	Permissions      []identity.Permission `json:"permissions" readOnly:"true" enum:"session:own,organization:read,organization:manage,members:read,members:manage,problems:read,tests:read,problems:write,runs:create,judgements:read,judgements:manage,webhooks:manage,assessments:read,assessments:write,attempts:read,attempt:take,interviews:read,interviews:write,interviews:hold,interview:take,recordings:manage"`
 	AttemptID        ids.Attempt           `json:"attemptId,omitempty" readOnly:"true" doc:"A candidate's only attempt"`
 	Device           string                `json:"device" readOnly:"true" doc:"The browser's or program's name for itself"`
 	IsCurrent        bool                  `json:"isCurrent" readOnly:"true" doc:"The session that asks"`

@@ -24,10 +24,14 @@ var readers = identity.AnyOf(identity.InterviewsRead)
 
 // Attributes is the resource.
 type Attributes struct {
-	State     string           `json:"state" readOnly:"true" enum:"recording,verifying,recorded,failed" doc:"recorded: its files were looked through, stored and read back"`
+	State     string           `json:"state" readOnly:"true" enum:"recording,verifying,recorded,failed,removing,removed" doc:"recorded: its files were looked through, stored and read back; removed: they are gone, and this is what is left"`
 	Reason    string           `json:"reason" readOnly:"true" doc:"Why it failed, or is not stored yet; mostly empty"`
 	StartedAt time.Time        `json:"startedAt" readOnly:"true" doc:"On the server's clock, as all of the interview: the zero of its files"`
 	EndedAt   *time.Time       `json:"endedAt" readOnly:"true"`
+	Held      bool             `json:"held" required:"false" doc:"On hold: neither its age nor anybody removes it"`
+	KeptUntil *time.Time       `json:"keptUntil" readOnly:"true" doc:"When its age removes it; null: that will not happen"`
+	RemovedAt *time.Time       `json:"removedAt" readOnly:"true"`
+	RemovedBy string           `json:"removedBy" readOnly:"true" doc:"The name of who removed it, at that time; empty when its time was over"`
 	Files     []FileAttributes `json:"files" readOnly:"true" doc:"Once it is recorded: one for each person's camera and microphone, and one for each screen"`
 }
 
@@ -55,18 +59,24 @@ type resource = jsonapi.Resource[Attributes, workspace.OfInterview]
 // Register mounts the room's endpoints.
 func (s *Service) Register(api *jsonapi.API) {
 	jsonapi.Register(api, jsonapi.Collection[Attributes, workspace.OfInterview]{
-		Path: "/v1/recordings", Tag: tag, Read: readers,
+		Path: "/v1/recordings", Tag: tag, Read: readers, Write: keepers,
 		Sort: []string{"startedAt"}, Filter: map[string][]string{"interview": nil},
 		List: func(ctx context.Context, q *jsonapi.Query) (page jsonapi.Page[Attributes, workspace.OfInterview], err error) {
 			if err := identity.Admit(ctx, readers); err != nil {
 				return page, err
 			}
-			return workspace.List(ctx, s.workspaces, q, pager, workspace.ByInterviewers, s.selectAll, show)
+			return workspace.List(ctx, s.workspaces, q, pager, workspace.ByInterviewers, s.selectAll, s.show)
 		},
 		Get: func(ctx context.Context, wanted []string) ([]resource, error) {
 			all, err := s.visible(ctx, wanted)
-			return listing.Show(all, show), err
+			return listing.Show(all, s.show), err
 		},
+		Update: func(ctx context.Context, x *resource, _ jsonapi.Changes) error {
+			r, err := s.Hold(ctx, x.ID, x.Attributes.Held)
+			*x = s.show(&r)
+			return err
+		},
+		Delete: s.Remove,
 	})
 	jsonapi.HandlePlain(api, jsonapi.Plain{
 		Method: http.MethodGet, Path: "/v1/recordings/{id}/files/{name}", Name: "getRecordingFile", Tag: tag, Needs: readers, Produces: "video/webm",
@@ -88,9 +98,15 @@ func (s *Service) visible(ctx context.Context, wanted []string) ([]Recording, er
 	return workspace.Find(ctx, s.workspaces, "recordings", wanted, workspace.ByInterviewers, s.selectAll)
 }
 
-func show(r *Recording) resource {
-	a := Attributes{State: r.State, Reason: r.Reason, StartedAt: r.StartedAt, EndedAt: r.EndedAt, Files: []FileAttributes{}}
+func (s *Service) show(r *Recording) resource {
+	a := Attributes{
+		State: r.State, Reason: r.Reason, StartedAt: r.StartedAt, EndedAt: r.EndedAt, Held: r.Held, KeptUntil: s.keptUntil(*r),
+		RemovedAt: r.RemovedAt, RemovedBy: r.Remover, Files: []FileAttributes{},
+	}
 	for _, f := range r.Files.V {
+		if r.State == Removing {
+			break // they are going
+		}
 		a.Files = append(a.Files, FileAttributes{
 			Name: f.Name, ParticipantID: string(f.Participant()), Source: string(f.Source), OffsetMs: f.OffsetMs, DurationMs: f.DurationMs, Bytes: f.Bytes, SHA256: f.SHA256,
 			Width: f.Width, Height: f.Height, HasPictures: f.Pictures > 0, HasSound: f.Sounds > 0, Gaps: f.Gaps,
@@ -124,6 +140,8 @@ func (s *Service) playable(ctx context.Context, id, name string) (Recording, Fil
 		return Recording{}, File{}, err
 	case len(all) == 0:
 		return Recording{}, File{}, errs.Missing("recording", id)
+	case all[0].State == Removing, all[0].State == Removed:
+		return Recording{}, File{}, errRemoved
 	case all[0].State != Recorded:
 		return Recording{}, File{}, errs.New(errs.Conflict, "recording_unfinished", "this recording is not stored yet, or failed: its state says which")
 	}

@@ -18,6 +18,9 @@ const (
 	pieceSize    = 8 << 20          // of a blob: players jump to a moment, and need not fetch all before it
 )
 
+// spoolless are the states in which nothing is kept on a disk of ours.
+var spoolless = []string{Recorded, Removing, Removed}
+
 // Deliver stores what has ended, until ctx ends.
 func (s *Service) Deliver(ctx context.Context) error {
 	if !s.Records() {
@@ -54,7 +57,7 @@ func (s *Service) deliver(ctx context.Context, id string) error {
 	switch {
 	case err != nil:
 		return err
-	case len(found) == 0, found[0].State == Recorded: // its interview was erased, or the process ended just then
+	case len(found) == 0, slices.Contains(spoolless, found[0].State): // its interview was erased, or the process ended just then
 		return s.spool.Forget(id)
 	case found[0].State != Verifying:
 		return nil

@@ -17,11 +17,14 @@ import (
 //
 //	recording → verifying → recorded
 //	recording, verifying → failed (also where a backup of that time is restored: Restored)
+//	recorded, failed → removing → removed (unless it is held)
 const (
 	InProgress = "recording"
 	Verifying  = "verifying"
 	Recorded   = "recorded"
 	Failed     = "failed"
+	Removing   = "removing" // nobody can play it any more
+	Removed    = "removed"  // its files are gone; the row tells that it was
 )
 
 // Recording is one row.
@@ -36,6 +39,10 @@ type Recording struct {
 	StartedAt    time.Time        `db:"started_at"`
 	EndedAt      *time.Time       `db:"ended_at"`
 	Files        db.JSON[[]File]  `db:"files"`
+	Held         bool             `db:"held"` // neither age nor anybody removes it
+	RemovedAt    *time.Time       `db:"removed_at"`
+	RemovedBy    ids.User         `db:"removed_by"` // empty: its time was over
+	Remover      string           `db:"remover"`    // their name, at that time
 }
 
 // File is one of a recording's, and where it is stored: in pieces, one after another.

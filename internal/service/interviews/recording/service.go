@@ -31,6 +31,7 @@ type Deps struct {
 	Video        *Video // nil: nothing is recorded here
 	Metrics      prometheus.Registerer
 	Log          *slog.Logger
+	Config       Config
 }
 
 // Video is how a replica records.
@@ -52,6 +53,7 @@ type Service struct {
 	video        *Video
 	spool        *engine.Spool // nil without video
 	bytes        prometheus.Counter
+	keep         time.Duration // 0: for ever
 
 	ended chan struct{} // something is to be delivered
 
@@ -64,7 +66,7 @@ type Service struct {
 func New(deps Deps) (*Service, error) {
 	s := &Service{
 		db: deps.DB, blobs: deps.Blobs, news: deps.News, schedule: deps.Schedule, participants: deps.Participants, workspaces: deps.Workspaces,
-		log: deps.Log, video: deps.Video,
+		log: deps.Log, video: deps.Video, keep: deps.Config.Keep,
 		ended: make(chan struct{}, 1), running: map[ids.Interview]*take{}, retry: map[ids.Interview]time.Time{},
 	}
 	if deps.Video == nil {

@@ -8,15 +8,15 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
 )
 
-const columns = `id, organization_id, interview_id, spool, state, reason, failing, started_at, ended_at, files`
+const columns = `id, organization_id, interview_id, spool, state, reason, failing, started_at, ended_at, files, held, removed_at, removed_by, remover`
 
 func (s *Service) insert(ctx context.Context, r Recording) error {
-	_, err := db.Exec(ctx, s.db, `INSERT INTO recordings (`+columns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
-		r.ID, r.Organization, r.Interview, r.Spool, r.State, r.Reason, r.Failing, r.StartedAt, r.EndedAt, r.Files)
+	_, err := db.Exec(ctx, s.db, `INSERT INTO recordings (`+columns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
+		r.ID, r.Organization, r.Interview, r.Spool, r.State, r.Reason, r.Failing, r.StartedAt, r.EndedAt, r.Files, r.Held, r.RemovedAt, r.RemovedBy, r.Remover)
 	return err
 }
 
-// store keeps what changes of one.
+// store keeps what changes of one until it is recorded or has failed.
 func (s *Service) store(ctx context.Context, r Recording) error {
 	_, err := db.Exec(ctx, s.db, `UPDATE recordings SET state = $1, reason = $2, failing = $3, ended_at = $4, files = $5 WHERE id = $6`,
 		r.State, r.Reason, r.Failing, r.EndedAt, r.Files, r.ID)
@@ -40,6 +40,36 @@ func (s *Service) unfinished(ctx context.Context) ([]Recording, error) {
 
 func (s *Service) byID(ctx context.Context, id string) ([]Recording, error) {
 	return db.Select[Recording](ctx, s.db, `SELECT `+columns+` FROM recordings WHERE id = $1`, id)
+}
+
+// hold changes whether one is held; false when it is removed.
+func (s *Service) hold(ctx context.Context, id ids.Recording, held bool) (bool, error) {
+	n, err := db.Exec(ctx, s.db, `UPDATE recordings SET held = $1 WHERE id = $2 AND state NOT IN ($3, $4)`, held, id, Removing, Removed)
+	return n > 0, err
+}
+
+// take begins the removal of one; false when it is held, or not what can be removed.
+func (s *Service) take(ctx context.Context, r Recording, now time.Time) (bool, error) {
+	n, err := db.Exec(ctx, s.db, `UPDATE recordings SET state = $1, removed_at = $2, removed_by = $3, remover = $4 WHERE id = $5 AND state IN ($6, $7) AND held = $8`,
+		Removing, now, r.RemovedBy, r.Remover, r.ID, Recorded, Failed, false)
+	return n > 0, err
+}
+
+// cleared ends the removal of one.
+func (s *Service) cleared(ctx context.Context, id ids.Recording) error {
+	_, err := db.Exec(ctx, s.db, `UPDATE recordings SET state = $1, files = $2 WHERE id = $3 AND state = $4`,
+		Removed, db.JSON[[]File]{V: []File{}}, id, Removing)
+	return err
+}
+
+// due are those that ended before a time, and are not held.
+func (s *Service) due(ctx context.Context, before time.Time, limit int) ([]Recording, error) {
+	return db.Select[Recording](ctx, s.db, `SELECT `+columns+` FROM recordings WHERE state IN ($1, $2) AND held = $3 AND started_at < $4
+		AND COALESCE(ended_at, started_at) < $4 ORDER BY started_at, id LIMIT $5`, Recorded, Failed, false, before, limit)
+}
+
+func (s *Service) inState(ctx context.Context, state string) ([]Recording, error) {
+	return db.Select[Recording](ctx, s.db, `SELECT `+columns+` FROM recordings WHERE state = $1 ORDER BY started_at, id`, state)
 }
 
 // Restored ends what went on when the backup was made that the database is of: the files of that were on the disk of another server,

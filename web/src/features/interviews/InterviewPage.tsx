@@ -22,6 +22,7 @@ import { InterviewState } from "./labels";
 import { Part } from "./part";
 import { PeopleTable } from "./people-table";
 import { interviewQuery, participantsQuery, tellNews } from "./queries";
+import { RecordingsPart } from "./recordings-part";
 import { agree, ownZone } from "./zones";
 
 type Interview = Item<"interviews">;
@@ -52,6 +53,7 @@ function Ready({ interview }: { interview: Interview }) {
     if (event.name === "interview") tellNews(event.data);
     else evaluation.take(event);
   });
+  const mayReplay = useMayReplay(interview);
   const { actions, dialog } = useInterviewActions(interview);
   useCommands(
     actions.map(({ id, label, icon, perform }) => ({
@@ -73,7 +75,7 @@ function Ready({ interview }: { interview: Interview }) {
       actions={
         <>
           <Join interview={interview} now={now} />
-          <Replay interview={interview} />
+          {mayReplay && <Replay interviewId={interview.id} />}
           {actions.length > 0 && <ActionMenu about={title} actions={actions} />}
         </>
       }
@@ -82,11 +84,14 @@ function Ready({ interview }: { interview: Interview }) {
         <When interview={interview} now={now} />
         {recorded && (
           <p className="-mt-4 flex items-start gap-2">
-            <CircleDot aria-hidden className="mt-0.5 size-4 shrink-0 text-fg2" /> It is to be recorded, if
-            everybody agrees: each is asked before they enter.
+            <CircleDot aria-hidden className="mt-0.5 size-4 shrink-0 text-fg2" /> It is to be recorded, as far
+            as they agree: each is asked before they enter, and whoever says no takes part unrecorded.
           </p>
         )}
         {state === "ended" ? [outcome, people] : [people, outcome]}
+        {recorded && state !== "scheduled" && state !== "cancelled" && (
+          <RecordingsPart interview={interview} mayReplay={mayReplay} />
+        )}
         {agenda.trim() && (
           <Part icon={<FileText aria-hidden />} title="Agenda">
             <Markdown text={agenda} className="rounded-lg border border-line px-4 py-3" />
@@ -137,15 +142,20 @@ function Join({ interview, now }: { interview: Interview; now: number }) {
   );
 }
 
-/** Leads to what happened in it; whoever was its candidate or an observer is not let in there. */
-function Replay({ interview }: { interview: Interview }) {
+/** Whoever was its candidate or an observer is not let in where it is gone through again. */
+function useMayReplay(interview: Interview): boolean {
   const people = useQuery(participantsQuery(interview.id)).data;
   const { state, startedAt } = interview.attributes;
   const role = people?.find(({ attributes }) => attributes.self)?.attributes.role;
-  if (!people || state !== "ended" || !startedAt || role === "candidate" || role === "observer") return null;
+  const isHeld = state === "ended" && Boolean(startedAt);
+  return Boolean(people) && isHeld && role !== "candidate" && role !== "observer";
+}
+
+/** Leads to what happened in it. */
+function Replay({ interviewId }: { interviewId: string }) {
   return (
     <Button asChild variant="primary">
-      <Link to="/interviews/$interviewId/replay" params={{ interviewId: interview.id }}>
+      <Link to="/interviews/$interviewId/replay" params={{ interviewId }}>
         <History aria-hidden /> Replay
       </Link>
     </Button>

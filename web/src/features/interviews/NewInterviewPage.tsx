@@ -13,6 +13,7 @@ import { AgendaFields, TitleField } from "./about-fields";
 import { aboutOf, type InterviewValues, newValues, peopleOf, rubricOf, whenOf } from "./interview-form";
 import { PeopleFields } from "./people-fields";
 import { invite } from "./queries";
+import { RecordingField } from "./recording-field";
 import { RubricFields } from "./rubric-fields";
 import { type Outcome, Scheduled } from "./scheduled";
 import { WhenFields } from "./when-fields";
@@ -45,7 +46,9 @@ export function NewInterviewPage() {
       setMade({ interview, outcomes });
       void queryClient.invalidateQueries({ queryKey: keys.interviews.list() });
     } catch (error) {
-      setFailure(placeErrors(error, form.setError, ["title", "agenda", "timeZone", "durationMinutes"]));
+      setFailure(
+        placeErrors(error, form.setError, ["title", "agenda", "recorded", "timeZone", "durationMinutes"]),
+      );
     }
   });
   if (made) {
@@ -66,6 +69,7 @@ export function NewInterviewPage() {
         <TitleField form={form} />
         <WhenFields form={form} />
         <AgendaFields form={form} />
+        <RecordingField form={form} />
         <PeopleFields form={form} />
         <RubricFields form={form} />
         <div className="flex justify-end gap-2">

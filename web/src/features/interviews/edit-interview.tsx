@@ -15,6 +15,7 @@ import {
   whenOf,
 } from "./interview-form";
 import { changeInterview } from "./queries";
+import { RecordingField } from "./recording-field";
 import { RubricFields } from "./rubric-fields";
 import { WhenFields } from "./when-fields";
 
@@ -52,6 +53,7 @@ function Fields({ part, form }: { part: EditedPart; form: InterviewForm }) {
     <>
       <TitleField form={form} />
       <AgendaFields form={form} />
+      <RecordingField form={form} />
     </>
   );
 }
@@ -74,7 +76,9 @@ export function EditInterview({ interview, part, onClose }: EditInterviewProps) 
       toast.success(done);
       onClose();
     } catch (error) {
-      setFailure(placeErrors(error, form.setError, ["title", "agenda", "timeZone", "durationMinutes"]));
+      setFailure(
+        placeErrors(error, form.setError, ["title", "agenda", "recorded", "timeZone", "durationMinutes"]),
+      );
     }
   });
   return (

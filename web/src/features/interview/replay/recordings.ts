@@ -43,6 +43,8 @@ export function aboutRecordings(recordings: Item<"recordings">[]): string {
   if (states.has("failed")) return "A part of the recording failed, and cannot be played.";
   if (states.has("verifying") || states.has("recording"))
     return "The recording is being looked through and stored: load this page again in a while.";
+  if (states.has("removed") || states.has("removing"))
+    return "A part of the recording was removed, and cannot be played.";
   return "";
 }
 
