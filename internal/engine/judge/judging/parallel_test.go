@@ -1,4 +1,4 @@
-package judge_test
+package judging_test
 
 import (
 	"context"
@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/codecraft-hq/codecraft/internal/engine/judge"
+	"github.com/codecraft-hq/codecraft/internal/engine/judge/judging"
 	"github.com/codecraft-hq/codecraft/internal/engine/sandbox"
 )
 
@@ -67,7 +68,7 @@ func TestTestsRunAtOnceInAllSlots(t *testing.T) {
 	}
 	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
 	defer cancel()
-	o, err := judge.Run(ctx, judge.Request{
+	o, err := judging.Run(ctx, judging.Request{
 		Backend: g, Toolchain: b.tools, Program: program("bash", parrot), Slots: 3, Blobs: b.path,
 		Plan: judge.Plan{Version: judge.PlanVersion, Comparison: judge.Comparison{Mode: judge.Exact}, Groups: []judge.Group{group}},
 	})

@@ -1,4 +1,4 @@
-package judge
+package judging
 
 import (
 	"context"
@@ -8,6 +8,8 @@ import (
 	"path/filepath"
 	"strconv"
 
+	"github.com/codecraft-hq/codecraft/internal/engine/judge"
+	"github.com/codecraft-hq/codecraft/internal/engine/judge/tally"
 	"github.com/codecraft-hq/codecraft/internal/engine/sandbox"
 )
 
@@ -20,7 +22,7 @@ func (r *referee) call(m *matter, output *sandbox.File) sandbox.Spec {
 	limits.Disk += m.inputBytes + m.answerBytes
 	var args []string
 	files := []sandbox.File{{Name: "input", Host: m.input}, {Name: "answer", Host: m.answer}}
-	if r.Protocol == ProtocolKattis {
+	if r.Protocol == judge.ProtocolKattis {
 		args = []string{inWork("input"), inWork("answer"), inWork(feedbackFolder) + "/"}
 		files = append(files, sandbox.File{Name: feedbackFolder + "/"})
 		files = append(files, m.carried...)
@@ -39,7 +41,7 @@ func (r *referee) call(m *matter, output *sandbox.File) sandbox.Spec {
 
 // keeps are the files of a validator that matter. What it leaves for its next pass is all of its folder.
 func (r *referee) keeps(m *matter) []sandbox.Keep {
-	if r.Protocol == ProtocolTestlib {
+	if r.Protocol == judge.ProtocolTestlib {
 		if r.Interactive && r.checker != nil {
 			return []sandbox.Keep{{Name: "output", Host: m.written(), MaxBytes: feedbackBytes}}
 		}
@@ -57,7 +59,7 @@ func (r *referee) keeps(m *matter) []sandbox.Keep {
 
 // read makes a finding of how a validator ended.
 func (r *referee) read(m *matter, run sandbox.Result, stderr *head) finding {
-	if r.Protocol == ProtocolTestlib {
+	if r.Protocol == judge.ProtocolTestlib {
 		f := readTestlib(run, stderr)
 		f.settleFor(m.test.Points, r.Scores && m.scored())
 		return f
@@ -73,7 +75,7 @@ func (r *referee) read(m *matter, run sandbox.Result, stderr *head) finding {
 // judge has the validator decide on an output.
 func (r *referee) judge(ctx context.Context, slot sandbox.Slot, m *matter, output *spill) (finding, error) {
 	var file *sandbox.File
-	if r.Protocol == ProtocolTestlib {
+	if r.Protocol == judge.ProtocolTestlib {
 		var err error
 		if file, err = output.asFile("output"); err != nil {
 			return finding{}, err
@@ -81,7 +83,7 @@ func (r *referee) judge(ctx context.Context, slot sandbox.Slot, m *matter, outpu
 		m.outputBytes = output.total
 	}
 	spec := r.call(m, file)
-	if r.Protocol == ProtocolKattis {
+	if r.Protocol == judge.ProtocolKattis {
 		reader, err := output.reader()
 		if err != nil {
 			return finding{}, err
@@ -117,9 +119,9 @@ func (r *referee) ask(ctx context.Context, slot sandbox.Slot, m *matter, spec sa
 
 // matter is one test on its way through the judge.
 type matter struct {
-	place
-	group Group
-	test  Test
+	tally.Place
+	group judge.Group
+	test  judge.Test
 	args  []string // of the validator or the comparison; nil leaves them their own
 
 	input, answer                        string // files of the host; the input changes with each pass
@@ -166,7 +168,7 @@ func (m *matter) turn() error {
 }
 
 // scored tells whether the test earns points of its own.
-func (m *matter) scored() bool { return !m.group.Sample && m.group.Aggregation != AllOrNothing }
+func (m *matter) scored() bool { return !m.group.Sample && m.group.Aggregation != judge.AllOrNothing }
 
 // reward is what an accepted test earns, or what is wrong with the validator's score.
 func (m *matter) reward(f finding) (float64, string) {
@@ -176,7 +178,7 @@ func (m *matter) reward(f finding) (float64, string) {
 	case f.multiplier != nil && m.group.Unbounded:
 		return 0, "the validator multiplies the points of a test that has no bound"
 	case f.multiplier != nil:
-		return tidy(*f.multiplier * m.test.Points), ""
+		return judge.Tidy(*f.multiplier * m.test.Points), ""
 	case f.score == nil && m.group.Unbounded:
 		return 0, "the validator gives no points to a test that has no bound"
 	case f.score == nil:

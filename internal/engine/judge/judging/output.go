@@ -1,12 +1,12 @@
-package judge
+package judging
 
 import (
 	"bytes"
 	"fmt"
 	"io"
 	"os"
-	"strings"
 
+	"github.com/codecraft-hq/codecraft/internal/engine/judge"
 	"github.com/codecraft-hq/codecraft/internal/engine/sandbox"
 )
 
@@ -24,11 +24,11 @@ func (h *head) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-func (h *head) excerpt() *Excerpt {
+func (h *head) excerpt() *judge.Excerpt {
 	if h.total == 0 {
 		return nil
 	}
-	return &Excerpt{Text: readable(h.kept), Bytes: h.total, Truncated: int64(len(h.kept)) < h.total}
+	return judge.NewExcerpt(h.kept, h.total)
 }
 
 // spillBytes of an output stay in memory; a longer one goes on in a file without a name.
@@ -102,9 +102,8 @@ func nameless() (*os.File, error) {
 	return f, os.Remove(f.Name())
 }
 
-func (s *spill) excerpt(limit int) *Excerpt {
-	kept := s.memory[:min(limit, len(s.memory))]
-	return &Excerpt{Text: readable(kept), Bytes: s.total, Truncated: int64(len(kept)) < s.total}
+func (s *spill) excerpt(limit int) *judge.Excerpt {
+	return judge.NewExcerpt(s.memory[:min(limit, len(s.memory))], s.total)
 }
 
 func (s *spill) discard() {
@@ -113,9 +112,4 @@ func (s *spill) discard() {
 			_ = f.Close()
 		}
 	}
-}
-
-// readable is text that JSON, terminals and databases take: valid UTF-8 without NUL.
-func readable(b []byte) string {
-	return strings.ToValidUTF8(strings.ReplaceAll(string(b), "\x00", "\uFFFD"), "\uFFFD")
 }

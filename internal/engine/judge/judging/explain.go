@@ -1,4 +1,4 @@
-package judge
+package judging
 
 import (
 	"fmt"
@@ -8,6 +8,7 @@ import (
 
 	"golang.org/x/sys/unix"
 
+	"github.com/codecraft-hq/codecraft/internal/engine/judge"
 	"github.com/codecraft-hq/codecraft/internal/engine/sandbox"
 )
 
@@ -24,30 +25,30 @@ const (
 
 // trial is one run of a program on a test.
 type trial struct {
-	TestOutcome
+	judge.TestOutcome
 	crowd   float64 // how much more time by the clock it should have had; 0 when it had enough
 	stalled bool    // it ended by the clock, on a busy machine, having hardly run: whether it waited or was kept waiting is not known
 	stretch float64 // by how much its limit of processor time was stretched
 }
 
 // near tells whether the trial is to be run again, when it has been run so often.
-func (t trial) near(l Limits, runs int) bool {
+func (t trial) near(l judge.Limits, runs int) bool {
 	switch {
-	case t.Verdict == Accepted:
+	case t.Verdict == judge.Accepted:
 		return runs == 1 && float64(t.CPUTimeMs) >= nearLimit*float64(l.CPUTimeMs)
-	case t.Limit == LimitCPU:
+	case t.Limit == judge.LimitCPU:
 		return float64(t.CPUTimeMs) < farFromLimit*t.stretch*float64(l.CPUTimeMs)
 	}
-	return t.Limit == LimitWall && (t.crowd > 0 || t.stalled && runs == 1)
+	return t.Limit == judge.LimitWall && (t.crowd > 0 || t.stalled && runs == 1)
 }
 
 // betters tells whether the trial counts in the place of another one.
 func (t trial) betters(best trial) bool {
 	switch {
-	case best.Verdict == Accepted || t.Verdict == TimeLimit && t.Limit == best.Limit:
+	case best.Verdict == judge.Accepted || t.Verdict == judge.TimeLimit && t.Limit == best.Limit:
 		return t.Verdict == best.Verdict && t.CPUTimeMs < best.CPUTimeMs
-	case t.Verdict == TimeLimit:
-		return t.Limit == LimitCPU
+	case t.Verdict == judge.TimeLimit:
+		return t.Limit == judge.LimitCPU
 	}
 	return true
 }
@@ -75,43 +76,43 @@ func (j *judging) programLimits(c circumstances) sandbox.Limits {
 // crowd and the stretch are what the machine was while it ran.
 func (j *judging) explain(name string, run sandbox.Result, stderr *head, crowd, stretch float64) trial {
 	limits := j.outcome.Limits
-	t := trial{stretch: stretch, TestOutcome: TestOutcome{
-		Name: name, Verdict: Accepted, ExitCode: run.ExitCode, Stderr: stderr.excerpt(),
+	t := trial{stretch: stretch, TestOutcome: judge.TestOutcome{
+		Name: name, Verdict: judge.Accepted, ExitCode: run.ExitCode, Stderr: stderr.excerpt(),
 		CPUTimeMs: ms(run.CPUTime), WallTimeMs: ms(run.WallTime), MemoryKb: run.Memory >> 10,
 	}}
 	if run.Signal != 0 {
 		t.Signal = unix.SignalName(run.Signal)
 	}
 	if run.Status == sandbox.CPULimit || float64(t.CPUTimeMs) > stretch*float64(limits.CPUTimeMs) {
-		t.Verdict, t.Limit = TimeLimit, LimitCPU
+		t.Verdict, t.Limit = judge.TimeLimit, judge.LimitCPU
 		t.Detail = fmt.Sprintf("used %d ms of processor time; the limit is %d ms", t.CPUTimeMs, limits.CPUTimeMs)
 		return t
 	}
 	switch run.Status {
 	case sandbox.OK:
 	case sandbox.WallLimit:
-		t.Verdict, t.Limit = TimeLimit, LimitWall
+		t.Verdict, t.Limit = judge.TimeLimit, judge.LimitWall
 		t.Detail = fmt.Sprintf("was still waiting after %d ms, of which it used %d ms of processor time", t.WallTimeMs, t.CPUTimeMs)
 		if waited := time.Duration(crowd * float64(run.CPUTime)); ms(run.WallTime-waited) < limits.WallTimeMs {
 			t.crowd = crowd * crowdedMargin
 		}
 		t.stalled = crowd > 0 // disks stall, too, and of that the crowd says nothing
 	case sandbox.MemoryLimit:
-		t.Verdict, t.Limit, t.Detail = MemoryLimit, LimitMemory, fmt.Sprintf("used more than %d MB of memory", limits.MemoryKb>>10)
+		t.Verdict, t.Limit, t.Detail = judge.MemoryLimit, judge.LimitMemory, fmt.Sprintf("used more than %d MB of memory", limits.MemoryKb>>10)
 	case sandbox.OutputLimit:
-		t.Verdict, t.Limit, t.Detail = OutputLimit, LimitOutput, fmt.Sprintf("wrote more than %d KB", limits.OutputKb)
+		t.Verdict, t.Limit, t.Detail = judge.OutputLimit, judge.LimitOutput, fmt.Sprintf("wrote more than %d KB", limits.OutputKb)
 	case sandbox.Failed:
-		t.Verdict, t.Detail = RuntimeError, run.Detail
+		t.Verdict, t.Detail = judge.RuntimeError, run.Detail
 		if t.Detail == "" {
 			t.Detail = fmt.Sprintf("exited with code %d", run.ExitCode)
 		}
 	case sandbox.Signalled:
-		t.Verdict, t.Detail = RuntimeError, "was ended by "+signalText(t.Signal)
+		t.Verdict, t.Detail = judge.RuntimeError, "was ended by "+signalText(t.Signal)
 	default:
-		t.Verdict, t.Detail = RuntimeError, "could not be started: "+run.Detail
+		t.Verdict, t.Detail = judge.RuntimeError, "could not be started: "+run.Detail
 	}
-	if t.Verdict == RuntimeError && j.ranOutOfMemory(stderr) {
-		t.Verdict, t.Limit = MemoryLimit, LimitMemory
+	if t.Verdict == judge.RuntimeError && j.ranOutOfMemory(stderr) {
+		t.Verdict, t.Limit = judge.MemoryLimit, judge.LimitMemory
 		t.Detail = fmt.Sprintf("its runtime ran out of memory; the limit is %d MB", limits.MemoryKb>>10)
 	}
 	return t
@@ -144,3 +145,5 @@ func (t *trial) merge(last trial) {
 	*t = last
 	t.CPUTimeMs, t.WallTimeMs, t.MemoryKb, t.stretch = cpu, wall, memory, stretch
 }
+
+func ms(d time.Duration) int64 { return d.Milliseconds() }

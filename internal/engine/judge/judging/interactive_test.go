@@ -1,4 +1,4 @@
-package judge_test
+package judging_test
 
 import (
 	"context"
@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/codecraft-hq/codecraft/internal/engine/judge"
+	"github.com/codecraft-hq/codecraft/internal/engine/judge/judging"
 	"github.com/codecraft-hq/codecraft/internal/engine/sandbox/native"
 )
 
@@ -121,7 +122,7 @@ func TestManyConversationsOnFewSlotsAllEnd(t *testing.T) {
 	for name, slots := range map[string][2]int{"a slot each": {1, 1}, "two slots for both": {2, 0}, "three slots for both": {3, 0}} {
 		t.Run(name, func(t *testing.T) {
 			b := newBench(t, slots[0])
-			request := judge.Request{
+			request := judging.Request{
 				Backend: b.backend, Toolchain: b.tools, Slots: 2, Program: program("bash", halves), Plan: b.one(t, b.interactor(t, higher), "61", "ans"),
 				Blobs: func(_ context.Context, digest string) (string, error) { return filepath.Join(b.dir, digest), nil },
 			}
@@ -147,7 +148,7 @@ func TestManyConversationsOnFewSlotsAllEnd(t *testing.T) {
 					if i%3 == 2 {
 						mine = plain
 					}
-					o, err := judge.Run(t.Context(), mine)
+					o, err := judging.Run(t.Context(), mine)
 					if err != nil || o.Verdict != judge.Accepted {
 						t.Errorf("%s %+v, %v", o.Verdict, o.Groups, err)
 					}
@@ -162,7 +163,7 @@ func TestConversationsNeedTwoSlots(t *testing.T) {
 	b := newBench(t, 1)
 	plan := b.one(t, b.interactor(t, higher), "61", "ans")
 	plan.Version = judge.PlanVersion
-	_, err := judge.Run(t.Context(), judge.Request{
+	_, err := judging.Run(t.Context(), judging.Request{
 		Backend: b.backend, Toolchain: b.tools, Plan: plan, Program: program("bash", halves),
 		Blobs: func(_ context.Context, digest string) (string, error) { return filepath.Join(b.dir, digest), nil },
 	})

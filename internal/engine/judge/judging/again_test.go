@@ -1,4 +1,4 @@
-package judge_test
+package judging_test
 
 import (
 	"context"
@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/codecraft-hq/codecraft/internal/engine/judge"
+	"github.com/codecraft-hq/codecraft/internal/engine/judge/judging"
 	"github.com/codecraft-hq/codecraft/internal/engine/sandbox"
 )
 
@@ -60,7 +61,7 @@ func TestAResultNearTheLimitIsRunAgainAndSaysSo(t *testing.T) {
 		"what needs one and a half":      {[]time.Duration{1500, 1500, 1500, 1500}, 1.4, judge.TimeLimit, 1500, 4},
 	} {
 		t.Run(name, func(t *testing.T) {
-			judge.FixPace(t, c.slower)
+			judging.FixPace(t, c.slower)
 			b.backend = &clocked{sandboxed, c.times}
 			o := b.judge(t, judge.Plan{
 				Limits: judge.Limits{CPUTimeMs: 1000}, Groups: []judge.Group{{Name: "all", Points: 1, Tests: []judge.Test{test}}},

@@ -1,4 +1,4 @@
-package judge_test
+package judging_test
 
 import (
 	"testing"

@@ -1,10 +1,11 @@
-package judge
+package judging
 
 import (
 	"context"
 	"path"
 	"slices"
 
+	"github.com/codecraft-hq/codecraft/internal/engine/judge"
 	"github.com/codecraft-hq/codecraft/internal/engine/toolchain"
 )
 
@@ -39,9 +40,9 @@ func (q Request) Included(ctx context.Context) (toolchain.Request, error) {
 }
 
 // nameBeside is what a source without a name is called: what the language calls it, unless that is another file's.
-func nameBeside(l toolchain.Language, included []NamedBlob) string {
+func nameBeside(l toolchain.Language, included []judge.NamedBlob) string {
 	name := l.Source.Name
-	if slices.ContainsFunc(included, func(f NamedBlob) bool { return f.Name == name }) {
+	if slices.ContainsFunc(included, func(f judge.NamedBlob) bool { return f.Name == name }) {
 		name = "solution" + path.Ext(name)
 	}
 	return name

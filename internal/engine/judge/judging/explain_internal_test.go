@@ -1,4 +1,4 @@
-package judge
+package judging
 
 import (
 	"strconv"
@@ -6,13 +6,14 @@ import (
 	"testing"
 	"time"
 
+	"github.com/codecraft-hq/codecraft/internal/engine/judge"
 	"github.com/codecraft-hq/codecraft/internal/engine/sandbox"
 	"github.com/codecraft-hq/codecraft/internal/engine/toolchain"
 )
 
 // A program waits for the processor longer on a crowded machine; how much of it there is for it stays the same.
 func TestTimeByTheClockGrowsWithTheCrowd(t *testing.T) {
-	j := &judging{outcome: Outcome{Limits: Limits{CPUTimeMs: 1000, WallTimeMs: 3000}}}
+	j := &judging{outcome: judge.Outcome{Limits: judge.Limits{CPUTimeMs: 1000, WallTimeMs: 3000}}}
 	for crowd, want := range map[float64]time.Duration{0: 3 * time.Second, 1: 4500 * time.Millisecond, 8: 15 * time.Second} {
 		l := j.programLimits(circumstances{crowd: crowd})
 		if l.WallTime != want || l.CPUTime != 1500*time.Millisecond {
@@ -24,7 +25,7 @@ func TestTimeByTheClockGrowsWithTheCrowd(t *testing.T) {
 // A disk that others keep busy can stop a program for seconds, which the crowd at the processor does not explain: on a busy
 // machine a program that ended by the clock is run once more, whatever it used.
 func TestWhatEndsByTheClockOnABusyMachineIsRunOnceMore(t *testing.T) {
-	j := &judging{artifact: &toolchain.Artifact{}, outcome: Outcome{Limits: Limits{CPUTimeMs: 120, WallTimeMs: 3360}}}
+	j := &judging{artifact: &toolchain.Artifact{}, outcome: judge.Outcome{Limits: judge.Limits{CPUTimeMs: 120, WallTimeMs: 3360}}}
 	for name, c := range map[string]struct {
 		cpu   time.Duration
 		crowd float64
@@ -40,7 +41,7 @@ func TestWhatEndsByTheClockOnABusyMachineIsRunOnceMore(t *testing.T) {
 		for runs := 1; runs <= 3; runs++ {
 			got = append(got, strconv.FormatBool(result.near(j.outcome.Limits, runs)))
 		}
-		if result.Verdict != TimeLimit || strings.Join(got, " ") != c.want {
+		if result.Verdict != judge.TimeLimit || strings.Join(got, " ") != c.want {
 			t.Errorf("%s: %s, again %v, want %s", name, result.Verdict, got, c.want)
 		}
 	}

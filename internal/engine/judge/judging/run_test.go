@@ -1,4 +1,4 @@
-package judge_test
+package judging_test
 
 import (
 	"context"
@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/codecraft-hq/codecraft/internal/engine/judge"
+	"github.com/codecraft-hq/codecraft/internal/engine/judge/judging"
 	"github.com/codecraft-hq/codecraft/internal/engine/sandbox"
 	"github.com/codecraft-hq/codecraft/internal/engine/sandbox/native"
 	"github.com/codecraft-hq/codecraft/internal/engine/toolchain"
@@ -72,7 +73,7 @@ func (b *bench) judge(t *testing.T, plan judge.Plan, slots int, program toolchai
 	if plan.Comparison.Mode == "" {
 		plan.Comparison.Mode = judge.Exact
 	}
-	o, err := judge.Run(t.Context(), judge.Request{
+	o, err := judging.Run(t.Context(), judging.Request{
 		Backend: b.backend, Toolchain: b.tools, Plan: plan, Program: program, Slots: slots, Progress: progress,
 		Blobs: b.path,
 	})

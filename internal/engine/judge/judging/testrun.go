@@ -1,4 +1,4 @@
-package judge
+package judging
 
 import (
 	"bytes"
@@ -9,6 +9,8 @@ import (
 	"os"
 
 	"github.com/codecraft-hq/codecraft/internal/base/errs"
+	"github.com/codecraft-hq/codecraft/internal/engine/judge"
+	"github.com/codecraft-hq/codecraft/internal/engine/judge/tally"
 	"github.com/codecraft-hq/codecraft/internal/engine/sandbox"
 	"github.com/codecraft-hq/codecraft/internal/engine/toolchain"
 )
@@ -19,8 +21,8 @@ const (
 )
 
 // runTest runs the program on one test, and again when its time is near the limit.
-func (j *judging) runTest(ctx context.Context, s seats, p place) (TestOutcome, error) {
-	if j.Plan.Groups[p.group].Tests[p.test].Static {
+func (j *judging) runTest(ctx context.Context, s seats, p tally.Place) (judge.TestOutcome, error) {
+	if j.Plan.Groups[p.Group].Tests[p.Test].Static {
 		return j.inspect(ctx, s.program, p)
 	}
 	best, err := j.try(ctx, s, p, circumstances{stretch: 1})
@@ -35,7 +37,7 @@ func (j *judging) runTest(ctx context.Context, s seats, p place) (TestOutcome, e
 			pace.calm(ctx)
 		}
 		again, err = j.try(ctx, s, p, circumstances{crowd: best.crowd, stretch: best.stretch, again: true})
-		farther := again.Limit == LimitCPU && !again.near(j.outcome.Limits, runs)
+		farther := again.Limit == judge.LimitCPU && !again.near(j.outcome.Limits, runs)
 		hopeless = farther && best.CPUTimeMs >= j.farCPU() // an endless loop need not meet the wide limit more often
 		if err == nil && again.betters(best) {
 			best = again
@@ -45,9 +47,9 @@ func (j *judging) runTest(ctx context.Context, s seats, p place) (TestOutcome, e
 	if runs > 1 {
 		best.Runs = runs
 	}
-	if limit := j.outcome.Limits.CPUTimeMs; runs > 1 && best.Limit != LimitCPU && best.stretch > 1 && best.CPUTimeMs > limit {
+	if limit := j.outcome.Limits.CPUTimeMs; runs > 1 && best.Limit != judge.LimitCPU && best.stretch > 1 && best.CPUTimeMs > limit {
 		best.Stretch = math.Round(best.stretch*100) / 100
-		if best.Verdict == Accepted {
+		if best.Verdict == judge.Accepted {
 			best.Detail = fmt.Sprintf("used %d ms of processor time; the limit of %d ms was stretched by %.2f, for the machine was slower than when it is quiet",
 				best.CPUTimeMs, limit, best.Stretch)
 		}
@@ -73,7 +75,7 @@ func (c circumstances) measured(run func() error) (stretch float64, err error) {
 }
 
 // try runs the program on one test, as many passes as there are.
-func (j *judging) try(ctx context.Context, s seats, p place, c circumstances) (trial, error) {
+func (j *judging) try(ctx context.Context, s seats, p tally.Place, c circumstances) (trial, error) {
 	m, err := j.matter(ctx, p)
 	if err != nil {
 		return trial{}, err
@@ -93,7 +95,7 @@ func (j *judging) try(ctx context.Context, s seats, p place, c circumstances) (t
 			return whole, nil
 		}
 		if m.pass == j.Plan.Validator.Passes {
-			whole.Verdict, whole.Detail = JudgingError, fmt.Sprintf("the validator asks for more than %d passes", m.pass)
+			whole.Verdict, whole.Detail = judge.JudgingError, fmt.Sprintf("the validator asks for more than %d passes", m.pass)
 			return whole, nil
 		}
 		if err := m.turn(); err != nil {
@@ -139,7 +141,7 @@ func (j *judging) runPass(ctx context.Context, s seats, m *matter, c circumstanc
 	if m.group.Sample {
 		t.Output = stdout.excerpt(excerptBytes)
 	}
-	if t.Verdict != Accepted {
+	if t.Verdict != judge.Accepted {
 		return t, false, nil
 	}
 	var f finding
@@ -149,7 +151,7 @@ func (j *judging) runPass(ctx context.Context, s seats, m *matter, c circumstanc
 		f, err = j.referee.judge(ctx, s.program, m, stdout)
 	}
 	t.take(f, m)
-	return t, f.again && t.Verdict == Accepted, err
+	return t, f.again && t.Verdict == judge.Accepted, err
 }
 
 // spec is a run of the program on a matter.
@@ -173,13 +175,13 @@ func (j *judging) compare(m *matter, output *spill) (finding, error) {
 	if err != nil {
 		return finding{}, err
 	}
-	f := finding{verdict: Accepted}
+	f := finding{verdict: judge.Accepted}
 	comparison, err := j.Plan.Comparison.With(m.args)
 	if err != nil {
 		return f, err
 	}
-	if f.difference, err = Compare(got, answer, comparison); f.difference != nil {
-		f.verdict, f.detail = WrongAnswer, f.difference.Reason
+	if f.difference, err = judge.Compare(got, answer, comparison); f.difference != nil {
+		f.verdict, f.detail = judge.WrongAnswer, f.difference.Reason
 	}
 	return f, err
 }
@@ -188,20 +190,20 @@ func (j *judging) compare(m *matter, output *spill) (finding, error) {
 func (t *trial) take(f finding, m *matter) {
 	t.Verdict, t.Detail, t.Difference = f.verdict, f.detail, f.difference
 	t.JudgeMessage, t.TeamMessage = f.judge, f.team
-	if t.Verdict != Accepted || f.again {
+	if t.Verdict != judge.Accepted || f.again {
 		return
 	}
 	earned, problem := m.reward(f)
 	t.Earned = earned
 	if problem != "" {
-		t.Verdict, t.Detail = JudgingError, problem
+		t.Verdict, t.Detail = judge.JudgingError, problem
 	}
 }
 
 // matter opens a test.
-func (j *judging) matter(ctx context.Context, p place) (*matter, error) {
-	group := j.Plan.Groups[p.group]
-	m := &matter{place: p, group: group, test: group.Tests[p.test], pass: 1}
+func (j *judging) matter(ctx context.Context, p tally.Place) (*matter, error) {
+	group := j.Plan.Groups[p.Group]
+	m := &matter{Place: p, group: group, test: group.Tests[p.Test], pass: 1}
 	var err error
 	if m.input, err = j.Blobs(ctx, m.test.Input); err != nil {
 		return nil, err
@@ -210,8 +212,10 @@ func (j *judging) matter(ctx context.Context, p place) (*matter, error) {
 		return nil, err
 	}
 	m.args = m.test.ValidatorArgs
-	for g := p.group; g >= 0 && m.args == nil; g = j.tally.tree.parent[g] {
-		m.args = j.Plan.Groups[g].ValidatorArgs
+	for g := range j.tally.Around(p.Group) {
+		if m.args == nil {
+			m.args = j.Plan.Groups[g].ValidatorArgs
+		}
 	}
 	if j.referee == nil {
 		return m, nil

@@ -1,4 +1,10 @@
-package judge
+// Package judging compiles one program, runs it on the tests of a plan and tells what it did: Run turns a judge.Plan
+// and a program into a judge.Outcome.
+//
+// What the program did is an Outcome, never an error. An error from Run means that the judging itself failed and may be
+// tried again. Which tests are still to be run, and what is earned, is package tally's to say; what the machine was like
+// while they ran (pace.go, contention.go) decides whether a time near a limit can be trusted.
+package judging
 
 import (
 	"context"
@@ -7,6 +13,8 @@ import (
 	"sync"
 	"sync/atomic"
 
+	"github.com/codecraft-hq/codecraft/internal/engine/judge"
+	"github.com/codecraft-hq/codecraft/internal/engine/judge/tally"
 	"github.com/codecraft-hq/codecraft/internal/engine/sandbox"
 	"github.com/codecraft-hq/codecraft/internal/engine/toolchain"
 )
@@ -18,12 +26,12 @@ type Request struct {
 	// needs two slots then. One of its own keeps the slots of Backend for programs.
 	Validators sandbox.Backend
 	Toolchain  *toolchain.Toolchain
-	Plan       Plan
+	Plan       judge.Plan
 	Program    toolchain.Request
 	// Blobs gives a host file that holds the blob; it stays there until Run returns.
 	Blobs func(ctx context.Context, digest string) (path string, err error)
 	// Progress may be nil; it is called by one goroutine at a time and must not block.
-	Progress func(Event)
+	Progress func(judge.Event)
 	Slots    int // tests run at once, 1 when not set
 	// Whole runs every test, also those whose run can change nothing, unless a group they need is not accepted.
 	Whole bool
@@ -32,58 +40,34 @@ type Request struct {
 }
 
 // Run compiles the program once and runs the plan's tests. The outcome does not depend on
-// how many slots there are, times apart: see tally.
-func Run(ctx context.Context, r Request) (Outcome, error) {
+// how many slots there are, times apart: see package tally.
+func Run(ctx context.Context, r Request) (judge.Outcome, error) {
 	if err := r.Plan.Validate(); err != nil {
-		return Outcome{}, err
+		return judge.Outcome{}, err
 	}
 	j := newJudging(r)
 	defer machine.use()()
 	defer j.release()
 	slot, err := r.Backend.Open(ctx)
 	if err != nil {
-		return Outcome{}, err
+		return judge.Outcome{}, err
 	}
 	compiled, err := j.compile(ctx, slot)
 	var unfit errValidator
 	switch {
 	case errors.As(err, &unfit):
-		return Failed(r.Plan, r.Program.Language, unfit.detail), slot.Close()
+		return judge.Failed(r.Plan, r.Program.Language, unfit.detail), slot.Close()
 	case err != nil:
 		_ = slot.Close()
-		return Outcome{}, err
+		return judge.Outcome{}, err
 	case !compiled.OK:
 		return j.notCompiled(compiled), slot.Close()
 	}
 	if err := j.runAll(ctx, slot); err != nil {
-		return Outcome{}, err
+		return judge.Outcome{}, err
 	}
-	j.tally.score(&j.outcome)
+	j.tally.Score(&j.outcome)
 	return j.outcome, nil
-}
-
-// Failed is the outcome of a judging that was given up: every test has the verdict JE.
-func Failed(p Plan, language, detail string) Outcome {
-	o := emptyOutcome(p, language)
-	o.Verdict, o.Detail = JudgingError, detail
-	for i := range o.Groups {
-		o.Groups[i].Verdict = JudgingError
-		for k := range o.Groups[i].Tests {
-			o.Groups[i].Tests[k].Verdict = JudgingError
-		}
-	}
-	return o
-}
-
-func emptyOutcome(p Plan, language string) Outcome {
-	o := Outcome{Language: language, MaxScore: p.MaxScore(), Groups: make([]GroupOutcome, len(p.Groups))}
-	for i, g := range p.Groups {
-		o.Groups[i] = GroupOutcome{Name: g.Name, Parent: g.Parent, Sample: g.Sample, Points: g.Points, Tests: make([]TestOutcome, len(g.Tests))}
-		for k, t := range g.Tests {
-			o.Groups[i].Tests[k] = TestOutcome{Name: t.Name, Verdict: Skipped}
-		}
-	}
-	return o
 }
 
 // judging is one Run under way.
@@ -97,16 +81,16 @@ type judging struct {
 	tries    atomic.Int64
 
 	mu      sync.Mutex
-	tally   *tally
-	outcome Outcome
+	tally   *tally.Tally
+	outcome judge.Outcome
 	done    int
 	total   int
 }
 
 func newJudging(r Request) *judging {
-	j := &judging{Request: r, outcome: emptyOutcome(r.Plan, r.Program.Language), total: r.Plan.TestCount(), paths: map[string]string{}}
-	j.tally = newTally(r.Plan, j.settled)
-	j.tally.whole = r.Whole
+	j := &judging{Request: r, outcome: judge.NewOutcome(r.Plan, r.Program.Language), total: r.Plan.TestCount(), paths: map[string]string{}}
+	j.tally = tally.New(r.Plan, j.settled)
+	j.tally.Whole = r.Whole
 	return j
 }
 
@@ -123,7 +107,7 @@ func (j *judging) release() {
 
 // compile makes the program, and then what judges it.
 func (j *judging) compile(ctx context.Context, slot sandbox.Slot) (toolchain.CompileResult, error) {
-	j.report(Event{Stage: Compiling})
+	j.report(judge.Event{Stage: judge.Compiling})
 	program, err := j.Included(ctx)
 	if err != nil {
 		return toolchain.CompileResult{}, err
@@ -133,9 +117,9 @@ func (j *judging) compile(ctx context.Context, slot sandbox.Slot) (toolchain.Com
 		return compiled, err
 	}
 	j.outcome.Compiler = compiled.Version
-	j.outcome.Compilation = Compilation{Output: compiled.Output, CPUTimeMs: ms(compiled.CPUTime), Cached: compiled.Cached}
+	j.outcome.Compilation = judge.Compilation{Output: compiled.Output, CPUTimeMs: ms(compiled.CPUTime), Cached: compiled.Cached}
 	if !compiled.OK {
-		j.report(Event{Stage: Compiled, Verdict: CompileError})
+		j.report(judge.Event{Stage: judge.Compiled, Verdict: judge.CompileError})
 		return compiled, nil
 	}
 	j.artifact = artifact
@@ -151,7 +135,7 @@ func (j *judging) compile(ctx context.Context, slot sandbox.Slot) (toolchain.Com
 			return compiled, err
 		}
 	}
-	j.report(Event{Stage: Compiled})
+	j.report(judge.Event{Stage: judge.Compiled})
 	return compiled, j.fetchFiles(ctx)
 }
 
@@ -171,12 +155,12 @@ func (j *judging) fetchFiles(ctx context.Context) error {
 	return nil
 }
 
-func (j *judging) notCompiled(c toolchain.CompileResult) Outcome {
+func (j *judging) notCompiled(c toolchain.CompileResult) judge.Outcome {
 	o := j.outcome
-	o.Verdict, o.Detail = CompileError, c.Detail
+	o.Verdict, o.Detail = judge.CompileError, c.Detail
 	o.Limits = j.Plan.Limits.Effective(j.Program.Language, 1)
 	for i := range o.Groups {
-		o.Groups[i].Verdict = CompileError
+		o.Groups[i].Verdict = judge.CompileError
 	}
 	return o
 }
@@ -210,7 +194,7 @@ func (j *judging) runAll(ctx context.Context, first sandbox.Slot) error {
 func (j *judging) work(ctx context.Context, cancel context.CancelCauseFunc, s seats) {
 	for ctx.Err() == nil {
 		j.mu.Lock()
-		p, ok := j.tally.next()
+		p, ok := j.tally.Next()
 		j.mu.Unlock()
 		if !ok {
 			break
@@ -221,7 +205,7 @@ func (j *judging) work(ctx context.Context, cancel context.CancelCauseFunc, s se
 			break
 		}
 		j.mu.Lock()
-		j.tally.decide(p, result)
+		j.tally.Decide(p, result)
 		j.mu.Unlock()
 	}
 	if err := s.leave(); err != nil {
@@ -230,19 +214,22 @@ func (j *judging) work(ctx context.Context, cancel context.CancelCauseFunc, s se
 }
 
 // settled counts a test as decided and reports it; the lock is held.
-func (j *judging) settled(p place, v Verdict) {
+func (j *judging) settled(p tally.Place, v judge.Verdict) {
 	j.done++
-	g := j.Plan.Groups[p.group]
-	e := Event{Stage: Tested, Group: g.Name, Sample: g.Sample, Test: g.Tests[p.test].Name, Verdict: v, Done: j.done}
+	g := j.Plan.Groups[p.Group]
+	e := judge.Event{Stage: judge.Tested, Group: g.Name, Sample: g.Sample, Test: g.Tests[p.Test].Name, Verdict: v, Done: j.done}
 	j.report(e)
-	e.Stage, e.Test = Grouped, ""
-	for a := p.group; a >= 0 && j.tally.open[a] == 0; a = j.tally.tree.parent[a] {
-		e.Group, e.Sample, e.Verdict = j.Plan.Groups[a].Name, j.Plan.Groups[a].Sample, j.tally.soFar(a)
+	e.Stage, e.Test = judge.Grouped, ""
+	for a := range j.tally.Around(p.Group) {
+		if !j.tally.Decided(a) {
+			break
+		}
+		e.Group, e.Sample, e.Verdict = j.Plan.Groups[a].Name, j.Plan.Groups[a].Sample, j.tally.SoFar(a)
 		j.report(e)
 	}
 }
 
-func (j *judging) report(e Event) {
+func (j *judging) report(e judge.Event) {
 	if j.Progress != nil {
 		e.Total = j.total
 		j.Progress(e)

@@ -1,4 +1,4 @@
-package judge
+package judging
 
 import (
 	"context"
@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/codecraft-hq/codecraft/internal/engine/judge"
+	"github.com/codecraft-hq/codecraft/internal/engine/judge/tally"
 	"github.com/codecraft-hq/codecraft/internal/engine/sandbox"
 	"github.com/codecraft-hq/codecraft/internal/engine/toolchain"
 )
@@ -15,11 +17,11 @@ var languageCodes = map[string]string{"python": "python3"}
 
 // inspect has the static validator decide on the program's own sources, which lie where it starts. It is told the
 // language, the file to start and where to leave its feedback.
-func (j *judging) inspect(ctx context.Context, slot sandbox.Slot, p place) (TestOutcome, error) {
-	group := j.Plan.Groups[p.group]
-	m := &matter{place: p, group: group, test: group.Tests[p.test], pass: 1, dir: j.tryDir()}
+func (j *judging) inspect(ctx context.Context, slot sandbox.Slot, p tally.Place) (judge.TestOutcome, error) {
+	group := j.Plan.Groups[p.Group]
+	m := &matter{Place: p, group: group, test: group.Tests[p.Test], pass: 1, dir: j.tryDir()}
 	defer m.discard()
-	t := trial{TestOutcome: TestOutcome{Name: m.test.Name}}
+	t := trial{TestOutcome: judge.TestOutcome{Name: m.test.Name}}
 	files, entry, err := j.artifact.Arranged(j.Program)
 	if err != nil {
 		return t.TestOutcome, err
@@ -34,14 +36,14 @@ func (j *judging) inspect(ctx context.Context, slot sandbox.Slot, p place) (Test
 	spec.Files = append(spec.Files, sandbox.File{Name: feedbackFolder + "/"})
 	for _, f := range files {
 		if f.Name == feedbackFolder || strings.HasPrefix(f.Name, feedbackFolder+"/") { // it would give itself points
-			t.Verdict, t.Detail = WrongAnswer, "the name "+feedbackFolder+" belongs to the validator, and the program has a file there"
+			t.Verdict, t.Detail = judge.WrongAnswer, "the name "+feedbackFolder+" belongs to the validator, and the program has a file there"
 			return t.TestOutcome, nil
 		}
 		spec.Files = append(spec.Files, sandbox.File{Name: f.Name, Data: f.Data})
 	}
 	spec.Keep = j.static.keeps(m)
 	f, err := j.static.ask(ctx, slot, m, spec)
-	if f.verdict == WrongAnswer {
+	if f.verdict == judge.WrongAnswer {
 		f.detail = "the static validator refuses the source"
 	}
 	t.take(f, m)

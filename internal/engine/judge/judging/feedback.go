@@ -1,4 +1,4 @@
-package judge
+package judging
 
 import (
 	"errors"
@@ -12,6 +12,7 @@ import (
 
 	"golang.org/x/sys/unix"
 
+	"github.com/codecraft-hq/codecraft/internal/engine/judge"
 	"github.com/codecraft-hq/codecraft/internal/engine/sandbox"
 )
 
@@ -39,13 +40,13 @@ const (
 
 // finding is what judging one output came to.
 type finding struct {
-	verdict    Verdict
+	verdict    judge.Verdict
 	detail     string
-	difference *Difference
+	difference *judge.Difference
 	score      *float64 // points, where the validator says them
 	multiplier *float64 // the share of the test's points
-	judge      *Excerpt
-	team       *Excerpt
+	judge      *judge.Excerpt
+	team       *judge.Excerpt
 	again      bool // there is another pass
 }
 
@@ -54,20 +55,20 @@ func readKattis(run sandbox.Result, folder string, scores bool) finding {
 	f := finding{judge: readMessage(folder, judgeMessage), team: readMessage(folder, teamMessage)}
 	switch {
 	case run.Status == sandbox.Failed && run.ExitCode == kattisAccepts:
-		f.verdict = Accepted
+		f.verdict = judge.Accepted
 	case run.Status == sandbox.Failed && run.ExitCode == kattisRefuses:
-		f.verdict, f.detail = WrongAnswer, "the validator refuses the output"
+		f.verdict, f.detail = judge.WrongAnswer, "the validator refuses the output"
 	default:
-		f.verdict, f.detail = JudgingError, "the validator "+ending(run)+"; it ends with 42 or 43 when it has judged"
+		f.verdict, f.detail = judge.JudgingError, "the validator "+ending(run)+"; it ends with 42 or 43 when it has judged"
 		return f
 	}
 	if _, err := os.Lstat(filepath.Join(folder, nextPass)); err == nil {
 		f.again = true
-		if f.verdict != Accepted {
-			f.verdict, f.detail = JudgingError, "the validator refuses the output and asks for another pass"
+		if f.verdict != judge.Accepted {
+			f.verdict, f.detail = judge.JudgingError, "the validator refuses the output and asks for another pass"
 		}
 	}
-	if scores && f.verdict == Accepted {
+	if scores && f.verdict == judge.Accepted {
 		f.readScore(folder)
 	}
 	return f
@@ -89,11 +90,11 @@ func (f *finding) readScore(folder string) {
 	}
 	switch {
 	case err != nil:
-		f.verdict, f.detail = JudgingError, "the validator's "+strings.ReplaceAll(err.Error(), "\n", "; ")
+		f.verdict, f.detail = judge.JudgingError, "the validator's "+strings.ReplaceAll(err.Error(), "\n", "; ")
 	case f.score != nil && f.multiplier != nil:
-		f.verdict, f.detail = JudgingError, "the validator writes both "+scoreFile+" and "+multiplierFile
+		f.verdict, f.detail = judge.JudgingError, "the validator writes both "+scoreFile+" and "+multiplierFile
 	case f.multiplier != nil && *f.multiplier > 1:
-		f.verdict, f.detail = JudgingError, fmt.Sprintf("the validator's %s holds %g, which is more than 1", multiplierFile, *f.multiplier)
+		f.verdict, f.detail = judge.JudgingError, fmt.Sprintf("the validator's %s holds %g, which is more than 1", multiplierFile, *f.multiplier)
 	}
 }
 
@@ -111,27 +112,27 @@ func parseScore(text string) (float64, bool) {
 func readTestlib(run sandbox.Result, stderr *head) finding {
 	f := finding{judge: stderr.excerpt()}
 	if run.Status != sandbox.OK && run.Status != sandbox.Failed {
-		f.verdict, f.detail = JudgingError, "the checker "+ending(run)
+		f.verdict, f.detail = judge.JudgingError, "the checker "+ending(run)
 		return f
 	}
 	switch run.ExitCode {
 	case testlibAccepts:
-		f.verdict = Accepted
+		f.verdict = judge.Accepted
 	case testlibWrong:
-		f.verdict, f.detail = WrongAnswer, "the checker refuses the output"
+		f.verdict, f.detail = judge.WrongAnswer, "the checker refuses the output"
 	case testlibForm, testlibDirt, testlibShortOut:
-		f.verdict, f.detail = WrongAnswer, "the checker finds that the output does not have the right form"
+		f.verdict, f.detail = judge.WrongAnswer, "the checker finds that the output does not have the right form"
 	case testlibPoints:
 		points, ok := testlibScore(stderr.kept)
 		if !ok {
-			f.verdict, f.detail = JudgingError, "the checker gives points but does not say how many"
+			f.verdict, f.detail = judge.JudgingError, "the checker gives points but does not say how many"
 			break
 		}
-		f.verdict, f.score = Accepted, &points
+		f.verdict, f.score = judge.Accepted, &points
 	case testlibFails:
-		f.verdict, f.detail = JudgingError, "the checker says that the test itself is at fault"
+		f.verdict, f.detail = judge.JudgingError, "the checker says that the test itself is at fault"
 	default:
-		f.verdict, f.detail = JudgingError, "the checker "+ending(run)
+		f.verdict, f.detail = judge.JudgingError, "the checker "+ending(run)
 	}
 	return f
 }
@@ -145,10 +146,10 @@ func (f *finding) settleFor(whole float64, scored bool) {
 	if points := *f.score; !scored {
 		f.score = nil
 		if whole = max(whole, 1); points < whole {
-			f.verdict, f.detail = WrongAnswer, fmt.Sprintf("the checker gives %g of %g points, and only the whole counts", points, whole)
+			f.verdict, f.detail = judge.WrongAnswer, fmt.Sprintf("the checker gives %g of %g points, and only the whole counts", points, whole)
 		}
 	} else if points == 0 {
-		f.verdict, f.detail = WrongAnswer, "the checker gives no points"
+		f.verdict, f.detail = judge.WrongAnswer, "the checker gives no points"
 	}
 }
 
@@ -179,12 +180,12 @@ func ending(run sandbox.Result) string {
 	return run.Detail
 }
 
-func readMessage(folder, name string) *Excerpt {
+func readMessage(folder, name string) *judge.Excerpt {
 	text, size, err := readHead(folder, name, messageBytes)
 	if err != nil || size == 0 {
 		return nil
 	}
-	return &Excerpt{Text: readable(text), Bytes: size, Truncated: int64(len(text)) < size}
+	return judge.NewExcerpt(text, size)
 }
 
 // readHead reads the beginning of a file that the sandbox has collected, and its size. It follows no link.

@@ -1,4 +1,4 @@
-package judge
+package judging
 
 import (
 	"context"
@@ -7,6 +7,7 @@ import (
 
 	"golang.org/x/sys/unix"
 
+	"github.com/codecraft-hq/codecraft/internal/engine/judge"
 	"github.com/codecraft-hq/codecraft/internal/engine/sandbox"
 )
 
@@ -84,7 +85,7 @@ func (j *judging) interact(ctx context.Context, s seats, m *matter, c circumstan
 	}
 	t.crowd = machine.since(from)
 	f := j.referee.read(m, t.validator, t.notes)
-	if f.verdict == Accepted && j.referee.checker != nil {
+	if f.verdict == judge.Accepted && j.referee.checker != nil {
 		if f, err = j.referee.checker.check(ctx, s.program, m); err != nil {
 			return trial{}, false, err
 		}
@@ -96,18 +97,18 @@ func (j *judging) interact(ctx context.Context, s seats, m *matter, c circumstan
 	}
 	result.Limit, result.crowd = "", 0 // the validator's word counts, whatever time the program took
 	result.take(f, m)
-	return result, f.again && result.Verdict == Accepted, nil
+	return result, f.again && result.Verdict == judge.Accepted, nil
 }
 
 // programDecides tells whose word counts. The validator's refusal does when it came first, and so does its
 // own fault, unless all it did was to stumble over the end of a program that had failed.
 func (t talk) programDecides(program trial, f finding) bool {
 	switch {
-	case program.Verdict == Accepted:
+	case program.Verdict == judge.Accepted:
 		return false
-	case f.verdict == Accepted:
+	case f.verdict == judge.Accepted:
 		return true
-	case f.verdict == JudgingError && t.hangs():
+	case f.verdict == judge.JudgingError && t.hangs():
 		return false
 	}
 	return !t.validatorFirst

@@ -1,4 +1,4 @@
-package judge
+package judging
 
 import (
 	"encoding/json"
@@ -9,6 +9,7 @@ import (
 	"testing"
 	"unicode/utf8"
 
+	"github.com/codecraft-hq/codecraft/internal/engine/judge"
 	"github.com/codecraft-hq/codecraft/internal/engine/sandbox"
 )
 
@@ -37,7 +38,7 @@ func FuzzValidatorLeavings(f *testing.F) {
 		stderr := &head{limit: stderrBytes}
 		_, _ = stderr.Write([]byte(stderrText))
 		for _, unbounded := range []bool{false, true} {
-			m := &matter{group: Group{Aggregation: Sum, Unbounded: unbounded}, test: Test{Points: 20}}
+			m := &matter{group: judge.Group{Aggregation: judge.Sum, Unbounded: unbounded}, test: judge.Test{Points: 20}}
 			testlib := readTestlib(run, stderr)
 			testlib.settleFor(m.test.Points, true)
 			sound(t, m, testlib, exit == testlibAccepts || exit == testlibPoints)
@@ -52,11 +53,11 @@ func sound(t *testing.T, m *matter, f finding, mayAccept bool) {
 	outcome := trial{}
 	outcome.take(f, m)
 	switch outcome.Verdict {
-	case Accepted:
+	case judge.Accepted:
 		if !mayAccept {
 			t.Errorf("accepted: %+v", f)
 		}
-	case WrongAnswer, JudgingError:
+	case judge.WrongAnswer, judge.JudgingError:
 		if outcome.Detail == "" {
 			t.Errorf("%s without a reason", outcome.Verdict)
 		}
@@ -64,10 +65,10 @@ func sound(t *testing.T, m *matter, f finding, mayAccept bool) {
 		t.Errorf("the verdict is %q", outcome.Verdict)
 	}
 	e := outcome.Earned
-	if math.IsNaN(e) || math.IsInf(e, 0) || e < 0 || math.Signbit(e) || !m.group.Unbounded && e > m.test.Points+1e-6 || outcome.Verdict != Accepted && e != 0 {
+	if math.IsNaN(e) || math.IsInf(e, 0) || e < 0 || math.Signbit(e) || !m.group.Unbounded && e > m.test.Points+1e-6 || outcome.Verdict != judge.Accepted && e != 0 {
 		t.Errorf("%s earns %g", outcome.Verdict, e)
 	}
-	for _, x := range []*Excerpt{f.judge, f.team} {
+	for _, x := range []*judge.Excerpt{f.judge, f.team} {
 		if x != nil && (!utf8.ValidString(x.Text) || strings.Contains(x.Text, "\x00") || len(x.Text) > 3*messageBytes || x.Bytes == 0) {
 			t.Errorf("a message that cannot be shown: %+v", x)
 		}
