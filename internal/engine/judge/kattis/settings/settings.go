@@ -1,4 +1,7 @@
-package kattis
+// Package settings reads the YAML of packages, which anybody may have written: within bounds of size, depth and aliases,
+// with faults that name the file, the line and the nearest known key; and it makes texts of values that are written now
+// as one thing and then as another.
+package settings
 
 import (
 	"bytes"
@@ -21,27 +24,20 @@ const (
 	maxAliases    = 100
 )
 
-// yaml reads a file into v; a file that is not there leaves v as it is.
-func (r *reader) yaml(name string, v any, options ...yaml.DecodeOption) (bool, error) {
-	text, err := r.Prose(name)
-	if problem.IsMissing(err) {
-		return false, nil
-	}
-	if err != nil {
-		return false, err
-	}
+// Decode reads the text of a file into v. What is wrong is said of the file's name.
+func Decode(name, text string, v any, options ...yaml.DecodeOption) error {
 	data := []byte(text)
 	if err := harmless(data); err != nil {
-		return false, problem.Fault(name, "cannot be read: %s", err)
+		return problem.Fault(name, "cannot be read: %s", err)
 	}
 	if err := yaml.UnmarshalWithOptions(data, v, options...); err != nil {
 		if unknown := (*yaml.UnknownFieldError)(nil); errors.As(err, &unknown) {
 			key := unknown.Token.Value
-			return false, problem.Fault(name, "line %d: there is no key %q%s", unknown.Token.Position.Line, key, config.DidYouMean(key, keysOf(reflect.TypeOf(v))))
+			return problem.Fault(name, "line %d: there is no key %q%s", unknown.Token.Position.Line, key, config.DidYouMean(key, keysOf(reflect.TypeOf(v))))
 		}
-		return false, problem.Fault(name, "cannot be read: %s", yaml.FormatError(err, false, false))
+		return problem.Fault(name, "cannot be read: %s", yaml.FormatError(err, false, false))
 	}
-	return true, nil
+	return nil
 }
 
 // keysOf are the keys that a type is read from, those of what is in it included.
@@ -134,8 +130,8 @@ func (a *aliases) Visit(n ast.Node) ast.Visitor {
 	return a
 }
 
-// number is a value of YAML as text; a list or a map is none.
-func number(v any) string {
+// Text is a value of YAML as text; a list or a map is none.
+func Text(v any) string {
 	switch v := v.(type) {
 	case string:
 		return v
@@ -151,8 +147,8 @@ func number(v any) string {
 	return ""
 }
 
-// list is a value that may be one text or several.
-func list(v any) ([]string, bool) {
+// List is a value that may be one text or several.
+func List(v any) ([]string, bool) {
 	switch v := v.(type) {
 	case nil:
 		return nil, true
@@ -163,11 +159,11 @@ func list(v any) ([]string, bool) {
 			case []any, map[string]any, nil:
 				return nil, false
 			}
-			all = append(all, number(e))
+			all = append(all, Text(e))
 		}
 		return all, true
 	case map[string]any:
 		return nil, false
 	}
-	return []string{number(v)}, true
+	return []string{Text(v)}, true
 }

@@ -1,4 +1,6 @@
-package kattis
+// Package constants puts the constants of a package of the format 2025-09 into the files that may name them, while they
+// are read: the package itself stays as it is, and no file grows beyond the bounds of a text.
+package constants
 
 import (
 	"bytes"
@@ -8,6 +10,7 @@ import (
 	"regexp"
 	"strings"
 
+	"github.com/codecraft-hq/codecraft/internal/engine/judge/kattis/settings"
 	"github.com/codecraft-hq/codecraft/internal/engine/judge/problem"
 )
 
@@ -16,25 +19,25 @@ var constantName = regexp.MustCompile(`^[a-zA-Z_][a-zA-Z0-9_]*$`)
 // maxConstant is generous for what is a number or a word; what a file may grow by is bounded with it.
 const maxConstant = 1 << 10
 
-// setConstants makes the package's files be seen with {{name}} replaced, wherever the format says so.
-func (r *reader) setConstants(constants map[string]any) error {
+// In shows a package's files with {{name}} replaced, wherever the format says so. A fault is one of the file that sets them.
+func In(fsys fs.FS, constants map[string]any, setBy string) (fs.FS, error) {
 	var pairs, tex []string
 	for name, v := range constants {
-		value := number(v)
+		value := settings.Text(v)
 		switch v.(type) {
 		case []any, map[string]any, nil, bool:
-			return problem.Fault(Marker, "the constant %q is neither a number nor a text", name)
+			return nil, problem.Fault(setBy, "the constant %q is neither a number nor a text", name)
 		}
 		if !constantName.MatchString(name) || len(value) > maxConstant {
-			return problem.Fault(Marker, "%q is no name of a constant, or its value is too long", name)
+			return nil, problem.Fault(setBy, "%q is no name of a constant, or its value is too long", name)
 		}
 		pairs = append(pairs, "{{"+name+"}}", value)
 		tex = append(tex, `\constant{`+name+`}`, value)
 	}
-	if len(pairs) > 0 {
-		r.FS = constantFS{r.FS, strings.NewReplacer(pairs...), strings.NewReplacer(tex...)}
+	if len(pairs) == 0 {
+		return fsys, nil
 	}
-	return nil
+	return constantFS{fsys, strings.NewReplacer(pairs...), strings.NewReplacer(tex...)}, nil
 }
 
 // constantFS shows files with constants put in.
@@ -53,7 +56,7 @@ func (c constantFS) replacer(name string) *strings.Replacer {
 		return c.text
 	}
 	switch top {
-	case "input_validators", "answer_validators", "output_validator", staticFolder, "include", "submissions":
+	case "input_validators", "answer_validators", "output_validator", "static_validator", "include", "submissions":
 		return c.text
 	}
 	return nil
