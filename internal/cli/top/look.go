@@ -1,4 +1,6 @@
-package cli
+// Package top tells what a running process is doing, from what its admin listener says twice: rates are of the time
+// between two looks.
+package top
 
 import (
 	"cmp"
@@ -15,8 +17,8 @@ import (
 	"github.com/prometheus/common/model"
 )
 
-// state is what a process is doing: rates are of the time between two looks.
-type state struct {
+// State is what a process is doing: rates are of the time between two looks.
+type State struct {
 	At      time.Time `json:"at"`
 	Version string    `json:"version"`
 	Ready   bool      `json:"ready"`
@@ -53,47 +55,48 @@ type queue struct {
 	OldestSeconds float64 `json:"oldestSeconds"`
 }
 
-// look is what the admin listener told.
-type look struct {
+// Look is what the admin listener told.
+type Look struct {
 	at       time.Time
 	problem  string // why it is not ready
 	families map[string]*dto.MetricFamily
 }
 
-// probe asks an admin listener.
-type probe struct{ base string }
+// Probe asks an admin listener.
+type Probe struct{ Base string } // such as http://127.0.0.1:9080
 
 const (
 	probeTimeout = 10 * time.Second
 	maxProbe     = 32 << 20
 )
 
-func (p probe) look(ctx context.Context) (look, error) {
+// Look asks once. The error says what to do where nothing answers.
+func (p Probe) Look(ctx context.Context) (Look, error) {
 	ctx, cancel := context.WithTimeout(ctx, probeTimeout)
 	defer cancel()
 	at := time.Now()
 	status, metrics, err := p.get(ctx, "/metrics")
 	if err != nil {
-		return look{}, fmt.Errorf("nothing answers at %s: is the product running, with this --admin-addr? %w", strings.TrimPrefix(p.base, "http://"), err)
+		return Look{}, fmt.Errorf("nothing answers at %s: is the product running, with this --admin-addr? %w", strings.TrimPrefix(p.Base, "http://"), err)
 	}
 	parser := expfmt.NewTextParser(model.LegacyValidation)
 	families, err := parser.TextToMetricFamilies(strings.NewReader(metrics))
 	if err != nil || status != http.StatusOK || families["codecraft_build_info"] == nil {
-		return look{}, errors.Join(fmt.Errorf("%s is not the admin listener of a CodeCraft: --admin-addr of codecraft serve says where that is", strings.TrimPrefix(p.base, "http://")), err)
+		return Look{}, errors.Join(fmt.Errorf("%s is not the admin listener of a CodeCraft: --admin-addr of codecraft serve says where that is", strings.TrimPrefix(p.Base, "http://")), err)
 	}
 	status, problem, err := p.get(ctx, "/readyz")
 	if err != nil {
-		return look{}, err
+		return Look{}, err
 	}
-	l := look{at: at, families: families}
+	l := Look{at: at, families: families}
 	if status != http.StatusOK {
 		l.problem = cmp.Or(strings.TrimSpace(problem), http.StatusText(status))
 	}
 	return l, nil
 }
 
-func (p probe) get(ctx context.Context, path string) (status int, text string, err error) {
-	q, err := http.NewRequestWithContext(ctx, http.MethodGet, p.base+path, nil)
+func (p Probe) get(ctx context.Context, path string) (status int, text string, err error) {
+	q, err := http.NewRequestWithContext(ctx, http.MethodGet, p.Base+path, nil)
 	if err != nil {
 		return 0, "", err
 	}
@@ -107,7 +110,7 @@ func (p probe) get(ctx context.Context, path string) (status int, text string, e
 }
 
 // sums adds up a family's values by what a label says; without a label all of them are under "".
-func (l look) sums(family, label string) map[string]float64 {
+func (l Look) sums(family, label string) map[string]float64 {
 	all := map[string]float64{}
 	for _, m := range l.families[family].GetMetric() {
 		all[labelOf(m, label)] += m.GetCounter().GetValue() + m.GetGauge().GetValue()
@@ -115,7 +118,7 @@ func (l look) sums(family, label string) map[string]float64 {
 	return all
 }
 
-func (l look) sum(family string) float64 { return l.sums(family, "")[""] }
+func (l Look) sum(family string) float64 { return l.sums(family, "")[""] }
 
 func labelOf(m *dto.Metric, name string) string {
 	for _, l := range m.GetLabel() {
@@ -126,8 +129,8 @@ func labelOf(m *dto.Metric, name string) string {
 	return ""
 }
 
-// stateOf is the state at the second of two looks.
-func stateOf(before, now look) state {
+// Between is the State at the second of two looks.
+func Between(before, now Look) State {
 	took := now.at.Sub(before.at).Seconds()
 	rates := func(family, label string) map[string]float64 {
 		earlier, all := before.sums(family, label), map[string]float64{}
@@ -136,7 +139,7 @@ func stateOf(before, now look) state {
 		}
 		return all
 	}
-	s := state{At: now.at.UTC(), Ready: now.problem == "", Problem: now.problem}
+	s := State{At: now.at.UTC(), Ready: now.problem == "", Problem: now.problem}
 	for _, m := range now.families["codecraft_build_info"].GetMetric() {
 		s.Version = labelOf(m, "version")
 	}
