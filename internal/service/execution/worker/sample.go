@@ -117,7 +117,7 @@ type onlooker struct {
 	counted *output
 }
 
-// Begin implements judge.Watcher.
+// Begin implements judging.Watcher.
 func (l *onlooker) Begin() (started func(), stdout, stderr io.Writer) {
 	tell := l.tell
 	if l.now != nil {
@@ -128,7 +128,7 @@ func (l *onlooker) Begin() (started func(), stdout, stderr io.Writer) {
 	return l.now.begin, l.now.stdout(), l.now.stderr()
 }
 
-// Counts implements judge.Watcher.
+// Counts implements judging.Watcher.
 func (l *onlooker) Counts() { l.counted = l.now }
 
 // end puts what was written into the result; of a run that was stopped, what it had written by then.
