@@ -1,4 +1,4 @@
-package jsonapi
+package request
 
 import "github.com/danielgtaylor/huma/v2/validation"
 

@@ -1,4 +1,4 @@
-package jsonapi
+package request
 
 import (
 	"regexp"
@@ -11,16 +11,16 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/errs"
 )
 
-// validate holds the attributes that remain to be judged against the rules of their types, and locates
+// Validate holds the attributes that remain to be judged against the rules of their types, and locates
 // every fault.
-func (s *API) validate(rules *huma.Schema, in *input) []error {
+func (in *Input) Validate(registry huma.Registry, rules *huma.Schema) []error {
 	result := &huma.ValidateResult{}
 	path := huma.NewPathBuffer([]byte("attributes"), len("attributes"))
-	huma.Validate(s.registry(), rules, path, huma.ModeWriteToServer, in.attributes, result)
+	huma.Validate(registry, rules, path, huma.ModeWriteToServer, in.Attributes, result)
 	var faults []error
 	for _, err := range result.Errors {
 		detail := err.(huma.ErrorDetailer).ErrorDetail()
-		faults = append(faults, invalid(in.locate(detail.Location), "invalid", "%s", spelledOut(detail.Message)))
+		faults = append(faults, Invalid(in.locate(detail.Location), "invalid", "%s", spelledOut(detail.Message)))
 	}
 	slices.SortFunc(faults, func(a, b error) int { return strings.Compare(errs.Of(a).Pointer, errs.Of(b).Pointer) })
 	return faults
@@ -42,18 +42,18 @@ func spelledOut(message string) string {
 	})
 }
 
-// locate turns huma's "attributes.tags[2].id" into "/data/attributes/tags/2/id" by walking the document, so
+// locate turns huma's "attributes.tags[2].id" into "/data/attributes/tags/2/id" by walking the Document, so
 // that names with dots and brackets are found and the pointer always names a value that is there.
-func (in *input) locate(location string) string {
+func (in *Input) locate(location string) string {
 	rest := strings.TrimPrefix(location, "attributes")
-	pointer, value := in.parent("attributes"), any(in.attributes)
+	pointer, value := in.Parent("attributes"), any(in.Attributes)
 	for rest != "" {
 		rest = strings.TrimPrefix(rest, ".")
 		name, after, next := descend(value, rest)
 		if name == "" {
 			break
 		}
-		pointer, rest, value = pointer+"/"+escape(name), after, next
+		pointer, rest, value = pointer+"/"+Escape(name), after, next
 	}
 	return pointer
 }

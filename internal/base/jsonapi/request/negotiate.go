@@ -1,4 +1,4 @@
-package jsonapi
+package request
 
 import (
 	"mime"
@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/codecraft-hq/codecraft/internal/base/errs"
+	"github.com/codecraft-hq/codecraft/internal/base/httpx"
 )
 
 // parseInstance reads one media type that is ours, and tells whether it has no parameters besides profile; weights (q) are no
@@ -23,16 +24,16 @@ func parseInstance(value string) (served bool) {
 	return true
 }
 
-const wanted = MediaType + " without parameters other than profile"
+const wanted = httpx.MediaType + " without parameters other than profile"
 
-// checkContentType holds a request's Content-Type to JSON:API. Profiles are for whoever knows them.
-func checkContentType(h http.Header) error {
+// CheckContentType holds a request's Content-Type to JSON:API. Profiles are for whoever knows them.
+func CheckContentType(h http.Header) error {
 	value := h.Get("Content-Type")
-	if value == MediaType {
+	if value == httpx.MediaType {
 		return nil
 	}
 	bad := errs.New(errs.Unsupported, "unsupported_media_type", "send %s", wanted).OnHeader("Content-Type")
-	if base, _, _ := strings.Cut(value, ";"); !strings.EqualFold(strings.TrimSpace(base), MediaType) {
+	if base, _, _ := strings.Cut(value, ";"); !strings.EqualFold(strings.TrimSpace(base), httpx.MediaType) {
 		return bad
 	}
 	if _, params, _ := mime.ParseMediaType(value); !parseInstance(value) || params["q"] != "" {
@@ -41,17 +42,17 @@ func checkContentType(h http.Header) error {
 	return nil
 }
 
-// checkAccept refuses when the client names our type, and only in forms that are not served.
-func checkAccept(h http.Header) error {
+// CheckAccept refuses when the client names our type, and only in forms that are not served.
+func CheckAccept(h http.Header) error {
 	accept := strings.Join(h.Values("Accept"), ",")
-	if accept == "" || accept == MediaType || accept == "*/*" {
+	if accept == "" || accept == httpx.MediaType || accept == "*/*" {
 		return nil
 	}
 	named, wild := false, false
 	for part := range splitQuoted(accept) {
 		base, _, _ := strings.Cut(part, ";")
 		switch strings.ToLower(strings.TrimSpace(base)) {
-		case MediaType:
+		case httpx.MediaType:
 			named = true
 			if parseInstance(strings.TrimSpace(part)) {
 				return nil

@@ -1,4 +1,4 @@
-package jsonapi
+package request
 
 import (
 	"bytes"
@@ -13,53 +13,56 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/errs"
 )
 
+// DefaultMaxBody is how many bytes a body may have where nothing else is said.
+const DefaultMaxBody = 1 << 20
+
 const (
-	defaultMaxBody = 1 << 20
-	maxDepth       = 64
+	maxDepth = 64
 	// drained is how much of an oversized body is read and thrown away, so that a client busy sending
 	// sees the answer instead of a broken connection.
 	drained = 32 << 20
 )
 
-// document is a request's JSON, read whole: tree holds the rules' view, raw the exact bytes (numbers keep their digits).
-type document struct {
-	raw  json.RawMessage
-	tree map[string]any
+// Document is a request's JSON, read whole: tree holds the rules' view, raw the exact bytes (numbers keep their digits).
+type Document struct {
+	Raw  json.RawMessage
+	Tree map[string]any
 }
 
-func readDocument(r *http.Request, limit int64) (document, error) {
+// ReadDocument reads the body of a request; what is longer than limit bytes, or no sound JSON, is refused at its place.
+func ReadDocument(r *http.Request, limit int64) (Document, error) {
 	raw, err := io.ReadAll(io.LimitReader(r.Body, limit+1))
 	switch tooLarge := (*http.MaxBytesError)(nil); {
 	case errors.As(err, &tooLarge), errs.Is(err, errs.TooSlow):
-		return document{}, err
+		return Document{}, err
 	case err != nil:
-		return document{}, errs.New(errs.Malformed, "body_unreadable", "the request body could not be read whole: send it again").Because(err)
+		return Document{}, errs.New(errs.Malformed, "body_unreadable", "the request body could not be read whole: send it again").Because(err)
 	case int64(len(raw)) > limit:
 		_, _ = io.CopyN(io.Discard, r.Body, drained)
-		return document{}, errs.New(errs.TooLarge, "body_too_large",
+		return Document{}, errs.New(errs.TooLarge, "body_too_large",
 			"the request body is over %d bytes: send less", limit).OnHeader("Content-Length")
 	}
 	return parseDocument(raw)
 }
 
-func parseDocument(raw []byte) (document, error) {
+func parseDocument(raw []byte) (Document, error) {
 	p := &parser{dec: json.NewDecoder(bytes.NewReader(raw)), raw: raw}
 	value, err := p.value("", 0)
 	if err != nil {
-		return document{}, err
+		return Document{}, err
 	}
 	if _, err := p.dec.Token(); err != io.EOF {
-		return document{}, p.malformed(errors.New("there is something behind the document"))
+		return Document{}, p.malformed(errors.New("there is something behind the document"))
 	}
 	tree, ok := value.(map[string]any)
 	if !ok {
-		return document{}, errs.New(errs.Malformed, "malformed_document", "the document must be an object")
+		return Document{}, errs.New(errs.Malformed, "malformed_document", "the document must be an object")
 	}
-	return document{raw: raw, tree: tree}, nil
+	return Document{Raw: raw, Tree: tree}, nil
 }
 
-// members splits an object into its members' exact bytes; names are case sensitive here.
-func members(raw json.RawMessage) map[string]json.RawMessage {
+// Members splits an object into its members' exact bytes; names are case sensitive here.
+func Members(raw json.RawMessage) map[string]json.RawMessage {
 	var m map[string]json.RawMessage
 	_ = json.Unmarshal(raw, &m) // checked by the parser; what is no object has no members
 	return m
@@ -89,10 +92,10 @@ func (p *parser) token(pointer string) (json.Token, error) {
 	}
 	if s, ok := token.(string); ok {
 		if !utf8.Valid(p.raw[from:p.dec.InputOffset()]) {
-			return nil, invalid(pointer, "invalid_utf8", "text must be valid UTF-8")
+			return nil, Invalid(pointer, "invalid_utf8", "text must be valid UTF-8")
 		}
 		if strings.IndexByte(s, 0) >= 0 {
-			return nil, invalid(pointer, "nul_character", "text must not hold NUL characters")
+			return nil, Invalid(pointer, "nul_character", "text must not hold NUL characters")
 		}
 	}
 	return token, nil
@@ -116,7 +119,7 @@ func (p *parser) value(pointer string, depth int) (any, error) {
 	case json.Number:
 		f, err := t.Float64()
 		if err != nil {
-			return nil, invalid(pointer, "invalid", "this number is out of range")
+			return nil, Invalid(pointer, "invalid", "this number is out of range")
 		}
 		return f, nil
 	}
@@ -131,7 +134,7 @@ func (p *parser) object(pointer string, depth int) (any, error) {
 			return nil, err
 		}
 		name := token.(string) // the decoder allows nothing else
-		at := pointer + "/" + escape(name)
+		at := pointer + "/" + Escape(name)
 		if _, twice := m[name]; twice {
 			return nil, errs.New(errs.Malformed, "duplicate_member", "%q is said twice", name).At(at)
 		}
@@ -158,9 +161,10 @@ func (p *parser) array(pointer string, depth int) (any, error) {
 
 var escaper = strings.NewReplacer("~", "~0", "/", "~1")
 
-// escape makes a name a step of a JSON pointer (RFC 6901).
-func escape(name string) string { return escaper.Replace(name) }
+// Escape makes a name a step of a JSON pointer (RFC 6901).
+func Escape(name string) string { return escaper.Replace(name) }
 
-func invalid(pointer, code, detail string, args ...any) *errs.Error {
+// Invalid is a fault of the value at a pointer.
+func Invalid(pointer, code, detail string, args ...any) *errs.Error {
 	return errs.New(errs.Invalid, code, detail, args...).At(pointer)
 }
