@@ -12,6 +12,9 @@ import (
 	"golang.org/x/sys/unix"
 
 	"github.com/codecraft-hq/codecraft/internal/engine/sandbox"
+	"github.com/codecraft-hq/codecraft/internal/engine/sandbox/native/hostuid"
+	"github.com/codecraft-hq/codecraft/internal/engine/sandbox/native/root"
+	"github.com/codecraft-hq/codecraft/internal/engine/sandbox/native/seccomp"
 )
 
 // contained is what a back end without namespaces has in their place: folders of the host, which programs see where the
@@ -55,12 +58,11 @@ func (b *Backend) contain(reason error) error {
 			return err
 		}
 	}
-	b.grafter = pathOpener{}
-	b.plan = newPlan(b.cfg, false)
+	b.grafter = root.PathOpener{}
+	b.plan = b.newPlan(seccomp.ContainedFilters())
 	for _, f := range shownHost {
-		b.plan.mount(f, f, false)
+		b.plan.Mount(f, f, false)
 	}
-	b.plan.setup.Filters = containedFilters()
 	return nil
 }
 
@@ -69,7 +71,7 @@ var ErrContainedOnly = errors.New("programs could be contained here, not isolate
 
 // openContained finds out whether programs can be contained, and starts the slots.
 func (b *Backend) openContained(ctx context.Context, reason error) error {
-	if err := b.prepareSlots(containedUIDs); err != nil {
+	if err := b.prepareSlots(hostuid.ClaimMapped); err != nil {
 		return err
 	}
 	if err := b.contain(reason); err != nil {
@@ -104,30 +106,6 @@ func (c *contained) folder(id identity) (string, error) {
 
 // close removes what the slots left.
 func (c *contained) close() { _ = os.RemoveAll(c.dir) }
-
-// containedUIDs are those for programs where namespaces are not to be had: the usual ones, or, in a container whose users are
-// mapped, the last of those it has (which no distribution gives to anybody).
-func containedUIDs(first, blocks int) (int, func()) {
-	data, _ := os.ReadFile("/proc/self/uid_map")
-	var inside, outside, count int
-	if n, _ := fmt.Sscan(string(data), &inside, &outside, &count); n == 3 && inside == 0 && count < first+uidBlock*blocks {
-		return count - uidBlock, func() {}
-	}
-	return ClaimUIDs(first, blocks)
-}
-
-// pathOpener is the grafter of contained slots: what is handed over names a path, for Landlock.
-type pathOpener struct{}
-
-func (pathOpener) close() {}
-
-func (pathOpener) graft(s source) (int, error) {
-	fd, err := unix.Open(s.path, unix.O_PATH|unix.O_CLOEXEC, 0)
-	if err != nil {
-		return -1, &os.PathError{Op: "open", Path: s.path, Err: err}
-	}
-	return fd, nil
-}
 
 // try runs a program that does nothing, so that what is refused here is found out at the start.
 func (b *Backend) try() error {

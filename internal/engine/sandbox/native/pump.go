@@ -89,7 +89,7 @@ func (r *run) oomEvents() int32 {
 	if r.w.group == nil || r.stoppedFor() != "" {
 		return -1
 	}
-	return int32(r.w.group.oomfd)
+	return int32(r.w.group.MemoryEvents())
 }
 
 // drain moves what one pipe holds, at most a buffer full, and tells how much that was. Past the limit the program dies;
@@ -172,7 +172,7 @@ func (r *run) patience(ended bool) int {
 	if r.alarm == nil {
 		wait = min(wait, longRun.Milliseconds())
 	}
-	if r.watch.needed {
+	if r.watch.Begun() {
 		wait = min(wait, watchEvery.Milliseconds())
 	}
 	return int(min(wait, 1<<30))
@@ -183,10 +183,10 @@ func (r *run) cpuSoFar() int64 {
 	if time.Since(r.begun) < time.Millisecond {
 		return 0
 	}
-	if r.w.counts(cpuTime) {
-		return r.w.group.cpuTime()
+	if r.w.group.CountsCPU() {
+		return r.w.group.CPUTime()
 	}
-	return r.watch.cpu()
+	return r.watch.CPU()
 }
 
 // longRun is when a run gets a timer for its wall time. Setting one wakes another thread, which a short run
@@ -198,9 +198,8 @@ func (r *run) check() {
 	if r.alarm == nil && time.Since(r.begun) >= min(longRun, r.limits.WallTime) {
 		r.alarm = time.AfterFunc(r.limits.WallTime-time.Since(r.begun), func() { r.stop(sandbox.WallLimit) })
 	}
-	if r.watch.needed {
-		r.watch.look(r)
-		r.fullness()
+	if r.watch.Begun() {
+		r.look()
 	}
 	if r.cpuSoFar() > int64(r.limits.CPUTime) {
 		r.stop(sandbox.CPULimit)

@@ -3,12 +3,12 @@ package native
 import (
 	"os"
 	"strings"
-	"syscall"
 
 	"golang.org/x/sys/unix"
 
 	"github.com/codecraft-hq/codecraft/internal/engine/sandbox"
 	"github.com/codecraft-hq/codecraft/internal/engine/sandbox/native/wire"
+	"github.com/codecraft-hq/codecraft/internal/engine/sandbox/request"
 )
 
 // attach takes our end of the run's terminal: what it shows is drained as stdout is, what the input has is typed.
@@ -70,7 +70,7 @@ func (r *run) attend() {
 				if !ok {
 					return
 				}
-				if validSignal(sig) {
+				if request.ValidSignal(sig) {
 					r.w.order(wire.Order{Run: r.number, Signal: int64(sig)})
 				}
 			case <-r.over:
@@ -79,8 +79,6 @@ func (r *run) attend() {
 		}
 	}()
 }
-
-func validSignal(s syscall.Signal) bool { return s > 0 && s <= 64 }
 
 // hangUp lets go of the terminal, if there is one: the program gets SIGHUP and reads the end of its input.
 func (p *pipes) hangUp() {
