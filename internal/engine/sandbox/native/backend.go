@@ -15,6 +15,7 @@ import (
 
 	"github.com/codecraft-hq/codecraft/internal/engine/sandbox"
 	"github.com/codecraft-hq/codecraft/internal/engine/sandbox/native/cgroup"
+	"github.com/codecraft-hq/codecraft/internal/engine/sandbox/native/contained"
 	"github.com/codecraft-hq/codecraft/internal/engine/sandbox/native/hostuid"
 	"github.com/codecraft-hq/codecraft/internal/engine/sandbox/native/root"
 	"github.com/codecraft-hq/codecraft/internal/engine/sandbox/native/seccomp"
@@ -30,10 +31,11 @@ type Backend struct {
 	plan        *root.Plan
 	grafter     root.Grafter
 	starter     *starter
-	image       *os.File   // the slot's program
-	contained   *contained // where namespaces are not to be had; else nil
-	proc        string     // why slots have no /proc of their own; empty when they have
-	firstUID    int        // of those of this process
+	image       *os.File           // the slot's program
+	contained   *contained.Folders // where namespaces are not to be had; else nil
+	refused     error              // why there are no namespaces, when contained
+	proc        string             // why slots have no /proc of their own; empty when they have
+	firstUID    int                // of those of this process
 	freeUIDs    func()
 
 	identities chan identity // of workers that are not alive
@@ -320,7 +322,7 @@ func (b *Backend) Close() error {
 		}
 		b.grafter.Close()
 		if b.contained != nil {
-			b.contained.close()
+			b.contained.Close()
 		}
 		if b.image != nil {
 			_ = b.image.Close()

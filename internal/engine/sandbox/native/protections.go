@@ -12,7 +12,7 @@ import (
 // Protections implements sandbox.Backend.
 func (b *Backend) Protections() []sandbox.Protection {
 	if b.contained != nil {
-		return b.contained.protections(b)
+		return b.containedProtections()
 	}
 	list := []sandbox.Protection{
 		{Name: "namespaces", On: true, Detail: "user, mount, pid, network, IPC and host name of its own for each slot"},

@@ -25,7 +25,7 @@ func (r *run) pump() error {
 	ended := false
 	looked := time.Now()
 	for {
-		if ended && r.pipes.ours[1] < 0 && r.pipes.ours[2] < 0 {
+		if ended && r.pipes.Output(1) < 0 && r.pipes.Output(2) < 0 {
 			return nil
 		}
 		fds := r.sources(ended)
@@ -64,7 +64,7 @@ func (r *run) sources(ended bool) [5]unix.PollFd {
 	}
 	for i, direct := range r.w.turns.Direct {
 		if direct {
-			fds[i+1].Fd = int32(r.pipes.ours[i+1])
+			fds[i+1].Fd = int32(r.pipes.Output(i + 1))
 		}
 	}
 	if ended {
@@ -77,8 +77,8 @@ func (r *run) sources(ended bool) [5]unix.PollFd {
 func (r *run) read(fds *[5]unix.PollFd, buf []byte, written *int64) {
 	var room [8]int
 	for _, i := range r.w.turns.Next(room[:0], [2]bool{fds[1].Revents != 0, fds[2].Revents != 0}, fds[3].Revents != 0) {
-		if fd := &r.pipes.ours[i+1]; *fd >= 0 {
-			n := r.drain(fd, [2]io.Writer{r.spec.Stdout, r.spec.Stderr}[i], buf, written)
+		if r.pipes.Output(i+1) >= 0 {
+			n := r.drain(i+1, [2]io.Writer{r.spec.Stdout, r.spec.Stderr}[i], buf, written)
 			r.w.turns.Read(i, n == len(buf))
 		}
 	}
@@ -94,16 +94,16 @@ func (r *run) oomEvents() int32 {
 
 // drain moves what one pipe holds, at most a buffer full, and tells how much that was. Past the limit the program dies;
 // nothing more is passed on.
-func (r *run) drain(fd *int, w io.Writer, buf []byte, written *int64) int {
-	n, err := unix.Read(*fd, buf)
+func (r *run) drain(stream int, w io.Writer, buf []byte, written *int64) int {
+	n, err := unix.Read(r.pipes.Output(stream), buf)
 	for err == unix.EINTR {
-		n, err = unix.Read(*fd, buf)
+		n, err = unix.Read(r.pipes.Output(stream), buf)
 	}
 	if err == unix.EAGAIN {
 		return 0
 	}
 	if err != nil || n == 0 {
-		closeFD(fd)
+		r.pipes.CloseOutput(stream)
 		return 0
 	}
 	left := max(r.limits.Output-*written, 0)
@@ -111,8 +111,8 @@ func (r *run) drain(fd *int, w io.Writer, buf []byte, written *int64) int {
 	data := buf[:min(int64(n), left)]
 	if w != nil && len(data) > 0 {
 		if _, err := w.Write(data); err != nil {
-			closeFD(fd) // the reader is gone: the program meets a broken pipe, or is hung up on
-			r.pipes.hangUp()
+			r.pipes.CloseOutput(stream) // the reader is gone: the program meets a broken pipe, or is hung up on
+			r.pipes.HangUp()
 			return n
 		}
 	}
@@ -150,7 +150,7 @@ func (r *run) listen() (bool, error) {
 		}
 		return false, nil
 	case wire.KindTerminal:
-		if m := wire.DecodeTerminal(rd); rd.Err != nil || len(files) != 1 || m.Number != r.number || r.spec.Terminal == nil || r.pipes.feeder != nil {
+		if m := wire.DecodeTerminal(rd); rd.Err != nil || len(files) != 1 || m.Number != r.number || r.spec.Terminal == nil || r.pipes.Attached() {
 			return false, unix.EPROTO
 		}
 		return false, r.attach(files[0])

@@ -91,7 +91,7 @@ func (r *run) status(ws syscall.WaitStatus, res sandbox.Result) sandbox.Status {
 // processes whose parents ignored their end.
 func (r *run) cpuTime() time.Duration {
 	used := r.done.CPU
-	if g := r.w.group; r.w.group.CountsCPU() {
+	if g := r.w.group; g.CountsCPU() {
 		own := int64(0)
 		if g.CountsForker() {
 			own = r.done.Own

@@ -14,6 +14,7 @@ import (
 	"golang.org/x/sys/unix"
 
 	"github.com/codecraft-hq/codecraft/internal/engine/sandbox"
+	"github.com/codecraft-hq/codecraft/internal/engine/sandbox/native/pipe"
 	"github.com/codecraft-hq/codecraft/internal/engine/sandbox/native/root"
 	"github.com/codecraft-hq/codecraft/internal/engine/sandbox/native/seccomp"
 	"github.com/codecraft-hq/codecraft/internal/engine/sandbox/native/watch"
@@ -93,7 +94,7 @@ type run struct {
 	number   int64
 	soiled   bool // the worker is not to be used again
 	cause    atomic.Value
-	pipes    pipes
+	pipes    pipe.Streams
 	done     wire.Done
 	binds    []root.Bound // what stands in the slot for it
 	standing bool         // since the run before
@@ -132,7 +133,7 @@ func (r *run) do(ctx context.Context) (sandbox.Result, error) {
 		}
 	}
 	if err := r.send(); err != nil {
-		r.pipes.close()
+		r.pipes.Close()
 		var refused refusal
 		if errors.As(err, &refused) {
 			r.soiled = true // files may be laid in already
@@ -150,7 +151,7 @@ func (r *run) do(ctx context.Context) (sandbox.Result, error) {
 	if r.alarm != nil {
 		r.alarm.Stop()
 	}
-	r.pipes.close()
+	r.pipes.Close()
 	if err != nil {
 		return sandbox.Result{}, fmt.Errorf("sandbox: the slot died: %w", err)
 	}
@@ -178,7 +179,7 @@ func (e refusal) Error() string { return e.err.Error() }
 func (r *run) fit() error {
 	switch {
 	case r.w.folder != "":
-		spec, err := r.b.contained.located(*r.spec, r.w.folder)
+		spec, err := r.b.contained.Located(*r.spec, r.w.folder)
 		if err != nil {
 			return refusal{err}
 		}
@@ -199,11 +200,11 @@ func (r *run) send() error {
 			return err
 		}
 	}
-	if err := r.pipes.open(r.spec); err != nil {
+	if err := r.pipes.Open(r.spec); err != nil {
 		return fmt.Errorf("sandbox: make pipes: %w", err)
 	}
 	if !r.b.single && r.spec.Terminal == nil {
-		if err := r.pipes.give(r.w.id.first+1, r.spec.Stdin != nil); err != nil {
+		if err := r.pipes.Give(r.w.id.first+1, r.spec.Stdin != nil); err != nil {
 			return fmt.Errorf("sandbox: hand over pipes: %w", err)
 		}
 	}
@@ -223,7 +224,7 @@ func (r *run) send() error {
 		return refusal{err}
 	}
 	defer wire.CloseAll(grafts)
-	fds := r.pipes.given(make([]int, 0, 8))
+	fds := r.pipes.Given(make([]int, 0, 8))
 	if g := r.w.group; g != nil && g.FD() >= 0 {
 		m.Cgroup = true
 		fds = append(fds, g.FD())
@@ -235,12 +236,12 @@ func (r *run) send() error {
 		}
 		return fmt.Errorf("sandbox: hand the run over: %w", err)
 	}
-	r.pipes.closeTheirs()
-	if err := r.w.turns.Watch(r.pipes.ours[1], r.pipes.ours[2]); err != nil {
+	r.pipes.CloseTheirs()
+	if err := r.w.turns.Watch(r.pipes.Output(1), r.pipes.Output(2)); err != nil {
 		return fmt.Errorf("sandbox: watch outputs: %w", err)
 	}
 	if r.spec.Terminal == nil {
-		r.pipes.feed(r.spec.Stdin)
+		r.pipes.Feed(r.spec.Stdin)
 	}
 	return nil
 }

@@ -121,7 +121,7 @@ func (b *Backend) startWorker() (*worker, error) {
 		}
 	}
 	if b.contained != nil {
-		if w.folder, err = b.contained.folder(id); err != nil {
+		if w.folder, err = b.contained.Slot(id.number); err != nil {
 			b.discard(w)
 			return nil, fmt.Errorf("make the slot's folder: %w", err)
 		}
