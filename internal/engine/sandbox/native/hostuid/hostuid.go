@@ -14,7 +14,7 @@ import (
 )
 
 const (
-	Block    = 8192   // uids of one process: two for each of its workers, of which the largest configuration has 2050
+	block    = 8192   // uids of one process: two for each of its workers, of which the largest configuration has 2050
 	Blocks   = 25_000 // all of them below 2^31
 	locksDir = "/run/codecraft-uids"
 )
@@ -31,8 +31,8 @@ func Claim(first, blocks int) (uid int, release func()) {
 func ClaimMapped(first, blocks int) (int, func()) {
 	data, _ := os.ReadFile("/proc/self/uid_map")
 	var inside, outside, count int
-	if n, _ := fmt.Sscan(string(data), &inside, &outside, &count); n == 3 && inside == 0 && count < first+Block*blocks {
-		return count - Block, func() {}
+	if n, _ := fmt.Sscan(string(data), &inside, &outside, &count); n == 3 && inside == 0 && count < first+block*blocks {
+		return count - block, func() {}
 	}
 	return Claim(first, blocks)
 }
@@ -43,19 +43,19 @@ func claim(locks string, first, blocks int) (int, func()) {
 	start := int(binary.NativeEndian.Uint64(seed[:]) % uint64(blocks))
 	nothing := func() {}
 	if err := os.MkdirAll(locks, 0o700); err != nil {
-		return first + start*Block, nothing
+		return first + start*block, nothing
 	}
 	for i := range min(blocks, 1000) {
 		n := (start + i) % blocks
-		release, err := lockBlock(filepath.Join(locks, strconv.Itoa(first+n*Block)))
+		release, err := lockBlock(filepath.Join(locks, strconv.Itoa(first+n*block)))
 		if err == nil {
-			return first + n*Block, release
+			return first + n*block, release
 		}
 		if !errors.Is(err, unix.EWOULDBLOCK) { // nothing can be locked here
 			break
 		}
 	}
-	return first + start*Block, nothing
+	return first + start*block, nothing
 }
 
 // lockBlock holds a file until it is released, or the process ends. Whoever removed the file held it; then there is another.

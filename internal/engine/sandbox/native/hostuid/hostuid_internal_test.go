@@ -13,18 +13,18 @@ func TestUIDsAreOfOneProcessOnly(t *testing.T) {
 	held := map[int]func(){}
 	for range blocks {
 		uid, release := claim(locks, first, blocks)
-		if held[uid] != nil || uid < first || uid >= first+blocks*Block || (uid-first)%Block != 0 {
+		if held[uid] != nil || uid < first || uid >= first+blocks*block || (uid-first)%block != 0 {
 			t.Fatalf("%d was claimed with %d others", uid, len(held))
 		}
 		held[uid] = release
 	}
-	free := first + 3*Block
+	free := first + 3*block
 	held[free]()
 	if uid, _ := claim(locks, first, blocks); uid != free {
 		t.Errorf("%d was claimed where %d was the only free one", uid, free)
 	}
-	if most := 2 * (2*1024 + 2); most > Block {
-		t.Errorf("a process may use %d uids of %d", most, Block)
+	if most := 2 * (2*1024 + 2); most > block {
+		t.Errorf("a process may use %d uids of %d", most, block)
 	}
 }
 
@@ -38,7 +38,7 @@ func TestUIDsWithoutLocks(t *testing.T) {
 	for range 20 {
 		uid, _ := claim(file, 1_900_000_000, Blocks)
 		seen[uid] = true
-		if uid < 1_900_000_000 || uid+Block > 1<<31-1 {
+		if uid < 1_900_000_000 || uid+block > 1<<31-1 {
 			t.Errorf("%d", uid)
 		}
 	}
