@@ -1,4 +1,4 @@
-package native
+package root
 
 import (
 	"os"
@@ -7,11 +7,11 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// uncoverProc has this thread, and what it starts, see a /proc that nothing lies on. In a nested container parts of
+// UncoverProc has this thread, and what it starts, see a /proc that nothing lies on. In a nested container parts of
 // it are often covered, and then the kernel lets no user namespace mount a /proc of its own (mount_namespaces(7)),
 // without which javac and rustc do not start. The thread must be locked for good: it gets a mount namespace of its own.
 // Whoever may not do this goes on without; the protections tell.
-func uncoverProc() {
+func UncoverProc() {
 	covers := coversOfProc()
 	if len(covers) == 0 || unix.Unshare(unix.CLONE_NEWNS) != nil {
 		return

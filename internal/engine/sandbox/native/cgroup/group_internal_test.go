@@ -1,4 +1,4 @@
-package native
+package cgroup
 
 import (
 	"os"
@@ -11,21 +11,21 @@ import (
 )
 
 // newTestGroup is a group with a memory controller, beside those of slots.
-func newTestGroup(t *testing.T) *group {
+func newTestGroup(t *testing.T) *Group {
 	t.Helper()
-	cs := detectControllers()
-	if !cs.memory.usable() {
+	cs := Detect()
+	if !cs.Memory.Usable() {
 		t.Skip("SKIPPED: there is no memory controller for us here")
 	}
-	if err := cs.makeGroupRoots(); err != nil {
+	if err := cs.MakeRoots(); err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(cs.removeGroupRoots)
-	g, err := newGroup(cs, "test-limits", os.Getuid())
+	t.Cleanup(cs.RemoveRoots)
+	g, err := New(cs, "test-limits", os.Getuid())
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(g.close)
+	t.Cleanup(g.Close)
 	return g
 }
 
@@ -48,7 +48,7 @@ func TestLimitsAreSetWhileSignalsArrive(t *testing.T) {
 	})
 	for i := range int64(2_000) {
 		limit := (16 + i%7*16) << 20
-		if err := g.begin(limit, 8+i%2); err != nil {
+		if err := g.Begin(limit, 8+i%2); err != nil {
 			t.Errorf("after %d times: %v", i, err)
 			break
 		}
@@ -60,13 +60,13 @@ func TestLimitsAreSetWhileSignalsArrive(t *testing.T) {
 func TestLimitsAreSetWhateverTheKernelHolds(t *testing.T) {
 	g := newTestGroup(t)
 	const low, high = 16 << 20, 256 << 20
-	if err := g.begin(low, 8); err != nil {
+	if err := g.Begin(low, 8); err != nil {
 		t.Fatal(err)
 	}
 	for _, believed := range []int64{0, 1 << 20, 1 << 40} {
 		for _, limit := range []int64{high, low, low, high} {
 			g.limit = believed // as after a failure half way
-			if err := g.begin(limit, 8); err != nil {
+			if err := g.Begin(limit, 8); err != nil {
 				t.Errorf("%d, believed to be %d: %v", limit, believed, err)
 			}
 			for _, name := range []string{"memory.limit_in_bytes", "memory.memsw.limit_in_bytes", "memory.max"} {

@@ -1,10 +1,10 @@
-package native
+package seccomp
 
 import "golang.org/x/sys/unix"
 
-// containedFilters are the filters of all families where no namespace keeps a program from the host's processes and sockets.
+// ContainedFilters are the filters of all families where no namespace keeps a program from the host's processes and sockets.
 // They are the usual ones with less.
-func containedFilters() []string {
+func ContainedFilters() []string {
 	var out []string
 	for _, p := range profiles {
 		p.uncounted = true

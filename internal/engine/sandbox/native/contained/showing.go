@@ -1,4 +1,4 @@
-package native
+package contained
 
 import (
 	"errors"
@@ -11,6 +11,8 @@ import (
 	"sync"
 
 	"golang.org/x/sys/unix"
+
+	"github.com/codecraft-hq/codecraft/internal/engine/sandbox/request"
 )
 
 // showing finds, for contained slots, a path under which programs can reach what is bound for them. That is the host's own, or,
@@ -153,7 +155,7 @@ func copyTree(from, to string) error {
 			return err
 		}
 		defer f.Close()
-		_, err = copyOut(at, f, st.Size(), 0o644|st.Mode().Perm()&0o111)
+		_, err = request.CopyOut(at, f, st.Size(), 0o644|st.Mode().Perm()&0o111)
 		return err
 	})
 }

@@ -1,4 +1,4 @@
-package native
+package watch
 
 import (
 	"bytes"
@@ -9,22 +9,21 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// held counts what a contained run keeps of files that have no name any more: open, or mapped. The kernel tells that to whoever has
+// held counts what a run keeps of files that have no name any more: open, or mapped. The kernel tells that to whoever has
 // the program's user, and so does this thread meanwhile (proc(5), ptrace(2) on access modes): root in a container lacks the capability.
-func (r *run) held() int64 {
-	if !r.b.single {
+func (f *Folder) held(pids []int) int64 {
+	if f.User != 0 {
 		runtime.LockOSThread()
 		defer runtime.UnlockOSThread()
-		user := r.w.id.first + 1
-		_, _ = unix.SetfsgidRetGid(user)
-		_, _ = unix.SetfsuidRetUid(user)
+		_, _ = unix.SetfsgidRetGid(f.User)
+		_, _ = unix.SetfsuidRetUid(f.User)
 		defer func() {
 			_, _ = unix.SetfsuidRetUid(0)
 			_, _ = unix.SetfsgidRetGid(os.Getegid())
 		}()
 	}
 	files := map[uint64]int64{} // by inode
-	for _, pid := range r.watch.pids {
+	for _, pid := range pids {
 		proc := "/proc/" + strconv.Itoa(pid)
 		entries, _ := os.ReadDir(proc + "/fd")
 		for _, e := range entries {
@@ -34,7 +33,7 @@ func (r *run) held() int64 {
 			}
 		}
 		maps, _ := os.ReadFile(proc + "/maps")
-		mappedFiles(maps, r.w.folder, files)
+		mappedFiles(maps, f.Dir, files)
 	}
 	var sum int64
 	for _, n := range files {

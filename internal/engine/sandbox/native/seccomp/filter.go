@@ -1,6 +1,11 @@
-package native
+// Package seccomp makes the filters of system calls that programs run under: an allow-list for each family of languages, as
+// programs of the classic BPF machine (seccomp(2)). They are made once, when a back end starts, and installed elsewhere: by a slot,
+// or by the first process of a container. A filter has no state and knows nothing of the run it is for.
+package seccomp
 
 import (
+	"fmt"
+
 	"golang.org/x/sys/unix"
 
 	"github.com/codecraft-hq/codecraft/internal/engine/sandbox"
@@ -26,8 +31,8 @@ var profiles = []profile{
 	{family: sandbox.Native},
 }
 
-// familyNumber is the place of a family's profile, or -1.
-func familyNumber(f sandbox.Family) int {
+// FamilyNumber is the place of a family's filter among all of them, or -1.
+func FamilyNumber(f sandbox.Family) int {
 	for i, p := range profiles {
 		if p.family == f {
 			return i
@@ -36,15 +41,24 @@ func familyNumber(f sandbox.Family) int {
 	return -1
 }
 
-// seccompFilters are the filters of all profiles. Without a memory controller the pages of a memory file belong
-// to nobody, so there are none, and the buffers of sockets stay small.
-func seccompFilters(memoryCounted bool) []string {
+// Filters are those of all families, each an array of struct sock_filter. Without a memory controller the pages of a memory file
+// belong to nobody, so there are none, and the buffers of sockets stay small.
+func Filters(memoryCounted bool) []string {
 	var out []string
 	for _, p := range profiles {
 		p.uncounted = !memoryCounted
 		out = append(out, string(assemble(auditArch, p.rules())))
 	}
 	return out
+}
+
+// Filter is that of one family, as it is where a controller counts memory. It keeps processes up to lastOwnPID from being changed.
+func Filter(f sandbox.Family) ([]byte, error) {
+	n := FamilyNumber(f)
+	if n < 0 {
+		return nil, fmt.Errorf("there is no family %q of languages", f)
+	}
+	return []byte(Filters(true)[n]), nil
 }
 
 // rules are those of a profile. What has none is answered as a call that does not exist, among them clone3, whose flags are in

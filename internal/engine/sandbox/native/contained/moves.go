@@ -1,14 +1,12 @@
-package native
+package contained
 
 import (
-	"fmt"
 	"io/fs"
 	"path/filepath"
 	"slices"
 	"strings"
 
 	"github.com/codecraft-hq/codecraft/internal/engine/sandbox"
-	"github.com/codecraft-hq/codecraft/internal/engine/sandbox/native/wire"
 )
 
 // move is a place of a sandbox, and what is in its stead where there is no root of its own.
@@ -95,39 +93,4 @@ func copies(host, name string) (files []sandbox.File, err error) {
 		return nil
 	})
 	return files, err
-}
-
-// located makes a spec one for the host's paths: binds are where they can be reached, and arguments and variables that name a place
-// of a sandbox name what is in its stead. What a program has in its own text is not found.
-func (c *contained) located(spec sandbox.Spec, folder string) (sandbox.Spec, error) {
-	m := moves{{sandbox.WorkDir, folder + "/w"}, {"/tmp", folder + "/tmp"}, {"/dev/shm", folder + "/shm"}}
-	var binds []sandbox.Bind
-	for _, b := range spec.Binds {
-		at := filepath.Clean(b.Path)
-		if name, ok := strings.CutPrefix(at, sandbox.WorkDir+"/"); ok {
-			files, err := copies(b.Host, name)
-			if err != nil {
-				return spec, err
-			}
-			spec.Files = append(spec.Files[:len(spec.Files):len(spec.Files)], files...)
-			continue
-		}
-		host, err := c.showing.path(b.Host)
-		if err != nil {
-			return spec, err
-		}
-		if host != at && !wire.Stays(at) {
-			return spec, fmt.Errorf("contained programs cannot have %s bound", at)
-		}
-		binds = append(binds, sandbox.Bind{Host: host, Path: host})
-		m = append(m, move{at, host})
-	}
-	spec.Binds = binds
-	m.sort()
-	spec.Args, spec.Env = m.all(spec.Args), m.all(spec.Env)
-	if len(spec.Env) > 0 && !named(spec.Env, "TMPDIR") { // an environment that is empty is meant to be
-
-		spec.Env = append(spec.Env, "TMPDIR="+folder+"/tmp")
-	}
-	return spec, nil
 }

@@ -1,4 +1,4 @@
-package native
+package hostuid
 
 import (
 	"os"
@@ -12,19 +12,19 @@ func TestUIDsAreOfOneProcessOnly(t *testing.T) {
 	const first, blocks = 100_000, 8
 	held := map[int]func(){}
 	for range blocks {
-		uid, release := claimUIDs(locks, first, blocks)
-		if held[uid] != nil || uid < first || uid >= first+blocks*uidBlock || (uid-first)%uidBlock != 0 {
+		uid, release := claim(locks, first, blocks)
+		if held[uid] != nil || uid < first || uid >= first+blocks*block || (uid-first)%block != 0 {
 			t.Fatalf("%d was claimed with %d others", uid, len(held))
 		}
 		held[uid] = release
 	}
-	free := first + 3*uidBlock
+	free := first + 3*block
 	held[free]()
-	if uid, _ := claimUIDs(locks, first, blocks); uid != free {
+	if uid, _ := claim(locks, first, blocks); uid != free {
 		t.Errorf("%d was claimed where %d was the only free one", uid, free)
 	}
-	if most := 2 * (2*1024 + 2); most > uidBlock {
-		t.Errorf("a process may use %d uids of %d", most, uidBlock)
+	if most := 2 * (2*1024 + 2); most > block {
+		t.Errorf("a process may use %d uids of %d", most, block)
 	}
 }
 
@@ -36,9 +36,9 @@ func TestUIDsWithoutLocks(t *testing.T) {
 	}
 	seen := map[int]bool{}
 	for range 20 {
-		uid, _ := claimUIDs(file, 1_900_000_000, uidBlocks)
+		uid, _ := claim(file, 1_900_000_000, Blocks)
 		seen[uid] = true
-		if uid < 1_900_000_000 || uid+uidBlock > 1<<31-1 {
+		if uid < 1_900_000_000 || uid+block > 1<<31-1 {
 			t.Errorf("%d", uid)
 		}
 	}

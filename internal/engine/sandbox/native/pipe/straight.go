@@ -1,4 +1,4 @@
-package native
+package pipe
 
 import (
 	"golang.org/x/sys/unix"

@@ -1,4 +1,7 @@
-package native
+// Package cgroup is the control groups of slots: which controllers this host lets us use, each by itself and on either version, and
+// one group for each slot, which sets the limits of a run and counts what it used (cgroups(7)). The groups of this process are in
+// one folder of each hierarchy, named after it, so that those of a process that was killed are found and removed.
+package cgroup
 
 import (
 	"errors"
@@ -13,53 +16,54 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// groupPrefix marks the control groups of this package; the number is the pid of their owner.
-const groupPrefix = "codecraft-"
+// prefix marks the control groups of this package; the number is the pid of their owner.
+const prefix = "codecraft-"
 
-// controller is one cgroup controller as found on this host, each by itself: a host may have memory
+// Controller is one cgroup controller as found on this host, each by itself: a host may have memory
 // on v1 and the rest on v2.
-type controller struct {
+type Controller struct {
 	name    string
-	version int    // 1, 2, or 0 when it cannot be used
+	Version int    // 1, 2, or 0 when it cannot be used
 	base    string // the folder of our own group in its hierarchy
-	why     string // why it cannot be used
+	Why     string // why it cannot be used
 }
 
-func (c controller) usable() bool { return c.version != 0 }
+// Usable tells whether it can be used.
+func (c Controller) Usable() bool { return c.Version != 0 }
 
-// controllers are those a slot uses.
-type controllers struct{ memory, pids, cpu controller }
+// Controllers are those a slot uses.
+type Controllers struct{ Memory, PIDs, CPU Controller }
 
-func (c controllers) all() []controller { return []controller{c.memory, c.pids, c.cpu} }
+func (c Controllers) all() []Controller { return []Controller{c.Memory, c.PIDs, c.CPU} }
 
-// detectControllers looks for every controller, prepares v2 delegation and tries to make a group.
-func detectControllers() controllers {
-	mounts, own := cgroupMounts(), ownGroups()
-	find := func(name string) controller {
+// Detect looks for every controller, prepares v2 delegation and tries to make a group.
+func Detect() Controllers {
+	mounts, own := mounted(), ownPaths()
+	find := func(name string) Controller {
 		c := locate(name, mounts, own)
-		if c.usable() {
+		if c.Usable() {
 			c = probe(c)
 		}
 		return c
 	}
-	cs := controllers{memory: find("memory"), pids: find("pids"), cpu: find("cpuacct")}
-	if !cs.cpu.usable() { // v2 counts time in every group, with no controller
-		cs.cpu = find("")
-		cs.cpu.name = "cpu"
+	cs := Controllers{Memory: find("memory"), PIDs: find("pids"), CPU: find("cpuacct")}
+	if !cs.CPU.Usable() { // v2 counts time in every group, with no controller
+		cs.CPU = find("")
+		cs.CPU.name = "cpu"
 	}
 	return cs
 }
 
-type cgroupMount struct {
+type mount struct {
 	version     int
 	root, at    string
 	controllers string
 }
 
-// cgroupMounts reads the mounts of both versions from mountinfo (proc_pid_mountinfo(5)).
-func cgroupMounts() []cgroupMount {
+// mounted reads the mounts of both versions from mountinfo (proc_pid_mountinfo(5)).
+func mounted() []mount {
 	data, _ := os.ReadFile("/proc/self/mountinfo")
-	var out []cgroupMount
+	var out []mount
 	for line := range strings.Lines(string(data)) {
 		before, after, ok := strings.Cut(strings.TrimSpace(line), " - ")
 		left, right := strings.Fields(before), strings.Fields(after)
@@ -68,16 +72,16 @@ func cgroupMounts() []cgroupMount {
 		}
 		switch right[0] {
 		case "cgroup":
-			out = append(out, cgroupMount{1, left[3], left[4], "," + right[2] + ","})
+			out = append(out, mount{1, left[3], left[4], "," + right[2] + ","})
 		case "cgroup2":
-			out = append(out, cgroupMount{2, left[3], left[4], ""})
+			out = append(out, mount{2, left[3], left[4], ""})
 		}
 	}
 	return out
 }
 
-// ownGroups maps a v1 controller, or "" for v2, to our group's path (cgroups(7)).
-func ownGroups() map[string]string {
+// ownPaths maps a v1 controller, or "" for v2, to our group's path (cgroups(7)).
+func ownPaths() map[string]string {
 	data, _ := os.ReadFile("/proc/self/cgroup")
 	own := map[string]string{}
 	for line := range strings.Lines(string(data)) {
@@ -92,8 +96,8 @@ func ownGroups() map[string]string {
 	return own
 }
 
-func locate(name string, mounts []cgroupMount, own map[string]string) controller {
-	c := controller{name: name, why: "the host has no such controller mounted"}
+func locate(name string, mounts []mount, own map[string]string) Controller {
+	c := Controller{name: name, Why: "the host has no such controller mounted"}
 	for _, m := range mounts {
 		key := ""
 		if m.version == 1 {
@@ -111,12 +115,12 @@ func locate(name string, mounts []cgroupMount, own map[string]string) controller
 			base = m.at // our group lies outside of what is mounted here: a container's view
 		}
 		if m.version == 1 {
-			return controller{name: name, version: 1, base: base}
+			return Controller{name: name, Version: 1, base: base}
 		}
 		if name != "" && !listed(filepath.Join(base, "cgroup.controllers"), name) {
 			continue
 		}
-		c = controller{name: name, version: 2, base: base}
+		c = Controller{name: name, Version: 2, base: base}
 	}
 	return c
 }
@@ -132,15 +136,15 @@ func listed(file, word string) bool {
 }
 
 // probe makes and removes a group, and on v2 hands the controller down to it.
-func probe(c controller) controller {
-	if c.version == 2 && c.name != "" {
+func probe(c Controller) Controller {
+	if c.Version == 2 && c.name != "" {
 		if err := delegate(c.base, c.name); err != nil {
-			return controller{name: c.name, why: err.Error()}
+			return Controller{name: c.name, Why: err.Error()}
 		}
 	}
-	dir := filepath.Join(c.base, groupPrefix+"probe-"+strconv.Itoa(os.Getpid()))
+	dir := filepath.Join(c.base, prefix+"probe-"+strconv.Itoa(os.Getpid()))
 	if err := os.Mkdir(dir, 0o755); err != nil {
-		return controller{name: c.name, why: err.Error()}
+		return Controller{name: c.name, Why: err.Error()}
 	}
 	_ = os.Remove(dir)
 	return c
@@ -157,7 +161,7 @@ func delegate(base, name string) error {
 	if !errors.Is(err, unix.EBUSY) {
 		return err
 	}
-	leaf := filepath.Join(base, groupPrefix+"host")
+	leaf := filepath.Join(base, prefix+"host")
 	if err := os.Mkdir(leaf, 0o755); err != nil && !errors.Is(err, os.ErrExist) {
 		return err
 	}
@@ -173,29 +177,29 @@ func delegate(base, name string) error {
 	return os.WriteFile(control, []byte("+"+name), 0)
 }
 
-// groupRoot is the name of this process's groups.
-func groupRoot() string { return groupPrefix + strconv.Itoa(os.Getpid()) }
+// rootName is the name of this process's groups.
+func rootName() string { return prefix + strconv.Itoa(os.Getpid()) }
 
-// groupRoots counts the back ends of this process, which share its folders: the last one removes them.
-var groupRoots struct {
+// roots counts the back ends of this process, which share its folders: the last one removes them.
+var roots struct {
 	sync.Mutex
 	users int
 }
 
-// makeGroupRoots makes the folder that holds the slots' groups in every hierarchy in use, until removeGroupRoots.
-func (c controllers) makeGroupRoots() error {
-	groupRoots.Lock()
-	defer groupRoots.Unlock()
-	groupRoots.users++
+// MakeRoots makes the folder that holds the slots' groups in every hierarchy in use, until RemoveRoots.
+func (c Controllers) MakeRoots() error {
+	roots.Lock()
+	defer roots.Unlock()
+	roots.users++
 	for _, ctl := range c.all() {
-		if !ctl.usable() {
+		if !ctl.Usable() {
 			continue
 		}
-		dir := filepath.Join(ctl.base, groupRoot())
+		dir := filepath.Join(ctl.base, rootName())
 		if err := os.MkdirAll(dir, 0o755); err != nil {
 			return err
 		}
-		if ctl.version == 2 && ctl.name != "" && ctl.name != "cpu" {
+		if ctl.Version == 2 && ctl.name != "" && ctl.name != "cpu" {
 			if err := delegate(dir, ctl.name); err != nil {
 				return err
 			}
@@ -204,27 +208,27 @@ func (c controllers) makeGroupRoots() error {
 	return nil
 }
 
-// sweep removes the groups of owners that are no longer alive, and what still runs in them.
-func (c controllers) sweep() {
+// Sweep removes the groups of owners that are no longer alive, and what still runs in them.
+func (c Controllers) Sweep() {
 	for _, ctl := range c.all() {
-		if !ctl.usable() {
+		if !ctl.Usable() {
 			continue
 		}
-		found, _ := filepath.Glob(filepath.Join(ctl.base, groupPrefix+"*"))
+		found, _ := filepath.Glob(filepath.Join(ctl.base, prefix+"*"))
 		for _, dir := range found {
-			pid, err := strconv.Atoi(strings.TrimPrefix(filepath.Base(dir), groupPrefix))
+			pid, err := strconv.Atoi(strings.TrimPrefix(filepath.Base(dir), prefix))
 			if err == nil && pid != os.Getpid() && errors.Is(unix.Kill(pid, 0), unix.ESRCH) {
-				removeGroup(dir)
+				remove(dir)
 			}
 		}
 	}
 }
 
-// removeGroup kills what runs in a group, and removes it and those below.
-func removeGroup(dir string) {
+// remove kills what runs in a group, and removes it and those below.
+func remove(dir string) {
 	subs, _ := filepath.Glob(filepath.Join(dir, "*", "cgroup.procs"))
 	for _, sub := range subs {
-		removeGroup(filepath.Dir(sub))
+		remove(filepath.Dir(sub))
 	}
 	for range 100 {
 		if err := unix.Rmdir(dir); err != unix.EBUSY {
@@ -240,16 +244,16 @@ func removeGroup(dir string) {
 	}
 }
 
-// removeGroupRoots removes the folders of this process's slots when no other back end has any.
-func (c controllers) removeGroupRoots() {
-	groupRoots.Lock()
-	defer groupRoots.Unlock()
-	if groupRoots.users--; groupRoots.users > 0 {
+// RemoveRoots removes the folders of this process's slots when no other back end has any.
+func (c Controllers) RemoveRoots() {
+	roots.Lock()
+	defer roots.Unlock()
+	if roots.users--; roots.users > 0 {
 		return
 	}
 	for _, ctl := range c.all() {
-		if ctl.usable() {
-			removeGroup(filepath.Join(ctl.base, groupRoot()))
+		if ctl.Usable() {
+			remove(filepath.Join(ctl.base, rootName()))
 		}
 	}
 }

@@ -1,4 +1,4 @@
-package native
+package root
 
 import (
 	"bufio"
@@ -68,4 +68,22 @@ func quietMeminfo(data []byte) string {
 		fmt.Fprintf(&b, "%-16s%8s %s\n", name+":", number, unit)
 	}
 	return b.String()
+}
+
+// MaskedProc are files of /proc about the machine, to be made empty.
+func MaskedProc() []string {
+	out := make([]string, len(maskedProc))
+	for i, name := range maskedProc {
+		out[i] = "/proc" + name
+	}
+	return out
+}
+
+// CoveredProc are files of /proc that runtimes read and that change with what others do, with what they should say.
+func CoveredProc() [][2]string {
+	out := coveredProc()
+	for i := range out {
+		out[i][0] = "/proc" + out[i][0]
+	}
+	return out
 }
