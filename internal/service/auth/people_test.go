@@ -32,6 +32,9 @@ func TestTheFirstOwnerNeedsTheSetupToken(t *testing.T) {
 		if a := w.caller().post("users", ada).must(w.t, 403); a.fault() != "setup_required /data/attributes/setupToken" {
 			w.t.Errorf("without a token: %s", a.body)
 		}
+		if a := w.caller().post("registrations", fields{"email": "ada@example.org"}).must(w.t, 403); a.fault() != "setup_required" {
+			w.t.Errorf("before it is set up: %s", a.body)
+		}
 		ada["setupToken"] = "ccs_guessed"
 		w.caller().post("users", ada).must(w.t, 403)
 		ada["setupToken"] = token

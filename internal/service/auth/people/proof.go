@@ -41,7 +41,7 @@ func (s *Service) AskToRegister(ctx context.Context, email string, device sessio
 	if err := s.crowd.Admit(ctx, device.Network()); err != nil {
 		return err
 	}
-	if err := s.mayRegister(ctx, ""); err != nil {
+	if err := s.mayRegister(ctx, "", ""); err != nil {
 		return err
 	}
 	return s.wishes.Note(ctx, email, s.now())

@@ -49,7 +49,7 @@ func (s *Service) RegisterUser(ctx context.Context, in Registration) (user.User,
 	if in.InvitationToken != "" {
 		return s.join(ctx, in, email, name)
 	}
-	if err := s.mayRegister(ctx, in.SetupToken); err != nil {
+	if err := s.mayRegister(ctx, in.SetupToken, "/data/attributes/setupToken"); err != nil {
 		return user.User{}, err
 	}
 	spend, err := s.proven(ctx, in, email)

@@ -28,14 +28,15 @@ func (s *Service) SetupRequired(ctx context.Context) (bool, error) {
 	return !any, err
 }
 
-// mayRegister decides before the costly hash whether a registration without invitation can succeed.
-func (s *Service) mayRegister(ctx context.Context, setupToken string) error {
+// mayRegister decides before the costly hash whether a registration without invitation can succeed. at is where a request for one has
+// its set-up token.
+func (s *Service) mayRegister(ctx context.Context, setupToken, at string) error {
 	required, err := s.SetupRequired(ctx)
 	switch {
 	case err != nil:
 		return err
 	case required && setupToken == "":
-		return errs.New(errs.Forbidden, "setup_required", "this installation is not set up yet: use the set-up link that the server printed when it started").At("/data/attributes/setupToken")
+		return errs.New(errs.Forbidden, "setup_required", "this installation is not set up yet: use the set-up link that the server printed when it started").At(at)
 	case required:
 		return nil
 	case setupToken != "":

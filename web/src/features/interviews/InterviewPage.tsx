@@ -89,7 +89,7 @@ function Ready({ interview }: { interview: Interview }) {
           </p>
         )}
         {state === "ended" ? [outcome, people] : [people, outcome]}
-        {recorded && state !== "scheduled" && state !== "cancelled" && (
+        {state !== "scheduled" && state !== "cancelled" && (
           <RecordingsPart interview={interview} mayReplay={mayReplay} />
         )}
         {agenda.trim() && (

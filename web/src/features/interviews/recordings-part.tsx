@@ -47,6 +47,8 @@ export function RecordingsPart({ interview, mayReplay }: RecordingsPartProps) {
     return person?.name || person?.email || "Somebody";
   };
   const begins = (time: string) => Math.max(0, (Date.parse(time) - Date.parse(startedAt ?? startsAt)) / 1000);
+  // Of one that is not to be recorded there may be something all the same, from before that was changed.
+  if (!interview.attributes.recorded && !query.data?.length) return null;
   return (
     <Part icon={<CircleDot aria-hidden />} title="Recordings">
       <Loaded query={query} skeleton={<SkeletonRows rows={2} />}>
@@ -105,15 +107,12 @@ function lossOf(recording: Recording): string {
 }
 
 function Nothing({ interview }: { interview: Item<"interviews"> }) {
-  const { state, recorded } = interview.attributes;
-  const isOver = state === "ended";
+  const isOver = interview.attributes.state === "ended";
   return (
     <EmptyState icon={CircleDot} title={isOver ? "Nothing was recorded" : "Nothing is recorded yet"}>
-      {!recorded && "This interview is not to be recorded. "}
-      {recorded &&
-        (isOver
-          ? "A recording begins once everybody in the room has answered, and at least one of them agrees: that did not happen."
-          : "A recording begins by itself once everybody in the room has answered, and at least one of them agrees. It is here while it runs.")}
+      {isOver
+        ? "A recording begins once everybody in the room has answered, and at least one of them agrees: that did not happen."
+        : "A recording begins by itself once everybody in the room has answered, and at least one of them agrees. It is here while it runs."}
     </EmptyState>
   );
 }

@@ -1,5 +1,5 @@
 import type { Item } from "@codecraft/api/resources";
-import { screen, waitFor, within } from "@testing-library/react";
+import { cleanup, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { useForm } from "react-hook-form";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
@@ -159,6 +159,16 @@ it("offers nothing to change to who may not", async () => {
 it("says why there is nothing", async () => {
   visit([]);
   expect(await screen.findByText("Nothing was recorded")).toBeTruthy();
+});
+
+it("shows what was recorded of one that is not to be recorded any more, and else nothing", async () => {
+  visit([recording()], undefined, interview({ recorded: false }));
+  expect(await card()).toBeTruthy();
+  cleanup();
+  queryClient.clear();
+  visit([], undefined, interview({ recorded: false }));
+  await waitFor(() => expect(queryClient.isFetching()).toBe(0));
+  expect(screen.queryByText("Recordings")).toBeNull();
 });
 
 it("asks in the form whether to record, and says what that means", async () => {
