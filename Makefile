@@ -116,7 +116,7 @@ test-race-short: ## the heart of test-race, on SQLite
 
 TIMES ?= ./...
 .PHONY: test-times
-test-times: $(SLOT) $(RUNNER) bin/esbuild testlib ## the slowest of the Go tests, and of the packages; TIMES=./internal/engine/judge: those of one
+test-times: $(SLOT) $(RUNNER) bin/esbuild testlib ## the slowest of the Go tests, and of the packages; TIMES=./internal/engine/judge/judging: those of one
 	@go test -json -count=1 -timeout 25m $$(go list $(TIMES) | grep -Ev '/test/(abuse|chaos|crowd)$$') | tools/times
 
 .PHONY: test-languages
@@ -183,7 +183,7 @@ fuzz: $(SLOT) $(RUNNER) ## every fuzzer, FUZZTIME each: protocols, packages, arc
 .PHONY: load-stable
 load-stable: $(SLOT) ## over a hundred solutions near their limits, idle and beside 16 busy processes, 5 rounds: figures in build/loadstable.json
 	@mkdir -p build && CODECRAFT_LOAD_STABLE=5 CODECRAFT_LOAD_STABLE_OUT=$(CURDIR)/build/loadstable.json \
-		go test -count=1 -v -timeout 60m -run 'TestVerdictsDoNotDependOnTheLoad$$' ./internal/engine/judge
+		go test -count=1 -v -timeout 60m -run 'TestVerdictsDoNotDependOnTheLoad$$' ./internal/engine/judge/judging
 
 .PHONY: test-browser
 test-browser: build node_modules/.installed ## the story in headless Chromium

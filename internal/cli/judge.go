@@ -17,6 +17,7 @@ import (
 
 	"github.com/codecraft-hq/codecraft/internal/base/errs"
 	"github.com/codecraft-hq/codecraft/internal/engine/judge"
+	"github.com/codecraft-hq/codecraft/internal/engine/judge/judging"
 	"github.com/codecraft-hq/codecraft/internal/engine/judge/packages"
 	"github.com/codecraft-hq/codecraft/internal/engine/judge/problem"
 	"github.com/codecraft-hq/codecraft/internal/engine/judge/verify"
@@ -235,7 +236,7 @@ func (c *judgeCommand) verification(ctx context.Context, p *problem.Package, pro
 			return v, nil, err
 		}
 	}
-	judge.Calibrate(filepath.Join(c.CacheDir, "pace.json"))
+	judging.Calibrate(filepath.Join(c.CacheDir, "pace.json"))
 	tools, err := toolchain.New(toolchain.Config{Dir: c.CacheDir}, toolchain.Detect(ctx, rowsFor(p, more)))
 	if err != nil {
 		return v, nil, err

@@ -5,13 +5,13 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"maps"
 	"os"
-	"slices"
 	"strings"
 	"time"
 
 	"golang.org/x/term"
+
+	"github.com/codecraft-hq/codecraft/internal/cli/top"
 )
 
 type topCommand struct {
@@ -40,8 +40,8 @@ func (t *topCommand) Validate() error {
 
 // Run looks until ctx ends.
 func (t *topCommand) Run(ctx context.Context, o output) error {
-	p := probe{base: "http://" + t.AdminAddr}
-	before, err := p.look(ctx)
+	p := top.Probe{Base: "http://" + t.AdminAddr}
+	before, err := p.Look(ctx)
 	if err != nil {
 		return err
 	}
@@ -55,14 +55,14 @@ func (t *topCommand) Run(ctx context.Context, o output) error {
 			return nil
 		case <-tick.C:
 		}
-		now, err := p.look(ctx)
+		now, err := p.Look(ctx)
 		if ctx.Err() != nil {
 			return nil
 		}
 		if err != nil {
 			return err
 		}
-		if err := show(stateOf(before, now)); err != nil || t.Once {
+		if err := show(top.Between(before, now)); err != nil || t.Once {
 			return err
 		}
 		before = now
@@ -70,80 +70,23 @@ func (t *topCommand) Run(ctx context.Context, o output) error {
 }
 
 // screen is how a state is shown: live on a terminal, in a screen of its own that leave gives back; else one below the other.
-func (t *topCommand) screen(out io.Writer) (show func(state) error, leave func()) {
+func (t *topCommand) screen(out io.Writer) (show func(top.State) error, leave func()) {
 	if t.JSON {
 		encoder := json.NewEncoder(out)
-		return func(s state) error { return encoder.Encode(s) }, func() {}
+		return func(s top.State) error { return encoder.Encode(s) }, func() {}
 	}
 	f, ok := out.(*os.File)
 	if t.Once || !ok || !term.IsTerminal(int(f.Fd())) {
-		return func(s state) error { return s.print(harmlessWriter{out}) }, func() {}
+		return func(s top.State) error { return s.Print(harmlessWriter{out}) }, func() {}
 	}
 	_, _ = fmt.Fprint(out, "\x1b[?1049h\x1b[?25l")
-	live := func(s state) error {
+	live := func(s top.State) error {
 		var text strings.Builder
-		if err := s.print(harmlessWriter{&text}); err != nil {
+		if err := s.Print(harmlessWriter{&text}); err != nil {
 			return err
 		}
 		_, err := fmt.Fprint(out, "\x1b[H", strings.ReplaceAll(text.String(), "\n", "\x1b[K\n"), "\x1b[J")
 		return err
 	}
 	return live, func() { _, _ = fmt.Fprint(out, "\x1b[?25h\x1b[?1049l") }
-}
-
-// print is a screen of less than 80 columns.
-func (s state) print(w io.Writer) error {
-	ready := "ready"
-	if !s.Ready {
-		ready = "NOT READY: " + s.Problem
-	}
-	lines := []string{
-		fmt.Sprintf("CodeCraft %s, %s", s.Version, ready),
-		"",
-		fmt.Sprintf("Requests   %s a second, %s of them failed; %.0f under way, %.0f streams and sockets", rate(s.Requests.PerSecond), rate(s.Requests.FailedPerSecond), s.Requests.UnderWay, s.Requests.Open),
-		fmt.Sprintf("People     %.0f attempts run, %s edits a second, %.0f in video", s.Attempts, rate(s.Edits), s.Video),
-		fmt.Sprintf("Queue      runs: %.0f, the oldest for %s; judgings: %.0f, the oldest for %s",
-			s.Queue["runs"].Waiting, span(s.Queue["runs"].OldestSeconds), s.Queue["judgings"].Waiting, span(s.Queue["judgings"].OldestSeconds)),
-		fmt.Sprintf("Workers    %.0f; here %.0f slots, %.0f with runs, %.0f with judgings", s.Workers.Count, s.Workers.Slots, s.Workers.Busy["runs"], s.Workers.Busy["judgings"]),
-		"Runs       " + rates(s.Runs),
-		"Verdicts   " + rates(s.Verdicts),
-		fmt.Sprintf("Faults     %s of the sandbox a second", rate(s.SandboxFailures)),
-		fmt.Sprintf("Memory     %s of %s used, %s by this process", bytesText(s.Memory.Used), bytesText(s.Memory.Limit), bytesText(s.Memory.Process)),
-		fmt.Sprintf("Disk       %s free", bytesText(s.DiskFree)),
-		"",
-	}
-	_, err := io.WriteString(w, strings.Join(lines, "\n"))
-	return err
-}
-
-// rates are those that are not 0, by name.
-func rates(all map[string]float64) string {
-	var parts []string
-	for _, name := range slices.Sorted(maps.Keys(all)) {
-		if all[name] > 0 {
-			parts = append(parts, rate(all[name])+" "+name)
-		}
-	}
-	if len(parts) == 0 {
-		return "none"
-	}
-	return strings.Join(parts, ", ") + " a second"
-}
-
-func rate(perSecond float64) string {
-	if perSecond == 0 || perSecond >= 10 {
-		return fmt.Sprintf("%.0f", perSecond)
-	}
-	return fmt.Sprintf("%.1f", perSecond)
-}
-
-func span(seconds float64) string {
-	return (time.Duration(seconds*1000) * time.Millisecond).Round(100 * time.Millisecond).String()
-}
-
-func bytesText(n float64) string {
-	if n < 1<<30 {
-		return fmt.Sprintf("%.0f MB", n/(1<<20))
-	}
-	return fmt.Sprintf("%.1f GB", n/(1<<30))
 }

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/codecraft-hq/codecraft/internal/engine/judge"
+	"github.com/codecraft-hq/codecraft/internal/engine/judge/judging"
 	"github.com/codecraft-hq/codecraft/internal/engine/sandbox"
 	"github.com/codecraft-hq/codecraft/internal/engine/toolchain"
 )
@@ -101,7 +102,7 @@ func setPlan(folder string) (judge.Plan, error) {
 func judgeSet(ctx context.Context, backend sandbox.Backend, tools *toolchain.Toolchain, plan judge.Plan, folder string, slots int) ([3]float64, error) {
 	counted := &counting{Backend: backend}
 	var began time.Time
-	outcome, err := judge.Run(ctx, judge.Request{
+	outcome, err := judging.Run(ctx, judging.Request{
 		Backend: counted, Toolchain: tools, Plan: plan, Slots: slots,
 		Program: toolchain.Request{Language: "c", Files: []toolchain.File{{Data: []byte(setProgram)}}, Scope: "load"},
 		Blobs:   func(_ context.Context, digest string) (string, error) { return filepath.Join(folder, digest), nil },

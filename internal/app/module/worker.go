@@ -7,7 +7,7 @@ import (
 	"path/filepath"
 
 	"github.com/codecraft-hq/codecraft/internal/app/open"
-	"github.com/codecraft-hq/codecraft/internal/engine/judge"
+	"github.com/codecraft-hq/codecraft/internal/engine/judge/judging"
 	"github.com/codecraft-hq/codecraft/internal/engine/sandbox"
 	"github.com/codecraft-hq/codecraft/internal/engine/toolchain"
 	"github.com/codecraft-hq/codecraft/internal/service/execution/worker"
@@ -57,7 +57,7 @@ func languages(ctx context.Context, c WorkerConfig, backend sandbox.Backend) (*t
 	}
 	tools, err := toolchain.New(toolchain.Config{Dir: c.ToolchainDir}, table)
 	if err == nil {
-		judge.Calibrate(filepath.Join(c.ToolchainDir, "pace.json"))
+		judging.Calibrate(filepath.Join(c.ToolchainDir, "pace.json"))
 	}
 	return tools, err
 }

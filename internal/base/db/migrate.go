@@ -31,12 +31,21 @@ var words = map[bool]*strings.Replacer{
 // needs lies below sqlite/ or postgres/, numbered in the same sequence. Replicas may start at once:
 // one migrates, the others wait for it.
 func (d *DB) Migrate(ctx context.Context, folder fs.FS) error {
-	return d.MigrateSet(ctx, "service", folder)
+	return d.migrate(ctx, "service", folder)
 }
 
 // MigrateSet is Migrate for tables that a package beside the service brings along, numbered apart
-// from the service's and kept account of in the table migrations_<set>.
-func (d *DB) MigrateSet(ctx context.Context, set string, folder fs.FS) error {
+// from the service's and kept account of in the table migrations_<set>. The files lie in the folder
+// migrations of what the package embeds.
+func (d *DB) MigrateSet(ctx context.Context, set string, embedded fs.FS) error {
+	folder, err := fs.Sub(embedded, "migrations")
+	if err != nil {
+		return err
+	}
+	return d.migrate(ctx, set, folder)
+}
+
+func (d *DB) migrate(ctx context.Context, set string, folder fs.FS) error {
 	files, err := d.dialect(folder)
 	if err != nil {
 		return fmt.Errorf("migrations %s of %s: %w", set, d.schema, err)

@@ -7,7 +7,6 @@ import (
 	"embed"
 	"errors"
 	"fmt"
-	"io/fs"
 	"log/slog"
 	"net/http"
 	"time"
@@ -21,11 +20,7 @@ var migrations embed.FS
 
 // Migrate makes the table idempotency in the service's schema.
 func Migrate(ctx context.Context, d *db.DB) error {
-	folder, err := fs.Sub(migrations, "migrations")
-	if err != nil {
-		return err
-	}
-	return d.MigrateSet(ctx, "idempotency", folder)
+	return d.MigrateSet(ctx, "idempotency", migrations)
 }
 
 // Store is an httpx.IdempotencyStore on a database. A key is free again when its row has expired:

@@ -11,6 +11,8 @@ import (
 
 	"github.com/codecraft-hq/codecraft/internal/base/httpx"
 	"github.com/codecraft-hq/codecraft/internal/base/identity"
+	"github.com/codecraft-hq/codecraft/internal/base/jsonapi/request"
+	"github.com/codecraft-hq/codecraft/internal/base/jsonapi/schema"
 )
 
 // Empty is the attributes type of Nothing.
@@ -57,14 +59,14 @@ func Handle[A Named, R any, B Named, S any](s *API, a Action, f func(ctx context
 	out := s.payload(nameOf[B](), reflect.TypeFor[B](), reflect.TypeFor[S]())
 	if in != nil {
 		in.maxBody = or(a.MaxBody, in.maxBody)
-		takes(op, in.ref("Create"))
+		takes(op, in.Ref("Create"))
 	}
 	status := or(a.Status, http.StatusOK)
 	if out == nil {
 		status = or(a.Status, http.StatusNoContent)
 		success(op, status, nil)
 	} else {
-		success(op, status, out.ref("Document"))
+		success(op, status, out.Ref("Document"))
 		op.Parameters = append(op.Parameters, s.readParams(out)...)
 	}
 	s.handle(op, endpoint{sp: out, parameters: a.Parameters}, func(c *call) (answer, error) {
@@ -97,7 +99,7 @@ func (s *API) payload(typ string, attributes, relationships reflect.Type) *spec 
 
 // readInto reads the request's document into n as a creation is read.
 func (s *API) readInto(c *call, sp *spec, n node) error {
-	in, err := readBody(c.r, sp, envelope{typ: sp.typ})
+	in, err := readBody(c.r, sp, request.Envelope{Type: sp.Type})
 	if err != nil {
 		return err
 	}
@@ -124,7 +126,7 @@ func plainSchema(mediaType string) *huma.Schema {
 	if strings.HasSuffix(mediaType, "json") {
 		return &huma.Schema{Type: "object", AdditionalProperties: true}
 	}
-	return text()
+	return schema.Text()
 }
 
 // HandlePlain mounts h and lists it in the OpenAPI document. Its errors go through httpx.WriteError.
@@ -140,14 +142,14 @@ func HandlePlain(s *API, p Plain, h http.HandlerFunc) {
 		}
 	}
 	if p.Consumes != "" {
-		op.RequestBody = &huma.RequestBody{Required: true, Content: content(p.Consumes, text())}
+		op.RequestBody = &huma.RequestBody{Required: true, Content: content(p.Consumes, schema.Text())}
 	}
 	s.document(op)
 	s.enter(op, false)
 	s.huma.Adapter().Handle(op, s.huma.Middlewares().Handler(func(hc huma.Context) {
 		r, w := humago.Unwrap(hc)
 		if p.Produces == MediaType {
-			if err := checkAccept(r.Header); err != nil {
+			if err := request.CheckAccept(r.Header); err != nil {
 				httpx.WriteError(w, r, err)
 				return
 			}

@@ -5,13 +5,15 @@ import (
 	"maps"
 	"net/url"
 	"strconv"
+
+	"github.com/codecraft-hq/codecraft/internal/base/jsonapi/schema"
 )
 
 const tail = `,"jsonapi":{"version":"1.1"}}`
 
 // one is the document of a single resource.
 func (s *API) one(ctx context.Context, sp *spec, n node, q *Query) ([]byte, error) {
-	b, err := sp.encode([]byte(`{"data":`), n, q.Fields[sp.typ])
+	b, err := sp.encode([]byte(`{"data":`), n, q.Fields[sp.Type])
 	if err != nil {
 		return nil, err
 	}
@@ -32,7 +34,7 @@ func (s *API) many(ctx context.Context, sp *spec, page listing, q *Query, self s
 		if i > 0 {
 			b = append(b, ',')
 		}
-		if b, err = sp.encode(b, n, q.Fields[sp.typ]); err != nil {
+		if b, err = sp.encode(b, n, q.Fields[sp.Type]); err != nil {
 			return nil, err
 		}
 	}
@@ -85,14 +87,14 @@ func (s *API) included(ctx context.Context, b []byte, sp *spec, roots []node, q 
 	}
 	in := &inclusion{seen: map[resourceKey]bool{}, nodes: map[string][]node{}, first: true}
 	for _, n := range roots {
-		in.seen[resourceKey{sp.typ, n.id()}] = true
+		in.seen[resourceKey{sp.Type, n.id()}] = true
 	}
 	b = append(b, `,"included":[`...)
 	for _, path := range q.Include {
 		at, level, prefix := sp, roots, ""
 		for _, step := range path {
-			f := at.rel(step)
-			next := s.specs[f.target]
+			f := at.Rel(step)
+			next := s.specs[f.Target]
 			prefix += "." + step
 			nodes, done := in.nodes[prefix]
 			if !done {
@@ -101,7 +103,7 @@ func (s *API) included(ctx context.Context, b []byte, sp *spec, roots []node, q 
 					return nil, err
 				}
 				in.nodes[prefix] = nodes
-				if b, err = in.add(b, next, nodes, q.Fields[f.target]); err != nil {
+				if b, err = in.add(b, next, nodes, q.Fields[f.Target]); err != nil {
 					return nil, err
 				}
 			}
@@ -112,11 +114,11 @@ func (s *API) included(ctx context.Context, b []byte, sp *spec, roots []node, q 
 }
 
 // fetchLevel fetches what the relationship f of the nodes refers to, each once.
-func fetchLevel(ctx context.Context, next *spec, level []node, f *relField) ([]node, error) {
+func fetchLevel(ctx context.Context, next *spec, level []node, f *schema.Relationship) ([]node, error) {
 	var ids []string
 	asked := map[string]bool{}
 	for _, n := range level {
-		for _, id := range n.relation(f.index).refs() {
+		for _, id := range n.relation(f.Index).refs() {
 			if !asked[id] {
 				asked[id] = true
 				ids = append(ids, id)
@@ -131,7 +133,7 @@ func fetchLevel(ctx context.Context, next *spec, level []node, f *relField) ([]n
 
 func (in *inclusion) add(b []byte, sp *spec, nodes []node, fields fieldset) ([]byte, error) {
 	for _, n := range nodes {
-		key := resourceKey{sp.typ, n.id()}
+		key := resourceKey{sp.Type, n.id()}
 		if in.seen[key] {
 			continue
 		}

@@ -4,23 +4,21 @@ import (
 	"context"
 	"encoding/json"
 	"net/http"
-	"reflect"
-	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
 
 	"github.com/codecraft-hq/codecraft/internal/base/httpx"
 	"github.com/codecraft-hq/codecraft/internal/base/identity"
+	"github.com/codecraft-hq/codecraft/internal/base/jsonapi/request"
+	"github.com/codecraft-hq/codecraft/internal/base/jsonapi/schema"
 )
 
 // API is one set of endpoints with its OpenAPI document. It is complete before the first request.
 type API struct {
 	huma  huma.API
-	specs map[string]*spec         // by type: the collections that can be fetched
-	names map[reflect.Type]string  // of Go types in the document
-	taken map[string]reflect.Type  // the same, by name
-	kinds map[reflect.Type]schemas // by attributes
+	specs map[string]*spec // by type: the collections that can be fetched
+	book  *schema.Book     // of the components
 
 	registered []*spec // every collection, in order
 
@@ -36,13 +34,13 @@ type API struct {
 // null, in the whole process.
 func Open(mux *http.ServeMux, title, version, description string) *API {
 	huma.ValidateStrictCasing, huma.DefaultArrayNullable = true, false
-	s := &API{specs: map[string]*spec{}, names: map[reflect.Type]string{}, taken: map[string]reflect.Type{}, kinds: map[reflect.Type]schemas{}, deprecated: map[*huma.Operation]Deprecation{}}
+	s := &API{specs: map[string]*spec{}, deprecated: map[*huma.Operation]Deprecation{}}
 	s.huma = humago.New(mux, huma.Config{OpenAPI: &huma.OpenAPI{
 		OpenAPI: "3.1.0", Info: &huma.Info{Title: title, Version: version, Description: description}, Components: &huma.Components{},
 		Servers: []*huma.Server{{URL: "/", Description: "The server that answers this document"}},
 	}})
 	s.huma.UseMiddleware(s.guard)
-	s.openComponents()
+	s.book = schema.Open(s.huma.OpenAPI())
 	return s
 }
 
@@ -115,11 +113,11 @@ func (s *API) handle(op *huma.Operation, e endpoint, serve func(c *call) (answer
 }
 
 func (s *API) serve(w http.ResponseWriter, r *http.Request, op *huma.Operation, e endpoint, serve func(c *call) (answer, error)) (answer, error) {
-	if err := checkAccept(r.Header); err != nil {
+	if err := request.CheckAccept(r.Header); err != nil {
 		return answer{}, err
 	}
 	if op.RequestBody != nil {
-		if err := checkContentType(r.Header); err != nil {
+		if err := request.CheckContentType(r.Header); err != nil {
 			return answer{}, err
 		}
 	}
@@ -147,9 +145,4 @@ func send(w http.ResponseWriter, a answer, e endpoint) {
 	h.Set("Content-Type", contentType)
 	w.WriteHeader(a.status)
 	_, _ = w.Write(a.body) // the client has gone
-}
-
-// noun is one of a type, for messages: "problem" of "problems".
-func (p *plan) noun() string {
-	return strings.ReplaceAll(strings.TrimSuffix(p.typ, "s"), "-", "_")
 }

@@ -14,11 +14,13 @@ import (
 	"unicode/utf8"
 
 	"github.com/codecraft-hq/codecraft/internal/base/errs"
+	"github.com/codecraft-hq/codecraft/internal/base/jsonapi/request"
+	"github.com/codecraft-hq/codecraft/internal/base/jsonapi/schema"
 )
 
 // fill makes n the resource a creation asks for.
-func (s *API) fill(sp *spec, n node, in *input) error {
-	if err := n.begin(in.id, in.lid, sp.defaults); err != nil {
+func (s *API) fill(sp *spec, n node, in *request.Input) error {
+	if err := n.begin(in.ID, in.LID, sp.Defaults); err != nil {
 		return err
 	}
 	_, err := s.lay(sp, n, in, true)
@@ -27,52 +29,52 @@ func (s *API) fill(sp *spec, n node, in *input) error {
 
 // lay checks what was sent and lays it over n; what was not sent keeps its value. It answers the names
 // that were sent. Nested values are replaced, never merged.
-func (s *API) lay(sp *spec, n node, in *input, creating bool) (map[string]bool, error) {
+func (s *API) lay(sp *spec, n node, in *request.Input, creating bool) (map[string]bool, error) {
 	faults := sp.refuseUnknown(in)
 	values := n.attributes()
 	sent := map[string]bool{}
-	for i := range sp.attrs {
-		f := &sp.attrs[i]
-		value, ok := in.attributes[f.name]
+	for i := range sp.Attrs {
+		f := &sp.Attrs[i]
+		value, ok := in.Attributes[f.Name]
 		if !ok {
-			if creating && slices.Contains(sp.required, f.name) {
-				faults = append(faults, invalid(in.parent("attributes"), "attribute_missing", "the attribute %s must be there", f.name))
+			if creating && slices.Contains(sp.Required, f.Name) {
+				faults = append(faults, request.Invalid(in.Parent("attributes"), "attribute_missing", "the attribute %s must be there", f.Name))
 			}
 			continue
 		}
-		write, err := sp.mayWrite(f, value, values.FieldByIndex(f.index), in, creating)
+		write, err := sp.mayWrite(f, value, values.FieldByIndex(f.Index), in, creating)
 		if err != nil {
 			faults = append(faults, err)
 		}
 		if !write || value == nil {
-			delete(in.attributes, f.name) // judged: the rules need not see it
+			delete(in.Attributes, f.Name) // judged: the rules need not see it
 		}
 		if write {
-			sent[f.name] = true
+			sent[f.Name] = true
 		}
 	}
-	faults = append(faults, s.validate(sp.rules, in)...)
+	faults = append(faults, in.Validate(s.registry(), sp.Rules)...)
 	relations, unrelated := sp.layRelations(n, in, creating)
 	if faults = append(faults, unrelated...); len(faults) > 0 {
 		return nil, errors.Join(faults...)
 	}
 	for name, ids := range relations {
-		n.assign(sp.rel(name).index, ids)
+		n.assign(sp.Rel(name).Index, ids)
 		sent[name] = true
 	}
 	return sent, sp.decode(values, in, sent)
 }
 
-func (sp *spec) refuseUnknown(in *input) (faults []error) {
-	for _, name := range slices.Sorted(maps.Keys(in.attributes)) {
-		if sp.attr(name) == nil {
-			faults = append(faults, invalid(in.at+"/attributes/"+escape(name), "unknown_attribute", "%s have no attribute %q", sp.typ, name))
-			delete(in.attributes, name)
+func (sp *spec) refuseUnknown(in *request.Input) (faults []error) {
+	for _, name := range slices.Sorted(maps.Keys(in.Attributes)) {
+		if sp.Attr(name) == nil {
+			faults = append(faults, request.Invalid(in.At+"/attributes/"+request.Escape(name), "unknown_attribute", "%s have no attribute %q", sp.Type, name))
+			delete(in.Attributes, name)
 		}
 	}
-	for _, name := range slices.Sorted(maps.Keys(in.relationships)) {
-		if sp.rel(name) == nil {
-			faults = append(faults, invalid(in.at+"/relationships/"+escape(name), "unknown_relationship", "%s have no relationship %q", sp.typ, name))
+	for _, name := range slices.Sorted(maps.Keys(in.Relationships)) {
+		if sp.Rel(name) == nil {
+			faults = append(faults, request.Invalid(in.At+"/relationships/"+request.Escape(name), "unknown_relationship", "%s have no relationship %q", sp.Type, name))
 		}
 	}
 	return faults
@@ -80,16 +82,16 @@ func (sp *spec) refuseUnknown(in *input) (faults []error) {
 
 // mayWrite reports whether a sent attribute is to be written. One the client may not change is fine when it
 // comes back unchanged, as from a client that sends a whole resource.
-func (sp *spec) mayWrite(f *attrField, value any, stored reflect.Value, in *input, creating bool) (bool, error) {
-	at := in.at + "/attributes/" + f.name
-	if f.readOnly || f.immutable && !creating {
-		if !creating && same(stored, in.exact[f.name]) {
+func (sp *spec) mayWrite(f *schema.Attribute, value any, stored reflect.Value, in *request.Input, creating bool) (bool, error) {
+	at := in.At + "/attributes/" + f.Name
+	if f.ReadOnly || f.Immutable && !creating {
+		if !creating && same(stored, in.Exact[f.Name]) {
 			return false, nil
 		}
-		return false, errs.New(errs.Forbidden, "read_only", "%s cannot be set here", f.name).At(at)
+		return false, errs.New(errs.Forbidden, "read_only", "%s cannot be set here", f.Name).At(at)
 	}
-	if value == nil && !f.nullable {
-		return false, invalid(at, "invalid", "%s must not be null", f.name)
+	if value == nil && !f.Nullable {
+		return false, request.Invalid(at, "invalid", "%s must not be null", f.Name)
 	}
 	return true, nil
 }
@@ -106,17 +108,17 @@ func same(stored reflect.Value, raw json.RawMessage) bool {
 }
 
 // decode writes the sent attributes, from their exact bytes.
-func (sp *spec) decode(values reflect.Value, in *input, sent map[string]bool) error {
+func (sp *spec) decode(values reflect.Value, in *request.Input, sent map[string]bool) error {
 	var faults []error
-	for i := range sp.attrs {
-		f := &sp.attrs[i]
-		if !sent[f.name] {
+	for i := range sp.Attrs {
+		f := &sp.Attrs[i]
+		if !sent[f.Name] {
 			continue
 		}
-		field := values.FieldByIndex(f.index)
+		field := values.FieldByIndex(f.Index)
 		field.SetZero()
-		if err := json.Unmarshal(in.exact[f.name], field.Addr().Interface()); err != nil {
-			faults = append(faults, invalid(in.at+"/attributes/"+f.name, "invalid", "%s cannot be read: %s", f.name, reason(err)))
+		if err := json.Unmarshal(in.Exact[f.Name], field.Addr().Interface()); err != nil {
+			faults = append(faults, request.Invalid(in.At+"/attributes/"+f.Name, "invalid", "%s cannot be read: %s", f.Name, reason(err)))
 		}
 	}
 	return errors.Join(faults...)
@@ -131,47 +133,39 @@ func reason(err error) string {
 }
 
 // layRelations reads every relationship that was sent, and looks for those that must be.
-func (sp *spec) layRelations(n node, in *input, creating bool) (map[string][]string, []error) {
+func (sp *spec) layRelations(n node, in *request.Input, creating bool) (map[string][]string, []error) {
 	read, faults := map[string][]string{}, []error(nil)
-	for i := range sp.rels {
-		f := &sp.rels[i]
-		at := in.at + "/relationships/" + f.name
-		value, sent := in.relationships[f.name]
+	for i := range sp.Rels {
+		f := &sp.Rels[i]
+		at := in.At + "/relationships/" + f.Name
+		value, sent := in.Relationships[f.Name]
 		if !sent {
-			if creating && f.required {
-				faults = append(faults, invalid(in.parent("relationships"), "relationship_missing", "the relationship %s must be there", f.name))
+			if creating && f.Required {
+				faults = append(faults, request.Invalid(in.Parent("relationships"), "relationship_missing", "the relationship %s must be there", f.Name))
 			}
 			continue
 		}
 		object, _ := value.(map[string]any)
 		data, ok := object["data"]
 		if !ok {
-			faults = append(faults, invalid(at, "data_missing", "a relationship must be an object with data"))
+			faults = append(faults, request.Invalid(at, "data_missing", "a relationship must be an object with data"))
 			continue
 		}
-		ids, err := readLinkage(f, at+"/data", data)
+		ids, err := request.ReadLinkage(f.Target, f.Many, at+"/data", data)
 		switch {
 		case err != nil:
 			faults = append(faults, err)
-		case f.required && len(ids) == 0:
-			faults = append(faults, invalid(at+"/data", "relationship_missing", "%s must not be empty", f.name))
-		case f.readOnly || f.immutable && !creating:
-			if creating || !slices.Equal(ids, n.relation(f.index).refs()) {
-				faults = append(faults, errs.New(errs.Forbidden, "read_only", "%s cannot be set here", f.name).At(at))
+		case f.Required && len(ids) == 0:
+			faults = append(faults, request.Invalid(at+"/data", "relationship_missing", "%s must not be empty", f.Name))
+		case f.ReadOnly || f.Immutable && !creating:
+			if creating || !slices.Equal(ids, n.relation(f.Index).refs()) {
+				faults = append(faults, errs.New(errs.Forbidden, "read_only", "%s cannot be set here", f.Name).At(at))
 			}
 		default:
-			read[f.name] = ids
+			read[f.Name] = ids
 		}
 	}
 	return read, faults
-}
-
-// parent is the deepest value that exists towards a missing member of the resource object.
-func (in *input) parent(member string) string {
-	if member == "attributes" && in.hasAttributes || member == "relationships" && len(in.relationships) > 0 {
-		return in.at + "/" + member
-	}
-	return in.at
 }
 
 // soundID reports whether an id from a path can be looked up: databases refuse some text altogether.

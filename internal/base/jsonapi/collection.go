@@ -6,6 +6,8 @@ import (
 
 	"github.com/codecraft-hq/codecraft/internal/base/errs"
 	"github.com/codecraft-hq/codecraft/internal/base/identity"
+	"github.com/codecraft-hq/codecraft/internal/base/jsonapi/request"
+	"github.com/codecraft-hq/codecraft/internal/base/jsonapi/schema"
 )
 
 // Collection is all a service writes beside the two structs; a nil function means no such endpoint.
@@ -50,8 +52,8 @@ type Collection[A Named, R any] struct {
 
 // spec is a Collection without its type parameters.
 type spec struct {
-	*plan
-	schemas
+	*schema.Plan
+	schema.Kind
 	tag               string
 	sort              []string
 	filter            map[string][]string
@@ -66,8 +68,8 @@ type spec struct {
 	links  func(n node) map[string]string
 	list   func(ctx context.Context, q *Query) (listing, error)
 	fetch  func(ctx context.Context, ids []string) ([]node, error)
-	create func(ctx context.Context, in *input) (node, error)
-	update func(ctx context.Context, in *input, condition condition) (node, error)
+	create func(ctx context.Context, in *request.Input) (node, error)
+	update func(ctx context.Context, in *request.Input, condition condition) (node, error)
 	remove func(ctx context.Context, id string) error
 }
 
@@ -79,10 +81,10 @@ type listing struct {
 }
 
 func (s *API) newSpec(typ, path string, attributes, relationships reflect.Type) *spec {
-	p := newPlan(typ, path, attributes, relationships)
+	p := schema.NewPlan(typ, path, attributes, relationships)
 	return &spec{
-		plan: p, schemas: s.describe(p, attributes), related: map[string]bool{},
-		pageSize: defaultPage, maxPage: defaultMaxPage, maxBody: defaultMaxBody,
+		Plan: p, Kind: s.book.Describe(p, attributes), related: map[string]bool{},
+		pageSize: defaultPage, maxPage: defaultMaxPage, maxBody: request.DefaultMaxBody,
 	}
 }
 
@@ -115,7 +117,7 @@ func Register[A Named, R any](s *API, c Collection[A, R]) {
 		}
 	}
 	if c.Create != nil {
-		sp.create = func(ctx context.Context, in *input) (node, error) {
+		sp.create = func(ctx context.Context, in *request.Input) (node, error) {
 			r := &Resource[A, R]{}
 			if err := s.fill(sp, r, in); err != nil {
 				return nil, err
@@ -124,8 +126,8 @@ func Register[A Named, R any](s *API, c Collection[A, R]) {
 		}
 	}
 	if c.Update != nil {
-		sp.update = func(ctx context.Context, in *input, condition condition) (node, error) {
-			n, err := sp.get(ctx, in.id)
+		sp.update = func(ctx context.Context, in *request.Input, condition condition) (node, error) {
+			n, err := sp.get(ctx, in.ID)
 			if err != nil {
 				return nil, err
 			}
@@ -177,14 +179,14 @@ func withOperators(filter map[string][]string) map[string][]string {
 // get is the one resource of that id, or NotFound.
 func (sp *spec) get(ctx context.Context, id string) (node, error) {
 	if !soundID(id) {
-		return nil, errs.Missing(sp.noun(), id)
+		return nil, errs.Missing(sp.Noun(), id)
 	}
 	ns, err := sp.fetch(ctx, []string{id})
 	if err != nil {
 		return nil, err
 	}
 	if len(ns) == 0 {
-		return nil, errs.Missing(sp.noun(), id)
+		return nil, errs.Missing(sp.Noun(), id)
 	}
 	return ns[0], nil
 }

@@ -6,6 +6,8 @@ import (
 	"net/url"
 	"reflect"
 	"slices"
+
+	"github.com/codecraft-hq/codecraft/internal/base/jsonapi/schema"
 )
 
 // node is a *Resource without its type parameters.
@@ -43,7 +45,7 @@ func (f fieldset) wants(name string) bool { return f == nil || f[name] }
 
 // encode appends the resource object of n.
 func (sp *spec) encode(b []byte, n node, fields fieldset) ([]byte, error) {
-	b = identifier(b, sp.typ, n.id())
+	b = identifier(b, sp.Type, n.id())
 	b = b[:len(b)-1] // the identifier's members open the resource's
 	b, err := sp.encodeAttributes(b, n.attributes(), fields)
 	if err != nil {
@@ -64,24 +66,24 @@ func (sp *spec) encode(b []byte, n node, fields fieldset) ([]byte, error) {
 func (sp *spec) encodeAttributes(b []byte, v reflect.Value, fields fieldset) ([]byte, error) {
 	b = append(b, `,"attributes":{`...)
 	first := true
-	for i := range sp.attrs {
-		f := &sp.attrs[i]
-		if f.writeOnly || !fields.wants(f.name) {
+	for i := range sp.Attrs {
+		f := &sp.Attrs[i]
+		if f.WriteOnly || !fields.wants(f.Name) {
 			continue
 		}
-		value := v.FieldByIndex(f.index)
-		if f.omitEmpty && empty(value) {
+		value := v.FieldByIndex(f.Index)
+		if f.OmitEmpty && empty(value) {
 			continue
 		}
 		if !first {
 			b = append(b, ',')
 		}
 		first = false
-		b = append(quote(b, f.name), ':')
+		b = append(quote(b, f.Name), ':')
 		switch {
-		case f.list && value.IsNil():
+		case f.List && value.IsNil():
 			b = append(b, "[]"...)
-		case f.table && value.IsNil():
+		case f.Table && value.IsNil():
 			b = append(b, "{}"...)
 		default:
 			raw, err := json.Marshal(value.Addr().Interface())
@@ -103,9 +105,9 @@ func empty(v reflect.Value) bool {
 
 func (sp *spec) encodeRelationships(b []byte, n node, fields fieldset) []byte {
 	first := true
-	for i := range sp.rels {
-		f := &sp.rels[i]
-		if !fields.wants(f.name) {
+	for i := range sp.Rels {
+		f := &sp.Rels[i]
+		if !fields.wants(f.Name) {
 			continue
 		}
 		if first {
@@ -114,7 +116,7 @@ func (sp *spec) encodeRelationships(b []byte, n node, fields fieldset) []byte {
 			b = append(b, ',')
 		}
 		first = false
-		b = linkage(append(quote(b, f.name), `:{"data":`...), n.relation(f.index))
+		b = linkage(append(quote(b, f.Name), `:{"data":`...), n.relation(f.Index))
 		b = append(sp.relationLinks(b, n.id(), f), '}')
 	}
 	if !first {
@@ -124,13 +126,13 @@ func (sp *spec) encodeRelationships(b []byte, n node, fields fieldset) []byte {
 }
 
 // relationLinks appends the links of a relationship: only those that lead somewhere.
-func (sp *spec) relationLinks(b []byte, id string, f *relField) []byte {
+func (sp *spec) relationLinks(b []byte, id string, f *schema.Relationship) []byte {
 	if sp.fetch == nil {
 		return b
 	}
-	b = quote(append(b, `,"links":{"self":`...), sp.self(id)+"/relationships/"+f.name)
-	if sp.related[f.name] {
-		b = quote(append(b, `,"related":`...), sp.self(id)+"/"+f.name)
+	b = quote(append(b, `,"links":{"self":`...), sp.self(id)+"/relationships/"+f.Name)
+	if sp.related[f.Name] {
+		b = quote(append(b, `,"related":`...), sp.self(id)+"/"+f.Name)
 	}
 	return append(b, '}')
 }
@@ -150,7 +152,7 @@ func (sp *spec) encodeLinks(b []byte, n node) []byte {
 }
 
 // self is the address of a resource.
-func (sp *spec) self(id string) string { return sp.path + "/" + url.PathEscape(id) }
+func (sp *spec) self(id string) string { return sp.Path + "/" + url.PathEscape(id) }
 
 func encodeStrings(b []byte, m map[string]string) []byte {
 	b = append(b, '{')
@@ -171,18 +173,18 @@ func identifier(b []byte, typ, id string) []byte {
 
 func linkage(b []byte, rel relation) []byte {
 	refs := rel.refs()
-	if !rel.many() {
+	if !rel.Many() {
 		if len(refs) == 0 {
 			return append(b, "null"...)
 		}
-		return identifier(b, rel.target(), refs[0])
+		return identifier(b, rel.Target(), refs[0])
 	}
 	b = append(b, '[')
 	for i, id := range refs {
 		if i > 0 {
 			b = append(b, ',')
 		}
-		b = identifier(b, rel.target(), id)
+		b = identifier(b, rel.Target(), id)
 	}
 	return append(b, ']')
 }

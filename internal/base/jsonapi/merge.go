@@ -7,6 +7,8 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+
+	"github.com/codecraft-hq/codecraft/internal/base/jsonapi/schema"
 )
 
 type tree = map[string]any
@@ -43,7 +45,7 @@ func mergeComponents(out, doc tree, service string) {
 	for kind := range components {
 		for name, component := range branch(components, kind) {
 			if have, ok := branch(out, kind)[name]; ok && !reflect.DeepEqual(have, component) {
-				renamed["#/components/"+kind+"/"+name] = "#/components/" + kind + "/" + pascal(service) + name
+				renamed["#/components/"+kind+"/"+name] = "#/components/" + kind + "/" + schema.Pascal(service) + name
 			}
 		}
 	}

@@ -9,6 +9,8 @@ import (
 	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
+
+	"github.com/codecraft-hq/codecraft/internal/base/jsonapi/schema"
 )
 
 var failures = []int{
@@ -29,7 +31,7 @@ func (s *API) document(op *huma.Operation) {
 		all = append(slices.Clone(all), http.StatusPreconditionFailed)
 	}
 	for _, status := range all {
-		op.Responses[strconv.Itoa(status)] = &huma.Response{Description: http.StatusText(status), Content: content(MediaType, refTo("ErrorDocument"))}
+		op.Responses[strconv.Itoa(status)] = &huma.Response{Description: http.StatusText(status), Content: content(MediaType, schema.RefTo("ErrorDocument"))}
 	}
 	s.huma.OpenAPI().AddOperation(op)
 }
@@ -63,7 +65,7 @@ var pathVariable = regexp.MustCompile(`\{(\w+)(\.\.\.)?\}`)
 
 func pathParams(path string) (params []*huma.Param) {
 	for _, found := range pathVariable.FindAllStringSubmatch(path, -1) {
-		params = append(params, &huma.Param{Name: found[1], In: "path", Required: true, Schema: text()})
+		params = append(params, &huma.Param{Name: found[1], In: "path", Required: true, Schema: schema.Text()})
 	}
 	return params
 }
@@ -74,7 +76,7 @@ func queryParam(name, doc string, schema *huma.Schema) *huma.Param {
 
 func ownParams(parameters []Parameter) (params []*huma.Param) {
 	for _, p := range parameters {
-		param := queryParam(p.Name, p.Doc, text())
+		param := queryParam(p.Name, p.Doc, schema.Text())
 		param.Required = p.Required
 		params = append(params, param)
 	}
@@ -83,25 +85,25 @@ func ownParams(parameters []Parameter) (params []*huma.Param) {
 
 // readParams are the parameters of whatever answers a resource.
 func (s *API) readParams(sp *spec) []*huma.Param {
-	fields := queryParam("fields["+sp.typ+"]", "The only fields to send, separated by commas", text())
+	fields := queryParam("fields["+sp.Type+"]", "The only fields to send, separated by commas", schema.Text())
 	return append([]*huma.Param{fields}, s.includeParam(sp)...)
 }
 
 func (s *API) includeParam(sp *spec) []*huma.Param {
-	if len(sp.rels) == 0 {
+	if len(sp.Rels) == 0 {
 		return nil
 	}
-	names := make([]string, len(sp.rels))
-	for i := range sp.rels {
-		names[i] = sp.rels[i].name
+	names := make([]string, len(sp.Rels))
+	for i := range sp.Rels {
+		names[i] = sp.Rels[i].Name
 	}
-	return []*huma.Param{queryParam("include", "Related resources to send along, as paths separated by commas, from: "+strings.Join(names, ", "), text())}
+	return []*huma.Param{queryParam("include", "Related resources to send along, as paths separated by commas, from: "+strings.Join(names, ", "), schema.Text())}
 }
 
 func (s *API) listParams(sp *spec) []*huma.Param {
 	params := s.readParams(sp)
 	if len(sp.sort) > 0 {
-		params = append(params, queryParam("sort", "Fields separated by commas, - before one for descending: "+strings.Join(sp.sort, ", "), text()))
+		params = append(params, queryParam("sort", "Fields separated by commas, - before one for descending: "+strings.Join(sp.sort, ", "), schema.Text()))
 	}
 	for _, field := range slices.Sorted(maps.Keys(sp.filter)) {
 		for _, op := range sp.filter[field] {
@@ -109,21 +111,21 @@ func (s *API) listParams(sp *spec) []*huma.Param {
 			if op == "eq" {
 				name, doc = "filter["+field+"]", "Any of the values, separated by commas"
 			}
-			params = append(params, queryParam(name, doc, text()))
+			params = append(params, queryParam(name, doc, schema.Text()))
 		}
 	}
 	one, most := 1.0, float64(sp.maxPage)
 	size := &huma.Schema{Type: "integer", Minimum: &one, Maximum: &most, Default: sp.pageSize}
 	return append(params, queryParam("page[size]", "", size),
-		queryParam("page[after]", "Cursor, from links.next", text()), queryParam("page[before]", "Cursor, from links.prev", text()))
+		queryParam("page[after]", "Cursor, from links.next", schema.Text()), queryParam("page[before]", "Cursor, from links.prev", schema.Text()))
 }
 
 func ifMatch() *huma.Param {
-	return &huma.Param{Name: "If-Match", In: "header", Schema: text(),
+	return &huma.Param{Name: "If-Match", In: "header", Schema: schema.Text(),
 		Description: "The ETag that was read: refused with 412 if the resource has changed since"}
 }
 
 func idempotencyKey() *huma.Param {
-	return &huma.Param{Name: "Idempotency-Key", In: "header", Schema: text(),
+	return &huma.Param{Name: "Idempotency-Key", In: "header", Schema: schema.Text(),
 		Description: "A name of your own for this request: sent again with it, the first answer comes again and nothing is done twice"}
 }

@@ -167,18 +167,18 @@ func (s *API) includable(at *spec, steps []string) bool {
 		return false
 	}
 	for _, step := range steps {
-		f := at.rel(step)
-		if f == nil || s.specs[f.target] == nil || s.specs[f.target].fetch == nil {
+		f := at.Rel(step)
+		if f == nil || s.specs[f.Target] == nil || s.specs[f.Target].fetch == nil {
 			return false
 		}
-		at = s.specs[f.target]
+		at = s.specs[f.Target]
 	}
 	return true
 }
 
 func (p *queryReader) fields(key, typ, value string) {
 	sp := p.api.specs[typ]
-	if typ == p.sp.typ {
+	if typ == p.sp.Type {
 		sp = p.sp
 	}
 	if sp == nil {
@@ -190,7 +190,7 @@ func (p *queryReader) fields(key, typ, value string) {
 		if name == "" {
 			continue
 		}
-		if !sp.has(name) {
+		if !sp.Has(name) {
 			p.bad(key, "unknown_field", "%s has no field %q", typ, name)
 		}
 		set[name] = true

@@ -32,18 +32,18 @@ func (s *API) Collections() []Registered {
 	all := make([]Registered, len(s.registered))
 	for i, sp := range s.registered {
 		r := Registered{
-			Type: sp.typ, Path: sp.path, List: sp.list != nil, Get: sp.fetch != nil, Create: sp.create != nil, Update: sp.update != nil,
+			Type: sp.Type, Path: sp.Path, List: sp.list != nil, Get: sp.fetch != nil, Create: sp.create != nil, Update: sp.update != nil,
 			Delete: sp.remove != nil, Accepted: sp.accepted,
 			Sort: sp.sort, Filter: sp.filter, PageSize: sp.pageSize, MaxPage: sp.maxPage,
 		}
-		for _, f := range sp.attrs {
-			r.Attributes = append(r.Attributes, RegisteredAttribute{f.name, f.readOnly, f.writeOnly, f.immutable})
+		for _, f := range sp.Attrs {
+			r.Attributes = append(r.Attributes, RegisteredAttribute{f.Name, f.ReadOnly, f.WriteOnly, f.Immutable})
 		}
-		for _, f := range sp.rels {
-			to := s.specs[f.target]
+		for _, f := range sp.Rels {
+			to := s.specs[f.Target]
 			r.Relationships = append(r.Relationships, RegisteredRelationship{
-				Name: f.name, Target: f.target, Many: f.many, Required: f.required,
-				Writable: sp.update != nil && !f.readOnly && !f.immutable, Included: to != nil && to.fetch != nil,
+				Name: f.Name, Target: f.Target, Many: f.Many, Required: f.Required,
+				Writable: sp.update != nil && !f.ReadOnly && !f.Immutable, Included: to != nil && to.fetch != nil,
 			})
 		}
 		all[i] = r

@@ -5,18 +5,20 @@ import (
 	"slices"
 
 	"github.com/codecraft-hq/codecraft/internal/base/errs"
+	"github.com/codecraft-hq/codecraft/internal/base/jsonapi/request"
+	"github.com/codecraft-hq/codecraft/internal/base/jsonapi/schema"
 )
 
 // mountRelatedTo serves the resources a relationship refers to: GET /problems/{id}/author.
-func (s *API) mountRelatedTo(sp *spec, f *relField, to *spec) {
-	op := s.operation(sp, "get", http.MethodGet, sp.item()+"/"+f.name, "Read the "+f.name+" of one of "+sp.typ)
-	op.OperationID += pascal(f.name)
+func (s *API) mountRelatedTo(sp *spec, f *schema.Relationship, to *spec) {
+	op := s.operation(sp, "get", http.MethodGet, sp.item()+"/"+f.Name, "Read the "+f.Name+" of one of "+sp.Type)
+	op.OperationID += schema.Pascal(f.Name)
 	guarded(op, false, sp.access.of("get").And(to.access.of("get")))
 	suffix := "Document"
-	if f.many {
+	if f.Many {
 		suffix = "Collection"
 	}
-	success(op, http.StatusOK, to.ref(suffix))
+	success(op, http.StatusOK, to.Ref(suffix))
 	op.Parameters = append(op.Parameters, s.readParams(to)...)
 	s.handle(op, endpoint{sp: to}, func(c *call) (answer, error) {
 		n, err := sp.get(c.ctx, c.r.PathValue("id"))
@@ -27,9 +29,9 @@ func (s *API) mountRelatedTo(sp *spec, f *relField, to *spec) {
 		if err != nil {
 			return answer{}, err
 		}
-		self := sp.self(n.id()) + "/" + f.name
+		self := sp.self(n.id()) + "/" + f.Name
 		switch {
-		case f.many:
+		case f.Many:
 			b, err := s.many(c.ctx, to, listing{nodes: found}, c.query, self)
 			return answer{http.StatusOK, b}, err
 		case len(found) == 0:
@@ -42,12 +44,12 @@ func (s *API) mountRelatedTo(sp *spec, f *relField, to *spec) {
 }
 
 // mountLinkage serves a relationship itself: who is related, without their attributes.
-func (s *API) mountLinkage(sp *spec, f *relField) {
-	path := sp.item() + "/relationships/" + f.name
-	op := s.operation(sp, "get", http.MethodGet, path, "Read which "+f.name+" one of "+sp.typ+" has")
-	op.OperationID += pascal(f.name) + "Relationship"
-	shown := linkageSchema(f)
-	shown.Properties["included"] = array(refTo("AnyResource"))
+func (s *API) mountLinkage(sp *spec, f *schema.Relationship) {
+	path := sp.item() + "/relationships/" + f.Name
+	op := s.operation(sp, "get", http.MethodGet, path, "Read which "+f.Name+" one of "+sp.Type+" has")
+	op.OperationID += schema.Pascal(f.Name) + "Relationship"
+	shown := schema.Linkage(f)
+	shown.Properties["included"] = schema.Array(schema.RefTo("AnyResource"))
 	success(op, http.StatusOK, shown)
 	op.Parameters = append(op.Parameters, s.includeParam(sp)...)
 	s.handle(op, endpoint{sp: sp}, func(c *call) (answer, error) {
@@ -55,27 +57,27 @@ func (s *API) mountLinkage(sp *spec, f *relField) {
 		if err != nil {
 			return answer{}, err
 		}
-		b := linkage([]byte(`{"data":`), n.relation(f.index))
+		b := linkage([]byte(`{"data":`), n.relation(f.Index))
 		if b, err = s.included(c.ctx, b, sp, []node{n}, c.query); err != nil {
 			return answer{}, err
 		}
 		return answer{http.StatusOK, append(sp.relationLinks(b, n.id(), f), tail...)}, nil
 	})
 	s.mountLinkageChange(sp, f, http.MethodPatch, "replace")
-	if f.many {
+	if f.Many {
 		s.mountLinkageChange(sp, f, http.MethodPost, "add")
 		s.mountLinkageChange(sp, f, http.MethodDelete, "remove")
 	}
 }
 
-func (s *API) mountLinkageChange(sp *spec, f *relField, method, verb string) {
-	path := sp.item() + "/relationships/" + f.name
-	op := s.operation(sp, verb, method, path, verb+" "+f.name+" of one of "+sp.typ)
-	op.OperationID += pascal(f.name)
+func (s *API) mountLinkageChange(sp *spec, f *schema.Relationship, method, verb string) {
+	path := sp.item() + "/relationships/" + f.Name
+	op := s.operation(sp, verb, method, path, verb+" "+f.Name+" of one of "+sp.Type)
+	op.OperationID += schema.Pascal(f.Name)
 	success(op, http.StatusNoContent, nil)
-	takes(op, linkageSchema(f))
+	takes(op, schema.Linkage(f))
 	op.Parameters = append(op.Parameters, ifMatch())
-	refused := sp.update == nil || f.readOnly || f.immutable
+	refused := sp.update == nil || f.ReadOnly || f.Immutable
 	if guarded(op, false, sp.access.of("update")); refused {
 		guarded(op, false, sp.access.of("get"))
 	}
@@ -83,15 +85,15 @@ func (s *API) mountLinkageChange(sp *spec, f *relField, method, verb string) {
 		if refused {
 			return answer{}, unsupported(sp)
 		}
-		doc, err := readDocument(c.r, sp.maxBody)
+		doc, err := request.ReadDocument(c.r, sp.maxBody)
 		if err != nil {
 			return answer{}, err
 		}
-		data, sent := doc.tree["data"]
+		data, sent := doc.Tree["data"]
 		if !sent {
 			return answer{}, errs.New(errs.Malformed, "data_missing", "the document must have data")
 		}
-		ids, err := readLinkage(f, "/data", data)
+		ids, err := request.ReadLinkage(f.Target, f.Many, "/data", data)
 		if err != nil {
 			return answer{}, err
 		}
@@ -101,10 +103,10 @@ func (s *API) mountLinkageChange(sp *spec, f *relField, method, verb string) {
 			if err != nil {
 				return answer{}, err
 			}
-			ids = merged(n.relation(f.index).refs(), ids, method == http.MethodPost)
+			ids = merged(n.relation(f.Index).refs(), ids, method == http.MethodPost)
 		}
 		_, err = sp.update(c.ctx, relationInput(sp, f, id, ids), conditionOf(c.r))
-		return answer{status: http.StatusNoContent}, relocate(err, "/data/relationships/"+f.name+"/data", "/data")
+		return answer{status: http.StatusNoContent}, relocate(err, "/data/relationships/"+f.Name+"/data", "/data")
 	})
 }
 
@@ -124,18 +126,18 @@ func merged(have, ids []string, add bool) []string {
 }
 
 // relationInput is the update that gives a relationship this linkage.
-func relationInput(sp *spec, f *relField, id string, ids []string) *input {
+func relationInput(sp *spec, f *schema.Relationship, id string, ids []string) *request.Input {
 	var data any
 	list := []any{}
 	for _, to := range ids {
-		data = map[string]any{"type": f.target, "id": to}
+		data = map[string]any{"type": f.Target, "id": to}
 		list = append(list, data)
 	}
-	if f.many {
+	if f.Many {
 		data = list
 	}
-	return &input{
-		at: "/data", id: id, attributes: map[string]any{},
-		relationships: map[string]any{f.name: map[string]any{"data": data}},
+	return &request.Input{
+		At: "/data", ID: id, Attributes: map[string]any{},
+		Relationships: map[string]any{f.Name: map[string]any{"data": data}},
 	}
 }

@@ -1,6 +1,9 @@
 package jsonapi
 
-import "github.com/codecraft-hq/codecraft/internal/base/httpx"
+import (
+	"github.com/codecraft-hq/codecraft/internal/base/httpx"
+	"github.com/codecraft-hq/codecraft/internal/base/jsonapi/schema"
+)
 
 // MediaType is the media type of every document.
 const MediaType = httpx.MediaType
@@ -36,9 +39,8 @@ func ToMany[T Named](ids ...string) Many[T] { return Many[T]{IDs: ids} }
 
 // relation is what One and Many have in common.
 type relation interface {
+	schema.Relation
 	refs() []string
-	target() string
-	many() bool
 }
 
 // assignable is a pointer to One or Many.
@@ -46,10 +48,18 @@ type assignable interface{ assign(ids []string) }
 
 func nameOf[T Named]() string { var t T; return t.ResourceType() }
 
-func (o One[T]) target() string  { return nameOf[T]() }
-func (m Many[T]) target() string { return nameOf[T]() }
-func (o One[T]) many() bool      { return false }
-func (m Many[T]) many() bool     { return true }
+// Target is the type it leads to.
+func (o One[T]) Target() string { return nameOf[T]() }
+
+// Target is the type it leads to.
+func (m Many[T]) Target() string { return nameOf[T]() }
+
+// Many says that it leads to one at most.
+func (o One[T]) Many() bool { return false }
+
+// Many says that it leads to any number.
+func (m Many[T]) Many() bool { return true }
+
 func (m Many[T]) refs() []string { return m.IDs }
 
 func (o One[T]) refs() []string {

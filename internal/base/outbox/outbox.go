@@ -13,7 +13,6 @@ import (
 	"embed"
 	"encoding/json"
 	"fmt"
-	"io/fs"
 	"sync"
 	"time"
 
@@ -27,11 +26,7 @@ var migrations embed.FS
 // Migrate makes the table outbox in the service's schema. Its versions are numbered apart from the
 // service's own.
 func Migrate(ctx context.Context, d *db.DB) error {
-	folder, err := fs.Sub(migrations, "migrations")
-	if err != nil {
-		return err
-	}
-	return d.MigrateSet(ctx, "outbox", folder)
+	return d.MigrateSet(ctx, "outbox", migrations)
 }
 
 // Add puts a message into the outbox, in the transaction of ctx. Adding one whose id is still there

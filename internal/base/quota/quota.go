@@ -11,7 +11,6 @@ import (
 	"embed"
 	"errors"
 	"fmt"
-	"io/fs"
 	"math"
 	"time"
 
@@ -25,11 +24,7 @@ var migrations embed.FS
 
 // Migrate makes the table quotas in the service's schema. Its versions are numbered apart from the service's own.
 func Migrate(ctx context.Context, d *db.DB) error {
-	folder, err := fs.Sub(migrations, "migrations")
-	if err != nil {
-		return err
-	}
-	return d.MigrateSet(ctx, "quotas", folder)
+	return d.MigrateSet(ctx, "quotas", migrations)
 }
 
 // Code is that of the refusal.

@@ -2,6 +2,7 @@ package judge
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/codecraft-hq/codecraft/internal/base/errs"
 )
@@ -54,6 +55,31 @@ type Outcome struct {
 	Group       string         `json:"group,omitempty"`  // the group of the test that decided the verdict, unless it is AC
 	Test        string         `json:"test,omitempty"`   // that test
 	Detail      string         `json:"detail,omitempty"` // for JE: what went wrong
+}
+
+// Failed is the outcome of a judging that was given up: every test has the verdict JE.
+func Failed(p Plan, language, detail string) Outcome {
+	o := NewOutcome(p, language)
+	o.Verdict, o.Detail = JudgingError, detail
+	for i := range o.Groups {
+		o.Groups[i].Verdict = JudgingError
+		for k := range o.Groups[i].Tests {
+			o.Groups[i].Tests[k].Verdict = JudgingError
+		}
+	}
+	return o
+}
+
+// NewOutcome is that of a judging in which nothing has been run yet: every test has the verdict SK.
+func NewOutcome(p Plan, language string) Outcome {
+	o := Outcome{Language: language, MaxScore: p.MaxScore(), Groups: make([]GroupOutcome, len(p.Groups))}
+	for i, g := range p.Groups {
+		o.Groups[i] = GroupOutcome{Name: g.Name, Parent: g.Parent, Sample: g.Sample, Points: g.Points, Tests: make([]TestOutcome, len(g.Tests))}
+		for k, t := range g.Tests {
+			o.Groups[i].Tests[k] = TestOutcome{Name: t.Name, Verdict: Skipped}
+		}
+	}
+	return o
 }
 
 // Compilation is what the compiler did.
@@ -113,6 +139,16 @@ type Excerpt struct {
 	Text      string `json:"text"`
 	Bytes     int64  `json:"bytes"` // of the whole output
 	Truncated bool   `json:"truncated,omitempty"`
+}
+
+// NewExcerpt shows what is kept of an output of so many bytes.
+func NewExcerpt(kept []byte, of int64) *Excerpt {
+	return &Excerpt{Text: readable(kept), Bytes: of, Truncated: int64(len(kept)) < of}
+}
+
+// readable is text that JSON, terminals and databases take: valid UTF-8 without NUL.
+func readable(b []byte) string {
+	return strings.ToValidUTF8(strings.ReplaceAll(string(b), "\x00", "\uFFFD"), "\uFFFD")
 }
 
 // Difference is the first place where output and answer part. Lines and columns (in bytes) count from 1.

@@ -1,13 +1,14 @@
 package judge
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"maps"
+	"math"
 	"path"
 	"path/filepath"
 	"slices"
-	"time"
 
 	"github.com/codecraft-hq/codecraft/internal/base/errs"
 )
@@ -205,7 +206,7 @@ func (p Plan) Validate() error {
 			return err
 		}
 	}
-	_, err := p.tree()
+	_, err := p.Tree()
 	return err
 }
 
@@ -274,10 +275,10 @@ func (l Limits) Effective(language string, factor float64) Limits {
 		cpu = int64(float64(cpu) * factor)
 	}
 	e := Limits{
-		CPUTimeMs:  firstSet(own.CPUTimeMs, cpu),
-		WallTimeMs: firstSet(own.WallTimeMs, l.WallTimeMs),
-		MemoryKb:   firstSet(own.MemoryKb, l.MemoryKb, DefaultLimits.MemoryKb),
-		OutputKb:   firstSet(own.OutputKb, l.OutputKb, DefaultLimits.OutputKb),
+		CPUTimeMs:  cmp.Or(own.CPUTimeMs, cpu),
+		WallTimeMs: cmp.Or(own.WallTimeMs, l.WallTimeMs),
+		MemoryKb:   cmp.Or(own.MemoryKb, l.MemoryKb, DefaultLimits.MemoryKb),
+		OutputKb:   cmp.Or(own.OutputKb, l.OutputKb, DefaultLimits.OutputKb),
 	}
 	if e.WallTimeMs == 0 {
 		e.WallTimeMs = 4*e.CPUTimeMs + 3_000
@@ -285,13 +286,5 @@ func (l Limits) Effective(language string, factor float64) Limits {
 	return e
 }
 
-func firstSet(values ...int64) int64 {
-	for _, v := range values {
-		if v != 0 {
-			return v
-		}
-	}
-	return 0
-}
-
-func ms(d time.Duration) int64 { return d.Milliseconds() }
+// Tidy takes off what sums of fractions such as 100/3 leave behind.
+func Tidy(points float64) float64 { return math.Round(points*1e9) / 1e9 }

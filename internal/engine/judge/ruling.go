@@ -29,8 +29,8 @@ func (r Ruling) validate(at string) error {
 // byGravity are the failures from the worst on.
 var byGravity = []Verdict{JudgingError, RuntimeError, MemoryLimit, TimeLimit, OutputLimit, WrongAnswer}
 
-// of is the verdict of what has these parts, in the plan's order.
-func (r Ruling) of(parts []Verdict) Verdict {
+// Of is the verdict of what has these parts, in the plan's order.
+func (r Ruling) Of(parts []Verdict) Verdict {
 	failed := Accepted
 	for _, v := range parts {
 		switch {
@@ -47,25 +47,4 @@ func (r Ruling) of(parts []Verdict) Verdict {
 		return Skipped
 	}
 	return failed
-}
-
-// whole is the verdict of a plan. Which of its groups are enough is asked of those that are no samples.
-func (p Plan) whole(groups []GroupOutcome) Verdict {
-	var parts, hidden []Verdict
-	for _, g := range groups {
-		if g.Parent == "" && !g.Sample {
-			hidden = append(hidden, g.Verdict)
-		}
-	}
-	enough := p.Ruling.of(hidden) == Accepted
-	for _, g := range groups {
-		switch {
-		case g.Parent != "":
-		case enough && !g.Sample:
-			parts = append(parts, Accepted)
-		default:
-			parts = append(parts, g.Verdict)
-		}
-	}
-	return Ruling{Worst: p.Worst}.of(parts)
 }

@@ -134,8 +134,17 @@ func TestARecordingIsRemoved(t *testing.T) {
 	})
 }
 
+// kept is each, where recordings are kept for half a year.
+func kept(t *testing.T, test func(t *testing.T, w *world)) {
+	harness.EachDatabase(t, func(t *testing.T, open func(string) *db.DB) {
+		test(t, newWorld(t, open, func(d *Deps) { d.Config.Recordings.Keep = halfAYear }))
+	})
+}
+
+const halfAYear = 180 * 24 * time.Hour
+
 func TestWhatIsHeldIsNotRemoved(t *testing.T) {
-	each(t, func(t *testing.T, w *world) {
+	kept(t, func(t *testing.T, w *world) {
 		s := w.stored(t)
 		blobs := s.pieces(t)
 		if got := s.hold(t, s.admin, true); got.Status != http.StatusOK || s.now(t).Attributes["held"] != true || s.now(t).Attributes["keptUntil"] != nil {
@@ -163,14 +172,13 @@ func TestWhatIsHeldIsNotRemoved(t *testing.T) {
 }
 
 func TestRecordingsAreKeptForATime(t *testing.T) {
-	each(t, func(t *testing.T, w *world) {
+	kept(t, func(t *testing.T, w *world) {
 		s := w.stored(t)
 		ended := w.at
-		keep := recording.DefaultConfig().Keep
-		if until, err := time.Parse(time.RFC3339, s.now(t).Text("keptUntil")); err != nil || !until.Equal(ended.Add(keep)) {
+		if until, err := time.Parse(time.RFC3339, s.now(t).Text("keptUntil")); err != nil || !until.Equal(ended.Add(halfAYear)) {
 			t.Errorf("it is kept until %v, %v", until, err)
 		}
-		w.at = ended.Add(keep)
+		w.at = ended.Add(halfAYear)
 		must(t, s.recordings.RetainDue(t.Context()))
 		if s.now(t).Text("state") != recording.Recorded {
 			t.Fatal("it is removed before its time")
@@ -189,8 +197,7 @@ func TestRecordingsAreKeptForATime(t *testing.T) {
 }
 
 func TestRecordingsAreKeptForEver(t *testing.T) {
-	harness.EachDatabase(t, func(t *testing.T, open func(string) *db.DB) {
-		w := newWorld(t, open, func(d *Deps) { d.Config.Recordings.Keep = 0 })
+	each(t, func(t *testing.T, w *world) {
 		s := w.stored(t)
 		w.at = w.at.Add(100_000 * time.Hour)
 		must(t, s.recordings.RetainDue(t.Context()))

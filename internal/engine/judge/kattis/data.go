@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/codecraft-hq/codecraft/internal/engine/judge"
+	"github.com/codecraft-hq/codecraft/internal/engine/judge/kattis/settings"
 	"github.com/codecraft-hq/codecraft/internal/engine/judge/problem"
 )
 
@@ -17,7 +18,7 @@ func (r *reader) legacyData() error {
 		return err
 	}
 	r.flags = strings.Fields(y.ValidatorFlags)
-	start := grading{scoring: number(y.Type) == "scoring", points: 1, mode: "sum", flags: r.flags}
+	start := grading{scoring: settings.Text(y.Type) == "scoring", points: 1, mode: "sum", flags: r.flags}
 	start.scores = r.p.Plan.Validator != nil && r.p.Plan.Validator.Scores
 	top, err := r.grading("data", start)
 	if err != nil {

@@ -8,6 +8,7 @@ import (
 	"strconv"
 
 	"github.com/codecraft-hq/codecraft/internal/engine/judge"
+	"github.com/codecraft-hq/codecraft/internal/engine/judge/kattis/settings"
 	"github.com/codecraft-hq/codecraft/internal/engine/judge/problem"
 )
 
@@ -48,11 +49,11 @@ func (r *reader) expectations() ([]expectation, error) {
 		}
 	}
 	for pattern, v := range y {
-		settings, ok := v.(map[string]any)
+		said, ok := v.(map[string]any)
 		if !ok {
 			return nil, problem.Fault(expectationsFile, "%q needs a map of what is expected", pattern)
 		}
-		e, err := readExpectation(pattern, settings, defaults[pattern])
+		e, err := readExpectation(pattern, said, defaults[pattern])
 		if err != nil {
 			return nil, err
 		}
@@ -62,14 +63,14 @@ func (r *reader) expectations() ([]expectation, error) {
 	return all, nil
 }
 
-func readExpectation(pattern string, settings map[string]any, start problem.Rule) (expectation, error) {
-	e := expectation{pattern: pattern, language: number(settings["language"]), entry: number(settings["entrypoint"])}
-	whole, err := readRule(settings, start)
+func readExpectation(pattern string, said map[string]any, start problem.Rule) (expectation, error) {
+	e := expectation{pattern: pattern, language: settings.Text(said["language"]), entry: settings.Text(said["entrypoint"])}
+	whole, err := readRule(said, start)
 	if err != nil {
 		return e, problem.Fault(expectationsFile, "%q: %s", pattern, err)
 	}
 	e.rules = append(e.rules, whole)
-	for key, v := range settings {
+	for key, v := range said {
 		switch key {
 		case "language", "entrypoint", "authors", "model_solution", "permitted", "required", "score", "message", "use_for_time_limit":
 			continue
@@ -89,12 +90,12 @@ func readExpectation(pattern string, settings map[string]any, start problem.Rule
 }
 
 // readRule reads one rule over what it starts with.
-func readRule(settings map[string]any, rule problem.Rule) (problem.Rule, error) {
+func readRule(said map[string]any, rule problem.Rule) (problem.Rule, error) {
 	for key, into := range map[string]*[]judge.Verdict{"permitted": &rule.Permitted, "required": &rule.Required} {
-		if settings[key] == nil {
+		if said[key] == nil {
 			continue
 		}
-		words, ok := list(settings[key])
+		words, ok := settings.List(said[key])
 		if !ok {
 			return rule, problem.Fault("", "%s is a list of verdicts", key)
 		}
@@ -106,9 +107,9 @@ func readRule(settings map[string]any, rule problem.Rule) (problem.Rule, error) 
 			*into = append(*into, judge.Verdict(w))
 		}
 	}
-	rule.Message = number(settings["message"])
-	if v := settings["score"]; v != nil {
-		ends, ok := list(v)
+	rule.Message = settings.Text(said["message"])
+	if v := said["score"]; v != nil {
+		ends, ok := settings.List(v)
 		if !ok || len(ends) < 1 || len(ends) > 2 {
 			return rule, problem.Fault("", "score is a number or two")
 		}
@@ -119,7 +120,7 @@ func readRule(settings map[string]any, rule problem.Rule) (problem.Rule, error) 
 		}
 		rule.Score = &problem.Range{Least: least, Most: most}
 	}
-	switch use := settings["use_for_time_limit"]; use {
+	switch use := said["use_for_time_limit"]; use {
 	case nil, false, true, "lower", "upper":
 		return bound(rule, use), nil
 	default:

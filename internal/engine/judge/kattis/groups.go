@@ -9,6 +9,7 @@ import (
 	"github.com/goccy/go-yaml"
 
 	"github.com/codecraft-hq/codecraft/internal/engine/judge"
+	"github.com/codecraft-hq/codecraft/internal/engine/judge/kattis/settings"
 	"github.com/codecraft-hq/codecraft/internal/engine/judge/problem"
 )
 
@@ -45,7 +46,7 @@ func (r *reader) modernData() error {
 	if err != nil {
 		return err
 	}
-	types, _ := list(y.Type)
+	types, _ := settings.List(y.Type)
 	scoring := slices.Contains(types, "scoring")
 	top, whole, err := r.group("data", testSettings{})
 	if err != nil {
@@ -103,12 +104,12 @@ func (r *reader) group(at string, inherited testSettings) (groupYAML, testSettin
 func (r *reader) overlay(name string, s testSettings, args, input, output any) (testSettings, error) {
 	var ok bool
 	if args != nil {
-		if s.args, ok = list(args); !ok {
+		if s.args, ok = settings.List(args); !ok {
 			return s, problem.Fault(name, "args is a list of texts")
 		}
 	}
 	if output != nil {
-		if s.outputArgs, ok = list(output); !ok {
+		if s.outputArgs, ok = settings.List(output); !ok {
 			return s, problem.Fault(name, "output_validator_args is a list of texts")
 		}
 		if err := r.checkFlags(name, s.outputArgs); err != nil {
@@ -120,12 +121,12 @@ func (r *reader) overlay(name string, s testSettings, args, input, output any) (
 	case map[string]any:
 		s.inputArgs = map[string][]string{}
 		for validator, own := range v {
-			if s.inputArgs[validator], ok = list(own); !ok {
+			if s.inputArgs[validator], ok = settings.List(own); !ok {
 				return s, problem.Fault(name, "input_validator_args is a list of texts, or such a list by validator")
 			}
 		}
 	default:
-		all, ok := list(v)
+		all, ok := settings.List(v)
 		if !ok {
 			return s, problem.Fault(name, "input_validator_args is a list of texts, or such a list by validator")
 		}
@@ -196,7 +197,7 @@ func (r *reader) modernTests(at, prefix string, g *judge.Group, s testSettings) 
 
 // maxScore is a group's; set is false where the format's default holds.
 func maxScore(v any, name string) (points float64, unbounded, set bool, err error) {
-	text := number(v)
+	text := settings.Text(v)
 	switch {
 	case v == nil:
 		return 0, false, false, nil

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/codecraft-hq/codecraft/internal/engine/judge"
+	"github.com/codecraft-hq/codecraft/internal/engine/judge/kattis/settings"
 	"github.com/codecraft-hq/codecraft/internal/engine/judge/problem"
 )
 
@@ -98,7 +99,7 @@ func (r *reader) legacyProblem() error {
 		return err
 	}
 	scoring := false
-	switch kind := number(y.Type); kind {
+	switch kind := settings.Text(y.Type); kind {
 	case "", "pass-fail":
 	case "scoring":
 		scoring = true
@@ -195,20 +196,20 @@ func (r *reader) timeLimitFiles() error {
 func title(v any) string {
 	switch v := v.(type) {
 	case map[string]any:
-		if en := number(v["en"]); en != "" {
+		if en := settings.Text(v["en"]); en != "" {
 			return strings.TrimSpace(en)
 		}
 		best := ""
 		for language, text := range v { // the first language by name, so that it is always the same
 			if best == "" || language < best {
-				if number(text) != "" {
+				if settings.Text(text) != "" {
 					best = language
 				}
 			}
 		}
-		return strings.TrimSpace(number(v[best]))
+		return strings.TrimSpace(settings.Text(v[best]))
 	default:
-		return strings.TrimSpace(number(v))
+		return strings.TrimSpace(settings.Text(v))
 	}
 }
 
@@ -216,6 +217,6 @@ func words(v any) []string {
 	if s, ok := v.(string); ok {
 		return strings.FieldsFunc(s, func(c rune) bool { return c == ',' || c == ' ' })
 	}
-	all, _ := list(v)
+	all, _ := settings.List(v)
 	return all
 }

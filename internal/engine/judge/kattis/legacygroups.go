@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/codecraft-hq/codecraft/internal/engine/judge"
+	"github.com/codecraft-hq/codecraft/internal/engine/judge/kattis/settings"
 	"github.com/codecraft-hq/codecraft/internal/engine/judge/problem"
 )
 
@@ -127,7 +128,7 @@ func flagsOf(v any) (map[string][]string, bool) {
 		flags, ok := flagWords(v)
 		return map[string][]string{"": flags}, ok
 	case m["name"] != nil || m["flags"] != nil:
-		name := number(m["name"])
+		name := settings.Text(m["name"])
 		flags, ok := flagWords(m["flags"])
 		return map[string][]string{name: flags, "": flags}, ok && name != ""
 	}
@@ -149,17 +150,17 @@ func flagWords(v any) ([]string, bool) {
 	if text, ok := v.(string); ok {
 		return strings.Fields(text), true
 	}
-	return list(v)
+	return settings.List(v)
 }
 
 // setScores takes what a test earns: accept_score, or the upper end of the range where the folder is earned whole.
 func (g *grading) setScores(y testdataYAML, name string) error {
-	if reject := number(y.RejectScore); reject != "" {
+	if reject := settings.Text(y.RejectScore); reject != "" {
 		if score, err := strconv.ParseFloat(reject, 64); err != nil || score != 0 {
 			return problem.Fault(name, "a test that fails earns nothing here; reject_score %q cannot be judged", reject)
 		}
 	}
-	score := number(y.AcceptScore)
+	score := settings.Text(y.AcceptScore)
 	if ends := strings.Fields(y.Range); len(ends) > 0 {
 		most, err := strconv.ParseFloat(ends[len(ends)-1], 64)
 		if err != nil || len(ends) != 2 || most != most {

@@ -7,6 +7,8 @@ import (
 	"github.com/goccy/go-yaml"
 
 	"github.com/codecraft-hq/codecraft/internal/engine/judge"
+	"github.com/codecraft-hq/codecraft/internal/engine/judge/kattis/constants"
+	"github.com/codecraft-hq/codecraft/internal/engine/judge/kattis/settings"
 	"github.com/codecraft-hq/codecraft/internal/engine/judge/problem"
 )
 
@@ -44,7 +46,7 @@ func (r *reader) modernProblem() error {
 		return problem.Fault(Marker, "the problem has no name")
 	}
 	var ok bool
-	if p.Tags, ok = list(y.Keywords); !ok {
+	if p.Tags, ok = settings.List(y.Keywords); !ok {
 		return problem.Fault(Marker, "keywords are a list of words")
 	}
 	types, err := modernTypes(y)
@@ -72,12 +74,13 @@ func (r *reader) modernProblem() error {
 	if err := r.setLanguages(y.Languages); err != nil {
 		return err
 	}
-	return r.setConstants(y.Constants)
+	r.FS, err = constants.In(r.FS, y.Constants, Marker)
+	return err
 }
 
 // modernTypes are the words of type, none of which contradicts another.
 func modernTypes(y modernYAML) ([]string, error) {
-	types, ok := list(y.Type)
+	types, ok := settings.List(y.Type)
 	if !ok || y.Type != nil && len(types) == 0 {
 		return nil, problem.Fault(Marker, "type is one word or a list of them")
 	}
@@ -104,13 +107,13 @@ func (r *reader) modernValidator() *judge.Validator {
 		return &judge.Validator{Protocol: judge.ProtocolKattis}
 	}
 	v := y.Limits.validator()
-	types, _ := list(y.Type)
+	types, _ := settings.List(y.Type)
 	v.Scores = slices.Contains(types, "scoring")
 	return v
 }
 
 func (r *reader) setLanguages(v any) error {
-	codes, ok := list(v)
+	codes, ok := settings.List(v)
 	if !ok {
 		return problem.Fault(Marker, "languages is a list of languages, or all")
 	}

@@ -11,6 +11,7 @@ import (
 
 	"github.com/codecraft-hq/codecraft/internal/base/errs"
 	"github.com/codecraft-hq/codecraft/internal/engine/judge"
+	"github.com/codecraft-hq/codecraft/internal/engine/judge/kattis/settings"
 	"github.com/codecraft-hq/codecraft/internal/engine/judge/problem"
 	"github.com/codecraft-hq/codecraft/internal/engine/toolchain"
 )
@@ -72,7 +73,7 @@ func (r *reader) version() (string, error) {
 	if !found {
 		return "", problem.Fault(Marker, "is missing; a problem package has it at its top")
 	}
-	switch v := number(y.Version); v {
+	switch v := settings.Text(y.Version); v {
 	case "", Legacy, "legacy-icpc":
 		return Legacy, nil
 	case Modern:
@@ -80,6 +81,19 @@ func (r *reader) version() (string, error) {
 	default:
 		return "", problem.Fault(Marker, "packages of the format %q cannot be read, only %s and %s", v, Legacy, Modern)
 	}
+}
+
+// yaml reads a file into v; a file that is not there leaves v as it is.
+func (r *reader) yaml(name string, v any, options ...yaml.DecodeOption) (bool, error) {
+	text, err := r.Prose(name)
+	if problem.IsMissing(err) {
+		return false, nil
+	}
+	if err != nil {
+		return false, err
+	}
+	err = settings.Decode(name, text, v, options...)
+	return err == nil, err
 }
 
 // extrasYAML is codecraft.yaml.

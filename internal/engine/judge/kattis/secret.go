@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/codecraft-hq/codecraft/internal/engine/judge"
+	"github.com/codecraft-hq/codecraft/internal/engine/judge/kattis/settings"
 	"github.com/codecraft-hq/codecraft/internal/engine/judge/problem"
 )
 
@@ -130,7 +131,7 @@ func (r *reader) score(g *judge.Group, y groupYAML, scoring bool, at string, agg
 	if err != nil {
 		return err
 	}
-	switch a := number(y.Aggregation); a {
+	switch a := settings.Text(y.Aggregation); a {
 	case "":
 		g.Aggregation = aggregation
 	case "pass-fail":
@@ -157,7 +158,7 @@ func (r *reader) score(g *judge.Group, y groupYAML, scoring bool, at string, agg
 }
 
 func (r *reader) require(g *judge.Group, v any, name string) error {
-	required, ok := list(v)
+	required, ok := settings.List(v)
 	if !ok {
 		return problem.Fault(name, "require_pass is the name of a group, or a list of them")
 	}

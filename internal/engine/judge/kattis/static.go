@@ -6,6 +6,7 @@ import (
 	"strconv"
 
 	"github.com/codecraft-hq/codecraft/internal/engine/judge"
+	"github.com/codecraft-hq/codecraft/internal/engine/judge/kattis/settings"
 	"github.com/codecraft-hq/codecraft/internal/engine/judge/problem"
 )
 
@@ -31,7 +32,7 @@ func (r *reader) staticValidator() (err error) {
 // staticTest puts the test of the source at the beginning of a group that asks for one.
 func (r *reader) staticTest(g *judge.Group, y groupYAML, at string) error {
 	name := path.Join(at, "test_group.yaml")
-	args, ok := list(y.StaticArgs)
+	args, ok := settings.List(y.StaticArgs)
 	switch {
 	case !ok:
 		return problem.Fault(name, "static_validator_args is a list of texts")
@@ -43,7 +44,7 @@ func (r *reader) staticTest(g *judge.Group, y groupYAML, at string) error {
 		return problem.Fault(name, "there is no static_validator that could look at the source")
 	}
 	t := judge.Test{Name: staticName, Static: true, ValidatorArgs: args}
-	if score := number(y.StaticScore); g.Aggregation == judge.AllOrNothing {
+	if score := settings.Text(y.StaticScore); g.Aggregation == judge.AllOrNothing {
 		if score != "pass-fail" {
 			return problem.Fault(name, "static_validation_score is pass-fail where the group passes or fails, not %q", score)
 		}

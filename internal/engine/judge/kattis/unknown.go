@@ -1,12 +1,7 @@
 package kattis
 
 import (
-	"slices"
-
-	"github.com/goccy/go-yaml/ast"
-	"github.com/goccy/go-yaml/parser"
-
-	"github.com/codecraft-hq/codecraft/internal/base/config"
+	"github.com/codecraft-hq/codecraft/internal/engine/judge/kattis/settings"
 	"github.com/codecraft-hq/codecraft/internal/engine/judge/problem"
 )
 
@@ -35,29 +30,7 @@ func (r *reader) noteUnknown(name string, known []string, inside map[string][]st
 	if err != nil {
 		return err
 	}
-	file, err := parser.ParseBytes([]byte(text), 0)
-	if err != nil {
-		return problem.Fault(name, "cannot be read: %s", err)
-	}
-	for _, doc := range file.Docs {
-		r.noteKeys(name, doc.Body, known, inside)
-	}
-	return nil
-}
-
-func (r *reader) noteKeys(name string, node ast.Node, known []string, inside map[string][]string) {
-	m, ok := node.(ast.MapNode)
-	if !ok {
-		return
-	}
-	for pairs := m.MapRange(); pairs.Next(); {
-		token := pairs.Key().GetToken()
-		if keys, ok := inside[token.Value]; ok {
-			r.noteKeys(name, pairs.Value(), keys, nil)
-		}
-		if !slices.Contains(known, token.Value) {
-			r.Note("%s: line %d: the key %q is passed over, for there is none of this name%s",
-				name, token.Position.Line, token.Value, config.DidYouMean(token.Value, known))
-		}
-	}
+	return settings.EachUnknown(name, text, known, inside, func(line int, key, meant string) {
+		r.Note("%s: line %d: the key %q is passed over, for there is none of this name%s", name, line, key, meant)
+	})
 }

@@ -6,6 +6,7 @@ import (
 
 	"github.com/codecraft-hq/codecraft/internal/base/errs"
 	"github.com/codecraft-hq/codecraft/internal/engine/judge"
+	"github.com/codecraft-hq/codecraft/internal/engine/judge/judging"
 	"github.com/codecraft-hq/codecraft/internal/engine/judge/problem"
 	"github.com/codecraft-hq/codecraft/internal/engine/sandbox"
 	"github.com/codecraft-hq/codecraft/internal/engine/toolchain"
@@ -135,7 +136,7 @@ func (t *trial) judge(ctx context.Context, i int, s problem.Submission, limitMs 
 	plan := t.p.Plan
 	plan.Limits.CPUTimeMs = limitMs
 	t.Progress(Step{Name: s.Name, Index: i, Of: len(t.p.Submissions)})
-	o, err = judge.Run(ctx, judge.Request{
+	o, err = judging.Run(ctx, judging.Request{
 		Backend: t.Backend, Toolchain: t.Toolchain, Plan: plan, Slots: t.Slots, Blobs: t.files.path, Whole: s.EveryTest(),
 		Program: toolchain.Request{Language: s.Language, Files: s.Files, Entry: s.Entry},
 		Progress: func(e judge.Event) {

@@ -14,7 +14,7 @@ import (
 	"github.com/moby/moby/client"
 
 	"github.com/codecraft-hq/codecraft/internal/engine/sandbox"
-	"github.com/codecraft-hq/codecraft/internal/engine/sandbox/native"
+	"github.com/codecraft-hq/codecraft/internal/engine/sandbox/native/hostuid"
 )
 
 // Backend makes containers. It implements sandbox.Backend.
@@ -130,7 +130,7 @@ func (b *Backend) meet(ctx context.Context) error {
 	if b.firstUID == 0 && b.engine.mapped {
 		b.firstUID = firstUIDMapped
 	} else if b.firstUID == 0 {
-		b.firstUID, b.freeUIDs = native.ClaimUIDs(firstUID, uidBlocks)
+		b.firstUID, b.freeUIDs = hostuid.Claim(firstUID, uidBlocks)
 	}
 	image, err := b.client.ImageInspect(ctx, b.cfg.Image)
 	if err != nil {

@@ -23,7 +23,7 @@ import (
 
 	"github.com/codecraft-hq/codecraft/internal/engine/sandbox"
 	"github.com/codecraft-hq/codecraft/internal/engine/sandbox/docker/frame"
-	"github.com/codecraft-hq/codecraft/internal/engine/sandbox/native"
+	"github.com/codecraft-hq/codecraft/internal/engine/sandbox/native/root"
 )
 
 // What a container has beside the program: memory and processes of the first one. Its process limit is a second
@@ -136,7 +136,7 @@ func (b *Backend) hostConfig(s shape, binds []sandbox.Bind, uid int) *container.
 	h := &container.HostConfig{
 		NetworkMode: "none", IpcMode: "none", CgroupnsMode: "private", ReadonlyRootfs: true, AutoRemove: true, Init: &no, Runtime: b.cfg.Runtime,
 		CapDrop: []string{"ALL"}, SecurityOpt: []string{"no-new-privileges", "seccomp=" + b.seccomp},
-		LogConfig: container.LogConfig{Type: "none"}, OomScoreAdj: 500, Tmpfs: folders(s, uid), MaskedPaths: native.MaskedProc(), ReadonlyPaths: readOnly,
+		LogConfig: container.LogConfig{Type: "none"}, OomScoreAdj: 500, Tmpfs: folders(s, uid), MaskedPaths: root.MaskedProc(), ReadonlyPaths: readOnly,
 		Resources: container.Resources{Memory: memory, MemorySwap: memory, PidsLimit: &pids},
 	}
 	for _, bind := range slices.Concat(b.props, binds) {

@@ -7,7 +7,7 @@ import (
 	"strconv"
 
 	"github.com/codecraft-hq/codecraft/internal/engine/sandbox"
-	"github.com/codecraft-hq/codecraft/internal/engine/sandbox/native"
+	"github.com/codecraft-hq/codecraft/internal/engine/sandbox/native/root"
 )
 
 // coverable are the files of /proc that container runtimes let be bound over.
@@ -36,7 +36,7 @@ func (b *Backend) makeProps() error {
 	if err := b.prop("/etc/resolv.conf", nil, 0o444); err != nil {
 		return err
 	}
-	for _, c := range native.CoveredProc() {
+	for _, c := range root.CoveredProc() {
 		if !slices.Contains(coverable, c[0]) {
 			continue
 		}

@@ -9,7 +9,7 @@ import (
 
 	"github.com/codecraft-hq/codecraft/internal/engine/sandbox"
 	"github.com/codecraft-hq/codecraft/internal/engine/sandbox/docker/frame"
-	"github.com/codecraft-hq/codecraft/internal/engine/sandbox/native"
+	"github.com/codecraft-hq/codecraft/internal/engine/sandbox/request"
 )
 
 // result puts together what the first process and the kernel's counters know.
@@ -80,7 +80,7 @@ func (r *run) detail(res sandbox.Result) string {
 	switch res.Status {
 	case sandbox.Failed:
 		if r.ended.DiskFull {
-			return fmt.Sprintf("exited with code %d after a folder was full (%s in all: half for the work folder, three eighths for /tmp)", res.ExitCode, native.Size(l.Disk))
+			return fmt.Sprintf("exited with code %d after a folder was full (%s in all: half for the work folder, three eighths for /tmp)", res.ExitCode, request.Size(l.Disk))
 		}
 		return fmt.Sprintf("exited with code %d", res.ExitCode)
 	case sandbox.Signalled:
@@ -90,9 +90,9 @@ func (r *run) detail(res sandbox.Result) string {
 	case sandbox.WallLimit:
 		return fmt.Sprintf("ran for longer than %s, most of it waiting", l.WallTime)
 	case sandbox.MemoryLimit:
-		return "used more than " + native.Size(l.Memory) + " of memory"
+		return "used more than " + request.Size(l.Memory) + " of memory"
 	case sandbox.OutputLimit:
-		return fmt.Sprintf("wrote more than it may: %s of output, %s in a file", native.Size(l.Output), native.Size(l.FileSize))
+		return fmt.Sprintf("wrote more than it may: %s of output, %s in a file", request.Size(l.Output), request.Size(l.FileSize))
 	case sandbox.Cancelled:
 		return "cancelled"
 	}

@@ -11,14 +11,14 @@ import (
 	"sync"
 	"time"
 
-	"golang.org/x/sys/unix"
-
 	"github.com/moby/moby/client"
+	"golang.org/x/sys/unix"
 
 	"github.com/codecraft-hq/codecraft/internal/engine/sandbox"
 	"github.com/codecraft-hq/codecraft/internal/engine/sandbox/docker/frame"
-	"github.com/codecraft-hq/codecraft/internal/engine/sandbox/native"
+	"github.com/codecraft-hq/codecraft/internal/engine/sandbox/native/seccomp"
 	"github.com/codecraft-hq/codecraft/internal/engine/sandbox/native/wire"
+	"github.com/codecraft-hq/codecraft/internal/engine/sandbox/request"
 )
 
 // slot is an open seat.
@@ -42,7 +42,7 @@ func (s *slot) Close() error {
 }
 
 func (b *Backend) complete(l sandbox.Limits) sandbox.Limits {
-	return native.Complete(l, b.cfg.Defaults)
+	return request.Complete(l, b.cfg.Defaults)
 }
 
 // Run implements sandbox.Slot.
@@ -52,10 +52,10 @@ func (s *slot) Run(ctx context.Context, spec sandbox.Spec) (sandbox.Result, erro
 	if s.done {
 		return sandbox.Result{}, errClosed
 	}
-	if err := native.ValidSpec(&spec); err != nil {
+	if err := request.Valid(&spec); err != nil {
 		return sandbox.Result{Status: sandbox.NotStarted, Detail: err.Error()}, nil
 	}
-	filter, err := native.Filter(spec.Family)
+	filter, err := seccomp.Filter(spec.Family)
 	if err != nil {
 		return sandbox.Result{Status: sandbox.NotStarted, Detail: err.Error()}, nil
 	}
@@ -181,7 +181,7 @@ func (r *run) send() error {
 	}
 	l := r.limits
 	s := frame.Start{
-		Paths: native.Lookup(r.spec.Args[0], r.spec.Env), Args: r.spec.Args, Env: r.spec.Env, Rlimits: rlimits(l), Processes: int64(l.Processes),
+		Paths: request.Lookup(r.spec.Args[0], r.spec.Env), Args: r.spec.Args, Env: r.spec.Env, Rlimits: rlimits(l), Processes: int64(l.Processes),
 		Filter: r.filter, Wall: int64(l.WallTime), Output: l.Output, Input: r.spec.Stdin != nil, Joined: r.spec.Joined,
 	}
 	if t := r.spec.Terminal; t != nil {
@@ -207,7 +207,7 @@ func (r *run) sendFile(f sandbox.File) error {
 	var from io.Reader = strings.NewReader(string(f.Data))
 	m.Size = int64(len(f.Data))
 	if f.Host != "" {
-		h, err := native.Content(f)
+		h, err := request.Content(f)
 		if err != nil {
 			return refusal{fmt.Errorf("the file %s: %w", f.Name, err)}
 		}
@@ -310,7 +310,7 @@ func (r *run) keep(k frame.Kept) error {
 	want.MaxBytes -= k.Size
 	to := want.Host
 	if k.Name != "" {
-		if err := native.ValidName(k.Name); err != nil {
+		if err := request.ValidName(k.Name); err != nil {
 			return err
 		}
 		to = filepath.Join(to, k.Name)
@@ -322,7 +322,7 @@ func (r *run) keep(k frame.Kept) error {
 	if k.Executable {
 		mode = 0o755
 	}
-	_, err := native.CopyOut(to, &content{r: r}, k.Size, mode)
+	_, err := request.CopyOut(to, &content{r: r}, k.Size, mode)
 	return err
 }
 

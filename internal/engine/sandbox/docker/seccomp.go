@@ -3,7 +3,7 @@ package docker
 import "encoding/json"
 
 // allowed are the system calls that toolchains and their programs need, by what they are for. Everything else is
-// refused to all processes of a container, the first one included; the program has a filter of its family on top (native.Filter),
+// refused to all processes of a container, the first one included; the program has a filter of its family on top (seccomp.Filter),
 // which looks at arguments too.
 var allowed = [][]string{
 	{ // files

@@ -14,22 +14,28 @@ import (
 	"golang.org/x/sys/unix"
 
 	"github.com/codecraft-hq/codecraft/internal/engine/sandbox"
+	"github.com/codecraft-hq/codecraft/internal/engine/sandbox/native/cgroup"
+	"github.com/codecraft-hq/codecraft/internal/engine/sandbox/native/contained"
+	"github.com/codecraft-hq/codecraft/internal/engine/sandbox/native/hostuid"
+	"github.com/codecraft-hq/codecraft/internal/engine/sandbox/native/root"
+	"github.com/codecraft-hq/codecraft/internal/engine/sandbox/native/seccomp"
 )
 
 // Backend keeps the slots warm. It implements sandbox.Backend.
 type Backend struct {
 	cfg         Config
-	controllers controllers
+	controllers cgroup.Controllers
 	nth         int64 // of the back ends of this process
 	cgroups     bool  // at least one controller is in use
 	single      bool  // started by an ordinary user: one uid for everything
-	plan        *plan
-	grafter     grafter
+	plan        *root.Plan
+	grafter     root.Grafter
 	starter     *starter
-	image       *os.File   // the slot's program
-	contained   *contained // where namespaces are not to be had; else nil
-	proc        string     // why slots have no /proc of their own; empty when they have
-	firstUID    int        // of those of this process
+	image       *os.File           // the slot's program
+	contained   *contained.Folders // where namespaces are not to be had; else nil
+	refused     error              // why there are no namespaces, when contained
+	proc        string             // why slots have no /proc of their own; empty when they have
+	firstUID    int                // of those of this process
 	freeUIDs    func()
 
 	identities chan identity // of workers that are not alive
@@ -81,7 +87,7 @@ var opened atomic.Int64
 func unopened(cfg Config) *Backend {
 	b := &Backend{
 		cfg: cfg, nth: opened.Add(1), starter: newStarter(), free: make(chan struct{}, cfg.Slots), seats: seats{kept: cfg.Slots / 2},
-		spare: make(chan *worker, 1), identities: make(chan identity, 2*cfg.Slots+2), grafter: hostGrafter{},
+		spare: make(chan *worker, 1), identities: make(chan identity, 2*cfg.Slots+2), grafter: root.HostGrafter{},
 	}
 	b.closing, b.cancel = context.WithCancel(context.Background())
 	return b
@@ -112,20 +118,20 @@ func newLess(ctx context.Context, cfg Config, err error) (sandbox.Backend, error
 
 // prepare loads the slot's program and finds out what there is.
 func (b *Backend) prepare() error {
-	if err := b.prepareSlots(ClaimUIDs); err != nil {
+	if err := b.prepareSlots(hostuid.Claim); err != nil {
 		return err
 	}
 	if !b.cfg.NoCgroups {
-		b.controllers = detectControllers()
-		b.controllers.sweep()
-		b.cgroups = b.controllers.memory.usable() || b.controllers.pids.usable() || b.controllers.cpu.usable()
+		b.controllers = cgroup.Detect()
+		b.controllers.Sweep()
+		b.cgroups = b.controllers.Memory.Usable() || b.controllers.PIDs.Usable() || b.controllers.CPU.Usable()
 	}
 	if b.cgroups {
-		if err := b.controllers.makeGroupRoots(); err != nil {
+		if err := b.controllers.MakeRoots(); err != nil {
 			return fmt.Errorf("make the control groups: %w", err)
 		}
 	}
-	b.plan = newPlan(b.cfg, b.controllers.memory.usable())
+	b.plan = b.newPlan(seccomp.Filters(b.controllers.Memory.Usable()))
 	if b.single {
 		k, err := b.startKeeper()
 		if err != nil {
@@ -134,6 +140,11 @@ func (b *Backend) prepare() error {
 		b.grafter = k
 	}
 	return nil
+}
+
+// newPlan is the plan of every slot's root.
+func (b *Backend) newPlan(filters []string) *root.Plan {
+	return root.NewPlan(root.Shown{Roots: b.cfg.Roots, Etc: b.cfg.Etc, Proc: !b.cfg.NoProc, Filters: filters})
 }
 
 // prepareSlots loads the slot's program and chooses the users.
@@ -146,7 +157,7 @@ func (b *Backend) prepareSlots(claim func(first, blocks int) (int, func())) erro
 		return fmt.Errorf("keep the slot's program in memory: %w", err)
 	}
 	if b.single = os.Geteuid() != 0; !b.single {
-		b.firstUID, b.freeUIDs = claim(b.cfg.FirstUID, uidBlocks)
+		b.firstUID, b.freeUIDs = claim(b.cfg.FirstUID, hostuid.Blocks)
 	}
 	for i := range cap(b.identities) {
 		b.identities <- b.identity(i)
@@ -307,11 +318,11 @@ func (b *Backend) Close() error {
 			(<-b.spare).end()
 		}
 		if b.cgroups {
-			b.controllers.removeGroupRoots()
+			b.controllers.RemoveRoots()
 		}
-		b.grafter.close()
+		b.grafter.Close()
 		if b.contained != nil {
-			b.contained.close()
+			b.contained.Close()
 		}
 		if b.image != nil {
 			_ = b.image.Close()

@@ -6,10 +6,9 @@ import (
 	"log/slog"
 	"path/filepath"
 	"runtime"
-	"strings"
-	"time"
 
 	"github.com/codecraft-hq/codecraft/internal/engine/sandbox"
+	"github.com/codecraft-hq/codecraft/internal/engine/sandbox/native/root"
 )
 
 // Config tells how many slots there are and what programs may see.
@@ -44,19 +43,6 @@ type Config struct {
 	FirstUID int
 }
 
-// The limits of a Spec that names none.
-const (
-	defaultCPU       = 10 * time.Second
-	defaultMemory    = 512 << 20
-	defaultProcesses = 128
-	defaultOutput    = 64 << 20
-	defaultDisk      = 256 << 20
-	defaultOpenFiles = 1024
-)
-
-// minMemory is what an exec alone needs; a smaller limit would fail the kernel, not the program.
-const minMemory = 1 << 20
-
 func (c Config) withDefaults() Config {
 	if c.Slots == 0 {
 		c.Slots = runtime.NumCPU()
@@ -67,13 +53,6 @@ func (c Config) withDefaults() Config {
 	if c.FirstUID == 0 {
 		c.FirstUID = 1_900_000_000
 	}
-	d := &c.Defaults
-	fill(&d.CPUTime, defaultCPU)
-	fill(&d.Memory, defaultMemory)
-	fill(&d.Processes, defaultProcesses)
-	fill(&d.Output, defaultOutput)
-	fill(&d.Disk, defaultDisk)
-	fill(&d.OpenFiles, defaultOpenFiles)
 	return c
 }
 
@@ -88,7 +67,7 @@ func (c Config) Validate() error {
 		}
 	}
 	for _, r := range c.Roots {
-		if at := inside(r); hidden(at) {
+		if at := root.At(r); root.Hides(at) {
 			return fmt.Errorf("sandbox: the root folder %q would be hidden by the slot's own %s; give it another Path", r.Host, at)
 		}
 	}
@@ -96,48 +75,4 @@ func (c Config) Validate() error {
 		return errors.New("sandbox: the first uid must be above 65535, out of reach of real users")
 	}
 	return nil
-}
-
-// inside is where a root folder is shown.
-func inside(r sandbox.Bind) string {
-	if r.Path == "" {
-		return filepath.Clean(r.Host)
-	}
-	return filepath.Clean(r.Path)
-}
-
-// hidden tells whether a slot mounts something of its own over a path.
-func hidden(at string) bool {
-	for _, p := range []string{"/tmp", "/w", "/proc", "/dev", "/.run"} {
-		if at == p || strings.HasPrefix(at, p+"/") {
-			return true
-		}
-	}
-	return at == "/"
-}
-
-func fill[T comparable](v *T, def T) {
-	var zero T
-	if *v == zero {
-		*v = def
-	}
-}
-
-// complete replaces zero limits. A wall time that is not given leaves room for a loaded machine,
-// for it catches sleepers only.
-func complete(l, def sandbox.Limits) sandbox.Limits {
-	fill(&l.CPUTime, def.CPUTime)
-	fill(&l.WallTime, def.WallTime)
-	fill(&l.WallTime, 2*l.CPUTime+5*time.Second)
-	fill(&l.Memory, def.Memory)
-	l.Memory = max(l.Memory, minMemory)
-	fill(&l.Stack, def.Stack)
-	fill(&l.Stack, l.Memory)
-	fill(&l.Processes, def.Processes)
-	fill(&l.Output, def.Output)
-	fill(&l.Disk, def.Disk)
-	fill(&l.FileSize, def.FileSize)
-	fill(&l.FileSize, l.Disk)
-	fill(&l.OpenFiles, def.OpenFiles)
-	return l
 }

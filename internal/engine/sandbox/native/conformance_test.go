@@ -10,6 +10,7 @@ import (
 
 	"github.com/codecraft-hq/codecraft/internal/engine/sandbox"
 	"github.com/codecraft-hq/codecraft/internal/engine/sandbox/native"
+	"github.com/codecraft-hq/codecraft/internal/engine/sandbox/native/root"
 	"github.com/codecraft-hq/codecraft/internal/engine/sandbox/sandboxtest"
 )
 
@@ -63,7 +64,7 @@ func TestConformanceUnprivileged(t *testing.T) {
 	cmd.Env = append(cmd.Env, "TMPDIR="+scratch(t, user))
 	cmd.SysProcAttr = &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: user, Gid: user}, Pdeathsig: syscall.SIGKILL}
 	runtime.LockOSThread() // and never unlock it: the user has this thread's view of /proc
-	native.UncoverProc()
+	root.UncoverProc()
 	out, err := cmd.CombinedOutput()
 	checkInner(t, string(out), err)
 }

@@ -5,22 +5,13 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"path/filepath"
-	"strconv"
-	"strings"
-
-	"golang.org/x/sys/unix"
 
 	"github.com/codecraft-hq/codecraft/internal/engine/sandbox"
+	"github.com/codecraft-hq/codecraft/internal/engine/sandbox/native/contained"
+	"github.com/codecraft-hq/codecraft/internal/engine/sandbox/native/hostuid"
+	"github.com/codecraft-hq/codecraft/internal/engine/sandbox/native/root"
+	"github.com/codecraft-hq/codecraft/internal/engine/sandbox/native/seccomp"
 )
-
-// contained is what a back end without namespaces has in their place: folders of the host, which programs see where the
-// host has them, and Landlock to keep them there. See "Contained" in DESIGN.md.
-type contained struct {
-	dir     string // of everything below; other users can pass through it, and no more
-	reason  error  // why there are no namespaces
-	showing *showing
-}
 
 // shownHost are files of the host that elsewhere a slot has of its own, or not at all: what runtimes ask for the size of the
 // machine, and settings that they must read where there are some.
@@ -31,36 +22,21 @@ var shownHost = []string{
 	"/sys/devices/system/cpu", "/sys/kernel/mm/transparent_hugepage",
 }
 
-const containedPrefix = "codecraft-slots-"
-
 // contain has the back end do without namespaces, for the given reason.
 func (b *Backend) contain(reason error) error {
 	if os.Geteuid() != os.Getuid() {
 		return errors.New("the process changed its user")
 	}
-	sweepContained()
-	dir, err := os.MkdirTemp("", containedPrefix+strconv.Itoa(os.Getpid())+"-")
+	folders, err := contained.Make(os.Geteuid() == 0)
 	if err != nil {
 		return err
 	}
-	if dir, err = filepath.EvalSymlinks(dir); err != nil {
-		return err
-	}
-	b.contained = &contained{dir: dir, reason: reason, showing: newShowing(filepath.Join(dir, "shown"), os.Geteuid() == 0)}
-	for _, d := range []string{dir, b.contained.showing.dir} {
-		if err := os.MkdirAll(d, 0o711); err != nil {
-			return err
-		}
-		if err := os.Chmod(d, 0o711); err != nil {
-			return err
-		}
-	}
-	b.grafter = pathOpener{}
-	b.plan = newPlan(b.cfg, false)
+	b.contained, b.refused = folders, reason
+	b.grafter = root.PathOpener{}
+	b.plan = b.newPlan(seccomp.ContainedFilters())
 	for _, f := range shownHost {
-		b.plan.mount(f, f, false)
+		b.plan.Mount(f, f, false)
 	}
-	b.plan.setup.Filters = containedFilters()
 	return nil
 }
 
@@ -69,7 +45,7 @@ var ErrContainedOnly = errors.New("programs could be contained here, not isolate
 
 // openContained finds out whether programs can be contained, and starts the slots.
 func (b *Backend) openContained(ctx context.Context, reason error) error {
-	if err := b.prepareSlots(containedUIDs); err != nil {
+	if err := b.prepareSlots(hostuid.ClaimMapped); err != nil {
 		return err
 	}
 	if err := b.contain(reason); err != nil {
@@ -79,54 +55,6 @@ func (b *Backend) openContained(ctx context.Context, reason error) error {
 		return err
 	}
 	return b.try()
-}
-
-// sweepContained removes the folders of processes that were killed.
-func sweepContained() {
-	found, _ := filepath.Glob(filepath.Join(os.TempDir(), containedPrefix+"*"))
-	for _, dir := range found {
-		owner, _, _ := strings.Cut(strings.TrimPrefix(filepath.Base(dir), containedPrefix), "-")
-		pid, err := strconv.Atoi(owner)
-		if err == nil && pid != os.Getpid() && errors.Is(unix.Kill(pid, 0), unix.ESRCH) {
-			_ = os.RemoveAll(dir)
-		}
-	}
-}
-
-// folder makes the folder of a worker, to which nobody but the slot's first process writes.
-func (c *contained) folder(id identity) (string, error) {
-	dir := filepath.Join(c.dir, "slot-"+strconv.Itoa(id.number))
-	if err := os.Mkdir(dir, 0o711); err != nil && !errors.Is(err, os.ErrExist) {
-		return "", err
-	}
-	return dir, os.Chmod(dir, 0o711)
-}
-
-// close removes what the slots left.
-func (c *contained) close() { _ = os.RemoveAll(c.dir) }
-
-// containedUIDs are those for programs where namespaces are not to be had: the usual ones, or, in a container whose users are
-// mapped, the last of those it has (which no distribution gives to anybody).
-func containedUIDs(first, blocks int) (int, func()) {
-	data, _ := os.ReadFile("/proc/self/uid_map")
-	var inside, outside, count int
-	if n, _ := fmt.Sscan(string(data), &inside, &outside, &count); n == 3 && inside == 0 && count < first+uidBlock*blocks {
-		return count - uidBlock, func() {}
-	}
-	return ClaimUIDs(first, blocks)
-}
-
-// pathOpener is the grafter of contained slots: what is handed over names a path, for Landlock.
-type pathOpener struct{}
-
-func (pathOpener) close() {}
-
-func (pathOpener) graft(s source) (int, error) {
-	fd, err := unix.Open(s.path, unix.O_PATH|unix.O_CLOEXEC, 0)
-	if err != nil {
-		return -1, &os.PathError{Op: "open", Path: s.path, Err: err}
-	}
-	return fd, nil
 }
 
 // try runs a program that does nothing, so that what is refused here is found out at the start.
@@ -142,10 +70,10 @@ func (b *Backend) try() error {
 	return err
 }
 
-// protections are those of contained slots.
-func (c *contained) protections(b *Backend) []sandbox.Protection {
+// containedProtections are those of contained slots.
+func (b *Backend) containedProtections() []sandbox.Protection {
 	list := []sandbox.Protection{
-		{Name: "namespaces", Detail: "contained, not isolated: programs see this host's paths and share its kernel objects; " + c.reason.Error(), Remedy: remedy()},
+		{Name: "namespaces", Detail: "contained, not isolated: programs see this host's paths and share its kernel objects; " + b.refused.Error(), Remedy: remedy()},
 		{Name: "read-only root", On: true, Detail: "by Landlock: toolchains can be read, the run's own folder can be written, all else is out of reach but for its names"},
 		{Name: "no network", On: true, Detail: "no sockets but pairs, by the system call filter; no TCP, by Landlock"},
 		{Name: "system call filter", On: true, Detail: "an allow-list for each family of languages; mounts, tracing, sockets, keys, shared memory and what is unknown are refused"},

@@ -1,18 +1,15 @@
 package native
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"path/filepath"
 	"strings"
 
-	"golang.org/x/sys/unix"
-
 	"github.com/codecraft-hq/codecraft/internal/engine/sandbox"
 	"github.com/codecraft-hq/codecraft/internal/engine/sandbox/native/wire"
+	"github.com/codecraft-hq/codecraft/internal/engine/sandbox/request"
 )
 
 // sendFile lays one file into the next run's work folder. Large content goes by descriptor, so that the
@@ -26,37 +23,13 @@ func sendFile(conn *wire.Conn, f sandbox.File) error {
 		m.Data = f.Data
 		return conn.Send(m.Encode())
 	}
-	from, err := content(f)
+	from, err := request.Content(f)
 	if err != nil {
 		return refusal{fmt.Errorf("the file %s: %w", f.Name, err)}
 	}
 	defer from.Close()
 	m.FromFD = true
 	return conn.Send(m.Encode(), int(from.Fd()))
-}
-
-func content(f sandbox.File) (*os.File, error) {
-	if f.Host != "" {
-		h, err := os.OpenFile(f.Host, os.O_RDONLY|unix.O_NONBLOCK, 0)
-		if err != nil {
-			return nil, err
-		}
-		if st, err := h.Stat(); err != nil || !st.Mode().IsRegular() {
-			_ = h.Close()
-			return nil, errors.Join(err, errors.New("not a regular file"))
-		}
-		return h, nil
-	}
-	fd, err := unix.MemfdCreate("file", unix.MFD_CLOEXEC)
-	if err != nil {
-		return nil, err
-	}
-	h := os.NewFile(uintptr(fd), f.Name)
-	if _, err := io.Copy(h, bytes.NewReader(f.Data)); err != nil {
-		_ = h.Close()
-		return nil, err
-	}
-	return h, nil
 }
 
 var errTooLarge = errors.New("more is to be kept than is allowed")
@@ -80,7 +53,7 @@ func (r *run) keep(m wire.Kept, from *os.File) error {
 	}
 	to := want.Host
 	if m.Name != "" {
-		if err := validName(m.Name); err != nil {
+		if err := request.ValidName(m.Name); err != nil {
 			return err
 		}
 		to = filepath.Join(to, m.Name)
@@ -89,23 +62,7 @@ func (r *run) keep(m wire.Kept, from *os.File) error {
 		return err
 	}
 	mode := os.FileMode(0o644) | st.Mode().Perm()&0o111
-	n, err := copyOut(to, from, st.Size(), mode)
+	n, err := request.CopyOut(to, from, st.Size(), mode)
 	r.kept[m.Keep] += n
 	return err
-}
-
-// copyOut replaces a host file. A file that is there is removed first, so that a link is never written through.
-func copyOut(to string, from io.Reader, size int64, mode os.FileMode) (int64, error) {
-	if err := os.Remove(to); err != nil && !errors.Is(err, os.ErrNotExist) {
-		return 0, err
-	}
-	f, err := os.OpenFile(to, os.O_WRONLY|os.O_CREATE|os.O_EXCL|unix.O_NOFOLLOW, mode)
-	if err != nil {
-		return 0, err
-	}
-	n, err := io.CopyN(f, from, size)
-	if errors.Is(err, io.EOF) {
-		err = nil
-	}
-	return n, errors.Join(err, f.Close())
 }

@@ -10,6 +10,7 @@ import (
 
 	"golang.org/x/sys/unix"
 
+	"github.com/codecraft-hq/codecraft/internal/engine/sandbox/native/root"
 	"github.com/codecraft-hq/codecraft/internal/engine/sandbox/native/wire"
 )
 
@@ -38,10 +39,10 @@ func (b *Backend) startKeeper() (*keeper, error) {
 	return &keeper{conn: wire.Conn{FD: pair[0]}, cmd: cmd}, nil
 }
 
-func (k *keeper) graft(s source) (int, error) {
+func (k *keeper) Graft(s root.Source) (int, error) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	g := wire.Graft{Path: s.path, Device: s.device}
+	g := wire.Graft{Path: s.Path, Device: s.Device}
 	if err := k.conn.Send(g.Encode()); err != nil {
 		return -1, err
 	}
@@ -52,13 +53,13 @@ func (k *keeper) graft(s source) (int, error) {
 	r := &wire.Reader{B: body}
 	r.Kind()
 	if m := wire.DecodeReady(r); m.Err != "" || len(fds) != 1 {
-		closeAll(fds)
+		wire.CloseAll(fds)
 		return -1, errors.New(m.Err)
 	}
 	return fds[0], nil
 }
 
-func (k *keeper) close() {
+func (k *keeper) Close() {
 	unix.Close(k.conn.FD)
 	_ = k.cmd.Process.Kill()
 	_ = k.cmd.Wait()

@@ -18,7 +18,7 @@ import (
 
 	"golang.org/x/sys/unix"
 
-	"github.com/codecraft-hq/codecraft/internal/engine/sandbox/native"
+	"github.com/codecraft-hq/codecraft/internal/engine/sandbox/native/root"
 )
 
 // A pod is what Kubernetes makes of deploy/kubernetes/execution-pod.yaml, made here with the kernel's own means: an ordinary user
@@ -99,7 +99,7 @@ func (p pod) run(t *testing.T) (string, error) {
 	dir := scratch(t, first+podUser)
 	cmd.Env = append(cmd.Env, "TMPDIR="+dir, podVariable+"="+kind, podFilter+"="+base64.StdEncoding.EncodeToString(outerFilter(t, p.without)))
 	runtime.LockOSThread() // and never unlock it: the pod has this thread's view of /proc
-	native.UncoverProc()
+	root.UncoverProc()
 	out, err := cmd.CombinedOutput()
 	return string(out), err
 }

@@ -6,12 +6,13 @@ import (
 	"strings"
 
 	"github.com/codecraft-hq/codecraft/internal/engine/sandbox"
+	"github.com/codecraft-hq/codecraft/internal/engine/sandbox/native/cgroup"
 )
 
 // Protections implements sandbox.Backend.
 func (b *Backend) Protections() []sandbox.Protection {
 	if b.contained != nil {
-		return b.contained.protections(b)
+		return b.containedProtections()
 	}
 	list := []sandbox.Protection{
 		{Name: "namespaces", On: true, Detail: "user, mount, pid, network, IPC and host name of its own for each slot"},
@@ -31,19 +32,19 @@ func (b *Backend) Protections() []sandbox.Protection {
 		proc.Remedy = "in Kubernetes set procMount: Unmasked and hostUsers: false; in Docker --security-opt systempaths=unconfined"
 	}
 	return append(list, uid, proc,
-		b.counting(b.controllers.memory, "memory limit", "enforced by the kernel for all processes together",
+		b.counting(b.controllers.Memory, "memory limit", "enforced by the kernel for all processes together",
 			"the processes are looked at every 10 ms, so a program can exceed its limit for a moment"),
-		b.counting(b.controllers.pids, "process limit", "counted for each slot", "RLIMIT_NPROC, counted for each user and slot"),
-		b.counting(b.controllers.cpu, "CPU time", "counted for all processes together",
+		b.counting(b.controllers.PIDs, "process limit", "counted for each slot", "RLIMIT_NPROC, counted for each user and slot"),
+		b.counting(b.controllers.CPU, "CPU time", "counted for all processes together",
 			"added up from the processes every 10 ms, so short-lived ones may be missed"))
 }
 
 // counting describes what a controller does here, or what does it instead. The limit holds either way, less exactly.
-func (b *Backend) counting(c controller, name, with, without string) sandbox.Protection {
-	if c.usable() {
-		return sandbox.Protection{Name: name, On: true, Detail: fmt.Sprintf("%s by cgroup v%d", with, c.version)}
+func (b *Backend) counting(c cgroup.Controller, name, with, without string) sandbox.Protection {
+	if c.Usable() {
+		return sandbox.Protection{Name: name, On: true, Detail: fmt.Sprintf("%s by cgroup v%d", with, c.Version)}
 	}
-	why := c.why
+	why := c.Why
 	if b.cfg.NoCgroups {
 		why = "switched off by configuration"
 	}

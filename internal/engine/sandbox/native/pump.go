@@ -25,7 +25,7 @@ func (r *run) pump() error {
 	ended := false
 	looked := time.Now()
 	for {
-		if ended && r.pipes.ours[1] < 0 && r.pipes.ours[2] < 0 {
+		if ended && r.pipes.Output(1) < 0 && r.pipes.Output(2) < 0 {
 			return nil
 		}
 		fds := r.sources(ended)
@@ -64,7 +64,7 @@ func (r *run) sources(ended bool) [5]unix.PollFd {
 	}
 	for i, direct := range r.w.turns.Direct {
 		if direct {
-			fds[i+1].Fd = int32(r.pipes.ours[i+1])
+			fds[i+1].Fd = int32(r.pipes.Output(i + 1))
 		}
 	}
 	if ended {
@@ -77,8 +77,8 @@ func (r *run) sources(ended bool) [5]unix.PollFd {
 func (r *run) read(fds *[5]unix.PollFd, buf []byte, written *int64) {
 	var room [8]int
 	for _, i := range r.w.turns.Next(room[:0], [2]bool{fds[1].Revents != 0, fds[2].Revents != 0}, fds[3].Revents != 0) {
-		if fd := &r.pipes.ours[i+1]; *fd >= 0 {
-			n := r.drain(fd, [2]io.Writer{r.spec.Stdout, r.spec.Stderr}[i], buf, written)
+		if r.pipes.Output(i+1) >= 0 {
+			n := r.drain(i+1, [2]io.Writer{r.spec.Stdout, r.spec.Stderr}[i], buf, written)
 			r.w.turns.Read(i, n == len(buf))
 		}
 	}
@@ -89,21 +89,21 @@ func (r *run) oomEvents() int32 {
 	if r.w.group == nil || r.stoppedFor() != "" {
 		return -1
 	}
-	return int32(r.w.group.oomfd)
+	return int32(r.w.group.MemoryEvents())
 }
 
 // drain moves what one pipe holds, at most a buffer full, and tells how much that was. Past the limit the program dies;
 // nothing more is passed on.
-func (r *run) drain(fd *int, w io.Writer, buf []byte, written *int64) int {
-	n, err := unix.Read(*fd, buf)
+func (r *run) drain(stream int, w io.Writer, buf []byte, written *int64) int {
+	n, err := unix.Read(r.pipes.Output(stream), buf)
 	for err == unix.EINTR {
-		n, err = unix.Read(*fd, buf)
+		n, err = unix.Read(r.pipes.Output(stream), buf)
 	}
 	if err == unix.EAGAIN {
 		return 0
 	}
 	if err != nil || n == 0 {
-		closeFD(fd)
+		r.pipes.CloseOutput(stream)
 		return 0
 	}
 	left := max(r.limits.Output-*written, 0)
@@ -111,8 +111,8 @@ func (r *run) drain(fd *int, w io.Writer, buf []byte, written *int64) int {
 	data := buf[:min(int64(n), left)]
 	if w != nil && len(data) > 0 {
 		if _, err := w.Write(data); err != nil {
-			closeFD(fd) // the reader is gone: the program meets a broken pipe, or is hung up on
-			r.pipes.hangUp()
+			r.pipes.CloseOutput(stream) // the reader is gone: the program meets a broken pipe, or is hung up on
+			r.pipes.HangUp()
 			return n
 		}
 	}
@@ -150,7 +150,7 @@ func (r *run) listen() (bool, error) {
 		}
 		return false, nil
 	case wire.KindTerminal:
-		if m := wire.DecodeTerminal(rd); rd.Err != nil || len(files) != 1 || m.Number != r.number || r.spec.Terminal == nil || r.pipes.feeder != nil {
+		if m := wire.DecodeTerminal(rd); rd.Err != nil || len(files) != 1 || m.Number != r.number || r.spec.Terminal == nil || r.pipes.Attached() {
 			return false, unix.EPROTO
 		}
 		return false, r.attach(files[0])
@@ -172,7 +172,7 @@ func (r *run) patience(ended bool) int {
 	if r.alarm == nil {
 		wait = min(wait, longRun.Milliseconds())
 	}
-	if r.watch.needed {
+	if r.watch.Begun() {
 		wait = min(wait, watchEvery.Milliseconds())
 	}
 	return int(min(wait, 1<<30))
@@ -183,10 +183,10 @@ func (r *run) cpuSoFar() int64 {
 	if time.Since(r.begun) < time.Millisecond {
 		return 0
 	}
-	if r.w.counts(cpuTime) {
-		return r.w.group.cpuTime()
+	if r.w.group.CountsCPU() {
+		return r.w.group.CPUTime()
 	}
-	return r.watch.cpu()
+	return r.watch.CPU()
 }
 
 // longRun is when a run gets a timer for its wall time. Setting one wakes another thread, which a short run
@@ -198,9 +198,8 @@ func (r *run) check() {
 	if r.alarm == nil && time.Since(r.begun) >= min(longRun, r.limits.WallTime) {
 		r.alarm = time.AfterFunc(r.limits.WallTime-time.Since(r.begun), func() { r.stop(sandbox.WallLimit) })
 	}
-	if r.watch.needed {
-		r.watch.look(r)
-		r.fullness()
+	if r.watch.Begun() {
+		r.look()
 	}
 	if r.cpuSoFar() > int64(r.limits.CPUTime) {
 		r.stop(sandbox.CPULimit)

@@ -8,6 +8,7 @@ import (
 	"golang.org/x/sys/unix"
 
 	"github.com/codecraft-hq/codecraft/internal/engine/sandbox"
+	"github.com/codecraft-hq/codecraft/internal/engine/sandbox/request"
 )
 
 // result puts together what the slot, the groups and the pump know.
@@ -49,11 +50,11 @@ func (r *run) result() sandbox.Result {
 
 // reached names the limits that end nothing by themselves and that the program met.
 func (r *run) reached() (said string) {
-	if r.crowded || r.w.group != nil && r.w.group.metProcesses() {
+	if r.crowded || r.w.group != nil && r.w.group.MetProcesses() {
 		said += fmt.Sprintf("; its limit of %d processes and threads was reached", r.limits.Processes)
 	}
 	if r.done.DiskFull || r.full {
-		said += fmt.Sprintf("; its file space of %s was full", size(r.limits.Disk))
+		said += fmt.Sprintf("; its file space of %s was full", request.Size(r.limits.Disk))
 	}
 	return said
 }
@@ -64,13 +65,13 @@ func (r *run) status(ws syscall.WaitStatus, res sandbox.Result) sandbox.Status {
 	switch {
 	case why == sandbox.Cancelled || why == sandbox.OutputLimit:
 		return why
-	case r.w.group != nil && r.w.group.killedForMemory():
+	case r.w.group != nil && r.w.group.KilledForMemory():
 		return sandbox.MemoryLimit
 	case why != "":
 		return why
 	case r.w.folder != "" && r.done.DiskFull:
 		return sandbox.OutputLimit
-	case !r.w.counts(memoryUse) && res.Memory > r.limits.Memory:
+	case !r.w.group.CountsMemory() && res.Memory > r.limits.Memory:
 		return sandbox.MemoryLimit
 	case res.CPUTime > r.limits.CPUTime || ws.Signaled() && ws.Signal() == unix.SIGXCPU:
 		return sandbox.CPULimit
@@ -90,23 +91,23 @@ func (r *run) status(ws syscall.WaitStatus, res sandbox.Result) sandbox.Status {
 // processes whose parents ignored their end.
 func (r *run) cpuTime() time.Duration {
 	used := r.done.CPU
-	if g := r.w.group; r.w.counts(cpuTime) {
+	if g := r.w.group; g.CountsCPU() {
 		own := int64(0)
-		if g.cs.cpu.version == 1 {
+		if g.CountsForker() {
 			own = r.done.Own
 		}
-		used = max(used, g.cpuTime()-own)
+		used = max(used, g.CPUTime()-own)
 	}
-	return time.Duration(max(used, r.watch.cpu()))
+	return time.Duration(max(used, r.watch.CPU()))
 }
 
 func (r *run) memory() int64 {
-	if r.w.counts(memoryUse) {
-		if peak := r.w.group.peak(); peak > 0 {
+	if r.w.group.CountsMemory() {
+		if peak := r.w.group.Peak(); peak > 0 {
 			return min(peak, r.limits.Memory)
 		}
 	}
-	return max(r.done.MaxRSS, r.watch.peak)
+	return max(r.done.MaxRSS, r.watch.Peak())
 }
 
 func (r *run) detail(res sandbox.Result) string {
@@ -121,21 +122,11 @@ func (r *run) detail(res sandbox.Result) string {
 	case sandbox.WallLimit:
 		return fmt.Sprintf("ran for longer than %s, most of it waiting", l.WallTime)
 	case sandbox.MemoryLimit:
-		return "used more than " + size(l.Memory) + " of memory"
+		return "used more than " + request.Size(l.Memory) + " of memory"
 	case sandbox.OutputLimit:
-		return fmt.Sprintf("wrote more than it may: %s of output, %s in a file", size(l.Output), size(l.FileSize))
+		return fmt.Sprintf("wrote more than it may: %s of output, %s in a file", request.Size(l.Output), request.Size(l.FileSize))
 	case sandbox.Cancelled:
 		return "cancelled"
 	}
 	return ""
-}
-
-func size(n int64) string {
-	switch {
-	case n >= 1<<20 && n%(1<<20) == 0:
-		return fmt.Sprintf("%d MiB", n>>20)
-	case n >= 1<<10:
-		return fmt.Sprintf("%d KiB", n>>10)
-	}
-	return fmt.Sprintf("%d bytes", n)
 }

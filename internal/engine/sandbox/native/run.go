@@ -14,7 +14,12 @@ import (
 	"golang.org/x/sys/unix"
 
 	"github.com/codecraft-hq/codecraft/internal/engine/sandbox"
+	"github.com/codecraft-hq/codecraft/internal/engine/sandbox/native/pipe"
+	"github.com/codecraft-hq/codecraft/internal/engine/sandbox/native/root"
+	"github.com/codecraft-hq/codecraft/internal/engine/sandbox/native/seccomp"
+	"github.com/codecraft-hq/codecraft/internal/engine/sandbox/native/watch"
 	"github.com/codecraft-hq/codecraft/internal/engine/sandbox/native/wire"
+	"github.com/codecraft-hq/codecraft/internal/engine/sandbox/request"
 )
 
 // inodes bound the number of files of a run; each costs the kernel a kilobyte.
@@ -52,19 +57,19 @@ func (s *slot) Run(ctx context.Context, spec sandbox.Spec) (sandbox.Result, erro
 	if s.done {
 		return sandbox.Result{}, errClosed
 	}
-	if err := validate(&spec); err != nil {
+	if err := request.Valid(&spec); err != nil {
 		return sandbox.Result{Status: sandbox.NotStarted, Detail: err.Error()}, nil
 	}
 	if ctx.Err() != nil {
 		return sandbox.Result{Status: sandbox.Cancelled, Detail: "cancelled before the start"}, nil
 	}
-	if familyNumber(spec.Family) < 0 {
+	if seccomp.FamilyNumber(spec.Family) < 0 {
 		return sandbox.Result{Status: sandbox.NotStarted, Detail: fmt.Sprintf("there is no family %q of languages", spec.Family)}, nil
 	}
 	if in, ok := spec.Stdin.(interface{ Len() int }); ok && in.Len() == 0 && spec.Terminal == nil {
 		spec.Stdin = nil // nothing to read: no pipe is needed for that
 	}
-	spec.Limits = complete(spec.Limits, s.b.cfg.Defaults)
+	spec.Limits = request.Complete(spec.Limits, s.b.cfg.Defaults)
 	if s.seat == nil {
 		s.seat = s.b.seats.take(spec.Binds)
 	}
@@ -80,47 +85,6 @@ func (s *slot) Run(ctx context.Context, spec sandbox.Spec) (sandbox.Result, erro
 	return res, err
 }
 
-// validate refuses what no program can be started with.
-func validate(spec *sandbox.Spec) error {
-	if len(spec.Args) == 0 || spec.Args[0] == "" {
-		return errors.New("no program is named")
-	}
-	for _, list := range [][]string{spec.Args, spec.Env} {
-		for _, s := range list {
-			if strings.IndexByte(s, 0) >= 0 {
-				return errors.New("an argument or variable contains a NUL byte")
-			}
-		}
-	}
-	for _, f := range spec.Files {
-		if err := validName(strings.TrimSuffix(f.Name, "/")); err != nil {
-			return err
-		}
-	}
-	for _, k := range spec.Keep {
-		if k.Name != "." {
-			if err := validName(strings.TrimSuffix(k.Name, "/")); err != nil {
-				return err
-			}
-		}
-	}
-	for _, b := range spec.Binds {
-		if !strings.HasPrefix(b.Host, "/") || !strings.HasPrefix(b.Path, "/") || b.Path == "/" || strings.Contains(b.Path+"/", "/../") {
-			return fmt.Errorf("the bind %q to %q is not absolute", b.Host, b.Path)
-		}
-	}
-	return nil
-}
-
-func validName(name string) error {
-	for part := range strings.SplitSeq(name, "/") {
-		if part == "" || part == "." || part == ".." || strings.IndexByte(part, 0) >= 0 {
-			return fmt.Errorf("the file name %q leaves the work folder", name)
-		}
-	}
-	return nil
-}
-
 // run is one run under way.
 type run struct {
 	w        *worker
@@ -130,21 +94,20 @@ type run struct {
 	number   int64
 	soiled   bool // the worker is not to be used again
 	cause    atomic.Value
-	pipes    pipes
+	pipes    pipe.Streams
 	done     wire.Done
-	binds    []bound   // what stands in the slot for it
-	standing bool      // since the run before
-	kept     []int64   // bytes collected, for each of spec.Keep
-	called   int64     // when Run was called, by CLOCK_MONOTONIC in ns
-	begun    time.Time // when the program was handed over
-	watch    watch
+	binds    []root.Bound // what stands in the slot for it
+	standing bool         // since the run before
+	kept     []int64      // bytes collected, for each of spec.Keep
+	called   int64        // when Run was called, by CLOCK_MONOTONIC in ns
+	begun    time.Time    // when the program was handed over
+	watch    watch.Processes
+	folder   watch.Folder  // when the slot is contained
 	alarm    *time.Timer   // for the wall time
 	over     chan struct{} // closed with the end of the run
 
-	filesNext time.Time // when a contained run's folder is looked through again
-	filling   filling   // what it held at the last look
-	full      bool      // it was found full
-	crowded   bool      // there were more processes than there may be
+	full    bool // the folder was found full
+	crowded bool // there were more processes than there may be
 }
 
 // stop kills the run for a reason; the first one counts.
@@ -165,12 +128,12 @@ func (r *run) do(ctx context.Context) (sandbox.Result, error) {
 	r.w.run++
 	r.number = r.w.run
 	if g := r.w.group; g != nil {
-		if err := g.begin(r.limits.Memory, int64(r.limits.Processes)); err != nil {
+		if err := g.Begin(r.limits.Memory, int64(r.limits.Processes)); err != nil {
 			return sandbox.Result{}, fmt.Errorf("sandbox: set the limits: %w", err)
 		}
 	}
 	if err := r.send(); err != nil {
-		r.pipes.close()
+		r.pipes.Close()
 		var refused refusal
 		if errors.As(err, &refused) {
 			r.soiled = true // files may be laid in already
@@ -180,7 +143,7 @@ func (r *run) do(ctx context.Context) (sandbox.Result, error) {
 	}
 	stopClosing := context.AfterFunc(r.b.closing, func() { r.stop(sandbox.Cancelled) })
 	stopCtx := context.AfterFunc(ctx, func() { r.stop(sandbox.Cancelled) })
-	r.watch.begin(r)
+	r.observe()
 	r.attend()
 	err := r.pump()
 	stopCtx()
@@ -188,19 +151,19 @@ func (r *run) do(ctx context.Context) (sandbox.Result, error) {
 	if r.alarm != nil {
 		r.alarm.Stop()
 	}
-	r.pipes.close()
+	r.pipes.Close()
 	if err != nil {
 		return sandbox.Result{}, fmt.Errorf("sandbox: the slot died: %w", err)
 	}
 	if r.done.Failure != "" {
 		return sandbox.Result{}, errors.New("sandbox: " + r.done.Failure)
 	}
-	if r.w.bound = staying(r.binds); !r.standing {
+	if r.w.bound = root.Staying(r.binds); !r.standing {
 		r.w.asked = slices.Clone(r.spec.Binds)
 	}
 	res := r.result()
 	if g := r.w.group; g != nil {
-		if err := g.renew(r.w.id.first); err != nil {
+		if err := g.Renew(r.w.id.first); err != nil {
 			r.soiled = true
 		}
 	}
@@ -216,7 +179,7 @@ func (e refusal) Error() string { return e.err.Error() }
 func (r *run) fit() error {
 	switch {
 	case r.w.folder != "":
-		spec, err := r.b.contained.located(*r.spec, r.w.folder)
+		spec, err := r.b.contained.Located(*r.spec, r.w.folder)
 		if err != nil {
 			return refusal{err}
 		}
@@ -237,17 +200,17 @@ func (r *run) send() error {
 			return err
 		}
 	}
-	if err := r.pipes.open(r.spec); err != nil {
+	if err := r.pipes.Open(r.spec); err != nil {
 		return fmt.Errorf("sandbox: make pipes: %w", err)
 	}
 	if !r.b.single && r.spec.Terminal == nil {
-		if err := r.pipes.give(r.w.id.first+1, r.spec.Stdin != nil); err != nil {
+		if err := r.pipes.Give(r.w.id.first+1, r.spec.Stdin != nil); err != nil {
 			return fmt.Errorf("sandbox: hand over pipes: %w", err)
 		}
 	}
 	m := wire.Run{
-		Number: r.number, Paths: lookup(r.spec.Args[0], r.spec.Env), Args: r.spec.Args, Env: r.spec.Env,
-		Family:  int64(familyNumber(r.spec.Family)),
+		Number: r.number, Paths: request.Lookup(r.spec.Args[0], r.spec.Env), Args: r.spec.Args, Env: r.spec.Env,
+		Family:  int64(seccomp.FamilyNumber(r.spec.Family)),
 		Rlimits: append(rlimits(r.limits), r.processLimit()...), Disk: r.limits.Disk, Inodes: inodes,
 	}
 	if t := r.spec.Terminal; t != nil {
@@ -260,11 +223,11 @@ func (r *run) send() error {
 	if err != nil {
 		return refusal{err}
 	}
-	defer closeAll(grafts)
-	fds := r.pipes.given(make([]int, 0, 8))
-	if g := r.w.group; g != nil && g.v2fd >= 0 {
+	defer wire.CloseAll(grafts)
+	fds := r.pipes.Given(make([]int, 0, 8))
+	if g := r.w.group; g != nil && g.FD() >= 0 {
 		m.Cgroup = true
-		fds = append(fds, g.v2fd)
+		fds = append(fds, g.FD())
 	}
 	r.start()
 	if err := r.w.conn.Send(m.Encode(), append(fds, grafts...)...); err != nil {
@@ -273,12 +236,12 @@ func (r *run) send() error {
 		}
 		return fmt.Errorf("sandbox: hand the run over: %w", err)
 	}
-	r.pipes.closeTheirs()
-	if err := r.w.turns.Watch(r.pipes.ours[1], r.pipes.ours[2]); err != nil {
+	r.pipes.CloseTheirs()
+	if err := r.w.turns.Watch(r.pipes.Output(1), r.pipes.Output(2)); err != nil {
 		return fmt.Errorf("sandbox: watch outputs: %w", err)
 	}
 	if r.spec.Terminal == nil {
-		r.pipes.feed(r.spec.Stdin)
+		r.pipes.Feed(r.spec.Stdin)
 	}
 	return nil
 }
@@ -300,36 +263,16 @@ func monotonic() int64 {
 
 // bind tells what the run is to find bound, and grafts it unless it stands in the slot since the run before.
 func (r *run) bind(m *wire.Run) (grafts []int, err error) {
-	r.binds, err = look(r.spec.Binds)
+	r.binds, err = root.Look(r.spec.Binds)
 	r.standing = len(r.binds) > 0 && slices.Equal(r.binds, r.w.bound)
 	if err == nil && !r.standing {
-		r.binds, grafts, err = graftAll(r.b.grafter, r.spec.Binds)
+		r.binds, grafts, err = root.GraftAll(r.b.grafter, r.spec.Binds)
 	}
 	m.Bound = r.standing
 	for _, b := range r.binds {
-		m.Binds = append(m.Binds, b.mount)
+		m.Binds = append(m.Binds, b.Mount)
 	}
 	return grafts, err
-}
-
-// lookup is where a program may be: its path, or its name in each folder of PATH.
-func lookup(name string, env []string) []string {
-	if strings.Contains(name, "/") {
-		return []string{name}
-	}
-	path := "/usr/local/bin:/usr/bin:/bin"
-	for _, e := range env {
-		if v, ok := strings.CutPrefix(e, "PATH="); ok {
-			path = v
-		}
-	}
-	var out []string
-	for dir := range strings.SplitSeq(path, ":") {
-		if dir != "" {
-			out = append(out, dir+"/"+name)
-		}
-	}
-	return out
 }
 
 // rlimits are the kernel's limits for each process. The address space is not among them: the
@@ -351,15 +294,15 @@ func rlimits(l sandbox.Limits) []wire.Rlimit {
 
 // processLimit is the kernel's own, where no control group counts.
 func (r *run) processLimit() []wire.Rlimit {
-	if r.b.controllers.pids.usable() {
+	if r.b.controllers.PIDs.Usable() {
 		return nil
 	}
 	n := r.limits.Processes
 	if r.b.single { // the threads of the slot's first process are the same user's
-		n += r.threads([]int{r.w.cmd.Process.Pid}) + moreThreads
+		n += watch.Threads([]int{r.w.cmd.Process.Pid}) + moreThreads
 	}
 	if r.b.single && r.b.contained != nil { // what others of this user have is counted too
-		n = tasksOf(os.Geteuid()) + r.b.cfg.Slots*n
+		n = watch.TasksOf(os.Geteuid()) + r.b.cfg.Slots*n
 	}
 	return []wire.Rlimit{{Resource: unix.RLIMIT_NPROC, Value: int64(n)}}
 }

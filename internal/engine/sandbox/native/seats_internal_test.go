@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"github.com/codecraft-hq/codecraft/internal/engine/sandbox"
+	"github.com/codecraft-hq/codecraft/internal/engine/sandbox/native/root"
 	"github.com/codecraft-hq/codecraft/internal/engine/sandbox/native/wire"
 )
 
@@ -18,7 +19,7 @@ func TestWhoRunsTheSameAgainGetsTheSlotThatHasIt(t *testing.T) {
 		one := s.take(program(name))
 		own = one.bound() && one.worker.asked[0].Host == name
 		other = one.bound() && !own
-		one.worker.asked, one.worker.bound = program(name), []bound{{}}
+		one.worker.asked, one.worker.bound = program(name), []root.Bound{{}}
 		s.put(one)
 		return own, other, one
 	}

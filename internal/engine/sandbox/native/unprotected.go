@@ -18,6 +18,7 @@ import (
 	"golang.org/x/sys/unix"
 
 	"github.com/codecraft-hq/codecraft/internal/engine/sandbox"
+	"github.com/codecraft-hq/codecraft/internal/engine/sandbox/request"
 )
 
 // unprotected runs programs as plain children with resource limits, for development where nothing
@@ -64,13 +65,13 @@ func (s *bareSlot) Close() error {
 }
 
 func (s *bareSlot) Run(ctx context.Context, spec sandbox.Spec) (sandbox.Result, error) {
-	if err := validate(&spec); err != nil {
+	if err := request.Valid(&spec); err != nil {
 		return sandbox.Result{Status: sandbox.NotStarted, Detail: err.Error()}, nil
 	}
 	if spec.Terminal != nil {
 		return sandbox.Result{Status: sandbox.NotStarted, Detail: "there are no terminals without a sandbox"}, nil
 	}
-	spec.Limits = complete(spec.Limits, s.u.cfg.Defaults)
+	spec.Limits = request.Complete(spec.Limits, s.u.cfg.Defaults)
 	dir, err := os.MkdirTemp(s.u.cfg.Dir, "codecraft-run-")
 	if err != nil {
 		return sandbox.Result{}, err
@@ -174,7 +175,7 @@ func forward(signals <-chan syscall.Signal, group int) (stop func()) {
 				if !ok {
 					return
 				}
-				if validSignal(sig) {
+				if request.ValidSignal(sig) {
 					_ = unix.Kill(-group, sig)
 				}
 			case <-over:
@@ -207,7 +208,7 @@ func keepBare(dir string, keeps []sandbox.Keep) error {
 			if err := os.MkdirAll(filepath.Dir(to), 0o755); err != nil {
 				return err
 			}
-			_, err = copyOut(to, bytes.NewReader(data), int64(len(data)), 0o644|st.Mode().Perm()&0o111)
+			_, err = request.CopyOut(to, bytes.NewReader(data), int64(len(data)), 0o644|st.Mode().Perm()&0o111)
 			return err
 		})
 		if err != nil {

@@ -16,6 +16,8 @@ import (
 
 	"github.com/codecraft-hq/codecraft/internal/engine/sandbox"
 	"github.com/codecraft-hq/codecraft/internal/engine/sandbox/arrival"
+	"github.com/codecraft-hq/codecraft/internal/engine/sandbox/native/cgroup"
+	"github.com/codecraft-hq/codecraft/internal/engine/sandbox/native/root"
 	"github.com/codecraft-hq/codecraft/internal/engine/sandbox/native/wire"
 )
 
@@ -25,7 +27,7 @@ type worker struct {
 	kills int
 	turns *arrival.Pair // of each run's outputs
 	cmd   *exec.Cmd
-	group *group
+	group *cgroup.Group
 	id    identity
 	ready wire.Ready
 
@@ -33,7 +35,7 @@ type worker struct {
 	run    int64
 	buf    []byte         // for the outputs of a run
 	asked  []sandbox.Bind // what bound was asked for as
-	bound  []bound        // what stands in it since the last run; the next one may want the same
+	bound  []root.Bound   // what stands in it since the last run; the next one may want the same
 
 	endOnce sync.Once
 }
@@ -61,7 +63,7 @@ func (id identity) attributes() *syscall.SysProcAttr {
 		mapOne(attr)
 		return attr
 	}
-	maps := []syscall.SysProcIDMap{{ContainerID: 0, HostID: id.first, Size: 1}, {ContainerID: programUID, HostID: id.first + 1, Size: 1}}
+	maps := []syscall.SysProcIDMap{{ContainerID: 0, HostID: id.first, Size: 1}, {ContainerID: root.UID, HostID: id.first + 1, Size: 1}}
 	attr.UidMappings, attr.GidMappings = maps, maps
 	attr.GidMappingsEnableSetgroups = true
 	attr.Credential = &syscall.Credential{Uid: 0, Gid: 0}
@@ -70,8 +72,8 @@ func (id identity) attributes() *syscall.SysProcAttr {
 
 // mapOne maps the user's own uid alone, which needs no privilege.
 func mapOne(attr *syscall.SysProcAttr) {
-	attr.UidMappings = []syscall.SysProcIDMap{{ContainerID: programUID, HostID: os.Geteuid(), Size: 1}}
-	attr.GidMappings = []syscall.SysProcIDMap{{ContainerID: programGID, HostID: os.Getegid(), Size: 1}}
+	attr.UidMappings = []syscall.SysProcIDMap{{ContainerID: root.UID, HostID: os.Geteuid(), Size: 1}}
+	attr.GidMappings = []syscall.SysProcIDMap{{ContainerID: root.GID, HostID: os.Getegid(), Size: 1}}
 	attr.AmbientCaps = capabilities
 }
 
@@ -88,7 +90,7 @@ func newStarter() *starter {
 	s := &starter{orders: make(chan func())}
 	go func() {
 		lockThread()
-		uncoverProc()
+		root.UncoverProc()
 		_ = unix.Prctl(unix.PR_SET_TIMERSLACK, uintptr(slotSlack), 0, 0, 0)
 		for f := range s.orders {
 			f()
@@ -113,13 +115,13 @@ func (b *Backend) startWorker() (*worker, error) {
 		return nil, fmt.Errorf("watch outputs: %w", err)
 	}
 	if b.cgroups {
-		if w.group, err = newGroup(b.controllers, fmt.Sprintf("slot-%d-%d", b.nth, id.number), id.first); err != nil {
+		if w.group, err = cgroup.New(b.controllers, fmt.Sprintf("slot-%d-%d", b.nth, id.number), id.first); err != nil {
 			b.discard(w)
 			return nil, fmt.Errorf("make the control groups: %w", err)
 		}
 	}
 	if b.contained != nil {
-		if w.folder, err = b.contained.folder(id); err != nil {
+		if w.folder, err = b.contained.Slot(id.number); err != nil {
 			b.discard(w)
 			return nil, fmt.Errorf("make the slot's folder: %w", err)
 		}
@@ -165,9 +167,9 @@ func (b *Backend) launch(w *worker) error {
 	}
 	cmd := b.command(theirs...)
 	if w.group != nil {
-		cmd.ExtraFiles = append(cmd.ExtraFiles, w.group.tasks...)
-		tasks = len(w.group.tasks)
-		if w.group.v2 != "" {
+		cmd.ExtraFiles = append(cmd.ExtraFiles, w.group.Tasks()...)
+		tasks = len(w.group.Tasks())
+		if w.group.FD() >= 0 {
 			filter = "child"
 		}
 	}
@@ -182,7 +184,7 @@ func (b *Backend) launch(w *worker) error {
 	}
 	w.cmd = cmd
 	if w.group != nil {
-		return w.group.adopt(cmd.Process.Pid)
+		return w.group.Adopt(cmd.Process.Pid)
 	}
 	return nil
 }
@@ -200,16 +202,16 @@ func (b *Backend) command(files ...*os.File) *exec.Cmd {
 
 // install hands the root over and waits for it.
 func (b *Backend) install(w *worker) error {
-	fds := make([]int, 0, len(b.plan.sources))
-	defer func() { closeAll(fds) }()
-	for _, s := range b.plan.sources {
-		fd, err := b.grafter.graft(s)
+	fds := make([]int, 0, len(b.plan.Sources))
+	defer func() { wire.CloseAll(fds) }()
+	for _, s := range b.plan.Sources {
+		fd, err := b.grafter.Graft(s)
 		if err != nil {
 			return err
 		}
 		fds = append(fds, fd)
 	}
-	setup := b.plan.setup
+	setup := b.plan.Setup
 	if b.contained != nil {
 		setup.Folder, setup.UID, setup.GID = w.folder, int64(w.id.first+1), int64(w.id.first+1)
 		if w.id.single {
@@ -260,7 +262,7 @@ func (w *worker) end() {
 		}
 		w.turns.Close()
 		if w.group != nil {
-			w.group.close()
+			w.group.Close()
 		}
 	})
 }

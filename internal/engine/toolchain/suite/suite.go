@@ -20,6 +20,7 @@ import (
 
 	"github.com/codecraft-hq/codecraft/internal/base/errs"
 	"github.com/codecraft-hq/codecraft/internal/engine/judge"
+	"github.com/codecraft-hq/codecraft/internal/engine/judge/judging"
 	"github.com/codecraft-hq/codecraft/internal/engine/sandbox"
 	"github.com/codecraft-hq/codecraft/internal/engine/toolchain"
 )
@@ -233,7 +234,7 @@ func (s Suite) judge(ctx context.Context, l toolchain.Language, source []byte, l
 		}
 		group.Tests = append(group.Tests, judge.Test{Name: t.name, Input: in, Answer: answer})
 	}
-	return judge.Run(ctx, judge.Request{
+	return judging.Run(ctx, judging.Request{
 		Backend: s.Backend, Toolchain: s.Toolchain, Slots: 1,
 		Plan:    judge.Plan{Version: judge.PlanVersion, Limits: limits, Comparison: judge.Comparison{Mode: judge.Exact}, Groups: []judge.Group{group}},
 		Program: toolchain.Request{Language: l.ID, Files: []toolchain.File{{Data: source}}},

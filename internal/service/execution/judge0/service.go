@@ -4,7 +4,6 @@ import (
 	"context"
 	"embed"
 	"errors"
-	"io/fs"
 	"log/slog"
 	"net/http"
 	"time"
@@ -27,11 +26,7 @@ var migrations embed.FS
 
 // Migrate makes the table judge0_submissions in the execution service's schema, numbered apart from its own.
 func Migrate(ctx context.Context, d *db.DB) error {
-	folder, err := fs.Sub(migrations, "migrations")
-	if err != nil {
-		return err
-	}
-	return d.MigrateSet(ctx, "judge0", folder)
+	return d.MigrateSet(ctx, "judge0", migrations)
 }
 
 // Runner runs programs: the execution service.

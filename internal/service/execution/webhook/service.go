@@ -4,7 +4,6 @@ import (
 	"context"
 	"embed"
 	"errors"
-	"io/fs"
 	"log/slog"
 	"net/http"
 	"sync"
@@ -22,11 +21,7 @@ var migrations embed.FS
 
 // Migrate makes the tables in the execution service's schema, numbered apart from its own.
 func Migrate(ctx context.Context, d *db.DB) error {
-	folder, err := fs.Sub(migrations, "migrations")
-	if err != nil {
-		return err
-	}
-	return d.MigrateSet(ctx, "webhooks", folder)
+	return d.MigrateSet(ctx, "webhooks", migrations)
 }
 
 // Deps is what the service works with; all but Clock must be there.

@@ -14,6 +14,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/httpx"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
 	"github.com/codecraft-hq/codecraft/internal/engine/judge"
+	"github.com/codecraft-hq/codecraft/internal/engine/judge/judging"
 	"github.com/codecraft-hq/codecraft/internal/engine/toolchain"
 	"github.com/codecraft-hq/codecraft/internal/service/execution/wire"
 )
@@ -118,16 +119,16 @@ func (w *Worker) judge(ctx context.Context, j wire.Job) (judge.Outcome, error) {
 		}
 		program.Files = append(program.Files, toolchain.File{Name: f.Path, Data: data})
 	}
-	return w.judgeBy(ctx, judgings, judge.Request{Plan: plan, Program: program, Progress: w.teller(ctx, j)})
+	return w.judgeBy(ctx, judgings, judging.Request{Plan: plan, Program: program, Progress: w.teller(ctx, j)})
 }
 
 // judgeBy has the judge run a program with what this worker has, for a lane.
-func (w *Worker) judgeBy(ctx context.Context, in lane, q judge.Request) (judge.Outcome, error) {
+func (w *Worker) judgeBy(ctx context.Context, in lane, q judging.Request) (judge.Outcome, error) {
 	held := w.blobs.hold()
 	defer held.release()
 	m := &measured{Backend: w.backend, to: w.metrics.of(q.Program.Language), lane: in}
 	q.Backend, q.Toolchain, q.Blobs, q.Progress = m, w.toolchain, held.path, m.hear(q.Progress)
-	o, err := judge.Run(ctx, q)
+	o, err := judging.Run(ctx, q)
 	if err != nil {
 		if ctx.Err() == nil {
 			m.to.failed(failedJudging)

@@ -9,6 +9,7 @@ import (
 
 	"github.com/codecraft-hq/codecraft/internal/base/errs"
 	"github.com/codecraft-hq/codecraft/internal/engine/judge"
+	"github.com/codecraft-hq/codecraft/internal/engine/judge/judging"
 	"github.com/codecraft-hq/codecraft/internal/engine/toolchain"
 	"github.com/codecraft-hq/codecraft/internal/service/execution/wire"
 )
@@ -34,7 +35,7 @@ func (r *running) asTheProblemSays(ctx context.Context, program toolchain.Reques
 	}
 	held := r.blobs.hold()
 	defer held.release()
-	return judge.Request{Plan: plan, Program: program, Toolchain: r.toolchain, Blobs: held.path}.Included(ctx)
+	return judging.Request{Plan: plan, Program: program, Toolchain: r.toolchain, Blobs: held.path}.Included(ctx)
 }
 
 // judgeSample has the program judged on one sample by the judge itself, and shows what it writes.
@@ -48,7 +49,7 @@ func (r *running) judgeSample(ctx context.Context) error {
 		return errs.New(errs.Invalid, "sample_unknown", "the problem has no sample %q", r.order.Sample.Name)
 	}
 	look := &onlooker{max: shownOf(&r.order), tell: r.tellOutput(ctx)}
-	o, err := r.judgeBy(ctx, runs, judge.Request{Plan: one, Program: sourceOf(&r.order), Watch: look, Progress: r.tellStage(ctx)})
+	o, err := r.judgeBy(ctx, runs, judging.Request{Plan: one, Program: sourceOf(&r.order), Watch: look, Progress: r.tellStage(ctx)})
 	look.end(&r.result)
 	if err == nil {
 		r.judged(o, look.now != nil)
@@ -116,7 +117,7 @@ type onlooker struct {
 	counted *output
 }
 
-// Begin implements judge.Watcher.
+// Begin implements judging.Watcher.
 func (l *onlooker) Begin() (started func(), stdout, stderr io.Writer) {
 	tell := l.tell
 	if l.now != nil {
@@ -127,7 +128,7 @@ func (l *onlooker) Begin() (started func(), stdout, stderr io.Writer) {
 	return l.now.begin, l.now.stdout(), l.now.stderr()
 }
 
-// Counts implements judge.Watcher.
+// Counts implements judging.Watcher.
 func (l *onlooker) Counts() { l.counted = l.now }
 
 // end puts what was written into the result; of a run that was stopped, what it had written by then.

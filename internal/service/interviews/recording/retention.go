@@ -32,8 +32,8 @@ type Config struct {
 	Keep time.Duration `help:"How long recordings are kept after their end, such as 4320h, which is 180 days; then they are removed, unless they are on hold. 0 keeps them for ever."`
 }
 
-// DefaultConfig leaves time to decide about a candidate, and to answer for the decision.
-func DefaultConfig() Config { return Config{Keep: 180 * 24 * time.Hour} }
+// DefaultConfig removes nothing by itself: what is lost is lost, and only the operator knows how long it has to stay.
+func DefaultConfig() Config { return Config{} }
 
 // Validate refuses a time that cannot be. The fault begins with the setting's name.
 func (c Config) Validate() error {

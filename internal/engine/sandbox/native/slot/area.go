@@ -114,7 +114,7 @@ func (a *area) bind(mounts []wire.Mount, fds []int) error {
 	if a.folder != "" {
 		return a.lend(mounts, fds)
 	}
-	defer func() { closeAll(fds) }()
+	defer func() { wire.CloseAll(fds) }()
 	if err := a.unbind(); err != nil || len(mounts) == 0 {
 		return err
 	}
@@ -151,7 +151,7 @@ func (a *area) unbind() error {
 		return nil
 	}
 	if a.folder != "" {
-		closeAll(a.lent)
+		wire.CloseAll(a.lent)
 		a.binds, a.lent = a.binds[:0], nil
 		return nil
 	}

@@ -87,7 +87,7 @@ func (s *slot) serve() {
 			if err := s.area.lay(f, fds); err != nil && refused == "" {
 				refused = err.Error()
 			}
-			closeAll(fds)
+			wire.CloseAll(fds)
 		case wire.KindLetGo:
 			if err := s.mounter(s.area.unbind); err != nil {
 				return
@@ -126,7 +126,7 @@ func (s *slot) run(m *wire.Run, fds []int, refused string) wire.Done {
 		stdio++
 	}
 	if len(fds) != stdio+binds || m.Family < 0 || m.Family >= int64(len(s.filters)) {
-		closeAll(fds)
+		wire.CloseAll(fds)
 		done.Failure = "descriptors or a filter are missing"
 		return done
 	}
@@ -151,7 +151,7 @@ func (s *slot) run(m *wire.Run, fds []int, refused string) wire.Done {
 	}
 	// One after the other, and not before the end is noted: who meets the end of an output then finds that nobody reads the
 	// input any more either, which the kernel alone would not promise of a program that ends.
-	closeAll(fds[:stdio])
+	wire.CloseAll(fds[:stdio])
 	closeFD(&s.child.rules)
 	if done.Refused == "" && done.Errno == 0 {
 		done.DiskFull = s.area.exceeded(m.Disk, m.Inodes) || done.Status != 0 && s.area.full()
@@ -171,7 +171,7 @@ func (s *slot) ready(m *wire.Run, binds []int) error {
 	}
 	return s.mounter(func() error {
 		if err := s.area.resize(m.Disk, m.Inodes); err != nil {
-			closeAll(binds)
+			wire.CloseAll(binds)
 			return err
 		}
 		if same {
@@ -288,12 +288,6 @@ func clock(id int32) int64 {
 }
 
 func threadTime() int64 { return clock(unix.CLOCK_THREAD_CPUTIME_ID) }
-
-func closeAll(fds []int) {
-	for _, fd := range fds {
-		unix.Close(fd)
-	}
-}
 
 func cstring(s string) *byte {
 	b := make([]byte, len(s)+1)

@@ -79,7 +79,7 @@ func (c *Conn) Receive() ([]byte, []int, error) {
 		return nil, nil, err
 	}
 	if n == 0 {
-		closeAll(fds)
+		CloseAll(fds)
 		return nil, nil, io.EOF
 	}
 	if c.buf[0] != 0 {
@@ -91,13 +91,14 @@ func (c *Conn) Receive() ([]byte, []int, error) {
 	body, err := readAll(fds[0])
 	unix.Close(fds[0])
 	if err != nil {
-		closeAll(fds[1:])
+		CloseAll(fds[1:])
 		return nil, nil, err
 	}
 	return body, fds[1:], nil
 }
 
-func closeAll(fds []int) {
+// CloseAll closes descriptors.
+func CloseAll(fds []int) {
 	for _, fd := range fds {
 		unix.Close(fd)
 	}

@@ -1,0 +1,166 @@
+// Package top tells what a running process is doing, from what its admin listener says twice: rates are of the time
+// between two looks.
+package top
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"strings"
+	"time"
+
+	dto "github.com/prometheus/client_model/go"
+	"github.com/prometheus/common/expfmt"
+	"github.com/prometheus/common/model"
+)
+
+// State is what a process is doing: rates are of the time between two looks.
+type State struct {
+	At      time.Time `json:"at"`
+	Version string    `json:"version"`
+	Ready   bool      `json:"ready"`
+	Problem string    `json:"problem,omitempty"` // why it is not
+
+	Requests struct {
+		PerSecond       float64 `json:"perSecond"`
+		FailedPerSecond float64 `json:"failedPerSecond"`
+		UnderWay        float64 `json:"underWay"`
+		Open            float64 `json:"open"` // streams and sockets
+	} `json:"requests"`
+	Attempts float64          `json:"attempts"`
+	Edits    float64          `json:"editsPerSecond"`
+	Video    float64          `json:"videoParticipants"`
+	Queue    map[string]queue `json:"queue"` // by lane
+	Workers  struct {
+		Count float64            `json:"count"`
+		Slots float64            `json:"slots"` // of this process
+		Busy  map[string]float64 `json:"busy"`  // by lane
+	} `json:"workers"`
+	Runs            map[string]float64 `json:"runsPerSecond"`     // by status
+	Verdicts        map[string]float64 `json:"verdictsPerSecond"` // by verdict
+	SandboxFailures float64            `json:"sandboxFailuresPerSecond"`
+	Memory          struct {
+		Used    float64 `json:"used"`
+		Limit   float64 `json:"limit"`
+		Process float64 `json:"process"`
+	} `json:"memoryBytes"`
+	DiskFree float64 `json:"diskFreeBytes"`
+}
+
+type queue struct {
+	Waiting       float64 `json:"waiting"`
+	OldestSeconds float64 `json:"oldestSeconds"`
+}
+
+// Look is what the admin listener told.
+type Look struct {
+	at       time.Time
+	problem  string // why it is not ready
+	families map[string]*dto.MetricFamily
+}
+
+// Probe asks an admin listener.
+type Probe struct{ Base string } // such as http://127.0.0.1:9080
+
+const (
+	probeTimeout = 10 * time.Second
+	maxProbe     = 32 << 20
+)
+
+// Look asks once. The error says what to do where nothing answers.
+func (p Probe) Look(ctx context.Context) (Look, error) {
+	ctx, cancel := context.WithTimeout(ctx, probeTimeout)
+	defer cancel()
+	at := time.Now()
+	status, metrics, err := p.get(ctx, "/metrics")
+	if err != nil {
+		return Look{}, fmt.Errorf("nothing answers at %s: is the product running, with this --admin-addr? %w", strings.TrimPrefix(p.Base, "http://"), err)
+	}
+	parser := expfmt.NewTextParser(model.LegacyValidation)
+	families, err := parser.TextToMetricFamilies(strings.NewReader(metrics))
+	if err != nil || status != http.StatusOK || families["codecraft_build_info"] == nil {
+		return Look{}, errors.Join(fmt.Errorf("%s is not the admin listener of a CodeCraft: --admin-addr of codecraft serve says where that is", strings.TrimPrefix(p.Base, "http://")), err)
+	}
+	status, problem, err := p.get(ctx, "/readyz")
+	if err != nil {
+		return Look{}, err
+	}
+	l := Look{at: at, families: families}
+	if status != http.StatusOK {
+		l.problem = cmp.Or(strings.TrimSpace(problem), http.StatusText(status))
+	}
+	return l, nil
+}
+
+func (p Probe) get(ctx context.Context, path string) (status int, text string, err error) {
+	q, err := http.NewRequestWithContext(ctx, http.MethodGet, p.Base+path, nil)
+	if err != nil {
+		return 0, "", err
+	}
+	r, err := http.DefaultClient.Do(q)
+	if err != nil {
+		return 0, "", err
+	}
+	defer r.Body.Close()
+	all, err := io.ReadAll(io.LimitReader(r.Body, maxProbe))
+	return r.StatusCode, string(all), err
+}
+
+// sums adds up a family's values by what a label says; without a label all of them are under "".
+func (l Look) sums(family, label string) map[string]float64 {
+	all := map[string]float64{}
+	for _, m := range l.families[family].GetMetric() {
+		all[labelOf(m, label)] += m.GetCounter().GetValue() + m.GetGauge().GetValue()
+	}
+	return all
+}
+
+func (l Look) sum(family string) float64 { return l.sums(family, "")[""] }
+
+func labelOf(m *dto.Metric, name string) string {
+	for _, l := range m.GetLabel() {
+		if l.GetName() == name {
+			return l.GetValue()
+		}
+	}
+	return ""
+}
+
+// Between is the State at the second of two looks.
+func Between(before, now Look) State {
+	took := now.at.Sub(before.at).Seconds()
+	rates := func(family, label string) map[string]float64 {
+		earlier, all := before.sums(family, label), map[string]float64{}
+		for name, n := range now.sums(family, label) {
+			all[name] = max(0, n-earlier[name]) / took // less than before: the process is another
+		}
+		return all
+	}
+	s := State{At: now.at.UTC(), Ready: now.problem == "", Problem: now.problem}
+	for _, m := range now.families["codecraft_build_info"].GetMetric() {
+		s.Version = labelOf(m, "version")
+	}
+	classes := rates("codecraft_http_requests_total", "class")
+	for _, n := range classes {
+		s.Requests.PerSecond += n
+	}
+	s.Requests.FailedPerSecond = classes["5xx"]
+	s.Requests.UnderWay, s.Requests.Open = now.sum("codecraft_http_requests_in_flight"), now.sum("codecraft_http_streams_open")
+	s.Attempts, s.Video = now.sum("codecraft_attempts_running"), now.sum("codecraft_video_participants")
+	s.Edits = rates("codecraft_document_edits_total", "")[""]
+	s.Queue = map[string]queue{}
+	oldest := now.sums("codecraft_queue_oldest_seconds", "lane")
+	for lane, n := range now.sums("codecraft_queue_depth", "lane") {
+		s.Queue[lane] = queue{Waiting: n, OldestSeconds: oldest[lane]}
+	}
+	s.Workers.Count, s.Workers.Slots = now.sum("codecraft_workers"), now.sum("codecraft_worker_slots")
+	s.Workers.Busy = now.sums("codecraft_worker_slots_busy", "lane")
+	s.Runs, s.Verdicts = rates("codecraft_runs_total", "status"), rates("codecraft_verdicts_total", "verdict")
+	s.SandboxFailures = rates("codecraft_sandbox_failures_total", "")[""]
+	s.Memory.Used, s.Memory.Limit = now.sum("codecraft_memory_used_bytes"), now.sum("codecraft_memory_limit_bytes")
+	s.Memory.Process, s.DiskFree = now.sum("process_resident_memory_bytes"), now.sum("codecraft_disk_free_bytes")
+	return s
+}
