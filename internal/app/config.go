@@ -14,6 +14,7 @@ import (
 
 	"github.com/codecraft-hq/codecraft/internal/app/module"
 	"github.com/codecraft-hq/codecraft/internal/app/open"
+	"github.com/codecraft-hq/codecraft/internal/base/collect"
 	"github.com/codecraft-hq/codecraft/internal/base/config"
 	"github.com/codecraft-hq/codecraft/internal/base/httpx"
 	"github.com/codecraft-hq/codecraft/internal/base/quota"
@@ -45,7 +46,8 @@ type Config struct {
 	ACMEServer string   `name:"acme-server" help:"Directory address of the certificate authority. Default: Let's Encrypt." group:"TLS"`
 
 	open.StorageConfig
-	OrganizationBytes int64 `help:"Bytes that one organization may keep in tests, files of packages and pictures." group:"Storage"`
+	OrganizationBytes int64         `help:"Bytes that one organization may keep in tests, files of packages and pictures." group:"Storage"`
+	BlobKeep          time.Duration `help:"How long blobs (sources, test data, pictures) stay that nothing refers to any more; 0 keeps them for ever." group:"Storage"`
 
 	Upstreams map[string]string `help:"In a split installation, where web finds the other services: auth=http://...;problems=http://..." group:"Split installation"`
 
@@ -108,6 +110,9 @@ func (c *Config) Validate() error {
 	c.StorageConfig.Check(refuse)
 	if c.OrganizationBytes < 1 {
 		refuse("--organization-bytes %d: one is the least", c.OrganizationBytes)
+	}
+	if c.BlobKeep != 0 && c.BlobKeep < time.Hour {
+		refuse("--blob-keep %s: an hour is the least, and 0 keeps blobs for ever", c.BlobKeep)
 	}
 	c.MailConfig.Check(refuse)
 	c.SandboxConfig.Check(refuse)
@@ -224,6 +229,6 @@ func (c *Config) worker() module.WorkerConfig {
 func Defaults() Config {
 	c := Config{Auth: auth.Defaults(), Execution: execution.Defaults(), Worker: worker.Defaults(), Assessments: assessments.Defaults(), Interviews: interviews.Defaults()}
 	c.Worker.Slots, c.Worker.Terminals = 0, 4 // 0 follows from the processors
-	c.OrganizationMails, c.OrganizationBytes = quota.DefaultMails, problems.DefaultBytes
+	c.OrganizationMails, c.OrganizationBytes, c.BlobKeep = quota.DefaultMails, problems.DefaultBytes, collect.DefaultKeep
 	return c
 }

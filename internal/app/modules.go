@@ -33,6 +33,7 @@ type row struct {
 	restored   func(context.Context, *db.DB) error // mends rows that tell of what no backup has; nil: there are none
 	register   func(*jsonapi.API, *http.ServeMux)  // describes its endpoints without serving them; nil: it has none
 	aside      []string                            // paths that it serves outside of sessions and JSON:API
+	blobs      bool                                // its tables name blobs: it says which, before others are collected
 	client     func(*bus.Bus) any                  // asks it in another process; nil: nobody asks it
 	stand      func() standIn                      // is given to who asks it later; nil: nobody does
 	build      func(Config) module.Build           // nil: nothing runs yet
@@ -48,19 +49,19 @@ func modules() []row {
 			build:  func(c Config) module.Build { return module.Auth(c.Auth) },
 		},
 		{
-			name: "problems", needs: []string{"execution"},
+			name: "problems", needs: []string{"execution"}, blobs: true,
 			migrations: problems.Migrations, register: new(problems.Service).Register,
 			client: func(b *bus.Bus) any { return problems.NewClient(b) },
 			build:  func(c Config) module.Build { return module.Problems(c.OrganizationBytes) },
 		},
 		{
-			name: "execution", later: []string{"assessments", "interviews"}, streams: execution.Streams,
+			name: "execution", later: []string{"assessments", "interviews"}, streams: execution.Streams, blobs: true,
 			migrations: execution.Migrations, beside: module.BesideExecution, register: new(execution.Service).Register,
 			client: func(b *bus.Bus) any { return execution.NewClient(b) },
 			build:  func(c Config) module.Build { return module.Execution(c.Execution, c.DropinConfig) },
 		},
 		{
-			name: "assessments", needs: []string{"auth", "problems", "execution"},
+			name: "assessments", needs: []string{"auth", "problems", "execution"}, blobs: true,
 			migrations: assessments.Migrations, register: new(assessments.Service).Register,
 			client: func(b *bus.Bus) any { return places.NewClient(b) },
 			stand:  func() standIn { return new(module.LaterOwner) },
@@ -71,7 +72,7 @@ func modules() []row {
 			build: func(c Config) module.Build { return module.Worker(c.worker()) },
 		},
 		{
-			name: "interviews", needs: []string{"auth", "problems", "execution"},
+			name: "interviews", needs: []string{"auth", "problems", "execution"}, blobs: true,
 			migrations: interviews.Migrations, restored: recording.Restored, register: new(interviews.Service).Register, aside: []string{module.MediaPath},
 			client: func(b *bus.Bus) any { return places.NewClient(b) },
 			stand:  func() standIn { return new(module.LaterOwner) },

@@ -28,6 +28,7 @@ type system struct {
 	registry telemetry.Figures
 	bus      *bus.Bus
 	blobs    blob.Store
+	files    *blob.Files // those of blobs; nil where others have them
 	mails    mail.Sender
 	cookies  httpx.Cookies
 	origins  httpx.Origins
@@ -68,6 +69,7 @@ func (s *system) open(ctx context.Context) (err error) {
 		return err
 	}
 	s.atClose(closeBlobs)
+	s.files, _ = blobs.(*blob.Files)
 	if s.mails, err = open.Mails(c.mail(), c.Folder("mails")); err != nil {
 		return err
 	}

@@ -82,12 +82,22 @@ func vacant(file string) error {
 	return err
 }
 
-// write copies rows first, into the folder, and packs them after the blobs: a restoration has the blobs when it has the rows.
+// write copies rows first, into the folder, and packs them after the blobs: a restoration has the blobs when it has the rows. What the
+// rows refer to is not collected meanwhile.
 func (i Installation) write(ctx context.Context, work, path string) (m Manifest, err error) {
 	m = Manifest{Format: format, Version: i.Version, MadeAt: time.Now().UTC().Truncate(time.Second), Database: i.database().kind()}
 	if err := os.Mkdir(filepath.Join(work, databasesFolder), 0o700); err != nil {
 		return m, err
 	}
+	files, err := open.Files(i.Storage)
+	if err != nil {
+		return m, err
+	}
+	letGo, err := files.Hold(ctx)
+	if err != nil {
+		return m, err
+	}
+	defer func() { err = errors.Join(err, letGo()) }()
 	members, err := i.database().dump(ctx, work, &m)
 	if err != nil {
 		return m, err
@@ -97,7 +107,7 @@ func (i Installation) write(ctx context.Context, work, path string) (m Manifest,
 		return m, err
 	}
 	defer func() { err = errors.Join(err, a.close()) }()
-	if err := i.addBlobs(ctx, a, &m); err != nil {
+	if err := i.addBlobs(ctx, a, files, &m); err != nil {
 		return m, err
 	}
 	for _, member := range members {
@@ -108,13 +118,9 @@ func (i Installation) write(ctx context.Context, work, path string) (m Manifest,
 	return m, a.finish(ctx, m)
 }
 
-func (i Installation) addBlobs(ctx context.Context, a *archive, m *Manifest) error {
-	files, err := open.Files(i.Storage)
-	if err != nil {
-		return err
-	}
+func (i Installation) addBlobs(ctx context.Context, a *archive, files *blob.Files, m *Manifest) error {
 	told := time.Now()
-	err = files.Each(func(digest blob.Digest) error {
+	err := files.Each(func(digest blob.Digest) error {
 		size, err := addBlob(ctx, a, files, digest)
 		if errors.Is(err, fs.ErrNotExist) || errs.Is(err, errs.NotFound) {
 			return nil // it was of a recording that was removed just then

@@ -33,7 +33,8 @@ func Of(data []byte) Digest {
 
 // Store is where blobs are. All stores pass one conformance suite.
 type Store interface {
-	// Put stores all of r. When it returns, the blob survives the end of the process.
+	// Put stores all of r. When it returns, the blob survives the end of the process. Until a row refers to it, it is kept as one
+	// that nothing refers to is (base/collect), counted from the last Put of the same content.
 	Put(ctx context.Context, r io.Reader) (Digest, int64, error)
 	// Get opens a blob; the caller closes it. Absent is an errs.NotFound. Reading to the end tells
 	// when the bytes are not those of the digest.

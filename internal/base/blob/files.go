@@ -77,7 +77,7 @@ func (f *Files) fill(file *os.File, r io.Reader) (Digest, int64, error) {
 // keep moves a finished file to its place and makes the move itself durable.
 func (f *Files) keep(file string, digest Digest) error {
 	target := f.path(digest)
-	if _, err := os.Stat(target); err == nil {
+	if f.refreshed(target) {
 		return nil
 	}
 	folder := filepath.Dir(target)
@@ -164,7 +164,7 @@ func (f *Files) Each(do func(Digest) error) error {
 		switch digest := Digest(filepath.Base(path)); {
 		case err != nil:
 			return fmt.Errorf("list the blobs: %w", err)
-		case path == f.unfinished():
+		case path == f.unfinished(), path == f.collection(""):
 			return fs.SkipDir
 		case !entry.IsDir() && digest.Valid():
 			return do(digest)

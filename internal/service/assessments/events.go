@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/codecraft-hq/codecraft/internal/base/bus"
+	"github.com/codecraft-hq/codecraft/internal/base/collect"
 	"github.com/codecraft-hq/codecraft/internal/base/identity"
 	"github.com/codecraft-hq/codecraft/internal/base/outbox"
 	"github.com/codecraft-hq/codecraft/internal/base/quota"
@@ -42,6 +43,7 @@ func (s *Service) listen(ears *run.Ears) {
 		ears.Add(bus.Serve(s.bus, subject, "assessments", s.MayRun))
 	}
 	ears.Add(quota.Serve(s.bus, "assessments", s.mails.Used))
+	ears.Add(collect.Serve(s.bus, "assessments", s.db, references))
 	s.attempts.Listen(ears)
 	s.streams.Listen(ears)
 }

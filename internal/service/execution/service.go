@@ -14,6 +14,7 @@ import (
 
 	"github.com/codecraft-hq/codecraft/internal/base/blob"
 	"github.com/codecraft-hq/codecraft/internal/base/bus"
+	"github.com/codecraft-hq/codecraft/internal/base/collect"
 	"github.com/codecraft-hq/codecraft/internal/base/db"
 	"github.com/codecraft-hq/codecraft/internal/base/httpx"
 	"github.com/codecraft-hq/codecraft/internal/base/outbox"
@@ -114,5 +115,6 @@ func (s *Service) listen(ears *parts.Ears) {
 	ears.Add(bus.Serve(s.bus, contract.SubjectFind, wire.Queue, s.Find))
 	ears.Add(bus.Serve(s.bus, contract.SubjectRejudged, wire.Queue, s.Rejudged))
 	ears.Add(quota.Serve(s.bus, "execution", s.judgements.Used, s.runs.Used))
+	ears.Add(collect.Serve(s.bus, "execution", s.db, references))
 	ears.Add(s.bus.Subscribe(contract.SubjectJudgementProgress+"*", s.judgements.NoteProgress))
 }

@@ -14,6 +14,7 @@ import (
 
 	"github.com/codecraft-hq/codecraft/internal/base/blob"
 	"github.com/codecraft-hq/codecraft/internal/base/bus"
+	"github.com/codecraft-hq/codecraft/internal/base/collect"
 	"github.com/codecraft-hq/codecraft/internal/base/db"
 	"github.com/codecraft-hq/codecraft/internal/base/httpx"
 	"github.com/codecraft-hq/codecraft/internal/base/identity"
@@ -213,6 +214,7 @@ func (s *Service) Run(ctx context.Context) error {
 func (s *Service) listen(ears *run.Ears) {
 	ears.Add(bus.Serve(s.bus, places.SubjectMayRun(identity.PlaceInterview), "interviews", s.MayRun))
 	ears.Add(quota.Serve(s.bus, "interviews", s.mails.Used))
+	ears.Add(collect.Serve(s.bus, "interviews", s.db, references))
 	s.news.Listen(ears)
 	s.workspaces.Listen(ears)
 }

@@ -13,6 +13,7 @@ import (
 
 	"github.com/codecraft-hq/codecraft/internal/base/blob"
 	"github.com/codecraft-hq/codecraft/internal/base/bus"
+	"github.com/codecraft-hq/codecraft/internal/base/collect"
 	"github.com/codecraft-hq/codecraft/internal/base/db"
 	"github.com/codecraft-hq/codecraft/internal/base/outbox"
 	"github.com/codecraft-hq/codecraft/internal/base/quota"
@@ -108,6 +109,7 @@ func (s *Service) listen(ears *run.Ears) {
 	ears.Add(bus.Serve(s.bus, contract.SubjectVersions, queue, s.Versions))
 	ears.Add(bus.Serve(s.bus, contract.SubjectLatest, queue, s.Latest))
 	ears.Add(quota.Serve(s.bus, queue, s.space.Used))
+	ears.Add(collect.Serve(s.bus, queue, s.db, references))
 	s.verifications.Listen(ears)
 }
 
