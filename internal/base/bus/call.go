@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"runtime/debug"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -50,10 +51,13 @@ func Request[Q, A any](ctx context.Context, b *Bus, subject string, question Q) 
 	return answer, decode(reply.Data, &answer)
 }
 
-// kindOf is a subject without the words that name one of many, such as a run: names of spans are few.
+// kindOf is a subject up to the word that names one of many, such as a run: names of spans are few.
 func kindOf(subject string) string {
-	words := strings.SplitN(subject, ".", 3)
-	return strings.Join(words[:min(len(words), 2)], ".")
+	words := strings.Split(subject, ".")
+	if one := slices.IndexFunc(words, func(word string) bool { return strings.ContainsAny(word, "0123456789") }); one >= 0 {
+		words = words[:one]
+	}
+	return strings.Join(words, ".")
 }
 
 func unanswered(subject string, err error) error {
