@@ -69,6 +69,8 @@ type Config struct {
 
 	module.DropinConfig
 
+	open.TracesConfig
+
 	Demo         bool          `help:"Make a demo organization with people, problems and assessments at the first start."`
 	DemoPassword config.Secret `help:"Password of the demo accounts. Default: generated and printed."`
 
@@ -116,6 +118,7 @@ func (c *Config) Validate() error {
 	}
 	c.MailConfig.Check(refuse)
 	c.SandboxConfig.Check(refuse)
+	c.TracesConfig.Check(refuse)
 	c.MediaConfig.Check(refuse)
 	c.fill()
 	for _, validate := range []func() error{c.Auth.Validate, c.Execution.Validate, c.Worker.Validate, c.Assessments.Validate, c.Interviews.Validate} {

@@ -67,6 +67,9 @@ func TestContradictionsAreRefused(t *testing.T) {
 		"containers, and no isolation": {func(c *app.Config) {
 			c.Sandbox, c.DockerImage, c.InsecureNoSandbox = "docker", "x@sha256:"+strings.Repeat("0a", 32), true
 		}, []string{"--insecure-no-sandbox"}},
+		"a collector that is no address":          {func(c *app.Config) { c.OTLPEndpoint = "collector:4317" }, []string{"--otlp-endpoint: write the address"}},
+		"a collector":                             {func(c *app.Config) { c.OTLPEndpoint, c.OTLPSample = "http://collector:4318", .1 }, nil},
+		"more traces than there are":              {func(c *app.Config) { c.OTLPSample = 1.5 }, []string{"--otlp-sample 1.5"}},
 		"several at once: each of them is named":  {func(c *app.Config) { c.Addr, c.TLSKey, c.Blobs = "x", "k", "queue" }, []string{"--addr", "--tls-key", "--blobs"}},
 		"a secret address is wrong: it is hidden": {func(c *app.Config) { c.DatabaseURL = "mysql://hunter2@db" }, []string{"--database-url"}},
 	}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/codecraft-hq/codecraft/internal/base/errs"
 	"github.com/codecraft-hq/codecraft/internal/base/httpx"
+	"github.com/codecraft-hq/codecraft/internal/base/traces"
 )
 
 // passedMethods are those passed on, one by one: a pattern for all methods would contradict the web app's "GET /". GET covers HEAD.
@@ -54,8 +55,14 @@ func reverse(name string, to *url.URL, log *slog.Logger) http.Handler {
 			r.Out.Host = r.In.Host // cookies and Origin are checked against the address people see
 			r.SetXForwarded()
 			r.Out.Header.Set("X-Request-Id", httpx.RequestID(r.In.Context()))
+			if parent := traces.Parent(r.In.Context()); parent != "" {
+				r.Out.Header.Set(traces.Header, parent)
+			}
 		},
 		ModifyResponse: func(r *http.Response) error {
+			if traces.ID(r.Request.Context()) != "" {
+				r.Header.Del(httpx.TraceHeader) // said already
+			}
 			for _, name := range httpx.CORSHeaders {
 				r.Header.Del(name)
 			}

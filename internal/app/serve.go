@@ -152,6 +152,7 @@ func (s *system) handler(parts []builtPart, ready func(context.Context) error) (
 	}
 	return httpx.Chain(jsonapi.RouterErrors(mux),
 		httpx.RequestIDs,
+		httpx.Trace(s.traces),
 		httpx.Log(s.log),
 		httpx.Recover,
 		httpx.Metrics(s.registry),

@@ -7,6 +7,8 @@ import (
 	"log/slog"
 	"strings"
 
+	"go.opentelemetry.io/otel/trace"
+
 	"github.com/codecraft-hq/codecraft/internal/app/module"
 	"github.com/codecraft-hq/codecraft/internal/app/open"
 	"github.com/codecraft-hq/codecraft/internal/base/blob"
@@ -26,6 +28,7 @@ type system struct {
 	config   Config
 	log      *slog.Logger
 	registry telemetry.Figures
+	traces   trace.TracerProvider // nil: nothing is traced
 	bus      *bus.Bus
 	blobs    blob.Store
 	files    *blob.Files // those of blobs; nil where others have them
@@ -60,7 +63,13 @@ func (s *system) open(ctx context.Context) (err error) {
 		return err
 	}
 	s.atClose(unlock)
-	if s.bus, err = open.Bus(ctx, c.StorageConfig, "codecraft-"+strings.Join(c.Services, "-"), streams(), s.log); err != nil {
+	traces, endTraces, err := open.Traces(ctx, c.TracesConfig, version, c.Services, s.log)
+	if err != nil {
+		return err
+	}
+	s.traces = traces
+	s.atClose(endTraces)
+	if s.bus, err = open.Bus(ctx, c.StorageConfig, "codecraft-"+strings.Join(c.Services, "-"), streams(), s.traces, s.log); err != nil {
 		return err
 	}
 	s.atClose(s.bus.Close)

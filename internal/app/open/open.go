@@ -13,6 +13,7 @@ import (
 	"strings"
 	"time"
 
+	"go.opentelemetry.io/otel/trace"
 	"golang.org/x/sys/unix"
 
 	"github.com/codecraft-hq/codecraft/internal/base/blob"
@@ -93,9 +94,9 @@ func Lock(c StorageConfig) (letGo func() error, err error) {
 }
 
 // Bus starts or reaches the queue, and makes sure of its streams: whichever process starts first finds them.
-func Bus(ctx context.Context, c StorageConfig, name string, streams []bus.StreamConfig, log *slog.Logger) (*bus.Bus, error) {
+func Bus(ctx context.Context, c StorageConfig, name string, streams []bus.StreamConfig, traces trace.TracerProvider, log *slog.Logger) (*bus.Bus, error) {
 	b, err := patiently(ctx, c.Patience, log, func() (*bus.Bus, error) {
-		return bus.Start(bus.Config{URL: c.NATSURL.Reveal(), Name: name, Dir: c.Folder("queue"), Log: log})
+		return bus.Start(bus.Config{URL: c.NATSURL.Reveal(), Name: name, Dir: c.Folder("queue"), Log: log, Traces: traces})
 	})
 	if err != nil {
 		return nil, fmt.Errorf("queue: %w", err)

@@ -1,7 +1,8 @@
 // Package bus is how services talk: requests, events and durable streams over NATS.
 //
 // On one machine the server is embedded and reached without a socket; apart, services connect to a
-// NATS cluster. The same calls and the same tests serve both. Three ways to send:
+// NATS cluster. The same calls and the same tests serve both. Three ways to send, all of
+// which carry the trace that they are in (package traces):
 //
 //   - Publish and Subscribe: whoever listens now hears it; it may be lost.
 //   - Request and Serve: one question, one answer. An errs.Error crosses intact, and so do the
@@ -26,6 +27,7 @@ import (
 	"github.com/nats-io/nats-server/v2/server"
 	"github.com/nats-io/nats.go"
 	"github.com/nats-io/nats.go/jetstream"
+	"go.opentelemetry.io/otel/trace"
 
 	"github.com/codecraft-hq/codecraft/internal/base/config"
 	"github.com/codecraft-hq/codecraft/internal/base/errs"
@@ -47,7 +49,8 @@ type Config struct {
 	MaxStore     int64         // bytes on disk; 0 is 4 GiB
 	MaxMemory    int64         // bytes of memory streams; 0 is 256 MiB
 
-	Log *slog.Logger
+	Log    *slog.Logger
+	Traces trace.TracerProvider // of what comes here within a trace; nil makes no spans, and passes those of others on
 }
 
 // maxPayload bounds one message.
@@ -59,6 +62,7 @@ type Bus struct {
 	streams    jetstream.JetStream
 	server     *server.Server // nil when connected to another
 	log        *slog.Logger
+	traces     trace.TracerProvider // may be nil
 	closed     chan struct{}
 	close      sync.Once
 	handles    sync.Map // stream name to jetstream.Stream
@@ -70,7 +74,7 @@ func Start(c Config) (*Bus, error) {
 	if c.Log == nil {
 		c.Log = slog.New(slog.DiscardHandler)
 	}
-	b := &Bus{log: c.Log, closed: make(chan struct{})}
+	b := &Bus{log: c.Log, traces: c.Traces, closed: make(chan struct{})}
 	options, err := b.options(c)
 	if err != nil {
 		return nil, err

@@ -5,13 +5,17 @@ import (
 	"errors"
 	"fmt"
 	"runtime/debug"
+	"slices"
+	"strings"
 	"sync"
 	"time"
 
 	"github.com/nats-io/nats.go"
+	"go.opentelemetry.io/otel/trace"
 
 	"github.com/codecraft-hq/codecraft/internal/base/errs"
 	"github.com/codecraft-hq/codecraft/internal/base/httpx"
+	"github.com/codecraft-hq/codecraft/internal/base/traces"
 )
 
 const (
@@ -25,8 +29,9 @@ const (
 // Request asks one of those who serve the subject. What they refuse comes back as the errs.Error
 // they gave. Nobody there, or no answer in time, is Unavailable. A context without a deadline gets
 // ten seconds.
-func Request[Q, A any](ctx context.Context, b *Bus, subject string, question Q) (A, error) {
-	var answer A
+func Request[Q, A any](ctx context.Context, b *Bus, subject string, question Q) (answer A, err error) {
+	ctx, span := traces.Start(ctx, "ask "+kindOf(subject))
+	defer func() { traces.End(span, err) }()
 	if _, ok := ctx.Deadline(); !ok {
 		var cancel context.CancelFunc
 		ctx, cancel = context.WithTimeout(ctx, requestTimeout)
@@ -44,6 +49,15 @@ func Request[Q, A any](ctx context.Context, b *Bus, subject string, question Q) 
 		return answer, err
 	}
 	return answer, decode(reply.Data, &answer)
+}
+
+// kindOf is a subject up to the word that names one of many, such as a run: names of spans are few.
+func kindOf(subject string) string {
+	words := strings.Split(subject, ".")
+	if one := slices.IndexFunc(words, func(word string) bool { return strings.ContainsAny(word, "0123456789") }); one >= 0 {
+		words = words[:one]
+	}
+	return strings.Join(words, ".")
 }
 
 func unanswered(subject string, err error) error {
@@ -139,6 +153,8 @@ func (d *desk) stop() error {
 }
 
 func serve[Q, A any](ctx context.Context, b *Bus, m *nats.Msg, answer func(context.Context, Q) (A, error)) (reply *nats.Msg) {
+	ctx, span := traces.Continue(ctx, b.traces, "answer "+kindOf(m.Subject), trace.SpanKindServer)
+	defer func() { traces.End(span, failed(reply)) }()
 	defer func() {
 		if p := recover(); p != nil {
 			b.log.Error("panic in a handler", "subject", m.Subject, "panic", fmt.Sprint(p), "stack", string(debug.Stack()))
@@ -155,7 +171,7 @@ func serve[Q, A any](ctx context.Context, b *Bus, m *nats.Msg, answer func(conte
 	}
 	if err != nil {
 		if errs.Is(err, errs.Internal) {
-			b.log.Error("a request failed", "subject", m.Subject, "request", httpx.RequestID(ctx), "error", err)
+			b.log.Error("a request failed", "subject", m.Subject, httpx.Whence(ctx), "error", err)
 		}
 		return failure(err)
 	}

@@ -11,9 +11,12 @@ import (
 
 	"github.com/nats-io/nats.go"
 	"github.com/nats-io/nats.go/jetstream"
+	"go.opentelemetry.io/otel/attribute"
+	"go.opentelemetry.io/otel/trace"
 
 	"github.com/codecraft-hq/codecraft/internal/base/errs"
 	"github.com/codecraft-hq/codecraft/internal/base/httpx"
+	"github.com/codecraft-hq/codecraft/internal/base/traces"
 )
 
 // ConsumerConfig names a durable consumer; all replicas that use the same name share its messages.
@@ -122,7 +125,7 @@ func (b *Bus) handle(ctx context.Context, c ConsumerConfig, m jetstream.Msg, han
 		return
 	}
 	ctx = requestContext(ctx, m.Headers())
-	log := b.log.With("subject", d.Subject, "message", d.MessageID, "attempt", d.Attempts, "request", httpx.RequestID(ctx))
+	log := b.log.With("subject", d.Subject, "message", d.MessageID, "attempt", d.Attempts, httpx.Whence(ctx))
 	last := c.MaxDeliver > 0 && d.Attempts > c.MaxDeliver
 	if last {
 		log.Error("a message was tried in vain", "consumer", c.Durable)
@@ -130,7 +133,7 @@ func (b *Bus) handle(ctx context.Context, c ConsumerConfig, m jetstream.Msg, han
 	}
 	if handle == nil {
 		err = m.TermWithReason("tried in vain")
-	} else if err = d.try(ctx, handle); err == nil {
+	} else if err = b.try(ctx, d, handle); err == nil {
 		err = m.Ack()
 	} else if !last && forGood(err) {
 		log.Error("a message was dropped", "error", err)
@@ -196,7 +199,11 @@ func (d Delivery) Ack() error { return d.message.Ack() }
 // DoubleAck acknowledges and waits until the server has noted it.
 func (d Delivery) DoubleAck(ctx context.Context) error { return d.message.DoubleAck(ctx) }
 
-func (d Delivery) try(ctx context.Context, handle func(context.Context, Delivery) error) (err error) {
+// try has a message handled, in a span of the trace that it came in.
+func (b *Bus) try(ctx context.Context, d Delivery, handle func(context.Context, Delivery) error) (err error) {
+	ctx, span := traces.Continue(ctx, b.traces, "handle "+kindOf(d.Subject), trace.SpanKindConsumer)
+	span.SetAttributes(attribute.Int("codecraft.delivery", d.Attempts))
+	defer func() { traces.End(span, err) }()
 	defer func() {
 		if p := recover(); p != nil {
 			err = fmt.Errorf("panic: %v\n%s", p, debug.Stack())

@@ -12,6 +12,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/errs"
 	"github.com/codecraft-hq/codecraft/internal/base/httpx"
 	"github.com/codecraft-hq/codecraft/internal/base/identity"
+	"github.com/codecraft-hq/codecraft/internal/base/traces"
 )
 
 const (
@@ -21,7 +22,7 @@ const (
 	headerFailed    = "Codecraft-Failed"  // the body is a list of errs.Error
 )
 
-// envelope makes a message that carries the request's id.
+// envelope makes a message that carries the request's id, and the span that it is sent in.
 func envelope(ctx context.Context, subject string, v any) (*nats.Msg, error) {
 	data, err := encode(v)
 	if err != nil {
@@ -30,6 +31,9 @@ func envelope(ctx context.Context, subject string, v any) (*nats.Msg, error) {
 	m := &nats.Msg{Subject: subject, Data: data, Header: nats.Header{}}
 	if id := httpx.RequestID(ctx); id != "" {
 		m.Header.Set(headerRequest, id)
+	}
+	if parent := traces.Parent(ctx); parent != "" {
+		m.Header.Set(traces.Header, parent)
 	}
 	return m, nil
 }
@@ -53,8 +57,9 @@ func callEnvelope(ctx context.Context, subject string, v any) (*nats.Msg, error)
 	return m, nil
 }
 
-// requestContext gives a handler the id of the request its message came from.
+// requestContext gives a handler the id of the request its message came from, and the span.
 func requestContext(ctx context.Context, header nats.Header) context.Context {
+	ctx = traces.WithParent(ctx, header.Get(traces.Header))
 	if id := header.Get(headerRequest); id != "" {
 		return httpx.WithRequestID(ctx, id)
 	}

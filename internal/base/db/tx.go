@@ -9,8 +9,11 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5/pgconn"
+	"go.opentelemetry.io/otel/attribute"
 	"modernc.org/sqlite"
 	sqlite3 "modernc.org/sqlite/lib"
+
+	"github.com/codecraft-hq/codecraft/internal/base/traces"
 )
 
 const (
@@ -32,10 +35,12 @@ type transactionKey struct{ d *DB }
 // f may run more than once (a lost race: serialization failure, deadlock, busy), so what it does
 // outside the database belongs into AfterCommit. SQLite has a single writer: inside f never use a
 // context from outside, it would wait for f itself.
-func (d *DB) InTx(ctx context.Context, f func(ctx context.Context) error) error {
+func (d *DB) InTx(ctx context.Context, f func(ctx context.Context) error) (err error) {
 	if d.current(ctx) != nil {
 		return f(ctx)
 	}
+	ctx, span := traces.Start(ctx, "transaction", attribute.String("db.namespace", d.schema))
+	defer func() { traces.End(span, err) }()
 	for try := 1; ; try++ {
 		err := d.once(ctx, f)
 		if try == attempts || !lostRace(err) {

@@ -10,8 +10,8 @@ import (
 // What pages of other origins may send and read, beyond what browsers allow every page.
 var (
 	corsMethods = strings.Join([]string{http.MethodGet, http.MethodHead, http.MethodPost, http.MethodPatch, http.MethodPut, http.MethodDelete}, ", ")
-	corsSend    = strings.Join([]string{"Accept", "Authorization", "Content-Type", "Idempotency-Key", "If-Match", "Last-Event-ID", "X-Request-Id"}, ", ")
-	corsRead    = strings.Join([]string{"Deprecation", "ETag", "Idempotency-Replayed", "Link", "Location", "RateLimit", "RateLimit-Policy", "Retry-After", "Sunset", "X-Request-Id"}, ", ")
+	corsSend    = strings.Join([]string{"Accept", "Authorization", "Content-Type", "Idempotency-Key", "If-Match", "Last-Event-ID", "Traceparent", "X-Request-Id"}, ", ")
+	corsRead    = strings.Join([]string{"Deprecation", "ETag", "Idempotency-Replayed", "Link", "Location", "RateLimit", "RateLimit-Policy", "Retry-After", "Sunset", "X-Request-Id", TraceHeader}, ", ")
 )
 
 // CORSHeaders are those that a proxy takes off what is behind it, since it says them itself: browsers refuse two.

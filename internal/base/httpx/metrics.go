@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
+
+	"github.com/codecraft-hq/codecraft/internal/base/traces"
 )
 
 // requestMetrics are of all requests of a process.
@@ -53,11 +55,11 @@ func Metrics(registry prometheus.Registerer) Middleware {
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			began, out := time.Now(), watch(w)
 			kind := ""
-			out.begun = func(status int, header http.Header) {
+			out.begun = append(out.begun, func(status int, header http.Header) {
 				if kind = kindOf(status, header); kind != "" {
 					m.open.WithLabelValues(kind).Inc()
 				}
-			}
+			})
 			m.inFlight.Inc()
 			defer func() {
 				m.inFlight.Dec()
@@ -73,7 +75,7 @@ func Metrics(registry prometheus.Registerer) Middleware {
 
 func (m *requestMetrics) ended(r *http.Request, status int, took time.Duration) {
 	route := routeOf(r.Context())
-	m.duration.WithLabelValues(methodLabel(r.Method), route, strconv.Itoa(status)).Observe(took.Seconds())
+	traces.Observe(r.Context(), m.duration.WithLabelValues(methodLabel(r.Method), route, strconv.Itoa(status)), took.Seconds())
 	if class := status / 100; !health(route) && class >= 1 && class <= len(classes) {
 		m.answered.WithLabelValues(classes[class-1]).Inc()
 	}

@@ -23,7 +23,7 @@ func Log(logger *slog.Logger) Middleware {
 				ctx := r.Context()
 				status, fields := out.answered(), fieldsOf(ctx)
 				logger.LogAttrs(context.WithoutCancel(ctx), levelOf(status, who(fields), told), "request", append([]slog.Attr{
-					slog.String("request", RequestID(ctx)),
+					Whence(ctx),
 					slog.String("method", r.Method),
 					slog.String("route", routeOf(ctx)),
 					slog.Int("status", status),

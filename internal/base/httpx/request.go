@@ -101,16 +101,19 @@ func SetRoute(ctx context.Context, pattern string) {
 	}
 }
 
-// routeOf is the pattern that serves the request, or "none".
+// noRoute stands where no pattern serves a request.
+const noRoute = "none"
+
+// routeOf is the pattern that serves the request, or noRoute.
 func routeOf(ctx context.Context) string {
 	rec, ok := ctx.Value(recordKey{}).(*record)
 	if !ok {
-		return "none"
+		return noRoute
 	}
 	rec.mu.Lock()
 	defer rec.mu.Unlock()
 	if rec.route == "" {
-		return "none"
+		return noRoute
 	}
 	return rec.route
 }

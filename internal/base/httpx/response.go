@@ -7,7 +7,7 @@ type response struct {
 	http.ResponseWriter
 	status int // 0 until the header is out
 	bytes  int64
-	begun  func(status int, header http.Header) // nil: nobody wants to know that the header goes out
+	begun  []func(status int, header http.Header) // those who want to know that the header goes out
 }
 
 // watch wraps w, once.
@@ -24,8 +24,8 @@ func (w *response) Unwrap() http.ResponseWriter { return w.ResponseWriter }
 func (w *response) WriteHeader(status int) {
 	if w.status == 0 && (status >= 200 || status == http.StatusSwitchingProtocols) {
 		w.status = status
-		if w.begun != nil {
-			w.begun(status, w.Header())
+		for _, tell := range w.begun {
+			tell(status, w.Header())
 		}
 	}
 	w.ResponseWriter.WriteHeader(status)

@@ -5,7 +5,7 @@
 // sends it again, with the same message id: the stream drops it when it comes within its window of
 // two minutes, and after that consumers see it twice, which they must bear. Messages of one service
 // go out in the order of their ids; only replicas that share a PostgreSQL send side by side, and
-// then order holds within a batch.
+// then order holds within a batch. A message belongs to the request, and to the trace, that it was added in.
 package outbox
 
 import (
@@ -18,6 +18,7 @@ import (
 
 	"github.com/codecraft-hq/codecraft/internal/base/db"
 	"github.com/codecraft-hq/codecraft/internal/base/httpx"
+	"github.com/codecraft-hq/codecraft/internal/base/traces"
 )
 
 //go:embed migrations
@@ -36,9 +37,9 @@ func Add(ctx context.Context, d *db.DB, subject, messageID string, v any) error 
 	if err != nil {
 		return fmt.Errorf("encode the message %s: %w", subject, err)
 	}
-	_, err = db.Exec(ctx, d, `INSERT INTO outbox (subject, message_id, body, request_id, created_at)
-		VALUES ($1, $2, $3, $4, $5) ON CONFLICT (message_id) DO NOTHING`,
-		subject, messageID, string(body), httpx.RequestID(ctx), time.Now())
+	_, err = db.Exec(ctx, d, `INSERT INTO outbox (subject, message_id, body, request_id, traceparent, created_at)
+		VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (message_id) DO NOTHING`,
+		subject, messageID, string(body), httpx.RequestID(ctx), traces.Parent(ctx), time.Now())
 	if err != nil {
 		return fmt.Errorf("add %s to the outbox: %w", subject, err)
 	}

@@ -10,6 +10,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/bus"
 	"github.com/codecraft-hq/codecraft/internal/base/db"
 	"github.com/codecraft-hq/codecraft/internal/base/httpx"
+	"github.com/codecraft-hq/codecraft/internal/base/traces"
 )
 
 const (
@@ -68,6 +69,7 @@ type message struct {
 	MessageID string `db:"message_id"`
 	Body      string `db:"body"`
 	RequestID string `db:"request_id"`
+	Parent    string `db:"traceparent"`
 }
 
 // batch sends up to a batch of messages. On PostgreSQL their rows stay locked meanwhile, so that
@@ -92,7 +94,8 @@ func (r Relay) send(ctx context.Context, stuck []string) (sent int, failed strin
 	var done []int64
 	var failure error
 	for _, m := range messages {
-		if failure = r.Bus.PublishDurable(httpx.WithRequestID(ctx, m.RequestID), m.Subject, m.MessageID, json.RawMessage(m.Body)); failure != nil {
+		of := traces.WithParent(httpx.WithRequestID(ctx, m.RequestID), m.Parent)
+		if failure = r.Bus.PublishDurable(of, m.Subject, m.MessageID, json.RawMessage(m.Body)); failure != nil {
 			failed = m.Subject
 			break
 		}
@@ -114,7 +117,7 @@ func due(ctx context.Context, d *db.DB, stuck []string) ([]message, error) {
 	for _, subject := range stuck {
 		where.And("subject <> ?", subject)
 	}
-	query := `SELECT id, subject, message_id, body, request_id FROM outbox` + where.SQL() + ` ORDER BY id` + where.Limit(batch) + ` ${SKIP_LOCKED}`
+	query := `SELECT id, subject, message_id, body, request_id, traceparent FROM outbox` + where.SQL() + ` ORDER BY id` + where.Limit(batch) + ` ${SKIP_LOCKED}`
 	messages, err := db.Select[message](ctx, d, query, where.Args()...)
 	if err != nil {
 		return nil, fmt.Errorf("read the outbox: %w", err)

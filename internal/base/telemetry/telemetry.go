@@ -44,10 +44,11 @@ func Registry() *prometheus.Registry {
 }
 
 // Admin is the handler of the admin listener: metrics, profiles and health. It is never served to users.
-// A figure that cannot be told (a database is down) is left out and counted; the others are there.
+// A figure that cannot be told (a database is down) is left out and counted; the others are there. Who asks for OpenMetrics gets
+// the traces that figures are examples of, too.
 func Admin(r Figures, ready func(context.Context) error) http.Handler {
 	mux := http.NewServeMux()
-	mux.Handle("GET /metrics", promhttp.HandlerFor(r, promhttp.HandlerOpts{Registry: r, ErrorHandling: promhttp.ContinueOnError}))
+	mux.Handle("GET /metrics", promhttp.HandlerFor(r, promhttp.HandlerOpts{Registry: r, ErrorHandling: promhttp.ContinueOnError, EnableOpenMetrics: true}))
 	Health(mux, ready)
 	mux.HandleFunc("GET /debug/pprof/", pprof.Index)
 	mux.HandleFunc("GET /debug/pprof/cmdline", pprof.Cmdline)

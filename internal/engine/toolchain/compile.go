@@ -9,6 +9,9 @@ import (
 	"strings"
 	"time"
 
+	"go.opentelemetry.io/otel/attribute"
+
+	"github.com/codecraft-hq/codecraft/internal/base/traces"
 	"github.com/codecraft-hq/codecraft/internal/engine/sandbox"
 )
 
@@ -58,7 +61,12 @@ const (
 
 // Compile makes a program of a request. A program that does not compile is a result without
 // artifact, not an error. The caller releases the artifact.
-func (t *Toolchain) Compile(ctx context.Context, slot sandbox.Slot, r Request) (*Artifact, CompileResult, error) {
+func (t *Toolchain) Compile(ctx context.Context, slot sandbox.Slot, r Request) (_ *Artifact, result CompileResult, err error) {
+	ctx, span := traces.Start(ctx, "compile", traces.Language.String(r.Language))
+	defer func() {
+		span.SetAttributes(attribute.Bool("codecraft.cached", result.Cached))
+		traces.End(span, err)
+	}()
 	tool, err := t.Table().Get(r.Language)
 	if err != nil {
 		return nil, CompileResult{}, err
@@ -74,7 +82,7 @@ func (t *Toolchain) Compile(ctx context.Context, slot sandbox.Slot, r Request) (
 		tool: tool, files: files, start: start{entry: entry}, told: r.Entry != "" || entry == tool.Language.Source.Name,
 		flags: r.Flags, skipCheck: r.SkipCheck, limits: r.Limits,
 	}
-	result := CompileResult{OK: true, Status: sandbox.OK, Version: tool.Version}
+	result = CompileResult{OK: true, Status: sandbox.OK, Version: tool.Version}
 	key := w.key(t.rows[r.Language])
 	if made, release, ok := t.cache.get(r.Scope, key); ok {
 		result.Cached = true

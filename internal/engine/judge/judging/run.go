@@ -63,7 +63,9 @@ func Run(ctx context.Context, r Request) (judge.Outcome, error) {
 	case !compiled.OK:
 		return j.notCompiled(compiled), slot.Close()
 	}
-	if err := j.runAll(ctx, slot); err != nil {
+	err = j.runAll(ctx, slot)
+	j.endSpans()
+	if err != nil {
 		return judge.Outcome{}, err
 	}
 	j.tally.Score(&j.outcome)
@@ -85,10 +87,11 @@ type judging struct {
 	outcome judge.Outcome
 	done    int
 	total   int
+	spans   map[int]*groupSpan // by the group's place in the plan
 }
 
 func newJudging(r Request) *judging {
-	j := &judging{Request: r, outcome: judge.NewOutcome(r.Plan, r.Program.Language), total: r.Plan.TestCount(), paths: map[string]string{}}
+	j := &judging{Request: r, outcome: judge.NewOutcome(r.Plan, r.Program.Language), total: r.Plan.TestCount(), paths: map[string]string{}, spans: map[int]*groupSpan{}}
 	j.tally = tally.New(r.Plan, j.settled)
 	j.tally.Whole = r.Whole
 	return j
@@ -199,12 +202,13 @@ func (j *judging) work(ctx context.Context, cancel context.CancelCauseFunc, s se
 		if !ok {
 			break
 		}
-		result, err := j.runTest(ctx, s, p)
+		result, err := j.runTest(j.within(ctx, p.Group), s, p)
 		if err != nil {
 			cancel(err)
 			break
 		}
 		j.mu.Lock()
+		j.spans[p.Group].ran()
 		j.tally.Decide(p, result)
 		j.mu.Unlock()
 	}

@@ -17,6 +17,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/jsonapi"
 	"github.com/codecraft-hq/codecraft/internal/base/outbox"
 	"github.com/codecraft-hq/codecraft/internal/base/quota"
+	"github.com/codecraft-hq/codecraft/internal/base/traces"
 	"github.com/codecraft-hq/codecraft/internal/contract/execution"
 	"github.com/codecraft-hq/codecraft/internal/engine/judge"
 	"github.com/codecraft-hq/codecraft/internal/service/assessments/attempt"
@@ -87,6 +88,7 @@ func (s *Service) Submit(ctx context.Context, id ids.Answer, version int, key st
 		return submission, err
 	}
 	submission.RequestKey = key
+	traces.Note(ctx, traces.Submission.String(string(submission.ID)), traces.Attempt.String(string(submission.Attempt)))
 	err = s.db.InTx(ctx, func(ctx context.Context) error {
 		if err := s.attempts.StillStarted(ctx, a); err != nil {
 			return err
@@ -349,5 +351,6 @@ func (s *Service) OnJudgement(ctx context.Context, d bus.Delivery) error {
 	if j.Subject.Kind != execution.SubjectKindSubmission {
 		return nil
 	}
+	traces.Note(ctx, traces.Submission.String(j.Subject.ID), traces.Judgement.String(string(j.ID)), traces.Organization.String(string(j.Organization)))
 	return s.TakeIn(ctx, j)
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/httpx"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
 	"github.com/codecraft-hq/codecraft/internal/base/outbox"
+	"github.com/codecraft-hq/codecraft/internal/base/traces"
 	"github.com/codecraft-hq/codecraft/internal/engine/judge"
 	"github.com/codecraft-hq/codecraft/internal/service/execution/wire"
 )
@@ -74,6 +75,8 @@ func (s *Service) queueJudging(ctx context.Context, q contract.JudgingRequest) e
 // queue writes a new judgement, and counts it, unless the subject's round has one. What was asked for is judged, be it over
 // what the organization may have in a day: only the next to ask are refused (MayJudge).
 func (s *Service) queue(ctx context.Context, j *Judgement) error {
+	traces.Note(ctx, traces.Judgement.String(string(j.ID)), traces.Organization.String(string(j.Organization)))
+	j.Job.V.Trace = traces.Parent(ctx)
 	return s.db.InTx(ctx, func(ctx context.Context) error {
 		written, err := s.insertJudgement(ctx, j)
 		if err != nil || !written {
@@ -100,22 +103,24 @@ func (s *Service) sendJob(ctx context.Context, j *Judgement) error {
 	if id := j.Job.V.Request.RequestID; id != "" {
 		ctx = httpx.WithRequestID(ctx, id)
 	}
+	ctx = traces.WithParent(ctx, j.Job.V.Trace) // the turn was given in nobody's
 	return outbox.Add(ctx, s.db, jobSubject(j), messageID("job", j), j.Job.V)
 }
 
 // finish writes a result once; a second one of the same judgement changes nothing.
 func (s *Service) finish(ctx context.Context, r wire.Result) error {
+	traces.Note(ctx, traces.Judgement.String(string(r.Judgement)))
 	return s.db.InTx(ctx, func(ctx context.Context) error {
 		j, err := s.saveOutcome(ctx, r)
 		if err != nil || j == nil {
 			return err
 		}
-		s.db.AfterCommit(ctx, func() { s.count(j); s.Wake() })
+		s.db.AfterCommit(ctx, func() { s.count(ctx, j); s.Wake() })
 		return s.announce(ctx, j)
 	})
 }
 
-func (s *Service) count(j *Judgement) {
+func (s *Service) count(ctx context.Context, j *Judgement) {
 	s.metrics.verdicts.WithLabelValues(j.Language, string(j.Verdict)).Inc()
 	result := resultJudged
 	if j.Verdict == judge.JudgingError {
@@ -126,8 +131,8 @@ func (s *Service) count(j *Judgement) {
 	if j.StartedAt != nil {
 		began = *j.StartedAt
 	}
-	s.metrics.judgings.WithLabelValues("queued").Observe(max(0, began.Sub(j.QueuedAt).Seconds()))
-	s.metrics.judgings.WithLabelValues("judged").Observe(max(0, j.FinishedAt.Sub(began).Seconds()))
+	traces.Observe(ctx, s.metrics.judgings.WithLabelValues("queued"), max(0, began.Sub(j.QueuedAt).Seconds()))
+	traces.Observe(ctx, s.metrics.judgings.WithLabelValues("judged"), max(0, j.FinishedAt.Sub(began).Seconds()))
 }
 
 // giveUp ends a judgement that no worker could carry through.

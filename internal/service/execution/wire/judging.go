@@ -17,6 +17,7 @@ type Job struct {
 	Judgement ids.Judgement           `json:"judgement"`
 	Request   contract.JudgingRequest `json:"request"`
 	QueuedAt  time.Time               `json:"queuedAt,omitzero"`
+	Trace     string                  `json:"trace,omitempty"` // traceparent of who asked for it
 }
 
 // Result is a judgement's outcome on its way back. What is too large for a message is in Details, whole,

@@ -13,6 +13,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/errs"
 	"github.com/codecraft-hq/codecraft/internal/base/httpx"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
+	"github.com/codecraft-hq/codecraft/internal/base/traces"
 	"github.com/codecraft-hq/codecraft/internal/engine/judge"
 	"github.com/codecraft-hq/codecraft/internal/engine/judge/judging"
 	"github.com/codecraft-hq/codecraft/internal/engine/toolchain"
@@ -36,6 +37,7 @@ func (w *Worker) lease(ctx context.Context, d bus.Delivery) error {
 	if err := d.Decode(&j); err != nil {
 		return err
 	}
+	traces.Note(ctx, traces.Judgement.String(string(j.Judgement)), traces.Organization.String(string(j.Request.Organization)), traces.Language.String(j.Request.Language))
 	stopping := ctx
 	ctx, end := context.WithCancelCause(context.WithoutCancel(ctx))
 	defer end(nil)
@@ -51,7 +53,7 @@ func (w *Worker) lease(ctx context.Context, d bus.Delivery) error {
 	defer w.lanes.leave(judgings, j.Request.Organization)
 	began := time.Now()
 	if d.Attempts <= 1 && !j.QueuedAt.IsZero() {
-		w.metrics.of(j.Request.Language).took(stageQueue, judgings, began.Sub(j.QueuedAt))
+		w.metrics.of(j.Request.Language).took(ctx, stageQueue, judgings, began.Sub(j.QueuedAt))
 	}
 	o, err := w.judge(ctx, j)
 	if errors.Is(context.Cause(ctx), errCancelled) {
@@ -59,10 +61,10 @@ func (w *Worker) lease(ctx context.Context, d bus.Delivery) error {
 		return nil // whatever came of it, nobody wants it
 	}
 	if err != nil {
-		w.log.Error("worker: a judging failed", "judgement", j.Judgement, "request", httpx.RequestID(ctx), "attempt", d.Attempts, "error", err)
+		w.log.Error("worker: a judging failed", "judgement", j.Judgement, httpx.Whence(ctx), "attempt", d.Attempts, "error", err)
 		return err
 	}
-	w.log.Info("judging", "judgement", j.Judgement, "request", httpx.RequestID(ctx), "organization", j.Request.Organization,
+	w.log.Info("judging", "judgement", j.Judgement, httpx.Whence(ctx), "organization", j.Request.Organization,
 		"language", j.Request.Language, "verdict", o.Verdict, "attempt", d.Attempts, "took_ms", ms(time.Since(began)))
 	return w.deliver(ctx, j, o)
 }
@@ -127,7 +129,7 @@ func (w *Worker) judgeBy(ctx context.Context, in lane, q judging.Request) (judge
 	held := w.blobs.hold()
 	defer held.release()
 	m := &measured{Backend: w.backend, to: w.metrics.of(q.Program.Language), lane: in}
-	q.Backend, q.Toolchain, q.Blobs, q.Progress = m, w.toolchain, held.path, m.hear(q.Progress)
+	q.Backend, q.Toolchain, q.Blobs, q.Progress = m, w.toolchain, held.path, m.hear(ctx, q.Progress)
 	o, err := judging.Run(ctx, q)
 	if err != nil {
 		if ctx.Err() == nil {

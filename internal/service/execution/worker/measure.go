@@ -37,19 +37,19 @@ type measuredSlot struct {
 func (s measuredSlot) Run(ctx context.Context, spec sandbox.Spec) (sandbox.Result, error) {
 	r, err := s.Slot.Run(ctx, spec)
 	if err == nil && s.in.compiled.Load() {
-		s.in.to.ran(s.in.lane, 0, r)
+		s.in.to.ran(ctx, s.in.lane, 0, r)
 	}
 	return r, err
 }
 
 // hear wraps what is told of a judging's progress.
-func (m *measured) hear(tell func(judge.Event)) func(judge.Event) {
+func (m *measured) hear(ctx context.Context, tell func(judge.Event)) func(judge.Event) {
 	return func(e judge.Event) {
 		switch e.Stage {
 		case judge.Compiling:
 			m.began = time.Now()
 		case judge.Compiled:
-			m.to.took(stageCompile, m.lane, time.Since(m.began))
+			m.to.took(ctx, stageCompile, m.lane, time.Since(m.began))
 			m.compiled.Store(true)
 		}
 		tell(e)

@@ -1,11 +1,13 @@
 package worker
 
 import (
+	"context"
 	"sync/atomic"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
 
+	"github.com/codecraft-hq/codecraft/internal/base/traces"
 	"github.com/codecraft-hq/codecraft/internal/engine/sandbox"
 	"github.com/codecraft-hq/codecraft/internal/service/execution/wire"
 )
@@ -120,7 +122,7 @@ func (m *metrics) of(language string) *languageMetrics {
 	return m.other
 }
 
-func (l *languageMetrics) took(s stage, in lane, d time.Duration) {
+func (l *languageMetrics) took(ctx context.Context, s stage, in lane, d time.Duration) {
 	p := &l.stages[in][s]
 	o := p.Load()
 	if o == nil {
@@ -128,7 +130,7 @@ func (l *languageMetrics) took(s stage, in lane, d time.Duration) {
 		o = &made
 		p.Store(o)
 	}
-	(*o).Observe(max(d, 0).Seconds())
+	traces.Observe(ctx, *o, max(d, 0).Seconds())
 }
 
 func (l *languageMetrics) compiled(cached bool) {
@@ -150,10 +152,10 @@ func (l *languageMetrics) ended(status string) { l.all.statuses.WithLabelValues(
 func (l *languageMetrics) failed(reason string) { l.all.failures.WithLabelValues(l.id, reason).Inc() }
 
 // ran counts a program's run; waited is from the end of its compilation to the call of the sandbox.
-func (l *languageMetrics) ran(in lane, waited time.Duration, r sandbox.Result) {
+func (l *languageMetrics) ran(ctx context.Context, in lane, waited time.Duration, r sandbox.Result) {
 	if r.Status == sandbox.NotStarted {
 		return
 	}
-	l.took(stageStart, in, waited+r.StartTime)
-	l.took(stageRun, in, r.WallTime)
+	l.took(ctx, stageStart, in, waited+r.StartTime)
+	l.took(ctx, stageRun, in, r.WallTime)
 }

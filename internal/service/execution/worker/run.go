@@ -10,6 +10,7 @@ import (
 	"sync"
 	"time"
 
+	"go.opentelemetry.io/otel/trace"
 	"golang.org/x/sys/unix"
 
 	contract "github.com/codecraft-hq/codecraft/internal/contract/execution"
@@ -18,6 +19,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/errs"
 	"github.com/codecraft-hq/codecraft/internal/base/httpx"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
+	"github.com/codecraft-hq/codecraft/internal/base/traces"
 	"github.com/codecraft-hq/codecraft/internal/engine/sandbox"
 	"github.com/codecraft-hq/codecraft/internal/engine/toolchain"
 	"github.com/codecraft-hq/codecraft/internal/service/execution/terminal"
@@ -54,9 +56,10 @@ func (w *Worker) Take(ctx context.Context, o wire.Order) (wire.Reply, error) {
 		w.work.Done()
 		return wire.Reply{}, err
 	}
-	w.metrics.of(o.Head.Language).took(stageQueue, runs, time.Since(came))
+	w.metrics.of(o.Head.Language).took(ctx, stageQueue, runs, time.Since(came))
 	o.Head.Worker = w.id
-	r := &running{Worker: w, order: o, ended: ended, leave: func() { w.lanes.leave(runs, o.Head.Organization) }}
+	ctx, span := beginRun(ctx, o.Head)
+	r := &running{Worker: w, order: o, span: span, ended: ended, leave: func() { w.lanes.leave(runs, o.Head.Organization) }}
 	r.emit(ctx, wire.Event{Kind: wire.KindStatus, Status: wire.StatusQueued, Head: &o.Head})
 	if !o.Wait {
 		go r.execute(ctx, end)
@@ -113,6 +116,7 @@ func (w *Worker) admit(asking context.Context, o wire.Order) error {
 type running struct {
 	*Worker
 	order    wire.Order
+	span     trace.Span         // of all of it; who has ordered has an answer before it ends
 	terminal *terminal.Terminal // of an interactive run
 	ended    func()             // tells that it is over, before anybody hears of it; nil: nobody counts it
 	leave    func()             // gives back the slot that was admitted
@@ -121,6 +125,10 @@ type running struct {
 
 	telling sync.Mutex
 	told    int // events
+}
+
+func beginRun(ctx context.Context, h wire.Head) (context.Context, trace.Span) {
+	return traces.Start(ctx, "run", traces.Run.String(string(h.ID)), traces.Organization.String(string(h.Organization)), traces.Language.String(h.Language))
 }
 
 // emit tells whoever follows the run. Of an order that waits nobody knows the id before its end: that alone is told.
@@ -208,7 +216,7 @@ func (r *running) compileAndRun(ctx context.Context, slot sandbox.Slot, end cont
 	ready := time.Now()
 	compiling := ready.Sub(began)
 	m := r.metrics.of(r.order.Head.Language)
-	if m.took(stageCompile, runs, compiling); err == nil {
+	if m.took(ctx, stageCompile, runs, compiling); err == nil {
 		m.compiled(compiled.Cached)
 	}
 	r.result.CompileOutput, r.result.CompileTimeMs = compiled.Output, ms(compiling)
@@ -233,12 +241,14 @@ func (r *running) run(ctx context.Context, slot sandbox.Slot, artifact *toolchai
 	spec.Joined = r.order.Joined
 	told := r.listen(ctx, &spec, end)
 	waited := time.Since(ready)
-	result, err := slot.Run(ctx, spec)
+	inside, span := traces.Start(ctx, "program")
+	result, err := slot.Run(inside, spec)
+	traces.End(span, err)
 	told()
 	if err != nil {
 		return err
 	}
-	r.metrics.of(r.order.Head.Language).ran(runs, waited, result)
+	r.metrics.of(r.order.Head.Language).ran(ctx, runs, waited, result)
 	r.result.Status, r.result.Detail = string(result.Status), result.Detail
 	r.result.ExitCode, r.result.MemoryKb = result.ExitCode, result.Memory>>10
 	r.result.CPUTimeMs, r.result.WallTimeMs = ms(result.CPUTime), ms(result.WallTime)
@@ -303,16 +313,17 @@ func (r *running) failed(ctx context.Context, err error, slot sandbox.Slot) {
 			m.failed(failedRun)
 		}
 		r.result.Status, r.result.Detail = wire.StatusInternalError, "the sandbox failed: run it again"
-		r.log.Error("worker: a run failed", "run", r.order.Head.ID, "request", httpx.RequestID(ctx), "error", err)
+		r.log.Error("worker: a run failed", "run", r.order.Head.ID, httpx.Whence(ctx), "error", err)
 	}
 }
 
 // after is what nobody waits for: the run is announced and logged.
 func (r *running) after(ctx context.Context, took time.Duration) {
 	defer r.work.Done()
+	defer traces.End(r.span, nil)
 	h := r.order.Head
 	r.metrics.of(h.Language).ended(r.result.Status)
-	r.log.Info("run", "run", h.ID, "request", httpx.RequestID(ctx), "organization", h.Organization, "language", h.Language,
+	r.log.Info("run", "run", h.ID, httpx.Whence(ctx), "organization", h.Organization, "language", h.Language,
 		"status", r.result.Status, "took_ms", ms(took), "cpu_ms", r.result.CPUTimeMs, "compile_ms", r.result.CompileTimeMs)
 	if r.order.Wait {
 		r.emitEnd(ctx) // who waited has it already: it is kept for those who ask again

@@ -46,7 +46,8 @@ func (w *Worker) takeInteractive(ctx context.Context, o wire.Order) (wire.Reply,
 	w.running[o.Head.ID] = end
 	w.mu.Unlock()
 	o.Head.Worker = w.id
-	r := &running{Worker: w, order: o, terminal: t, leave: leave, closed: func() {
+	ctx, span := beginRun(ctx, o.Head)
+	r := &running{Worker: w, order: o, span: span, terminal: t, leave: leave, closed: func() {
 		t.Linger()
 		if err := stop(); err != nil {
 			w.log.Warn("worker: a terminal was not closed", "run", o.Head.ID, "error", err)
