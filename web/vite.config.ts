@@ -19,9 +19,6 @@ export default defineConfig({
     proxy: { "/v1": { target: backend, ws: true }, "^/(docs|openapi\\.json|readyz|\\.well-known)": backend },
   },
   test: {
-    environment: "happy-dom",
-    include: ["src/**/*.test.{ts,tsx}"],
-    setupFiles: ["src/testing/setup.ts"],
     testTimeout: 60_000,
     restoreMocks: true,
     unstubGlobals: true,

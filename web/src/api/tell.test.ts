@@ -1,3 +1,4 @@
+// @vitest-environment happy-dom
 import { ApiError, unreachable } from "@codecraft/api/errors";
 import { toast } from "sonner";
 import { afterEach, expect, it, vi } from "vitest";

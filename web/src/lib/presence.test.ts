@@ -1,3 +1,4 @@
+// @vitest-environment happy-dom
 import { SharedDocument } from "@codecraft/collab/document";
 import { FakeLocks, FakeRoom } from "@codecraft/collab/fake-room";
 import { presences, Recent } from "@codecraft/collab/presence";

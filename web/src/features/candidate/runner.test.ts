@@ -1,3 +1,4 @@
+// @vitest-environment happy-dom
 import { afterEach, expect, it, vi } from "vitest";
 import { noOptions } from "@/lib/run-options";
 import { Runner } from "./runner";

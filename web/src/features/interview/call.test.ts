@@ -1,3 +1,4 @@
+// @vitest-environment happy-dom
 import { ApiError } from "@codecraft/api/errors";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import type { CallOptions } from "./call";

@@ -1,3 +1,4 @@
+// @vitest-environment happy-dom
 import { currentCompletions, startCompletion } from "@codemirror/autocomplete";
 import { python } from "@codemirror/lang-python";
 import { EditorView } from "@codemirror/view";

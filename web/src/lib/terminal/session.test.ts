@@ -1,3 +1,4 @@
+// @vitest-environment happy-dom
 import { ApiError } from "@codecraft/api/errors";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { TerminalSession, type Ways } from "./session";

@@ -1,3 +1,4 @@
+// @vitest-environment happy-dom
 import { EditorView } from "@codemirror/view";
 import { expect, test } from "vitest";
 import { authorship, differenceOf, painted } from "./authorship";

@@ -1,3 +1,4 @@
+// @vitest-environment happy-dom
 import type { Item } from "@codecraft/api/resources";
 import { ChangeSet } from "@codemirror/state";
 import { afterEach, expect, test, vi } from "vitest";

@@ -1,3 +1,4 @@
+// @vitest-environment happy-dom
 import { presences, seen } from "@codecraft/collab/presence";
 import { EditorState } from "@codemirror/state";
 import { EditorView } from "@codemirror/view";
