@@ -7,7 +7,7 @@
 //
 // A span ends when somebody has an answer: what goes on after it (an event stream, a socket) is in no trace.
 //
-// Spans hold names, numbers and ids. They never hold a text that somebody wrote (a program, an address, an error's), a token,
+// Spans hold names (of routes, messages, groups of tests), numbers and ids. They never hold a program, an address, an error's text, a token,
 // a path or a query.
 package traces
 
