@@ -24,7 +24,7 @@ run: setup build ## set this machine up, build, and serve with a demo organizati
 dev: setup build ## one address with hot reload of pages and a server that starts again at each change
 	@tools/dev $(ARGS)
 
-STAGES := setup-test build check lint-openapi test-go test-race-short test-docker-short test-browser test-chaos test-abuse test-v2-short
+STAGES := setup-test build check lint-openapi test-go load-stable-short test-race-short test-docker-short test-browser test-chaos test-abuse test-v2-short
 .PHONY: test
 ifdef S
 test: $(SLOT) $(RUNNER) bin/esbuild node_modules/.installed
@@ -184,6 +184,10 @@ fuzz: $(SLOT) $(RUNNER) ## every fuzzer, FUZZTIME each: protocols, packages, arc
 load-stable: $(SLOT) ## over a hundred solutions near their limits, idle and beside 16 busy processes, 5 rounds: figures in build/loadstable.json
 	@mkdir -p build && CODECRAFT_LOAD_STABLE=5 CODECRAFT_LOAD_STABLE_OUT=$(CURDIR)/build/loadstable.json \
 		go test -count=1 -v -timeout 60m -run 'TestVerdictsDoNotDependOnTheLoad$$' ./internal/engine/judge/judging
+
+.PHONY: load-stable-short
+load-stable-short: $(SLOT) ## the same with a dozen solutions and 4 busy processes, once; nothing else may run meanwhile
+	CODECRAFT_LOAD_STABLE=short go test -vet=off -count=1 -timeout 10m -run 'TestVerdictsDoNotDependOnTheLoad$$' ./internal/engine/judge/judging
 
 .PHONY: test-browser
 test-browser: build node_modules/.installed ## the story in headless Chromium

@@ -134,16 +134,19 @@ func round(t *testing.T, b *bench, plan judge.Plan, all []solution, beside int) 
 	return sum
 }
 
-// Verdicts are the same on a quiet machine and beside busy processes. `make load-stable` runs the whole:
-// CODECRAFT_LOAD_STABLE is the number of rounds, CODECRAFT_LOAD_STABLE_OUT a file for the figures.
+// Verdicts are the same on a quiet machine and beside busy processes, which are its own: what else runs must be nothing.
+// CODECRAFT_LOAD_STABLE is "short", or the number of rounds of the whole, CODECRAFT_LOAD_STABLE_OUT a file for the figures.
 func TestVerdictsDoNotDependOnTheLoad(t *testing.T) {
+	if os.Getenv("CODECRAFT_LOAD_STABLE") == "" {
+		t.Skip("SKIPPED: it sets the load of the machine, and runs alone: make load-stable-short, which CI does, or make load-stable")
+	}
 	b := newBench(t, runtime.NumCPU())
 	test := b.test(t, "1", "", "done\n")
 	plan := judge.Plan{
 		Limits: judge.Limits{CPUTimeMs: 120},
 		Groups: []judge.Group{{Name: "all", Points: 1, Tests: []judge.Test{test}}},
 	}
-	// CI measures beside other tests, which may make even the least time half as long again: what is to be too slow is so by far.
+	// In short what is to be too slow is so by far, and there is air below the limit.
 	low, high, rounds, beside, looks := []float64{0.2, 0.5}, []float64{3}, 1, 4, 12
 	if n, err := strconv.Atoi(os.Getenv("CODECRAFT_LOAD_STABLE")); err == nil {
 		low, high, rounds, beside, looks = nil, nil, n, 16, 50
