@@ -14,7 +14,7 @@ import (
 
 // path is what the trace of a submission shows, by the module that does it.
 var path = []string{
-	"web: POST /v1/submissions/", "assessments: POST /v1/submissions", "assessments: transaction", "execution: answer execution.mayJudge",
+	"web: POST /v1/submissions", "assessments: POST /v1/submissions", "assessments: transaction", "execution: answer execution.mayJudge",
 	"execution: handle events.judging.requested", "execution: transaction", "worker: handle judge.jobs", "worker: compile",
 	"worker: tests samples", "worker: tests one reading", "worker: tests many readings", "execution: handle judge.results",
 	"assessments: handle events.execution.judgement.finished",
@@ -37,7 +37,7 @@ func TestASubmissionIsOneTrace(t *testing.T) {
 	answer := begin(t, candidate, attempt)
 	version := typeText(t, candidate, openDocument(t, candidate, answer), "# "+codeOfFirst+"\n"+rightPython)
 	runSamples(t, candidate, answer)
-	owner.List("/v1/problems?filter[search]=" + whisper)
+	owner.List("/v1/problems?filter[title][contains]=" + whisper)
 	owner.Raw("GET", "/v1/problems/"+verdict, nil, nil)
 
 	const request = "request-of-the-submission"
@@ -90,7 +90,7 @@ func connected(t *testing.T, trace []harness.Span, request string) {
 		case s.Parent != "" && !known[s.Parent]:
 			t.Errorf("%s: %s is within no span that came", s.Module, s.Name)
 		}
-		if s.Name == "POST /v1/submissions" && (s.About["codecraft.submission.id"] == "" || s.About["codecraft.attempt.id"] == "" || s.About["codecraft.request.id"] != request) {
+		if s.Module == "assessments" && s.Name == "POST /v1/submissions" && (s.About["codecraft.submission.id"] == "" || s.About["codecraft.attempt.id"] == "" || s.About["codecraft.request.id"] != request) {
 			t.Errorf("the submission's span says %v", s.About)
 		}
 		if s.Name == "handle judge.jobs" && s.About["codecraft.judgement.id"] == "" {
