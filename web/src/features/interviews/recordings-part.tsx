@@ -77,7 +77,7 @@ export function RecordingsPart({ interview, mayReplay }: RecordingsPartProps) {
         open={asked?.about === "release"}
         onOpenChange={() => setAsked(undefined)}
         title="End the hold on this recording?"
-        description="It can be removed again, and is removed by itself when its time is over: at once, if that is so already."
+        description="It can be removed again. Where recordings are kept for a time only, it is removed by itself when that is over: at once, if it is over already."
         action="End the hold"
         pending={hold.isPending}
         onConfirm={() => asked && hold.mutate({ recording: asked.recording, held: false })}
