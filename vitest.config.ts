@@ -1,7 +1,7 @@
 import { defineConfig } from "vitest/config";
 
 // What draws nothing needs no document, which takes longer to make than most tests take.
-const web = { extends: "./web/vite.config.ts", root: "./web" } as const;
+const web = { extends: "./web/vite.config.ts" } as const;
 
 export default defineConfig({
   test: {
@@ -10,12 +10,12 @@ export default defineConfig({
         ...web,
         test: {
           name: "web",
-          include: ["src/**/*.test.tsx"],
+          include: ["web/src/**/*.test.tsx"],
           environment: "happy-dom",
-          setupFiles: ["src/testing/setup.ts"],
+          setupFiles: ["./web/src/testing/setup.ts"],
         },
       },
-      { ...web, test: { name: "web-plain", include: ["src/**/*.test.ts"] } },
+      { ...web, test: { name: "web-plain", include: ["web/src/**/*.test.ts"] } },
       "packages/*",
     ],
   },
