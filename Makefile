@@ -146,7 +146,7 @@ DOCKER_SHORT := ^TestConformance$$/(endings|streams|signals|files|slots|identiti
 test-docker-short: $(RUNNER) $(SLOT) ## the heart of test-docker, in a few minutes: a small image, the conformance suite, some of every kind of attack
 	@tools/setup docker
 	CODECRAFT_DOCKER=short go test -count=1 -v -timeout 15m -run '$(DOCKER_SHORT)' ./internal/engine/sandbox/docker
-	CODECRAFT_DOCKER=short go test -count=1 -timeout 5m -run TheDockerBackEnd ./internal/app
+	CODECRAFT_DOCKER=short go test -count=1 -timeout 5m -run TheDockerBackEnd ./internal/app/open
 
 .PHONY: test-docker
 test-docker: $(RUNNER) $(SLOT) ## sandbox conformance in containers: installs Docker, makes the image, starts a daemon of its own
