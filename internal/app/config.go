@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"net"
@@ -23,7 +24,6 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/service/execution"
 	"github.com/codecraft-hq/codecraft/internal/service/execution/worker"
 	"github.com/codecraft-hq/codecraft/internal/service/interviews"
-	"github.com/codecraft-hq/codecraft/internal/service/problems"
 )
 
 // Config is all an operator can set: as a flag, as CODECRAFT_<FLAG> in the environment, or as a key of the
@@ -46,14 +46,14 @@ type Config struct {
 	ACMEServer string   `name:"acme-server" help:"Directory address of the certificate authority. Default: Let's Encrypt." group:"TLS"`
 
 	open.StorageConfig
-	OrganizationBytes int64         `help:"Bytes that one organization may keep in tests, files of packages and pictures." group:"Storage"`
+	OrganizationBytes int64         `help:"Bytes that one organization may keep in tests, files of packages, pictures and recordings of interviews." group:"Storage"`
 	BlobKeep          time.Duration `help:"How long blobs (sources, test data, pictures) stay that nothing refers to any more; 0 keeps them for ever." group:"Storage"`
 
 	Upstreams map[string]string `help:"In a split installation, where web finds the other services: auth=http://...;problems=http://..." group:"Split installation"`
 
 	open.MailConfig
 
-	Registration string `default:"auto" enum:"auto,open,invited" help:"Who may register an organization of their own: open (anybody), invited (nobody), or auto: open on a loopback --addr only." group:"Auth"`
+	Registration string `default:"auto" enum:"auto,open,invited" help:"Who may register an organization of their own: open (anybody), invited (nobody), or auto: open where nobody comes in but from this machine (a loopback --addr, and no other --public-url)." group:"Auth"`
 
 	Auth        auth.Config        `embed:"" prefix:"auth-" group:"Auth"`
 	Execution   execution.Config   `embed:"" group:"Execution"`
@@ -101,8 +101,8 @@ func (c *Config) Validate() error {
 	if c.Demo && !loopback(c.Addr) {
 		refuse("--demo has known accounts and an open mailbox: it runs on a loopback --addr only")
 	}
-	if c.Registration == "open" && c.SMTPAddr == "" && !loopback(c.Addr) {
-		refuse("--registration=open on --addr %s needs --smtp-addr: who registers there proves their address by a link in a mail", c.Addr)
+	if c.Registration == "open" && c.SMTPAddr == "" && !c.alone() {
+		refuse("--registration=open on --addr %s, reached as %s, needs --smtp-addr: who registers there proves their address by a link in a mail", c.Addr, cmp.Or(c.PublicURL, "that"))
 	}
 	if !c.runsAll() && c.NATSURL == "" {
 		refuse("--services=%s needs --nats-url: services that run apart meet over a NATS server", strings.Join(c.Services, ","))
@@ -188,6 +188,13 @@ func loopback(addr string) bool {
 	return host == "localhost" || ip != nil && ip.IsLoopback()
 }
 
+// alone reports whether nobody comes in but who sits at this machine: it listens on loopback, and has no address by which a proxy
+// before it lets others in.
+func (c *Config) alone() bool {
+	u, err := url.Parse(c.PublicURL)
+	return loopback(c.Addr) && err == nil && (c.PublicURL == "" || loopback(net.JoinHostPort(u.Hostname(), "0")))
+}
+
 func (c *Config) secure() bool { return strings.HasPrefix(c.PublicURL, "https://") }
 
 // mail greets the mail server with the host of the public address, unless the operator says otherwise; one that is a number stands in
@@ -214,8 +221,9 @@ func (c *Config) hand() {
 	c.Auth.PublicURL, c.Assessments.PublicURL, c.Interviews.PublicURL = c.PublicURL, c.PublicURL, c.PublicURL
 	c.Interviews.MailFrom = c.MailFrom
 	c.Auth.People.OrganizationMails, c.Assessments.OrganizationMails, c.Interviews.OrganizationMails = c.OrganizationMails, c.OrganizationMails, c.OrganizationMails
-	c.Auth.People.OpenRegistration = c.Registration == "open" || c.Registration == "auto" && loopback(c.Addr)
-	c.Auth.People.ProveAddresses = c.SMTPAddr != "" || !loopback(c.Addr)
+	c.Interviews.OrganizationBytes = c.OrganizationBytes
+	c.Auth.People.OpenRegistration = c.Registration == "open" || c.Registration == "auto" && c.alone()
+	c.Auth.People.ProveAddresses = c.SMTPAddr != "" || !c.alone()
 	c.Auth.Sessions.SecureCookies, c.Auth.Sessions.TrustedProxies = c.secure(), c.TrustedProxies
 	if c.Demo {
 		c.Auth.Sessions.DemoOrganization = module.DemoOrganization
@@ -232,6 +240,6 @@ func (c *Config) worker() module.WorkerConfig {
 func Defaults() Config {
 	c := Config{Auth: auth.Defaults(), Execution: execution.Defaults(), Worker: worker.Defaults(), Assessments: assessments.Defaults(), Interviews: interviews.Defaults()}
 	c.Worker.Slots, c.Worker.Terminals = 0, 4 // 0 follows from the processors
-	c.OrganizationMails, c.OrganizationBytes, c.BlobKeep = quota.DefaultMails, problems.DefaultBytes, collect.DefaultKeep
+	c.OrganizationMails, c.OrganizationBytes, c.BlobKeep = quota.DefaultMails, quota.DefaultBytes, collect.DefaultKeep
 	return c
 }
