@@ -70,7 +70,8 @@ func compose(t *testing.T) composition {
 		return value
 	})
 	var c composition
-	if err := yaml.Unmarshal([]byte(text), &c); err != nil {
+	// What stands beside a merged key is another value for it, not a second one.
+	if err := yaml.UnmarshalWithOptions([]byte(text), &c, yaml.AllowDuplicateMapKey()); err != nil {
 		t.Fatal(err)
 	}
 	if len(c.Services) < 12 {
