@@ -82,7 +82,7 @@ func TestImages(t *testing.T) {
 	t.Run("everything", func(t *testing.T) { engine{t, e.host}.everything() })
 }
 
-var careful = []string{"--read-only", "--tmpfs", "/tmp", "--cap-drop", "ALL", "--security-opt", "no-new-privileges"}
+var careful = []string{"--read-only", "--tmpfs", "/tmp:exec", "--cap-drop", "ALL", "--security-opt", "no-new-privileges"}
 
 // service looks at an image of the binary alone.
 func (e engine) service() {
