@@ -160,6 +160,11 @@ test-docker: $(RUNNER) $(SLOT) ## sandbox conformance in containers: installs Do
 	@tools/setup docker
 	CODECRAFT_DOCKER=1 go test -count=1 -timeout 60m -v ./internal/engine/sandbox/docker/...
 
+.PHONY: images
+images: build ## the product's images, twice to the same digest, in an engine of its own; one of them at work (installs Docker)
+	@tools/setup docker
+	CODECRAFT_IMAGES=1 go test -count=1 -timeout 60m -v -run 'TestImages$$' ./test/images
+
 .PHONY: soak
 soak: $(SLOT) ## 20,000 runs, and what is left of them: figures in build/soak.json
 	@mkdir -p build && CODECRAFT_SOAK=20000 CODECRAFT_SOAK_OUT=$(CURDIR)/build/soak.json go test -count=1 -v -timeout 60m -run 'TestSoak$$' ./internal/engine/sandbox/native

@@ -23,18 +23,19 @@ import (
 type commands struct {
 	Config kong.ConfigFlag `placeholder:"FILE" help:"YAML file whose keys are flag names (also CODECRAFT_CONFIG)." env:"CODECRAFT_CONFIG"`
 
-	Serve     serveCommand     `cmd:"" help:"Run the product, or some of its services."`
-	Migrate   migrateCommand   `cmd:"" help:"Bring the databases to this version's schema."`
-	Backup    backupCommand    `cmd:"" help:"Copy the installation into an archive, while it runs."`
-	Restore   restoreCommand   `cmd:"" help:"Make an installation of such an archive, in an empty place."`
-	Doctor    doctorCommand    `cmd:"" help:"Say what works on this host, what does not, and how to get it."`
-	Top       topCommand       `cmd:"" help:"Show live what a running product is doing: requests, queue, workers, verdicts, memory."`
-	Settings  configCommand    `cmd:"" name:"config" help:"Print the configuration in force."`
-	OpenAPI   openapiCommand   `cmd:"" name:"openapi" help:"Print the API's OpenAPI 3.1 document."`
-	Run       runCommand       `cmd:"" help:"Run a program in the sandbox, with its output as it comes."`
-	Judge     judgeCommand     `cmd:"" help:"Judge the submissions of a problem package (ICPC/Kattis or Polygon), or one program with its tests."`
-	Toolchain toolchainCommand `cmd:"" help:"List, install and test the languages of this host."`
-	Version   versionCommand   `cmd:"" help:"Print the version."`
+	Serve     serveCommand       `cmd:"" help:"Run the product, or some of its services."`
+	Migrate   migrateCommand     `cmd:"" help:"Bring the databases to this version's schema."`
+	Backup    backupCommand      `cmd:"" help:"Copy the installation into an archive, while it runs."`
+	Restore   restoreCommand     `cmd:"" help:"Make an installation of such an archive, in an empty place."`
+	Doctor    doctorCommand      `cmd:"" help:"Say what works on this host, what does not, and how to get it."`
+	Top       topCommand         `cmd:"" help:"Show live what a running product is doing: requests, queue, workers, verdicts, memory."`
+	Health    healthcheckCommand `cmd:"" name:"healthcheck" help:"Say whether the product beside this is ready, by the exit status too."`
+	Settings  configCommand      `cmd:"" name:"config" help:"Print the configuration in force."`
+	OpenAPI   openapiCommand     `cmd:"" name:"openapi" help:"Print the API's OpenAPI 3.1 document."`
+	Run       runCommand         `cmd:"" help:"Run a program in the sandbox, with its output as it comes."`
+	Judge     judgeCommand       `cmd:"" help:"Judge the submissions of a problem package (ICPC/Kattis or Polygon), or one program with its tests."`
+	Toolchain toolchainCommand   `cmd:"" help:"List, install and test the languages of this host."`
+	Version   versionCommand     `cmd:"" help:"Print the version."`
 }
 
 // pristine are the commands with the defaults of the services.

@@ -29,7 +29,7 @@ func file(t *testing.T, text string) string {
 
 func TestEveryCommandsHelpHasExamples(t *testing.T) {
 	_, help, _ := run("--help")
-	for _, command := range []string{"serve", "migrate", "backup", "restore", "doctor", "top", "config", "openapi", "run", "judge", "toolchain", "version"} {
+	for _, command := range []string{"serve", "migrate", "backup", "restore", "doctor", "top", "healthcheck", "config", "openapi", "run", "judge", "toolchain", "version"} {
 		if !strings.Contains(help, "\n  "+command) {
 			t.Errorf("codecraft --help does not list %s", command)
 		}

@@ -77,22 +77,53 @@ func (p Probe) Look(ctx context.Context) (Look, error) {
 	at := time.Now()
 	status, metrics, err := p.get(ctx, "/metrics")
 	if err != nil {
-		return Look{}, fmt.Errorf("nothing answers at %s: is the product running, with this --admin-addr? %w", strings.TrimPrefix(p.Base, "http://"), err)
+		return Look{}, p.silent(err)
 	}
 	parser := expfmt.NewTextParser(model.LegacyValidation)
 	families, err := parser.TextToMetricFamilies(strings.NewReader(metrics))
 	if err != nil || status != http.StatusOK || families["codecraft_build_info"] == nil {
-		return Look{}, errors.Join(fmt.Errorf("%s is not the admin listener of a CodeCraft: --admin-addr of codecraft serve says where that is", strings.TrimPrefix(p.Base, "http://")), err)
+		return Look{}, errors.Join(p.foreign(), err)
 	}
-	status, problem, err := p.get(ctx, "/readyz")
+	problem, err := p.problem(ctx)
 	if err != nil {
 		return Look{}, err
 	}
-	l := Look{at: at, families: families}
-	if status != http.StatusOK {
-		l.problem = cmp.Or(strings.TrimSpace(problem), http.StatusText(status))
+	return Look{at: at, families: families, problem: problem}, nil
+}
+
+// Ready asks whether the process is. The error says why it is not, or what to do where nothing answers.
+func (p Probe) Ready(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, probeTimeout)
+	defer cancel()
+	problem, err := p.problem(ctx)
+	if err == nil && problem != "" {
+		err = fmt.Errorf("%s is not ready: %s", p.address(), problem)
 	}
-	return l, nil
+	return err
+}
+
+// problem is why the process is not ready; empty when it is.
+func (p Probe) problem(ctx context.Context) (string, error) {
+	status, text, err := p.get(ctx, "/readyz")
+	switch {
+	case err != nil:
+		return "", p.silent(err)
+	case status == http.StatusOK:
+		return "", nil
+	case status == http.StatusServiceUnavailable:
+		return cmp.Or(strings.TrimSpace(text), http.StatusText(status)), nil
+	}
+	return "", p.foreign()
+}
+
+func (p Probe) address() string { return strings.TrimPrefix(p.Base, "http://") }
+
+func (p Probe) silent(err error) error {
+	return fmt.Errorf("nothing answers at %s: is the product running, with this --admin-addr? %w", p.address(), err)
+}
+
+func (p Probe) foreign() error {
+	return fmt.Errorf("%s is not the admin listener of a CodeCraft: --admin-addr of codecraft serve says where that is", p.address())
 }
 
 func (p Probe) get(ctx context.Context, path string) (status int, text string, err error) {
