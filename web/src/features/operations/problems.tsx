@@ -78,7 +78,7 @@ export function Problems({ problems, since, filter = "", onFilter }: ProblemsPro
 
 function Found({ problems, onRequest }: { problems: Problem[]; onRequest: (id: string) => void }) {
   return (
-    <Table stacked label="Recent errors">
+    <Table stacked label="Warnings and errors, the newest first">
       <thead>
         <tr>
           <Th>Time</Th>

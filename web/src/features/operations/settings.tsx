@@ -66,7 +66,7 @@ export function Settings({ processes, chosen, filter = "", onChoose, onFilter }:
           {search.text ? `None has “${search.text}” in its name or value.` : "All settings are the defaults."}
         </EmptyState>
       ) : (
-        <Table stacked label="Settings in force">
+        <Table stacked label="Settings of the process">
           <thead>
             <tr>
               <Th>Setting</Th>

@@ -16,7 +16,7 @@ export function Workers({ workers }: { workers: Worker[] }) {
           Nobody can run a program, and nothing is judged, until one is started.
         </EmptyState>
       ) : (
-        <Table stacked label="Workers">
+        <Table stacked label="Workers and their slots">
           <thead>
             <tr>
               <Th>Host</Th>
