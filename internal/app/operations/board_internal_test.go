@@ -2,6 +2,7 @@ package operations
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
@@ -123,6 +124,16 @@ func TestASilentProcessStaysAsItWas(t *testing.T) {
 	}
 	if o.Load.Streams != 0 || len(o.Languages) != 0 {
 		t.Errorf("what a silent process had counts still: %+v", o)
+	}
+}
+
+// TestListsAreLists: what a process left out is not null.
+func TestListsAreLists(t *testing.T) {
+	b, _ := board(t)
+	b.take(Report{ID: "1", Worker: &Worker{Languages: []Language{{ID: "c"}}}, Problems: []telemetry.Problem{{Message: "x"}}})
+	told, err := json.Marshal(b.Overview([]string{"auth"}))
+	if err != nil || strings.Contains(strings.ReplaceAll(string(told), `"queue":null`, ""), "null") { // at the top the registry sees to it
+		t.Errorf("%v: %s", err, told)
 	}
 }
 

@@ -171,7 +171,7 @@ func (o *Overview) add(f Figures) {
 }
 
 // list is one that is [] in a document where there is nothing.
-func list[T any](all []T) []T { return slices.Concat([]T{}, all) }
+func list[T any](all []T) []T { return append([]T{}, all...) }
 
 func processOf(t told, now time.Time) Process {
 	f := t.Figures

@@ -28,6 +28,11 @@ type Problem struct {
 	Status  string    `json:"status,omitempty"`
 	Service string    `json:"service,omitempty"`
 	Unit    string    `json:"unit,omitempty"`
+	// What it was about.
+	Subject   string `json:"subject,omitempty"` // on the bus
+	Language  string `json:"language,omitempty"`
+	Run       string `json:"run,omitempty"`       // its id
+	Judgement string `json:"judgement,omitempty"` // its id
 }
 
 // Recent keeps the last warnings and errors of a log.
@@ -53,7 +58,8 @@ func (r *Recent) Problems() []Problem {
 }
 
 func (r *Recent) add(p Problem) {
-	for _, text := range []*string{&p.Message, &p.Error, &p.Code, &p.Request, &p.Trace, &p.Route, &p.Status, &p.Service, &p.Unit} {
+	p.Message = clipped(r.hide(p.Message))
+	for _, text := range p.known() {
 		*text = clipped(r.hide(*text))
 	}
 	r.mu.Lock()
@@ -146,10 +152,16 @@ func (p *Problem) take(a slog.Attr) {
 		}
 		return
 	}
-	into := map[string]*string{
-		"error": &p.Error, "code": &p.Code, "request": &p.Request, "trace": &p.Trace, "route": &p.Route, "status": &p.Status, "service": &p.Service, "unit": &p.Unit,
-	}[a.Key]
+	into := p.known()[a.Key]
 	if into != nil {
 		*into = fmt.Sprint(v.Any())
+	}
+}
+
+// known are the keys of a line that are shown, and where each is kept.
+func (p *Problem) known() map[string]*string {
+	return map[string]*string{
+		"error": &p.Error, "code": &p.Code, "request": &p.Request, "trace": &p.Trace, "route": &p.Route, "status": &p.Status, "service": &p.Service,
+		"unit": &p.Unit, "subject": &p.Subject, "language": &p.Language, "run": &p.Run, "judgement": &p.Judgement,
 	}
 }

@@ -1172,14 +1172,18 @@ export interface components {
             code?: string;
             error?: string;
             host: string;
+            judgement?: string;
+            language?: string;
             level: string;
             message: string;
             /** @description Its id */
             process: string;
             request?: string;
             route?: string;
+            run?: string;
             service?: string;
             status?: string;
+            subject?: string;
             trace?: string;
             unit?: string;
         };

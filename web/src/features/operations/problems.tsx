@@ -103,10 +103,13 @@ function Found({ problems, onRequest }: { problems: Problem[]; onRequest: (id: s
 }
 
 function Row({ problem, onRequest }: { problem: Problem; onRequest: (id: string) => void }) {
-  const { at, level, message, error, code, request, route, status, service, unit, host } = problem;
+  const { at, level, message, error, request, host } = problem;
   const isError = level === "error";
   const Icon = isError ? CircleX : TriangleAlert;
-  const about = [route, status, code, service, unit, host].filter(Boolean).join(" · ");
+  const { route, status, code, service, unit, subject, language, run, judgement } = problem;
+  const about = [route, status, code, service, unit, subject, language, run, judgement, host]
+    .filter(Boolean)
+    .join(" · ");
   return (
     <Tr className="align-top">
       <Td label="Time">

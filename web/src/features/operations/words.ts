@@ -44,6 +44,10 @@ export function problemsWith(all: Problem[], text: string): Problem[] {
       problem.route,
       problem.service,
       problem.unit,
+      problem.subject,
+      problem.language,
+      problem.run,
+      problem.judgement,
       problem.host,
     ].some((part) => has(part, wanted)),
   );
