@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/codecraft-hq/codecraft/internal/app/module"
+	"github.com/codecraft-hq/codecraft/internal/app/operations"
 	"github.com/codecraft-hq/codecraft/internal/base/bus"
 	"github.com/codecraft-hq/codecraft/internal/base/db"
 	"github.com/codecraft-hq/codecraft/internal/base/jsonapi"
@@ -81,10 +82,16 @@ func modules() []row {
 			},
 		},
 		{
-			name: "web", register: usages{}.register,
+			name: "web", register: registerWeb,
 			build: func(Config) module.Build { return buildUsages },
 		},
 	}
+}
+
+// registerWeb describes what is put together where people come in.
+func registerWeb(api *jsonapi.API, mux *http.ServeMux) {
+	usages{}.register(api, mux)
+	operations.API{}.Register(api, mux)
 }
 
 // paths are the beginnings of all that a module serves, as it registers them: /v1/users of /v1/users/{id}.

@@ -10,6 +10,7 @@ import (
 
 	"github.com/codecraft-hq/codecraft/internal/app/module"
 	"github.com/codecraft-hq/codecraft/internal/app/open"
+	"github.com/codecraft-hq/codecraft/internal/app/operations"
 	"github.com/codecraft-hq/codecraft/internal/base/httpx"
 	"github.com/codecraft-hq/codecraft/internal/base/jsonapi"
 	"github.com/codecraft-hq/codecraft/internal/base/lifecycle"
@@ -25,8 +26,9 @@ const (
 	slowest        = 16 << 10 // bytes a second that a client sends or takes at least, in the long run
 )
 
-// Serve runs the configured services until ctx ends, then drains. What people should see is printed to out, the log to logs.
-func Serve(ctx context.Context, c Config, out, logs io.Writer) (err error) {
+// Serve runs the configured services until ctx ends, then drains. What people should see is printed to out, the log to logs; settings
+// are those in force, as operators are shown them.
+func Serve(ctx context.Context, c Config, settings []operations.Setting, out, logs io.Writer) (err error) {
 	if err := c.Validate(); err != nil {
 		return err
 	}
@@ -37,17 +39,21 @@ func Serve(ctx context.Context, c Config, out, logs io.Writer) (err error) {
 	if err != nil {
 		return err
 	}
-	registry := telemetry.Registry()
-	s, err := openSystem(ctx, c, log, registry)
+	hide := operations.Hiding(c)
+	recent := telemetry.NewRecent(hide)
+	log = recent.Watch(log)
+	s, err := openSystem(ctx, c, log, telemetry.Registry())
 	if err != nil {
 		return err
 	}
+	s.settings, s.recent, s.hide = settings, recent, hide
 	defer func() { err = errors.Join(err, s.close()) }()
 	parts, err := s.build(ctx)
 	if err != nil {
 		return err
 	}
 	group := lifecycle.New(log, c.Drain)
+	group.Add(s.teller(group, parts))
 	for _, p := range parts {
 		group.Add(lifecycle.Unit{Name: p.name, Run: p.Run, Ready: p.Ready})
 	}
@@ -86,7 +92,7 @@ func (s *system) build(ctx context.Context) ([]builtPart, error) {
 		}
 		parts = append(parts, builtPart{"mail", &module.Part{Run: func(ctx context.Context) error { return mail.Deliver(ctx, s.bus, counted) }}})
 	}
-	return s.withCollector(parts)
+	return s.withCollector(s.withOperations(parts))
 }
 
 // addServers adds the product's listener and the admin listener, which stop first.

@@ -11,6 +11,7 @@ import (
 
 	"github.com/codecraft-hq/codecraft/internal/app/module"
 	"github.com/codecraft-hq/codecraft/internal/app/open"
+	"github.com/codecraft-hq/codecraft/internal/app/operations"
 	"github.com/codecraft-hq/codecraft/internal/base/blob"
 	"github.com/codecraft-hq/codecraft/internal/base/bus"
 	"github.com/codecraft-hq/codecraft/internal/base/db"
@@ -41,6 +42,11 @@ type system struct {
 	admin    string // the address that the admin listener has
 	closers  []func() error
 	kept     []kept // answers under Idempotency-Keys, by service
+
+	settings []operations.Setting
+	recent   *telemetry.Recent   // warnings and errors of the log
+	hide     func(string) string // takes secrets out of a text
+	board    *operations.Board   // nil where people do not come in
 }
 
 // openSystem opens what services share. Close it when they have stopped.

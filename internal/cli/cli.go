@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/signal"
 	"reflect"
+	"slices"
 	"strings"
 	"syscall"
 	"time"
@@ -53,21 +54,15 @@ func Main(args []string, out, errOut io.Writer) int {
 	defer stop()
 	c := pristine()
 	status := -1
-	parser, err := kong.New(&c,
+	parser, err := kong.New(&c, slices.Concat(readingSettings, []kong.Option{
 		kong.Name("codecraft"),
 		kong.Description("CodeCraft runs coding interviews and assessments on your own machines."),
-		kong.Configuration(fileLoader),
-		kong.PostBuild(nameVariables),
-		kong.PostBuild(config.Defaults),
-		kong.NamedMapper("path", kong.MapperFunc(optionalPath)),
-		kong.TypeMapper(reflect.TypeFor[time.Duration](), kong.MapperFunc(spans)),
-		kong.TypeMapper(reflect.TypeFor[netip.Prefix](), kong.MapperFunc(networks)),
 		kong.UsageOnError(),
 		kong.ShortUsageOnError(),
 		kong.Writers(out, errOut),
 		kong.Exit(func(code int) { status = code }),
 		kong.Help(helpWithExamples),
-	)
+	})...)
 	if err != nil {
 		fmt.Fprintln(errOut, "codecraft:", err)
 		return 2
@@ -101,6 +96,16 @@ func Main(args []string, out, errOut io.Writer) int {
 		return 1
 	}
 	return 0
+}
+
+// readingSettings is how flags, variables and a file become settings.
+var readingSettings = []kong.Option{
+	kong.Configuration(fileLoader),
+	kong.PostBuild(nameVariables),
+	kong.PostBuild(config.Defaults),
+	kong.NamedMapper("path", kong.MapperFunc(optionalPath)),
+	kong.TypeMapper(reflect.TypeFor[time.Duration](), kong.MapperFunc(spans)),
+	kong.TypeMapper(reflect.TypeFor[netip.Prefix](), kong.MapperFunc(networks)),
 }
 
 // exitStatus ends a command whose output already says why.

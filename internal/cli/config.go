@@ -3,14 +3,11 @@ package cli
 import (
 	"fmt"
 	"io"
-	"strings"
-	"time"
 
 	"github.com/alecthomas/kong"
-	"github.com/goccy/go-yaml"
 
 	"github.com/codecraft-hq/codecraft/internal/app"
-	"github.com/codecraft-hq/codecraft/internal/base/config"
+	"github.com/codecraft-hq/codecraft/internal/cli/settings"
 )
 
 type configCommand struct {
@@ -32,7 +29,7 @@ func (configCommand) Examples() []string {
 // What follows from a change (--public-url from --addr) is a difference too.
 func (c *configCommand) Run(ctx *kong.Context, o output) error {
 	if c.Page {
-		_, err := io.WriteString(o.out, configPage(ctx.Selected().Flags))
+		_, err := io.WriteString(o.out, settings.Page(ctx.Selected().Flags))
 		return err
 	}
 	if err := c.Validate(); err != nil {
@@ -41,54 +38,15 @@ func (c *configCommand) Run(ctx *kong.Context, o output) error {
 	byDefault := map[string]string{}
 	if c.Diff {
 		var err error
-		if byDefault, err = defaults(); err != nil {
+		if byDefault, err = settings.Defaults(); err != nil {
 			return err
 		}
 	}
-	inForce := printed(ctx.Selected().Flags)
+	inForce := settings.Lines(ctx.Selected().Flags)
 	for _, flag := range ctx.Selected().Flags {
-		if text := inForce[flag.Name]; !ofTheCommand(flag) && text != byDefault[flag.Name] {
+		if text := inForce[flag.Name]; !settings.OfTheCommand(flag) && text != byDefault[flag.Name] {
 			_, _ = fmt.Fprintln(o.out, text)
 		}
 	}
 	return nil
-}
-
-// defaults are the settings of somebody who has set nothing.
-func defaults() (map[string]string, error) {
-	pristine := struct{ app.Config }{app.Defaults()}
-	parser, err := kong.New(&pristine, kong.NoDefaultHelp(), kong.PostBuild(config.Defaults))
-	if err != nil {
-		return nil, err
-	}
-	if _, err := parser.Parse(nil); err != nil {
-		return nil, err
-	}
-	return printed(parser.Model.Flags), nil
-}
-
-// printed are the lines of a configuration file, by flag.
-func printed(flags []*kong.Flag) map[string]string {
-	lines := map[string]string{}
-	for _, flag := range flags {
-		lines[flag.Name] = line(flag.Name, flag.Target.Interface())
-	}
-	return lines
-}
-
-func line(name string, v any) string {
-	switch x := v.(type) {
-	case config.Secret:
-		if x != "" {
-			return fmt.Sprintf("# %s: %s", name, x)
-		}
-		v = ""
-	case time.Duration:
-		v = x.String()
-	}
-	text, err := yaml.MarshalWithOptions(v, yaml.Flow(true))
-	if err != nil {
-		return fmt.Sprintf("# %s: %v", name, err)
-	}
-	return name + ": " + strings.TrimSpace(string(text))
 }

@@ -3,7 +3,10 @@ package cli
 import (
 	"context"
 
+	"github.com/alecthomas/kong"
+
 	"github.com/codecraft-hq/codecraft/internal/app"
+	"github.com/codecraft-hq/codecraft/internal/cli/settings"
 )
 
 type serveCommand struct {
@@ -21,6 +24,10 @@ func (serveCommand) Examples() []string {
 }
 
 // Run serves until the process is told to stop, then drains.
-func (s *serveCommand) Run(ctx context.Context, o output) error {
-	return app.Serve(ctx, s.Config, o.out, o.err)
+func (s *serveCommand) Run(ctx context.Context, parsed *kong.Context, o output) error {
+	inForce, err := settings.InForce(parsed)
+	if err != nil {
+		return err
+	}
+	return app.Serve(ctx, s.Config, inForce, o.out, o.err)
 }

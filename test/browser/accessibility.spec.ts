@@ -67,6 +67,7 @@ test("the recruiter's pages are open to all", async ({ arrive }) => {
   await look(owner, "/members", "Members");
   await look(owner, "/account", "Your account");
   await look(owner, "/organization", "Organization");
+  await look(owner, "/operations", "Operations");
   await owner.page.goto("/mailbox");
   // The mail's own looks are in a frame that runs no scripts, so none can look at them either.
   await owner.page.getByRole("tab", { name: "Text" }).click();

@@ -49,7 +49,7 @@ test("every page and document that a page links to opens without a complaint", a
   // One of each kind of page is enough: ids are all alike.
   const kind = (path: string) => path.replace(/[0-9a-f]{8}-[0-9a-f-]{27}/g, ":id");
   const kinds = new Set<string>();
-  const waiting = ["/", "/problems", "/assessments", "/members", "/account", "/organization", "/webhooks", "/mailbox", "/docs/"];
+  const waiting = ["/", "/problems", "/assessments", "/members", "/account", "/organization", "/operations", "/webhooks", "/mailbox", "/docs/"];
   while (waiting.length > 0) {
     const path = waiting.shift() as string;
     if (seen.has(path) || kinds.has(kind(path))) continue;

@@ -120,6 +120,7 @@ test("nothing runs off a narrow screen", async ({ arrive }) => {
     ["/members", "Members"],
     ["/account", "Your account"],
     ["/organization", "Organization"],
+    ["/operations", "Operations"],
     ["/mailbox", "Mailbox"],
   ];
   for (const [path, heading] of pages) {

@@ -24,7 +24,7 @@ func TestEveryRoute(t *testing.T) {
 	p := product.StartEmpty(t, "--judge0", "--piston", "--dropin-token", "token of the drop-ins", "--dropin-user-token", "token of their users")
 	w := newWorld(t, p)
 	w.settled(t)
-	all := operations(t, w.anyone)
+	all := routesOf(t, w.anyone)
 	t.Logf("%d routes, %d askers", len(all), len(w.askers()))
 	for _, a := range w.askers() {
 		t.Run("every route as "+a.name, func(t *testing.T) { walk(t, w, a, all) })

@@ -80,8 +80,8 @@ type described struct {
 	RequestBody struct{ Content map[string]any }
 }
 
-// operations are all routes of the API, with what the product's OpenAPI document says of them.
-func operations(t *testing.T, anyone *client.Client) []operation {
+// routesOf are all routes of the API, with what the product's OpenAPI document says of them.
+func routesOf(t *testing.T, anyone *client.Client) []operation {
 	t.Helper()
 	var document struct {
 		Paths map[string]map[string]described

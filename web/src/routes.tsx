@@ -199,6 +199,12 @@ const webhooks = createRoute({
   validateSearch: texts("webhook"),
   component: lazyRouteComponent(() => import("@/features/webhooks/WebhooksPage"), "WebhooksPage"),
 });
+const operations = createRoute({
+  getParentRoute: () => staff,
+  path: "/operations",
+  validateSearch: texts("q", "setting", "process"),
+  component: lazyRouteComponent(() => import("@/features/operations/OperationsPage"), "OperationsPage"),
+});
 const mailbox = createRoute({
   getParentRoute: () => staff,
   path: "/mailbox",
@@ -234,6 +240,7 @@ export const router = createRouter({
       account,
       organization,
       webhooks,
+      operations,
       mailbox,
     ]),
   ]),

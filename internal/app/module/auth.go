@@ -15,6 +15,7 @@ type AuthNeighbour interface {
 	CandidateSession(context.Context, contract.CandidateSession) (contract.Tokens, error)
 	Standings(context.Context, contract.StandingsOf) (contract.Standings, error)
 	Names(context.Context, contract.NamesOf) (contract.Names, error)
+	Operator(context.Context) (contract.Operator, error)
 }
 
 // Auth makes the service, and at the start the demo's people or the link of the first owner.

@@ -11,6 +11,7 @@ import (
 
 	"github.com/prometheus/client_golang/prometheus"
 
+	"github.com/codecraft-hq/codecraft/internal/app/operations"
 	"github.com/codecraft-hq/codecraft/internal/base/blob"
 	"github.com/codecraft-hq/codecraft/internal/base/bus"
 	"github.com/codecraft-hq/codecraft/internal/base/db"
@@ -55,5 +56,6 @@ type Part struct {
 	Outside  map[string]http.Handler // at paths and below, outside of sessions and JSON:API
 	Run      func(context.Context) error
 	Ready    func(context.Context) error
+	Worker   func() *operations.Worker              // as it tells of itself; nil: it runs no programs
 	Seed     func(context.Context, io.Writer) error // what is to be filled in at the start; after everything is ready
 }

@@ -1,12 +1,14 @@
 package module
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"log/slog"
 	"path/filepath"
 
 	"github.com/codecraft-hq/codecraft/internal/app/open"
+	"github.com/codecraft-hq/codecraft/internal/app/operations"
 	"github.com/codecraft-hq/codecraft/internal/engine/judge/judging"
 	"github.com/codecraft-hq/codecraft/internal/engine/sandbox"
 	"github.com/codecraft-hq/codecraft/internal/engine/toolchain"
@@ -45,7 +47,7 @@ func Worker(c WorkerConfig) Build {
 		if here, ok := g.Near["execution"].(interface{ Prefer(*worker.Worker) }); ok { // else its orders come over the bus
 			here.Prefer(w)
 		}
-		return &Part{Run: w.Run, Ready: w.Ready}, nil
+		return &Part{Run: w.Run, Ready: w.Ready, Worker: tells(backend, tools)}, nil
 	}
 }
 
@@ -60,6 +62,25 @@ func languages(ctx context.Context, c WorkerConfig, backend sandbox.Backend) (*t
 		judging.Calibrate(filepath.Join(c.ToolchainDir, "pace.json"))
 	}
 	return tools, err
+}
+
+// tells is what operators are told of a worker, but for what it has in use.
+func tells(backend sandbox.Backend, tools *toolchain.Toolchain) func() *operations.Worker {
+	level, off := sandbox.LevelOf(backend), []string{}
+	for _, p := range backend.Protections() {
+		if !p.On {
+			off = append(off, p.Name+": "+p.Detail)
+		}
+	}
+	return func() *operations.Worker {
+		w := &operations.Worker{Level: string(level), Means: level.Means(), Off: off}
+		for _, tool := range tools.Table() {
+			w.Languages = append(w.Languages, operations.Language{
+				ID: tool.Language.ID, Name: tool.Language.Name, Version: tool.Version, Installed: tool.Installed, Problem: cmp.Or(tool.Problem, tool.Lacks),
+			})
+		}
+		return w
+	}
 }
 
 // logProtections says at the start exactly what holds on this host.

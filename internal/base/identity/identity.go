@@ -54,6 +54,7 @@ const (
 	InterviewsHold     Permission = "interviews:hold"  // enter, admit, remove, end
 	InterviewTake      Permission = "interview:take"   // the guest's own interview
 	RecordingsManage   Permission = "recordings:manage"
+	OperationsRead     Permission = "operations:read" // of who runs the installation: in other organizations nobody's
 )
 
 // Permissions are all, each with what it is for.
@@ -82,11 +83,12 @@ var Permissions = []struct {
 	{InterviewsHold, "enter interviews, admit and remove people, end them"},
 	{InterviewTake, "take part in the interview one was invited to"},
 	{RecordingsManage, "put recordings of interviews on hold, and remove them"},
+	{OperationsRead, "how the whole installation is, in the organization that set it up, and in no other"},
 }
 
 var everything = []Permission{
 	SessionOwn, OrganizationRead, OrganizationManage, MembersRead, MembersManage, ProblemsRead, TestsRead, ProblemsWrite, RunsCreate,
-	JudgementsRead, JudgementsManage, WebhooksManage, AssessmentsRead, AssessmentsWrite, AttemptsRead, InterviewsRead, InterviewsWrite, InterviewsHold, RecordingsManage,
+	JudgementsRead, JudgementsManage, WebhooksManage, AssessmentsRead, AssessmentsWrite, AttemptsRead, InterviewsRead, InterviewsWrite, InterviewsHold, RecordingsManage, OperationsRead,
 }
 
 // Roles is the whole table: documents, tests and the web app read it.

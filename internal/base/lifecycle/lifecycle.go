@@ -131,17 +131,41 @@ func (g *Group) setReady(name string, v bool) {
 // Check answers an error naming the first unit that is not ready; for /readyz.
 func (g *Group) Check(ctx context.Context) error {
 	for _, u := range g.units {
-		g.mu.Lock()
-		ok := g.ready[u.Name]
-		g.mu.Unlock()
-		if !ok {
-			return fmt.Errorf("%s is not ready", u.Name)
-		}
-		if u.Ready != nil {
-			if err := u.Ready(ctx); err != nil {
-				return fmt.Errorf("%s: %w", u.Name, err)
-			}
+		if err := g.check(ctx, u); err != nil {
+			return err
 		}
 	}
 	return nil
+}
+
+func (g *Group) check(ctx context.Context, u Unit) error {
+	g.mu.Lock()
+	ok := g.ready[u.Name]
+	g.mu.Unlock()
+	if !ok {
+		return fmt.Errorf("%s is not ready", u.Name)
+	}
+	if u.Ready != nil {
+		if err := u.Ready(ctx); err != nil {
+			return fmt.Errorf("%s: %w", u.Name, err)
+		}
+	}
+	return nil
+}
+
+// State is how a unit is.
+type State struct {
+	Name string
+	Err  error // why it is not ready; nil: it is
+}
+
+// States are all units in their order. They are asked at once, so that those that wait for the same thing wait together.
+func (g *Group) States(ctx context.Context) []State {
+	all := make([]State, len(g.units))
+	var asked sync.WaitGroup
+	for i, u := range g.units {
+		asked.Go(func() { all[i] = State{u.Name, g.check(ctx, u)} })
+	}
+	asked.Wait()
+	return all
 }

@@ -162,3 +162,43 @@ func TestAUnitThatDoesNotDrainIsLeft(t *testing.T) {
 		time.Sleep(time.Hour) // the bubble's clock: it ends after all, and nobody minds
 	})
 }
+
+func TestTheStateOfEachUnitIsToldWithItsReason(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var d diary
+		down := errors.New("the database does not answer")
+		slow := func(context.Context) error { time.Sleep(time.Second); return down }
+		broken := lifecycle.Unit{Name: "broken", Run: func(ctx context.Context) error { <-ctx.Done(); return nil }}
+		var asked atomic.Bool
+		broken.Ready = func(ctx context.Context) error {
+			if asked.Load() {
+				return slow(ctx)
+			}
+			return nil
+		}
+		also := broken
+		also.Name = "also"
+		g := group(broken, also, d.unit("http", 0, 0))
+		for _, state := range g.States(t.Context()) {
+			if state.Err == nil {
+				t.Errorf("%s is ready before it was begun", state.Name)
+			}
+		}
+		ctx, stop := context.WithCancel(t.Context())
+		err := g.Run(ctx, func() {
+			asked.Store(true)
+			began := time.Now()
+			states := g.States(t.Context())
+			if len(states) != 3 || !errors.Is(states[0].Err, down) || !errors.Is(states[1].Err, down) || states[2] != (lifecycle.State{Name: "http"}) {
+				t.Errorf("the units are %v", states)
+			}
+			if took := time.Since(began); took != time.Second {
+				t.Errorf("they were asked one after the other: %v", took) // the bubble's clock
+			}
+			stop()
+		})
+		if err != nil {
+			t.Error(err)
+		}
+	})
+}

@@ -12,9 +12,10 @@ import (
 	"strings"
 	"time"
 
-	dto "github.com/prometheus/client_model/go"
 	"github.com/prometheus/common/expfmt"
 	"github.com/prometheus/common/model"
+
+	"github.com/codecraft-hq/codecraft/internal/base/telemetry"
 )
 
 // State is what a process is doing: rates are of the time between two looks.
@@ -59,7 +60,7 @@ type queue struct {
 type Look struct {
 	at       time.Time
 	problem  string // why it is not ready
-	families map[string]*dto.MetricFamily
+	families telemetry.Families
 }
 
 // Probe asks an admin listener.
@@ -140,58 +141,38 @@ func (p Probe) get(ctx context.Context, path string) (status int, text string, e
 	return r.StatusCode, string(all), err
 }
 
-// sums adds up a family's values by what a label says; without a label all of them are under "".
-func (l Look) sums(family, label string) map[string]float64 {
-	all := map[string]float64{}
-	for _, m := range l.families[family].GetMetric() {
-		all[labelOf(m, label)] += m.GetCounter().GetValue() + m.GetGauge().GetValue()
-	}
-	return all
-}
-
-func (l Look) sum(family string) float64 { return l.sums(family, "")[""] }
-
-func labelOf(m *dto.Metric, name string) string {
-	for _, l := range m.GetLabel() {
-		if l.GetName() == name {
-			return l.GetValue()
-		}
-	}
-	return ""
-}
-
 // Between is the State at the second of two looks.
 func Between(before, now Look) State {
 	took := now.at.Sub(before.at).Seconds()
 	rates := func(family, label string) map[string]float64 {
-		earlier, all := before.sums(family, label), map[string]float64{}
-		for name, n := range now.sums(family, label) {
+		earlier, all := before.families.Sums(family, label), map[string]float64{}
+		for name, n := range now.families.Sums(family, label) {
 			all[name] = max(0, n-earlier[name]) / took // less than before: the process is another
 		}
 		return all
 	}
 	s := State{At: now.at.UTC(), Ready: now.problem == "", Problem: now.problem}
 	for _, m := range now.families["codecraft_build_info"].GetMetric() {
-		s.Version = labelOf(m, "version")
+		s.Version = telemetry.LabelOf(m, "version")
 	}
 	classes := rates("codecraft_http_requests_total", "class")
 	for _, n := range classes {
 		s.Requests.PerSecond += n
 	}
 	s.Requests.FailedPerSecond = classes["5xx"]
-	s.Requests.UnderWay, s.Requests.Open = now.sum("codecraft_http_requests_in_flight"), now.sum("codecraft_http_streams_open")
-	s.Attempts, s.Video = now.sum("codecraft_attempts_running"), now.sum("codecraft_video_participants")
+	s.Requests.UnderWay, s.Requests.Open = now.families.Sum("codecraft_http_requests_in_flight"), now.families.Sum("codecraft_http_streams_open")
+	s.Attempts, s.Video = now.families.Sum("codecraft_attempts_running"), now.families.Sum("codecraft_video_participants")
 	s.Edits = rates("codecraft_document_edits_total", "")[""]
 	s.Queue = map[string]queue{}
-	oldest := now.sums("codecraft_queue_oldest_seconds", "lane")
-	for lane, n := range now.sums("codecraft_queue_depth", "lane") {
+	oldest := now.families.Sums("codecraft_queue_oldest_seconds", "lane")
+	for lane, n := range now.families.Sums("codecraft_queue_depth", "lane") {
 		s.Queue[lane] = queue{Waiting: n, OldestSeconds: oldest[lane]}
 	}
-	s.Workers.Count, s.Workers.Slots = now.sum("codecraft_workers"), now.sum("codecraft_worker_slots")
-	s.Workers.Busy = now.sums("codecraft_worker_slots_busy", "lane")
+	s.Workers.Count, s.Workers.Slots = now.families.Sum("codecraft_workers"), now.families.Sum("codecraft_worker_slots")
+	s.Workers.Busy = now.families.Sums("codecraft_worker_slots_busy", "lane")
 	s.Runs, s.Verdicts = rates("codecraft_runs_total", "status"), rates("codecraft_verdicts_total", "verdict")
 	s.SandboxFailures = rates("codecraft_sandbox_failures_total", "")[""]
-	s.Memory.Used, s.Memory.Limit = now.sum("codecraft_memory_used_bytes"), now.sum("codecraft_memory_limit_bytes")
-	s.Memory.Process, s.DiskFree = now.sum("process_resident_memory_bytes"), now.sum("codecraft_disk_free_bytes")
+	s.Memory.Used, s.Memory.Limit = now.families.Sum("codecraft_memory_used_bytes"), now.families.Sum("codecraft_memory_limit_bytes")
+	s.Memory.Process, s.DiskFree = now.families.Sum("process_resident_memory_bytes"), now.families.Sum("codecraft_disk_free_bytes")
 	return s
 }

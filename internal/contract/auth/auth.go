@@ -14,6 +14,7 @@ const (
 	SubjectCandidateSession = "auth.candidate-session" // request: CandidateSession → Tokens
 	SubjectStandings        = "auth.standings"         // request: StandingsOf → Standings
 	SubjectNames            = "auth.names"             // request: NamesOf → Names
+	SubjectOperator         = "auth.operator"          // request: struct{} → Operator
 )
 
 // StandingsOf asks what sessions may do now.
@@ -37,6 +38,12 @@ type Names struct {
 	Organization string `json:"organization"`
 	User         string `json:"user"`
 	Email        string `json:"email"` // the person's; empty from auth of the release before
+}
+
+// Operator is who runs the installation: the organization that was founded first, by the link that the server printed. It is empty
+// before the set-up.
+type Operator struct {
+	Organization ids.Organization `json:"organization"`
 }
 
 // KeySet is the public keys that verify access tokens, as a JWK set (RFC 7517) in JSON.

@@ -29,6 +29,11 @@ func (c *Client) Standings(ctx context.Context, q contract.StandingsOf) (contrac
 	return bus.Request[contract.StandingsOf, contract.Standings](ctx, c.bus, contract.SubjectStandings, q)
 }
 
+// Operator is Service.Operator.
+func (c *Client) Operator(ctx context.Context) (contract.Operator, error) {
+	return bus.Request[struct{}, contract.Operator](ctx, c.bus, contract.SubjectOperator, struct{}{})
+}
+
 // Names is Service.Names.
 func (c *Client) Names(ctx context.Context, q contract.NamesOf) (contract.Names, error) {
 	return bus.Request[contract.NamesOf, contract.Names](ctx, c.bus, contract.SubjectNames, q)

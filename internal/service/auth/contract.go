@@ -19,6 +19,12 @@ func (s *Service) Standings(ctx context.Context, q contract.StandingsOf) (contra
 	return s.sessions.Standings(ctx, q)
 }
 
+// Operator answers whose installation it is.
+func (s *Service) Operator(ctx context.Context) (contract.Operator, error) {
+	organization, err := s.sessions.Operator(ctx)
+	return contract.Operator{Organization: organization}, err
+}
+
 // Names answers what an organization and a person are called, for mails in their name.
 func (s *Service) Names(ctx context.Context, q contract.NamesOf) (contract.Names, error) {
 	return s.people.Names(ctx, q)

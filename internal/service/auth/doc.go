@@ -32,6 +32,7 @@
 //
 // # Messages
 //
-// Serves the requests auth.keys, auth.candidate-session, auth.standings and auth.names (contract/auth). Mails go out through the
+// Serves the requests auth.keys, auth.candidate-session, auth.standings, auth.names and auth.operator
+// (contract/auth). Mails go out through the
 // queue of base/mail. Consumes no events and publishes none.
 package auth

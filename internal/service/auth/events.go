@@ -21,5 +21,6 @@ func (s *Service) listen(ears *run.Ears) {
 	ears.Add(bus.Serve(s.bus, contract.SubjectCandidateSession, queue, s.CandidateSession))
 	ears.Add(bus.Serve(s.bus, contract.SubjectStandings, queue, s.Standings))
 	ears.Add(bus.Serve(s.bus, contract.SubjectNames, queue, s.Names))
+	ears.Add(bus.Serve(s.bus, contract.SubjectOperator, queue, func(ctx context.Context, _ struct{}) (contract.Operator, error) { return s.Operator(ctx) }))
 	ears.Add(quota.Serve(s.bus, queue, s.mails.Used))
 }

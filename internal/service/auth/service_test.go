@@ -124,6 +124,7 @@ type neighbour interface {
 	Keys(ctx context.Context) ([]byte, error)
 	Standings(ctx context.Context, q contract.StandingsOf) (contract.Standings, error)
 	Names(ctx context.Context, q contract.NamesOf) (contract.Names, error)
+	Operator(ctx context.Context) (contract.Operator, error)
 }
 
 func TestNeighboursHereAndOverTheBus(t *testing.T) {
@@ -192,6 +193,9 @@ func names(t *testing.T, w *world, n neighbour) {
 	}
 	if got, err = n.Names(t.Context(), contract.NamesOf{Organization: "none", User: "none"}); err != nil || got != (contract.Names{}) {
 		t.Errorf("nobody is called %+v: %v", got, err)
+	}
+	if whose, err := n.Operator(t.Context()); err != nil || whose.Organization != w.org {
+		t.Errorf("the installation is %+v's: %v", whose, err)
 	}
 }
 

@@ -53,6 +53,11 @@ export class Resources {
     return this.#single<T>(at(type, id), options);
   }
 
+  /** That of which there is one only, and to which no id leads. */
+  only<T extends ResourceType>(type: T, options: { signal?: AbortSignal } = {}) {
+    return this.#single<T>(at(type), options);
+  }
+
   async list<T extends ResourceType>(
     type: T,
     query: Query = {},

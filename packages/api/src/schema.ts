@@ -685,6 +685,13 @@ export interface components {
             /** Format: int64 */
             readonly wallTimeMs: number;
         };
+        Lane: {
+            name: string;
+            /** Format: double */
+            oldestSeconds: number;
+            /** Format: double */
+            waiting: number;
+        };
         LanguageLimits: {
             /** Format: int64 */
             cpuTimeMs?: number;
@@ -694,6 +701,19 @@ export interface components {
             outputKb?: number;
             /** Format: int64 */
             wallTimeMs?: number;
+        };
+        LanguageState: {
+            id: string;
+            name: string;
+            /** @description Of a worker that has it not, or not whole; empty when all have it */
+            problem: string;
+            /** @description That workers have; more than one: a program may meet either */
+            versions: string[];
+            /**
+             * Format: int64
+             * @description That have it
+             */
+            workers: number;
         };
         LanguagesAttributes: {
             /** @description Whether a worker has it */
@@ -724,6 +744,48 @@ export interface components {
             outputKb?: number;
             /** Format: int64 */
             wallTimeMs?: number;
+        };
+        Load: {
+            /**
+             * Format: double
+             * @description That run now
+             */
+            attempts: number;
+            /** @description Whether a process carries the video of interviews */
+            hasVideo: boolean;
+            /**
+             * Format: double
+             * @description How long the oldest of them has waited
+             */
+            mailsOldestSeconds: number;
+            /** Format: double */
+            mailsWaiting: number;
+            /**
+             * Format: double
+             * @description Messages that wait to be sent to the queue
+             */
+            outboxWaiting: number;
+            /**
+             * Format: double
+             * @description Interviews that are being recorded
+             */
+            recordings: number;
+            /** Format: double */
+            requestsUnderWay: number;
+            /**
+             * Format: double
+             * @description WebSockets that are open
+             */
+            sockets: number;
+            /**
+             * Format: double
+             * @description Event streams that are open
+             */
+            streams: number;
+            /** Format: double */
+            videoParticipants: number;
+            /** Format: double */
+            videoRooms: number;
         };
         MemberInvitationPreviewsAttributes: {
             /** @description Whom the invitation was sent to */
@@ -772,11 +834,46 @@ export interface components {
             /** @description Markdown */
             text: string;
         };
+        OperationsAttributes: {
+            /**
+             * Format: date-time
+             * @description When this was put together
+             */
+            readonly at: string;
+            /** @description Those of the workers that tell how they are */
+            readonly languages: components["schemas"]["LanguageState"][];
+            /** @description Of all processes together */
+            readonly load: components["schemas"]["Load"];
+            /** @description The modules of the product, and the queue between them */
+            readonly parts: components["schemas"]["Part"][];
+            /** @description The last warnings and errors, the newest first */
+            readonly problems: components["schemas"]["ReportedProblem"][];
+            /** @description Those that have run longest first */
+            readonly processes: components["schemas"]["Process"][];
+            /** @description What waits for workers; empty while no process of execution tells */
+            readonly queue: components["schemas"]["Lane"][];
+            readonly workers: components["schemas"]["WorkerState"][];
+        };
         OrganizationsAttributes: {
             /** Format: date-time */
             readonly createdAt: string;
             /** @description At most 120 characters after trimming */
             name: string;
+        };
+        Part: {
+            name: string;
+            /**
+             * Format: int64
+             * @description That run it, silent ones too
+             */
+            processes: number;
+            /** @description Why it is not ready; empty when it is */
+            reason: string;
+            /**
+             * @description degraded: some of its processes are not ready; silent: none tells how it is any more; missing: none was heard of
+             * @enum {string}
+             */
+            state: "ready" | "degraded" | "failing" | "silent" | "missing";
         };
         PasswordResetPreviewsAttributes: {
             /** @description Of the account */
@@ -907,6 +1004,50 @@ export interface components {
             /** Format: int64 */
             outputKb: number;
         };
+        Process: {
+            commit: string;
+            /**
+             * Format: double
+             * @description Of the file system of its data folder
+             */
+            diskFreeBytes: number;
+            /** Format: double */
+            diskSizeBytes: number;
+            goVersion: string;
+            /** Format: int64 */
+            goroutines: number;
+            host: string;
+            id: string;
+            /**
+             * Format: double
+             * @description Of the process
+             */
+            memoryBytes: number;
+            /**
+             * Format: double
+             * @description That these have
+             */
+            memoryLimitBytes: number;
+            /**
+             * Format: double
+             * @description Of its host, or of the container that it is in
+             */
+            memoryUsedBytes: number;
+            services: string[];
+            /** @description Those in force */
+            settings: components["schemas"]["Setting"][];
+            /** @description It tells nothing any more: this is how it was */
+            silent: boolean;
+            /** Format: date-time */
+            startedAt: string;
+            /**
+             * Format: date-time
+             * @description When it told how it is, by the clock of the process that answers
+             */
+            toldAt: string;
+            units: components["schemas"]["Unit"][];
+            version: string;
+        };
         Program: {
             args?: string[];
             /** @description The file to start, when there are several */
@@ -1024,6 +1165,27 @@ export interface components {
              * @description Rounds that were queued so far
              */
             readonly total: number;
+        };
+        ReportedProblem: {
+            /** Format: date-time */
+            at: string;
+            code?: string;
+            error?: string;
+            host: string;
+            judgement?: string;
+            language?: string;
+            level: string;
+            message: string;
+            /** @description Its id */
+            process: string;
+            request?: string;
+            route?: string;
+            run?: string;
+            service?: string;
+            status?: string;
+            subject?: string;
+            trace?: string;
+            unit?: string;
         };
         RunOutput: {
             /**
@@ -1157,7 +1319,7 @@ export interface components {
             /** @description The organization the session is for; on sign-in, for people with several */
             organizationId: string;
             readonly organizationName: string;
-            readonly permissions: ("session:own" | "organization:read" | "organization:manage" | "members:read" | "members:manage" | "problems:read" | "tests:read" | "problems:write" | "runs:create" | "judgements:read" | "judgements:manage" | "webhooks:manage" | "assessments:read" | "assessments:write" | "attempts:read" | "attempt:take" | "interviews:read" | "interviews:write" | "interviews:hold" | "interview:take" | "recordings:manage")[];
+            readonly permissions: ("session:own" | "organization:read" | "organization:manage" | "members:read" | "members:manage" | "problems:read" | "tests:read" | "problems:write" | "runs:create" | "judgements:read" | "judgements:manage" | "webhooks:manage" | "assessments:read" | "assessments:write" | "attempts:read" | "attempt:take" | "interviews:read" | "interviews:write" | "interviews:hold" | "interview:take" | "recordings:manage" | "operations:read")[];
             /** Format: date-time */
             readonly refreshExpiresAt?: string;
             readonly refreshToken?: string;
@@ -1169,6 +1331,17 @@ export interface components {
              */
             readonly usedAt: string;
             readonly userId?: string;
+        };
+        Setting: {
+            /**
+             * @description Where the value comes from; derived: it follows from others
+             * @enum {string}
+             */
+            from: "flag" | "variable" | "file" | "default" | "derived";
+            /** @description The flag's, without its dashes */
+            name: string;
+            /** @description Of a secret "set", or empty */
+            value: string;
         };
         SourceFile: {
             path: string;
@@ -1376,6 +1549,11 @@ export interface components {
             /** @description The id of what it is about; of a file that of its log */
             readonly subject: string;
         };
+        Unit: {
+            name: string;
+            ready: boolean;
+            reason?: string;
+        };
         UsagesAttributes: {
             /** Format: int64 */
             readonly limit: number;
@@ -1555,6 +1733,46 @@ export interface components {
             readonly updatedAt: string;
             /** @description Where messages are posted to, by https */
             url: string;
+        };
+        WorkerState: {
+            host: string;
+            /**
+             * Format: double
+             * @description Slots that are busy with judgings
+             */
+            judgings: number;
+            /** @enum {string} */
+            level: "isolated" | "contained" | "unprotected";
+            /** @description What the level means */
+            means: string;
+            /** @description Protections that do not hold on its host */
+            off: string[];
+            /** @description Its id */
+            process: string;
+            /**
+             * Format: double
+             * @description Slots that are busy with runs
+             */
+            runs: number;
+            /** @description It tells nothing any more: this is how it was */
+            silent: boolean;
+            /**
+             * Format: double
+             * @description Programs that it runs at once
+             */
+            slots: number;
+            /**
+             * Format: double
+             * @description Interactive runs that it has at once, beside the slots
+             */
+            terminals: number;
+            /** Format: double */
+            terminalsBusy: number;
+            /**
+             * Format: double
+             * @description Runs and judgings that it has and that wait for a slot
+             */
+            waiting: number;
         };
     };
     responses: never;

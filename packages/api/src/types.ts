@@ -46,6 +46,8 @@ export type InterviewProblemAttributes = Narrower<
   { difficulty: Difficulty }
 >;
 
+export type Operations = Schemas["OperationsAttributes"];
+
 /** What a demonstration "sent"; it is no part of the API's document. */
 interface Mail {
   to: string;
@@ -60,6 +62,7 @@ export interface AttributesOf {
   sessions: Schemas["SessionsAttributes"];
   organizations: Schemas["OrganizationsAttributes"];
   usages: Schemas["UsagesAttributes"];
+  operations: Operations;
   memberships: Schemas["MembershipsAttributes"];
   "member-invitations": Schemas["MemberInvitationsAttributes"];
   "member-invitation-previews": Schemas["MemberInvitationPreviewsAttributes"];

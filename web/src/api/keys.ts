@@ -28,6 +28,7 @@ export const keys = {
   memberInvitations: noun("member-invitations"),
   memberships: noun("memberships"),
   notes: noun("notes"),
+  operations: noun("operations"),
   organizations: noun("organizations"),
   passwordResetPreviews: noun("password-reset-previews"),
   problems: nouns(

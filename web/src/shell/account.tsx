@@ -1,5 +1,5 @@
 import { useNavigate } from "@tanstack/react-router";
-import { Building2, CircleUser, Keyboard, LogOut } from "lucide-react";
+import { Activity, Building2, CircleUser, Keyboard, LogOut } from "lucide-react";
 import { signOut, useCan, useSession } from "@/api/session";
 import { tellFailure } from "@/api/tell";
 import { useCommands } from "@/lib/commands";
@@ -25,8 +25,10 @@ export function AccountMenu() {
     }
   };
   const mayManage = useCan("organization:manage");
+  const mayOperate = useCan("operations:read");
   const openAccount = () => void navigate({ to: "/account" });
   const openOrganization = () => void navigate({ to: "/organization" });
+  const openOperations = () => void navigate({ to: "/operations" });
   useCommands([
     { id: "account", label: "Your account", group: "Account", icon: CircleUser, perform: openAccount },
     {
@@ -36,6 +38,15 @@ export function AccountMenu() {
       icon: Building2,
       when: () => mayManage,
       perform: openOrganization,
+    },
+    {
+      id: "operations",
+      label: "Operations",
+      group: "Account",
+      icon: Activity,
+      keys: "g o",
+      when: () => mayOperate,
+      perform: openOperations,
     },
     { id: "sign-out", label: "Sign out", group: "Account", icon: LogOut, perform: () => void leave() },
   ]);
@@ -70,6 +81,11 @@ export function AccountMenu() {
       {mayManage && (
         <MenuItem onSelect={openOrganization}>
           <Building2 aria-hidden /> Organization settings
+        </MenuItem>
+      )}
+      {mayOperate && (
+        <MenuItem onSelect={openOperations}>
+          <Activity aria-hidden /> Operations
         </MenuItem>
       )}
       <MenuSeparator />

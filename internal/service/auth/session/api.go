@@ -27,7 +27,7 @@ type SessionAttributes struct {
 	Name             string                `json:"name" readOnly:"true"`
 	OrganizationName string                `json:"organizationName" readOnly:"true"`
 	Role             identity.Role         `json:"role" readOnly:"true" enum:"owner,admin,author,recruiter,interviewer,candidate,guest"`
-	Permissions      []identity.Permission `json:"permissions" readOnly:"true" enum:"session:own,organization:read,organization:manage,members:read,members:manage,problems:read,tests:read,problems:write,runs:create,judgements:read,judgements:manage,webhooks:manage,assessments:read,assessments:write,attempts:read,attempt:take,interviews:read,interviews:write,interviews:hold,interview:take,recordings:manage"`
+	Permissions      []identity.Permission `json:"permissions" readOnly:"true" enum:"session:own,organization:read,organization:manage,members:read,members:manage,problems:read,tests:read,problems:write,runs:create,judgements:read,judgements:manage,webhooks:manage,assessments:read,assessments:write,attempts:read,attempt:take,interviews:read,interviews:write,interviews:hold,interview:take,recordings:manage,operations:read"`
 	AttemptID        ids.Attempt           `json:"attemptId,omitempty" readOnly:"true" doc:"A candidate's only attempt"`
 	Device           string                `json:"device" readOnly:"true" doc:"The browser's or program's name for itself"`
 	IsCurrent        bool                  `json:"isCurrent" readOnly:"true" doc:"The session that asks"`
@@ -86,10 +86,11 @@ func (s *Service) Register(api *jsonapi.API) {
 	}, s.apiRefresh)
 }
 
-func (s *Service) showSession(ctx context.Context, session *Session) sessionResource {
+// showSession shows a session to who asks; operator is the organization that runs the installation.
+func (s *Service) showSession(ctx context.Context, session *Session, operator ids.Organization) sessionResource {
 	a := SessionAttributes{
 		Email: session.Email, OrganizationID: session.Organization, Kind: session.Kind, UserID: session.User, Name: session.Name, OrganizationName: session.OrgName,
-		Role: session.Role, Permissions: identity.Roles[session.Role], AttemptID: session.Place.Attempt(), Device: session.Device,
+		Role: session.Role, Permissions: session.permissions(operator), AttemptID: session.Place.Attempt(), Device: session.Device,
 		IsCurrent: session.ID == identity.From(ctx).Session,
 		CreatedAt: session.CreatedAt, UsedAt: session.UsedAt, ExpiresAt: session.ExpiresAt, Demo: session.Organization != "" && session.Organization == s.config.DemoOrganization,
 	}
@@ -103,7 +104,11 @@ func (s *Service) apiListSessions(ctx context.Context, q *jsonapi.Query) (jsonap
 	if err != nil {
 		return jsonapi.Page[SessionAttributes, jsonapi.None]{}, err
 	}
-	return listing.Page(ctx, q, sessionPager, s.standingSessions(p.User), s.list, listing.Each(func(session *Session) sessionResource { return s.showSession(ctx, session) }))
+	operator, err := s.Operator(ctx)
+	if err != nil {
+		return jsonapi.Page[SessionAttributes, jsonapi.None]{}, err
+	}
+	return listing.Page(ctx, q, sessionPager, s.standingSessions(p.User), s.list, listing.Each(func(session *Session) sessionResource { return s.showSession(ctx, session, operator) }))
 }
 
 func (s *Service) apiSessions(ctx context.Context, wanted []string) ([]sessionResource, error) {
@@ -111,8 +116,12 @@ func (s *Service) apiSessions(ctx context.Context, wanted []string) ([]sessionRe
 	if err != nil {
 		return nil, err
 	}
+	operator, err := s.Operator(ctx)
+	if err != nil {
+		return nil, err
+	}
 	rows, err := s.ownSessions(ctx, session, wanted)
-	return listing.Show(rows, func(session *Session) sessionResource { return s.showSession(ctx, session) }), err
+	return listing.Show(rows, func(session *Session) sessionResource { return s.showSession(ctx, session, operator) }), err
 }
 
 func (s *Service) apiSignIn(ctx context.Context, r *sessionResource) error {
@@ -135,7 +144,11 @@ func (s *Service) handOut(ctx context.Context, r *sessionResource, t contract.To
 	if err != nil {
 		return err
 	}
-	*r = s.showSession(identity.With(ctx, session.principal()), &session)
+	operator, err := s.Operator(ctx)
+	if err != nil {
+		return err
+	}
+	*r = s.showSession(identity.With(ctx, session.principal()), &session, operator)
 	if !useCookies {
 		r.Attributes.AccessToken, r.Attributes.AccessExpiresAt = t.AccessToken, &t.AccessExpiresAt
 		r.Attributes.RefreshToken, r.Attributes.RefreshExpiresAt = t.RefreshToken, &t.RefreshExpiresAt
@@ -158,7 +171,11 @@ func (s *Service) apiCurrent(ctx context.Context, _ *jsonapi.Nothing) (*sessionR
 	if err != nil {
 		return nil, err
 	}
-	shown := s.showSession(ctx, &session)
+	operator, err := s.Operator(ctx)
+	if err != nil {
+		return nil, err
+	}
+	shown := s.showSession(ctx, &session, operator)
 	for _, cookie := range jsonapi.Request(ctx).Cookies() {
 		if cookie.Name == s.csrfCookie() {
 			shown.Attributes.CSRFToken = cookie.Value

@@ -4,11 +4,13 @@ import (
 	"context"
 	"fmt"
 	"net/netip"
+	"sync/atomic"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
 
 	"github.com/codecraft-hq/codecraft/internal/base/db"
+	"github.com/codecraft-hq/codecraft/internal/base/ids"
 	contract "github.com/codecraft-hq/codecraft/internal/contract/auth"
 	"github.com/codecraft-hq/codecraft/internal/service/auth/audit"
 	"github.com/codecraft-hq/codecraft/internal/service/auth/signingkey"
@@ -39,6 +41,8 @@ type Service struct {
 	clock     func() time.Time
 	refreshes *prometheus.CounterVec // by outcome: ok, wrong, busy, failed
 	signIn    func(context.Context, SignIn) (contract.Tokens, error)
+
+	operator atomic.Pointer[ids.Organization] // once it is known
 }
 
 // New refuses settings that cannot work.

@@ -55,6 +55,10 @@ func (s *Service) standingSessions(user ids.User) *db.Conditions {
 		And("s.used_at > ?", s.now().Add(-s.config.RefreshTTL))
 }
 
+func (s *Service) firstOrganization(ctx context.Context) (ids.Organization, error) {
+	return db.One[ids.Organization](ctx, s.db, `SELECT id FROM organizations ORDER BY created_at, id LIMIT 1`)
+}
+
 func (s *Service) list(ctx context.Context, where *db.Conditions, order []db.Key, limit int) ([]Session, error) {
 	return db.Select[Session](ctx, s.db, `SELECT `+sessionColumns+where.SQL()+db.OrderBy(order...)+where.Limit(limit), where.Args()...)
 }

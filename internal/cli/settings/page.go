@@ -1,4 +1,4 @@
-package cli
+package settings
 
 import (
 	"fmt"
@@ -10,7 +10,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/config"
 )
 
-const configIntroduction = `# Configuration
+const introduction = `# Configuration
 
 Made from the flags by ` + "`make gen`" + `. Each setting is a flag of ` + "`codecraft serve`" + ` (and of ` + "`migrate`, `doctor` and `config`" + `), a variable of the
 environment, and a key of a YAML file that ` + "`--config FILE`" + ` or ` + "`CODECRAFT_CONFIG`" + ` names. A flag is stronger than the environment, and
@@ -22,12 +22,12 @@ Spans of time are written like ` + "`90s`, `10m` or `24h`" + `; of a list's word
 changed. Secrets are best put into the environment or a file that only the product's user reads; none is ever printed.
 `
 
-// configPage is docs/configuration.md.
-func configPage(flags []*kong.Flag) string {
+// Page is docs/configuration.md.
+func Page(flags []*kong.Flag) string {
 	var groups []string
 	rows := map[string][]string{}
 	for _, flag := range flags {
-		if ofTheCommand(flag) {
+		if OfTheCommand(flag) {
 			continue
 		}
 		group := "The product"
@@ -41,7 +41,7 @@ func configPage(flags []*kong.Flag) string {
 		rows[group] = append(rows[group], fmt.Sprintf("| `--%s` | `%s` | %s | %s |\n", flag.Name, strings.Join(flag.Envs, "`, `"), standard(flag), help))
 	}
 	var b strings.Builder
-	b.WriteString(configIntroduction)
+	b.WriteString(introduction)
 	for _, group := range groups {
 		fmt.Fprintf(&b, "\n## %s\n\n| flag | environment | default | what for |\n|---|---|---|---|\n%s", group, strings.Join(rows[group], ""))
 	}
@@ -61,7 +61,7 @@ func standard(flag *kong.Flag) string {
 	return ""
 }
 
-// ofTheCommand tells the flags of config itself from the settings.
-func ofTheCommand(flag *kong.Flag) bool {
+// OfTheCommand tells the flags of config itself from the settings.
+func OfTheCommand(flag *kong.Flag) bool {
 	return flag.Name == "help" || flag.Name == "diff" || flag.Name == "page" || flag.Name == "config"
 }
