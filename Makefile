@@ -24,7 +24,7 @@ run: setup build ## set this machine up, build, and serve with a demo organizati
 dev: setup build ## one address with hot reload of pages and a server that starts again at each change
 	@tools/dev $(ARGS)
 
-STAGES := setup-test build check lint-openapi test-go load-stable-short test-race-short test-docker-short test-browser test-chaos test-abuse test-v2-short
+STAGES := setup-test build check lint-openapi test-go load-stable-short test-race-short test-docker-short test-browser test-chaos test-abuse test-schemathesis-short test-v2-short
 .PHONY: test
 ifdef S
 test: $(SLOT) $(RUNNER) bin/esbuild node_modules/.installed
@@ -95,6 +95,10 @@ check-deploy: $(SLOT) $(RUNNER) bin/esbuild ## alerts and their tests by promtoo
 .PHONY: test-schemathesis
 test-schemathesis: build ## requests made from the API's document, by schemathesis (installs it from PyPI, once), against a server of its own
 	@test/schemathesis/run
+
+.PHONY: test-schemathesis-short
+test-schemathesis-short: build ## the same within a minute: what the document says of each operation's parameters and bodies, one by one
+	@test/schemathesis/run --short
 
 # Those that take longest, to be begun first: none of them runs on alone while a processor has nothing to do.
 LONGEST := $(addprefix ./internal/,engine/sandbox/native engine/judge/verify engine/toolchain service/execution engine/toolchain/suite cli) ./test/scenario
