@@ -51,5 +51,7 @@ func TestNothingThatAnAttemptNeedsIsCollected(t *testing.T) {
 		if answer := w.serve(ctx, "GET", "/v1/answers/"+string(d.Answer)+"/pictures/"+shown, ""); answer.Code != 200 {
 			t.Errorf("the picture is answered %d", answer.Code)
 		}
+
+		collected.Alone(t, "assessments", w.db, w.bus, w.blobs.Store, references, "submissions.source", "activities.data", "pinned_versions.content")
 	})
 }

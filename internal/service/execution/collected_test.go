@@ -10,6 +10,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/db"
 	"github.com/codecraft-hq/codecraft/internal/base/identity"
 	"github.com/codecraft-hq/codecraft/internal/engine/judge"
+	"github.com/codecraft-hq/codecraft/internal/service/execution"
 	"github.com/codecraft-hq/codecraft/internal/service/execution/wire"
 	"github.com/codecraft-hq/codecraft/test/collected"
 	"github.com/codecraft-hq/codecraft/test/harness"
@@ -43,6 +44,8 @@ func TestNothingThatAJudgementNeedsIsCollected(t *testing.T) {
 		if groups, _ := doc.attribute("groups").([]any); status != 200 || len(groups) != 1 {
 			t.Errorf("what was judged is answered %d %+v %+v", status, doc.Data.Attributes, doc.Errors)
 		}
+
+		collected.Alone(t, "execution", w.db, w.bus, w.blobs, execution.References, "judgements.job", "judgements.details")
 	})
 }
 

@@ -28,5 +28,7 @@ func TestNothingThatARecordingNeedsIsCollected(t *testing.T) {
 				t.Errorf("%s is answered %d", at, answer.Status)
 			}
 		}
+
+		collected.Alone(t, "interviews", w.db, w.bus, w.deps.Blobs, references, "recordings.files")
 	})
 }

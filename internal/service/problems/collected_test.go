@@ -6,7 +6,9 @@ import (
 	"testing"
 
 	"github.com/codecraft-hq/codecraft/internal/base/blob"
+	"github.com/codecraft-hq/codecraft/internal/base/db"
 	"github.com/codecraft-hq/codecraft/internal/base/identity"
+	"github.com/codecraft-hq/codecraft/internal/service/problems"
 	"github.com/codecraft-hq/codecraft/test/collected"
 )
 
@@ -48,5 +50,28 @@ func TestNothingThatAProblemNeedsIsCollected(t *testing.T) {
 				t.Errorf("judging lacks %s: %v", digest, err)
 			}
 		}
+
+		w.namesEverywhere(t)
+		collected.Alone(t, "problems", w.db, w.bus, w.blobs, problems.References,
+			"problems.statement", "problems.judging", "problem_pictures.name", "problem_blobs.digest", "test_groups.judging", "tests.input_digest",
+			"tests.answer_digest", "tests.explanation", "tests.judging", "problem_versions.content", "problem_versions.plan", "verifications.plan",
+			"verification_results.source")
 	})
+}
+
+// namesEverywhere has rows name a blob in columns in which this test's others do not, all the same one.
+func (w *world) namesEverywhere(t *testing.T) {
+	t.Helper()
+	named, err := blob.PutBytes(t.Context(), w.blobs, []byte("named here and there"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for column, value := range map[string]string{
+		"problems SET statement": "![x](pictures/" + string(named) + ".png)", "tests SET explanation": string(named), "tests SET judging": `{"x":"` + string(named) + `"}`,
+		"test_groups SET judging": `{"x":"` + string(named) + `"}`, "problems SET judging": `{"x":"` + string(named) + `"}`,
+	} {
+		if n, err := db.Exec(t.Context(), w.db, `UPDATE `+column+` = $1`, value); err != nil || n == 0 {
+			t.Fatalf("%s changes %d rows, %v", column, n, err)
+		}
+	}
 }
