@@ -23,7 +23,6 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/service/execution"
 	"github.com/codecraft-hq/codecraft/internal/service/execution/worker"
 	"github.com/codecraft-hq/codecraft/internal/service/interviews"
-	"github.com/codecraft-hq/codecraft/internal/service/problems"
 )
 
 // Config is all an operator can set: as a flag, as CODECRAFT_<FLAG> in the environment, or as a key of the
@@ -46,7 +45,7 @@ type Config struct {
 	ACMEServer string   `name:"acme-server" help:"Directory address of the certificate authority. Default: Let's Encrypt." group:"TLS"`
 
 	open.StorageConfig
-	OrganizationBytes int64         `help:"Bytes that one organization may keep in tests, files of packages and pictures." group:"Storage"`
+	OrganizationBytes int64         `help:"Bytes that one organization may keep in tests, files of packages, pictures and recordings of interviews." group:"Storage"`
 	BlobKeep          time.Duration `help:"How long blobs (sources, test data, pictures) stay that nothing refers to any more; 0 keeps them for ever." group:"Storage"`
 
 	Upstreams map[string]string `help:"In a split installation, where web finds the other services: auth=http://...;problems=http://..." group:"Split installation"`
@@ -214,6 +213,7 @@ func (c *Config) hand() {
 	c.Auth.PublicURL, c.Assessments.PublicURL, c.Interviews.PublicURL = c.PublicURL, c.PublicURL, c.PublicURL
 	c.Interviews.MailFrom = c.MailFrom
 	c.Auth.People.OrganizationMails, c.Assessments.OrganizationMails, c.Interviews.OrganizationMails = c.OrganizationMails, c.OrganizationMails, c.OrganizationMails
+	c.Interviews.OrganizationBytes = c.OrganizationBytes
 	c.Auth.People.OpenRegistration = c.Registration == "open" || c.Registration == "auto" && loopback(c.Addr)
 	c.Auth.People.ProveAddresses = c.SMTPAddr != "" || !loopback(c.Addr)
 	c.Auth.Sessions.SecureCookies, c.Auth.Sessions.TrustedProxies = c.secure(), c.TrustedProxies
@@ -232,6 +232,6 @@ func (c *Config) worker() module.WorkerConfig {
 func Defaults() Config {
 	c := Config{Auth: auth.Defaults(), Execution: execution.Defaults(), Worker: worker.Defaults(), Assessments: assessments.Defaults(), Interviews: interviews.Defaults()}
 	c.Worker.Slots, c.Worker.Terminals = 0, 4 // 0 follows from the processors
-	c.OrganizationMails, c.OrganizationBytes, c.BlobKeep = quota.DefaultMails, problems.DefaultBytes, collect.DefaultKeep
+	c.OrganizationMails, c.OrganizationBytes, c.BlobKeep = quota.DefaultMails, quota.DefaultBytes, collect.DefaultKeep
 	return c
 }

@@ -17,7 +17,7 @@ import (
 // Usage is how much an organization has used of what it may. Each service counts by itself (base/quota); they are put together
 // where people come in, since no service knows of the others.
 type Usage struct {
-	Service       string     `json:"service" readOnly:"true" enum:"auth,problems,execution,assessments,interviews" doc:"Which counts: mails are counted apart by auth (invitations of members), assessments and interviews"`
+	Service       string     `json:"service" readOnly:"true" enum:"auth,problems,execution,assessments,interviews" doc:"Which counts: mails are counted apart by auth (invitations of members), assessments and interviews; bytes of tests and pictures by problems, of recordings by interviews: these have one limit together"`
 	Name          string     `json:"name" readOnly:"true" enum:"mails,judgings,runs,bytes"`
 	Used          int64      `json:"used" readOnly:"true" doc:"More than the limit where something could not be refused; runs are taken some at a time"`
 	Limit         int64      `json:"limit" readOnly:"true"`

@@ -24,7 +24,7 @@ func TestUsagesOfAllServicesArePutTogether(t *testing.T) {
 	}
 	mails := told("mails", quota.Day, midnight)
 	for service, quotas := range map[string][]func(context.Context, ids.Organization) (quota.Usage, error){
-		"auth": {mails}, "assessments": {mails}, "interviews": {mails}, "problems": {told("bytes", 0, time.Time{})},
+		"auth": {mails}, "assessments": {mails}, "interviews": {mails, told("bytes", 0, time.Time{})}, "problems": {told("bytes", 0, time.Time{})},
 	} {
 		stop, err := quota.Serve(b, service, quotas...)
 		if err != nil {
@@ -42,7 +42,7 @@ func TestUsagesOfAllServicesArePutTogether(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	windows := map[string]int64{"auth-mails": 86400, "assessments-mails": 86400, "interviews-mails": 86400, "problems-bytes": 0, "execution-judgings": 86400, "execution-runs": 60}
+	windows := map[string]int64{"auth-mails": 86400, "assessments-mails": 86400, "interviews-mails": 86400, "interviews-bytes": 0, "problems-bytes": 0, "execution-judgings": 86400, "execution-runs": 60}
 	if len(all) != len(windows) {
 		t.Fatalf("there are %d: %+v", len(all), all)
 	}

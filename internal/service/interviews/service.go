@@ -67,7 +67,8 @@ type Config struct {
 	PublicURL string `kong:"-"` // where people reach the product, without a slash at the end; links in mails begin with it
 	MailFrom  string `kong:"-"` // Name <address>: the sender of mails, whom calendars name as the organizer
 
-	OrganizationMails int `kong:"-"` // about interviews, that one organization may have sent in a day
+	OrganizationMails int   `kong:"-"` // about interviews, that one organization may have sent in a day
+	OrganizationBytes int64 `kong:"-"` // that one organization may keep in tests, pictures and recordings
 
 	Documents  collab.Config    `embed:"" prefix:"documents-"`
 	Recordings recording.Config `embed:"" prefix:"recordings-"`
@@ -75,7 +76,7 @@ type Config struct {
 
 // Defaults is Config without its address.
 func Defaults() Config {
-	return Config{OrganizationMails: quota.DefaultMails, Documents: collab.DefaultConfig(), Recordings: recording.DefaultConfig()}
+	return Config{OrganizationMails: quota.DefaultMails, OrganizationBytes: quota.DefaultBytes, Documents: collab.DefaultConfig(), Recordings: recording.DefaultConfig()}
 }
 
 // Validate refuses settings that cannot work. The command line calls it, too, once the product has filled in what follows: hence the pointer.
@@ -101,6 +102,7 @@ type Service struct {
 	log  *slog.Logger
 
 	mails        quota.Budget
+	bytes        quota.Bytes
 	schedule     *schedule.Service
 	participants *participant.Service
 	news         *news.Service
@@ -125,6 +127,12 @@ func New(deps Deps) (*Service, error) {
 		deps: deps, db: deps.DB, bus: deps.Bus, log: deps.Log, news: news.New(deps.Bus, deps.Log),
 		mails: quota.Mails(deps.DB, deps.Clock, deps.Config.OrganizationMails),
 	}
+	s.bytes = quota.Bytes{
+		Limit: deps.Config.OrganizationBytes, Bus: deps.Bus, Other: "problems",
+		Own: func(ctx context.Context, organization ids.Organization) (int64, error) {
+			return s.recordings.Bytes(ctx, organization)
+		},
+	}
 	return s, s.build(deps)
 }
 
@@ -136,6 +144,7 @@ func (s *Service) build(deps Deps) (err error) {
 	}
 	s.schedule = schedule.New(schedule.Deps{
 		DB: deps.DB, Clock: deps.Clock, PublicURL: deps.Config.PublicURL, Organizer: *organizer, Records: deps.Recorder != nil,
+		Room:     func(ctx context.Context, of ids.Organization) error { return s.bytes.Any(ctx, of, "a recording") },
 		Holds:    func(ctx context.Context, id ids.Interview) error { return s.participants.Holds(ctx, id) },
 		Changed:  func(ctx context.Context, i schedule.Interview) { s.calls.OnInterview(ctx, i) },
 		Announce: s.announce,
@@ -213,7 +222,7 @@ func (s *Service) Run(ctx context.Context) error {
 
 func (s *Service) listen(ears *run.Ears) {
 	ears.Add(bus.Serve(s.bus, places.SubjectMayRun(identity.PlaceInterview), "interviews", s.MayRun))
-	ears.Add(quota.Serve(s.bus, "interviews", s.mails.Used))
+	ears.Add(quota.Serve(s.bus, "interviews", s.mails.Used, s.bytes.Used))
 	ears.Add(collect.Serve(s.bus, "interviews", s.db, references))
 	s.news.Listen(ears)
 	s.workspaces.Listen(ears)

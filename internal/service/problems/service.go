@@ -32,9 +32,6 @@ import (
 //go:embed migrations/*.sql
 var Migrations embed.FS
 
-// DefaultBytes is what an organization may keep in problems where the operator says nothing.
-const DefaultBytes = space.DefaultLimit
-
 // Deps is what the service works with; all but Clock, Late and OrganizationBytes must be there.
 type Deps struct {
 	DB        *db.DB
@@ -45,7 +42,7 @@ type Deps struct {
 	Clock     func() time.Time
 	Late      time.Duration // a reference is unjudged before execution is asked whether it knows of it; a minute when zero
 
-	OrganizationBytes int64 // that one organization may keep in tests and pictures; DefaultBytes when zero
+	OrganizationBytes int64 // that one organization may keep in tests, pictures and recordings; quota.DefaultBytes when zero
 }
 
 // Service keeps the problems of all organizations.
@@ -76,7 +73,7 @@ func New(deps Deps) (*Service, error) {
 		deps.Clock = time.Now
 	}
 	s := &Service{db: deps.DB, bus: deps.Bus, log: deps.Log}
-	s.space = space.New(deps.DB, cmp.Or(deps.OrganizationBytes, DefaultBytes))
+	s.space = space.New(deps.DB, deps.Bus, cmp.Or(deps.OrganizationBytes, quota.DefaultBytes))
 	s.problems = problem.New(problem.Deps{DB: deps.DB, Blobs: deps.Blobs, Clock: deps.Clock, Space: s.space, Related: s.related})
 	s.tests = tests.New(tests.Deps{DB: deps.DB, Blobs: deps.Blobs, Space: s.space, Problems: s.problems})
 	s.references = reference.New(reference.Deps{DB: deps.DB, Problems: s.problems})

@@ -1,6 +1,7 @@
 package problems_test
 
 import (
+	"context"
 	"fmt"
 	"strings"
 	"sync"
@@ -9,6 +10,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/db"
 	"github.com/codecraft-hq/codecraft/internal/base/identity"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
+	"github.com/codecraft-hq/codecraft/internal/base/quota"
 	"github.com/codecraft-hq/codecraft/internal/service/problems"
 	"github.com/codecraft-hq/codecraft/test/harness"
 )
@@ -41,7 +43,7 @@ func full(t *testing.T, status int, doc document, words ...string) {
 	if status != 409 || len(doc.Errors) != 1 || doc.Errors[0].Code != "organization_bytes_used" {
 		t.Fatalf("it is answered %d %+v", status, doc.Errors)
 	}
-	for _, word := range append(words, "1000 bytes of tests and pictures", "--organization-bytes") {
+	for _, word := range append(words, "1000 bytes of tests, pictures and recordings", "--organization-bytes") {
 		if !strings.Contains(doc.Errors[0].Detail, word) {
 			t.Errorf("the refusal does not say %q: %s", word, doc.Errors[0].Detail)
 		}
@@ -98,6 +100,36 @@ func TestAnOrganizationKeepsSoManyBytes(t *testing.T) {
 		full(t, 409, add(409, "1", strings.Repeat("g", 200), "")) // the copy has the picture
 		w.raw(who, "DELETE", "/v1/problems/"+copied.Data.ID, "", nil)
 		add(201, "1", strings.Repeat("g", 200), "")
+	})
+}
+
+func TestRecordingsTakeTheRoomOfTests(t *testing.T) {
+	roomy(t, func(t *testing.T, w *world, _ func() *world) {
+		who := member(identity.Author)
+		id, group := w.grouped(who, "Sum")
+		stop, err := quota.Serve(w.bus, "interviews", func(_ context.Context, of ids.Organization) (quota.Usage, error) {
+			if of != who.Organization {
+				return quota.Usage{Name: "bytes"}, nil
+			}
+			return quota.Usage{Name: "bytes", Used: 900}, nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		status, doc := w.addTest(who, group, "1", strings.Repeat("a", 100), "")
+		if status != 201 {
+			t.Errorf("a test is answered %d %+v", status, doc.Errors)
+		}
+		status, doc = w.addTest(who, group, "2", strings.Repeat("b", 200), "")
+		full(t, status, doc, "0 bytes are left", "needs 200 bytes")
+		status, doc = w.raw(who, "POST", "/v1/problems/"+id+"/pictures", "application/octet-stream", []byte(png+strings.Repeat("x", 300)))
+		full(t, status, doc)
+		if err := stop(); err != nil {
+			t.Fatal(err)
+		}
+		if status, doc := w.addTest(who, group, "2", strings.Repeat("b", 200), ""); status != 201 { // who is down takes nothing
+			t.Errorf("a test is answered %d %+v", status, doc.Errors)
+		}
 	})
 }
 

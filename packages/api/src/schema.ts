@@ -1387,7 +1387,7 @@ export interface components {
              */
             readonly resetsAt: string | null;
             /**
-             * @description Which counts: mails are counted apart by auth (invitations of members), assessments and interviews
+             * @description Which counts: mails are counted apart by auth (invitations of members), assessments and interviews; bytes of tests and pictures by problems, of recordings by interviews: these have one limit together
              * @enum {string}
              */
             readonly service: "auth" | "problems" | "execution" | "assessments" | "interviews";

@@ -8,6 +8,9 @@
 // Its files are made in a spool on the disk of the replica that records. They are looked through and stored as blobs when it has ended, and
 // leave the spool only when they were read back whole. What a replica that was killed left in its spool is taken up when it starts again.
 //
+// What is stored counts among the bytes that its organization may keep, until it is removed. Where there is no room, no further interview
+// is planned to be recorded (schedule); one that was is recorded, and kept whole.
+//
 // What is older than it is to be kept is removed, and what an owner or admin removes; nothing that is held. Its row stays, and tells who
 // removed it and when. Its blobs are its own: each file has its name in its head, and the rest is of pictures and sound that nobody else sent.
 //

@@ -164,7 +164,7 @@ func (s *Service) over(ctx context.Context, t *take, people []participant.Partic
 
 // unwell tells how a recording fares, and reports whether it fails.
 func (s *Service) unwell(ctx context.Context, t *take) bool {
-	h := s.count(t)
+	h := s.measured(t)
 	before := t.recording
 	t.recording.Failing = h.Err != nil || h.KeyAge > keyWithin
 	if t.recording.Failing != before.Failing {
@@ -175,8 +175,8 @@ func (s *Service) unwell(ctx context.Context, t *take) bool {
 	return h.Err != nil
 }
 
-// count is how a recording fares; the metric learns of it.
-func (s *Service) count(t *take) engine.Health {
+// measured is how a recording fares; the metric learns of it.
+func (s *Service) measured(t *take) engine.Health {
 	h := t.files.Health(time.Now())
 	s.bytes.Add(float64(h.Bytes - t.counted))
 	t.counted = h.Bytes
@@ -246,7 +246,7 @@ func (s *Service) pause(id ids.Interview) {
 func (s *Service) stop(ctx context.Context, t *take, how string) {
 	t.media.Stop()
 	err := t.files.Close()
-	s.count(t)
+	s.measured(t)
 	if err != nil {
 		s.log.Error("a recording stopped", "recording", t.recording.ID, "error", err)
 		s.pause(t.recording.Interview)

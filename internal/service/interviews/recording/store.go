@@ -18,8 +18,8 @@ func (s *Service) insert(ctx context.Context, r Recording) error {
 
 // store keeps what changes of one until it is recorded or has failed.
 func (s *Service) store(ctx context.Context, r Recording) error {
-	_, err := db.Exec(ctx, s.db, `UPDATE recordings SET state = $1, reason = $2, failing = $3, ended_at = $4, files = $5 WHERE id = $6`,
-		r.State, r.Reason, r.Failing, r.EndedAt, r.Files, r.ID)
+	_, err := db.Exec(ctx, s.db, `UPDATE recordings SET state = $1, reason = $2, failing = $3, ended_at = $4, files = $5, bytes = $6 WHERE id = $7`,
+		r.State, r.Reason, r.Failing, r.EndedAt, r.Files, r.bytes(), r.ID)
 	return err
 }
 

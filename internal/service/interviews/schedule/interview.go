@@ -83,15 +83,19 @@ func (s *Service) Create(ctx context.Context, interview *Interview) error {
 	interview.ID, interview.Organization, interview.CreatedBy = ids.New[ids.Interview](), p.Organization, p.User
 	interview.State, interview.Revision, interview.CreatedAt = Scheduled, 1, s.now()
 	interview.knownWithin(interview.CreatedAt)
-	if err := errors.Join(s.check(*interview, Interview{}), interview.decide(Evaluation{}, *interview, interview.CreatedAt)); err != nil {
+	if err := errors.Join(s.check(ctx, *interview, Interview{}), interview.decide(Evaluation{}, *interview, interview.CreatedAt)); err != nil {
 		return err
 	}
 	return s.insert(ctx, *interview)
 }
 
-func (s *Service) check(i, before Interview) error {
-	if i.Recorded && !before.Recorded && !s.records {
+func (s *Service) check(ctx context.Context, i, before Interview) error {
+	if recorded := i.Recorded && !before.Recorded; recorded && !s.records {
 		return errs.New(errs.Invalid, "recording_unavailable", "there is no video here that could be recorded: leave recorded out, or send false").At("/data/attributes/recorded")
+	} else if recorded {
+		if err := s.room(ctx, i.Organization); err != nil {
+			return errs.Of(err).At("/data/attributes/recorded")
+		}
 	}
 	if _, err := time.LoadLocation(i.TimeZone); err != nil || i.TimeZone == "Local" {
 		return errs.New(errs.Invalid, "time_zone_unknown", "%q is no time zone: give a name like Europe/Berlin", i.TimeZone).At("/data/attributes/timeZone")
@@ -116,7 +120,7 @@ func (s *Service) Update(ctx context.Context, interview *Interview, before Inter
 	if err := s.may(ctx, *interview, before); err != nil {
 		return err
 	}
-	if err := errors.Join(transition(before.State, interview.State), s.check(*interview, before), interview.decide(before.Evaluation, before, s.now())); err != nil {
+	if err := errors.Join(transition(before.State, interview.State), s.check(ctx, *interview, before), interview.decide(before.Evaluation, before, s.now())); err != nil {
 		return err
 	}
 	moved := !interview.StartsAt.Equal(before.StartsAt) || interview.DurationMinutes != before.DurationMinutes

@@ -16,6 +16,8 @@ type Deps struct {
 	PublicURL string // what links begin with, without a slash at the end
 	Records   bool   // interviews can be recorded
 
+	// Room answers why an organization may have no further interview recorded, or nil; the room above knows what is kept.
+	Room func(ctx context.Context, organization ids.Organization) error
 	// Holds answers why who asks may not hold an interview, or nil; the room above knows who its interviewers are.
 	Holds func(ctx context.Context, id ids.Interview) error
 	// Changed is told of an interview that has changed.
@@ -31,6 +33,7 @@ type Service struct {
 	clock     func() time.Time
 	publicURL string
 	records   bool
+	room      func(ctx context.Context, organization ids.Organization) error
 	holds     func(ctx context.Context, id ids.Interview) error
 	changed   func(ctx context.Context, interview Interview)
 	announce  func(ctx context.Context, interview, before Interview) (func(ctx context.Context) error, error)
@@ -40,7 +43,7 @@ type Service struct {
 // New makes the room.
 func New(deps Deps) *Service {
 	return &Service{
-		db: deps.DB, clock: deps.Clock, publicURL: deps.PublicURL, records: deps.Records, holds: deps.Holds, changed: deps.Changed, announce: deps.Announce, organizer: deps.Organizer,
+		db: deps.DB, clock: deps.Clock, publicURL: deps.PublicURL, records: deps.Records, room: deps.Room, holds: deps.Holds, changed: deps.Changed, announce: deps.Announce, organizer: deps.Organizer,
 	}
 }
 

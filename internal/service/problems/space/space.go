@@ -2,26 +2,26 @@ package space
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/codecraft-hq/codecraft/internal/base/blob"
+	"github.com/codecraft-hq/codecraft/internal/base/bus"
 	"github.com/codecraft-hq/codecraft/internal/base/db"
-	"github.com/codecraft-hq/codecraft/internal/base/errs"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
 	"github.com/codecraft-hq/codecraft/internal/base/quota"
 )
 
-// DefaultLimit is what an organization may keep where the operator says nothing, in bytes.
-const DefaultLimit = 5 << 30
-
 // Service keeps account of the bytes of all organizations.
 type Service struct {
 	db    *db.DB
-	limit int64
+	bytes quota.Bytes
 }
 
-// New bounds each organization by limit, in bytes.
-func New(d *db.DB, limit int64) *Service { return &Service{db: d, limit: limit} }
+// New bounds each organization by limit, in bytes, with the recordings that it has in interviews.
+func New(d *db.DB, b *bus.Bus, limit int64) *Service {
+	s := &Service{db: d}
+	s.bytes = quota.Bytes{Limit: limit, Own: s.used, Bus: b, Other: "interviews"}
+	return s
+}
 
 // Room refuses what an organization has no room for, before it is stored: it is not known yet whether some of it is there. What
 // gives more back than it adds is not refused.
@@ -29,11 +29,7 @@ func (s *Service) Room(ctx context.Context, organization ids.Organization, bytes
 	if bytes <= 0 {
 		return nil
 	}
-	used, err := s.used(ctx, organization)
-	if err != nil || used+bytes <= s.limit {
-		return err
-	}
-	return s.refusal(used, bytes)
+	return s.bytes.Room(ctx, organization, bytes)
 }
 
 // Settle brings the rows of a problem whose tests have changed up to date, in the transaction of ctx.
@@ -57,13 +53,12 @@ func (s *Service) Keep(ctx context.Context, organization ids.Organization, probl
 	return s.checked(ctx, organization, added)
 }
 
-// Used tells how many bytes an organization keeps.
+// Used tells how many bytes an organization keeps in its problems.
 func (s *Service) Used(ctx context.Context, organization ids.Organization) (quota.Usage, error) {
-	used, err := s.used(ctx, organization)
-	return quota.Usage{Name: "bytes", Used: used, Limit: s.limit}, err
+	return s.bytes.Used(ctx, organization)
 }
 
-// checked refuses what was added when it is too much now.
+// checked refuses what was added when it is too much now, by itself: recordings were asked for before the transaction (Room).
 func (s *Service) checked(ctx context.Context, organization ids.Organization, added int64) error {
 	if added == 0 {
 		return nil
@@ -72,26 +67,8 @@ func (s *Service) checked(ctx context.Context, organization ids.Organization, ad
 		return err
 	}
 	used, err := s.used(ctx, organization)
-	if err != nil || used <= s.limit {
+	if err != nil || used <= s.bytes.Limit {
 		return err
 	}
-	return s.refusal(used-added, added)
-}
-
-func (s *Service) refusal(used, needed int64) error {
-	return errs.New(errs.Conflict, "organization_bytes_used", "your organization may keep %s of tests and pictures, of which %s are left and this needs %s: delete tests, or problems that were never published, or ask whoever runs this installation to raise --organization-bytes",
-		size(s.limit), size(max(0, s.limit-used)), size(needed))
-}
-
-// size is a number of bytes as people read it.
-func size(bytes int64) string {
-	units := []string{"bytes", "KiB", "MiB", "GiB", "TiB"}
-	n, unit := float64(bytes), 0
-	for n >= 1024 && unit < len(units)-1 {
-		n, unit = n/1024, unit+1
-	}
-	if unit == 0 {
-		return fmt.Sprintf("%d bytes", bytes)
-	}
-	return fmt.Sprintf("%.1f %s", n, units[unit])
+	return s.bytes.Refusal(used-added, added)
 }

@@ -401,6 +401,7 @@ test("the organization's usage is told in words, and that it could not be loaded
   answers["GET /v1/usages"] = {
     data: [
       usage("problems-bytes", 1024 ** 3, 5 * 1024 ** 3, null),
+      usage("interviews-bytes", 3 * 1024 ** 3, 5 * 1024 ** 3, null),
       usage("assessments-mails", 2003, 2000, 86400),
       usage("execution-judgings", 16_000, 20_000, 86400),
       usage("execution-runs", 10, 6000, 60),
@@ -408,14 +409,14 @@ test("the organization's usage is told in words, and that it could not be loaded
     ],
   };
   await press("Try again");
-  await see("Tests and pictures");
+  await see("Tests, pictures and recordings");
   const rows = [...document.querySelectorAll("section li")].map((row) => row.textContent);
   expect(rows[0]).toMatch(
     /Invitations to assessments.*Used up.*2,003 of 2,000.*Counted anew .*Mar.*nobody more/,
   );
   expect(rows[1]).toMatch(/Judgings.*Nearly used up.*16,000 of 20,000/);
   expect(rows[2]).toMatch(/^Runs10 of 6,000Counted anew every minute/);
-  expect(rows[3]).toMatch(/^Tests and pictures1 GiB of 5 GiBWhen the room/);
+  expect(rows[3]).toMatch(/^Tests, pictures and recordings.*4 GiB of 5 GiBWhen the room/);
   expect(rows[4]).toMatch(/^tea1 of 2/); // of a server that is newer than this page
   const bar = document.querySelector('[role="progressbar"][aria-label^="Judgings"]');
   expect(bar?.getAttribute("aria-label")).toBe("Judgings: 16,000 of 20,000 used");

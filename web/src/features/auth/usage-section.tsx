@@ -30,9 +30,9 @@ const words: Record<string, { title: string; full: string }> = {
     title: "Runs",
     full: "When they are used up, people are asked to wait for the next minute.",
   },
-  "problems-bytes": {
-    title: "Tests and pictures",
-    full: "When the room is used up, no test, package or picture is added. Tests give theirs back as they are deleted, unless a version needs them, and so do problems that were never published.",
+  bytes: {
+    title: "Tests, pictures and recordings",
+    full: "When the room is used up, no test, package or picture is added, and no further interview is planned to be recorded; those that are planned are recorded. Recordings give theirs back as they are removed, tests as they are deleted, unless a version needs them, and so do problems that were never published.",
   },
 };
 
@@ -40,6 +40,15 @@ const known = Object.keys(words);
 
 /** What is not known yet, as of a server that is newer, comes last. */
 const rank = ({ id }: Item<"usages">) => (words[id] ? known.indexOf(id) : known.length);
+
+/** Two services keep bytes, in one room: they are one row. */
+function inOneRoom(all: Item<"usages">[]): Item<"usages">[] {
+  const [first, ...more] = all.filter(({ attributes }) => attributes.name === "bytes");
+  if (!first) return [...all];
+  const used = more.reduce((sum, { attributes }) => sum + attributes.used, first.attributes.used);
+  const room = { ...first, id: "bytes", attributes: { ...first.attributes, used } };
+  return [...all.filter(({ attributes }) => attributes.name !== "bytes"), room];
+}
 
 /** How much of what it may the organization has used. */
 export function UsageSection() {
@@ -52,7 +61,7 @@ export function UsageSection() {
       <Loaded query={usages} skeleton={<Waiting />}>
         {(all) => (
           <ul className="grid gap-6">
-            {[...all]
+            {inOneRoom(all)
               .sort((a, b) => rank(a) - rank(b))
               .map((usage) => (
                 <Row key={usage.id} usage={usage} />
