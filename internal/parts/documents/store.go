@@ -26,6 +26,8 @@ func (s Store) Begin(ctx context.Context, id ids.Document, text string, at time.
 
 // Close keeps every edit out of the documents whose column has the value from now on, and waits for those under way: what
 // is read after it, in the same transaction, is all that was ever acknowledged.
+//
+// any organization: who closes names an attempt or an interview that was read in its organization.
 func (s Store) Close(ctx context.Context, column, value string, at time.Time) error {
 	_, err := db.Exec(ctx, s.DB, `UPDATE documents SET closed_at = $1 WHERE `+column+` = $2`, at, value)
 	return err
@@ -83,6 +85,8 @@ func (s Store) Load(ctx context.Context, id ids.Document) (collab.Snapshot, []co
 }
 
 // Append implements collab.Log: the document's version is the lock, the primary key the proof.
+//
+// any organization: an open document is known to its log by its id alone; who opens one was asked before.
 func (s Store) Append(ctx context.Context, id ids.Document, version int, updates []collab.Update) error {
 	if len(updates) == 0 {
 		return nil
@@ -121,6 +125,8 @@ func (s Store) Append(ctx context.Context, id ids.Document, version int, updates
 }
 
 // whyNot says why nothing could be appended.
+//
+// any organization: an open document is known to its log by its id alone; who opens one was asked before.
 func (s Store) whyNot(ctx context.Context, id ids.Document) error {
 	all, err := db.Select[bool](ctx, s.DB, `SELECT closed_at IS NULL FROM documents WHERE id = $1`, id)
 	switch {

@@ -3,6 +3,8 @@ package assessments
 import "github.com/codecraft-hq/codecraft/internal/base/collect"
 
 // references are all columns that may name a blob: what stands in none of them is collected. Of what happens in attempts runs alone do.
+//
+// any organization: blobs are of none, and the collector asks after all.
 var references = []collect.Columns{
 	{Name: "submissions", Query: `SELECT id AS place, source AS named FROM submissions WHERE id > $1 ORDER BY id LIMIT $2`},
 	{Name: "activities", Query: `SELECT a.id AS place, COALESCE(CAST(x.data AS TEXT), '') AS named

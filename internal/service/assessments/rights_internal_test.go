@@ -58,7 +58,7 @@ func TestAnEditAfterTheEndIsRefused(t *testing.T) {
 		must(t, err)
 		_, err = room.Push(ctx, collab.Author{Client: "c", Actor: "candidate"}, collab.Push{Base: version, Seq: 2, Entries: []collab.Entry{{Changes: changes}}})
 		wants(t, err, "attempt_closed")
-		if now, err := w.attempts.DocumentAt(ctx, d.Answer, "python", "main"); err != nil || now.Version != 1 {
+		if now, err := w.attempts.DocumentAt(ctx, attempt.Answer{Organization: w.org, ID: d.Answer}, "python", "main"); err != nil || now.Version != 1 {
 			t.Errorf("after the end the document is %+v, %v", now, err)
 		}
 	})

@@ -143,13 +143,13 @@ func (s *Service) forget(ctx context.Context, organization ids.Organization, id 
 	if err := s.attempts.HoldReady(ctx, organization, id); err != nil {
 		return err
 	}
-	if err := s.previews.Erase(ctx, id); err != nil {
+	if err := s.previews.Erase(ctx, organization, id); err != nil {
 		return err
 	}
-	if err := s.attempts.Erase(ctx, id); err != nil {
+	if err := s.attempts.Erase(ctx, organization, id); err != nil {
 		return err
 	}
-	return s.invitations.Erase(ctx, id)
+	return s.invitations.Erase(ctx, organization, id)
 }
 
 // Ready says whether the database answers.

@@ -320,7 +320,7 @@ func TestAMemberWhoWasInvitedByAddressIsThereOnce(t *testing.T) {
 		invited := w.invite(t, i, addressOf(identity.From(grace).User), func(p *participant.Participant) { p.Role = participant.Interviewer })
 		session, err := w.calls.Join(grace, i.ID, call.Knock{Tab: tab})
 		must(t, err)
-		if all, _ := w.participants.All(t.Context(), i.ID); len(all) != 1 || session.Participant.ID != invited.ID || session.Participant.State != participant.Admitted {
+		if all, _ := w.participants.All(t.Context(), i); len(all) != 1 || session.Participant.ID != invited.ID || session.Participant.State != participant.Admitted {
 			t.Errorf("invited as %s, she came as %+v; there are %d", invited.ID, session.Participant, len(all))
 		}
 	})

@@ -3,6 +3,8 @@ package problems
 import "github.com/codecraft-hq/codecraft/internal/base/collect"
 
 // references are all columns that may name a blob: what stands in none of them is collected.
+//
+// any organization: blobs are of none, and the collector asks after all.
 var references = []collect.Columns{
 	{Name: "problems", Query: `SELECT id AS place, statement || ' ' || CAST(judging AS TEXT) AS named FROM problems WHERE id > $1 ORDER BY id LIMIT $2`},
 	{Name: "problem_pictures", Query: `SELECT p.id AS place, COALESCE(x.name, '') AS named

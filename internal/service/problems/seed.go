@@ -121,7 +121,7 @@ func (s *Service) publishVerified(ctx context.Context, org ids.Organization, id 
 			_, err := s.versions.Publish(ctx, id)
 			return err
 		}
-		v, err := s.verifications.Last(ctx, id)
+		v, err := s.verifications.Last(ctx, org, id)
 		if err != nil {
 			return err
 		}
@@ -146,7 +146,7 @@ func (s *Service) publishVerified(ctx context.Context, org ids.Organization, id 
 // work here, and verifies the rest: a seeded problem is of use as long as two accepted references stand.
 func (s *Service) trim(ctx context.Context, problem *problem.Problem, verification *verification.Verification) error {
 	s.log.Warn("problems: a seed leaves out reference solutions that this host cannot judge as labelled", "problem", problem.Slug, "left_out", s.disagreements(ctx, verification))
-	results, err := s.verifications.Results(ctx, []string{string(verification.ID)})
+	results, err := s.verifications.Results(ctx, verification.Organization, []string{string(verification.ID)})
 	if err != nil {
 		return err
 	}
@@ -163,7 +163,7 @@ func (s *Service) trim(ctx context.Context, problem *problem.Problem, verificati
 }
 
 func (s *Service) disagreements(ctx context.Context, verification *verification.Verification) string {
-	results, err := s.verifications.Results(ctx, []string{string(verification.ID)})
+	results, err := s.verifications.Results(ctx, verification.Organization, []string{string(verification.ID)})
 	if err != nil {
 		return err.Error()
 	}

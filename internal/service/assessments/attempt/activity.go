@@ -40,7 +40,7 @@ func (s *Service) Record(ctx context.Context, attempt *Attempt, activity Activit
 		activity.Data = map[string]any{}
 	}
 	number, err := db.WriteOne[int](ctx, s.db, `UPDATE attempts SET last_activity = last_activity + 1, last_activity_at = $1
-		WHERE id = $2 RETURNING last_activity`, activity.At, attempt.ID)
+		WHERE organization_id = $2 AND id = $3 RETURNING last_activity`, activity.At, attempt.Organization, attempt.ID)
 	if err != nil {
 		return err
 	}
@@ -74,17 +74,19 @@ func (s *Service) Timeline(ctx context.Context, organization ids.Organization, a
 	return db.Select[Activity](ctx, s.db, `SELECT `+activityColumns+` FROM activities`+where.SQL()+` ORDER BY number`+where.Limit(limit), where.Args()...)
 }
 
+// any organization: the list that pages has begun its conditions with that of who asks (apiListActivities).
 func (s *Service) pageActivities(ctx context.Context, where *db.Conditions, order []db.Key, limit int) ([]Activity, error) {
 	return db.Select[Activity](ctx, s.db, `SELECT `+activityColumns+` FROM activities`+where.SQL()+db.OrderBy(order...)+where.Limit(limit), where.Args()...)
 }
 
-func (s *Service) countActivities(ctx context.Context, id ids.Attempt, kind string) (int, error) {
-	return db.One[int](ctx, s.db, `SELECT COUNT(*) FROM activities WHERE attempt_id = $1 AND kind = $2`, id, kind)
+func (s *Service) countActivities(ctx context.Context, attempt *Attempt, kind string) (int, error) {
+	return db.One[int](ctx, s.db, `SELECT COUNT(*) FROM activities WHERE organization_id = $1 AND attempt_id = $2 AND kind = $3`, attempt.Organization, attempt.ID, kind)
 }
 
 // runRecorded reports whether the timeline has the run already: an event may be delivered twice.
 func (s *Service) runRecorded(ctx context.Context, attempt Attempt, r execution.Run) (bool, error) {
-	all, err := db.Select[db.JSON[map[string]any]](ctx, s.db, `SELECT data FROM activities WHERE attempt_id = $1 AND kind = 'run' AND at >= $2`, attempt.ID, r.StartedAt)
+	all, err := db.Select[db.JSON[map[string]any]](ctx, s.db, `SELECT data FROM activities WHERE organization_id = $1 AND attempt_id = $2 AND kind = 'run' AND at >= $3`,
+		attempt.Organization, attempt.ID, r.StartedAt)
 	for _, x := range all {
 		if x.V["runId"] == string(r.ID) {
 			return true, nil

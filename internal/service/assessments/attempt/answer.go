@@ -72,11 +72,14 @@ func (s *Service) Answers(ctx context.Context, organization ids.Organization, at
 	return db.Select[Answer](ctx, s.db, `SELECT `+answerColumns+` FROM answers`+where.SQL()+` ORDER BY attempt_id, position`, where.Args()...)
 }
 
+// any organization: the list that pages has begun its conditions with that of who asks (api_answer.go).
 func (s *Service) pageAnswers(ctx context.Context, where *db.Conditions, order []db.Key, limit int) ([]Answer, error) {
 	return db.Select[Answer](ctx, s.db, `SELECT `+answerColumns+` FROM answers`+where.SQL()+db.OrderBy(order...)+where.Limit(limit), where.Args()...)
 }
 
 // visibleAnswers answers those of the ids that the principal may see: a candidate those of the own attempt, staff their organization's.
+//
+// any organization: Visible begins its conditions with that of who asks.
 func (s *Service) visibleAnswers(ctx context.Context, wanted []ids.Answer) ([]Answer, error) {
 	where, err := Visible(ctx, wanted)
 	if err != nil {
@@ -136,7 +139,7 @@ func (s *Service) ChooseLanguage(ctx context.Context, id ids.Answer, language st
 		if err := s.StillStarted(ctx, attempt); err != nil {
 			return err
 		}
-		if err := s.setLanguage(ctx, answer.ID, language); err != nil {
+		if err := s.setLanguage(ctx, answer, language); err != nil {
 			return err
 		}
 		return s.Record(ctx, &attempt, Activity{Kind: "language", Answer: answer.ID, Data: map[string]any{"language": language}})
@@ -145,8 +148,8 @@ func (s *Service) ChooseLanguage(ctx context.Context, id ids.Answer, language st
 	return answer, err
 }
 
-func (s *Service) setLanguage(ctx context.Context, id ids.Answer, language string) error {
-	_, err := db.Exec(ctx, s.db, `UPDATE answers SET language = $1 WHERE id = $2`, language, id)
+func (s *Service) setLanguage(ctx context.Context, answer Answer, language string) error {
+	_, err := db.Exec(ctx, s.db, `UPDATE answers SET language = $1 WHERE organization_id = $2 AND id = $3`, language, answer.Organization, answer.ID)
 	return err
 }
 
@@ -193,18 +196,18 @@ func (s *Service) Worths(ctx context.Context, organization ids.Organization, wan
 }
 
 // CountSubmission counts one more of the answer, in the transaction of ctx.
-func (s *Service) CountSubmission(ctx context.Context, id ids.Answer) error {
-	_, err := db.Exec(ctx, s.db, `UPDATE answers SET submission_count = submission_count + 1 WHERE id = $1`, id)
+func (s *Service) CountSubmission(ctx context.Context, organization ids.Organization, id ids.Answer) error {
+	_, err := db.Exec(ctx, s.db, `UPDATE answers SET submission_count = submission_count + 1 WHERE organization_id = $1 AND id = $2`, organization, id)
 	return err
 }
 
 // ScoreAnswer writes what the answer's submission that counts has earned.
-func (s *Service) ScoreAnswer(ctx context.Context, id ids.Answer, score float64, verdict string) error {
-	_, err := db.Exec(ctx, s.db, `UPDATE answers SET score = $1, verdict = $2 WHERE id = $3`, score, verdict, id)
+func (s *Service) ScoreAnswer(ctx context.Context, organization ids.Organization, id ids.Answer, score float64, verdict string) error {
+	_, err := db.Exec(ctx, s.db, `UPDATE answers SET score = $1, verdict = $2 WHERE organization_id = $3 AND id = $4`, score, verdict, organization, id)
 	return err
 }
 
 // VersionOf is which version of its problem an answer is to.
-func (s *Service) VersionOf(ctx context.Context, id ids.Answer) (ids.ProblemVersion, error) {
-	return db.One[ids.ProblemVersion](ctx, s.db, `SELECT problem_version_id FROM answers WHERE id = $1`, id)
+func (s *Service) VersionOf(ctx context.Context, organization ids.Organization, id ids.Answer) (ids.ProblemVersion, error) {
+	return db.One[ids.ProblemVersion](ctx, s.db, `SELECT problem_version_id FROM answers WHERE organization_id = $1 AND id = $2`, organization, id)
 }

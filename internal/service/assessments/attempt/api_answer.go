@@ -107,7 +107,7 @@ func (s *Service) showAnswers(ctx context.Context, all []Answer) ([]answerResour
 	if err != nil {
 		return nil, err
 	}
-	documents, err := s.documentsOf(ctx, answers)
+	documents, err := s.documentsOf(ctx, all[0].Organization, answers)
 	if err != nil {
 		return nil, err
 	}

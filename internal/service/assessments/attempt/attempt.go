@@ -125,7 +125,7 @@ func (s *Service) sessionEnd(attempt Attempt, assessment catalog.Assessment) tim
 // Of is the attempt of an invitation, made the first time it is asked for.
 func (s *Service) Of(ctx context.Context, i invitation.Invitation, assessment catalog.Assessment) (attempt Attempt, err error) {
 	err = s.db.InTx(ctx, func(ctx context.Context) error {
-		attempt, err = s.byInvitation(ctx, i.ID)
+		attempt, err = s.byInvitation(ctx, i.Organization, i.ID)
 		if err == nil || !errors.Is(err, db.ErrNoRows) {
 			return err
 		}
@@ -144,7 +144,7 @@ func (s *Service) Of(ctx context.Context, i invitation.Invitation, assessment ca
 		if err := s.insert(ctx, attempt); err != nil {
 			return err
 		}
-		stands, err := s.invitations.SetState(ctx, i.ID, invitation.Opened)
+		stands, err := s.invitations.SetState(ctx, i.Organization, i.ID, invitation.Opened)
 		if err == nil && !stands {
 			err = invitation.ErrRevoked.At("/data/attributes/invitationToken")
 		}
@@ -154,7 +154,7 @@ func (s *Service) Of(ctx context.Context, i invitation.Invitation, assessment ca
 		return s.Record(ctx, &attempt, Activity{Kind: "opened"})
 	})
 	if _, taken := db.Taken(err); taken { // two tabs at once: the other one made it
-		return s.byInvitation(ctx, i.ID)
+		return s.byInvitation(ctx, i.Organization, i.ID)
 	}
 	return attempt, err
 }
@@ -236,7 +236,7 @@ func (s *Service) start(ctx context.Context, attempt Attempt) (Attempt, error) {
 		if err := s.insertAnswers(ctx, attempt, assessment); err != nil {
 			return err
 		}
-		stands, err := s.invitations.SetState(ctx, attempt.Invitation, invitation.Started)
+		stands, err := s.invitations.SetState(ctx, attempt.Organization, attempt.Invitation, invitation.Started)
 		if err == nil && !stands {
 			err = invitation.ErrRevoked
 		}
@@ -275,7 +275,7 @@ func (s *Service) Finish(ctx context.Context, attempt Attempt, at time.Time, by 
 		if err := write(ctx, &attempt); err != nil {
 			return err
 		}
-		if _, err := s.invitations.SetState(ctx, attempt.Invitation, invitation.Finished); err != nil {
+		if _, err := s.invitations.SetState(ctx, attempt.Organization, attempt.Invitation, invitation.Finished); err != nil {
 			return err
 		}
 		return s.Record(ctx, &attempt, Activity{Kind: "finished", Data: map[string]any{"by": by}})

@@ -41,7 +41,7 @@ func (s *Service) OpenDocument(ctx context.Context, id ids.Answer, language, pat
 	if err := s.allowedLanguage(ctx, attempt, answer, language); err != nil {
 		return Document{}, err
 	}
-	found, err := s.DocumentAt(ctx, answer.ID, language, path)
+	found, err := s.DocumentAt(ctx, answer, language, path)
 	if err != nil {
 		return Document{}, err
 	}
@@ -64,7 +64,7 @@ func (s *Service) OpenDocument(ctx context.Context, id ids.Answer, language, pat
 		return s.AddDocument(ctx, document, text)
 	})
 	if _, taken := db.Taken(err); taken { // another tab made it
-		if found, err = s.DocumentAt(ctx, answer.ID, language, path); err == nil && found != nil {
+		if found, err = s.DocumentAt(ctx, answer, language, path); err == nil && found != nil {
 			return *found, nil
 		}
 	}

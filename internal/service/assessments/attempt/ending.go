@@ -42,7 +42,7 @@ func (s *Service) stands(ctx context.Context, attempt Attempt) error {
 	if attempt.State != Ready {
 		return nil
 	}
-	state, err := s.invitations.State(ctx, attempt.Invitation)
+	state, err := s.invitations.State(ctx, attempt.Organization, attempt.Invitation)
 	switch {
 	case errors.Is(err, db.ErrNoRows): // deleted with its assessment, since the attempt was read
 		return errs.Missing("attempt", string(attempt.ID))
@@ -89,6 +89,9 @@ func (s *Service) TellReadyOf(ctx context.Context, id ids.Invitation) {
 }
 
 // tellReady tells those who wait for their start that something has changed about it.
+//
+// any organization: it tells attempts of one assessment, or of one invitation, which was read in its organization, that they are to look
+// again.
 func (s *Service) tellReady(ctx context.Context, where *db.Conditions) {
 	all, err := db.Select[Attempt](ctx, s.db, `SELECT `+attemptColumns+` FROM attempts`+where.And("state = ?", Ready).SQL(), where.Args()...)
 	if err != nil {

@@ -109,8 +109,8 @@ func (s *Service) endAbsence(ctx context.Context, attempt Attempt, at time.Time)
 
 // recordAbsence records the absences since the last that was recorded; a short one alone waits for the next.
 func (s *Service) recordAbsence(ctx context.Context, attempt *Attempt, now bool) error {
-	last, err := db.Select[Activity](ctx, s.db, `SELECT `+activityColumns+` FROM activities WHERE attempt_id = $1 AND kind = 'absence'
-		ORDER BY number DESC LIMIT 1`, attempt.ID)
+	last, err := db.Select[Activity](ctx, s.db, `SELECT `+activityColumns+` FROM activities WHERE organization_id = $1 AND attempt_id = $2 AND kind = 'absence'
+		ORDER BY number DESC LIMIT 1`, attempt.Organization, attempt.ID)
 	if err != nil {
 		return err
 	}
@@ -138,7 +138,7 @@ func figure(v any) float64 {
 
 // recordBounded records what the candidate's page can tell as often as it likes, up to a bound.
 func (s *Service) recordBounded(ctx context.Context, attempt *Attempt, activity Activity) error {
-	count, err := s.countActivities(ctx, attempt.ID, activity.Kind)
+	count, err := s.countActivities(ctx, attempt, activity.Kind)
 	if err != nil || count >= mostNoted {
 		return err
 	}
@@ -148,7 +148,8 @@ func (s *Service) recordBounded(ctx context.Context, attempt *Attempt, activity 
 // setFocus stores where the candidate's attention is, and tells whoever watches.
 func (s *Service) setFocus(ctx context.Context, attempt *Attempt) error {
 	revision, err := db.WriteOne[int](ctx, s.db, `UPDATE attempts SET working_on = $1, away_since = $2, absences = $3, away_ms = $4, revision = revision + 1
-		WHERE id = $5 RETURNING revision`, attempt.WorkingOn, attempt.AwaySince, attempt.Absences, attempt.AwayMs, attempt.ID)
+		WHERE organization_id = $5 AND id = $6 RETURNING revision`,
+		attempt.WorkingOn, attempt.AwaySince, attempt.Absences, attempt.AwayMs, attempt.Organization, attempt.ID)
 	if err != nil {
 		return err
 	}

@@ -65,7 +65,7 @@ func (l watchedLog) Append(ctx context.Context, id ids.Document, version int, up
 // recordPaste records a paste that is in the log. Of its size and place the change set tells, whatever the page says. Half of
 // the bound is kept for what comes from elsewhere.
 func (s *Service) recordPaste(ctx context.Context, attempt *Attempt, id ids.Document, u collab.Update) error {
-	count, err := s.countActivities(ctx, attempt.ID, "paste")
+	count, err := s.countActivities(ctx, attempt, "paste")
 	if err != nil || count >= mostNoted {
 		return err
 	}
@@ -73,7 +73,7 @@ func (s *Service) recordPaste(ctx context.Context, attempt *Attempt, id ids.Docu
 	if err != nil {
 		return err
 	}
-	documents, err := s.selectDocuments(ctx, db.Where("attempt_id = ?", attempt.ID))
+	documents, err := s.selectDocuments(ctx, db.Where("organization_id = ?", attempt.Organization).And("attempt_id = ?", attempt.ID))
 	if err != nil {
 		return err
 	}
@@ -182,6 +182,6 @@ func within(all, pieces []string) bool {
 
 // countPaste counts one from elsewhere.
 func (s *Service) countPaste(ctx context.Context, attempt *Attempt) error {
-	_, err := db.Exec(ctx, s.db, `UPDATE attempts SET pastes = pastes + 1, revision = revision + 1 WHERE id = $1`, attempt.ID)
+	_, err := db.Exec(ctx, s.db, `UPDATE attempts SET pastes = pastes + 1, revision = revision + 1 WHERE organization_id = $1 AND id = $2`, attempt.Organization, attempt.ID)
 	return err
 }

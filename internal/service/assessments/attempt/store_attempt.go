@@ -24,8 +24,8 @@ func (s *Service) insert(ctx context.Context, attempt Attempt) error {
 	return err
 }
 
-func (s *Service) byInvitation(ctx context.Context, id ids.Invitation) (Attempt, error) {
-	return db.One[Attempt](ctx, s.db, `SELECT `+attemptColumns+` FROM attempts WHERE invitation_id = $1`, id)
+func (s *Service) byInvitation(ctx context.Context, organization ids.Organization, id ids.Invitation) (Attempt, error) {
+	return db.One[Attempt](ctx, s.db, `SELECT `+attemptColumns+` FROM attempts WHERE organization_id = $1 AND invitation_id = $2`, organization, id)
 }
 
 // ByID is NotFound for another organization's.
@@ -65,6 +65,7 @@ func narrowed(organization ids.Organization, assessments, states []string) *db.C
 	return where
 }
 
+// any organization: the list that pages has begun its conditions with that of who asks.
 func (s *Service) page(ctx context.Context, where *db.Conditions, order []db.Key, limit int) ([]Attempt, error) {
 	return db.Select[Attempt](ctx, s.db, `SELECT `+attemptColumns+` FROM attempts`+where.SQL()+db.OrderBy(order...)+where.Limit(limit), where.Args()...)
 }
@@ -81,7 +82,7 @@ func (s *Service) MarkStarted(ctx context.Context, attempt Attempt, now, ends ti
 // StillStarted refuses, in the transaction of ctx, what is written into an attempt that has ended, and keeps its end waiting
 // until the transaction is over: what passed a look before it may have been overtaken.
 func (s *Service) StillStarted(ctx context.Context, attempt Attempt) error {
-	n, err := db.Exec(ctx, s.db, `UPDATE attempts SET revision = revision WHERE id = $1 AND state = $2`, attempt.ID, Started)
+	n, err := db.Exec(ctx, s.db, `UPDATE attempts SET revision = revision WHERE organization_id = $1 AND id = $2 AND state = $3`, attempt.Organization, attempt.ID, Started)
 	if err == nil && n == 0 {
 		err = errFinished
 	}
@@ -96,11 +97,14 @@ func (s *Service) markFinished(ctx context.Context, attempt Attempt, at time.Tim
 }
 
 // Overdue are some that should have ended before a time.
+//
+// any organization: attempts of all end in time, nobody asks for it.
 func (s *Service) Overdue(ctx context.Context, before time.Time, limit int) ([]Attempt, error) {
 	return db.Select[Attempt](ctx, s.db, `SELECT `+attemptColumns+` FROM attempts WHERE state = $1 AND ends_at < $2 ORDER BY ends_at LIMIT $3`,
 		Started, before, limit)
 }
 
+// any organization: it is a figure of the whole installation, for its operator.
 func (s *Service) countStarted(ctx context.Context) (int64, error) {
 	return db.One[int64](ctx, s.db, `SELECT count(*) FROM attempts WHERE state = $1`, Started)
 }
@@ -117,11 +121,13 @@ func (s *Service) SumScore(ctx context.Context, attempt *Attempt) error {
 }
 
 // touch notes that the candidate is at work, at most every five seconds; it reports whether it did.
-func (s *Service) touch(ctx context.Context, id ids.Attempt, now time.Time) (bool, error) {
-	n, err := db.Exec(ctx, s.db, `UPDATE attempts SET last_activity_at = $1 WHERE id = $2 AND last_activity_at < $3`, now, id, now.Add(-5*time.Second))
+func (s *Service) touch(ctx context.Context, attempt Attempt, now time.Time) (bool, error) {
+	n, err := db.Exec(ctx, s.db, `UPDATE attempts SET last_activity_at = $1 WHERE organization_id = $2 AND id = $3 AND last_activity_at < $4`,
+		now, attempt.Organization, attempt.ID, now.Add(-5*time.Second))
 	return n == 1, err
 }
 
+// any organization: an open document is known to its log by its id alone; who opens one was asked before (api_document.go).
 func (s *Service) attemptOfDocument(ctx context.Context, id ids.Document) (Attempt, error) {
 	return db.One[Attempt](ctx, s.db, `SELECT `+attemptColumns+` FROM attempts WHERE id = (SELECT attempt_id FROM documents WHERE id = $1)`, id)
 }

@@ -20,13 +20,14 @@ func (s *Service) AddDocument(ctx context.Context, document Document, text strin
 	return s.documents.Begin(ctx, document.ID, text, document.CreatedAt)
 }
 
+// any organization: who reads has begun the conditions with that of who asks, of an attempt or of an answer.
 func (s *Service) selectDocuments(ctx context.Context, where *db.Conditions) ([]Document, error) {
 	return db.Select[Document](ctx, s.db, `SELECT `+documentColumns+` FROM documents`+where.SQL()+` ORDER BY id`, where.Args()...)
 }
 
 // DocumentAt is nil when there is none yet.
-func (s *Service) DocumentAt(ctx context.Context, id ids.Answer, language, path string) (*Document, error) {
-	all, err := s.selectDocuments(ctx, db.Where("answer_id = ?", id).And("language = ?", language).And("path = ?", path))
+func (s *Service) DocumentAt(ctx context.Context, answer Answer, language, path string) (*Document, error) {
+	all, err := s.selectDocuments(ctx, db.Where("organization_id = ?", answer.Organization).And("answer_id = ?", answer.ID).And("language = ?", language).And("path = ?", path))
 	if err != nil || len(all) == 0 {
 		return nil, err
 	}
@@ -34,8 +35,8 @@ func (s *Service) DocumentAt(ctx context.Context, id ids.Answer, language, path 
 }
 
 // documentsOf are the documents of answers, by answer.
-func (s *Service) documentsOf(ctx context.Context, wanted []ids.Answer) (map[ids.Answer][]Document, error) {
-	all, err := s.selectDocuments(ctx, db.In(db.Where("1 = 1"), "answer_id", wanted))
+func (s *Service) documentsOf(ctx context.Context, organization ids.Organization, wanted []ids.Answer) (map[ids.Answer][]Document, error) {
+	all, err := s.selectDocuments(ctx, db.In(db.Where("organization_id = ?", organization), "answer_id", wanted))
 	found := map[ids.Answer][]Document{}
 	for _, d := range all {
 		found[d.Answer] = append(found[d.Answer], d)

@@ -20,7 +20,7 @@ func (s *Service) noteWork(ctx context.Context, id ids.Document) {
 		s.log.Warn("note work", "document", id, "error", err)
 		return
 	}
-	if fresh, err := s.touch(ctx, attempt.ID, now); err == nil && fresh {
+	if fresh, err := s.touch(ctx, attempt, now); err == nil && fresh {
 		s.publish(ctx, changed{attempt.Organization, attempt.Assessment, attempt.ID, true})
 	}
 }

@@ -301,7 +301,7 @@ func (s *Service) Delete(ctx context.Context, id ids.Assessment) error {
 		if err := s.forget(ctx, p.Organization, id); err != nil {
 			return err
 		}
-		return s.Erase(ctx, id)
+		return s.Erase(ctx, p.Organization, id)
 	})
 	if errors.Is(err, db.ErrReference) {
 		return errs.New(errs.Conflict, "assessment_in_use", "somebody was invited to this assessment just now: load it again")

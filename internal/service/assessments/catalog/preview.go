@@ -35,7 +35,8 @@ func Readable(where *db.Conditions, p identity.Principal) *db.Conditions {
 }
 
 // Previews reads previews whole.
-func (s *Service) Previews(ctx context.Context, where *db.Conditions) ([]Assessment, error) {
+func (s *Service) Previews(ctx context.Context, organization ids.Organization, where *db.Conditions) ([]Assessment, error) {
+	where.And("organization_id = ?", organization)
 	all, err := db.Select[Assessment](ctx, s.db, `SELECT `+columns+` FROM assessments`+where.SQL(), where.Args()...)
 	if err != nil || len(all) == 0 {
 		return nil, err
@@ -44,7 +45,8 @@ func (s *Service) Previews(ctx context.Context, where *db.Conditions) ([]Assessm
 }
 
 // PreviewIDs are those of previews, without what is in them.
-func (s *Service) PreviewIDs(ctx context.Context, where *db.Conditions) ([]ids.Assessment, error) {
+func (s *Service) PreviewIDs(ctx context.Context, organization ids.Organization, where *db.Conditions) ([]ids.Assessment, error) {
+	where.And("organization_id = ?", organization)
 	return db.Select[ids.Assessment](ctx, s.db, `SELECT id FROM assessments`+where.SQL(), where.Args()...)
 }
 

@@ -78,8 +78,8 @@ func (s *Service) replaceSections(ctx context.Context, assessment *Assessment) e
 }
 
 // Erase deletes an assessment of which nothing else is kept, in the transaction of ctx.
-func (s *Service) Erase(ctx context.Context, id ids.Assessment) error {
-	_, err := db.Exec(ctx, s.db, `DELETE FROM assessments WHERE id = $1`, id)
+func (s *Service) Erase(ctx context.Context, organization ids.Organization, id ids.Assessment) error {
+	_, err := db.Exec(ctx, s.db, `DELETE FROM assessments WHERE organization_id = $1 AND id = $2`, organization, id)
 	return err
 }
 
@@ -115,6 +115,8 @@ func (f filter) where(organization ids.Organization) *db.Conditions {
 }
 
 // page leaves their sections to fillSections.
+//
+// any organization: the list that pages has begun its conditions with that of who asks.
 func (s *Service) page(ctx context.Context, where *db.Conditions, order []db.Key, limit int) ([]Assessment, error) {
 	query := `SELECT ` + columns + ` FROM assessments` + where.SQL() + db.OrderBy(order...) + where.Limit(limit)
 	return db.Select[Assessment](ctx, s.db, query, where.Args()...)

@@ -35,14 +35,14 @@ func (s *Service) MakeLink(ctx context.Context, id ids.Invitation, mailed bool) 
 		by = s.inviter(ctx, invitation.Organization, invitation.CreatedBy)
 	}
 	return invitation.Link, s.db.InTx(ctx, func(ctx context.Context) error {
-		stands, err := s.SetState(ctx, id, invitation.State) // who else makes one for it, or withdraws it, waits here
+		stands, err := s.SetState(ctx, invitation.Organization, id, invitation.State) // who else makes one for it, or withdraws it, waits here
 		if err == nil && !stands {
 			err = errWithdrawn
 		}
 		if err != nil {
 			return err
 		}
-		if err := s.mayLink(ctx, id, mailed); err != nil {
+		if err := s.mayLink(ctx, invitation.Organization, id, mailed); err != nil {
 			return err
 		}
 		if err := s.insertLink(ctx, invitation, hash, mailed, p.User); err != nil || !mailed {
@@ -85,15 +85,15 @@ func (s *Service) linkable(ctx context.Context, organization ids.Organization, i
 }
 
 // mayLink holds an invitation to its limits, in the transaction of ctx.
-func (s *Service) mayLink(ctx context.Context, id ids.Invitation, mailed bool) error {
-	wait, err := s.linkWait(ctx, id, false, linksAnHour)
+func (s *Service) mayLink(ctx context.Context, organization ids.Organization, id ids.Invitation, mailed bool) error {
+	wait, err := s.linkWait(ctx, organization, id, false, linksAnHour)
 	if err == nil && wait > 0 {
 		err = errs.New(errs.TooMany, "links_made_often", "%d links were made for this invitation within an hour: use one of them, or wait %d min", linksAnHour, minutes(wait)).After(wait)
 	}
 	if err != nil || !mailed {
 		return err
 	}
-	wait, err = s.linkWait(ctx, id, true, mailsAnHour)
+	wait, err = s.linkWait(ctx, organization, id, true, mailsAnHour)
 	if err == nil && wait > 0 {
 		err = errs.New(errs.TooMany, "mail_resent_often", "this mail was sent again %d times within an hour: wait %d min, or copy the link", mailsAnHour, minutes(wait)).After(wait)
 	}
@@ -104,8 +104,8 @@ func (s *Service) mayLink(ctx context.Context, id ids.Invitation, mailed bool) e
 func minutes(d time.Duration) int { return int((d + time.Minute - 1) / time.Minute) }
 
 // linkWait is how long it takes until fewer links than the most are younger than an hour; 0 when it is so.
-func (s *Service) linkWait(ctx context.Context, id ids.Invitation, mailed bool, most int) (time.Duration, error) {
-	where := db.Where("invitation_id = ?", id).And("created_at > ?", s.now().Add(-time.Hour))
+func (s *Service) linkWait(ctx context.Context, organization ids.Organization, id ids.Invitation, mailed bool, most int) (time.Duration, error) {
+	where := db.Where("organization_id = ?", organization).And("invitation_id = ?", id).And("created_at > ?", s.now().Add(-time.Hour))
 	if mailed {
 		where.And("mailed")
 	}

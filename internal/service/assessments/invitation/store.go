@@ -23,25 +23,27 @@ func (s *Service) byIDs(ctx context.Context, organization ids.Organization, want
 	return db.Select[Invitation](ctx, s.db, `SELECT `+columns+where.SQL(), where.Args()...)
 }
 
-// ByToken is db.ErrNoRows for an unknown token. It is the one query that no organization scopes: the secret does.
+// ByToken is db.ErrNoRows for an unknown token.
+//
+// any organization: whoever holds the link knows no more than its secret, which is of one invitation.
 func (s *Service) ByToken(ctx context.Context, token string) (Invitation, error) {
 	return db.One[Invitation](ctx, s.db, `SELECT `+columns+` WHERE i.token_hash = $1
 		OR i.id = (SELECT invitation_id FROM invitation_links WHERE token_hash = $1)`, hashToken(token))
 }
 
 // OfPreview is the one invitation there is to a preview.
-func (s *Service) OfPreview(ctx context.Context, id ids.Assessment) (Invitation, error) {
-	return db.One[Invitation](ctx, s.db, `SELECT `+columns+` WHERE i.assessment_id = $1`, id)
+func (s *Service) OfPreview(ctx context.Context, organization ids.Organization, id ids.Assessment) (Invitation, error) {
+	return db.One[Invitation](ctx, s.db, `SELECT `+columns+` WHERE i.organization_id = $1 AND i.assessment_id = $2`, organization, id)
 }
 
 // State is that of an invitation.
-func (s *Service) State(ctx context.Context, id ids.Invitation) (string, error) {
-	return db.One[string](ctx, s.db, `SELECT state FROM invitations WHERE id = $1`, id)
+func (s *Service) State(ctx context.Context, organization ids.Organization, id ids.Invitation) (string, error) {
+	return db.One[string](ctx, s.db, `SELECT state FROM invitations WHERE organization_id = $1 AND id = $2`, organization, id)
 }
 
 // Erase deletes those to an assessment, with their links, in the transaction of ctx.
-func (s *Service) Erase(ctx context.Context, id ids.Assessment) error {
-	_, err := db.Exec(ctx, s.db, `DELETE FROM invitations WHERE assessment_id = $1`, id)
+func (s *Service) Erase(ctx context.Context, organization ids.Organization, id ids.Assessment) error {
+	_, err := db.Exec(ctx, s.db, `DELETE FROM invitations WHERE organization_id = $1 AND assessment_id = $2`, organization, id)
 	return err
 }
 
@@ -66,6 +68,7 @@ func narrowed(organization ids.Organization, assessments, states []string) *db.C
 	return where
 }
 
+// any organization: the list that pages has begun its conditions with that of who asks.
 func (s *Service) page(ctx context.Context, where *db.Conditions, order []db.Key, limit int) ([]Invitation, error) {
 	return db.Select[Invitation](ctx, s.db, `SELECT `+columns+where.SQL()+db.OrderBy(order...)+where.Limit(limit), where.Args()...)
 }
@@ -80,8 +83,8 @@ func (s *Service) invitedEmails(ctx context.Context, organization ids.Organizati
 }
 
 // SetState reports whether the invitation stands: one that was withdrawn stays so.
-func (s *Service) SetState(ctx context.Context, id ids.Invitation, state string) (bool, error) {
-	n, err := db.Exec(ctx, s.db, `UPDATE invitations SET state = $1 WHERE id = $2 AND state <> $3`, state, id, Revoked)
+func (s *Service) SetState(ctx context.Context, organization ids.Organization, id ids.Invitation, state string) (bool, error) {
+	n, err := db.Exec(ctx, s.db, `UPDATE invitations SET state = $1 WHERE organization_id = $2 AND id = $3 AND state <> $4`, state, organization, id, Revoked)
 	return n == 1, err
 }
 

@@ -35,7 +35,7 @@ func (s *Service) Open(ctx context.Context, original ids.Assessment, restart boo
 	if err != nil {
 		return attempt, tokens, false, err
 	}
-	invitation, err := s.invitations.OfPreview(ctx, copied.ID)
+	invitation, err := s.invitations.OfPreview(ctx, copied.Organization, copied.ID)
 	if err != nil {
 		return attempt, tokens, false, err
 	}
@@ -50,7 +50,7 @@ func (s *Service) Open(ctx context.Context, original ids.Assessment, restart boo
 
 // copyOf answers the copy there is, or a new one.
 func (s *Service) copyOf(ctx context.Context, p identity.Principal, assessment catalog.Assessment, restart bool) (catalog.Assessment, error) {
-	known, err := s.catalog.Previews(ctx, db.Where("preview_of = ?", assessment.ID).And("created_by = ?", p.User))
+	known, err := s.catalog.Previews(ctx, p.Organization, db.Where("preview_of = ?", assessment.ID).And("created_by = ?", p.User))
 	if err != nil || len(known) > 0 && !restart {
 		return first(known), err
 	}
@@ -63,7 +63,7 @@ func (s *Service) copyOf(ctx context.Context, p identity.Principal, assessment c
 		return catalog.Assessment{}, err
 	}
 	err = s.db.InTx(ctx, func(ctx context.Context) error {
-		if err := s.erase(ctx, db.Where("preview_of = ?", assessment.ID).And("created_by = ?", p.User)); err != nil {
+		if err := s.erase(ctx, p.Organization, db.Where("preview_of = ?", assessment.ID).And("created_by = ?", p.User)); err != nil {
 			return err
 		}
 		if err := s.catalog.InsertPreview(ctx, &copied, pinned); err != nil {
@@ -72,7 +72,7 @@ func (s *Service) copyOf(ctx context.Context, p identity.Principal, assessment c
 		return s.invitations.InviteToPreview(ctx, copied, p.User, names.User)
 	})
 	if _, taken := db.Taken(err); taken { // two tabs at once: the other one made it
-		known, err = s.catalog.Previews(ctx, db.Where("preview_of = ?", assessment.ID).And("created_by = ?", p.User))
+		known, err = s.catalog.Previews(ctx, p.Organization, db.Where("preview_of = ?", assessment.ID).And("created_by = ?", p.User))
 		return first(known), err
 	}
 	return copied, err
@@ -86,21 +86,21 @@ func first(all []catalog.Assessment) catalog.Assessment {
 }
 
 // Erase deletes all previews of an assessment, in the transaction of ctx.
-func (s *Service) Erase(ctx context.Context, original ids.Assessment) error {
-	return s.erase(ctx, db.Where("preview_of = ?", original))
+func (s *Service) Erase(ctx context.Context, organization ids.Organization, original ids.Assessment) error {
+	return s.erase(ctx, organization, db.Where("preview_of = ?", original))
 }
 
 // erase deletes previews with all that was done in them, in the transaction of ctx.
-func (s *Service) erase(ctx context.Context, where *db.Conditions) error {
-	wanted, err := s.catalog.PreviewIDs(ctx, where)
+func (s *Service) erase(ctx context.Context, organization ids.Organization, where *db.Conditions) error {
+	wanted, err := s.catalog.PreviewIDs(ctx, organization, where)
 	if err != nil {
 		return err
 	}
 	for _, id := range wanted {
-		for _, erase := range []func(context.Context, ids.Assessment) error{
+		for _, erase := range []func(context.Context, ids.Organization, ids.Assessment) error{
 			s.attempts.Shut, s.submissions.Erase, s.attempts.EraseWork, s.attempts.Erase, s.invitations.Erase, s.catalog.Erase,
 		} {
-			if err := erase(ctx, id); err != nil {
+			if err := erase(ctx, organization, id); err != nil {
 				return err
 			}
 		}

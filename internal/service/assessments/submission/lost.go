@@ -66,12 +66,16 @@ func (s *Service) askAgain(ctx context.Context, submission Submission) error {
 }
 
 // overdue are those that wait since before a time, after one in the order of their ids.
+//
+// any organization: what is lost is looked for everywhere, nobody asks for it.
 func (s *Service) overdue(ctx context.Context, before time.Time, after ids.Submission, n int) ([]Submission, error) {
 	return db.Select[Submission](ctx, s.db, `SELECT `+columns+` FROM submissions
 		WHERE state = 'queued' AND id > $1 AND created_at < $2 ORDER BY id LIMIT $3`, after, before, n)
 }
 
 // laterRounds asks execution for some, after one in the order of their ids, and tells which of them are news here.
+//
+// any organization: execution tells of rounds of all; each is taken in in the organization of its submission.
 func (s *Service) laterRounds(ctx context.Context, after string) ([]LaterRound, error) {
 	asked, cancel := context.WithTimeout(ctx, execution.AskTimeout)
 	defer cancel()

@@ -27,6 +27,8 @@ func (s *Service) insert(ctx context.Context, submission Submission) error {
 }
 
 // list reads newest first; limit 0 is all.
+//
+// any organization: who reads has begun the conditions with that of who asks, or of an attempt.
 func (s *Service) list(ctx context.Context, where *db.Conditions, limit int) ([]Submission, error) {
 	query := `SELECT ` + columns + ` FROM submissions` + where.SQL() + ` ORDER BY id DESC`
 	if limit > 0 {
@@ -35,6 +37,7 @@ func (s *Service) list(ctx context.Context, where *db.Conditions, limit int) ([]
 	return db.Select[Submission](ctx, s.db, query, where.Args()...)
 }
 
+// any organization: the list that pages has begun its conditions with that of who asks.
 func (s *Service) page(ctx context.Context, where *db.Conditions, order []db.Key, limit int) ([]Submission, error) {
 	return db.Select[Submission](ctx, s.db, `SELECT `+columns+` FROM submissions`+where.SQL()+db.OrderBy(order...)+where.Limit(limit), where.Args()...)
 }
@@ -49,24 +52,24 @@ func (s *Service) ByID(ctx context.Context, organization ids.Organization, id id
 }
 
 // submittedVersion is the newest version of the document that was submitted; -1 when none was.
-func (s *Service) submittedVersion(ctx context.Context, id ids.Document) (int, error) {
-	return db.One[int](ctx, s.db, `SELECT COALESCE(MAX(document_version), -1) FROM submissions WHERE document_id = $1`, id)
+func (s *Service) submittedVersion(ctx context.Context, organization ids.Organization, id ids.Document) (int, error) {
+	return db.One[int](ctx, s.db, `SELECT COALESCE(MAX(document_version), -1) FROM submissions WHERE organization_id = $1 AND document_id = $2`, organization, id)
 }
 
 // storeOutcome reports whether this call wrote the result: a round is written once.
-func (s *Service) storeOutcome(ctx context.Context, id ids.Submission, j execution.Judgement, view judge.CandidateView) (bool, error) {
+func (s *Service) storeOutcome(ctx context.Context, submission Submission, j execution.Judgement, view judge.CandidateView) (bool, error) {
 	state := Judged
 	if j.Cancelled {
 		state = Cancelled
 	}
 	n, err := db.Exec(ctx, s.db, `UPDATE submissions SET state = $1, judgement_id = $2, verdict = $3, score = $4, outcome = $5, judged_at = $6, round = $7
-		WHERE id = $8 AND (round < $7 OR (round = $7 AND state = $9))`,
-		state, j.ID, string(view.Verdict), view.Score, db.JSON[judge.CandidateView]{V: view}, j.FinishedAt, j.Subject.Round, id, Queued)
+		WHERE organization_id = $10 AND id = $8 AND (round < $7 OR (round = $7 AND state = $9))`,
+		state, j.ID, string(view.Verdict), view.Score, db.JSON[judge.CandidateView]{V: view}, j.FinishedAt, j.Subject.Round, submission.ID, Queued, submission.Organization)
 	return n == 1, err
 }
 
 // count writes score and verdict of the answer from the submission that counts: the best (the earliest of equals), or the last judged.
-func (s *Service) count(ctx context.Context, id ids.Answer, scoring string, w catalog.Worth) error {
+func (s *Service) count(ctx context.Context, submission Submission, scoring string, w catalog.Worth) error {
 	order := "score DESC, id"
 	if scoring == catalog.Last {
 		order = "id DESC"
@@ -75,15 +78,16 @@ func (s *Service) count(ctx context.Context, id ids.Answer, scoring string, w ca
 		Score   float64 `db:"score"`
 		Verdict string  `db:"verdict"`
 	}
-	best, err := db.Select[counting](ctx, s.db, `SELECT score, verdict FROM submissions WHERE answer_id = $1 AND state = $2 ORDER BY `+order+` LIMIT 1`, id, Judged)
+	best, err := db.Select[counting](ctx, s.db, `SELECT score, verdict FROM submissions WHERE organization_id = $1 AND answer_id = $2 AND state = $3 ORDER BY `+order+` LIMIT 1`,
+		submission.Organization, submission.Answer, Judged)
 	if err != nil || len(best) == 0 {
 		return err
 	}
-	return s.attempts.ScoreAnswer(ctx, id, w.Earned(best[0].Score, best[0].Verdict), best[0].Verdict)
+	return s.attempts.ScoreAnswer(ctx, submission.Organization, submission.Answer, w.Earned(best[0].Score, best[0].Verdict), best[0].Verdict)
 }
 
 // Erase deletes those of the attempts at an assessment, in the transaction of ctx.
-func (s *Service) Erase(ctx context.Context, id ids.Assessment) error {
-	_, err := db.Exec(ctx, s.db, `DELETE FROM submissions WHERE attempt_id IN (SELECT a.id FROM attempts a WHERE a.assessment_id = $1)`, id)
+func (s *Service) Erase(ctx context.Context, organization ids.Organization, id ids.Assessment) error {
+	_, err := db.Exec(ctx, s.db, `DELETE FROM submissions WHERE attempt_id IN (SELECT a.id FROM attempts a WHERE a.assessment_id = $1 AND a.organization_id = $2)`, id, organization)
 	return err
 }

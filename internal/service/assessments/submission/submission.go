@@ -70,7 +70,7 @@ func (s *Service) Submit(ctx context.Context, id ids.Answer, version int, key st
 	if answer.Language == "" {
 		return Submission{}, errs.New(errs.Conflict, "language_missing", "choose a language and write something first")
 	}
-	document, err := s.attempts.DocumentAt(ctx, answer.ID, answer.Language, attempt.MainPath)
+	document, err := s.attempts.DocumentAt(ctx, answer, answer.Language, attempt.MainPath)
 	if err != nil {
 		return Submission{}, err
 	}
@@ -128,7 +128,7 @@ func (s *Service) sentBefore(ctx context.Context, answer attempt.Answer, version
 	if key == "" {
 		return nil, nil
 	}
-	found, err := s.list(ctx, db.Where("attempt_id = ?", answer.Attempt).And("request_key = ?", key), 1)
+	found, err := s.list(ctx, db.Where("organization_id = ?", answer.Organization).And("attempt_id = ?", answer.Attempt).And("request_key = ?", key), 1)
 	if err != nil || len(found) == 0 {
 		return nil, err
 	}
@@ -178,7 +178,7 @@ func (s *Service) write(ctx context.Context, a *attempt.Attempt, submission Subm
 	if err := s.insert(ctx, submission); err != nil {
 		return err
 	}
-	if err := s.attempts.CountSubmission(ctx, submission.Answer); err != nil {
+	if err := s.attempts.CountSubmission(ctx, submission.Organization, submission.Answer); err != nil {
 		return err
 	}
 	if err := s.askForJudging(ctx, submission, a.Assessment, found, version, ""); err != nil {
@@ -214,7 +214,7 @@ func (s *Service) askForJudging(ctx context.Context, submission Submission, of i
 
 // planOf is the judging plan of the submission's problem.
 func (s *Service) planOf(ctx context.Context, submission Submission) (plan blob.Digest, version ids.ProblemVersion, err error) {
-	version, err = s.attempts.VersionOf(ctx, submission.Answer)
+	version, err = s.attempts.VersionOf(ctx, submission.Organization, submission.Answer)
 	if err != nil {
 		return "", "", err
 	}
@@ -252,14 +252,14 @@ func (s *Service) unsubmitted(ctx context.Context, a attempt.Attempt, ready []Su
 		if answer.Language == "" || assessment.Scoring == catalog.Last && answer.SubmissionCount > 0 {
 			continue
 		}
-		document, err := s.attempts.DocumentAt(ctx, answer.ID, answer.Language, attempt.MainPath)
+		document, err := s.attempts.DocumentAt(ctx, answer, answer.Language, attempt.MainPath)
 		if err != nil {
 			return nil, err
 		}
 		if document == nil || document.Version == 0 {
 			continue // nothing was typed
 		}
-		done, err := s.submittedVersion(ctx, document.ID)
+		done, err := s.submittedVersion(ctx, document.Organization, document.ID)
 		if err != nil {
 			return nil, err
 		}
@@ -309,11 +309,11 @@ func (s *Service) TakeIn(ctx context.Context, j execution.Judgement) error {
 	}
 	w, view := worths[submission.Answer], judge.Redact(j.Outcome)
 	return s.db.InTx(ctx, func(ctx context.Context) error {
-		changed, err := s.storeOutcome(ctx, submission.ID, j, view)
+		changed, err := s.storeOutcome(ctx, submission, j, view)
 		if err != nil || !changed {
 			return err
 		}
-		if err := s.count(ctx, submission.Answer, assessment.Scoring, w); err != nil {
+		if err := s.count(ctx, submission, assessment.Scoring, w); err != nil {
 			return err
 		}
 		if err := s.attempts.SumScore(ctx, &a); err != nil {

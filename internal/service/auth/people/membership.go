@@ -104,7 +104,7 @@ func (s *Service) RemoveMember(ctx context.Context, id ids.Membership) error {
 				return err
 			}
 		}
-		if err := s.deleteMembership(ctx, membership.ID); err != nil {
+		if err := s.deleteMembership(ctx, membership); err != nil {
 			return err
 		}
 		if err := s.sessions.EndMembership(ctx, membership.User, membership.Organization); err != nil {

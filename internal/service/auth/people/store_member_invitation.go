@@ -11,6 +11,7 @@ import (
 
 const invitationColumns = `id, organization_id, email, role, invited_by, created_at, expires_at`
 
+// any organization: whoever holds the link knows no more than its secret, which is of one invitation.
 func (s *Service) memberInvitationByToken(ctx context.Context, hash string) (MemberInvitation, error) {
 	return db.One[MemberInvitation](ctx, s.db, `SELECT `+invitationColumns+` FROM member_invitations WHERE token_hash = $1`, hash)
 }
@@ -20,6 +21,7 @@ func (s *Service) memberInvitationsByID(ctx context.Context, organization ids.Or
 	return db.Select[MemberInvitation](ctx, s.db, `SELECT `+invitationColumns+` FROM member_invitations`+where.SQL(), where.Args()...)
 }
 
+// any organization: the list that pages has begun its conditions with that of who asks.
 func (s *Service) listMemberInvitations(ctx context.Context, where *db.Conditions, order []db.Key, limit int) ([]MemberInvitation, error) {
 	return db.Select[MemberInvitation](ctx, s.db, `SELECT `+invitationColumns+` FROM member_invitations`+where.SQL()+
 		db.OrderBy(order...)+where.Limit(limit), where.Args()...)
@@ -42,6 +44,8 @@ func (s *Service) deleteMemberInvitation(ctx context.Context, organization ids.O
 }
 
 // endMemberInvitations deletes those that where keeps and notes why, for who opens their links.
+//
+// any organization: its callers name that of an invitation, or of who asks.
 func (s *Service) endMemberInvitations(ctx context.Context, where *db.Conditions, reason string) (int, error) {
 	hashes, err := db.Write[string](ctx, s.db, `DELETE FROM member_invitations`+where.SQL()+` RETURNING token_hash`, where.Args()...)
 	for _, hash := range hashes {
@@ -65,6 +69,8 @@ func (s *Service) whyInvitationEnded(ctx context.Context, hash string) (string, 
 const endedInvitationsKept = 90 * 24 * time.Hour
 
 // Purge deletes what is over and no longer asked for.
+//
+// any organization: what is over goes everywhere, nobody asks for it.
 func (s *Service) Purge(ctx context.Context) error {
 	now := s.now()
 	if _, err := db.Exec(ctx, s.db, `DELETE FROM member_invitations WHERE expires_at < $1`, now.Add(-s.config.InvitationTTL)); err != nil {

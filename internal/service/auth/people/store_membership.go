@@ -12,6 +12,7 @@ import (
 const membershipColumns = `m.id, m.organization_id, m.user_id, m.role, u.name, u.email, m.revision, m.created_at
 	FROM memberships m JOIN users u ON u.id = m.user_id`
 
+// any organization: somebody's memberships are in all that they are in; they are asked for as that person signs in, or looks.
 func (s *Service) membershipsOf(ctx context.Context, user ids.User) ([]Membership, error) {
 	return db.Select[Membership](ctx, s.db, `SELECT `+membershipColumns+` WHERE m.user_id = $1 ORDER BY m.id`, user)
 }
@@ -21,6 +22,7 @@ func (s *Service) membershipsByID(ctx context.Context, organization ids.Organiza
 	return db.Select[Membership](ctx, s.db, `SELECT `+membershipColumns+where.SQL(), where.Args()...)
 }
 
+// any organization: the list that pages has given its conditions that of who asks.
 func (s *Service) listMemberships(ctx context.Context, where *db.Conditions, order []db.Key, limit int) ([]Membership, error) {
 	return db.Select[Membership](ctx, s.db, `SELECT `+membershipColumns+where.SQL()+db.OrderBy(order...)+where.Limit(limit), where.Args()...)
 }
@@ -38,13 +40,13 @@ func (s *Service) insertMembership(ctx context.Context, membership Membership) e
 // updateRole does nothing (ErrNoRows) unless the revision is still the one the caller has seen.
 func (s *Service) updateRole(ctx context.Context, membership Membership, role identity.Role, revision int) (Membership, error) {
 	next, err := db.WriteOne[int](ctx, s.db, `UPDATE memberships SET role = $2, revision = revision + 1
-		WHERE id = $1 AND revision = $3 RETURNING revision`, membership.ID, role, revision)
+		WHERE id = $1 AND revision = $3 AND organization_id = $4 RETURNING revision`, membership.ID, role, revision, membership.Organization)
 	membership.Role, membership.Revision = role, next
 	return membership, err
 }
 
-func (s *Service) deleteMembership(ctx context.Context, id ids.Membership) error {
-	_, err := db.Exec(ctx, s.db, `DELETE FROM memberships WHERE id = $1`, id)
+func (s *Service) deleteMembership(ctx context.Context, membership Membership) error {
+	_, err := db.Exec(ctx, s.db, `DELETE FROM memberships WHERE organization_id = $1 AND id = $2`, membership.Organization, membership.ID)
 	return err
 }
 

@@ -79,11 +79,13 @@ func (s *Service) insert(ctx context.Context, session Session) error {
 	return err
 }
 
+// any organization: a session is its holder's, who has just shown its token.
 func (s *Service) touch(ctx context.Context, id ids.Session, device string) error {
 	_, err := db.Exec(ctx, s.db, `UPDATE sessions SET used_at = $2, device = $3 WHERE id = $1`, id, s.now(), device)
 	return err
 }
 
+// any organization: a session is its holder's, who may end those that they have in other organizations, too.
 func (s *Service) end(ctx context.Context, id ids.Session, reason string) error {
 	_, err := db.Exec(ctx, s.db, `UPDATE sessions SET ended_at = $2, end_reason = $3 WHERE id = $1 AND ended_at IS NULL`, id, s.now(), reason)
 	return err
@@ -126,6 +128,8 @@ func (s *Service) refreshTokenByHash(ctx context.Context, hash string) (refreshT
 const kept = 30 * 24 * time.Hour
 
 // Purge deletes what is over and no longer asked for.
+//
+// any organization: what is over goes everywhere, nobody asks for it.
 func (s *Service) Purge(ctx context.Context) error {
 	now := s.now()
 	if _, err := db.Exec(ctx, s.db, `DELETE FROM refresh_tokens WHERE expires_at < $1`, now); err != nil {

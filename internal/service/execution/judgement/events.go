@@ -118,7 +118,7 @@ func (s *Service) lookAfter(ctx context.Context, j *Judgement) error {
 	for _, place := range []struct{ stream, subject string }{{wire.StreamJudge, jobSubject(j)}, {wire.StreamResults, wire.SubjectResults + string(j.ID)}} {
 		_, _, err := s.bus.Last(ctx, place.stream, place.subject)
 		if err == nil {
-			return s.postpone(ctx, j.ID)
+			return s.postpone(ctx, j)
 		}
 		if !errors.Is(err, bus.ErrNoMessage) {
 			return err

@@ -36,6 +36,8 @@ func (s *Service) insertJudgement(ctx context.Context, j *Judgement) (bool, erro
 }
 
 // saveOutcome ends an unfinished judgement; nil without an error when it has ended before.
+//
+// any organization: a worker knows a judgement by its id alone.
 func (s *Service) saveOutcome(ctx context.Context, r wire.Result) (*Judgement, error) {
 	j, err := db.WriteOne[Judgement](ctx, s.db, `UPDATE judgements SET state = $1, verdict = $2, score = $3, max_score = $4,
 			outcome = $5, details = $6, finished_at = $7
@@ -59,6 +61,7 @@ func (s *Service) saveCancellation(ctx context.Context, who identity.Principal, 
 	return &j, err
 }
 
+// any organization: a worker knows a judgement by its id alone.
 func (s *Service) startJudgement(ctx context.Context, id ids.Judgement) error {
 	_, err := db.Exec(ctx, s.db, `UPDATE judgements SET state = $1, started_at = $2 WHERE id = $3 AND state = $4`,
 		stateJudging, s.now(), id, stateQueued)
@@ -66,6 +69,8 @@ func (s *Service) startJudgement(ctx context.Context, id ids.Judgement) error {
 }
 
 // overdue are unfinished judgements whose job was sent before a time, the oldest first.
+//
+// any organization: what is lost is looked for everywhere, nobody asks for it.
 func (s *Service) overdue(ctx context.Context, before time.Time, n int) ([]Judgement, error) {
 	return db.Select[Judgement](ctx, s.db, `SELECT `+judgementColumns+` FROM judgements
 		WHERE `+isReleased+` AND sent_at < $1 ORDER BY sent_at, id LIMIT $2`, before, n)
@@ -74,19 +79,21 @@ func (s *Service) overdue(ctx context.Context, before time.Time, n int) ([]Judge
 // claimResend notes that a judgement's job is sent once more; false when another replica has done so.
 func (s *Service) claimResend(ctx context.Context, j *Judgement) (bool, error) {
 	now := s.now()
-	n, err := db.Exec(ctx, s.db, `UPDATE judgements SET sent = sent + 1, sent_at = $1 WHERE id = $2 AND sent = $3 AND state <> 'finished'`,
-		now, j.ID, j.Sent)
+	n, err := db.Exec(ctx, s.db, `UPDATE judgements SET sent = sent + 1, sent_at = $1 WHERE organization_id = $2 AND id = $3 AND sent = $4 AND state <> 'finished'`,
+		now, j.Organization, j.ID, j.Sent)
 	j.Sent, j.SentAt = j.Sent+1, now
 	return n == 1, err
 }
 
 // postpone puts a judgement that the queue still knows of to the end of those that are asked after.
-func (s *Service) postpone(ctx context.Context, id ids.Judgement) error {
-	_, err := db.Exec(ctx, s.db, `UPDATE judgements SET sent_at = $1 WHERE id = $2 AND state <> 'finished'`, s.now(), id)
+func (s *Service) postpone(ctx context.Context, j *Judgement) error {
+	_, err := db.Exec(ctx, s.db, `UPDATE judgements SET sent_at = $1 WHERE organization_id = $2 AND id = $3 AND state <> 'finished'`, s.now(), j.Organization, j.ID)
 	return err
 }
 
 // unfinished counts the judgements without a result and tells since when the oldest waits.
+//
+// any organization: it is a figure of the whole installation, for its operator.
 func (s *Service) unfinished(ctx context.Context) (unfinishedSum, error) {
 	return db.One[unfinishedSum](ctx, s.db, `SELECT COUNT(*) AS n, MIN(queued_at) AS oldest,
 		COUNT(CASE WHEN state = 'queued' THEN 1 END) AS waiting, MIN(CASE WHEN state = 'queued' THEN queued_at END) AS waiting_since
@@ -118,6 +125,7 @@ func (s *Service) getJudgements(ctx context.Context, org ids.Organization, which
 	return db.Select[Judgement](ctx, s.db, `SELECT `+judgementColumns+` FROM judgements`+where.SQL(), where.Args()...)
 }
 
+// any organization: the list that pages has begun its conditions with that of who asks.
 func (s *Service) listJudgements(ctx context.Context, where *db.Conditions, order []db.Key, n int) ([]Judgement, error) {
 	tail := where.SQL() + db.OrderBy(order...) + where.Limit(n)
 	return db.Select[Judgement](ctx, s.db, `SELECT `+judgementColumns+` FROM judgements`+tail, where.Args()...)

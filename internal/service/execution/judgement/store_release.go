@@ -17,6 +17,8 @@ const (
 )
 
 // anyWaiting reports whether a judgement waits to be released.
+//
+// any organization: there is one queue for all.
 func (s *Service) anyWaiting(ctx context.Context) (bool, error) {
 	found, err := db.Select[ids.Organization](ctx, s.db, `SELECT organization_id FROM judgements WHERE `+isWaiting+` LIMIT 1`)
 	return len(found) > 0, err
@@ -61,6 +63,8 @@ type share struct {
 }
 
 // shares are bounded: no more is released than workers can do.
+//
+// any organization: there is one queue for all, and it is shared among them by this.
 func (s *Service) shares(ctx context.Context) ([]share, error) {
 	return db.Select[share](ctx, s.db, `SELECT organization_id, COUNT(*) AS busy,
 			SUM(CASE WHEN state = 'queued' THEN 1 ELSE 0 END) AS queued
@@ -99,6 +103,7 @@ type line struct {
 	Waiting      int              `db:"waiting"`
 }
 
+// any organization: there is one queue for all; only how many is told.
 func (s *Service) lines(ctx context.Context) ([]line, error) {
 	return db.Select[line](ctx, s.db, `SELECT organization_id, COUNT(*) AS waiting FROM judgements WHERE `+isWaiting+` GROUP BY organization_id`)
 }
@@ -126,6 +131,8 @@ func (s *Service) before(ctx context.Context, j *Judgement) (int, error) {
 }
 
 // ahead counts the released judgements that no worker has begun and that were released before one.
+//
+// any organization: there is one queue for all; only how many is told.
 func (s *Service) ahead(ctx context.Context, j *Judgement) (int, error) {
 	return db.One[int](ctx, s.db, `SELECT COUNT(*) FROM judgements
 		WHERE `+isReleased+` AND state = 'queued' AND (sent_at < $1 OR (sent_at = $1 AND id < $2))`, j.SentAt, j.ID)

@@ -51,6 +51,8 @@ type laterRound struct {
 }
 
 // laterRounds are those with a result, of all organizations.
+//
+// any organization: the service that asks takes each in in the organization of its subject.
 func (s *Service) laterRounds(ctx context.Context, q contract.Rejudged, n int) ([]laterRound, error) {
 	return db.Select[laterRound](ctx, s.db, `SELECT id, organization_id, subject_id, round FROM judgements
 		WHERE round > 1 AND id > $1 AND subject_kind = $2 AND state = 'finished' AND cancelled_by = '' AND finished_at < $3

@@ -133,7 +133,7 @@ func (s *Service) prepareAll(ctx context.Context) error {
 			if err != nil {
 				return err
 			}
-			if more, err = s.prepare(ctx, r.ID); err != nil {
+			if more, err = s.prepare(ctx, r.Organization, r.ID); err != nil {
 				return err
 			}
 			s.judgements.Wake()
@@ -143,9 +143,9 @@ func (s *Service) prepareAll(ctx context.Context) error {
 }
 
 // prepare queues one batch and reports whether there may be more. Replicas that prepare at once take turns.
-func (s *Service) prepare(ctx context.Context, id ids.Rejudging) (more bool, err error) {
+func (s *Service) prepare(ctx context.Context, organization ids.Organization, id ids.Rejudging) (more bool, err error) {
 	err = s.db.InTx(ctx, func(ctx context.Context) error {
-		r, err := s.lockRejudging(ctx, id)
+		r, err := s.lockRejudging(ctx, organization, id)
 		if err != nil || r == nil {
 			return err
 		}

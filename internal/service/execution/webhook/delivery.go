@@ -105,5 +105,5 @@ func (s *Service) sendAnew(ctx context.Context, id ids.WebhookDelivery) (*Delive
 		return nil, err
 	}
 	defer s.wake()
-	return s.restart(ctx, id)
+	return s.restart(ctx, who.Organization, id)
 }

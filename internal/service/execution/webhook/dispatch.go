@@ -72,7 +72,7 @@ func (s *Service) round(ctx context.Context) error {
 		if n == 0 {
 			continue
 		}
-		batch, err := s.claim(ctx, h.ID, now, n)
+		batch, err := s.claim(ctx, h, now, n)
 		if err != nil {
 			return err
 		}

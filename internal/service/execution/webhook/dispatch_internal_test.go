@@ -238,7 +238,7 @@ func TestWhoseLeaseHasEndedWritesNothing(t *testing.T) {
 		w.tell(who, 1)
 		var sent []Delivery
 		for range 2 {
-			batch, err := w.claim(t.Context(), ids.Webhook(h.ID), w.Service.now(), 1)
+			batch, err := w.claim(t.Context(), &Webhook{ID: ids.Webhook(h.ID), Organization: who.Organization}, w.Service.now(), 1)
 			if err != nil || len(batch) != 1 {
 				t.Fatal(batch, err)
 			}

@@ -147,14 +147,14 @@ func (s *Service) note(ctx context.Context, h *Webhook, d *Delivery, one Attempt
 	}
 	s.db.AfterCommit(ctx, func() { s.metrics.sent.WithLabelValues(result).Inc() })
 	if one.Error == "" {
-		return s.noteTaken(ctx, h.ID)
+		return s.noteTaken(ctx, h)
 	}
 	return s.judge(ctx, h, one)
 }
 
 // judge disables a webhook that is gone, or that has taken nothing for days.
 func (s *Service) judge(ctx context.Context, h *Webhook, one Attempt) error {
-	since, err := s.noteFailure(ctx, h.ID, one.At)
+	since, err := s.noteFailure(ctx, h, one.At)
 	if err != nil || since == nil {
 		return err
 	}
@@ -167,7 +167,7 @@ func (s *Service) judge(ctx context.Context, h *Webhook, one Attempt) error {
 	default:
 		return nil
 	}
-	disabled, err := s.disable(ctx, h.ID, reason)
+	disabled, err := s.disable(ctx, h, reason)
 	if disabled {
 		s.db.AfterCommit(ctx, func() {
 			s.metrics.disabled.Inc()

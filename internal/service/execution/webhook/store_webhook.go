@@ -24,6 +24,7 @@ func (s *Service) countWebhooks(ctx context.Context, org ids.Organization) (int,
 	return db.One[int](ctx, s.db, `SELECT COUNT(*) FROM webhooks WHERE organization_id = $1`, org)
 }
 
+// any organization: who reads begins the conditions with that of who asks, or of what has happened.
 func (s *Service) selectWebhooks(ctx context.Context, where *db.Conditions, order []db.Key, n int) ([]Webhook, error) {
 	tail := where.SQL() + db.OrderBy(order...) + where.Limit(n)
 	return db.Select[Webhook](ctx, s.db, `SELECT `+webhookColumns+` FROM webhooks`+tail, where.Args()...)
@@ -54,9 +55,9 @@ func (s *Service) updateWebhook(ctx context.Context, h *Webhook) error {
 }
 
 // enable makes a disabled webhook active.
-func (s *Service) enable(ctx context.Context, id ids.Webhook) error {
-	_, err := db.Exec(ctx, s.db, `UPDATE webhooks SET status = 'active', reason = '', failing_since = NULL, updated_at = $1 WHERE id = $2 AND status <> 'active'`,
-		s.now(), id)
+func (s *Service) enable(ctx context.Context, h *Webhook) error {
+	_, err := db.Exec(ctx, s.db, `UPDATE webhooks SET status = 'active', reason = '', failing_since = NULL, updated_at = $1
+		WHERE organization_id = $2 AND id = $3 AND status <> 'active'`, s.now(), h.Organization, h.ID)
 	return err
 }
 
@@ -78,23 +79,23 @@ func (s *Service) deleteWebhook(ctx context.Context, org ids.Organization, id id
 		if err != nil {
 			return err
 		}
-		_, err = db.Exec(ctx, s.db, `DELETE FROM webhook_deliveries WHERE webhook_id = $1`, id)
+		_, err = db.Exec(ctx, s.db, `DELETE FROM webhook_deliveries WHERE organization_id = $1 AND webhook_id = $2`, org, id)
 		return err
 	})
 }
 
 // noteTaken forgets that a webhook took nothing.
-func (s *Service) noteTaken(ctx context.Context, id ids.Webhook) error {
-	_, err := db.Exec(ctx, s.db, `UPDATE webhooks SET failing_since = NULL WHERE id = $1 AND failing_since IS NOT NULL`, id)
+func (s *Service) noteTaken(ctx context.Context, h *Webhook) error {
+	_, err := db.Exec(ctx, s.db, `UPDATE webhooks SET failing_since = NULL WHERE organization_id = $1 AND id = $2 AND failing_since IS NOT NULL`, h.Organization, h.ID)
 	return err
 }
 
 // noteFailure tells since when a webhook has taken nothing.
-func (s *Service) noteFailure(ctx context.Context, id ids.Webhook, at time.Time) (since *time.Time, err error) {
-	if _, err := db.Exec(ctx, s.db, `UPDATE webhooks SET failing_since = $1 WHERE id = $2 AND failing_since IS NULL`, at, id); err != nil {
+func (s *Service) noteFailure(ctx context.Context, h *Webhook, at time.Time) (since *time.Time, err error) {
+	if _, err := db.Exec(ctx, s.db, `UPDATE webhooks SET failing_since = $1 WHERE organization_id = $2 AND id = $3 AND failing_since IS NULL`, at, h.Organization, h.ID); err != nil {
 		return nil, err
 	}
-	all, err := db.Select[Webhook](ctx, s.db, `SELECT `+webhookColumns+` FROM webhooks WHERE id = $1`, id)
+	all, err := db.Select[Webhook](ctx, s.db, `SELECT `+webhookColumns+` FROM webhooks WHERE organization_id = $1 AND id = $2`, h.Organization, h.ID)
 	if len(all) == 0 {
 		return nil, err // it was deleted meanwhile
 	}
@@ -102,11 +103,11 @@ func (s *Service) noteFailure(ctx context.Context, id ids.Webhook, at time.Time)
 }
 
 // disable reports whether it was active until now.
-func (s *Service) disable(ctx context.Context, id ids.Webhook, reason string) (bool, error) {
-	n, err := db.Exec(ctx, s.db, `UPDATE webhooks SET status = 'disabled', reason = $1, updated_at = $2 WHERE id = $3 AND status = 'active'`,
-		reason, s.now(), id)
+func (s *Service) disable(ctx context.Context, h *Webhook, reason string) (bool, error) {
+	n, err := db.Exec(ctx, s.db, `UPDATE webhooks SET status = 'disabled', reason = $1, updated_at = $2
+		WHERE organization_id = $3 AND id = $4 AND status = 'active'`, reason, s.now(), h.Organization, h.ID)
 	if err != nil {
 		return false, err
 	}
-	return n == 1, s.abandon(ctx, id)
+	return n == 1, s.abandon(ctx, h)
 }

@@ -117,10 +117,10 @@ func (s *Service) change(ctx context.Context, h *Webhook, status string) error {
 		}
 		switch status {
 		case statusActive:
-			h.Status, h.Reason, err = status, "", s.enable(ctx, h.ID)
+			h.Status, h.Reason, err = status, "", s.enable(ctx, h)
 		case statusDisabled:
 			h.Status, h.Reason = status, byMember
-			_, err = s.disable(ctx, h.ID, byMember)
+			_, err = s.disable(ctx, h, byMember)
 		}
 		return err
 	})

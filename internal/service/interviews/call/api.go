@@ -132,7 +132,7 @@ func (s *Service) send(ctx context.Context, out *httpx.EventStream, id ids.Inter
 	if err != nil {
 		return err
 	}
-	all, err := s.participants.All(ctx, id)
+	all, err := s.participants.All(ctx, interview)
 	if err != nil {
 		return err
 	}

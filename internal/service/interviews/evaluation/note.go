@@ -59,7 +59,7 @@ func (s *Service) ChangeNote(ctx context.Context, id ids.Note, revision int, tex
 	err = s.db.InTx(ctx, func(ctx context.Context) error {
 		n.Text = text
 		n.Revision, err = db.WriteOne[int](ctx, s.db, `UPDATE notes SET text = $1, revision = revision + 1
-			WHERE id = $2 AND revision = $3 RETURNING revision`, text, id, revision)
+			WHERE organization_id = $2 AND id = $3 AND revision = $4 RETURNING revision`, text, n.Organization, id, revision)
 		if errors.Is(err, db.ErrNoRows) {
 			return errStale
 		}
@@ -73,12 +73,12 @@ func (s *Service) ChangeNote(ctx context.Context, id ids.Note, revision int, tex
 
 // RemoveNote forgets a note.
 func (s *Service) RemoveNote(ctx context.Context, id ids.Note) error {
-	_, at, err := s.ownNote(ctx, id)
+	n, at, err := s.ownNote(ctx, id)
 	if err != nil {
 		return err
 	}
 	return s.db.InTx(ctx, func(ctx context.Context) error {
-		if _, err := db.Exec(ctx, s.db, `DELETE FROM notes WHERE id = $1`, id); err != nil {
+		if _, err := db.Exec(ctx, s.db, `DELETE FROM notes WHERE organization_id = $1 AND id = $2`, n.Organization, id); err != nil {
 			return err
 		}
 		return s.tellNote(ctx, at, id, "removed")
@@ -113,6 +113,7 @@ func (s *Service) visibleNotes(ctx context.Context, wanted []string) ([]Note, er
 	return workspace.Find(ctx, s.workspaces, "notes", wanted, workspace.ByInterviewers, s.selectNotes)
 }
 
+// any organization: workspace.List and Find begin the conditions with the interviews that who asks may see.
 func (s *Service) selectNotes(ctx context.Context, where *db.Conditions, order []db.Key, limit int) ([]Note, error) {
 	return db.Select[Note](ctx, s.db, `SELECT `+noteColumns+` FROM notes`+where.SQL()+db.OrderBy(order...)+where.Limit(limit), where.Args()...)
 }

@@ -104,8 +104,8 @@ func (s *Service) Write(ctx context.Context, id ids.Scorecard, revision int, o O
 	}
 	return card, s.db.InTx(ctx, func(ctx context.Context) error {
 		card.Revision, err = db.WriteOne[int](ctx, s.db, `UPDATE scorecards SET scores = $1, text = $2, recommendation = $3, state = $4, updated_at = $5,
-			submitted_at = $6, revision = revision + 1 WHERE id = $7 AND revision = $8 RETURNING revision`,
-			card.Scores, card.Text, card.Recommendation, card.State, card.UpdatedAt, card.SubmittedAt, id, revision)
+			submitted_at = $6, revision = revision + 1 WHERE organization_id = $7 AND id = $8 AND revision = $9 RETURNING revision`,
+			card.Scores, card.Text, card.Recommendation, card.State, card.UpdatedAt, card.SubmittedAt, card.Organization, id, revision)
 		if errors.Is(err, db.ErrNoRows) {
 			return errStale
 		}
@@ -173,7 +173,7 @@ func (s *Service) visibleCards(ctx context.Context, wanted []string) ([]Scorecar
 }
 
 func (s *Service) cardsSeen(ctx context.Context, at workspace.Seat) (*db.Conditions, error) {
-	where := db.Where("interview_id = ?", at.Interview.ID)
+	where := workspace.OfOne(at.Interview.Organization, at.Interview.ID)
 	if !at.Interviewers() {
 		return where.And("1 = 0"), nil
 	}
@@ -200,7 +200,7 @@ func (s *Service) open(ctx context.Context, at workspace.Seat) (bool, error) {
 	if guest || decided {
 		return !guest, nil
 	}
-	panel, err := s.participants.All(ctx, at.Interview.ID)
+	panel, err := s.participants.All(ctx, at.Interview)
 	return !slices.ContainsFunc(panel, func(p participant.Participant) bool {
 		return p.Role == participant.Interviewer && p.State == participant.Admitted && !submitted[p.ID]
 	}), err
@@ -209,6 +209,7 @@ func (s *Service) open(ctx context.Context, at workspace.Seat) (bool, error) {
 // maxCards are more than an interview has.
 const maxCards = 1000
 
+// any organization: workspace.List and Find begin the conditions with the interviews that who asks may see.
 func (s *Service) selectCards(ctx context.Context, where *db.Conditions, order []db.Key, limit int) ([]Scorecard, error) {
 	return db.Select[Scorecard](ctx, s.db, `SELECT `+cardColumns+` FROM scorecards`+where.SQL()+db.OrderBy(order...)+where.Limit(limit), where.Args()...)
 }

@@ -90,7 +90,7 @@ func (s *Service) tell(ctx context.Context, at workspace.Seat, kind, subject str
 // Decided prepares the entry about a decision, with who made it; what it answers writes it, in the transaction that stores the decision.
 func (s *Service) Decided(ctx context.Context, i schedule.Interview) (func(context.Context) error, error) {
 	p := identity.From(ctx)
-	who, err := s.participants.Find(ctx, i.ID, p.User, p.Session)
+	who, err := s.participants.Find(ctx, i, p.User, p.Session)
 	if err == nil && who.Name == "" {
 		who.Name = s.participants.Name(ctx)
 	}

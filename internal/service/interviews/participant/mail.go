@@ -93,7 +93,7 @@ func (s *Service) Announce(ctx context.Context, now, before schedule.Interview) 
 
 // mailAll queues a mail to everybody who was invited, in the transaction of ctx. Members who came by themselves were not.
 func (s *Service) mailAll(ctx context.Context, kind string, about letter) error {
-	all, err := s.All(ctx, about.ID)
+	all, err := s.All(ctx, about.Interview)
 	if err != nil {
 		return err
 	}

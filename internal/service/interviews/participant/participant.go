@@ -196,7 +196,7 @@ func (s *Service) Holds(ctx context.Context, id ids.Interview) error {
 		_, err := identity.Require(ctx, identity.InterviewsHold)
 		return err
 	}
-	guest, err := s.bySession(ctx, id, p.Session)
+	guest, err := s.bySession(ctx, p.Organization, id, p.Session)
 	if err == nil && (guest.Role != Interviewer || guest.State != Admitted) {
 		err = errs.New(errs.Forbidden, "interviewers_only", "only the interviewers can do this")
 	}
@@ -275,17 +275,17 @@ func (s *Service) Enter(ctx context.Context, token string) (Participant, Tokens,
 func (s *Service) Of(ctx context.Context, interview schedule.Interview) (Participant, error) {
 	p := identity.From(ctx)
 	if p.Role == identity.Guest {
-		return s.bySession(ctx, interview.ID, p.Session)
+		return s.bySession(ctx, interview.Organization, interview.ID, p.Session)
 	}
 	if _, err := identity.Require(ctx, identity.InterviewsHold); err != nil {
 		return Participant{}, err
 	}
-	found, err := s.byUser(ctx, interview.ID, p.User)
+	found, err := s.byUser(ctx, interview, p.User)
 	if !errors.Is(err, db.ErrNoRows) {
 		return found, err
 	}
 	names := s.inviter(ctx, p)
-	if found, err = s.claim(ctx, interview.ID, p.User, names.Email); !errors.Is(err, db.ErrNoRows) {
+	if found, err = s.claim(ctx, interview, p.User, names.Email); !errors.Is(err, db.ErrNoRows) {
 		return found, err
 	}
 	member := Participant{
@@ -294,7 +294,7 @@ func (s *Service) Of(ctx context.Context, interview schedule.Interview) (Partici
 	}
 	if err := s.insert(ctx, member); err != nil {
 		if _, taken := db.Taken(err); taken { // by another tab, just now
-			return s.byUser(ctx, interview.ID, p.User)
+			return s.byUser(ctx, interview, p.User)
 		}
 		return member, err
 	}
@@ -303,9 +303,9 @@ func (s *Service) Of(ctx context.Context, interview schedule.Interview) (Partici
 
 // Find is the participant whom a member, or a guest by their session, is at an interview; the zero Participant for a member
 // who has not come to it.
-func (s *Service) Find(ctx context.Context, interview ids.Interview, user ids.User, session ids.Session) (Participant, error) {
+func (s *Service) Find(ctx context.Context, interview schedule.Interview, user ids.User, session ids.Session) (Participant, error) {
 	if user == "" {
-		return s.bySession(ctx, interview, session)
+		return s.bySession(ctx, interview.Organization, interview.ID, session)
 	}
 	found, err := s.byUser(ctx, interview, user)
 	if errors.Is(err, db.ErrNoRows) {
@@ -330,7 +330,7 @@ func (s *Service) Knock(ctx context.Context, interview schedule.Interview, conse
 	if !interview.Recorded {
 		consent = ""
 	}
-	if err := s.answered(ctx, participant.ID, consent); err != nil {
+	if err := s.answered(ctx, participant, consent); err != nil {
 		return participant, err
 	}
 	participant.Consent = consent
@@ -347,7 +347,7 @@ func (s *Service) Knock(ctx context.Context, interview schedule.Interview, conse
 // See notes a sign of life.
 func (s *Service) See(ctx context.Context, participant Participant) error {
 	was, now := participant.Here(s.now()), s.now()
-	if err := s.seen(ctx, participant.ID, now); err != nil || was {
+	if err := s.seen(ctx, participant, now); err != nil || was {
 		return err
 	}
 	s.changed(ctx, participant)

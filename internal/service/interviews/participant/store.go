@@ -8,6 +8,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/db"
 	"github.com/codecraft-hq/codecraft/internal/base/errs"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
+	"github.com/codecraft-hq/codecraft/internal/service/interviews/schedule"
 )
 
 const columns = `id, organization_id, interview_id, role, name, email, user_id, state, consent, seen_at, revision, created_at`
@@ -24,30 +25,32 @@ func (s *Service) byIDs(ctx context.Context, organization ids.Organization, want
 }
 
 // All are those of an interview, in the order in which they were added.
-func (s *Service) All(ctx context.Context, interview ids.Interview) ([]Participant, error) {
-	return db.Select[Participant](ctx, s.db, `SELECT `+columns+` FROM participants WHERE interview_id = $1 ORDER BY id`, interview)
+func (s *Service) All(ctx context.Context, interview schedule.Interview) ([]Participant, error) {
+	return db.Select[Participant](ctx, s.db, `SELECT `+columns+` FROM participants WHERE organization_id = $1 AND interview_id = $2 ORDER BY id`,
+		interview.Organization, interview.ID)
 }
 
-// byToken is the one query that no organization scopes: the secret does.
+// any organization: whoever holds the link knows no more than its secret, which is of one participant.
 func (s *Service) byToken(ctx context.Context, token string) (Participant, error) {
 	return db.One[Participant](ctx, s.db, `SELECT `+columns+` FROM participants
 		WHERE id = (SELECT participant_id FROM links WHERE token_hash = $1)`, hashToken(token))
 }
 
-func (s *Service) byUser(ctx context.Context, interview ids.Interview, user ids.User) (Participant, error) {
-	return db.One[Participant](ctx, s.db, `SELECT `+columns+` FROM participants WHERE interview_id = $1 AND user_id = $2`, interview, user)
+func (s *Service) byUser(ctx context.Context, interview schedule.Interview, user ids.User) (Participant, error) {
+	return db.One[Participant](ctx, s.db, `SELECT `+columns+` FROM participants WHERE organization_id = $1 AND interview_id = $2 AND user_id = $3`,
+		interview.Organization, interview.ID, user)
 }
 
 // claim makes a member the participant who was invited by their address; db.ErrNoRows when nobody was.
-func (s *Service) claim(ctx context.Context, interview ids.Interview, user ids.User, email string) (Participant, error) {
+func (s *Service) claim(ctx context.Context, interview schedule.Interview, user ids.User, email string) (Participant, error) {
 	return db.WriteOne[Participant](ctx, s.db, `UPDATE participants SET user_id = $1, revision = revision + 1
-		WHERE interview_id = $2 AND email = $3 AND user_id = '' RETURNING `+columns, user, interview, email)
+		WHERE organization_id = $2 AND interview_id = $3 AND email = $4 AND user_id = '' RETURNING `+columns, user, interview.Organization, interview.ID, email)
 }
 
 // bySession finds the guest who a session is.
-func (s *Service) bySession(ctx context.Context, interview ids.Interview, session ids.Session) (Participant, error) {
+func (s *Service) bySession(ctx context.Context, organization ids.Organization, interview ids.Interview, session ids.Session) (Participant, error) {
 	p, err := db.One[Participant](ctx, s.db, `SELECT `+columns+` FROM participants
-		WHERE interview_id = $1 AND id = (SELECT participant_id FROM guests WHERE session_id = $2)`, interview, session)
+		WHERE organization_id = $1 AND interview_id = $2 AND id = (SELECT participant_id FROM guests WHERE session_id = $3)`, organization, interview, session)
 	if errors.Is(err, db.ErrNoRows) {
 		err = errs.New(errs.Forbidden, "not_invited", "you are not among those invited to this interview: open the link of your invitation again")
 	}
@@ -72,16 +75,16 @@ func (s *Service) endLinks(ctx context.Context, id ids.Participant) error {
 // setState is db.ErrNoRows when the state is no longer the one that was read; removing somebody is right whatever it is.
 func (s *Service) setState(ctx context.Context, p Participant, state string) (int, error) {
 	return db.WriteOne[int](ctx, s.db, `UPDATE participants SET state = $1, revision = revision + 1
-		WHERE id = $2 AND (state = $3 OR $4) RETURNING revision`, state, p.ID, p.State, state == Removed)
+		WHERE organization_id = $2 AND id = $3 AND (state = $4 OR $5) RETURNING revision`, state, p.Organization, p.ID, p.State, state == Removed)
 }
 
-func (s *Service) answered(ctx context.Context, id ids.Participant, consent string) error {
-	_, err := db.Exec(ctx, s.db, `UPDATE participants SET consent = $1, seen_at = $2 WHERE id = $3`, consent, s.now(), id)
+func (s *Service) answered(ctx context.Context, p Participant, consent string) error {
+	_, err := db.Exec(ctx, s.db, `UPDATE participants SET consent = $1, seen_at = $2 WHERE organization_id = $3 AND id = $4`, consent, s.now(), p.Organization, p.ID)
 	return err
 }
 
-func (s *Service) seen(ctx context.Context, id ids.Participant, at time.Time) error {
-	_, err := db.Exec(ctx, s.db, `UPDATE participants SET seen_at = $1 WHERE id = $2`, at, id)
+func (s *Service) seen(ctx context.Context, p Participant, at time.Time) error {
+	_, err := db.Exec(ctx, s.db, `UPDATE participants SET seen_at = $1 WHERE organization_id = $2 AND id = $3`, at, p.Organization, p.ID)
 	return err
 }
 
@@ -90,6 +93,7 @@ func (s *Service) erase(ctx context.Context, organization ids.Organization, id i
 	return err
 }
 
+// any organization: the list that pages has begun its conditions with that of who asks.
 func (s *Service) page(ctx context.Context, where *db.Conditions, order []db.Key, limit int) ([]Participant, error) {
 	return db.Select[Participant](ctx, s.db, `SELECT `+columns+` FROM participants`+where.SQL()+db.OrderBy(order...)+where.Limit(limit), where.Args()...)
 }

@@ -125,7 +125,7 @@ func (s *Service) Look(ctx context.Context) error {
 }
 
 func (s *Service) look(ctx context.Context, i schedule.Interview) error {
-	people, err := s.participants.All(ctx, i.ID)
+	people, err := s.participants.All(ctx, i)
 	if err != nil {
 		return err
 	}

@@ -82,7 +82,7 @@ func (s *Service) Light(ctx context.Context, i schedule.Interview) (Light, error
 	if !i.Recorded || i.State != schedule.Live {
 		return Off, nil
 	}
-	last, err := s.last(ctx, i.ID)
+	last, err := s.last(ctx, i)
 	switch {
 	case err != nil || len(last) == 0:
 		return Off, err

@@ -86,7 +86,7 @@ func (s *Service) Hold(ctx context.Context, id string, held bool) (Recording, er
 	}
 	change := map[bool]string{true: "held", false: "released"}[held]
 	err = s.db.InTx(ctx, func(ctx context.Context) error {
-		there, err := s.hold(ctx, r.ID, held)
+		there, err := s.hold(ctx, r, held)
 		switch {
 		case err != nil:
 			return err
@@ -172,7 +172,7 @@ func (s *Service) clear(ctx context.Context, r Recording) error {
 			return err
 		}
 	}
-	return s.cleared(ctx, r.ID)
+	return s.cleared(ctx, r)
 }
 
 // Retain removes what is older than it is to be kept, until ctx ends. Each replica does: who is first takes one.

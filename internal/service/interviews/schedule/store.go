@@ -42,6 +42,8 @@ func (s *Service) begin(ctx context.Context, organization ids.Organization, id i
 }
 
 // ToRecord are those of all organizations that are live and to be recorded.
+//
+// any organization: a replica records for all.
 func (s *Service) ToRecord(ctx context.Context) ([]Interview, error) {
 	return db.Select[Interview](ctx, s.db, `SELECT `+columns+` FROM interviews WHERE state = $1 AND recorded = $2`, Live, true)
 }
@@ -49,12 +51,16 @@ func (s *Service) ToRecord(ctx context.Context) ([]Interview, error) {
 const due = `state = $1 AND starts_at > $2 AND starts_at <= $3 AND (reminded_of IS NULL OR reminded_of <> starts_at)`
 
 // Due are the next of all organizations' interviews that begin within the hour, and of which nobody was reminded.
+//
+// any organization: people are reminded everywhere, nobody asks for it.
 func (s *Service) Due(ctx context.Context, limit int) ([]ids.Interview, error) {
 	now := s.now()
 	return db.Select[ids.Interview](ctx, s.db, `SELECT id FROM interviews WHERE `+due+` ORDER BY starts_at LIMIT $4`, Scheduled, now, now.Add(early), limit)
 }
 
 // TakeDue takes an interview that is due, in the transaction of ctx: db.ErrNoRows when another has taken it, or it was moved.
+//
+// any organization: people are reminded everywhere, nobody asks for it.
 func (s *Service) TakeDue(ctx context.Context, id ids.Interview) (Interview, error) {
 	now := s.now()
 	return db.WriteOne[Interview](ctx, s.db, `UPDATE interviews SET reminded_of = starts_at WHERE `+due+` AND id = $4 RETURNING `+columns,
@@ -71,6 +77,7 @@ func (s *Service) byIDs(ctx context.Context, organization ids.Organization, want
 	return db.Select[Interview](ctx, s.db, `SELECT `+columns+` FROM interviews`+where.SQL(), where.Args()...)
 }
 
+// any organization: the list that pages has begun its conditions with that of who asks.
 func (s *Service) page(ctx context.Context, where *db.Conditions, order []db.Key, limit int) ([]Interview, error) {
 	return db.Select[Interview](ctx, s.db, `SELECT `+columns+` FROM interviews`+where.SQL()+db.OrderBy(order...)+where.Limit(limit), where.Args()...)
 }

@@ -65,7 +65,7 @@ func (s *Service) show(w Workspace) resource {
 func (s *Service) apiGet(ctx context.Context, wanted []string) ([]resource, error) {
 	var all []resource
 	err := s.EachSeat(ctx, wanted, func(at Seat) error {
-		w, err := s.workspace(ctx, at.Interview.ID)
+		w, err := s.workspace(ctx, at.Interview)
 		all = append(all, s.show(w))
 		return err
 	})

@@ -58,7 +58,7 @@ func (s *Service) apiListFiles(ctx context.Context, q *jsonapi.Query) (page json
 	if err != nil || !there {
 		return page, err
 	}
-	return listing.Page(ctx, q, filePager, ofInterview(at.Interview.ID), s.files, func(all []File) ([]fileResource, error) { return s.showFiles(ctx, all) })
+	return listing.Page(ctx, q, filePager, OfOne(at.Interview.Organization, at.Interview.ID), s.files, func(all []File) ([]fileResource, error) { return s.showFiles(ctx, all) })
 }
 
 func (s *Service) apiMakeFile(ctx context.Context, r *fileResource) error {

@@ -47,7 +47,7 @@ func (s *Service) rights(ctx context.Context, f File) (at Seat, refused, err err
 	if at, err = s.Sit(ctx, f.Interview); err != nil {
 		return at, nil, err
 	}
-	w, err := s.workspace(ctx, f.Interview)
+	w, err := s.workspace(ctx, at.Interview)
 	return at, at.edits(w), err
 }
 
@@ -72,7 +72,11 @@ func (s *Service) narrow(until context.Context, f File, readOnly bool) (_ contex
 
 // Write appends a text to the file of that name as who asks, as if it were typed in one go, and makes the file where there is none.
 func (s *Service) Write(ctx context.Context, f File, text string) error {
-	all, err := s.filesOf(ctx, f.Interview)
+	at, err := s.Sit(ctx, f.Interview)
+	if err != nil {
+		return err
+	}
+	all, err := s.filesOf(ctx, at.Interview.Organization, f.Interview)
 	if err != nil {
 		return err
 	}
@@ -114,6 +118,7 @@ func (g gate) Append(ctx context.Context, id ids.Document, version int, updates 
 	})
 }
 
+// any organization: an open document is known to its log by its id alone; the person that is asked after has to be of its interview.
 func (g gate) admits(ctx context.Context, id ids.Document, updates []collab.Update) error {
 	author, person := strings.CutPrefix(updates[0].Actor, actor) // of one push, which has one author
 	if !person {

@@ -13,6 +13,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/identity"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
 	"github.com/codecraft-hq/codecraft/internal/engine/toolchain"
+	"github.com/codecraft-hq/codecraft/internal/service/interviews/schedule"
 )
 
 // File is a document of a room. Its text is its log; Version counts the log's updates.
@@ -56,7 +57,7 @@ func (s *Service) MakeFile(ctx context.Context, made *File, problem string) erro
 		if err := s.Record(ctx, at.Entry("file", string(made.ID), made.said("made"))); err != nil {
 			return err
 		}
-		if err := s.roomFor(ctx, made.Interview); err != nil {
+		if err := s.roomFor(ctx, at.Interview); err != nil {
 			return err
 		}
 		if err := s.insertFile(ctx, *made); err != nil {
@@ -72,19 +73,20 @@ func (s *Service) working(ctx context.Context, id ids.Interview) (Seat, error) {
 	if err != nil {
 		return at, err
 	}
-	w, err := s.workspace(ctx, id)
+	w, err := s.workspace(ctx, at.Interview)
 	if err != nil {
 		return at, err
 	}
 	return at, at.edits(w)
 }
 
-func (s *Service) roomFor(ctx context.Context, id ids.Interview) error {
+func (s *Service) roomFor(ctx context.Context, i schedule.Interview) error {
 	type count struct {
 		Made  int `db:"made"`
 		There int `db:"there"`
 	}
-	n, err := db.One[count](ctx, s.db, `SELECT COUNT(*) AS made, COUNT(*) - COUNT(removed_at) AS there FROM documents WHERE interview_id = $1`, id)
+	n, err := db.One[count](ctx, s.db, `SELECT COUNT(*) AS made, COUNT(*) - COUNT(removed_at) AS there FROM documents
+		WHERE organization_id = $1 AND interview_id = $2`, i.Organization, i.ID)
 	if err == nil && (n.There >= maxFiles || n.Made >= maxMade) {
 		err = errs.New(errs.Conflict, "files_too_many", "there are %d files in this interview, as many as it takes: use one of them, or remove one", n.There)
 	}
@@ -138,7 +140,8 @@ func (s *Service) ChangeFile(ctx context.Context, f *File) error {
 			return err
 		}
 		revision, err := db.WriteOne[int](ctx, s.db, `UPDATE documents SET path = $1, language = $2, revision = revision + 1
-			WHERE id = $3 AND revision = $4 AND removed_at IS NULL RETURNING revision`, f.Path, f.Language, f.ID, f.Revision)
+			WHERE organization_id = $3 AND id = $4 AND revision = $5 AND removed_at IS NULL RETURNING revision`,
+			f.Path, f.Language, at.Interview.Organization, f.ID, f.Revision)
 		if errors.Is(err, db.ErrNoRows) {
 			return errs.New(errs.Precondition, "version_conflict", "somebody else has changed this file: look again")
 		}
@@ -164,7 +167,7 @@ func (s *Service) RemoveFile(ctx context.Context, id ids.Document) error {
 			return err
 		}
 		now := s.schedule.Now()
-		_, err := db.Exec(ctx, s.db, `UPDATE documents SET removed_at = $1, closed_at = $2 WHERE id = $3`, now, now, id)
+		_, err := db.Exec(ctx, s.db, `UPDATE documents SET removed_at = $1, closed_at = $2 WHERE organization_id = $3 AND id = $4`, now, now, f.Organization, id)
 		return err
 	})
 }
@@ -189,15 +192,20 @@ func (s *Service) visibleFiles(ctx context.Context, wanted []ids.Document) ([]Fi
 	return seen(ctx, s, all, func(f File) ids.Interview { return f.Interview }, func(Seat, File) bool { return true })
 }
 
-func (s *Service) filesOf(ctx context.Context, id ids.Interview) ([]File, error) {
-	return s.files(ctx, ofInterview(id), inOrder, maxFiles)
+func (s *Service) filesOf(ctx context.Context, organization ids.Organization, id ids.Interview) ([]File, error) {
+	return s.files(ctx, OfOne(organization, id), inOrder, maxFiles)
 }
 
 var inOrder = []db.Key{{Column: "id"}}
 
-func ofInterview(id ids.Interview) *db.Conditions { return db.Where("interview_id = ?", id) }
+// OfOne are the rows of one interview.
+func OfOne(organization ids.Organization, id ids.Interview) *db.Conditions {
+	return db.Where("organization_id = ?", organization).And("interview_id = ?", id)
+}
 
 // files reads rows of those that are there.
+//
+// any organization: who reads has begun the conditions with that of who asks, or of an interview (OfOne).
 func (s *Service) files(ctx context.Context, where *db.Conditions, order []db.Key, limit int) ([]File, error) {
 	where = where.And("removed_at IS NULL")
 	return db.Select[File](ctx, s.db, `SELECT `+fileColumns+` FROM documents`+where.SQL()+db.OrderBy(order...)+where.Limit(limit), where.Args()...)

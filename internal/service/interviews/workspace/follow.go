@@ -60,11 +60,11 @@ type problemThing struct {
 
 // sendWorkspace tells how the room is, when that is another way than was told.
 func (f *follower) sendWorkspace(ctx context.Context, out *httpx.EventStream, at Seat) error {
-	w, err := f.service.workspace(ctx, f.interview)
+	w, err := f.service.workspace(ctx, at.Interview)
 	if err != nil {
 		return err
 	}
-	files, err := f.service.filesOf(ctx, f.interview)
+	files, err := f.service.filesOf(ctx, at.Interview.Organization, at.Interview.ID)
 	if err != nil {
 		return err
 	}
@@ -133,7 +133,8 @@ func (f *follower) resume(ctx context.Context, at Seat) error {
 	if f.after == "" {
 		return nil
 	}
-	number, err := db.One[int](ctx, f.service.db, `SELECT number FROM timeline WHERE interview_id = $1 AND id = $2`, at.Interview.ID, f.after)
+	number, err := db.One[int](ctx, f.service.db, `SELECT number FROM timeline WHERE organization_id = $1 AND interview_id = $2 AND id = $3`,
+		at.Interview.Organization, at.Interview.ID, f.after)
 	if err != nil && !errors.Is(err, db.ErrNoRows) {
 		return err
 	}

@@ -47,7 +47,7 @@ func (s *Service) Choose(ctx context.Context, chosen *Problem) error {
 	show := chosen.Shown
 	chosen.Shown = false
 	return s.db.InTx(ctx, func(ctx context.Context) error {
-		all, err := s.selectProblems(ctx, ofInterview(chosen.Interview), arranged, maxProblems)
+		all, err := s.selectProblems(ctx, OfOne(at.Interview.Organization, at.Interview.ID), arranged, maxProblems)
 		if err != nil {
 			return err
 		}
@@ -118,7 +118,7 @@ func (s *Service) display(ctx context.Context, at Seat, p *Problem, shown bool) 
 
 func (s *Service) storeProblem(ctx context.Context, p *Problem) error {
 	revision, err := db.WriteOne[int](ctx, s.db, `UPDATE interview_problems SET version_id = $1, shown = $2, position = $3, revision = revision + 1
-		WHERE id = $4 AND revision = $5 RETURNING revision`, p.Pinned, p.Shown, p.Position, p.ID, p.Revision)
+		WHERE organization_id = $4 AND id = $5 AND revision = $6 RETURNING revision`, p.Pinned, p.Shown, p.Position, p.Organization, p.ID, p.Revision)
 	if errors.Is(err, db.ErrNoRows) {
 		return errs.New(errs.Precondition, "version_conflict", "another interviewer has changed this problem: look again")
 	}
@@ -142,7 +142,7 @@ func (s *Service) RemoveProblem(ctx context.Context, id ids.InterviewProblem) er
 			}
 		}
 		s.db.AfterCommit(ctx, func() { s.tell(ctx, p.Interview) })
-		_, err := db.Exec(ctx, s.db, `DELETE FROM interview_problems WHERE id = $1`, id)
+		_, err := db.Exec(ctx, s.db, `DELETE FROM interview_problems WHERE organization_id = $1 AND id = $2`, p.Organization, id)
 		return err
 	})
 }
@@ -236,13 +236,14 @@ func (s *Service) fill(ctx context.Context, all []Problem) error {
 
 var arranged = []db.Key{{Column: "position"}, {Column: "id"}}
 
+// any organization: who reads has begun the conditions with that of who asks, or of an interview (OfOne).
 func (s *Service) selectProblems(ctx context.Context, where *db.Conditions, order []db.Key, limit int) ([]Problem, error) {
 	return db.Select[Problem](ctx, s.db, `SELECT `+problemColumns+` FROM interview_problems`+where.SQL()+db.OrderBy(order...)+where.Limit(limit), where.Args()...)
 }
 
 // shown narrows problems to those of an interview that who sits there sees.
 func (at Seat) shown() *db.Conditions {
-	where := ofInterview(at.Interview.ID)
+	where := OfOne(at.Interview.Organization, at.Interview.ID)
 	if !at.Interviewers() {
 		where = where.And("shown = ?", true)
 	}

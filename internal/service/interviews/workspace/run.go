@@ -66,7 +66,7 @@ func (s *Service) OnRun(ctx context.Context, d bus.Delivery) error {
 	if err != nil {
 		return err
 	}
-	who, err := s.participants.Find(ctx, id, r.User, r.Session)
+	who, err := s.participants.Find(ctx, interview, r.User, r.Session)
 	if err != nil && !errs.Is(err, errs.Forbidden) {
 		return err
 	}
@@ -93,10 +93,10 @@ func (s *Service) recordOnce(ctx context.Context, e *Entry) error {
 	if err := s.furnish(ctx, e.Organization, e.Interview); err != nil {
 		return err
 	}
-	if _, err := db.Exec(ctx, s.db, `UPDATE workspaces SET last_number = last_number WHERE interview_id = $1`, e.Interview); err != nil {
+	if _, err := db.Exec(ctx, s.db, `UPDATE workspaces SET last_number = last_number WHERE organization_id = $1 AND interview_id = $2`, e.Organization, e.Interview); err != nil {
 		return err
 	}
-	known, err := s.known(ctx, e.Interview, e.Kind, e.Subject)
+	known, err := s.known(ctx, e)
 	if err != nil || known {
 		return err
 	}

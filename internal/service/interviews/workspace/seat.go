@@ -35,7 +35,7 @@ func (s *Service) Sit(ctx context.Context, id ids.Interview) (Seat, error) {
 }
 
 func (s *Service) seatOf(ctx context.Context, interview schedule.Interview, user ids.User, session ids.Session) (Seat, error) {
-	who, err := s.participants.Find(ctx, interview.ID, user, session)
+	who, err := s.participants.Find(ctx, interview, user, session)
 	at := Seat{Interview: interview, Participant: who, member: user != ""}
 	switch {
 	case err != nil:

@@ -48,7 +48,7 @@ func List[T any, A jsonapi.Named](
 
 // ByInterviewers is the sight of what only interviewers see.
 func ByInterviewers(_ context.Context, at Seat) (*db.Conditions, error) {
-	where := db.Where("interview_id = ?", at.Interview.ID)
+	where := OfOne(at.Interview.Organization, at.Interview.ID)
 	if !at.Interviewers() {
 		where = where.And("1 = 0")
 	}

@@ -47,7 +47,8 @@ func (s *Service) Record(ctx context.Context, e *Entry) error {
 	if err := s.furnish(ctx, e.Organization, e.Interview); err != nil {
 		return err
 	}
-	number, err := db.WriteOne[int](ctx, s.db, `UPDATE workspaces SET last_number = last_number + 1 WHERE interview_id = $1 RETURNING last_number`, e.Interview)
+	number, err := db.WriteOne[int](ctx, s.db, `UPDATE workspaces SET last_number = last_number + 1 WHERE organization_id = $1 AND interview_id = $2
+		RETURNING last_number`, e.Organization, e.Interview)
 	if err != nil {
 		return err
 	}
@@ -64,19 +65,21 @@ func (s *Service) tell(ctx context.Context, id ids.Interview) {
 
 // heard narrows entries to those that who sits there is told of.
 func (at Seat) heard(where *db.Conditions) *db.Conditions {
-	where = where.And("interview_id = ?", at.Interview.ID)
+	where = where.And("organization_id = ?", at.Interview.Organization).And("interview_id = ?", at.Interview.ID)
 	if !at.Interviewers() {
 		where = where.And("audience = ?", All)
 	}
 	return where
 }
 
+// any organization: who reads has begun the conditions with that of who asks, or of an interview (OfOne).
 func (s *Service) entries(ctx context.Context, where *db.Conditions, order []db.Key, limit int) ([]Entry, error) {
 	return db.Select[Entry](ctx, s.db, `SELECT `+entryColumns+` FROM timeline`+where.SQL()+db.OrderBy(order...)+where.Limit(limit), where.Args()...)
 }
 
-// known reports whether the timeline has an entry of the kind about the subject.
-func (s *Service) known(ctx context.Context, id ids.Interview, kind, subject string) (bool, error) {
-	n, err := db.One[int](ctx, s.db, `SELECT COUNT(*) FROM timeline WHERE interview_id = $1 AND kind = $2 AND subject = $3`, id, kind, subject)
+// known reports whether the timeline has an entry of that kind about that subject.
+func (s *Service) known(ctx context.Context, e *Entry) (bool, error) {
+	n, err := db.One[int](ctx, s.db, `SELECT COUNT(*) FROM timeline WHERE organization_id = $1 AND interview_id = $2 AND kind = $3 AND subject = $4`,
+		e.Organization, e.Interview, e.Kind, e.Subject)
 	return n > 0, err
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/db"
 	"github.com/codecraft-hq/codecraft/internal/base/errs"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
+	"github.com/codecraft-hq/codecraft/internal/service/interviews/schedule"
 )
 
 // States of the timer.
@@ -54,11 +55,11 @@ func (w *Workspace) wind(state string, seconds int, now time.Time) {
 
 // workspace is that of an interview; before anything has happened there, a new one, the same as its row will be: whoever compares
 // them does not learn that something has happened.
-func (s *Service) workspace(ctx context.Context, id ids.Interview) (Workspace, error) {
+func (s *Service) workspace(ctx context.Context, i schedule.Interview) (Workspace, error) {
 	w, err := db.One[Workspace](ctx, s.db, `SELECT interview_id, locked, timer_state, timer_seconds, timer_left_ms, timer_ends_at, revision
-		FROM workspaces WHERE interview_id = $1`, id)
+		FROM workspaces WHERE organization_id = $1 AND interview_id = $2`, i.Organization, i.ID)
 	if errors.Is(err, db.ErrNoRows) {
-		return Workspace{Interview: id, Timer: Stopped, Revision: 1}, nil
+		return Workspace{Interview: i.ID, Timer: Stopped, Revision: 1}, nil
 	}
 	return w, err
 }
@@ -84,14 +85,14 @@ func (s *Service) Arrange(ctx context.Context, id ids.Interview, revision int, l
 		if err := s.furnish(ctx, at.Interview.Organization, id); err != nil {
 			return err
 		}
-		if w, err = s.workspace(ctx, id); err != nil {
+		if w, err = s.workspace(ctx, at.Interview); err != nil {
 			return err
 		}
 		before := w
 		if w.Locked = locked; timer != w.Timer || seconds != w.TimerSeconds {
 			w.wind(timer, seconds, s.schedule.Now())
 		}
-		if w.Revision, err = s.store(ctx, w, revision); err != nil {
+		if w.Revision, err = s.store(ctx, at.Interview.Organization, w, revision); err != nil {
 			return err
 		}
 		return s.recordArranged(ctx, at, before, w)
@@ -99,10 +100,10 @@ func (s *Service) Arrange(ctx context.Context, id ids.Interview, revision int, l
 	return w, err
 }
 
-func (s *Service) store(ctx context.Context, w Workspace, revision int) (int, error) {
+func (s *Service) store(ctx context.Context, organization ids.Organization, w Workspace, revision int) (int, error) {
 	next, err := db.WriteOne[int](ctx, s.db, `UPDATE workspaces SET locked = $1, timer_state = $2, timer_seconds = $3, timer_left_ms = $4, timer_ends_at = $5,
-		revision = revision + 1 WHERE interview_id = $6 AND revision = $7 RETURNING revision`,
-		w.Locked, w.Timer, w.TimerSeconds, w.TimerLeftMs, w.TimerEndsAt, w.Interview, revision)
+		revision = revision + 1 WHERE organization_id = $6 AND interview_id = $7 AND revision = $8 RETURNING revision`,
+		w.Locked, w.Timer, w.TimerSeconds, w.TimerLeftMs, w.TimerEndsAt, organization, w.Interview, revision)
 	if errors.Is(err, db.ErrNoRows) {
 		return 0, errs.New(errs.Precondition, "version_conflict", "another interviewer has changed this at the same moment: look again")
 	}
@@ -112,7 +113,7 @@ func (s *Service) store(ctx context.Context, w Workspace, revision int) (int, er
 func (s *Service) recordArranged(ctx context.Context, at Seat, before, w Workspace) error {
 	if before.Locked != w.Locked {
 		// Whoever appends to a document holds its row: an edit under way is waited for, and the next one sees the lock.
-		if _, err := db.Exec(ctx, s.db, `UPDATE documents SET version = version WHERE interview_id = $1`, w.Interview); err != nil {
+		if _, err := db.Exec(ctx, s.db, `UPDATE documents SET version = version WHERE organization_id = $1 AND interview_id = $2`, at.Interview.Organization, w.Interview); err != nil {
 			return err
 		}
 		if err := s.Record(ctx, at.Entry("lock", "", map[string]any{"locked": w.Locked})); err != nil {

@@ -24,17 +24,17 @@ type Draft struct {
 // Load reads what belongs to a problem that the transaction has locked.
 func (s *Service) Load(ctx context.Context, problem *problem.Problem) (*Draft, error) {
 	draft := &Draft{Problem: problem, Tests: map[ids.TestGroup][]tests.Test{}}
-	tests, err := s.tests.Tests(ctx, problem.ID)
+	tests, err := s.tests.Tests(ctx, problem.Organization, problem.ID)
 	if err != nil {
 		return nil, err
 	}
 	for _, t := range tests {
 		draft.Tests[t.Group] = append(draft.Tests[t.Group], t)
 	}
-	if draft.Groups, err = s.tests.Groups(ctx, problem.ID); err != nil {
+	if draft.Groups, err = s.tests.Groups(ctx, problem.Organization, problem.ID); err != nil {
 		return nil, err
 	}
-	draft.References, err = s.references.List(ctx, problem.ID)
+	draft.References, err = s.references.List(ctx, problem.Organization, problem.ID)
 	return draft, err
 }
 

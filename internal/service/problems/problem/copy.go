@@ -20,10 +20,10 @@ func (s *Service) InsertCopy(ctx context.Context, problem *Problem, by ids.User,
 	if err := s.insertProblem(ctx, problem); err != nil {
 		return problemTaken(err)
 	}
-	if err := s.copyPictures(ctx, original, problem.ID); err != nil {
+	if err := s.copyPictures(ctx, problem.Organization, original, problem.ID); err != nil {
 		return err
 	}
-	return s.space.Copy(ctx, original, problem.ID)
+	return s.space.Copy(ctx, problem.Organization, original, problem.ID)
 }
 
 // maxCopies bounds the search for a title that is free.

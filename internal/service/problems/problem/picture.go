@@ -42,7 +42,7 @@ func (s *Service) keepPicture(ctx context.Context, id ids.Problem, data []byte) 
 		if _, err := s.Lock(ctx, who.Organization, id); err != nil {
 			return err
 		}
-		names, err := s.picturesOf(ctx, id)
+		names, err := s.picturesOf(ctx, who.Organization, id)
 		if err != nil {
 			return err
 		}

@@ -13,8 +13,9 @@ func (s *Service) insertPicture(ctx context.Context, p *pictureRow) error {
 	return err
 }
 
-func (s *Service) picturesOf(ctx context.Context, id ids.Problem) ([]pictureRow, error) {
-	return db.Select[pictureRow](ctx, s.db, `SELECT problem_id, organization_id, name, created_at FROM problem_pictures WHERE problem_id = $1`, id)
+func (s *Service) picturesOf(ctx context.Context, organization ids.Organization, id ids.Problem) ([]pictureRow, error) {
+	return db.Select[pictureRow](ctx, s.db, `SELECT problem_id, organization_id, name, created_at FROM problem_pictures
+		WHERE organization_id = $1 AND problem_id = $2`, organization, id)
 }
 
 func (s *Service) getPicture(ctx context.Context, org ids.Organization, id ids.Problem, name string) (*pictureRow, error) {
@@ -23,8 +24,8 @@ func (s *Service) getPicture(ctx context.Context, org ids.Organization, id ids.P
 	return &p, Missing(err, "picture", name)
 }
 
-func (s *Service) copyPictures(ctx context.Context, from, to ids.Problem) error {
+func (s *Service) copyPictures(ctx context.Context, organization ids.Organization, from, to ids.Problem) error {
 	_, err := db.Exec(ctx, s.db, `INSERT INTO problem_pictures (problem_id, organization_id, name, created_at)
-		SELECT $1, organization_id, name, created_at FROM problem_pictures WHERE problem_id = $2`, to, from)
+		SELECT $1, organization_id, name, created_at FROM problem_pictures WHERE problem_id = $2 AND organization_id = $3`, to, from, organization)
 	return err
 }

@@ -146,20 +146,21 @@ func anyOf(where *db.Conditions, values []string, clauses map[string]string) {
 	where.And(strings.Join(fitting, " OR "))
 }
 
+// any organization: the list that pages has begun its conditions with that of who asks.
 func (s *Service) listProblems(ctx context.Context, where *db.Conditions, order []db.Key, n int) ([]Problem, error) {
 	tail := where.SQL() + db.OrderBy(order...) + where.Limit(n)
 	return db.Select[Problem](ctx, s.db, `SELECT `+problemColumns+` FROM problems p`+tail, where.Args()...)
 }
 
 // MarkVerified remembers that the revision is verified; an older one never replaces a newer.
-func (s *Service) MarkVerified(ctx context.Context, id ids.Problem, revision int) error {
-	_, err := db.Exec(ctx, s.db, `UPDATE problems SET verified_revision = $1 WHERE id = $2 AND verified_revision < $1`, revision, id)
+func (s *Service) MarkVerified(ctx context.Context, organization ids.Organization, id ids.Problem, revision int) error {
+	_, err := db.Exec(ctx, s.db, `UPDATE problems SET verified_revision = $1 WHERE organization_id = $2 AND id = $3 AND verified_revision < $1`, revision, organization, id)
 	return err
 }
 
 // MarkPublished remembers which revision the last version was made of, and its number.
-func (s *Service) MarkPublished(ctx context.Context, id ids.Problem, revision, number int) error {
-	_, err := db.Exec(ctx, s.db, `UPDATE problems SET published_revision = $1, published_number = $2 WHERE id = $3`, revision, number, id)
+func (s *Service) MarkPublished(ctx context.Context, organization ids.Organization, id ids.Problem, revision, number int) error {
+	_, err := db.Exec(ctx, s.db, `UPDATE problems SET published_revision = $1, published_number = $2 WHERE organization_id = $3 AND id = $4`, revision, number, organization, id)
 	return err
 }
 

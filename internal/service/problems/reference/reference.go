@@ -62,7 +62,7 @@ func (s *Service) create(ctx context.Context, reference *Reference) error {
 
 // Add writes a reference solution into a locked draft.
 func (s *Service) Add(ctx context.Context, p *problem.Problem, reference *Reference) error {
-	all, err := s.List(ctx, p.ID)
+	all, err := s.List(ctx, p.Organization, p.ID)
 	if err != nil {
 		return err
 	}

@@ -38,14 +38,16 @@ func (s *Service) getReferences(ctx context.Context, org ids.Organization, which
 	return db.Select[Reference](ctx, s.db, `SELECT `+referenceColumns+` FROM reference_solutions`+where.SQL(), where.Args()...)
 }
 
+// any organization: the list that pages has begun its conditions with that of who asks (problem.PageOf).
 func (s *Service) listReferences(ctx context.Context, where *db.Conditions, order []db.Key, n int) ([]Reference, error) {
 	tail := where.SQL() + db.OrderBy(order...) + where.Limit(n)
 	return db.Select[Reference](ctx, s.db, `SELECT `+referenceColumns+` FROM reference_solutions`+tail, where.Args()...)
 }
 
 // List reads the reference solutions of a problem, oldest first.
-func (s *Service) List(ctx context.Context, id ids.Problem) ([]Reference, error) {
-	return db.Select[Reference](ctx, s.db, `SELECT `+referenceColumns+` FROM reference_solutions WHERE problem_id = $1 ORDER BY id`, id)
+func (s *Service) List(ctx context.Context, organization ids.Organization, id ids.Problem) ([]Reference, error) {
+	return db.Select[Reference](ctx, s.db, `SELECT `+referenceColumns+` FROM reference_solutions WHERE organization_id = $1 AND problem_id = $2 ORDER BY id`,
+		organization, id)
 }
 
 func (s *Service) removeReference(ctx context.Context, org ids.Organization, id ids.Reference) error {

@@ -34,11 +34,11 @@ func (s *Service) Room(ctx context.Context, organization ids.Organization, bytes
 
 // Settle brings the rows of a problem whose tests have changed up to date, in the transaction of ctx.
 func (s *Service) Settle(ctx context.Context, organization ids.Organization, problem ids.Problem) error {
-	added, err := s.addTests(ctx, problem)
+	added, err := s.addTests(ctx, organization, problem)
 	if err != nil {
 		return err
 	}
-	if err := s.forgetTests(ctx, problem); err != nil {
+	if err := s.forgetTests(ctx, organization, problem); err != nil {
 		return err
 	}
 	return s.checked(ctx, organization, added)

@@ -9,11 +9,11 @@ import (
 )
 
 // addTests writes rows for blobs of the problem's tests that have none, and answers their bytes.
-func (s *Service) addTests(ctx context.Context, problem ids.Problem) (added int64, err error) {
+func (s *Service) addTests(ctx context.Context, organization ids.Organization, problem ids.Problem) (added int64, err error) {
 	all, err := db.Write[int64](ctx, s.db, `INSERT INTO problem_blobs (problem_id, organization_id, digest, bytes, stays)
-		SELECT problem_id, organization_id, input_digest, input_bytes, FALSE FROM tests WHERE problem_id = $1
-		UNION SELECT problem_id, organization_id, answer_digest, answer_bytes, FALSE FROM tests WHERE problem_id = $1
-		ON CONFLICT (problem_id, digest) DO NOTHING RETURNING bytes`, problem)
+		SELECT problem_id, organization_id, input_digest, input_bytes, FALSE FROM tests WHERE problem_id = $1 AND organization_id = $2
+		UNION SELECT problem_id, organization_id, answer_digest, answer_bytes, FALSE FROM tests WHERE problem_id = $1 AND organization_id = $2
+		ON CONFLICT (problem_id, digest) DO NOTHING RETURNING bytes`, problem, organization)
 	for _, bytes := range all {
 		added += bytes
 	}
@@ -21,9 +21,9 @@ func (s *Service) addTests(ctx context.Context, problem ids.Problem) (added int6
 }
 
 // forgetTests deletes the rows of those that no test of the draft has any more.
-func (s *Service) forgetTests(ctx context.Context, problem ids.Problem) error {
-	_, err := db.Exec(ctx, s.db, `DELETE FROM problem_blobs WHERE problem_id = $1 AND NOT stays AND digest NOT IN
-		(SELECT input_digest FROM tests WHERE problem_id = $1 UNION SELECT answer_digest FROM tests WHERE problem_id = $1)`, problem)
+func (s *Service) forgetTests(ctx context.Context, organization ids.Organization, problem ids.Problem) error {
+	_, err := db.Exec(ctx, s.db, `DELETE FROM problem_blobs WHERE problem_id = $1 AND organization_id = $2 AND NOT stays AND digest NOT IN
+		(SELECT input_digest FROM tests WHERE problem_id = $1 UNION SELECT answer_digest FROM tests WHERE problem_id = $1)`, problem, organization)
 	return err
 }
 
@@ -34,17 +34,17 @@ func (s *Service) addStaying(ctx context.Context, organization ids.Organization,
 }
 
 // Stay keeps all that a problem needs now for as long as the problem is there, since a version needs it.
-func (s *Service) Stay(ctx context.Context, problem ids.Problem) error {
-	_, err := db.Exec(ctx, s.db, `UPDATE problem_blobs SET stays = TRUE WHERE problem_id = $1 AND NOT stays`, problem)
+func (s *Service) Stay(ctx context.Context, organization ids.Organization, problem ids.Problem) error {
+	_, err := db.Exec(ctx, s.db, `UPDATE problem_blobs SET stays = TRUE WHERE organization_id = $1 AND problem_id = $2 AND NOT stays`, organization, problem)
 	return err
 }
 
 // Copy has a copy of a problem keep its pictures, which are the organization's already. What else a package brought is counted while
 // the original is there.
-func (s *Service) Copy(ctx context.Context, from, to ids.Problem) error {
+func (s *Service) Copy(ctx context.Context, organization ids.Organization, from, to ids.Problem) error {
 	_, err := db.Exec(ctx, s.db, `INSERT INTO problem_blobs (problem_id, organization_id, digest, bytes, stays)
-		SELECT $1, organization_id, digest, bytes, TRUE FROM problem_blobs WHERE problem_id = $2 AND digest IN
-		(SELECT SUBSTR(name, 1, 64) FROM problem_pictures WHERE problem_id = $2)`, to, from)
+		SELECT $1, organization_id, digest, bytes, TRUE FROM problem_blobs WHERE problem_id = $2 AND organization_id = $3 AND digest IN
+		(SELECT SUBSTR(name, 1, 64) FROM problem_pictures WHERE problem_id = $2)`, to, from, organization)
 	return err
 }
 

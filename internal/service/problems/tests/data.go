@@ -32,8 +32,8 @@ func (b *beginning) Write(p []byte) (int, error) {
 }
 
 // Heads are the sizes and beginnings of a plan's inputs and answers: from the draft's tests where it still has them.
-func (s *Service) Heads(ctx context.Context, id ids.Problem, plan judge.Plan) (map[string]Kept, error) {
-	tests, err := s.Tests(ctx, id)
+func (s *Service) Heads(ctx context.Context, organization ids.Organization, id ids.Problem, plan judge.Plan) (map[string]Kept, error) {
+	tests, err := s.Tests(ctx, organization, id)
 	if err != nil {
 		return nil, err
 	}

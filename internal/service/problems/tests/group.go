@@ -53,7 +53,7 @@ func (s *Service) createGroup(ctx context.Context, group *Group, last bool) erro
 		return err
 	}
 	return s.problems.Change(ctx, who.Organization, group.Problem, func(ctx context.Context, p *problem.Problem) error {
-		n, next, err := s.countGroups(ctx, p.ID)
+		n, next, err := s.countGroups(ctx, p.Organization, p.ID)
 		if err != nil {
 			return err
 		}

@@ -56,7 +56,7 @@ func (s *Service) checkPlace(ctx context.Context, group *Group) error {
 	if group.Parent == "" && len(requires) == 0 {
 		return nil
 	}
-	all, err := s.Groups(ctx, group.Problem)
+	all, err := s.Groups(ctx, group.Organization, group.Problem)
 	if err != nil {
 		return err
 	}
@@ -82,7 +82,7 @@ func (s *Service) checkPlace(ctx context.Context, group *Group) error {
 
 // inUse refuses to take a group away that others are in or ask for.
 func (s *Service) inUse(ctx context.Context, group *Group) error {
-	all, err := s.Groups(ctx, group.Problem)
+	all, err := s.Groups(ctx, group.Organization, group.Problem)
 	if err != nil {
 		return err
 	}

@@ -38,18 +38,21 @@ func (s *Service) getGroups(ctx context.Context, org ids.Organization, which []s
 	return db.Select[Group](ctx, s.db, `SELECT `+groupColumns+` FROM test_groups`+where.SQL(), where.Args()...)
 }
 
+// any organization: the list that pages has begun its conditions with that of who asks (problem.PageOf).
 func (s *Service) listGroups(ctx context.Context, where *db.Conditions, order []db.Key, n int) ([]Group, error) {
 	tail := where.SQL() + db.OrderBy(order...) + where.Limit(n)
 	return db.Select[Group](ctx, s.db, `SELECT `+groupColumns+` FROM test_groups`+tail, where.Args()...)
 }
 
 // Groups reads the groups of a problem, in order.
-func (s *Service) Groups(ctx context.Context, id ids.Problem) ([]Group, error) {
-	return db.Select[Group](ctx, s.db, `SELECT `+groupColumns+` FROM test_groups WHERE problem_id = $1 ORDER BY position, id`, id)
+func (s *Service) Groups(ctx context.Context, organization ids.Organization, id ids.Problem) ([]Group, error) {
+	return db.Select[Group](ctx, s.db, `SELECT `+groupColumns+` FROM test_groups WHERE organization_id = $1 AND problem_id = $2 ORDER BY position, id`,
+		organization, id)
 }
 
-func (s *Service) countGroups(ctx context.Context, id ids.Problem) (n, next int, err error) {
-	p, err := db.One[place](ctx, s.db, `SELECT COUNT(*) AS n, COALESCE(MAX(position) + 1, 0) AS next FROM test_groups WHERE problem_id = $1`, id)
+func (s *Service) countGroups(ctx context.Context, organization ids.Organization, id ids.Problem) (n, next int, err error) {
+	p, err := db.One[place](ctx, s.db, `SELECT COUNT(*) AS n, COALESCE(MAX(position) + 1, 0) AS next FROM test_groups
+		WHERE organization_id = $1 AND problem_id = $2`, organization, id)
 	return p.Count, p.Next, err
 }
 
@@ -59,7 +62,7 @@ func (s *Service) removeGroup(ctx context.Context, org ids.Organization, id ids.
 }
 
 // Clear empties a draft of its groups, and so of its tests.
-func (s *Service) Clear(ctx context.Context, id ids.Problem) error {
-	_, err := db.Exec(ctx, s.db, `DELETE FROM test_groups WHERE problem_id = $1`, id)
+func (s *Service) Clear(ctx context.Context, organization ids.Organization, id ids.Problem) error {
+	_, err := db.Exec(ctx, s.db, `DELETE FROM test_groups WHERE organization_id = $1 AND problem_id = $2`, organization, id)
 	return err
 }

@@ -44,21 +44,23 @@ func (s *Service) getTests(ctx context.Context, org ids.Organization, which []st
 	return db.Select[Test](ctx, s.db, `SELECT `+testColumns+` FROM tests`+where.SQL(), where.Args()...)
 }
 
+// any organization: the list that pages has begun its conditions with that of who asks (problem.PageOf).
 func (s *Service) listTests(ctx context.Context, where *db.Conditions, order []db.Key, n int) ([]Test, error) {
 	tail := where.SQL() + db.OrderBy(order...) + where.Limit(n)
 	return db.Select[Test](ctx, s.db, `SELECT `+testColumns+` FROM tests`+tail, where.Args()...)
 }
 
 // Tests reads the tests of a problem, each group's in order.
-func (s *Service) Tests(ctx context.Context, id ids.Problem) ([]Test, error) {
-	return db.Select[Test](ctx, s.db, `SELECT `+testColumns+` FROM tests WHERE problem_id = $1 ORDER BY position, id`, id)
+func (s *Service) Tests(ctx context.Context, organization ids.Organization, id ids.Problem) ([]Test, error) {
+	return db.Select[Test](ctx, s.db, `SELECT `+testColumns+` FROM tests WHERE organization_id = $1 AND problem_id = $2 ORDER BY position, id`,
+		organization, id)
 }
 
 // countTests counts the problem's tests and finds the next position in one of its groups.
-func (s *Service) countTests(ctx context.Context, id ids.Problem, group ids.TestGroup) (n, next int, err error) {
-	p, err := db.One[place](ctx, s.db, `SELECT COUNT(*) AS n,
-		COALESCE(MAX(CASE WHEN group_id = $1 THEN position + 1 END), 0) AS next FROM tests WHERE problem_id = $2`, group, id)
-	return p.Count, p.Next, err
+func (s *Service) countTests(ctx context.Context, p *problem.Problem, group ids.TestGroup) (n, next int, err error) {
+	found, err := db.One[place](ctx, s.db, `SELECT COUNT(*) AS n,
+		COALESCE(MAX(CASE WHEN group_id = $1 THEN position + 1 END), 0) AS next FROM tests WHERE problem_id = $2 AND organization_id = $3`, group, p.ID, p.Organization)
+	return found.Count, found.Next, err
 }
 
 func (s *Service) removeTest(ctx context.Context, org ids.Organization, id ids.Test) error {

@@ -138,7 +138,7 @@ func (s *Service) createTest(ctx context.Context, test *Test, d data, last bool)
 
 // addTest writes a test whose data are kept already into a locked draft.
 func (s *Service) addTest(ctx context.Context, p *problem.Problem, test *Test, last bool) error {
-	n, next, err := s.countTests(ctx, p.ID, test.Group)
+	n, next, err := s.countTests(ctx, p, test.Group)
 	if err != nil {
 		return err
 	}

@@ -108,7 +108,7 @@ func (s *Service) verificationResources(ctx context.Context, rows []Verification
 	for i, v := range rows {
 		which[i] = string(v.ID)
 	}
-	results, err := s.Results(ctx, which)
+	results, err := s.Results(ctx, identity.From(ctx).Organization, which)
 	if err != nil {
 		return nil, err
 	}

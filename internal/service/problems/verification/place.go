@@ -12,7 +12,7 @@ func (s *Service) place(ctx context.Context, verification *Verification) int {
 	if verification.State != queued {
 		return 0
 	}
-	results, err := s.Results(ctx, []string{string(verification.ID)})
+	results, err := s.Results(ctx, verification.Organization, []string{string(verification.ID)})
 	if err != nil || len(results) == 0 {
 		return 0
 	}

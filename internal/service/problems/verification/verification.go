@@ -133,7 +133,7 @@ func (s *Service) Start(ctx context.Context, id ids.Problem, priority int) (*Ver
 }
 
 func (s *Service) refuseSecond(ctx context.Context, problem *problem.Problem) error {
-	last, err := s.Last(ctx, problem.ID)
+	last, err := s.Last(ctx, problem.Organization, problem.ID)
 	if err != nil {
 		return missingIsFine(err)
 	}
@@ -214,17 +214,17 @@ func (s *Service) judged(ctx context.Context, judgement execution.Judgement) err
 		if err != nil || n == 0 {
 			return err
 		}
-		return s.settle(ctx, result.Verification)
+		return s.settle(ctx, result.Organization, result.Verification)
 	})
 }
 
 // settle ends a verification when its last result is there, and tells whoever watches.
-func (s *Service) settle(ctx context.Context, id ids.Verification) error {
-	verification, err := s.touchVerification(ctx, id) // locks it: results that come at once settle one by one
+func (s *Service) settle(ctx context.Context, organization ids.Organization, id ids.Verification) error {
+	verification, err := s.touchVerification(ctx, organization, id) // locks it: results that come at once settle one by one
 	if err != nil {
 		return err
 	}
-	results, err := s.Results(ctx, []string{string(id)})
+	results, err := s.Results(ctx, organization, []string{string(id)})
 	if err != nil {
 		return err
 	}
@@ -249,7 +249,7 @@ func (s *Service) settle(ctx context.Context, id ids.Verification) error {
 		return err
 	}
 	if state == passed {
-		if err := s.problems.MarkVerified(ctx, verification.Problem, verification.Revision); err != nil {
+		if err := s.problems.MarkVerified(ctx, organization, verification.Problem, verification.Revision); err != nil {
 			return err
 		}
 	}

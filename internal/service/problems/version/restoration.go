@@ -30,7 +30,7 @@ func (s *Service) restore(ctx context.Context, id ids.ProblemVersion) (*problem.
 	if err != nil {
 		return nil, err
 	}
-	kept, err := s.tests.Heads(ctx, version.Problem, plan)
+	kept, err := s.tests.Heads(ctx, version.Organization, version.Problem, plan)
 	if err != nil {
 		return nil, err
 	}
@@ -39,7 +39,7 @@ func (s *Service) restore(ctx context.Context, id ids.ProblemVersion) (*problem.
 		if err := s.problems.Overwrite(ctx, problem); err != nil {
 			return err
 		}
-		if err := s.tests.Clear(ctx, problem.ID); err != nil {
+		if err := s.tests.Clear(ctx, problem.Organization, problem.ID); err != nil {
 			return err
 		}
 		return s.tests.Import(ctx, problem, plan.Groups, kept, version.explanations())

@@ -29,6 +29,7 @@ func (s *Service) getVersions(ctx context.Context, org ids.Organization, which [
 	return db.Select[Version](ctx, s.db, `SELECT `+versionColumns+` FROM problem_versions`+where.SQL(), where.Args()...)
 }
 
+// any organization: the list that pages has begun its conditions with that of who asks (problem.PageOf).
 func (s *Service) listVersions(ctx context.Context, where *db.Conditions, order []db.Key, n int) ([]Version, error) {
 	tail := where.SQL() + db.OrderBy(order...) + where.Limit(n)
 	return db.Select[Version](ctx, s.db, `SELECT `+versionColumns+` FROM problem_versions`+tail, where.Args()...)

@@ -52,7 +52,7 @@ func (s *Service) Publish(ctx context.Context, id ids.Problem) (*Version, error)
 		if version, err = s.insertNextVersion(ctx, draft, who.User); err != nil {
 			return err
 		}
-		return s.space.Stay(ctx, problem.ID)
+		return s.space.Stay(ctx, problem.Organization, problem.ID)
 	})
 	return version, err
 }
@@ -74,7 +74,7 @@ func (s *Service) insertNextVersion(ctx context.Context, draft *draft.Draft, by 
 	if err := s.insertVersion(ctx, version); err != nil {
 		return nil, err
 	}
-	return version, s.problems.MarkPublished(ctx, version.Problem, version.Revision, version.Number)
+	return version, s.problems.MarkPublished(ctx, version.Organization, version.Problem, version.Revision, version.Number)
 }
 
 // Version answers one published version to a neighbour.
