@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"net"
@@ -52,7 +53,7 @@ type Config struct {
 
 	open.MailConfig
 
-	Registration string `default:"auto" enum:"auto,open,invited" help:"Who may register an organization of their own: open (anybody), invited (nobody), or auto: open on a loopback --addr only." group:"Auth"`
+	Registration string `default:"auto" enum:"auto,open,invited" help:"Who may register an organization of their own: open (anybody), invited (nobody), or auto: open where nobody comes in but from this machine (a loopback --addr, and no other --public-url)." group:"Auth"`
 
 	Auth        auth.Config        `embed:"" prefix:"auth-" group:"Auth"`
 	Execution   execution.Config   `embed:"" group:"Execution"`
@@ -100,8 +101,8 @@ func (c *Config) Validate() error {
 	if c.Demo && !loopback(c.Addr) {
 		refuse("--demo has known accounts and an open mailbox: it runs on a loopback --addr only")
 	}
-	if c.Registration == "open" && c.SMTPAddr == "" && !loopback(c.Addr) {
-		refuse("--registration=open on --addr %s needs --smtp-addr: who registers there proves their address by a link in a mail", c.Addr)
+	if c.Registration == "open" && c.SMTPAddr == "" && !c.alone() {
+		refuse("--registration=open on --addr %s, reached as %s, needs --smtp-addr: who registers there proves their address by a link in a mail", c.Addr, cmp.Or(c.PublicURL, "that"))
 	}
 	if !c.runsAll() && c.NATSURL == "" {
 		refuse("--services=%s needs --nats-url: services that run apart meet over a NATS server", strings.Join(c.Services, ","))
@@ -187,6 +188,13 @@ func loopback(addr string) bool {
 	return host == "localhost" || ip != nil && ip.IsLoopback()
 }
 
+// alone reports whether nobody comes in but who sits at this machine: it listens on loopback, and has no address by which a proxy
+// before it lets others in.
+func (c *Config) alone() bool {
+	u, err := url.Parse(c.PublicURL)
+	return loopback(c.Addr) && err == nil && (c.PublicURL == "" || loopback(net.JoinHostPort(u.Hostname(), "0")))
+}
+
 func (c *Config) secure() bool { return strings.HasPrefix(c.PublicURL, "https://") }
 
 // mail greets the mail server with the host of the public address, unless the operator says otherwise; one that is a number stands in
@@ -214,8 +222,8 @@ func (c *Config) hand() {
 	c.Interviews.MailFrom = c.MailFrom
 	c.Auth.People.OrganizationMails, c.Assessments.OrganizationMails, c.Interviews.OrganizationMails = c.OrganizationMails, c.OrganizationMails, c.OrganizationMails
 	c.Interviews.OrganizationBytes = c.OrganizationBytes
-	c.Auth.People.OpenRegistration = c.Registration == "open" || c.Registration == "auto" && loopback(c.Addr)
-	c.Auth.People.ProveAddresses = c.SMTPAddr != "" || !loopback(c.Addr)
+	c.Auth.People.OpenRegistration = c.Registration == "open" || c.Registration == "auto" && c.alone()
+	c.Auth.People.ProveAddresses = c.SMTPAddr != "" || !c.alone()
 	c.Auth.Sessions.SecureCookies, c.Auth.Sessions.TrustedProxies = c.secure(), c.TrustedProxies
 	if c.Demo {
 		c.Auth.Sessions.DemoOrganization = module.DemoOrganization

@@ -54,6 +54,8 @@ func TestContradictionsAreRefused(t *testing.T) {
 		"Judge0's interface at home":                            {func(c *app.Config) { c.Judge0, c.DropinRuns, c.DropinKeep = true, 1, time.Hour }, nil},
 		"anybody may register, and no mail is sent":             {func(c *app.Config) { c.Registration, c.Addr = "open", "0.0.0.0:80" }, []string{"--registration=open", "--smtp-addr"}},
 		"anybody on this machine may register without any mail": {func(c *app.Config) { c.Registration = "open" }, nil},
+		"anybody may register through a proxy, and no mail is sent": {func(c *app.Config) { c.Registration, c.PublicURL = "open", "https://code.example.org" },
+			[]string{"--registration=open", "https://code.example.org", "--smtp-addr"}},
 		"an organization that is none": {func(c *app.Config) {
 			c.Piston, c.DropinRuns, c.DropinKeep, c.DropinOrganization = true, 1, time.Hour, "acme"
 		}, []string{"--dropin-organization"}},
@@ -115,6 +117,38 @@ func TestWhatIsNotSetFollowsFromTheRest(t *testing.T) {
 			filled := c
 			if err := c.Validate(); err != nil || c.PublicURL != filled.PublicURL || !slices.Equal(c.TrustedProxies, filled.TrustedProxies) || c.Worker.Slots != filled.Worker.Slots {
 				t.Errorf("a second look changes it: %+v, %v", c, err)
+			}
+		})
+	}
+}
+
+// Where nobody comes in but who sits at this machine, they register at once, and are told when an address has an account. Strangers
+// are not, be it through a proxy.
+func TestWhoRegistersProvesTheirAddressToStrangers(t *testing.T) {
+	for name, x := range map[string]struct {
+		change       func(*app.Config)
+		open, proves bool
+	}{
+		"at home":                    {func(*app.Config) {}, true, false},
+		"at home, by name":           {func(c *app.Config) { c.Addr, c.PublicURL = "localhost:8080", "http://localhost:8080" }, true, false},
+		"at home, with mails":        {func(c *app.Config) { c.SMTPAddr = "smtp.example.org:587" }, true, true},
+		"behind a proxy":             {func(c *app.Config) { c.PublicURL = "https://code.example.org" }, false, true},
+		"behind a proxy, with mails": {func(c *app.Config) { c.PublicURL, c.SMTPAddr = "https://code.example.org", "smtp.example.org:587" }, false, true},
+		"behind a proxy, for anybody": {func(c *app.Config) {
+			c.PublicURL, c.SMTPAddr, c.Registration = "https://code.example.org", "smtp.example.org:587", "open"
+		}, true, true},
+		"on an address others reach":    {func(c *app.Config) { c.Addr = "0.0.0.0:80" }, false, true},
+		"at home, for who were invited": {func(c *app.Config) { c.Registration = "invited" }, false, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			c := standard()
+			c.Registration = "auto"
+			x.change(&c)
+			if err := c.Validate(); err != nil {
+				t.Fatal(err)
+			}
+			if people := c.Auth.People; people.OpenRegistration != x.open || people.ProveAddresses != x.proves {
+				t.Errorf("anybody registers: %v, addresses are proven: %v", people.OpenRegistration, people.ProveAddresses)
 			}
 		})
 	}

@@ -22,8 +22,8 @@
 //     for its own routes whether the session still stands and what the member's role is now. Elsewhere
 //     it is asked for that (Standings, httpx.Rights): a role change or a sign-out is felt within a
 //     second, by what is open too; while this service does not answer, within ten minutes.
-//   - No answer to a stranger, and no time it takes, tells whether an account exists, except that
-//     registering says when an address is taken.
+//   - No answer to a stranger, and no time it takes, tells whether an account exists. Who sits at the machine itself is no stranger:
+//     where nobody else comes in and no mail is sent, registering says when an address is taken.
 //   - Nobody reaches another organization: what is not yours is "not found".
 //
 // # Tables
