@@ -24,7 +24,7 @@ func Alone(t testing.TB, service string, d *db.DB, b *bus.Bus, blobs blob.Store,
 	t.Helper()
 	a := &apart{db: d, files: blobs.(*blob.Files), contents: map[blob.Digest][]byte{}}
 	a.read(t)
-	named := a.separate(t)
+	named := a.separate(t, references)
 	sweep(t, service, b, a.files)
 	for digest, by := range named {
 		if !a.has(t, digest) {
@@ -115,16 +115,24 @@ func (a *apart) put(t testing.TB, content []byte) blob.Digest {
 	return digest
 }
 
-// separate gives each column blobs of its own in the place of those that it names, and of those which these name, such as a plan's
-// tests, and answers which column names which.
-func (a *apart) separate(t testing.TB) map[blob.Digest]string {
+// separate gives each column blobs of its own in the place of those that it names, and answers which column names which: of plans, what
+// they name is their column's, too.
+func (a *apart) separate(t testing.TB, references []collect.Columns) map[blob.Digest]string {
 	t.Helper()
-	old, named := a.there(t), map[blob.Digest]string{}
-	for _, c := range columnsOf(t, a.db) {
-		text := c.text(t, a.db)
+	old, named, all := a.there(t), map[blob.Digest]string{}, columnsOf(t, a.db)
+	for _, c := range all {
+		text, plans := c.text(t, a.db), c.plans(all, references)
 		for _, digest := range old {
-			if strings.Contains(text, string(digest)) {
-				c.replace(t, a.db, digest, a.own(t, digest, old, c, named))
+			if !strings.Contains(text, string(digest)) {
+				continue
+			}
+			own, children := a.own(t, digest, old, c)
+			c.replace(t, a.db, digest, own)
+			named[own] = c.String()
+			for _, child := range children {
+				if plans {
+					named[child] = c.String()
+				}
 			}
 		}
 	}
@@ -132,17 +140,24 @@ func (a *apart) separate(t testing.TB) map[blob.Digest]string {
 }
 
 // own is a column's own of a blob; what that names is the column's own, too.
-func (a *apart) own(t testing.TB, digest blob.Digest, old []blob.Digest, c column, named map[blob.Digest]string) blob.Digest {
+func (a *apart) own(t testing.TB, digest blob.Digest, old []blob.Digest, c column) (own blob.Digest, children []blob.Digest) {
 	t.Helper()
 	content := string(a.contents[digest])
 	for _, child := range old {
 		if child != digest && strings.Contains(content, string(child)) {
-			content = strings.ReplaceAll(content, string(child), string(a.own(t, child, old, c, named)))
+			other := a.put(t, []byte(string(a.contents[child])+"\n"+c.String()))
+			content, children = strings.ReplaceAll(content, string(child), string(other)), append(children, other)
 		}
 	}
-	own := a.put(t, []byte(content+"\n"+c.Table+"."+c.Name))
-	named[own] = c.Table + "." + c.Name
-	return own
+	return a.put(t, []byte(content+"\n"+c.String())), children
+}
+
+// plans reports whether the column names plans by what the references are called: table.plan, be it a column or within another one.
+func (c column) plans(all []column, references []collect.Columns) bool {
+	plan := column{Table: c.Table, Name: "plan"}
+	called := slices.ContainsFunc(references, func(r collect.Columns) bool { return r.Name == plan.String() })
+	apart := slices.ContainsFunc(all, func(x column) bool { return x.String() == plan.String() })
+	return called && (c.Name == "plan" || !apart)
 }
 
 func (c column) replace(t testing.TB, d *db.DB, from, to blob.Digest) {

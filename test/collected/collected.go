@@ -74,6 +74,8 @@ type column struct {
 	Kind  string `db:"k"`
 }
 
+func (c column) String() string { return c.Table + "." + c.Name }
+
 // columnsOf are all of a schema but those of kept answers, which tell of blobs and do not need them.
 func columnsOf(t testing.TB, d *db.DB) []column {
 	t.Helper()
