@@ -73,7 +73,7 @@ web/dist/index.html: node_modules/.installed $(WEB_SOURCES)
 	@npm run --silent build
 
 .PHONY: check
-check: $(SLOT) $(RUNNER) node_modules/.installed ## format, vet, lint, dead code, generated files
+check: build ## format, vet, lint, dead code, generated files
 	@test -z "$$(gofmt -l cmd internal test tools web/*.go *.go)" || { gofmt -l cmd internal test tools web/*.go *.go; echo "run gofmt -w on these"; exit 1; }
 	go tool -modfile=tools/go.mod golangci-lint run --allow-parallel-runners ./... # go vet among its linters
 	@out=$$(go tool -modfile=tools/go.mod deadcode -test ./...) && test -z "$$out" || { echo "$$out"; exit 1; }
@@ -85,7 +85,7 @@ gen: build ## write generated files again (OpenAPI document, web types)
 	@tools/gen
 
 .PHONY: lint-openapi
-lint-openapi: ## the API's documents by Spectral and Redocly (installs them from npm, once)
+lint-openapi: build ## the API's documents by Spectral and Redocly (installs them from npm, once)
 	@tools/lint-openapi
 
 .PHONY: check-deploy
@@ -96,9 +96,12 @@ check-deploy: $(SLOT) $(RUNNER) bin/esbuild ## alerts and their tests by promtoo
 test-schemathesis: build ## requests made from the API's document, by schemathesis (installs it from PyPI, once), against a server of its own
 	@test/schemathesis/run
 
+# Those that take longest, to be begun first: none of them runs on alone while a processor has nothing to do.
+LONGEST := $(addprefix ./internal/,engine/sandbox/native engine/judge/verify engine/toolchain service/execution engine/toolchain/suite cli) ./test/scenario
+
 .PHONY: test-go
 test-go: build testlib ## Go tests: unit, stores on both databases, sandbox (also as an ordinary user), scenario
-	CODECRAFT_TEST_BINARY=$(CURDIR)/bin/codecraft go test -vet=off -timeout 25m $$(go list ./... | grep -Ev '/test/(abuse|chaos|crowd)$$') # these have targets of their own; make check vets
+	CODECRAFT_TEST_BINARY=$(CURDIR)/bin/codecraft go test -vet=off -timeout 25m $(LONGEST) $$(go list ./... | grep -Ev '/test/(abuse|chaos|crowd)$$') # these have targets of their own; make check vets
 
 # The race detector wants cgo, makes all slower by several times, and compiles all once more for itself. These packages
 # start no programs, which it would see nothing of.

@@ -5,6 +5,7 @@ const web = { extends: "./web/vite.config.ts" } as const;
 
 export default defineConfig({
   test: {
+    maxWorkers: "100%", // one less than there are processors, otherwise
     projects: [
       {
         ...web,

@@ -146,7 +146,7 @@ func sleepers(_ context.Context, t *testing.T, w *world) {
 	}
 }
 
-// endless hands in programs that never end, as often as it is let: who comes later is judged before the last of them.
+// endless hands in programs that never end, as often as it is let: who comes later is judged before most of them.
 func endless(ctx context.Context, t *testing.T, w *world) {
 	by := w.bad[0]
 	if err := by.Tab.Write("while True: pass\n"); err != nil {
@@ -170,12 +170,16 @@ func endless(ctx context.Context, t *testing.T, w *world) {
 		t.Errorf("%d of 20 submissions at once were accepted", accepted)
 	}
 	w.submits(t)
+	waiting := 0
 	for _, s := range w.owner.List("/v1/submissions?page[size]=100&filter[attempt]=" + by.Attempt) {
 		if s.Text("state") != "judged" {
-			return
+			waiting++
 		}
 	}
-	t.Error("whoever came last was judged last")
+	// As many are ahead as the workers had when it came, and one that had its turn by then.
+	if waiting < accepted/2 {
+		t.Errorf("of %d endless submissions %d wait: whoever came last was judged after all others", accepted, waiting)
+	}
 }
 
 // edits writes as much and as fast as it can, from several tabs.

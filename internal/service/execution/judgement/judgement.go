@@ -34,6 +34,8 @@ type Judgement struct {
 	Language     string                 `db:"language"`
 	Job          db.JSON[wire.Job]      `db:"job"`
 	Priority     int                    `db:"priority"` // within its organization; the lower one is sooner
+	Scope        string                 `db:"scope"`    // whose it is: those of one scope take turns with those of others
+	Turn         int64                  `db:"turn"`     // in its organization, among those of its priority
 	Assessment   ids.Assessment         `db:"assessment_id"`
 	Version      ids.ProblemVersion     `db:"problem_version_id"`
 	Rejudging    ids.Rejudging          `db:"rejudging_id"` // that asked for this round; else empty
@@ -77,7 +79,10 @@ func (s *Service) queueJudging(ctx context.Context, q contract.JudgingRequest) e
 func (s *Service) queue(ctx context.Context, j *Judgement) error {
 	traces.Note(ctx, traces.Judgement.String(string(j.ID)), traces.Organization.String(string(j.Organization)))
 	j.Job.V.Trace = traces.Parent(ctx)
-	return s.db.InTx(ctx, func(ctx context.Context) error {
+	return s.db.InTx(ctx, func(ctx context.Context) (err error) {
+		if j.Turn, err = s.turnOf(ctx, j); err != nil {
+			return err
+		}
 		written, err := s.insertJudgement(ctx, j)
 		if err != nil || !written {
 			return err
@@ -90,7 +95,7 @@ func (s *Service) queue(ctx context.Context, j *Judgement) error {
 func newJudgement(q contract.JudgingRequest, now time.Time) *Judgement {
 	j := &Judgement{
 		ID: ids.New[ids.Judgement](), Organization: q.Organization, Kind: q.Subject.Kind, Subject: q.Subject.ID, Round: q.Subject.Round,
-		State: stateQueued, Language: q.Language, Priority: urgency(q), Assessment: q.Assessment, Version: q.ProblemVersion,
+		State: stateQueued, Language: q.Language, Priority: urgency(q), Scope: q.Scope, Assessment: q.Assessment, Version: q.ProblemVersion,
 		SentAt: now, QueuedAt: now,
 	}
 	j.Job.V = wire.Job{Judgement: j.ID, Request: q, QueuedAt: now}

@@ -15,7 +15,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/service/execution/wire"
 )
 
-const judgementColumns = `id, organization_id, subject_kind, subject_id, round, state, language, job, priority, assessment_id,
+const judgementColumns = `id, organization_id, subject_kind, subject_id, round, state, language, job, priority, scope, turn, assessment_id,
 	problem_version_id, rejudging_id, sent, sent_at, verdict, score, max_score, outcome, details, queued_at, started_at, finished_at, cancelled_by`
 
 func jobSubject(j *Judgement) string {
@@ -27,11 +27,11 @@ func messageID(what string, j *Judgement) string { return fmt.Sprintf("%s-%s-%d"
 // insertJudgement writes a new judgement, unless the subject's round has one; it tells whether it did.
 func (s *Service) insertJudgement(ctx context.Context, j *Judgement) (bool, error) {
 	n, err := db.Exec(ctx, s.db, `INSERT INTO judgements (id, organization_id, subject_kind, subject_id, round, state, language, job,
-			priority, assessment_id, problem_version_id, rejudging_id, sent, sent_at, verdict, score, max_score, details, queued_at)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, '', 0, 0, '', $15)
+			priority, scope, turn, assessment_id, problem_version_id, rejudging_id, sent, sent_at, verdict, score, max_score, details, queued_at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, '', 0, 0, '', $17)
 		ON CONFLICT (organization_id, subject_kind, subject_id, round) DO NOTHING`,
 		j.ID, j.Organization, j.Kind, j.Subject, j.Round, j.State, j.Language, j.Job,
-		j.Priority, j.Assessment, j.Version, j.Rejudging, j.Sent, j.SentAt, j.QueuedAt)
+		j.Priority, j.Scope, j.Turn, j.Assessment, j.Version, j.Rejudging, j.Sent, j.SentAt, j.QueuedAt)
 	return n == 1, err
 }
 

@@ -71,12 +71,26 @@ func (s *Service) shares(ctx context.Context) ([]share, error) {
 func (s *Service) releaseNext(ctx context.Context, org ids.Organization) (*Judgement, error) {
 	j, err := db.WriteOne[Judgement](ctx, s.db, `UPDATE judgements SET sent = 1, sent_at = $1
 		WHERE sent = 0 AND state = 'queued' AND id = (SELECT id FROM judgements
-			WHERE `+isWaiting+` AND organization_id = $2 ORDER BY priority, id LIMIT 1)
+			WHERE `+isWaiting+` AND organization_id = $2 ORDER BY priority, turn, id LIMIT 1)
 		RETURNING `+judgementColumns, s.now(), org)
 	if errors.Is(err, db.ErrNoRows) {
 		return nil, nil
 	}
 	return &j, err
+}
+
+// turnOf is the turn of a new judgement: the one after the last of its scope that has no result yet, and none that was before
+// the next one to be given. So whoever has none under way comes next, however many another has queued, and whoever
+// waits is overtaken by no more than one of each who comes later.
+func (s *Service) turnOf(ctx context.Context, j *Judgement) (int64, error) {
+	next, err := db.One[int64](ctx, s.db, `SELECT COALESCE(MIN(turn), 0) FROM judgements WHERE `+isWaiting+` AND organization_id = $1 AND priority = $2`,
+		j.Organization, j.Priority)
+	if err != nil || j.Scope == "" {
+		return next, err
+	}
+	own, err := db.One[int64](ctx, s.db, `SELECT COALESCE(MAX(turn) + 1, 0) FROM judgements WHERE state <> 'finished' AND scope <> '' AND organization_id = $1 AND scope = $2`,
+		j.Organization, j.Scope)
+	return max(next, own), err
 }
 
 // line is how many judgements of an organization wait.
@@ -107,7 +121,8 @@ func (s *Service) judgementsOf(ctx context.Context, org ids.Organization, of con
 // before counts the waiting judgements of the same organization that come before one.
 func (s *Service) before(ctx context.Context, j *Judgement) (int, error) {
 	return db.One[int](ctx, s.db, `SELECT COUNT(*) FROM judgements
-		WHERE `+isWaiting+` AND organization_id = $1 AND (priority < $2 OR (priority = $2 AND id < $3))`, j.Organization, j.Priority, j.ID)
+		WHERE `+isWaiting+` AND organization_id = $1 AND
+			(priority < $2 OR (priority = $2 AND (turn < $3 OR (turn = $3 AND id < $4))))`, j.Organization, j.Priority, j.Turn, j.ID)
 }
 
 // ahead counts the released judgements that no worker has begun and that were released before one.
