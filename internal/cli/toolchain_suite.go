@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/codecraft-hq/codecraft/internal/cli/guide"
 	"github.com/codecraft-hq/codecraft/internal/engine/judge"
 	"github.com/codecraft-hq/codecraft/internal/engine/sandbox/native"
 	"github.com/codecraft-hq/codecraft/internal/engine/toolchain"
@@ -44,9 +45,9 @@ func (c *toolchainTest) Run(ctx context.Context, o output) error {
 	if err != nil {
 		return err
 	}
-	failed, distinct := tally(reports)
+	failed, distinct := guide.Tally(reports)
 	if c.Page != "" {
-		if err := os.WriteFile(c.Page, []byte(suitePage(table, reports, start)), 0o644); err != nil { //nolint:gosec // a document
+		if err := os.WriteFile(c.Page, []byte(guide.Tested(table, reports, start)), 0o644); err != nil { //nolint:gosec // a document
 			return err
 		}
 	}
@@ -63,20 +64,6 @@ func (c *toolchainTest) Run(ctx context.Context, o output) error {
 		return exitStatus(1)
 	}
 	return err
-}
-
-// tally counts the rows that fail, and the languages that hold in at least one version.
-func tally(reports []suite.Report) (failed, distinct int) {
-	held := map[string]bool{}
-	for _, r := range reports {
-		if !r.OK {
-			failed++
-			continue
-		}
-		language, _, _ := strings.Cut(r.Language, "@")
-		held[language] = true
-	}
-	return failed, len(held)
 }
 
 func (c *toolchainTest) chosen(table toolchain.Table) (toolchain.Table, error) {

@@ -1,4 +1,4 @@
-package cli
+package guide
 
 import (
 	"fmt"
@@ -9,7 +9,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/engine/toolchain/suite"
 )
 
-const pageIntroduction = `# The languages, as last tested
+const testedIntroduction = `# The languages, as last tested
 
 Written by ` + "`make test-languages`" + `, which installs every language of the [table](languages.md) and holds each against the suite. A program that
 greets, one that echoes plain text, Unicode and 1 MB, and programs that are wrong, endless, greedy, crashing and malformed are judged in the
@@ -17,11 +17,11 @@ sandbox: the cells are the verdicts that they got. A mark of interrogation stand
 
 `
 
-// suitePage is the report of the suite as a page of Markdown.
-func suitePage(table toolchain.Table, reports []suite.Report, when time.Time) string {
-	failed, distinct := tally(reports)
+// Tested is the report of the suite as a page of Markdown.
+func Tested(table toolchain.Table, reports []suite.Report, when time.Time) string {
+	failed, distinct := Tally(reports)
 	var b strings.Builder
-	b.WriteString(pageIntroduction)
+	b.WriteString(testedIntroduction)
 	fmt.Fprintf(&b, "On %s, %d of %d rows held: %d languages, versions not counted.\n\n", when.UTC().Format(time.DateOnly), len(reports)-failed, len(reports), distinct)
 	fmt.Fprintf(&b, "| id | version | %s |\n|---|---|%s\n", strings.Join(suite.Checks, " | "), strings.Repeat("---|", len(suite.Checks)))
 	tested := map[string]bool{}
@@ -50,4 +50,18 @@ func suitePage(table toolchain.Table, reports []suite.Report, when time.Time) st
 		fmt.Fprintf(&b, "\nNot tested, for they were not installed or not asked for: %s.\n", strings.Join(left, ", "))
 	}
 	return b.String()
+}
+
+// Tally counts the rows that fail, and the languages that hold in at least one version.
+func Tally(reports []suite.Report) (failed, distinct int) {
+	held := map[string]bool{}
+	for _, r := range reports {
+		if !r.OK {
+			failed++
+			continue
+		}
+		language, _, _ := strings.Cut(r.Language, "@")
+		held[language] = true
+	}
+	return failed, len(held)
 }
