@@ -13,7 +13,7 @@ const hidden = "(hidden)"
 
 var (
 	userinfo = regexp.MustCompile(`(\w://)[^/@\s]+@`)
-	mailbox  = regexp.MustCompile(`[\w.%+-]+@[\w-]+(\.[\w-]+)+`)
+	mailbox  = regexp.MustCompile(`[\w.%+-]+@([\w-]+\.)+[A-Za-z]{2,}\b`) // python@3.8 is none
 )
 
 // WithoutUser is a text whose addresses of the web have lost what is before their @: it may be a name and a password.

@@ -30,6 +30,7 @@ func TestNoSecretIsInAText(t *testing.T) {
 		"password w@rd-of-it was refused":                   "password (hidden) was refused",
 		"GET /?key=a+b%26c%3D%2Fd":                          "GET /?key=(hidden)",
 		"nats://you:other@queue:4222 does not answer":       "nats://(hidden)@queue:4222 does not answer",
+		"python@3.8 lacks something":                        "python@3.8 lacks something",
 		"550 ada.l+x@mail.example.org: no such user":        "550 (hidden): no such user",
 		"line 3 of main.go: 2 errors, @ 12:00":              "line 3 of main.go: 2 errors, @ 12:00",
 	} {
