@@ -96,7 +96,7 @@ func TestOperationsInSplitProcesses(t *testing.T) {
 		o, _, err := overview(owner)
 		at := slices.IndexFunc(o.Parts, func(part operations.Part) bool { return part.Name == "problems" })
 		if err != nil || at < 0 || o.Parts[at].State != operations.Silent || !strings.Contains(o.Parts[at].Reason, "has not been heard of since") {
-			return fmt.Errorf("after its end problems is told of as %+v, %v", o.Parts, err)
+			return fmt.Errorf("after its end problems is told of as %+v, %w", o.Parts, err)
 		}
 		last := slices.IndexFunc(o.Processes, func(process operations.Process) bool { return slices.Contains(process.Services, "problems") })
 		if last < 0 || !o.Processes[last].Silent || o.Processes[last].ToldAt.Before(began) || o.Processes[last].Goroutines == 0 {
@@ -109,7 +109,7 @@ func TestOperationsInSplitProcesses(t *testing.T) {
 		o, _, err := overview(owner)
 		at := slices.IndexFunc(o.Parts, func(part operations.Part) bool { return part.Name == "problems" })
 		if err != nil || at < 0 || o.Parts[at].State != operations.Degraded || o.Parts[at].Processes != 2 {
-			return fmt.Errorf("begun again problems is told of as %+v, %v", o.Parts, err)
+			return fmt.Errorf("begun again problems is told of as %+v, %w", o.Parts, err)
 		}
 		return nil
 	})
