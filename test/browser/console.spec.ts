@@ -3,6 +3,7 @@ import type { Page } from "@playwright/test";
 import { Api } from "./api";
 import { expect, test } from "./people";
 import { begin, editor, write } from "./pages";
+import { wear } from "./theme";
 
 // What a run wrote on the candidate's screen: both streams in one, in their order, with times.
 const demo = "Backend engineer: first round";
@@ -22,9 +23,7 @@ for i in range(3):
 `;
 
 async function expectOpenToAll(page: Page, colorScheme: "light" | "dark") {
-  await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-  await expect(page.locator("html")).toHaveClass(colorScheme === "dark" ? /dark/ : /^(?!.*dark)/);
-  await page.evaluate(() => Promise.allSettled(document.getAnimations().map((each) => each.finished)));
+  await wear(page, colorScheme);
   const { violations } = await new AxeBuilder({ page }).analyze();
   const serious = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
   expect.soft(serious.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`), colorScheme).toEqual([]);

@@ -28,6 +28,7 @@ function isDark(): boolean {
 }
 
 media.addEventListener("change", apply);
+apply(); // what changed since the first paint was told to nobody
 
 export function setTheme(next: ThemeChoice) {
   choice = next;
