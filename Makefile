@@ -24,7 +24,8 @@ run: setup build ## set this machine up, build, and serve with a demo organizati
 dev: setup build ## one address with hot reload of pages and a server that starts again at each change
 	@tools/dev $(ARGS)
 
-STAGES := setup-test build check lint-openapi test-go load-stable-short test-race-short test-docker-short test-browser test-chaos test-abuse test-schemathesis-short test-v2-short
+# Joined by +: side by side, for one of them alone leaves a processor with little to do.
+STAGES := setup-test build check test-go load-stable-short test-docker-short+lint-openapi+test-race-short test-browser test-chaos+test-abuse test-v2-short+test-schemathesis-short
 .PHONY: test
 ifdef S
 test: $(SLOT) $(RUNNER) bin/esbuild node_modules/.installed

@@ -5,6 +5,7 @@ import (
 	"crypto/tls"
 	"errors"
 	"fmt"
+	"log/slog"
 	"net"
 	"net/http"
 	"strconv"
@@ -90,15 +91,12 @@ func serving(name string, listener net.Listener, handler http.Handler, secure *t
 	return lifecycle.Unit{Name: name, Run: run}
 }
 
-// secured answers the TLS configuration: certificate files, ACME, or nil for plain HTTP.
-func secured(c Config) (*tls.Config, error) {
+// secured answers the TLS configuration: certificate files, ACME, or nil for plain HTTP. Shown is told of what browsers are.
+func secured(c Config, shown *shownCertificate, log *slog.Logger) (*tls.Config, error) {
 	switch {
 	case c.TLSCert != "":
-		pair, err := tls.LoadX509KeyPair(c.TLSCert, c.TLSKey)
-		if err != nil {
-			return nil, fmt.Errorf("TLS certificate: %w", err)
-		}
-		return &tls.Config{Certificates: []tls.Certificate{pair}, MinVersion: tls.VersionTLS12, NextProtos: []string{"h2", "http/1.1"}}, nil
+		files := &certificateFiles{certificate: c.TLSCert, key: c.TLSKey, log: log, now: time.Now}
+		return &tls.Config{GetCertificate: shown.watch(files.get), MinVersion: tls.VersionTLS12, NextProtos: []string{"h2", "http/1.1"}}, files.load()
 	case len(c.ACMEHosts) > 0:
 		manager := &autocert.Manager{
 			Prompt:     autocert.AcceptTOS,
@@ -110,7 +108,7 @@ func secured(c Config) (*tls.Config, error) {
 			manager.Client = &acme.Client{DirectoryURL: c.ACMEServer}
 		}
 		config := manager.TLSConfig()
-		config.MinVersion = tls.VersionTLS12
+		config.GetCertificate, config.MinVersion = shown.watch(config.GetCertificate), tls.VersionTLS12
 		return config, nil
 	}
 	return nil, nil

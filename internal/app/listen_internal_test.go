@@ -78,7 +78,7 @@ func served(t *testing.T, addr string, h http.Handler, secure *tls.Config) {
 // TestHTTP2IsServedOverTLS: requests and event streams share a connection; WebSockets have one of HTTP/1.1, of the same listener.
 func TestHTTP2IsServedOverTLS(t *testing.T) {
 	certFile, keyFile, pool := certificate(t)
-	secure, err := secured(Config{TLSCert: certFile, TLSKey: keyFile})
+	secure, err := secured(Config{TLSCert: certFile, TLSKey: keyFile}, new(shownCertificate), harness.Log(t))
 	if err != nil {
 		t.Fatal(err)
 	}

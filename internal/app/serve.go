@@ -102,7 +102,7 @@ func (s *system) addServers(group *lifecycle.Group, parts []builtPart) error {
 	if err != nil {
 		return err
 	}
-	secure, err := secured(s.config)
+	secure, err := secured(s.config, &s.shown, s.log)
 	if err != nil {
 		return err
 	}

@@ -9,6 +9,7 @@ import (
 
 	"go.opentelemetry.io/otel/trace"
 
+	"github.com/codecraft-hq/codecraft/internal/app/backup"
 	"github.com/codecraft-hq/codecraft/internal/app/module"
 	"github.com/codecraft-hq/codecraft/internal/app/open"
 	"github.com/codecraft-hq/codecraft/internal/app/operations"
@@ -40,6 +41,7 @@ type system struct {
 	rights   *httpx.Rights
 	demo     *module.Demo
 	admin    string // the address that the admin listener has
+	shown    shownCertificate
 	closers  []func() error
 	kept     []kept // answers under Idempotency-Keys, by service
 
@@ -91,7 +93,7 @@ func (s *system) open(ctx context.Context) (err error) {
 	if s.blobs, err = blob.Measured(blobs, s.registry); err != nil {
 		return err
 	}
-	return telemetry.Register(s.registry, buildInfo(), telemetry.Memory(), telemetry.Disk("data", c.Data))
+	return telemetry.Register(s.registry, buildInfo(), telemetry.Memory(), telemetry.Disk("data", c.Data), s.shown.metrics(), backup.LastMade(c.StorageConfig))
 }
 
 // given is what a module gets of the process, without its neighbours.

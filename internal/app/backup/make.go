@@ -60,7 +60,11 @@ func Make(ctx context.Context, i Installation, file string) (report Report, err 
 	if err := os.Rename(made, file); err != nil {
 		return report, err
 	}
-	return Report{file, info.Size(), m}, syncFolder(filepath.Dir(file))
+	if err := syncFolder(filepath.Dir(file)); err != nil {
+		return report, err
+	}
+	i.noteMade(m.MadeAt)
+	return Report{file, info.Size(), m}, nil
 }
 
 // hasFiles refuses where blobs are asked of others: they cannot be listed there.

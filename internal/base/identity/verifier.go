@@ -47,7 +47,7 @@ const (
 )
 
 // Verifier turns access tokens into principals, by itself: it asks auth for nothing but public keys.
-// A signature is checked once a token; after that its SHA-256 is found in a bounded cache until it expires.
+// A signature is checked once a token and set of keys; meanwhile its SHA-256 is found in a bounded cache.
 type Verifier struct {
 	fetch func(ctx context.Context) ([]byte, error)
 	now   func() time.Time
@@ -64,6 +64,7 @@ type Verifier struct {
 type verified struct {
 	principal Principal
 	expires   time.Time
+	checked   time.Time
 }
 
 // NewVerifier makes a verifier; keys answers the JWK set of the auth service.
@@ -81,7 +82,8 @@ func (v *Verifier) WithClock(now func() time.Time) *Verifier {
 // when no keys could be had yet.
 func (v *Verifier) Verify(ctx context.Context, token string) (Principal, error) {
 	sum, now := sha256.Sum256([]byte(token)), v.now()
-	if hit, ok := v.cached(sum); ok {
+	// A key that was taken back ends the tokens that it has signed, however long they were to last.
+	if hit, ok := v.cached(sum); ok && now.Sub(hit.checked) < keysFresh {
 		if !now.Before(hit.expires) {
 			return Principal{}, ended(jwt.ErrTokenExpired)
 		}
@@ -107,7 +109,7 @@ func (v *Verifier) Verify(ctx context.Context, token string) (Principal, error) 
 	if !p.whole() || p.Session == "" {
 		return Principal{}, ended(errors.New("incomplete claims"))
 	}
-	v.remember(sum, verified{p, claims.ExpiresAt.Time})
+	v.remember(sum, verified{p, claims.ExpiresAt.Time, now})
 	return p, nil
 }
 

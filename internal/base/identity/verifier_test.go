@@ -224,3 +224,21 @@ func TestVerifierOutlivesAnOutageOfAuth(t *testing.T) {
 		t.Errorf("with known keys and auth down: %v", err)
 	}
 }
+
+// TestVerifierForgetsTheTokensOfAKeyThatWasTakenBack: within the time that a set of keys is used, however long the token was to last.
+func TestVerifierForgetsTheTokensOfAKeyThatWasTakenBack(t *testing.T) {
+	i := newIssuer(t, "leaked")
+	v := i.verifier()
+	forged := i.claims()
+	forged.ExpiresAt = jwt.NewNumericDate(i.now.Add(1000 * time.Hour))
+	token := i.sign("leaked", forged)
+	if _, err := v.Verify(t.Context(), token); err != nil {
+		t.Fatal(err)
+	}
+	delete(i.keys, "leaked")
+	i.add("next")
+	i.now = i.now.Add(5 * time.Minute)
+	if _, err := v.Verify(t.Context(), token); !errs.Is(err, errs.Unauthorized) {
+		t.Errorf("a token of a key that is gone: %v", err)
+	}
+}

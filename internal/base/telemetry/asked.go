@@ -12,7 +12,7 @@ import (
 const asking = 5 * time.Second
 
 // Asked are gauges whose values are asked for at each collection, all of them at once and in the order of the descriptions.
-// Who does not answer fails the collection of these: silence would read as nothing to do.
+// Who does not answer fails the collection of these: silence would read as nothing to do. No values are for what has not been yet.
 func Asked(ask func(context.Context) ([]float64, error), of ...*prometheus.Desc) prometheus.Collector {
 	return asked{ask, of}
 }
@@ -38,8 +38,8 @@ func (a asked) Collect(to chan<- prometheus.Metric) {
 		to <- prometheus.NewInvalidMetric(a.of[0], err)
 		return
 	}
-	for i, d := range a.of {
-		to <- prometheus.MustNewConstMetric(d, prometheus.GaugeValue, values[i])
+	for i, value := range values {
+		to <- prometheus.MustNewConstMetric(a.of[i], prometheus.GaugeValue, value)
 	}
 }
 

@@ -103,6 +103,31 @@ func TestKeysTurnWithoutAnybodyNoticing(t *testing.T) {
 	})
 }
 
+// TestALeakedKeyIsReplaced: whoever operates the database deletes it, and nothing else is to be done.
+func TestALeakedKeyIsReplaced(t *testing.T) {
+	staffed(t, func(w *world) {
+		verifier := identity.NewVerifier(w.s.Keys).WithClock(w.clock.now) // another service's
+		old := w.as("author@example.org").token
+		if _, err := verifier.Verify(t.Context(), old); err != nil {
+			t.Fatal(err)
+		}
+		_, err := db.Exec(t.Context(), w.db, `DELETE FROM signing_keys`)
+		ok(t, err)
+		ok(t, auth.TurnKeys(w.s, t.Context()))
+		fresh := w.as("author@example.org").token
+		if kidOf(w, fresh) == kidOf(w, old) || !slices.Equal(kids(w), []string{kidOf(w, fresh)}) {
+			t.Errorf("published: %v; %s is signed with", kids(w), kidOf(w, fresh))
+		}
+		w.clock.pass(5 * time.Minute)
+		if _, err := verifier.Verify(t.Context(), fresh); err != nil {
+			t.Error("a token of the new key:", err)
+		}
+		if _, err := verifier.Verify(t.Context(), old); !errs.Is(err, errs.Unauthorized) {
+			t.Error("a token of the key that leaked:", err)
+		}
+	})
+}
+
 func TestReplicasAgreeOnKeys(t *testing.T) {
 	harness.EachDatabase(t, func(t *testing.T, open func(string) *db.DB) {
 		one := newWorld(t, open("auth"), nil)
