@@ -110,6 +110,27 @@ test("the demo has an interview that was held, with all that came of it", async 
     await look(page, "evaluation-held");
   }
   await expectOpenToAll(page, "an interview that was held");
+
+  await page.setViewportSize(small.viewport);
+  await page.getByRole("link", { name: "Packet" }).click();
+  await expect(page.getByRole("heading", { name: title, level: 1 })).toBeVisible();
+  await expect(page.getByRole("region", { name: /^File: / }).first()).toBeVisible();
+  await lookSmall(page, "packet");
+  await expectOpenToAll(page, "the packet");
+  // On paper there is the packet alone, light, and all of it: what scrolled is as long as it is.
+  await page.emulateMedia({ media: "print", colorScheme: "dark" });
+  await expect(page.getByRole("navigation", { name: "Main" })).toBeHidden();
+  await expect(page.getByRole("button", { name: /^Print/ })).toBeHidden();
+  const printed = await page.evaluate(() => {
+    window.dispatchEvent(new Event("beforeprint"));
+    const isDark = document.documentElement.classList.contains("dark");
+    window.dispatchEvent(new Event("afterprint"));
+    const main = document.getElementById("main") as HTMLElement;
+    return { isDark, isWhole: main.scrollHeight === main.clientHeight };
+  });
+  expect(printed).toEqual({ isDark: false, isWhole: true });
+  expect((await page.pdf({ format: "A4" })).subarray(0, 5).toString()).toBe("%PDF-");
+  await page.emulateMedia({ media: "screen" });
 });
 
 test("a rubric begins as the server's, and is changed before and after", async ({ arrive }) => {

@@ -178,6 +178,11 @@ const replay = createRoute({
   validateSearch: moment,
   component: lazyRouteComponent(() => import("@/features/interview/replay/ReplayPage"), "ReplayPage"),
 });
+const packet = createRoute({
+  getParentRoute: () => staff,
+  path: "/interviews/$interviewId/packet",
+  component: lazyRouteComponent(() => import("@/features/interviews/packet/PacketPage"), "PacketPage"),
+});
 const members = createRoute({
   getParentRoute: () => staff,
   path: "/members",
@@ -236,6 +241,7 @@ export const router = createRouter({
       newInterview,
       interview,
       replay,
+      packet,
       members,
       account,
       organization,

@@ -19,7 +19,7 @@ export const keys = {
   candidate: nouns("candidate", "enter", "attempt", "answers", "submissions", "document"),
   documents: noun("documents"),
   interview: nouns("interview", "enter", "one", "me", "files", "problems", "replay"),
-  interviews: nouns("interviews", "list", "one", "participants", "recordings"),
+  interviews: nouns("interviews", "list", "one", "participants", "recordings", "packet"),
   invitationPreviews: noun("invitation-previews"),
   judgements: nouns("judgements", "one", "rounds"),
   languages: noun("languages"),

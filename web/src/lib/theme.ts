@@ -1,4 +1,4 @@
-import { useSyncExternalStore } from "react";
+import { useEffect, useSyncExternalStore } from "react";
 
 /** The theme is a choice of this browser; "system" follows the operating system. public/theme.js applies it before the first paint. */
 export type ThemeChoice = "light" | "dark" | "system";
@@ -51,4 +51,15 @@ export function useThemeChoice(): ThemeChoice {
 
 export function useDark(): boolean {
   return useSyncExternalStore(subscribe, isDark);
+}
+
+/** Paper is light: while the page is shown, what is printed of it is. */
+export function usePaper() {
+  useEffect(() => {
+    const print = new AbortController();
+    const lighten = () => document.documentElement.classList.remove("dark");
+    window.addEventListener("beforeprint", lighten, print);
+    window.addEventListener("afterprint", apply, print);
+    return () => print.abort();
+  }, []);
 }

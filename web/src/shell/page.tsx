@@ -33,7 +33,7 @@ export function Page({ title, heading, back, beside, actions, width = "wide", ch
               search={back.search}
               aria-label={back.label}
               title={back.label}
-              className="-ml-1 flex size-7 shrink-0 items-center justify-center rounded-md text-fg2 hover:bg-bg3 hover:text-fg pointer-coarse:size-11"
+              className="-ml-1 flex size-7 shrink-0 items-center justify-center rounded-md text-fg2 hover:bg-bg3 hover:text-fg pointer-coarse:size-11 print:hidden"
             >
               <ChevronLeft aria-hidden className="size-4" />
             </Link>
@@ -46,7 +46,7 @@ export function Page({ title, heading, back, beside, actions, width = "wide", ch
           </h1>
           {beside}
         </div>
-        {actions && <div className="ml-auto flex flex-wrap items-center gap-2">{actions}</div>}
+        {actions && <div className="ml-auto flex flex-wrap items-center gap-2 print:hidden">{actions}</div>}
       </header>
       {children}
     </div>

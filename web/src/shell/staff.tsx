@@ -52,14 +52,14 @@ export function Staff({ children = <Outlet /> }: { children?: ReactNode }) {
     })),
   );
   return (
-    <div className="flex h-full flex-col md:flex-row">
+    <div className="flex h-full flex-col md:flex-row print:block print:h-auto">
       <a
         href="#main"
         className="sr-only focus:not-sr-only focus:absolute focus:z-50 focus:m-2 focus:rounded-md focus:bg-bg focus:p-2"
       >
         Skip to the content
       </a>
-      <aside className="flex shrink-0 items-center gap-1 border-line border-b bg-bg2 px-2 md:w-56 md:flex-col md:items-stretch md:border-r md:border-b-0 md:py-2">
+      <aside className="flex shrink-0 print:hidden items-center gap-1 border-line border-b bg-bg2 px-2 md:w-56 md:flex-col md:items-stretch md:border-r md:border-b-0 md:py-2">
         <div className="flex h-12 items-center gap-2 px-2 md:h-9">
           <Logo className="size-6 shrink-0" />
           <span className="hidden truncate font-semibold md:block" title={session.organizationName}>
@@ -88,7 +88,7 @@ export function Staff({ children = <Outlet /> }: { children?: ReactNode }) {
         </nav>
         <AccountMenu />
       </aside>
-      <main id="main" tabIndex={-1} className="min-h-0 min-w-0 flex-1 overflow-y-auto focus:outline-none">
+      <main id="main" tabIndex={-1} className="min-h-0 min-w-0 flex-1 overflow-y-auto focus:outline-none print:overflow-visible">
         <InShell value={true}>{children}</InShell>
       </main>
     </div>

@@ -1,7 +1,7 @@
 import type { Item } from "@codecraft/api/resources";
 import { useQuery } from "@tanstack/react-query";
 import { Link, useParams } from "@tanstack/react-router";
-import { CalendarClock, CircleDot, FileText, History, UserPlus, Users, Video } from "lucide-react";
+import { CalendarClock, CircleDot, FileText, History, Printer, UserPlus, Users, Video } from "lucide-react";
 import { type ReactNode, useState } from "react";
 import { useCan } from "@/api/session";
 import { useEvents } from "@/api/use-events";
@@ -75,7 +75,7 @@ function Ready({ interview }: { interview: Interview }) {
       actions={
         <>
           <Join interview={interview} now={now} />
-          {mayReplay && <Replay interviewId={interview.id} />}
+          {mayReplay && <Afterwards interviewId={interview.id} />}
           {actions.length > 0 && <ActionMenu about={title} actions={actions} />}
         </>
       }
@@ -151,14 +151,21 @@ function useMayReplay(interview: Interview): boolean {
   return Boolean(people) && isHeld && role !== "candidate" && role !== "observer";
 }
 
-/** Leads to what happened in it. */
-function Replay({ interviewId }: { interviewId: string }) {
+/** Leads to what happened in it, and to what came of it on paper. */
+function Afterwards({ interviewId }: { interviewId: string }) {
   return (
-    <Button asChild variant="primary">
-      <Link to="/interviews/$interviewId/replay" params={{ interviewId }}>
-        <History aria-hidden /> Replay
-      </Link>
-    </Button>
+    <>
+      <Button asChild>
+        <Link to="/interviews/$interviewId/packet" params={{ interviewId }}>
+          <Printer aria-hidden /> Packet
+        </Link>
+      </Button>
+      <Button asChild variant="primary">
+        <Link to="/interviews/$interviewId/replay" params={{ interviewId }}>
+          <History aria-hidden /> Replay
+        </Link>
+      </Button>
+    </>
   );
 }
 

@@ -59,7 +59,7 @@ export function ScorecardsPart({ interview, people, self, submitted }: Scorecard
 }
 
 /** Scorecards side by side, a column each. Cards that were begun with another rubric have criteria of their own. */
-function Compared({ cards, ownId }: { cards: Scorecard[]; ownId?: string }) {
+export function Compared({ cards, ownId }: { cards: Scorecard[]; ownId?: string }) {
   const criteria = [...new Set(cards.flatMap(({ attributes }) => attributes.scores.map((s) => s.criterion)))];
   const nameOf = ({ attributes }: Scorecard) =>
     attributes.participantId === ownId ? "You" : attributes.name || "A member";
