@@ -1,6 +1,7 @@
 import type { Page } from "@playwright/test";
 import { Api } from "./api";
 import { look, lookAtWidths } from "./look";
+import { expectOpenToAll } from "./open-to-all";
 import { expect, test } from "./people";
 
 const person = (page: Page, name: string) => page.getByRole("table", { name: "People" }).getByRole("row", { name });
@@ -121,4 +122,27 @@ test("the list has what runs, what comes and what was; and who waits is let in",
   await expect(page.getByText("No interview fits")).toBeVisible();
   await lookAtWidths(page, "interviews-none");
   await api.close();
+});
+
+test("what an interview is made of is kept as a template, and the next one begins with it", async ({ arrive }) => {
+  const recruiter = await arrive({ viewport: { width: 1280, height: 800 } });
+  const { page } = recruiter;
+  await recruiter.signIn("recruiter", "/interviews");
+  const title = "Backend engineer: interview with Sam";
+  await page.getByRole("link", { name: title }).click();
+  await perform(page, title, "Save as a template…");
+  await page.getByRole("textbox", { name: /^Name/ }).fill("Backend engineer, second round");
+  await look(page, "interview-save-template");
+  await page.getByRole("button", { name: "Save the template" }).click();
+  await expect(page.getByText("Saved: it can be chosen")).toBeVisible();
+
+  await page.goto("/interviews/new");
+  const templates = page.getByRole("combobox", { name: /^Template/ });
+  await templates.selectOption("Backend engineer, second round");
+  await expect(page.getByLabel("Title")).toHaveValue("Backend engineer, second round");
+  await lookAtWidths(page, "interview-template");
+  await expectOpenToAll(page, "the form of an interview with a template");
+  await page.getByRole("button", { name: "Remove the template" }).click();
+  await page.getByRole("button", { name: "Remove", exact: true }).click();
+  await expect(templates).toHaveCount(0);
 });

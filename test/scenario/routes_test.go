@@ -64,6 +64,7 @@ var complete = map[string]struct{ attributes, name, parent string }{
 	"interview-problems":     {`{"problemId":"018f0000-0000-7000-8000-000000000000"}`, "interview", "interviews"},
 	"interview-files":        {`{"path":"x","language":"python"}`, "interview", "interviews"},
 	"interview-messages":     {`{"text":"x"}`, "interview", "interviews"},
+	"interview-templates":    {`{"name":"x"}`, "", ""},
 	"notes":                  {`{"text":"x"}`, "interview", "interviews"},
 	"scorecards":             {`{"text":"x"}`, "interview", "interviews"},
 	"rejudgings":             {`{"judgementId":"018f0000-0000-7000-8000-000000000000"}`, "", ""},

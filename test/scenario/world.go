@@ -184,6 +184,7 @@ func (w *world) meet(t *testing.T, problem client.Resource) {
 	w.ids["interview-files"], w.ids["interview-messages"], w.ids["interview-problems"] = file.ID, said.ID, chosen.ID
 	w.ids["notes"], w.ids["scorecards"], w.ids["interview-file-logs"] = noted.ID, card.ID, file.ID
 	w.ids["recordings"] = absent
+	w.ids["interview-templates"] = recruiter.Create("interview-templates", map[string]any{"name": "Systems", "problemIds": []string{problem.ID}}, nil).ID
 
 	other := newRoom(t, w.anyone, recruiter, "Another", "eve@candidates.example")
 	other.join(host, "interviewers-tab")

@@ -7,37 +7,38 @@ import "github.com/google/uuid"
 
 // The nouns.
 type (
-	Organization     string
-	User             string
-	Membership       string
-	MemberInvitation string
-	Session          string
-	Problem          string
-	ProblemVersion   string
-	TestGroup        string
-	Test             string
-	Reference        string // a reference solution of a problem
-	Verification     string
-	Run              string
-	Judgement        string
-	Rejudging        string // judging again, of one subject or of many
-	Webhook          string
-	WebhookDelivery  string
-	Assessment       string
-	Section          string
-	Item             string // a problem in its place in an assessment
-	Invitation       string
-	Attempt          string
-	Answer           string // attempt × item
-	Document         string // answer × language × path
-	Submission       string
-	Interview        string
-	Participant      string // somebody at an interview
-	InterviewProblem string // a problem in its place in an interview
-	TimelineEntry    string // something that happened at an interview
-	Note             string // an interviewer's, about an interview
-	Scorecard        string // interview × interviewer
-	Recording        string // of an interview, without a break
+	Organization      string
+	User              string
+	Membership        string
+	MemberInvitation  string
+	Session           string
+	Problem           string
+	ProblemVersion    string
+	TestGroup         string
+	Test              string
+	Reference         string // a reference solution of a problem
+	Verification      string
+	Run               string
+	Judgement         string
+	Rejudging         string // judging again, of one subject or of many
+	Webhook           string
+	WebhookDelivery   string
+	Assessment        string
+	Section           string
+	Item              string // a problem in its place in an assessment
+	Invitation        string
+	Attempt           string
+	Answer            string // attempt × item
+	Document          string // answer × language × path
+	Submission        string
+	Interview         string
+	Participant       string // somebody at an interview
+	InterviewProblem  string // a problem in its place in an interview
+	InterviewTemplate string // what interviews are made of again and again
+	TimelineEntry     string // something that happened at an interview
+	Note              string // an interviewer's, about an interview
+	Scorecard         string // interview × interviewer
+	Recording         string // of an interview, without a break
 )
 
 // New makes an id.

@@ -33,6 +33,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/service/interviews/participant"
 	"github.com/codecraft-hq/codecraft/internal/service/interviews/recording"
 	"github.com/codecraft-hq/codecraft/internal/service/interviews/schedule"
+	"github.com/codecraft-hq/codecraft/internal/service/interviews/template"
 	"github.com/codecraft-hq/codecraft/internal/service/interviews/workspace"
 )
 
@@ -104,6 +105,7 @@ type Service struct {
 	mails        quota.Budget
 	bytes        quota.Bytes
 	schedule     *schedule.Service
+	templates    *template.Service
 	participants *participant.Service
 	news         *news.Service
 	workspaces   *workspace.Service
@@ -149,6 +151,7 @@ func (s *Service) build(deps Deps) (err error) {
 		Changed:  func(ctx context.Context, i schedule.Interview) { s.calls.OnInterview(ctx, i) },
 		Announce: s.announce,
 	})
+	s.templates = template.New(template.Deps{DB: deps.DB, Problems: deps.Problems, Clock: deps.Clock})
 	s.participants = participant.New(participant.Deps{
 		DB: deps.DB, Schedule: s.schedule, Auth: deps.Auth, Cookies: deps.Cookies, Log: deps.Log, Clock: deps.Clock, PublicURL: deps.Config.PublicURL,
 		Mails: s.mails,
@@ -205,6 +208,7 @@ func (s *Service) announce(ctx context.Context, i, before schedule.Interview) (f
 // Register mounts the service's endpoints. It works on a zero Service too, to describe them.
 func (s *Service) Register(api *jsonapi.API, _ *http.ServeMux) {
 	s.schedule.Register(api)
+	s.templates.Register(api)
 	s.participants.Register(api)
 	s.workspaces.Register(api)
 	s.evaluations.Register(api)

@@ -19,6 +19,7 @@ export const keys = {
   candidate: nouns("candidate", "enter", "attempt", "answers", "submissions", "document"),
   documents: noun("documents"),
   interview: nouns("interview", "enter", "one", "me", "files", "problems", "replay"),
+  interviewTemplates: noun("interview-templates"),
   interviews: nouns("interviews", "list", "one", "participants", "recordings", "packet"),
   invitationPreviews: noun("invitation-previews"),
   judgements: nouns("judgements", "one", "rounds"),

@@ -61,7 +61,7 @@ func (e *Evaluation) evaluate(x InterviewAttributes, sent jsonapi.Changes) {
 
 // decide answers why an interview as it is cannot be evaluated so, or nil, and notes when it was decided.
 func (e *Evaluation) decide(before Evaluation, of Interview, now time.Time) error {
-	if err := sound(e.Rubric.V); err != nil {
+	if err := Sound(e.Rubric.V); err != nil {
 		return err
 	}
 	if e.Decision == "" && e.DecisionText != "" {
@@ -80,7 +80,8 @@ func (e *Evaluation) decide(before Evaluation, of Interview, now time.Time) erro
 	return nil
 }
 
-func sound(rubric []Criterion) error {
+// Sound answers why a rubric cannot be one, or nil.
+func Sound(rubric []Criterion) error {
 	known := map[string]bool{}
 	for _, c := range rubric {
 		name := strings.ToLower(strings.TrimSpace(c.Name))

@@ -16,6 +16,8 @@ import { invite } from "./queries";
 import { RecordingField } from "./recording-field";
 import { RubricFields } from "./rubric-fields";
 import { type Outcome, Scheduled } from "./scheduled";
+import { TemplateField } from "./template-field";
+import { chooseProblems, type Template } from "./templates";
 import { WhenFields } from "./when-fields";
 
 const back = { to: "/interviews", label: "All interviews" } as const;
@@ -23,7 +25,8 @@ const back = { to: "/interviews", label: "All interviews" } as const;
 export function NewInterviewPage() {
   const navigate = useNavigate();
   const [failure, setFailure] = useState<string>();
-  const [made, setMade] = useState<{ interview: Item<"interviews">; outcomes: Outcome[] }>();
+  const [made, setMade] = useState<{ interview: Item<"interviews">; outcomes: Outcome[]; missing: number }>();
+  const [template, setTemplate] = useState<Template>();
   const [defaultValues] = useState(newValues);
   const form = useForm<InterviewValues>({ defaultValues });
   const submit = form.handleSubmit(async (values) => {
@@ -34,6 +37,7 @@ export function NewInterviewPage() {
         ...whenOf(values),
         ...rubricOf(values),
       });
+      const missing = await chooseProblems(interview.id, template);
       const outcomes: Outcome[] = [];
       for (const person of peopleOf(values)) {
         // One who cannot be invited keeps nobody else out: the next page says who, and why.
@@ -43,7 +47,7 @@ export function NewInterviewPage() {
         );
         outcomes.push(outcome);
       }
-      setMade({ interview, outcomes });
+      setMade({ interview, outcomes, missing });
       void queryClient.invalidateQueries({ queryKey: keys.interviews.list() });
     } catch (error) {
       setFailure(
@@ -66,6 +70,7 @@ export function NewInterviewPage() {
             {failure}
           </p>
         )}
+        <TemplateField form={form} chosen={template} onChoose={setTemplate} />
         <TitleField form={form} />
         <WhenFields form={form} />
         <AgendaFields form={form} />

@@ -1,6 +1,6 @@
 import type { Item } from "@codecraft/api/resources";
 import { useMutation } from "@tanstack/react-query";
-import { Ban, CalendarPlus, CalendarSync, ListChecks, PenLine, PhoneOff, Undo2 } from "lucide-react";
+import { Ban, CalendarPlus, CalendarSync, LayoutTemplate, ListChecks, PenLine, PhoneOff, Undo2 } from "lucide-react";
 import { useState } from "react";
 import { toast } from "sonner";
 import { useCan } from "@/api/session";
@@ -8,6 +8,7 @@ import type { Action } from "@/ui/action-menu";
 import { Confirm } from "@/ui/dialog";
 import { type EditedPart, EditInterview } from "./edit-interview";
 import { changeInterview } from "./queries";
+import { SaveTemplate } from "./save-template";
 
 const questions = {
   cancelled: {
@@ -38,6 +39,7 @@ export function useInterviewActions(interview: Item<"interviews">) {
   const mayHold = useCan("interviews:hold");
   const [edited, setEdited] = useState<EditedPart>();
   const [asked, setAsked] = useState<Question>();
+  const [isKept, setKept] = useState(false);
   const change = useMutation({
     mutationFn: (state: Question) => changeInterview(interview.id, { state }),
     onSuccess: (_, state) => toast.success(questions[state].done),
@@ -65,6 +67,13 @@ export function useInterviewActions(interview: Item<"interviews">) {
       icon: ListChecks,
       when: mayWrite && state !== "cancelled",
       perform: () => setEdited("rubric"),
+    },
+    {
+      id: "template",
+      label: "Save as a template…",
+      icon: LayoutTemplate,
+      when: mayWrite,
+      perform: () => setKept(true),
     },
     {
       id: "calendar",
@@ -101,6 +110,7 @@ export function useInterviewActions(interview: Item<"interviews">) {
   const dialog = (
     <>
       {edited && <EditInterview interview={interview} part={edited} onClose={() => setEdited(undefined)} />}
+      {isKept && <SaveTemplate interview={interview} onClose={() => setKept(false)} />}
       <Confirm
         open={asked !== undefined}
         onOpenChange={() => setAsked(undefined)}

@@ -62,19 +62,41 @@ export function newValues(now = Date.now()): InterviewValues {
 
 export function valuesOf(interview: InterviewAttributes): InterviewValues {
   const { title, agenda, recorded, startsAt, timeZone, durationMinutes, rubric = [] } = interview;
-  const duration = usualDurations.includes(durationMinutes) ? String(durationMinutes) : "own";
   return {
     title,
     agenda,
     recorded,
     ...shownAt(startsAt, timeZone),
     timeZone,
-    duration,
-    durationMinutes,
+    ...durationOf(durationMinutes),
     people: [],
-    rubric: rubric.map(({ name, description = "" }) => ({ name, description })),
+    rubric: criteriaOf(rubric),
   };
 }
+
+/** What is made of again and again, and what an interview of it begins with. */
+export type Pattern = Pick<InterviewAttributes, "agenda" | "recorded" | "durationMinutes" | "rubric">;
+
+/** The form as it is, with what a template has in the place of what was there; what it is called, and when and with whom, stays. */
+export function filledFrom(values: InterviewValues, name: string, pattern: Pattern): InterviewValues {
+  const { agenda, recorded, durationMinutes, rubric = [] } = pattern;
+  return {
+    ...values,
+    ...durationOf(durationMinutes),
+    title: values.title.trim() ? values.title : name,
+    agenda: agenda ?? "",
+    recorded: recorded ?? false,
+    rubric: rubric.length > 0 ? criteriaOf(rubric) : standardRubric,
+  };
+}
+
+const durationOf = (durationMinutes: number) => ({
+  duration: usualDurations.includes(durationMinutes) ? String(durationMinutes) : "own",
+  durationMinutes,
+});
+
+const criteriaOf = (rubric: NonNullable<Pattern["rubric"]>): Criterion[] =>
+  rubric.map(({ name, description = "" }) => ({ name, description }));
 
 export function whenOf(values: InterviewValues) {
   const { date, time, timeZone, duration, durationMinutes } = values;

@@ -14,8 +14,15 @@ export interface Outcome {
   failure?: string;
 }
 
+interface ScheduledProps {
+  interview: Item<"interviews">;
+  outcomes: Outcome[];
+  /** How many problems of the template could not be chosen. */
+  missing: number;
+}
+
 /** Says what was scheduled, and shows everybody's link: this once, as the server keeps none. */
-export function Scheduled({ interview, outcomes }: { interview: Item<"interviews">; outcomes: Outcome[] }) {
+export function Scheduled({ interview, outcomes, missing }: ScheduledProps) {
   const { startsAt, timeZone } = interview.attributes;
   const invited = outcomes.filter(({ link }) => link).length;
   return (
@@ -28,6 +35,13 @@ export function Scheduled({ interview, outcomes }: { interview: Item<"interviews
             `${count(invited, "mail is", "mails are")} on the way, with a link and an entry for the calendar.`}
         </span>
       </p>
+      {missing > 0 && (
+        <p className="flex items-start gap-2">
+          <TriangleAlert aria-hidden className="mt-0.5 size-4 shrink-0 text-warn" />
+          {count(missing, "problem")} of the template could not be chosen: they are not published any more, or
+          you may not choose problems. In the room others can be.
+        </p>
+      )}
       {outcomes.length > 0 && (
         <ul aria-label="Links" className="divide-y divide-line rounded-lg border border-line">
           {outcomes.map((outcome) => (
