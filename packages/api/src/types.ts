@@ -97,6 +97,7 @@ export interface AttributesOf {
   submissions: SubmissionAttributes;
   activities: ActivityAttributes;
   interviews: InterviewAttributes;
+  "interview-templates": Schemas["InterviewTemplatesAttributes"];
   "interview-participants": ParticipantAttributes;
   "interview-links": Schemas["InterviewLinksAttributes"];
   "interview-entries": Schemas["InterviewEntriesAttributes"];
