@@ -18,7 +18,7 @@ export const chromiumWithDevices = {
   ...chromium,
   args: [
     ...chromium.args,
-    "--use-fake-device-for-media-stream",
+    "--use-fake-device-for-media-stream=fps=10", // two cores draw, code and decode all of them
     "--use-fake-ui-for-media-stream",
     "--auto-select-desktop-capture-source=Entire screen",
   ],

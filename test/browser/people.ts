@@ -52,6 +52,7 @@ export class Person {
       viewport: { width: 1440, height: 900 },
       locale: "en-GB",
       timezoneId: "UTC",
+      reducedMotion: "reduce", // what fades is waited for, and drawn, by nobody
       ...look,
     });
     if (slow) await slowDown(context);
