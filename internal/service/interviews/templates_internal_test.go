@@ -14,7 +14,7 @@ import (
 
 const templatesPath = "/v1/interview-templates"
 
-func kept(who *client.Client, attributes map[string]any) client.Resource {
+func keptTemplate(who *client.Client, attributes map[string]any) client.Resource {
 	return who.Create("interview-templates", attributes, nil)
 }
 
@@ -24,11 +24,11 @@ func TestATemplateKeepsWhatInterviewsAreMadeOf(t *testing.T) {
 		r := w.room(t)
 		recruiter := r.as(t, w.staff)
 		one, two := r.library.publish(ids.New[ids.Problem](), "Sums"), r.library.publish(ids.New[ids.Problem](), "Trees")
-		made := kept(recruiter, map[string]any{
+		made := keptTemplate(recruiter, map[string]any{
 			"name": " Systems ", "agenda": "1. You\n2. Us", "durationMinutes": 45, "recorded": true, "rubric": []map[string]any{{"name": "Depth", "description": "x"}},
 			"problemIds": []string{string(two.Problem), string(one.Problem)},
 		})
-		plain := kept(recruiter, map[string]any{"name": "Algorithms"})
+		plain := keptTemplate(recruiter, map[string]any{"name": "Algorithms"})
 		if got := texts(recruiter.List(templatesPath), "name"); !slices.Equal(got, []string{"Algorithms", "Systems"}) {
 			t.Errorf("they are %q", got)
 		}
@@ -59,7 +59,7 @@ func TestWhatNoTemplateIs(t *testing.T) {
 		r := w.room(t)
 		recruiter := r.as(t, w.staff)
 		v := string(r.library.publish(ids.New[ids.Problem](), "Sums").Problem)
-		kept(recruiter, map[string]any{"name": "Systems"})
+		keptTemplate(recruiter, map[string]any{"name": "Systems"})
 		for want, attributes := range map[string]map[string]any{
 			"template_name_taken": {"name": "Systems"},
 			"template_unnamed":    {"name": "  "},
@@ -88,7 +88,7 @@ func TestWhatNoTemplateIs(t *testing.T) {
 func TestTemplatesAreAnOrganizations(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		r := w.room(t)
-		made := kept(r.as(t, w.staff), map[string]any{"name": "Systems"})
+		made := keptTemplate(r.as(t, w.staff), map[string]any{"name": "Systems"})
 		address := templatesPath + "/" + made.ID
 		if got := code(send(r.host, "DELETE", address, "", "", nil, nil)); got != "permission_missing" {
 			t.Errorf("an interviewer removes one: %q", got)

@@ -488,6 +488,24 @@ export interface components {
             tab: string;
             readonly token?: string;
         };
+        InterviewTemplatesAttributes: {
+            /** @description Markdown, shown to all who take part */
+            agenda: string;
+            /**
+             * Format: int64
+             * @default 60
+             */
+            durationMinutes: number;
+            /** @description One of its own in the organization */
+            name: string;
+            /** @description Of published problems, in the order in which interviewers find them. An interview gets them one by one (interview-problems) */
+            problemIds: string[];
+            recorded: boolean;
+            /** @description What scorecards rate; empty takes the standard one */
+            rubric: components["schemas"]["Criterion"][];
+            /** Format: date-time */
+            readonly updatedAt: string;
+        };
         InterviewWorkspacesAttributes: {
             /** @description Candidates read the files, and do not write */
             locked: boolean;

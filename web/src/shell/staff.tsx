@@ -88,7 +88,11 @@ export function Staff({ children = <Outlet /> }: { children?: ReactNode }) {
         </nav>
         <AccountMenu />
       </aside>
-      <main id="main" tabIndex={-1} className="min-h-0 min-w-0 flex-1 overflow-y-auto focus:outline-none print:overflow-visible">
+      <main
+        id="main"
+        tabIndex={-1}
+        className="min-h-0 min-w-0 flex-1 overflow-y-auto focus:outline-none print:overflow-visible"
+      >
         <InShell value={true}>{children}</InShell>
       </main>
     </div>

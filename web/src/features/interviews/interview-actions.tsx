@@ -1,6 +1,15 @@
 import type { Item } from "@codecraft/api/resources";
 import { useMutation } from "@tanstack/react-query";
-import { Ban, CalendarPlus, CalendarSync, LayoutTemplate, ListChecks, PenLine, PhoneOff, Undo2 } from "lucide-react";
+import {
+  Ban,
+  CalendarPlus,
+  CalendarSync,
+  LayoutTemplate,
+  ListChecks,
+  PenLine,
+  PhoneOff,
+  Undo2,
+} from "lucide-react";
 import { useState } from "react";
 import { toast } from "sonner";
 import { useCan } from "@/api/session";

@@ -14,7 +14,15 @@ import { chooseProblems, type Template } from "./templates";
 const template = (id: string, name: string, more: object = {}) =>
   ({
     ...{ type: "interview-templates", id },
-    attributes: { name, agenda: "", durationMinutes: 60, recorded: false, rubric: [], problemIds: [], ...more },
+    attributes: {
+      name,
+      agenda: "",
+      durationMinutes: 60,
+      recorded: false,
+      rubric: [],
+      problemIds: [],
+      ...more,
+    },
   }) as unknown as Template;
 
 let templates: Template[];
@@ -36,11 +44,20 @@ beforeEach(() => {
       return new Response(null, { status: 204 });
     }
     if (method === "POST" && refused.includes(attributes.problemId))
-      return new Response(JSON.stringify({ errors: [{ status: "422", code: "problem_unpublished" }] }), { status: 422 });
-    if (method === "POST") return new Response(JSON.stringify({ data: { type: "x", id: "x", attributes } }), { status: 201 });
-    const problem = (id: string, position: number) => ({ type: "interview-problems", id, attributes: { problemId: id, position } });
+      return new Response(JSON.stringify({ errors: [{ status: "422", code: "problem_unpublished" }] }), {
+        status: 422,
+      });
+    if (method === "POST")
+      return new Response(JSON.stringify({ data: { type: "x", id: "x", attributes } }), { status: 201 });
+    const problem = (id: string, position: number) => ({
+      type: "interview-problems",
+      id,
+      attributes: { problemId: id, position },
+    });
     return new Response(
-      JSON.stringify({ data: path.endsWith("templates") ? templates : [problem("second", 1), problem("first", 0)] }),
+      JSON.stringify({
+        data: path.endsWith("templates") ? templates : [problem("second", 1), problem("first", 0)],
+      }),
     );
   });
 });
@@ -57,7 +74,15 @@ function Form() {
 
 it("fills the form from the chosen one, and leaves when and with whom", async () => {
   const rubric = [{ name: "Depth", description: "x" }];
-  templates = [template("a", "Systems", { agenda: "1. You", durationMinutes: 75, recorded: true, rubric, problemIds: ["p"] })];
+  templates = [
+    template("a", "Systems", {
+      agenda: "1. You",
+      durationMinutes: 75,
+      recorded: true,
+      rubric,
+      problemIds: ["p"],
+    }),
+  ];
   show(<Form />);
   const before = values();
   await userEvent.selectOptions(await screen.findByRole("combobox", { name: /^Template/ }), "Systems");
@@ -95,7 +120,12 @@ it("keeps an interview's agenda, duration, recording, rubric and problems under 
   const rubric = [{ name: "Depth", description: "" }];
   const attributes = { title: "Systems", agenda: "1. You", durationMinutes: 45, recorded: true, rubric };
   const close = vi.fn();
-  show(<SaveTemplate interview={{ type: "interviews", id: "i", attributes } as unknown as Item<"interviews">} onClose={close} />);
+  show(
+    <SaveTemplate
+      interview={{ type: "interviews", id: "i", attributes } as unknown as Item<"interviews">}
+      onClose={close}
+    />,
+  );
   const name = await screen.findByRole("textbox", { name: /^Name/ });
   expect((name as HTMLInputElement).value).toBe("Systems");
   await userEvent.clear(name);

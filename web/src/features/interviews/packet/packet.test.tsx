@@ -9,7 +9,14 @@ const startedAt = "2026-03-02T09:00:00Z";
 const interview = {
   ...{ type: "interviews", id: "i" },
   attributes: {
-    ...{ title: "Systems", state: "ended", startsAt: startedAt, startedAt, timeZone: "UTC", durationMinutes: 60 },
+    ...{
+      title: "Systems",
+      state: "ended",
+      startsAt: startedAt,
+      startedAt,
+      timeZone: "UTC",
+      durationMinutes: 60,
+    },
     ...{ decision: "advance", decisionText: "Works **well**", decidedAt: startedAt },
   },
 };
@@ -24,16 +31,26 @@ const problem = (id: string, title: string, versionId: string) => ({
 const answers: Record<string, unknown> = {
   interviews: interview,
   "interview-participants": [
-    { type: "interview-participants", id: "a", attributes: { name: "Ann", role: "interviewer", state: "admitted" } },
-    { type: "interview-participants", id: "c", attributes: { name: "Cleo", role: "candidate", state: "invited" } },
+    {
+      type: "interview-participants",
+      id: "a",
+      attributes: { name: "Ann", role: "interviewer", state: "admitted" },
+    },
+    {
+      type: "interview-participants",
+      id: "c",
+      attributes: { name: "Cleo", role: "candidate", state: "invited" },
+    },
   ],
   scorecards: [card("a", "Ann", "submitted"), card("b", "Ben", "draft")],
-  notes: [
-    { type: "notes", id: "n", attributes: { at: "2026-03-02T09:01:15Z", name: "Ann", text: "Asks" } },
-  ],
+  notes: [{ type: "notes", id: "n", attributes: { at: "2026-03-02T09:01:15Z", name: "Ann", text: "Asks" } }],
   "interview-problems": [problem("p", "Sums", "v"), problem("q", "Never shown", "")],
   "interview-files": [
-    { type: "interview-files", id: "f", attributes: { path: "main.py", language: "python", text: "print(3)\n" } },
+    {
+      type: "interview-files",
+      id: "f",
+      attributes: { path: "main.py", language: "python", text: "print(3)\n" },
+    },
     { type: "interview-files", id: "g", attributes: { path: "notes.txt", language: "text", text: "" } },
   ],
   languages: [],
