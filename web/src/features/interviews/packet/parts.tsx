@@ -58,7 +58,7 @@ function Decision({ interview }: { interview: Packet["interview"] }) {
 function People({ people, isOver }: { people: Packet["people"]; isOver: boolean }) {
   return (
     <Part icon={<Users aria-hidden />} title="People">
-      <Table label="People">
+      <Table label="Who took part">
         <thead>
           <tr>
             <Th>Name</Th>
