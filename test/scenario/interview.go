@@ -16,8 +16,9 @@ import (
 // Interview lets a candidate by link and an interviewer meet, by the signals that browsers send to the product's own address.
 func Interview(t *testing.T, p *product.Product) {
 	anyone := client.New(t, p.URL)
-	recruiter := anyone.SignIn("recruiter@demo.example", product.Password)
-	interviewer := anyone.SignIn("interviewer@demo.example", product.Password)
+	owner := anyone.SignIn(product.Owner, product.Password)
+	recruiter := p.Member(owner, "recruiter@first.example", "recruiter")
+	interviewer := p.Member(owner, "interviewer@first.example", "interviewer")
 
 	interview := recruiter.Create("interviews", map[string]any{
 		"title": "Systems", "startsAt": time.Now().Add(time.Minute).Format(time.RFC3339), "durationMinutes": 45, "timeZone": "Europe/Berlin",

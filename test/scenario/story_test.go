@@ -9,7 +9,9 @@ import (
 
 func TestStoryInOneProcess(t *testing.T) {
 	t.Parallel()
-	Story(t, product.Start(t))
+	p := product.Start(t, product.Video...)
+	Story(t, p)
+	metricsAreListed(t, p)
 }
 
 func TestStoryInSplitProcesses(t *testing.T) {
@@ -19,22 +21,22 @@ func TestStoryInSplitProcesses(t *testing.T) {
 
 func TestInterviewInOneProcess(t *testing.T) {
 	t.Parallel()
-	p := product.Start(t, product.Video...)
+	p := product.StartEmpty(t, product.Video...)
 	Interview(t, p)
 	metricsAreListed(t, p)
 }
 
 func TestInterviewInSplitProcesses(t *testing.T) {
 	t.Parallel()
-	Interview(t, product.StartSplit(t, product.Neighbours{Database: harness.Postgres(t), NATS: harness.NATSServer(t)}, product.Video...))
+	Interview(t, product.StartEmptySplit(t, product.Neighbours{Database: harness.Postgres(t), NATS: harness.NATSServer(t)}, product.Video...))
 }
 
 func TestWorkspaceInOneProcess(t *testing.T) {
 	t.Parallel()
-	Workspace(t, product.Start(t))
+	Workspace(t, product.StartEmpty(t))
 }
 
 func TestWorkspaceInSplitProcesses(t *testing.T) {
 	t.Parallel()
-	Workspace(t, product.StartSplit(t, product.Neighbours{Database: harness.Postgres(t), NATS: harness.NATSServer(t)}))
+	Workspace(t, product.StartEmptySplit(t, product.Neighbours{Database: harness.Postgres(t), NATS: harness.NATSServer(t)}))
 }

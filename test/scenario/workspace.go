@@ -15,11 +15,12 @@ import (
 // Workspace has a candidate and an interviewer work together on a problem: what one does the other sees, and no more than is for them.
 func Workspace(t *testing.T, p *product.Product) {
 	anyone := client.New(t, p.URL)
-	author := anyone.SignIn("author@demo.example", product.Password)
+	owner := anyone.SignIn(product.Owner, product.Password)
+	author := p.Member(owner, "author@first.example", "author")
 	problem := writeProblem(t, author, secret)
 	verifyAndPublish(t, author, problem)
-	r := newRoom(t, anyone, anyone.SignIn("recruiter@demo.example", product.Password), "Pair programming", "kim@candidates.example")
-	host := anyone.SignIn("interviewer@demo.example", product.Password)
+	r := newRoom(t, anyone, p.Member(owner, "recruiter@first.example", "recruiter"), "Pair programming", "kim@candidates.example")
+	host := p.Member(owner, "interviewer@first.example", "interviewer")
 	r.join(host, "interviewers-tab")
 
 	chosen := host.Create("interview-problems", map[string]any{"problemId": problem.ID}, r.to)

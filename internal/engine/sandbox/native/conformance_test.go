@@ -53,8 +53,8 @@ func less(t *testing.T, p sandbox.Protection) {
 	}
 }
 
-// TestConformanceUnprivileged runs the suite again as an ordinary user without any capability. In CI it leaves out the attacks that
-// take long, as the other levels do: make test-sandbox has them.
+// TestConformanceUnprivileged runs the suite again as an ordinary user without any capability: in CI its short form, and make
+// test-sandbox has the whole.
 func TestConformanceUnprivileged(t *testing.T) {
 	if os.Geteuid() != 0 {
 		t.Skip("SKIPPED: this is an ordinary user already")

@@ -53,7 +53,8 @@ func TestConformanceContained(t *testing.T) {
 	checkNothingLeft(t)
 }
 
-// TestConformanceContainedUnprivileged does the same, and the tests below, as an ordinary user without any capability.
+// TestConformanceContainedUnprivileged does the same in the short form, and the tests below, as an ordinary user without any
+// capability; make test-sandbox has the whole.
 func TestConformanceContainedUnprivileged(t *testing.T) {
 	if os.Geteuid() != 0 {
 		t.Skip("SKIPPED: this is an ordinary user already")

@@ -9,6 +9,7 @@ import (
 
 	"github.com/codecraft-hq/codecraft/internal/engine/sandbox"
 	"github.com/codecraft-hq/codecraft/internal/engine/sandbox/native"
+	"github.com/codecraft-hq/codecraft/internal/engine/sandbox/sandboxtest"
 )
 
 const (
@@ -40,7 +41,8 @@ func withCache(m *testing.M) int {
 	return m.Run()
 }
 
-// elsewhere is this test binary once more, as a command another user can execute.
+// elsewhere is this test binary once more, as a command another user can execute. It runs the suite's short form, unless the whole
+// is asked for.
 func elsewhere(t *testing.T, args ...string) (*exec.Cmd, func()) {
 	self, err := os.Executable()
 	if err != nil {
@@ -58,10 +60,14 @@ func elsewhere(t *testing.T, args ...string) (*exec.Cmd, func()) {
 	for _, r := range compilers() {
 		roots = append(roots, r.Path+"="+r.Host)
 	}
+	form := sandboxtest.Short
+	if os.Getenv(sandboxtest.FormVariable) == sandboxtest.Whole {
+		form = sandboxtest.Whole
+	}
 	cmd.Env = []string{
 		"PATH=" + os.Getenv("PATH"), "CODECRAFT_SANDBOX_LEVEL=unprivileged", rootsVariable + "=" + strings.Join(roots, ":"),
 		"CODECRAFT_SANDBOX_SCALE=" + os.Getenv("CODECRAFT_SANDBOX_SCALE"), attackCache + "=" + os.Getenv(attackCache), "CI=" + os.Getenv("CI"),
-		"CODECRAFT_CONFORMANCE=" + os.Getenv("CODECRAFT_CONFORMANCE"),
+		sandboxtest.FormVariable + "=" + form,
 	}
 	return cmd, func() { _ = image.Close() }
 }

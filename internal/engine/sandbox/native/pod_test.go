@@ -36,8 +36,8 @@ const (
 	podFilter   = "CODECRAFT_TEST_POD_FILTER"
 )
 
-// TestConformanceInAPod runs the suite in a pod as docs/operators.md has it; in CI without the attacks that take long, which
-// make test-sandbox has.
+// TestConformanceInAPod runs the suite in a pod as docs/operators.md has it: in CI its short form, and make test-sandbox has the
+// whole.
 func TestConformanceInAPod(t *testing.T) {
 	out, err := pod{args: []string{"-test.run=^TestConformance$", "-test.v"}}.run(t)
 	checkInner(t, out, err)
@@ -47,7 +47,7 @@ func TestConformanceInAPod(t *testing.T) {
 }
 
 // TestConformanceInAPodOfTheHostsUsers is for clusters without user namespaces for pods: /proc is masked there, so slots have none.
-// Attacks on compilers are left out, for many need /proc and the others are the same as above; and in CI those that take long.
+// Attacks on compilers are left out, for many need /proc and the others are the same as above.
 func TestConformanceInAPodOfTheHostsUsers(t *testing.T) {
 	out, err := pod{hostUsers: true, args: []string{"-test.run=^TestConformance$", "-test.v", "-test.skip=/attacks/compile"}}.run(t)
 	checkInner(t, out, err)

@@ -99,7 +99,9 @@ func (s *suite) attacks(t *testing.T) {
 	ran := 0
 	for _, file := range cases {
 		dir := path.Dir(file)
-		t.Run(strings.TrimPrefix(dir, attackRoot+"/"), func(t *testing.T) {
+		name := strings.TrimPrefix(dir, attackRoot+"/")
+		t.Run(name, func(t *testing.T) {
+			s.unlessShort(t, shortAttacks[s.level], name)
 			s.attack(t, slot, dir)
 			s.compare(t, before)
 			s.nothingLeft(t)
@@ -107,7 +109,7 @@ func (s *suite) attacks(t *testing.T) {
 		})
 	}
 	t.Logf("%d attacks of %d were run", ran, len(cases))
-	if ran < 120 && s.level == Full && !chosen() {
+	if ran < 120 && s.level == Full && !s.short && !chosen() {
 		t.Errorf("only %d attacks of %d were run", ran, len(cases))
 	}
 }
@@ -122,15 +124,20 @@ func chosen() bool {
 	return false
 }
 
-func (s *suite) attack(t *testing.T, slot sandbox.Slot, dir string) {
-	var c attackCase
+func readCase(t *testing.T, dir string) (c attackCase) {
+	t.Helper()
 	data, err := attackFiles.ReadFile(dir + "/case.yaml")
+	if err == nil {
+		err = yaml.UnmarshalWithOptions(data, &c, yaml.DisallowUnknownField())
+	}
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := yaml.UnmarshalWithOptions(data, &c, yaml.DisallowUnknownField()); err != nil {
-		t.Fatal(err)
-	}
+	return c
+}
+
+func (s *suite) attack(t *testing.T, slot sandbox.Slot, dir string) {
+	c := readCase(t, dir)
 	if c.Slow && !s.everyAttack() {
 		t.Skip("SKIPPED: it takes long, and is done where there is full protection; make test-sandbox does it here, too")
 	}
@@ -213,13 +220,6 @@ func (s *suite) wants(c attackCase) expected {
 		}
 	}
 	return c.Expect[Full]
-}
-
-// everyAttack tells whether those that take long are done. Where there are several levels on one machine they are in the suites
-// of full protection and of containers alone, unless the whole is asked for (make test-sandbox): every kind of attack has quicker
-// ones that are done on each level.
-func (s *suite) everyAttack() bool {
-	return s.level == Full || s.level == Container || os.Getenv("CODECRAFT_CONFORMANCE") == "whole"
 }
 
 // has skips a case whose tools are not there, inside.

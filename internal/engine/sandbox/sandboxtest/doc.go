@@ -26,18 +26,34 @@ const (
 	Container    Level = "container"    // control groups, and the host's users: a container of an engine
 )
 
-// Run runs the whole suite. What runs leave outside of this process, only the back end's own test can tell: each left is
-// asked after every attack, and must come to answer nothing.
+// Run runs the suite, whole or as FormVariable says. What runs leave outside of this process, only the back end's own test can
+// tell: each left is asked after every attack, and must come to answer nothing.
 func Run(t *testing.T, b sandbox.Backend, level Level, left ...func() []string) {
-	s := &suite{b: b, level: level, contained: level == Contained || level == Alone, scale: scale(), left: left}
-	t.Run("endings", s.endings)
-	t.Run("streams", s.streams)
-	t.Run("terminals", s.terminals)
-	t.Run("signals", s.signals)
-	t.Run("files", s.files)
-	t.Run("slots", s.slots)
-	t.Run("identities", s.identities)
-	t.Run("attacks", s.attacks)
+	s := &suite{b: b, level: level, contained: level == Contained || level == Alone, short: form() == Short, scale: scale(), left: left}
+	for _, one := range s.sections() {
+		t.Run(one.name, func(t *testing.T) {
+			s.unlessShort(t, shortSections, one.name)
+			if one.aside && s.level == Container {
+				t.Parallel()
+			}
+			one.run(t)
+		})
+	}
+}
+
+// section is a part of the suite. What is aside needs one slot and looks at nothing but what it runs: in containers, of which each
+// is waited for, it is done beside others.
+type section struct {
+	name  string
+	run   func(*testing.T)
+	aside bool
+}
+
+func (s *suite) sections() []section {
+	return []section{
+		{"endings", s.endings, true}, {"streams", s.streams, true}, {"terminals", s.terminals, true}, {"signals", s.signals, true},
+		{"files", s.files, true}, {"slots", s.slots, false}, {"identities", s.identities, false}, {"attacks", s.attacks, false},
+	}
 }
 
 type suite struct {
@@ -47,6 +63,7 @@ type suite struct {
 	left  []func() []string
 
 	contained bool // Contained or Alone
+	short     bool // the short form is asked for
 
 	planted string // a folder of the host with secrets in it
 }

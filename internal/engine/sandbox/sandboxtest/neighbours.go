@@ -11,23 +11,29 @@ import (
 )
 
 // pipeHog makes so many pipes, as large as may be, that where slots share a user the kernel gives that user's next pipes
-// two pages in the place of sixteen (pipe(7), pipe-user-pages-soft).
+// two pages in the place of sixteen (pipe(7), pipe-user-pages-soft): it has enough when it is given such a one itself.
 const pipeHog = `#include "attack.h"
 
 int main(void) {
   signal(SIGCHLD, SIG_DFL);
-  for (int c = 0; c < 40; c++) {
+  char full = 0;
+  for (int c = 0; c < 40 && !full; c++) {
     int ready[2];
     if (pipe(ready)) break;
+    int usual = fcntl(ready[1], F_GETPIPE_SZ);
     pid_t child = fork();
     if (child < 0) break;
     if (child == 0) {
-      for (int i = 0; i < 500; i++) { int p[2]; if (pipe(p)) break; fcntl(p[1], F_SETPIPE_SZ, 1 << 20); }
-      write(ready[1], "x", 1);
+      for (int i = 0; i < 500 && !full; i++) {
+        int p[2];
+        if (pipe(p)) break;
+        full = fcntl(p[1], F_GETPIPE_SZ) < usual;
+        fcntl(p[1], F_SETPIPE_SZ, 1 << 20);
+      }
+      write(ready[1], &full, 1);
       for (;;) pause();
     }
-    char x;
-    read(ready[0], &x, 1);
+    read(ready[0], &full, 1);
     close(ready[0]);
     close(ready[1]);
   }

@@ -3,7 +3,8 @@
 #
 #	CODECRAFT_QEMU=1 internal/engine/sandbox/sandboxtest/qemu.sh [pattern of tests]
 #
-# Needs root on a Debian host with gcc; installs the emulator and fetches the kernel through apt-get.
+# CODECRAFT_CONFORMANCE=short has the short form (short.go). Needs root on a Debian host with gcc; installs the emulator and fetches
+# the kernel through apt-get.
 # The exit status is the result. KVM is left alone: nested, it may hang.
 set -eu
 
@@ -61,12 +62,13 @@ mkdir -p /dev/shm; mount -t tmpfs tmpfs /dev/shm
 echo "kernel $(busybox uname -r), controllers: $(cat /sys/fs/cgroup/cgroup.controllers)"
 busybox ip link set lo up 2>/dev/null
 cd /tmp
-CODECRAFT_SANDBOX_SCALE=2 CODECRAFT_SANDBOX_LEVEL=full CODECRAFT_ATTACK_CACHE=/attacks /native.test -test.v -test.run "$(cat /pattern)"
+CODECRAFT_CONFORMANCE="$(cat /form)" CODECRAFT_SANDBOX_SCALE=2 CODECRAFT_SANDBOX_LEVEL=full CODECRAFT_ATTACK_CACHE=/attacks /native.test -test.v -test.run "$(cat /pattern)"
 echo "RESULT $?"
 poweroff -f
 END
 chmod 755 "$root/init"
 printf %s "$pattern" >"$root/pattern"
+printf %s "${CODECRAFT_CONFORMANCE:-}" >"$root/form"
 truncate -s 1200M "$work/disk"
 mke2fs -q -t ext4 -d "$root" "$work/disk"
 

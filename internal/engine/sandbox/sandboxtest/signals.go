@@ -71,7 +71,7 @@ func (s *suite) signalGroup(t *testing.T, slot sandbox.Slot) {
 }
 
 func (s *suite) lateSignals(t *testing.T, slot sandbox.Slot) {
-	for range 10 {
+	for range s.often(10) {
 		s.sending(t, slot, "echo ready", syscall.SIGTERM, syscall.SIGTERM)
 		if got := s.ok(t, slot, s.sh("sleep 0.01; echo fine")); got != "fine\n" {
 			t.Fatalf("got %q", got)

@@ -22,7 +22,7 @@ func (s *suite) slots(t *testing.T) {
 
 func (s *suite) reuse(t *testing.T) {
 	slot := s.open(t)
-	for i := range 40 {
+	for i := range s.often(40) {
 		if got := s.ok(t, slot, s.sh(fmt.Sprintf("echo %d", i))); got != fmt.Sprintf("%d\n", i) {
 			t.Fatalf("run %d printed %q", i, got)
 		}
@@ -41,7 +41,7 @@ func (s *suite) sideBySide(t *testing.T) {
 				return
 			}
 			defer slot.Close()
-			for j := range 5 {
+			for j := range s.often(5) {
 				var out writerTo
 				spec := s.sh(fmt.Sprintf("echo %d > f; sleep 0.01; cat f; ls", 100*i+j))
 				spec.Stdout = &out

@@ -209,7 +209,7 @@ func (s *suite) unreadInput(t *testing.T, slot sandbox.Slot) {
 	s.ok(t, slot, spec)
 	pr, pw := io.Pipe()
 	defer pw.Close()
-	for range 20 { // a source that never answers, met before and after the program's end
+	for range s.often(20) { // a source that never answers, met before and after the program's end
 		spec.Stdin = pr
 		s.ok(t, slot, spec)
 	}

@@ -139,7 +139,7 @@ func (s Suite) Run(ctx context.Context, tool toolchain.Tool) (Report, error) {
 // The limits are wide, for machines that are busy; those of a program that is to hit one are narrow.
 var (
 	wide   = judge.Limits{CPUTimeMs: 8_000, WallTimeMs: 120_000, MemoryKb: 192 << 10, LanguageFactors: true}
-	narrow = judge.Limits{CPUTimeMs: 1_000, WallTimeMs: 60_000, MemoryKb: 192 << 10}
+	narrow = judge.Limits{CPUTimeMs: 500, WallTimeMs: 60_000, MemoryKb: 192 << 10}
 	tight  = judge.Limits{CPUTimeMs: 30_000, WallTimeMs: 120_000, MemoryKb: 96 << 10}
 )
 

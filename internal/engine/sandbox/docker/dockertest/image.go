@@ -21,7 +21,7 @@ const (
 )
 
 // packages of an image; none are the script's own.
-var packages = map[Kind][]string{Short: {"gcc", "libc6-dev", "python3"}}
+var packages = map[Kind][]string{Short: {"gcc", "libc6-dev"}}
 
 // Build has deploy/docker/execution-image build an image into a folder and answers its digest.
 func Build(ctx context.Context, folder string, packages ...string) (digest string, err error) {
