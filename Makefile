@@ -101,13 +101,12 @@ test-schemathesis: build ## requests made from the API's document, by schemathes
 test-schemathesis-short: build ## the same within a minute: what the document says of each operation's parameters and bodies, one by one
 	@test/schemathesis/run --short
 
-# Those that take longest, to be begun first: none of them runs on alone while a processor has nothing to do. Many wait more than
-# they compute, so that one package more than there are processors runs at once.
+# Those that take longest, to be begun first: none of them runs on alone while a processor has nothing to do.
 LONGEST := $(addprefix ./internal/,engine/sandbox/native engine/judge/verify engine/toolchain service/execution engine/toolchain/suite cli) ./test/scenario
 
 .PHONY: test-go
 test-go: build testlib ## Go tests: unit, stores on both databases, sandbox (also as an ordinary user), scenario
-	CODECRAFT_TEST_BINARY=$(CURDIR)/bin/codecraft go test -vet=off -p $$(($$(nproc) + 1)) -timeout 25m $(LONGEST) $$(go list ./... | grep -Ev '/test/(abuse|chaos|crowd)$$') # these have targets of their own; make check vets
+	CODECRAFT_TEST_BINARY=$(CURDIR)/bin/codecraft go test -vet=off -timeout 25m $(LONGEST) $$(go list ./... | grep -Ev '/test/(abuse|chaos|crowd)$$') # these have targets of their own; make check vets
 
 # The race detector wants cgo, makes all slower by several times, and compiles all once more for itself. These packages
 # start no programs, which it would see nothing of.
