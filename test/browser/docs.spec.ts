@@ -13,13 +13,13 @@ async function tried(page: Page, group: string, path: string) {
 }
 
 test("the API's documents are shown, and a person who signs in there tries calls of every service", async ({ arrive }) => {
-  const author = await arrive();
-  const { page } = author;
+  const owner = await arrive();
+  const { page } = owner;
   await page.goto("/docs");
   await expect(page.getByRole("heading", { name: /CodeCraft/, level: 2 })).toBeVisible();
   await expect(page.locator(".opblock-tag").first()).toBeVisible();
   await page.getByRole("link", { name: "Sign in" }).click();
-  await page.getByLabel("E-mail").fill("author@demo.example");
+  await page.getByLabel("E-mail").fill("owner@demo.example");
   await page.getByLabel("Password").fill(password);
   await page.getByRole("button", { name: "Sign in" }).click();
   await expect(page).toHaveURL(/\/docs\/$/);
