@@ -44,7 +44,7 @@ func candidateSeesNoSecret(t *testing.T, candidate *client.Client, problem, atte
 		if a.Status != http.StatusOK {
 			t.Errorf("the candidate's GET %s: %d %s", path, a.Status, a.Body)
 		}
-		for _, hidden := range []string{secret, "judgementId", "candidateEmail", "expectedVerdict"} {
+		for _, hidden := range []string{secret, "judgementId", "candidateEmail", "expectedVerdict", "problemId"} {
 			if strings.Contains(string(a.Body), hidden) {
 				t.Errorf("GET %s shows %q to the candidate: %s", path, hidden, a.Body)
 			}
@@ -64,6 +64,9 @@ func reviewerSeesAll(t *testing.T, recruiter *client.Client, assessment, attempt
 	seen := recruiter.Get("/v1/attempts/" + attempt.ID)
 	if seen.Text("candidateEmail") != "kim@candidates.example" || seen.Number("score") != 100 {
 		t.Errorf("the attempt as staff see it: %v", seen.Attributes)
+	}
+	if of := recruiter.Get("/v1/answers/" + answer.ID).Text("problemId"); of == "" {
+		t.Error("staff are not told of which problem an answer is")
 	}
 	submissions := recruiter.List("/v1/submissions?filter[attempt]=" + attempt.ID)
 	if len(submissions) != 2 {

@@ -165,6 +165,7 @@ const interviews = createRoute({
 const newInterview = createRoute({
   getParentRoute: () => staff,
   path: "/interviews/new",
+  validateSearch: texts("attempt"),
   component: lazyRouteComponent(() => import("@/features/interviews/NewInterviewPage"), "NewInterviewPage"),
 });
 const interview = createRoute({

@@ -6,6 +6,7 @@ import (
 
 	"github.com/codecraft-hq/codecraft/internal/base/db"
 	"github.com/codecraft-hq/codecraft/internal/base/errs"
+	"github.com/codecraft-hq/codecraft/internal/base/identity"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
 	"github.com/codecraft-hq/codecraft/internal/base/jsonapi"
 	"github.com/codecraft-hq/codecraft/internal/contract/problems"
@@ -15,6 +16,7 @@ import (
 
 // AnswerAttributes is the resource: a problem as a candidate meets it, and how far they have come.
 type AnswerAttributes struct {
+	ProblemID       string             `json:"problemId,omitempty" readOnly:"true" doc:"Staff only: which problem it was made of"`
 	Position        int                `json:"position" readOnly:"true"`
 	SectionTitle    string             `json:"sectionTitle" readOnly:"true"`
 	Title           string             `json:"title" readOnly:"true"`
@@ -115,9 +117,13 @@ func (s *Service) showAnswers(ctx context.Context, all []Answer) ([]answerResour
 	if err != nil {
 		return nil, err
 	}
+	staff := identity.From(ctx).Role != identity.Candidate
 	resources := make([]answerResource, len(all))
 	for i, x := range all {
 		resources[i] = showAnswer(x, found[x.Version], parents[x.Attempt], documents[x.ID])
+		if staff {
+			resources[i].Attributes.ProblemID = string(found[x.Version].Problem)
+		}
 	}
 	return resources, nil
 }

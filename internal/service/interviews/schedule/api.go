@@ -29,6 +29,7 @@ type InterviewAttributes struct {
 	ServerTime      time.Time  `json:"serverTime" readOnly:"true"`
 
 	// What guests do not see.
+	AttemptID    string      `json:"attemptId,omitempty" maxLength:"36" required:"false" doc:"The attempt at an assessment that it is to talk about. Not for guests"`
 	Rubric       []Criterion `json:"rubric,omitempty" maxItems:"20" required:"false" doc:"What scorecards rate; empty takes the standard one. Cards that were begun keep theirs. Not for guests"`
 	Decision     string      `json:"decision,omitempty" enum:",advance,reject,hold" required:"false" doc:"Once the interview has begun; empty takes it back. Not for guests"`
 	DecisionText string      `json:"decisionText,omitempty" maxLength:"20000" required:"false" doc:"Markdown: why. Not for guests"`
@@ -127,6 +128,7 @@ func (s *Service) apiCreate(ctx context.Context, r *Resource) error {
 	interview := Interview{}
 	fill(&interview, r.Attributes)
 	interview.Rubric.V, interview.Decision, interview.DecisionText = r.Attributes.Rubric, r.Attributes.Decision, r.Attributes.DecisionText
+	interview.Attempt = ids.Attempt(r.Attributes.AttemptID)
 	if err := s.Create(ctx, &interview); err != nil {
 		return err
 	}
@@ -167,7 +169,7 @@ func (s *Service) Resources(ctx context.Context, all []Interview) []Resource {
 		}}
 		if !guest {
 			x := &resources[n].Attributes
-			x.Rubric, x.Decision, x.DecisionText, x.DecidedAt = i.Criteria(), i.Decision, i.DecisionText, i.DecidedAt
+			x.Rubric, x.Decision, x.DecisionText, x.DecidedAt, x.AttemptID = i.Criteria(), i.Decision, i.DecisionText, i.DecidedAt, string(i.Attempt)
 		}
 	}
 	return resources

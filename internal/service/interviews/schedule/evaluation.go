@@ -7,6 +7,7 @@ import (
 
 	"github.com/codecraft-hq/codecraft/internal/base/db"
 	"github.com/codecraft-hq/codecraft/internal/base/errs"
+	"github.com/codecraft-hq/codecraft/internal/base/ids"
 	"github.com/codecraft-hq/codecraft/internal/base/jsonapi"
 )
 
@@ -30,6 +31,7 @@ type Evaluation struct {
 	Decision     string               `db:"decision"` // advance, reject, hold; empty: none yet
 	DecisionText string               `db:"decision_text"`
 	DecidedAt    *time.Time           `db:"decided_at"`
+	Attempt      ids.Attempt          `db:"attempt_id"` // at an assessment, that it is to talk about
 }
 
 // Criteria is the rubric: the interview's own, or the standard one.
@@ -54,6 +56,9 @@ func (e *Evaluation) evaluate(x InterviewAttributes, sent jsonapi.Changes) {
 	if sent.Fields["decision"] {
 		e.Decision = x.Decision
 	}
+	if sent.Fields["attemptId"] {
+		e.Attempt = ids.Attempt(x.AttemptID)
+	}
 	if sent.Fields["decisionText"] {
 		e.DecisionText = x.DecisionText
 	}
@@ -63,6 +68,9 @@ func (e *Evaluation) evaluate(x InterviewAttributes, sent jsonapi.Changes) {
 func (e *Evaluation) decide(before Evaluation, of Interview, now time.Time) error {
 	if err := Sound(e.Rubric.V); err != nil {
 		return err
+	}
+	if e.Attempt != "" && !ids.Valid(string(e.Attempt)) {
+		return errs.New(errs.Invalid, "attempt_malformed", "%q is no id of an attempt: the address of its review ends with it", e.Attempt).At("/data/attributes/attemptId")
 	}
 	if e.Decision == "" && e.DecisionText != "" {
 		return errs.New(errs.Invalid, "decision_missing", "say what you decide, in decision, or leave decisionText empty").At("/data/attributes/decision")

@@ -8,12 +8,12 @@ import (
 )
 
 const columns = `id, organization_id, title, agenda, starts_at, duration_minutes, time_zone, state, recorded, sequence, revision,
-	created_by, created_at, started_at, ended_at, reminded_of, rubric, decision, decision_text, decided_at`
+	created_by, created_at, started_at, ended_at, reminded_of, rubric, decision, decision_text, decided_at, attempt_id`
 
 func (s *Service) insert(ctx context.Context, i Interview) error {
-	_, err := db.Exec(ctx, s.db, `INSERT INTO interviews (`+columns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)`,
+	_, err := db.Exec(ctx, s.db, `INSERT INTO interviews (`+columns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)`,
 		i.ID, i.Organization, i.Title, i.Agenda, i.StartsAt, i.DurationMinutes, i.TimeZone, i.State, i.Recorded, i.Sequence, i.Revision,
-		i.CreatedBy, i.CreatedAt, i.StartedAt, i.EndedAt, i.RemindedOf, i.Rubric, i.Decision, i.DecisionText, i.DecidedAt)
+		i.CreatedBy, i.CreatedAt, i.StartedAt, i.EndedAt, i.RemindedOf, i.Rubric, i.Decision, i.DecisionText, i.DecidedAt, i.Attempt)
 	return err
 }
 
@@ -21,10 +21,10 @@ func (s *Service) insert(ctx context.Context, i Interview) error {
 func (s *Service) store(ctx context.Context, i *Interview) error {
 	revision, err := db.WriteOne[int](ctx, s.db, `UPDATE interviews SET title = $1, agenda = $2, starts_at = $3, duration_minutes = $4, time_zone = $5,
 		state = $6, recorded = $7, sequence = $8, started_at = $9, ended_at = $10, reminded_of = $11,
-		rubric = $12, decision = $13, decision_text = $14, decided_at = $15, revision = revision + 1
-		WHERE id = $16 AND organization_id = $17 AND revision = $18 RETURNING revision`,
+		rubric = $12, decision = $13, decision_text = $14, decided_at = $15, attempt_id = $16, revision = revision + 1
+		WHERE id = $17 AND organization_id = $18 AND revision = $19 RETURNING revision`,
 		i.Title, i.Agenda, i.StartsAt, i.DurationMinutes, i.TimeZone, i.State, i.Recorded, i.Sequence, i.StartedAt, i.EndedAt, i.RemindedOf,
-		i.Rubric, i.Decision, i.DecisionText, i.DecidedAt, i.ID, i.Organization, i.Revision)
+		i.Rubric, i.Decision, i.DecisionText, i.DecidedAt, i.Attempt, i.ID, i.Organization, i.Revision)
 	if err == nil {
 		i.Revision = revision
 	}

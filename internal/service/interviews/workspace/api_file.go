@@ -16,6 +16,7 @@ import (
 type FileAttributes struct {
 	Path      string    `json:"path" minLength:"1" maxLength:"200"`
 	Language  string    `json:"language" minLength:"1" maxLength:"40" doc:"Another one leaves the text as it is: make another file to begin with another starter"`
+	Source    string    `json:"source" writeOnly:"true" immutable:"true" maxLength:"262144" required:"false" doc:"What a new file begins with, in the place of a starter. Whoever holds an interview lays files out before it, too"`
 	Version   int       `json:"version" readOnly:"true" doc:"Number of edits in its log"`
 	Text      string    `json:"text" readOnly:"true" doc:"At that version"`
 	UpdatedAt time.Time `json:"updatedAt" readOnly:"true"`
@@ -63,7 +64,7 @@ func (s *Service) apiListFiles(ctx context.Context, q *jsonapi.Query) (page json
 
 func (s *Service) apiMakeFile(ctx context.Context, r *fileResource) error {
 	made := File{Interview: ids.Interview(r.Relationships.Interview.ID), Path: r.Attributes.Path, Language: r.Attributes.Language}
-	if err := s.MakeFile(ctx, &made, r.Relationships.Problem.ID); err != nil {
+	if err := s.MakeFile(ctx, &made, r.Attributes.Source, r.Relationships.Problem.ID); err != nil {
 		return err
 	}
 	return s.answerFile(ctx, r, made)

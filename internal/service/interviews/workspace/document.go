@@ -82,7 +82,7 @@ func (s *Service) Write(ctx context.Context, f File, text string) error {
 	}
 	if i := slices.IndexFunc(all, func(x File) bool { return x.Path == f.Path }); i >= 0 {
 		f = all[i]
-	} else if err := s.MakeFile(ctx, &f, ""); err != nil {
+	} else if err := s.MakeFile(ctx, &f, "", ""); err != nil {
 		return err
 	}
 	visit, err := s.visit(ctx, f.ID)

@@ -37,19 +37,24 @@ const (
 
 var errClosed = errs.New(errs.Forbidden, "file_closed", "this file was removed: it takes no more edits")
 
-// MakeFile adds a file. The server fills it with the starter of a problem that is shown, so that two who ask for it at once
-// do not write it twice.
-func (s *Service) MakeFile(ctx context.Context, made *File, problem string) error {
-	at, err := s.working(ctx, made.Interview)
+// MakeFile adds a file, which begins with a source, or with the starter of a problem that is shown: the server fills it in, so that
+// two who ask for it at once do not write it twice.
+func (s *Service) MakeFile(ctx context.Context, made *File, source, problem string) error {
+	if source != "" && problem != "" {
+		return errs.New(errs.Invalid, "beginning_twice", "a file begins with a source or with the starter of a problem: send one of them").At("/data/attributes/source")
+	}
+	at, err := s.laying(ctx, made.Interview)
 	if err != nil {
 		return err
 	}
 	if err := sound(made.Path, made.Language); err != nil {
 		return err
 	}
-	text, err := s.starter(ctx, at, problem, made.Language)
-	if err != nil {
-		return err
+	text := source
+	if problem != "" {
+		if text, err = s.starter(ctx, at, problem, made.Language); err != nil {
+			return err
+		}
 	}
 	now := s.schedule.Now()
 	made.ID, made.Organization, made.Revision, made.CreatedAt, made.UpdatedAt = ids.New[ids.Document](), at.Interview.Organization, 1, now, now
@@ -65,6 +70,21 @@ func (s *Service) MakeFile(ctx context.Context, made *File, problem string) erro
 		}
 		return s.documents.Begin(ctx, made.ID, text, now)
 	})
+}
+
+// laying is the seat of who may add files now: those who work in the room, and before that opens, whoever holds the interview.
+func (s *Service) laying(ctx context.Context, id ids.Interview) (Seat, error) {
+	at, err := s.Sit(ctx, id)
+	if err != nil {
+		return at, err
+	}
+	if at.Interview.State == schedule.Scheduled && s.participants.Holds(ctx, id) == nil {
+		if at.Participant.Name == "" {
+			at.Participant.Name = s.participants.Name(ctx)
+		}
+		return at, nil
+	}
+	return s.working(ctx, id)
 }
 
 // working is the seat of who may change files now.
@@ -111,9 +131,6 @@ func sound(name, language string) error {
 }
 
 func (s *Service) starter(ctx context.Context, at Seat, problem, language string) (string, error) {
-	if problem == "" {
-		return "", nil
-	}
 	p, err := s.shownProblem(ctx, at, problem)
 	if err != nil {
 		return "", errs.Of(err).At("/data/relationships/problem")

@@ -2,11 +2,14 @@ import type { Item } from "@codecraft/api/resources";
 import { related } from "@codecraft/api/resources";
 import { useQuery } from "@tanstack/react-query";
 import { Link, useParams, useSearch } from "@tanstack/react-router";
+import { MessagesSquare } from "lucide-react";
 import { keys } from "@/api/keys";
 import { queryClient } from "@/api/query";
+import { useCan } from "@/api/session";
 import { useEvents } from "@/api/use-events";
 import { formatDateTime, formatMinutes, formatScore } from "@/lib/format";
 import { Page } from "@/shell/page";
+import { Button } from "@/ui/button";
 import { Connection } from "@/ui/connection";
 import { Loaded, SkeletonRows } from "@/ui/states";
 import { TabStrip, tabStyle } from "@/ui/tabs";
@@ -42,6 +45,7 @@ function Review({ attempt, answers }: { attempt: Item<"attempts">; answers: Answ
   const { tab = "timeline" } = useSearch({ from: "/staff/attempts/$attemptId" });
   const { attributes } = attempt;
   const isLive = attributes.state === "started";
+  const mayTalk = useCan("interviews:write");
   const stream = useEvents(isLive ? `/v1/attempts/${attempt.id}/events` : undefined, () => {
     void queryClient.invalidateQueries({ queryKey: keys.attempts.all });
   });
@@ -70,7 +74,19 @@ function Review({ attempt, answers }: { attempt: Item<"attempts">; answers: Answ
           : { to: "/assessments", label: "All assessments" }
       }
       beside={<AttemptState state={attributes.state} />}
-      actions={isLive && <Connection {...stream} />}
+      actions={
+        isLive ? (
+          <Connection {...stream} />
+        ) : (
+          mayTalk && (
+            <Button asChild>
+              <Link to="/interviews/new" search={{ attempt: attempt.id }}>
+                <MessagesSquare aria-hidden /> Talk about it
+              </Link>
+            </Button>
+          )
+        )
+      }
     >
       <Facts attempt={attempt} />
       <TabStrip aria-label="Parts of the attempt" className="mb-4">

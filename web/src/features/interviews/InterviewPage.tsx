@@ -1,7 +1,7 @@
 import type { Item } from "@codecraft/api/resources";
 import { useQuery } from "@tanstack/react-query";
 import { Link, useParams } from "@tanstack/react-router";
-import { CalendarClock, CircleDot, FileText, History, Printer, UserPlus, Users, Video } from "lucide-react";
+import { CalendarClock, CircleDot, ClipboardList, FileText, History, Printer, UserPlus, Users, Video } from "lucide-react";
 import { type ReactNode, useState } from "react";
 import { useCan } from "@/api/session";
 import { useEvents } from "@/api/use-events";
@@ -47,7 +47,7 @@ export function InterviewPage() {
 
 function Ready({ interview }: { interview: Interview }) {
   const now = useNow();
-  const { title, state, agenda, recorded } = interview.attributes;
+  const { title, state, agenda, recorded, attemptId } = interview.attributes;
   const evaluation = useEvaluationNews(interview.id);
   const stream = useEvents(`/v1/interviews/${interview.id}/events`, (event) => {
     if (event.name === "interview") tellNews(event.data);
@@ -82,6 +82,14 @@ function Ready({ interview }: { interview: Interview }) {
     >
       <div className="flex flex-col gap-6">
         <When interview={interview} now={now} />
+        {attemptId && (
+          <p className="-mt-4 flex items-start gap-2">
+            <ClipboardList aria-hidden className="mt-0.5 size-4 shrink-0 text-fg2" />
+            <Link to="/attempts/$attemptId" params={{ attemptId }} className="text-accent underline">
+              The attempt that it talks about, with its runs and verdicts
+            </Link>
+          </p>
+        )}
         {recorded && (
           <p className="-mt-4 flex items-start gap-2">
             <CircleDot aria-hidden className="mt-0.5 size-4 shrink-0 text-fg2" /> It is to be recorded, as far

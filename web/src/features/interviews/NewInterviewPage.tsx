@@ -1,6 +1,7 @@
 import { explain } from "@codecraft/api/errors";
 import type { Item } from "@codecraft/api/resources";
-import { useNavigate } from "@tanstack/react-router";
+import { useQuery } from "@tanstack/react-query";
+import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useState } from "react";
 import { useForm } from "react-hook-form";
 import { api } from "@/api/client";
@@ -9,13 +10,16 @@ import { queryClient } from "@/api/query";
 import { placeErrors } from "@/lib/form";
 import { Page } from "@/shell/page";
 import { Button } from "@/ui/button";
+import { Loaded, SkeletonRows } from "@/ui/states";
 import { AgendaFields, TitleField } from "./about-fields";
 import { aboutOf, type InterviewValues, newValues, peopleOf, rubricOf, whenOf } from "./interview-form";
 import { PeopleFields } from "./people-fields";
 import { invite } from "./queries";
 import { RecordingField } from "./recording-field";
 import { RubricFields } from "./rubric-fields";
-import { type Outcome, Scheduled } from "./scheduled";
+import { type Missing, type Outcome, Scheduled } from "./scheduled";
+import { layOut, type Talk, talkQuery, valuesAbout } from "./talk";
+import { TalkNote } from "./talk-note";
 import { TemplateField } from "./template-field";
 import { chooseProblems, type Template } from "./templates";
 import { WhenFields } from "./when-fields";
@@ -23,11 +27,22 @@ import { WhenFields } from "./when-fields";
 const back = { to: "/interviews", label: "All interviews" } as const;
 
 export function NewInterviewPage() {
+  const { attempt } = useSearch({ from: "/staff/interviews/new" });
+  const query = useQuery({ ...talkQuery(attempt ?? ""), enabled: attempt !== undefined });
+  if (attempt === undefined) return <NewInterview />;
+  return (
+    <Loaded page query={query} skeleton={<div className="p-6"><SkeletonRows rows={10} /></div>}>
+      {(talk) => <NewInterview talk={talk} />}
+    </Loaded>
+  );
+}
+
+function NewInterview({ talk }: { talk?: Talk }) {
   const navigate = useNavigate();
   const [failure, setFailure] = useState<string>();
-  const [made, setMade] = useState<{ interview: Item<"interviews">; outcomes: Outcome[]; missing: number }>();
+  const [made, setMade] = useState<{ interview: Item<"interviews">; outcomes: Outcome[]; missing: Missing }>();
   const [template, setTemplate] = useState<Template>();
-  const [defaultValues] = useState(newValues);
+  const [defaultValues] = useState(() => (talk ? valuesAbout(talk) : newValues()));
   const form = useForm<InterviewValues>({ defaultValues });
   const submit = form.handleSubmit(async (values) => {
     setFailure(undefined);
@@ -36,8 +51,13 @@ export function NewInterviewPage() {
         ...aboutOf(values),
         ...whenOf(values),
         ...rubricOf(values),
+        ...(talk && { attemptId: talk.attempt.id }),
       });
-      const missing = await chooseProblems(interview.id, template);
+      const problemIds = [...(talk?.problemIds ?? []), ...(template?.attributes.problemIds ?? [])];
+      const missing = {
+        problems: await chooseProblems(interview.id, problemIds),
+        files: await layOut(interview.id, talk?.files ?? []),
+      };
       const outcomes: Outcome[] = [];
       for (const person of peopleOf(values)) {
         // One who cannot be invited keeps nobody else out: the next page says who, and why.
@@ -70,6 +90,7 @@ export function NewInterviewPage() {
             {failure}
           </p>
         )}
+        {talk && <TalkNote talk={talk} />}
         <TemplateField form={form} chosen={template} onChoose={setTemplate} />
         <TitleField form={form} />
         <WhenFields form={form} />

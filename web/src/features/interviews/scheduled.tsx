@@ -1,6 +1,7 @@
 import type { Item } from "@codecraft/api/resources";
 import { Link } from "@tanstack/react-router";
 import { CircleCheck, Copy, TriangleAlert } from "lucide-react";
+import type { ReactNode } from "react";
 import { copyText } from "@/lib/copy";
 import { count, formatMoment } from "@/lib/format";
 import { Button } from "@/ui/button";
@@ -14,11 +15,17 @@ export interface Outcome {
   failure?: string;
 }
 
+/** What an interview was to begin with, and does not. */
+export interface Missing {
+  problems: number;
+  files: number;
+}
+
 interface ScheduledProps {
   interview: Item<"interviews">;
   outcomes: Outcome[];
-  /** How many problems of the template could not be chosen. */
-  missing: number;
+  /** How many problems could not be chosen, and files not be laid out. */
+  missing: Missing;
 }
 
 /** Says what was scheduled, and shows everybody's link: this once, as the server keeps none. */
@@ -35,12 +42,14 @@ export function Scheduled({ interview, outcomes, missing }: ScheduledProps) {
             `${count(invited, "mail is", "mails are")} on the way, with a link and an entry for the calendar.`}
         </span>
       </p>
-      {missing > 0 && (
-        <p className="flex items-start gap-2">
-          <TriangleAlert aria-hidden className="mt-0.5 size-4 shrink-0 text-warn" />
-          {count(missing, "problem")} of the template could not be chosen: they are not published any more, or
-          you may not choose problems. In the room others can be.
-        </p>
+      {missing.problems > 0 && (
+        <Lacking>
+          {count(missing.problems, "problem")} could not be chosen: they are not published any more, or you may
+          not choose problems. In the room others can be.
+        </Lacking>
+      )}
+      {missing.files > 0 && (
+        <Lacking>{count(missing.files, "file")} could not be laid out: the review of the attempt has all.</Lacking>
       )}
       {outcomes.length > 0 && (
         <ul aria-label="Links" className="divide-y divide-line rounded-lg border border-line">
@@ -63,6 +72,14 @@ export function Scheduled({ interview, outcomes, missing }: ScheduledProps) {
         </Button>
       </div>
     </div>
+  );
+}
+
+function Lacking({ children }: { children: ReactNode }) {
+  return (
+    <p className="flex items-start gap-2">
+      <TriangleAlert aria-hidden className="mt-0.5 size-4 shrink-0 text-warn" /> <span>{children}</span>
+    </p>
   );
 }
 

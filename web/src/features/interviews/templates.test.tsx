@@ -106,14 +106,14 @@ it("takes the standard rubric where a template has none, and removes a template 
 
 it("chooses its problems in their order, and tells how many could not be", async () => {
   refused = ["gone"];
-  const missing = await chooseProblems("i", template("a", "Systems", { problemIds: ["one", "gone", "two"] }));
+  const missing = await chooseProblems("i", ["one", "gone", "two", "one"]);
   expect(missing).toBe(1);
   expect(sent.map(({ attributes }) => [attributes?.problemId, attributes?.position])).toEqual([
     ["one", 0],
     ["gone", 1],
     ["two", 2],
   ]);
-  expect(await chooseProblems("i", undefined)).toBe(0);
+  expect(await chooseProblems("i", [])).toBe(0);
 });
 
 it("keeps an interview's agenda, duration, recording, rubric and problems under a name", async () => {

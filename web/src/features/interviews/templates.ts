@@ -15,10 +15,10 @@ export const forgetTemplates = () => queryClient.invalidateQueries({ queryKey: k
 
 const within = (id: string) => ({ interview: { type: "interviews", id } });
 
-/** Chooses a template's problems for an interview in their order; tells how many could not be. */
-export async function chooseProblems(interviewId: string, template: Template | undefined): Promise<number> {
+/** Chooses problems for an interview in their order, each once; tells how many could not be. */
+export async function chooseProblems(interviewId: string, problemIds: string[]): Promise<number> {
   let missing = 0;
-  for (const [position, problemId] of (template?.attributes.problemIds ?? []).entries()) {
+  for (const [position, problemId] of [...new Set(problemIds)].entries()) {
     // One that is published no more keeps no other out.
     await api
       .create("interview-problems", { problemId, position, shown: false }, within(interviewId))
