@@ -24,7 +24,7 @@ run: setup build ## set this machine up, build, and serve with a demo organizati
 dev: setup build ## one address with hot reload of pages and a server that starts again at each change
 	@tools/dev $(ARGS)
 
-STAGES := setup-test build check lint-openapi test-go load-stable-short test-race-short test-docker-short test-browser test-chaos test-abuse test-schemathesis-short test-v2-short
+STAGES := setup-test build check lint-openapi check-charts test-go load-stable-short test-race-short test-docker-short test-browser test-chaos test-abuse test-schemathesis-short test-v2-short
 .PHONY: test
 ifdef S
 test: $(SLOT) $(RUNNER) bin/esbuild node_modules/.installed
@@ -89,8 +89,12 @@ lint-openapi: build ## the API's documents by Spectral and Redocly (installs the
 	@tools/lint-openapi
 
 .PHONY: check-deploy
-check-deploy: $(SLOT) $(RUNNER) bin/esbuild ## alerts and their tests by promtool, dashboards against Prometheus and a product under load (builds both, once)
+check-deploy: $(SLOT) $(RUNNER) bin/esbuild ## charts; alerts and their tests by promtool, dashboards against Prometheus and a product under load (builds both, once)
 	@tools/check-deploy
+
+.PHONY: check-charts
+check-charts: $(SLOT) $(RUNNER) ## the charts of Helm: lint, schemas, scores, their own tests, refusals, and the product's word on what they set (builds the tools, once)
+	@tools/check-charts
 
 .PHONY: test-schemathesis
 test-schemathesis: build ## requests made from the API's document, by schemathesis (installs it from PyPI, once), against a server of its own
