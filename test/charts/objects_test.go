@@ -15,6 +15,9 @@ type object struct {
 		podSpec  `yaml:",inline"`
 		Replicas *int   `yaml:"replicas"`
 		Type     string `yaml:"type"`
+		Ports    []struct {
+			Name string `yaml:"name"`
+		} `yaml:"ports"`
 		Strategy struct {
 			Type string `yaml:"type"`
 		} `yaml:"strategy"`
@@ -69,6 +72,9 @@ type securityContext struct {
 		Type             string `yaml:"type"`
 		LocalhostProfile string `yaml:"localhostProfile"`
 	} `yaml:"seccompProfile"`
+	AppArmorProfile struct {
+		Type string `yaml:"type"`
+	} `yaml:"appArmorProfile"`
 }
 
 type container struct {

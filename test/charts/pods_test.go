@@ -84,7 +84,7 @@ func TestPodsHaveNoRights(t *testing.T) {
 			if root := p.SecurityContext.RunAsNonRoot; !node && (root == nil || !*root) {
 				t.Errorf("%s may be root", o.Metadata.Name)
 			}
-			if !o.programs() && (s.ProcMount != "" || p.HostUsers != nil || s.SeccompProfile.Type != "") {
+			if !o.programs() && (s.ProcMount != "" || p.HostUsers != nil || s.SeccompProfile.Type != "" || s.AppArmorProfile.Type != "") {
 				t.Errorf("%s has what is for programs of strangers: %+v", o.Metadata.Name, s)
 			}
 			for _, v := range p.Volumes {

@@ -3,6 +3,7 @@ package charts_test
 import (
 	"maps"
 	"slices"
+	"strings"
 	"testing"
 )
 
@@ -91,6 +92,24 @@ func anyRule(policies map[string]object, pod map[string]string, rules func(objec
 // out tells whether a pod may send to some address at the port.
 func out(policies map[string]object, from map[string]string, port string) bool {
 	return anyRule(policies, from, func(o object) []rule { return o.Spec.Egress }, func(r rule) bool { return r.port(port) })
+}
+
+// TestOnlyTheFrontIsPublished: what is for operators (metrics, profiles) has a Service of its own, which is never one that others reach.
+func TestOnlyTheFrontIsPublished(t *testing.T) {
+	each(t, func(t *testing.T, _ fixture, all []object) {
+		for name, o := range named(all, "Service") {
+			inside := o.Spec.Type == "" || o.Spec.Type == "ClusterIP"
+			for _, p := range o.Spec.Ports {
+				if (p.Name == "metrics") != strings.HasSuffix(name, "-metrics") || p.Name == "metrics" && !inside {
+					t.Errorf("%s, %s, has %s", name, o.Spec.Type, p.Name)
+				}
+			}
+			front := strings.HasSuffix(name, "-web") || strings.HasSuffix(name, "-all-in-one") || strings.HasSuffix(name, "-media")
+			if !inside && !front {
+				t.Errorf("%s is %s", name, o.Spec.Type)
+			}
+		}
+	})
 }
 
 // TestNeighboursReachOneAnotherAndNobodyElse reads the policies as a network would, which no test here has.

@@ -14,6 +14,7 @@ metadata:
   {{- end }}
 automountServiceAccountToken: false
 {{- end }}
+{{- if .facts.people }}
 ---
 apiVersion: v1
 kind: Service
@@ -25,17 +26,20 @@ metadata:
   {{- end }}
 spec:
   type: {{ (.v.service | default dict).type | default "ClusterIP" }}
-  {{- if not .facts.people }}
-  clusterIP: None # for metrics alone
-  {{- end }}
   selector: {{ include "service.selector" . | nindent 4 }}
-  ports:
-    {{- if .facts.people }}
-    - {name: http, port: 8080, targetPort: http}
-    {{- end }}
-    {{- if not (eq ((.v.service | default dict).type | default "ClusterIP") "LoadBalancer") }}
-    - {name: metrics, port: 9080, targetPort: metrics}
-    {{- end }}
+  ports: [{name: http, port: 8080, targetPort: http}]
+{{- end }}
+---
+# Metrics, profiles and health are never published: this is apart from what may be.
+apiVersion: v1
+kind: Service
+metadata:
+  name: {{ $name }}-metrics
+  labels: {{ include "service.labels" . | nindent 4 }}
+spec:
+  clusterIP: None
+  selector: {{ include "service.selector" . | nindent 4 }}
+  ports: [{name: metrics, port: 9080, targetPort: metrics}]
 {{- if eq $media "loadBalancer" }}
 ---
 apiVersion: v1

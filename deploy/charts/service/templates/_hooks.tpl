@@ -36,7 +36,7 @@ metadata:
 data:
   hello.py: |
     print(sum(range(1, 101)))
-{{ include "service.test" (merge (dict "does" "ready" "args" (list "healthcheck" "--admin-addr" (printf "%s:9080" $name))) .) }}
+{{ include "service.test" (merge (dict "does" "ready" "args" (list "healthcheck" "--admin-addr" (printf "%s-metrics:9080" $name))) .) }}
 {{- if .facts.programs }}
 {{ include "service.test" (merge (dict "does" "run" "args" (list "run" "/test/hello.py")) .) }}
 {{- end }}

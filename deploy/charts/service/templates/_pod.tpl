@@ -72,6 +72,7 @@ containers:
       {{- end }}
       {{- if has $sandbox (list "userNamespaces" "hostUsers") }}
       seccompProfile: {type: Localhost, localhostProfile: {{ include "service.profile" . }}}
+      appArmorProfile: {type: {{ .v.sandbox.appArmor }}} # what containers have elsewise refuses mounts, in namespaces too
       {{- end }}
     {{- if not .job }}
     ports:
@@ -93,7 +94,11 @@ containers:
     lifecycle: {preStop: {sleep: {seconds: {{ include "service.wait" . }}}}}
     {{- end }}
     {{- end }}
+    {{- if .job }}
+    resources: {{ dict "requests" (dict "cpu" "50m" "memory" "128Mi" "ephemeral-storage" "64Mi") "limits" .v.resources.limits | toYaml | nindent 6 }}
+    {{- else }}
     resources: {{ toYaml .v.resources | nindent 6 }}
+    {{- end }}
     volumeMounts:
       - {name: data, mountPath: /data}
       - {name: tmp, mountPath: /tmp}
