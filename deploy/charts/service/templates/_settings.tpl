@@ -26,7 +26,7 @@ blobs: {{ if .facts.blobs }}files{{ else }}queue{{ end }}
 public-url: {{ . }}
 {{- end }}
 {{- if .facts.people }}
-trusted-proxies: {{ include "service.text" .v.trustedProxies }}
+trusted-proxies: {{ include "service.text" .v.trustedProxies | quote }}
 {{- end }}
 drain: {{ .v.drain.seconds | int }}s
 {{- if .facts.programs }}

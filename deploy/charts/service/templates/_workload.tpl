@@ -1,5 +1,6 @@
 {{/* The pods, what they keep, and what their nodes must have. */}}
 {{- define "service.workload" -}}
+---
 apiVersion: apps/v1
 kind: Deployment
 metadata:
