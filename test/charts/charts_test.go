@@ -73,13 +73,13 @@ func fixtures(t *testing.T) (all []fixture) {
 // helm runs it on the charts with what they depend on; it skips unless make check-charts asks.
 func helm(t *testing.T, args ...string) (out, says string, err error) {
 	t.Helper()
-	program := os.Getenv("CODECRAFT_HELM")
+	program := os.Getenv("CODECRAFT_TEST_HELM")
 	if program == "" {
-		t.Skip("CODECRAFT_HELM is not set: CHARTS ARE NOT RENDERED (make check-charts does)")
+		t.Skip("CODECRAFT_TEST_HELM is not set: CHARTS ARE NOT RENDERED (make check-charts does)")
 	}
 	var stdout, stderr bytes.Buffer
 	command := exec.Command(program, args...)
-	command.Dir = os.Getenv("CODECRAFT_CHARTS")
+	command.Dir = os.Getenv("CODECRAFT_TEST_CHARTS")
 	command.Stdout, command.Stderr = &stdout, &stderr
 	err = command.Run()
 	return stdout.String(), stderr.String(), err
@@ -222,8 +222,8 @@ func TestContradictionsAreRefused(t *testing.T) {
 // TestARenderingIsTheSameEachTime: nothing in it is of chance, so that an upgrade changes what values change.
 func TestARenderingIsTheSameEachTime(t *testing.T) {
 	f := fixture{"codecraft", folder + "codecraft/ci/everything-values.yaml"}
-	one, _, err := template(t, f)
-	again, _, errAgain := template(t, f)
+	one, _, err := template(t, f, "--kube-version", kubernetes)
+	again, _, errAgain := template(t, f, "--kube-version", kubernetes)
 	if err != nil || errAgain != nil || one != again {
 		t.Errorf("it differs: %v, %v", err, errAgain)
 	}

@@ -12,7 +12,7 @@ type object struct {
 	Metadata metadata `yaml:"metadata"`
 	Data     map[string]string
 	Spec     struct {
-		podSpec  `yaml:",inline"`
+		PodSpec  `yaml:",inline"`
 		Replicas *int   `yaml:"replicas"`
 		Type     string `yaml:"type"`
 		Ports    []struct {
@@ -23,7 +23,7 @@ type object struct {
 		} `yaml:"strategy"`
 		Template struct {
 			Metadata metadata `yaml:"metadata"`
-			Spec     podSpec  `yaml:"spec"`
+			Spec     PodSpec  `yaml:"spec"`
 		} `yaml:"template"`
 		ScaleTargetRef struct {
 			Name string `yaml:"name"`
@@ -46,7 +46,8 @@ type metadata struct {
 	Annotations map[string]string `yaml:"annotations"`
 }
 
-type podSpec struct {
+// PodSpec is exported for the reader of YAML, which embeds nothing else.
+type PodSpec struct {
 	AutomountServiceAccountToken  *bool           `yaml:"automountServiceAccountToken"`
 	EnableServiceLinks            *bool           `yaml:"enableServiceLinks"`
 	ServiceAccountName            string          `yaml:"serviceAccountName"`
@@ -121,9 +122,9 @@ type volume struct {
 const component = "app.kubernetes.io/component"
 
 // pod is one that an object makes: of a Deployment, a hook, a test.
-func (o object) pod() (labels map[string]string, p podSpec, ok bool) {
+func (o object) pod() (labels map[string]string, p PodSpec, ok bool) {
 	if o.Kind == "Pod" {
-		return o.Metadata.Labels, o.Spec.podSpec, true
+		return o.Metadata.Labels, o.Spec.PodSpec, true
 	}
 	p = o.Spec.Template.Spec
 	return o.Spec.Template.Metadata.Labels, p, len(p.Containers) > 0
