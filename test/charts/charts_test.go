@@ -70,44 +70,35 @@ func fixtures(t *testing.T) (all []fixture) {
 	return all
 }
 
-// helm runs it on the charts with what they depend on; it skips unless make check-charts asks.
-func helm(t *testing.T, args ...string) (out, says string, err error) {
+// packed is the folder with the charts and what they depend on; it skips unless make check-charts asks.
+func packed(t *testing.T) string {
 	t.Helper()
-	program := os.Getenv("CODECRAFT_TEST_HELM")
-	if program == "" {
-		t.Skip("CODECRAFT_TEST_HELM is not set: CHARTS ARE NOT RENDERED (make check-charts does)")
+	made := os.Getenv("CODECRAFT_TEST_CHARTS")
+	if made == "" {
+		t.Skip("CODECRAFT_TEST_CHARTS is not set: CHARTS ARE NOT RENDERED (make check-charts does)")
 	}
-	var stdout, stderr bytes.Buffer
-	command := exec.Command(program, args...)
-	command.Dir = os.Getenv("CODECRAFT_TEST_CHARTS")
-	command.Stdout, command.Stderr = &stdout, &stderr
-	err = command.Run()
-	return stdout.String(), stderr.String(), err
+	return made
 }
 
 // template renders a chart.
-func template(t *testing.T, f fixture, args ...string) (out, says string, err error) {
+func template(t *testing.T, f fixture, version string) (out, says string, err error) {
 	t.Helper()
 	values, err := filepath.Abs(f.file)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return helm(t, append([]string{"template", "mine", f.chart, "--namespace", "there", "--values", values}, args...)...)
+	var stdout, stderr bytes.Buffer
+	command := exec.Command(os.Getenv("CODECRAFT_TEST_HELM"), "template", "mine", f.chart, "--namespace", "there", "--values", values, "--kube-version", version)
+	command.Dir = packed(t)
+	command.Stdout, command.Stderr = &stdout, &stderr
+	err = command.Run()
+	return stdout.String(), stderr.String(), err
 }
 
-// known are those that were rendered: many tests look at the same.
-var known = map[fixture][]object{}
-
-// rendered are the objects of a fixture that is fine.
+// rendered are the objects of a fixture that is fine, as make check-charts has rendered it for the other checks, too.
 func rendered(t *testing.T, f fixture) []object {
 	t.Helper()
-	if all, ok := known[f]; ok {
-		return all
-	}
-	out, says, err := template(t, f, "--kube-version", kubernetes)
-	if err != nil {
-		t.Fatalf("%s: %v\n%s", f, err, says)
-	}
+	out := contents(t, filepath.Join(packed(t), "rendered", f.chart+"-"+filepath.Base(filepath.Dir(f.file))+"-"+filepath.Base(f.file)))
 	var all []object
 	for _, text := range strings.Split("\n"+out, "\n---\n") {
 		var o object
@@ -121,7 +112,6 @@ func rendered(t *testing.T, f fixture) []object {
 	if len(all) < 3 {
 		t.Fatalf("%s has %d objects: the reading is broken\n%s", f, len(all), out)
 	}
-	known[f] = all
 	return all
 }
 
@@ -207,11 +197,12 @@ func TestContradictionsAreRefused(t *testing.T) {
 	}
 	for _, file := range files {
 		t.Run(strings.TrimSuffix(filepath.Base(file), ".yaml"), func(t *testing.T) {
+			t.Parallel()
 			about := map[string]string{"kube-version": kubernetes}
 			for _, m := range comment.FindAllStringSubmatch(contents(t, file), -1) {
 				about[m[1]] = m[2]
 			}
-			_, says, err := template(t, fixture{about["chart"], file}, "--kube-version", about["kube-version"])
+			_, says, err := template(t, fixture{about["chart"], file}, about["kube-version"])
 			if err == nil || about["says"] == "" || !strings.Contains(says, about["says"]) {
 				t.Errorf("%v: %s\nwant: %s", err, says, about["says"])
 			}
@@ -222,8 +213,8 @@ func TestContradictionsAreRefused(t *testing.T) {
 // TestARenderingIsTheSameEachTime: nothing in it is of chance, so that an upgrade changes what values change.
 func TestARenderingIsTheSameEachTime(t *testing.T) {
 	f := fixture{"codecraft", folder + "codecraft/ci/everything-values.yaml"}
-	one, _, err := template(t, f, "--kube-version", kubernetes)
-	again, _, errAgain := template(t, f, "--kube-version", kubernetes)
+	one, _, err := template(t, f, kubernetes)
+	again, _, errAgain := template(t, f, kubernetes)
 	if err != nil || errAgain != nil || one != again {
 		t.Errorf("it differs: %v, %v", err, errAgain)
 	}
