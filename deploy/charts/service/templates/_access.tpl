@@ -105,10 +105,10 @@ spec:
   target: {name: {{ $name }}-external}
   data:
     {{- if eq (include "service.stored" .) "true" }}
-    - {secretKey: {{ .v.database.key }}, remoteRef: {{ toJson .v.externalSecrets.database }}}
+    - {secretKey: database-url, remoteRef: {{ toJson .v.externalSecrets.database }}}
     {{- end }}
     {{- if not .facts.alone }}
-    - {secretKey: {{ .v.nats.key }}, remoteRef: {{ toJson .v.externalSecrets.nats }}}
+    - {secretKey: nats-url, remoteRef: {{ toJson .v.externalSecrets.nats }}}
     {{- end }}
 {{- end }}
 {{- if .v.networkPolicy.enabled }}

@@ -38,6 +38,11 @@ helm.sh/chart: {{ printf "%s-%s" .root.Chart.Name .root.Chart.Version | replace 
 {{- end -}}
 {{- end }}
 
+{{/* Its key with the address. What is made of an external store has both in one Secret. */}}
+{{- define "service.key" -}}
+{{- if .v.externalSecrets.enabled }}{{ .of }}-url{{ else }}{{ (index .v .of).key }}{{ end -}}
+{{- end }}
+
 {{/* "none", or how programs are kept apart. */}}
 {{- define "service.sandbox" -}}
 {{- if .facts.programs }}{{ .v.sandbox.mode }}{{ else }}none{{ end -}}

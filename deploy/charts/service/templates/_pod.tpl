@@ -58,9 +58,11 @@ containers:
     imagePullPolicy: {{ .v.image.pullPolicy }}
     args: {{ toJson .args }}
     env:
-      {{- include "service.env" . | nindent 6 }}
-      {{- if eq (.job | default "") "test" }}
+      {{- if eq (.job | default "") "test" }} # it needs no settings of the service's, and none of its secrets
       - {name: CODECRAFT_CACHE_DIR, value: /data/toolchain}
+      - {name: CODECRAFT_SANDBOX_LEVEL, value: {{ ternary "contained" "auto" (eq $sandbox "contained") }}}
+      {{- else }}
+      {{- include "service.env" . | nindent 6 }}
       {{- end }}
     securityContext:
       allowPrivilegeEscalation: false

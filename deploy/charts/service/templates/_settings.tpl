@@ -77,10 +77,10 @@ CODECRAFT_{{ . | upper | replace "-" "_" }}
 {{- end }}
 {{- end }}
 {{- if eq (include "service.stored" .) "true" }}
-- {name: CODECRAFT_DATABASE_URL, valueFrom: {secretKeyRef: {name: {{ include "service.secret" (merge (dict "of" "database") .) }}, key: {{ .v.database.key }}}}}
+- {name: CODECRAFT_DATABASE_URL, valueFrom: {secretKeyRef: {name: {{ include "service.secret" (merge (dict "of" "database") .) }}, key: {{ include "service.key" (merge (dict "of" "database") .) }}}}}
 {{- end }}
 {{- if not .facts.alone }}
-- {name: CODECRAFT_NATS_URL, valueFrom: {secretKeyRef: {name: {{ include "service.secret" (merge (dict "of" "nats") .) }}, key: {{ .v.nats.key }}}}}
+- {name: CODECRAFT_NATS_URL, valueFrom: {secretKeyRef: {name: {{ include "service.secret" (merge (dict "of" "nats") .) }}, key: {{ include "service.key" (merge (dict "of" "nats") .) }}}}}
 {{- end }}
 {{- range $name, $from := .v.secretSettings }}
 - {name: {{ include "service.variable" $name }}, valueFrom: {secretKeyRef: {name: {{ $from.secret }}, key: {{ $from.key }}}}}
