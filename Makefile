@@ -25,7 +25,7 @@ dev: setup build ## one address with hot reload of pages and a server that start
 	@tools/dev $(ARGS)
 
 # Joined by +: side by side, for one of them alone leaves a processor with little to do.
-STAGES := setup-test build check test-go load-stable-short test-docker-short+test-race-short test-browser test-chaos+test-schemathesis-short test-abuse test-v2-short+lint-openapi
+STAGES := setup-test build check test-go load-stable-short test-docker-short+test-race-short test-browser test-chaos+test-schemathesis-short test-abuse test-v2-short+lint-openapi+check-charts
 .PHONY: test
 ifdef S
 test: $(SLOT) $(RUNNER) bin/esbuild node_modules/.installed
@@ -90,8 +90,12 @@ lint-openapi: build ## the API's documents by Spectral and Redocly (installs the
 	@tools/lint-openapi
 
 .PHONY: check-deploy
-check-deploy: $(SLOT) $(RUNNER) bin/esbuild ## alerts and their tests by promtool, dashboards against Prometheus and a product under load (builds both, once)
+check-deploy: $(SLOT) $(RUNNER) bin/esbuild ## charts; alerts and their tests by promtool, dashboards against Prometheus and a product under load (builds both, once)
 	@tools/check-deploy
+
+.PHONY: check-charts
+check-charts: $(SLOT) $(RUNNER) ## the charts of Helm: lint, schemas, scores, their own tests, refusals, and the product's word on what they set (builds the tools, once)
+	@tools/check-charts
 
 .PHONY: test-schemathesis
 test-schemathesis: build ## requests made from the API's document, by schemathesis (installs it from PyPI, once), against a server of its own
