@@ -43,6 +43,8 @@ export interface components {
             readonly points: number;
             /** Format: int64 */
             readonly position: number;
+            /** @description Staff only: which problem it was made of */
+            readonly problemId?: string;
             readonly samples: components["schemas"]["Sample"][];
             /**
              * Format: double
@@ -536,6 +538,8 @@ export interface components {
         InterviewsAttributes: {
             /** @description Markdown, shown to all who take part */
             agenda: string;
+            /** @description The attempt at an assessment that it is to talk about. Not for guests */
+            attemptId?: string;
             /**
              * Format: date-time
              * @description Not for guests; who decided is in the timeline

@@ -1,7 +1,17 @@
 import type { Item } from "@codecraft/api/resources";
 import { useQuery } from "@tanstack/react-query";
 import { Link, useParams } from "@tanstack/react-router";
-import { CalendarClock, CircleDot, ClipboardList, FileText, History, Printer, UserPlus, Users, Video } from "lucide-react";
+import {
+  CalendarClock,
+  CircleDot,
+  ClipboardList,
+  FileText,
+  History,
+  Printer,
+  UserPlus,
+  Users,
+  Video,
+} from "lucide-react";
 import { type ReactNode, useState } from "react";
 import { useCan } from "@/api/session";
 import { useEvents } from "@/api/use-events";

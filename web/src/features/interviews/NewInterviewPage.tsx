@@ -31,7 +31,15 @@ export function NewInterviewPage() {
   const query = useQuery({ ...talkQuery(attempt ?? ""), enabled: attempt !== undefined });
   if (attempt === undefined) return <NewInterview />;
   return (
-    <Loaded page query={query} skeleton={<div className="p-6"><SkeletonRows rows={10} /></div>}>
+    <Loaded
+      page
+      query={query}
+      skeleton={
+        <div className="p-6">
+          <SkeletonRows rows={10} />
+        </div>
+      }
+    >
       {(talk) => <NewInterview talk={talk} />}
     </Loaded>
   );
@@ -40,7 +48,11 @@ export function NewInterviewPage() {
 function NewInterview({ talk }: { talk?: Talk }) {
   const navigate = useNavigate();
   const [failure, setFailure] = useState<string>();
-  const [made, setMade] = useState<{ interview: Item<"interviews">; outcomes: Outcome[]; missing: Missing }>();
+  const [made, setMade] = useState<{
+    interview: Item<"interviews">;
+    outcomes: Outcome[];
+    missing: Missing;
+  }>();
   const [template, setTemplate] = useState<Template>();
   const [defaultValues] = useState(() => (talk ? valuesAbout(talk) : newValues()));
   const form = useForm<InterviewValues>({ defaultValues });

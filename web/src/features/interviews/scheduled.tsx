@@ -44,12 +44,14 @@ export function Scheduled({ interview, outcomes, missing }: ScheduledProps) {
       </p>
       {missing.problems > 0 && (
         <Lacking>
-          {count(missing.problems, "problem")} could not be chosen: they are not published any more, or you may
-          not choose problems. In the room others can be.
+          {count(missing.problems, "problem")} could not be chosen: they are not published any more, or you
+          may not choose problems. In the room others can be.
         </Lacking>
       )}
       {missing.files > 0 && (
-        <Lacking>{count(missing.files, "file")} could not be laid out: the review of the attempt has all.</Lacking>
+        <Lacking>
+          {count(missing.files, "file")} could not be laid out: the review of the attempt has all.
+        </Lacking>
       )}
       {outcomes.length > 0 && (
         <ul aria-label="Links" className="divide-y divide-line rounded-lg border border-line">

@@ -11,11 +11,15 @@ export function TalkNote({ talk }: { talk: Talk }) {
       <MessagesSquare aria-hidden className="mt-0.5 size-4 shrink-0 text-fg2" />
       <span className="wrap-anywhere min-w-0">
         It is to talk about{" "}
-        <Link to="/attempts/$attemptId" params={{ attemptId: talk.attempt.id }} className="text-accent underline">
+        <Link
+          to="/attempts/$attemptId"
+          params={{ attemptId: talk.attempt.id }}
+          className="text-accent underline"
+        >
           what {candidateName || candidateEmail} did in {assessmentTitle}
         </Link>
-        : {count(talk.problemIds.length, "problem is", "problems are")} chosen, and what was handed in last is laid
-        out as {count(talk.files.length, "file")}.
+        : {count(talk.problemIds.length, "problem is", "problems are")} chosen, and what was handed in last is
+        laid out as {count(talk.files.length, "file")}.
       </span>
     </p>
   );

@@ -33,7 +33,11 @@ it("has one problem's file in no folder, and nothing where nothing was handed in
 
 it("begins the form with the candidate", () => {
   const attributes = { candidateName: "Kim", candidateEmail: "kim@x.example", assessmentTitle: "Round one" };
-  const values = valuesAbout({ attempt: { type: "attempts", id: "t", attributes }, problemIds: [], files: [] } as unknown as Talk);
+  const values = valuesAbout({
+    attempt: { type: "attempts", id: "t", attributes },
+    problemIds: [],
+    files: [],
+  } as unknown as Talk);
   expect(values.title).toBe("Round one: Kim");
   expect(values.people[0]).toEqual({ role: "candidate", name: "Kim", email: "kim@x.example" });
 });

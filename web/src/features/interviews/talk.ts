@@ -33,7 +33,8 @@ export function talkQuery(attemptId: string) {
         queryClient.fetchQuery(languagesQuery),
       ]);
       const inOrder = answers.toSorted((a, b) => a.attributes.position - b.attributes.position);
-      const nameOf = (id: string) => languages.find((one) => one.id === id)?.attributes.fileName || "solution";
+      const nameOf = (id: string) =>
+        languages.find((one) => one.id === id)?.attributes.fileName || "solution";
       return {
         attempt,
         problemIds: inOrder.flatMap(({ attributes: { problemId } }) => problemId ?? []),
