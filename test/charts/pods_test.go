@@ -131,8 +131,13 @@ func TestAWorkersPodIsAsTheSandboxWantsIt(t *testing.T) {
 				if own := p.HostUsers != nil && !*p.HostUsers; own != (want.users == "own") || s.ProcMount != want.proc || s.SeccompProfile.Type != want.seccomp {
 					t.Errorf("%s: users of its own: %v, %+v", o.Metadata.Name, own, s)
 				}
-				if level := p.Containers[0].environment()["CODECRAFT_SANDBOX_LEVEL"]; level != want.level {
-					t.Errorf("%s is %s", o.Metadata.Name, level)
+				level := want.level
+				// The pods that test it run one program of ours, by a command that takes the best there is and knows no isolated.
+				if level == "isolated" && strings.Contains(o.Metadata.Name, "-test-") {
+					level = "auto"
+				}
+				if got := p.Containers[0].environment()["CODECRAFT_SANDBOX_LEVEL"]; got != level {
+					t.Errorf("%s is %s, not %s", o.Metadata.Name, got, level)
 				}
 			}
 			if found != 3 {
