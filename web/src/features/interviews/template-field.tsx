@@ -36,12 +36,12 @@ export function TemplateField({ form, chosen, onChoose }: TemplateFieldProps) {
   if (templates.length === 0) return null;
   const problems = chosen?.attributes.problemIds?.length ?? 0;
   return (
-    <div className="flex items-end gap-2">
+    <div className="flex items-start gap-2">
       <Field
         label="Template (optional)"
         hint={
           chosen
-            ? `Agenda, duration, recording and rubric are filled in, ${count(problems, "problem")} chosen.`
+            ? `Agenda, duration, recording and rubric are filled in${problems > 0 ? `, and ${count(problems, "problem is", "problems are")} chosen` : ""}.`
             : "Fills in agenda, duration, recording and rubric, and chooses its problems."
         }
         className="flex-1"
@@ -59,7 +59,7 @@ export function TemplateField({ form, chosen, onChoose }: TemplateFieldProps) {
         <Button
           variant="ghost"
           size="icon"
-          className="mb-6"
+          className="mt-6"
           aria-label={`Remove the template ${chosen.attributes.name}`}
           onClick={() => setAsked(true)}
         >

@@ -90,7 +90,7 @@ it("fills the form from the chosen one, and leaves when and with whom", async ()
     ...before,
     ...{ title: "Systems", agenda: "1. You", duration: "own", durationMinutes: 75, recorded: true, rubric },
   });
-  expect(screen.getByText(/1 problem chosen/)).toBeDefined();
+  expect(screen.getByText(/1 problem is chosen/)).toBeDefined();
 });
 
 it("takes the standard rubric where a template has none, and removes a template after a question", async () => {

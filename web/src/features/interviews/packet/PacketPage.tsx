@@ -44,7 +44,7 @@ function Ready({ packet }: { packet: Packet }) {
       }
     >
       <p className="mb-6 text-fg2">
-        {formatMoment(startsAt, undefined, timeZone)} ({timeZone}), {formatMinutes(durationMinutes)}
+        {formatMoment(startsAt, undefined, timeZone)}, {formatMinutes(durationMinutes)}
       </p>
       <PacketParts packet={packet} />
     </Page>
