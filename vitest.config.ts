@@ -2,11 +2,11 @@ import { readdirSync, readFileSync } from "node:fs";
 import { defineConfig } from "vitest/config";
 
 // Most files share what was loaded before them, which takes longer than their tests do. Those that put something in the place
-// of a module must find it not loaded yet, and are by themselves.
+// of a module must find it not loaded yet, and those with a document of their own find none of another's: they are by themselves.
 const all = readdirSync("web/src", { recursive: true, encoding: "utf8" })
   .map((file) => `web/src/${file}`)
   .filter((file) => /\.test\.tsx?$/.test(file));
-const apart = all.filter((file) => readFileSync(file, "utf8").includes("vi.mock("));
+const apart = all.filter((file) => /vi\.mock\(|@vitest-environment/.test(readFileSync(file, "utf8")));
 const together = all.filter((file) => !apart.includes(file));
 
 // What draws nothing needs no document, which takes longer to make than most tests take.

@@ -22,6 +22,6 @@ test("a name that the language completes is offered once, and any other word, to
   await vi.waitFor(() => {
     expect(list()).toContainEqual(["seconds", "variable"]);
     expect(list()).toContainEqual(["secluded", undefined]);
-  });
+  }, 10_000);
   expect(list().filter(([label]) => label === "seconds")).toHaveLength(1);
 });
