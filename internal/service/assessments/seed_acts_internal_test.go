@@ -5,13 +5,16 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
 	"github.com/codecraft-hq/codecraft/internal/base/blob"
 	"github.com/codecraft-hq/codecraft/internal/base/db"
+	"github.com/codecraft-hq/codecraft/internal/base/errs"
 	"github.com/codecraft-hq/codecraft/internal/base/identity"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
+	"github.com/codecraft-hq/codecraft/internal/contract/auth"
 	"github.com/codecraft-hq/codecraft/internal/contract/execution"
 	"github.com/codecraft-hq/codecraft/internal/engine/collab"
 	"github.com/codecraft-hq/codecraft/internal/engine/collab/edit"
@@ -170,6 +173,41 @@ func TestAVerdictThatNeverComesLeavesTheRestOfASeed(t *testing.T) {
 		"Max": "started 0 of 100: opened started item language",
 		"Ana": "finished 30 of 100: opened started item language submission finished judged(WA)",
 	})
+}
+
+// late is auth that does not answer at first, and execution that has no room at first.
+type late struct {
+	Auth
+	Execution
+	asked, handed atomic.Int32
+}
+
+func (l *late) CandidateSession(ctx context.Context, q auth.CandidateSession) (auth.Tokens, error) {
+	if l.asked.Add(1) <= 4 {
+		return auth.Tokens{}, errs.New(errs.Unavailable, "service_unavailable", "nobody answers")
+	}
+	return l.Auth.CandidateSession(ctx, q)
+}
+
+func (l *late) MayJudge(ctx context.Context, q execution.MayJudge) (execution.MayJudgeAnswer, error) {
+	if l.handed.Add(1) <= 3 {
+		return execution.MayJudgeAnswer{}, errs.New(errs.TooMany, "organization_queue_full", "place 11")
+	}
+	return l.Execution.MayJudge(ctx, q)
+}
+
+// TestASeedWaitsForWhatIsOnItsWay, as each service fills its own part, whichever is there first.
+func TestASeedWaitsForWhatIsOnItsWay(t *testing.T) {
+	w := newWorld(t, harness.Database(t))
+	l := &late{Auth: w.auth.Auth, Execution: w.execution.Execution}
+	w.auth.Auth, w.execution.Execution = l, l
+	x := taken(harness.Patience)
+	x.Taken = x.Taken[1:2]
+	w.seedTaken(t, x, true)
+	w.wantStories(t, map[string]string{"Lee": "finished 30 of 100: opened started item language submission judged(WA) finished"})
+	if l.asked.Load() != 5 || l.handed.Load() != 4 {
+		t.Errorf("auth was asked %d times, execution %d times", l.asked.Load(), l.handed.Load())
+	}
 }
 
 // TestADocumentIsEditedByItsCandidateAlone: without a socket, too, and until the end.
