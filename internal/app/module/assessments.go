@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"sync"
 
 	"github.com/codecraft-hq/codecraft/internal/service/assessments"
 )
@@ -32,17 +33,24 @@ func Assessments(c assessments.Config) Build {
 	}
 }
 
-// seedAssessments tells of the first one's invitation as soon as it is there.
+// seedAssessments makes the first one before the others, and tells of its invitation as soon as it is there: neither the
+// problems of the others nor what is judged for those who take one keep it waiting.
 func (d *Demo) seedAssessments(ctx context.Context, out io.Writer, service *assessments.Service) error {
-	var faults []error
-	for _, x := range demoAssessments {
-		links, err := service.Seed(ctx, DemoOrganization, demoRecruiter, []assessments.SeedAssessment{x}, d.given)
-		faults = append(faults, err)
+	faults := make([]error, len(demoAssessments))
+	seed := func(i int) {
+		var links map[string]string
+		links, faults[i] = service.Seed(ctx, DemoOrganization, demoRecruiter, demoAssessments[i:i+1], d.given)
 		for address, link := range links {
 			d.invited(link)
 			_, _ = fmt.Fprintf(out, "  Take a test as  %s\n                  %s\n\n", address, link)
 		}
 	}
+	seed(0)
+	var others sync.WaitGroup
+	for i := 1; i < len(demoAssessments); i++ {
+		others.Go(func() { seed(i) })
+	}
+	others.Wait()
 	return errors.Join(faults...)
 }
 

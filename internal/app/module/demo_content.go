@@ -16,7 +16,7 @@ const demoInstructions = `Welcome! Take a quiet hour; you may use any of the lan
 
 Good luck, and have fun.`
 
-// demoAssessments are ready to be taken, over the problems of internal/demo.
+// demoAssessments are over the problems of internal/demo: two are ready to be taken, one has been.
 var demoAssessments = []assessments.SeedAssessment{
 	{
 		Title: "Backend engineer: first round", Minutes: 75, Instructions: demoInstructions,
@@ -32,6 +32,11 @@ var demoAssessments = []assessments.SeedAssessment{
 			{Title: "Simulation", Problems: []string{"support-desk", "first-come-rooms"}},
 			{Title: "Algorithms", Problems: []string{"express-courier", "merged-feeds", "rolling-median"}},
 		},
+	},
+	{
+		Title: "Graduate screening", Minutes: 90, Instructions: demoInstructions,
+		Sections: []assessments.SeedSection{{Title: "Two small programs", Problems: []string{"quiet-gaps", "unclosed"}}},
+		Taken:    takenScreening(), Pause: time.Second, Patience: 2 * time.Minute,
 	},
 }
 

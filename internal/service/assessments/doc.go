@@ -23,7 +23,7 @@
 //   - An acknowledged edit is in the log. A submission names a version of the log, never posted text.
 //   - Every row carries its organization, and every query is scoped by it.
 //
-// Here are what neighbours ask (client.go, events.go), the seeding of a demo (seed.go), and the migrations of all rooms. Each
+// Here are what neighbours ask (client.go, events.go), the seeding of a demo (seed.go, seed_acts.go), and the migrations of all rooms. Each
 // room says its tables and events; the outbox is shared.
 //
 // Requests served: places.may-run.attempt. Asked: problems.version(s), auth.candidate-session.

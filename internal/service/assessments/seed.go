@@ -19,7 +19,10 @@ type SeedAssessment struct {
 	Instructions string
 	Minutes      int
 	Sections     []SeedSection
-	Invite       []string // "Name <address>"
+	Invite       []string      // "Name <address>"
+	Taken        []SeedAttempt // of others, who are invited and at work at once
+	Pause        time.Duration // of theirs before each edit
+	Patience     time.Duration // of theirs with a verdict, and with whatever has no room for them yet
 }
 
 // SeedSection names its problems by slug.
@@ -30,7 +33,8 @@ type SeedSection struct {
 
 // Seed makes the assessments of an organization that has none, once their problems are published, and answers the
 // links it made by address. What is there already is left as it is: then there are no links to answer. A problem of
-// which given says that it will not come is left out, with a warning.
+// which given says that it will not come is left out, with a warning. When it ends, those who take one have done what they do: see
+// SeedAttempt.
 func (s *Service) Seed(ctx context.Context, organization ids.Organization, user ids.User, all []SeedAssessment, given func(slug string) bool) (map[string]string, error) {
 	ctx = identity.With(ctx, identity.Principal{User: user, Organization: organization, Role: identity.Recruiter})
 	links := map[string]string{}
@@ -79,7 +83,7 @@ func (s *Service) seedOne(ctx context.Context, organization ids.Organization, x 
 		}
 		links[i.Email] = i.Link
 	}
-	return nil
+	return s.seedAttempts(ctx, a.ID, x)
 }
 
 func (s *Service) seedSection(ctx context.Context, organization ids.Organization, of SeedSection, given func(slug string) bool) (catalog.SectionRow, error) {
@@ -99,19 +103,38 @@ func (s *Service) seedSection(ctx context.Context, organization ids.Organization
 }
 
 // published waits until the problem is, for another process may be verifying it; "" for one that will not come.
-func (s *Service) published(ctx context.Context, organization ids.Organization, slug string, given func(slug string) bool) (ids.Problem, error) {
-	for wait := 50 * time.Millisecond; ; wait = min(2*wait, time.Second) {
+func (s *Service) published(ctx context.Context, organization ids.Organization, slug string, given func(slug string) bool) (id ids.Problem, err error) {
+	err = until(ctx, func() (bool, error) {
 		answer, err := s.problems.Latest(ctx, problems.LatestRequest{Organization: organization, Slugs: []string{slug}})
 		if err == nil && len(answer.Versions) > 0 {
-			return answer.Versions[0].Problem, nil
+			id = answer.Versions[0].Problem
+			return true, nil
 		}
-		if err == nil && !given(slug) {
-			return "", nil
+		return err == nil && !given(slug), nil
+	})
+	if err != nil {
+		return "", fmt.Errorf("the problem %s is not published: %w", slug, err)
+	}
+	return id, nil
+}
+
+// until looks again and again, ever less often, until it is so.
+func until(ctx context.Context, so func() (bool, error)) error {
+	for wait := 50 * time.Millisecond; ; wait = min(2*wait, time.Second) {
+		if is, err := so(); is || err != nil {
+			return err
 		}
-		select {
-		case <-ctx.Done():
-			return "", fmt.Errorf("the problem %s is not published: %w", slug, ctx.Err())
-		case <-time.After(wait):
+		if err := rest(ctx, wait); err != nil {
+			return err
 		}
+	}
+}
+
+func rest(ctx context.Context, d time.Duration) error {
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-time.After(d):
+		return nil
 	}
 }

@@ -6,8 +6,10 @@ import (
 
 	"github.com/codecraft-hq/codecraft/internal/base/db"
 	"github.com/codecraft-hq/codecraft/internal/base/errs"
+	"github.com/codecraft-hq/codecraft/internal/base/identity"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
 	"github.com/codecraft-hq/codecraft/internal/engine/collab"
+	"github.com/codecraft-hq/codecraft/internal/engine/collab/edit"
 )
 
 // Document is answer × language × path. Its text is its log; Version counts the log's updates.
@@ -101,4 +103,31 @@ func (s *Service) Text(ctx context.Context, id ids.Document, version int) (strin
 // OpenRoom joins those who edit a document.
 func (s *Service) OpenRoom(ctx context.Context, id ids.Document) (*collab.Room, error) {
 	return s.rooms.Open(ctx, id)
+}
+
+// Edit changes the candidate's document as a tab does that has it open, but without a socket.
+func (s *Service) Edit(ctx context.Context, id ids.Document, kind collab.Kind, change func(now edit.Document) (edit.ChangeSet, error)) error {
+	if _, err := identity.Require(ctx, identity.AttemptTake); err != nil {
+		return err
+	}
+	visit, err := s.visit(ctx, id)
+	if err != nil {
+		return err
+	}
+	if visit.Visitor.ReadOnly {
+		return errFinished
+	}
+	room, err := s.OpenRoom(ctx, id)
+	if err != nil {
+		return err
+	}
+	defer room.Close()
+	text, version := room.Text()
+	changes, err := change(text)
+	if err != nil {
+		return err
+	}
+	tab := collab.Author{Client: ids.New[string](), Actor: visit.Visitor.Actor}
+	_, err = room.Push(ctx, tab, collab.Push{Base: version, Seq: 1, Entries: []collab.Entry{{Kind: kind, Changes: changes}}})
+	return err
 }
