@@ -2,6 +2,8 @@ import type { Item } from "@codecraft/api/resources";
 import { queryOptions } from "@tanstack/react-query";
 import { api } from "@/api/client";
 import { keys } from "@/api/keys";
+import type { BoardElement } from "../board/scene";
+import { BoardLog } from "./board";
 import { type Edit, FileLog } from "./log";
 import { aboutRecordings, type Take, takesOf } from "./recordings";
 import { type Replay, type ReplayFile, replayOf, type TimedEntry } from "./replay";
@@ -32,11 +34,12 @@ async function recall({ id, attributes }: Interview, signal: AbortSignal): Promi
   const begins = Date.parse(startedAt);
   const since = (time: string) => Math.max(0, Date.parse(time) - begins);
   const of = { "filter[interview]": id };
-  const [told, noted, people, recordings] = await Promise.all([
+  const [told, noted, people, recordings, drawn] = await Promise.all([
     api.all("timeline-entries", of, { signal }),
     api.all("notes", of, { signal }),
     api.all("interview-participants", of, { signal }),
     api.all("recordings", of, { signal }),
+    api.all("interview-drawings", of, { signal }),
   ]);
   const entries = told.map(
     (item) => ({ id: item.id, ...item.attributes, ms: since(item.attributes.at) }) as unknown as TimedEntry,
@@ -51,6 +54,12 @@ async function recall({ id, attributes }: Interview, signal: AbortSignal): Promi
     startedAt,
     lengthMs: since(attributes.endedAt ?? startedAt),
     files: await recallFiles(entries, since, signal),
+    board: new BoardLog(
+      drawn.map(({ attributes }) => ({
+        ms: since(attributes.at),
+        elements: attributes.elements as unknown as BoardElement[],
+      })),
+    ),
     entries,
     notes,
   });
