@@ -10,20 +10,25 @@ test.use({ launchOptions: chromiumWithDevices });
 const small = { viewport: { width: 1280, height: 800 } };
 
 async function lookSmall(page: Page, name: string) {
-  for (const width of [390, 1280]) {
+  for (const width of [360, 1280]) {
     await page.setViewportSize({ width, height: 800 });
     await look(page, `whiteboard-${name}`);
   }
 }
 
-/** Draws a rectangle on the board, at a part of its width and height. */
-async function drawBox(page: Page, x: number, y: number) {
-  const board = page.getByRole("region", { name: "Whiteboard" });
-  const canvas = board.locator("canvas.interactive");
+/** Goes to the board, where nothing is drawn. */
+async function goTo(page: Page) {
+  const canvas = page.getByRole("region", { name: "Whiteboard" }).locator("canvas.interactive");
   await expect(canvas).toBeVisible();
   const box = await canvas.boundingBox();
   if (!box) throw new Error("the board has no size");
   await canvas.click({ position: { x: box.width - 20, y: box.height / 2 } });
+  return box;
+}
+
+/** Draws a rectangle on the board, at a part of its width and height. */
+async function drawBox(page: Page, x: number, y: number) {
+  const box = await goTo(page);
   await page.keyboard.press("r");
   await page.mouse.move(box.x + x * box.width, box.y + y * box.height);
   await page.mouse.down();
@@ -68,6 +73,7 @@ test("everybody draws on one whiteboard, who comes late sees it, and the replay 
   await expectOpenToAll(kim.page, "the whiteboard");
 
   // A key of the board does in it what it does there, and not what it does in the room.
+  await goTo(kim.page);
   await kim.page.keyboard.press("v");
   await expect(kim.page.getByRole("button", { name: "Turn camera off" })).toBeVisible();
 

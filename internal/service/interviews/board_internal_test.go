@@ -14,7 +14,7 @@ import (
 )
 
 func line(id string, version, nonce int, more map[string]any) map[string]any {
-	e := map[string]any{"id": id, "type": "line", "version": version, "versionNonce": nonce, "isDeleted": false}
+	e := map[string]any{"id": id, "type": "line", "version": version, "versionNonce": nonce, "isDeleted": false, "points": []any{[]any{0, 0}, []any{1, 1}}}
 	maps.Copy(e, more)
 	return e
 }
@@ -124,7 +124,10 @@ func TestWhatIsNoDrawingIsRefusedWithItsPlace(t *testing.T) {
 			"one beyond all bounds": {line("a", 1, 1, map[string]any{"width": 1e12}), "element_unsound"},
 			"points that are none":  {line("a", 1, 1, map[string]any{"points": []any{[]any{1, 2}, []any{"3", 4}}}), "element_unsound"},
 			"a point of one number": {line("a", 1, 1, map[string]any{"points": []any{[]any{1}}}), "element_unsound"},
-			"a stroke of nothing":   {line("a", 1, 1, map[string]any{"type": "freedraw"}), "element_unsound"},
+			"a stroke of nothing":   {line("a", 1, 1, map[string]any{"type": "freedraw", "points": nil}), "element_unsound"},
+			"an arrow of nothing":   {line("a", 1, 1, map[string]any{"type": "arrow", "points": []any{}}), "element_unsound"},
+			"an index of no place":  {line("a", 1, 1, map[string]any{"index": "top"}), "element_unsound"},
+			"an index that is none": {line("a", 1, 1, map[string]any{"index": 7}), "element_unsound"},
 			"a text that is none":   {line("a", 1, 1, map[string]any{"type": "text", "text": 7}), "element_unsound"},
 			"groups that are none":  {line("a", 1, 1, map[string]any{"groupIds": "all"}), "element_unsound"},
 			"one that is twice":     {line("fine", 2, 1, nil), "element_twice"},
@@ -168,11 +171,11 @@ func TestABoardIsBounded(t *testing.T) {
 		if scene, number := r.scene(r.host); len(strings.Fields(scene)) != 5000 || number != 7 || strings.Contains(scene, "e0.") {
 			t.Errorf("the board has %d elements, %d", len(strings.Fields(scene)), number)
 		}
-		large := map[string]any{"text": strings.Repeat("x", 60_000)}
-		for i := 2; i < 134; i += 6 {
-			r.draw(r.kim, many(i, i+6, 2, large)...)
+		large := func(bytes int) map[string]any { return map[string]any{"text": strings.Repeat("x", bytes)} }
+		for i := 2; i < 130; i += 4 {
+			r.draw(r.kim, many(i, i+4, 2, large(60_000))...)
 		}
-		if got := r.refusedDrawing(t, r.kim, many(200, 208, 2, large)...); got != "board_full" {
+		if got := r.refusedDrawing(t, r.kim, many(200, 204, 2, large(63_000))...); got != "board_full" {
 			t.Errorf("more than it holds is answered %s", got)
 		}
 	})

@@ -23,12 +23,12 @@ const tag = "interviews"
 var writers = identity.AnyOf(identity.InterviewsHold, identity.InterviewTake)
 
 // maxDrawing is a body's, whose elements may be many and small, or few and large.
-const maxDrawing = 512 << 10
+const maxDrawing = 256 << 10
 
 // Attributes is the resource, whose id is the interview's.
 type Attributes struct {
-	Number   int              `json:"number" readOnly:"true" doc:"Of the last drawing that is in it; 0 when nobody has drawn. Those behind it are listed with filter[after]"`
-	Elements []map[string]any `json:"elements" readOnly:"true" doc:"Those of now, as Excalidraw has them, the lowest first"`
+	Number   int               `json:"number" readOnly:"true" doc:"Of the last drawing that is in it; 0 when nobody has drawn. Those behind it are listed with filter[after]"`
+	Elements []json.RawMessage `json:"elements" readOnly:"true" doc:"Those of now, as Excalidraw has them: index says what lies over what"`
 }
 
 // ResourceType is the JSON:API type.
@@ -36,10 +36,10 @@ func (Attributes) ResourceType() string { return "interview-boards" }
 
 // DrawingAttributes is the resource.
 type DrawingAttributes struct {
-	Elements      []map[string]any `json:"elements" immutable:"true" doc:"Whole elements as Excalidraw has them; of what is sent those that were newer than what was there"`
-	Number        int              `json:"number" readOnly:"true" doc:"In the log of the board; of a drawing in which nothing was newer that of the last one"`
-	At            time.Time        `json:"at" readOnly:"true" doc:"On the server's clock"`
-	ParticipantID string           `json:"participantId" readOnly:"true" doc:"Who drew"`
+	Elements      []json.RawMessage `json:"elements" immutable:"true" doc:"Whole elements as Excalidraw has them; of what is sent those that were newer than what was there"`
+	Number        int               `json:"number" readOnly:"true" doc:"In the log of the board; of a drawing in which nothing was newer that of the last one"`
+	At            time.Time         `json:"at" readOnly:"true" doc:"On the server's clock"`
+	ParticipantID string            `json:"participantId" readOnly:"true" doc:"Who drew"`
 }
 
 // ResourceType is the JSON:API type.
@@ -71,7 +71,7 @@ func (s *Service) apiGet(ctx context.Context, wanted []string) (all []jsonapi.Re
 			return err
 		}
 		scene, err := s.scene(ctx, at.Interview.Organization, at.Interview.ID)
-		all = append(all, jsonapi.Resource[Attributes, jsonapi.None]{ID: string(at.Interview.ID), Attributes: Attributes{Number: b.Number, Elements: things(scene)}})
+		all = append(all, jsonapi.Resource[Attributes, jsonapi.None]{ID: string(at.Interview.ID), Attributes: Attributes{Number: b.Number, Elements: scene}})
 		return err
 	})
 	return all, err
@@ -118,21 +118,9 @@ func (s *Service) apiDraw(ctx context.Context, r *drawingResource) error {
 func showDrawing(d *Drawing) drawingResource {
 	return drawingResource{
 		ID:            string(d.ID),
-		Attributes:    DrawingAttributes{Elements: things(d.Elements.V), Number: d.Number, At: d.At, ParticipantID: string(d.Participant)},
+		Attributes:    DrawingAttributes{Elements: d.Elements.V, Number: d.Number, At: d.At, ParticipantID: string(d.Participant)},
 		Relationships: workspace.OfInterview{Interview: jsonapi.ToOne[schedule.InterviewAttributes](string(d.Interview))},
 	}
-}
-
-// things are elements as they are told; what is no object was not taken in.
-func things(bodies []json.RawMessage) []map[string]any {
-	all := make([]map[string]any, 0, len(bodies))
-	for _, body := range bodies {
-		var thing map[string]any
-		if json.Unmarshal(body, &thing) == nil {
-			all = append(all, thing)
-		}
-	}
-	return all
 }
 
 // Follow begins to follow a board. What it answers tells the number of the last drawing, when that is another one than was told.

@@ -31,7 +31,7 @@ var kinds = []string{"rectangle", "diamond", "ellipse", "arrow", "line", "freedr
 var soundID = regexp.MustCompile(`^[A-Za-z0-9_-]{1,64}$`)
 
 // elements reads what was sent, and names the place of what is no element.
-func elements(sent []map[string]any) ([]Element, error) {
+func elements(sent []json.RawMessage) ([]Element, error) {
 	if len(sent) == 0 || len(sent) > maxElements {
 		return nil, errs.New(errs.Invalid, "drawing_size", "a drawing is of 1 to %d elements: send those that have changed, in parts", maxElements).At("/data/attributes/elements")
 	}
@@ -49,9 +49,13 @@ func elements(sent []map[string]any) ([]Element, error) {
 	return all, nil
 }
 
-func element(sent map[string]any) (e Element, err error) {
+func element(body json.RawMessage) (e Element, err error) {
 	unsound := func(format string, args ...any) (Element, error) {
 		return e, errs.New(errs.Invalid, "element_unsound", format, args...)
+	}
+	var sent map[string]any
+	if json.Unmarshal(body, &sent) != nil || sent == nil {
+		return unsound("an element is an object")
 	}
 	id, _ := sent["id"].(string)
 	if !soundID.MatchString(id) {
@@ -72,14 +76,11 @@ func element(sent map[string]any) (e Element, err error) {
 	if wrong := undrawable(kind, sent); wrong != "" {
 		return unsound("nobody's page could draw this %s: %s", kind, wrong)
 	}
-	e = Element{ID: id, Version: version, Nonce: nonce}
+	if len(body) > maxElementBytes {
+		return unsound("an element has at most %d KB, and this one %d: draw it in parts", maxElementBytes>>10, len(body)>>10+1)
+	}
+	e = Element{ID: id, Version: version, Nonce: nonce, Body: body}
 	e.Deleted, _ = sent["isDeleted"].(bool)
-	if e.Body, err = json.Marshal(sent); err != nil {
-		return unsound("an element is what JSON can tell")
-	}
-	if len(e.Body) > maxElementBytes {
-		return unsound("an element has at most %d KB, and this one %d: draw it in parts", maxElementBytes>>10, len(e.Body)>>10)
-	}
 	return e, nil
 }
 

@@ -76,7 +76,7 @@ func (s *Service) put(ctx context.Context, d Drawing, e Element) error {
 	return err
 }
 
-// scene is the elements of now, those that were drawn first at the bottom.
+// scene is the elements of now, those that were changed last at the end.
 func (s *Service) scene(ctx context.Context, organization ids.Organization, id ids.Interview) ([]json.RawMessage, error) {
 	found, err := db.Select[string](ctx, s.db, `SELECT body FROM board_elements WHERE organization_id = $1 AND interview_id = $2 AND deleted = $3
 		ORDER BY number, element_id`, organization, id, false)

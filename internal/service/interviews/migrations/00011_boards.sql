@@ -30,7 +30,7 @@ CREATE TABLE drawings (
   number          INTEGER NOT NULL,
   at              ${TIME} NOT NULL,
   participant_id  TEXT NOT NULL,
-  elements        ${JSON} NOT NULL,
+  elements        TEXT NOT NULL, -- JSON, as it came
   CONSTRAINT drawings_interview_id_number_key UNIQUE (interview_id, number)
 );
 

@@ -10,7 +10,7 @@ import {
 import type { ExcalidrawElement, OrderedExcalidrawElement } from "@excalidraw/excalidraw/element/types";
 import type { AppState, ExcalidrawImperativeAPI } from "@excalidraw/excalidraw/types";
 import { type KeyboardEvent, memo, useRef, useState } from "react";
-import type { BoardElement, Easel } from "./scene";
+import { type BoardElement, type Easel, inOrder } from "./scene";
 
 export interface BoardProps {
   first: BoardElement[];
@@ -30,8 +30,22 @@ const kinds = new Set(["rectangle", "diamond", "ellipse", "arrow", "line", "free
 /** Keys of the board that the room has for something else. */
 const ownKeys = new Set(["?", "e", "g", "s", "v"]);
 
-const elementsOf = (all: readonly BoardElement[]) =>
-  restoreElements(all as unknown as ExcalidrawElement[], null) as OrderedExcalidrawElement[];
+/**
+ * An element as Excalidraw has it, by itself: of many at once it would give those that are twice there, or in another order, ids
+ * and places of their own. Of what it cannot draw only that it is there is known.
+ */
+function elementOf(element: BoardElement): OrderedExcalidrawElement {
+  const given = element as unknown as ExcalidrawElement;
+  try {
+    const [sound] = restoreElements([given], null);
+    if (sound) return sound;
+  } catch {
+    // Whoever uses the API may have sent what no page would: it takes no other element with it.
+  }
+  return { ...given, isDeleted: true } as OrderedExcalidrawElement;
+}
+
+const elementsOf = (all: readonly BoardElement[]) => inOrder(all).map(elementOf);
 
 /** A stroke is sent when it is drawn: each of its thousand points would be the whole of it again. */
 function drawn(elements: readonly ExcalidrawElement[], { newElement }: AppState): readonly BoardElement[] {
@@ -43,10 +57,16 @@ function show(api: ExcalidrawImperativeAPI, elements: OrderedExcalidrawElement[]
   api.updateScene({ elements, captureUpdate: CaptureUpdateAction.NEVER });
 }
 
-function join(api: ExcalidrawImperativeAPI, elements: BoardElement[]) {
-  const here = api.getSceneElementsIncludingDeleted() as OrderedExcalidrawElement[];
-  const come = elementsOf(elements) as unknown as Parameters<typeof reconcileElements>[1];
-  show(api, reconcileElements(here, come, api.getAppState()));
+/** Draws what has come, but for what somebody here has in hand, which is answered: Excalidraw keeps its own of these. */
+function join(api: ExcalidrawImperativeAPI, elements: BoardElement[]): BoardElement[] {
+  const state = api.getAppState();
+  const held = [state.editingTextElement, state.resizingElement, state.newElement].map((element) => element?.id);
+  const come = elementsOf(elements.filter(({ id }) => !held.includes(id)));
+  if (come.length > 0) {
+    const here = api.getSceneElementsIncludingDeleted() as OrderedExcalidrawElement[];
+    show(api, reconcileElements(here, come as unknown as Parameters<typeof reconcileElements>[1], state));
+  }
+  return elements.filter(({ id }) => held.includes(id));
 }
 
 /** Takes away what came by way of the clipboard and is not taken by the server. */
@@ -65,18 +85,27 @@ function BoardBody(props: BoardProps) {
   const { first, isDark, isReadOnly, whole, onEasel, onDraw } = props;
   const api = useRef<ExcalidrawImperativeAPI>(undefined);
   const isReady = useRef(false);
+  const waiting = useRef<BoardElement[]>([]);
   const [isEmpty, setEmpty] = useState(first.length === 0);
+  const [beginning] = useState(() => ({
+    elements: elementsOf(first).filter(({ isDeleted }) => !isDeleted),
+    scrollToContent: true,
+  }));
 
   const begin = (board: ExcalidrawImperativeAPI) => {
     isReady.current = true;
     if (whole) board.scrollToContent(elementsOf(whole), { fitToContent: true });
-    onEasel((elements) => (whole ? show(board, elementsOf(elements)) : join(board, elements)));
+    onEasel((elements) => {
+      if (whole) show(board, elementsOf(elements));
+      else waiting.current = join(board, [...waiting.current, ...elements]);
+    });
   };
   const change = (elements: readonly OrderedExcalidrawElement[], state: AppState) => {
     const board = api.current;
     if (!board) return;
     // It tells of changes only when the first elements are there: what is drawn before would be lost.
     if (!isReady.current) begin(board);
+    if (waiting.current.length > 0) waiting.current = join(board, waiting.current);
     setEmpty(elements.every(({ isDeleted }) => isDeleted));
     if (!isReadOnly && !refuse(board, elements)) onDraw?.(drawn(elements, state));
   };
@@ -87,7 +116,7 @@ function BoardBody(props: BoardProps) {
   return (
     <section aria-label="Whiteboard" className="board relative h-full" onKeyDown={keep}>
       <Excalidraw
-        initialData={{ elements: elementsOf(first), scrollToContent: true }}
+        initialData={beginning}
         excalidrawAPI={(given) => {
           api.current = given;
         }}

@@ -29,11 +29,13 @@ class Server implements BoardPort {
 
   async since(number: number) {
     this.asked++;
-    return this.log.slice(number);
+    if (this.fault) throw this.fault;
+    return this.log.slice(number, number + 2);
   }
 
   async draw(elements: BoardElement[]) {
     if (this.fault) throw this.fault;
+    if (JSON.stringify(elements).length > 100_000) throw refusal(413, "Send less.");
     const place = elements.findIndex(({ id }) => id === this.unsound);
     if (place >= 0) throw refusal(422, "Draw it in parts.", `/data/attributes/elements/${place}`);
     this.log.push({ number: this.log.length + 1, elements: [...elements] });
@@ -89,6 +91,21 @@ test("what others draw comes when the stream tells of it, and is not sent back",
   await pass(1000);
   expect(server.log).toHaveLength(3);
   expect(server.asked).toBe(1);
+});
+
+test("what others drew is read until all of it is there, also when it could not be read at first", async () => {
+  const server = new Server();
+  const { link, come, views } = page(server);
+  await link.open();
+  server.log = Array.from({ length: 5 }, (_, i) => ({ number: i + 1, elements: [one(`e${i}`, 1)] }));
+  server.fault = new TypeError("no network");
+  link.heard(5);
+  await pass(100);
+  expect(come).toEqual([]);
+  server.fault = undefined;
+  await pass(2000);
+  expect(come.map(({ id }) => id)).toEqual(["e0", "e1", "e2", "e3", "e4"]);
+  expect(views).toEqual([]);
 });
 
 test("a tab that was away sends what it drew, and brings nothing back that was deleted meanwhile", async () => {
@@ -150,6 +167,17 @@ test("one element that is refused keeps nothing else back, and one that is gone 
   await pass(5000);
   expect(told(server.log)).toEqual(["a.1 b.1", "b.2"]);
   expect(views.at(-1)?.state).toBe("open");
+});
+
+test("one element that is larger than any request keeps nothing else back", async () => {
+  const server = new Server();
+  const { link, views } = page(server);
+  await link.open();
+  const huge = { ...one("huge", 1), text: "x".repeat(100_000) };
+  link.drew([one("a", 1), huge, one("b", 1)]);
+  await pass(5000);
+  expect(told(server.log)).toEqual(["a.1", "b.1"]);
+  expect(views.at(-1)).toEqual({ state: "refused", why: "Send less." });
 });
 
 test("what was refused while it was locked is sent when it is not", async () => {

@@ -4,7 +4,7 @@ import { type BoardElement, firstOf, Scene, versionOf } from "./scene";
 /** How the board of an interview is asked for and drawn on. */
 export interface BoardPort {
   read(): Promise<{ number: number; elements: BoardElement[] }>;
-  /** The drawings behind a number, in their order. */
+  /** Some of the drawings behind a number, from the first one on, in their order; none: there are no more. */
   since(number: number): Promise<{ number: number; elements: BoardElement[] }[]>;
   draw(elements: BoardElement[]): Promise<{ number: number }>;
 }
@@ -19,6 +19,8 @@ export interface LinkView {
 const pauseMs = 200;
 const longestWaitMs = 15_000;
 
+const pauseOf = (pauses: number) => Math.min(longestWaitMs, 1000 * 2 ** pauses);
+
 const wait = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
 /** Whether sending the same again may come to another end. */
@@ -28,7 +30,9 @@ function mayPass(error: unknown): boolean {
 
 /** Which of the elements that were sent is at fault; undefined where none of them is. */
 function atFault(error: unknown, sent: BoardElement[]): BoardElement | undefined {
-  const pointer = error instanceof ApiError ? error.problems[0]?.source?.pointer : undefined;
+  if (!(error instanceof ApiError)) return undefined;
+  if (error.status === 413) return sent[0]; // what is too large for any request goes alone
+  const pointer = error.problems[0]?.source?.pointer;
   const place = /^\/data\/attributes\/elements\/(\d+)/.exec(pointer ?? "")?.[1];
   return place === undefined ? undefined : sent[Number(place)];
 }
@@ -130,7 +134,7 @@ export class BoardLink {
         if (mayPass(error)) {
           this.#tell("waiting", this.#why);
           if (this.#isLeft && pauses > 3) break;
-          await wait(Math.min(longestWaitMs, 1000 * 2 ** pauses++));
+          await wait(pauseOf(pauses++));
         } else {
           const one = atFault(error, part);
           if (!one) break;
@@ -151,22 +155,27 @@ export class BoardLink {
   }
 
   async #pull() {
-    if (this.#isPulling || this.#isLeft || this.#told <= this.#number) return;
+    if (this.#isPulling) return;
     this.#isPulling = true;
-    try {
-      while (this.#told > this.#number && !this.#isLeft) {
+    let pauses = 0;
+    while (this.#told > this.#number && !this.#isLeft) {
+      try {
         const drawings = await this.#port.since(this.#number);
         if (drawings.length === 0) break;
-        const elements = drawings.flatMap((drawing) => drawing.elements);
-        this.#know(elements);
-        this.#number = Math.max(this.#number, ...drawings.map(({ number }) => number));
-        if (!this.#isLeft) this.#onElements(elements);
+        this.#come(drawings);
+        pauses = 0;
+      } catch (error) {
+        if (!mayPass(error)) break;
+        await wait(pauseOf(pauses++));
       }
-    } catch (error) {
-      // The stream tells the number again when it comes back.
-      this.#tell("waiting", explain(error));
-    } finally {
-      this.#isPulling = false;
     }
+    this.#isPulling = false;
+  }
+
+  #come(drawings: { number: number; elements: BoardElement[] }[]) {
+    const elements = drawings.flatMap((drawing) => drawing.elements);
+    this.#know(elements);
+    this.#number = Math.max(this.#number, ...drawings.map(({ number }) => number));
+    if (!this.#isLeft) this.#onElements(elements);
   }
 }

@@ -4,6 +4,8 @@ export interface BoardElement {
   version: number;
   versionNonce: number;
   isDeleted: boolean;
+  /** Of two elements that with the higher one lies over the other. */
+  index?: string | null;
 }
 
 /** What draws elements, once it is there. */
@@ -39,6 +41,14 @@ export class Scene {
   }
 }
 
+/** Each in the version that holds, the lowest first, as in Excalidraw's own pages; what has no place lies over all else. */
+export function inOrder(elements: readonly BoardElement[]): BoardElement[] {
+  const scene = new Scene();
+  scene.take(elements);
+  const placeOf = ({ index, id }: BoardElement) => `${index ?? "~"} ${id}`;
+  return scene.elements().sort((one, other) => (placeOf(one) < placeOf(other) ? -1 : 1));
+}
+
 /** What is left of an element when only its version counts. Excalidraw goes on changing its own in their place. */
 export const versionOf = ({ id, version, versionNonce, isDeleted }: BoardElement): BoardElement => ({
   id,
@@ -48,14 +58,15 @@ export const versionOf = ({ id, version, versionNonce, isDeleted }: BoardElement
 });
 
 const mostElements = 200;
-const mostBytes = 300_000;
+/** Of JSON; as bytes up to three times as many. */
+const mostUnits = 80_000;
 
 /** As many of the first elements as one request carries, and one at least. */
 export function firstOf<T>(elements: T[]): T[] {
-  let bytes = 0;
+  let units = 0;
   const end = elements.findIndex((element, i) => {
-    bytes += JSON.stringify(element).length;
-    return i > 0 && (i >= mostElements || bytes > mostBytes);
+    units += JSON.stringify(element).length;
+    return i > 0 && (i >= mostElements || units > mostUnits);
   });
   return end < 0 ? elements : elements.slice(0, end);
 }

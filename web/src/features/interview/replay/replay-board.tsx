@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef, useState } from "react";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { Board } from "../board/board";
 import type { Easel } from "../board/scene";
 import type { BoardLog } from "./board";
@@ -11,19 +11,21 @@ export function ReplayBoard({ log, ms }: { log: BoardLog; ms: number }) {
   const easel = useRef<Easel>(undefined);
   const latest = useRef(elements);
   latest.current = elements;
+  const [first] = useState(elements);
   const [attempt, setAttempt] = useState(0);
+  const onEasel = useCallback((draw: Easel) => {
+    easel.current = draw;
+    draw(latest.current);
+  }, []);
   useEffect(() => easel.current?.(elements), [elements]);
   return (
     <Board
       attempt={attempt}
       onRetry={() => setAttempt((n) => n + 1)}
-      first={elements}
+      first={first}
       whole={whole}
       isReadOnly
-      onEasel={(draw) => {
-        easel.current = draw;
-        draw(latest.current);
-      }}
+      onEasel={onEasel}
     />
   );
 }
