@@ -219,8 +219,9 @@ test-abuse: build ## what one person can do to all others, beside somebody who o
 	CODECRAFT_TEST_BINARY=$(CURDIR)/bin/codecraft go test -count=1 -p 1 -timeout 20m ./test/abuse ./test/crowd
 
 .PHONY: chaos
-chaos: build ## kill -9 of all in the middle of 200 submissions, 20 times, and of one part at random, 200 times
+chaos: build ## kill -9 of all in the middle of 200 submissions, 20 times, and of one part at random, 200 times; then with a queue of three servers, 50 times
 	CODECRAFT_CHAOS_ROUNDS=20 CODECRAFT_CHAOS_SUBMISSIONS=200 CODECRAFT_CHAOS_KILLS=200 go test -count=1 -v -timeout 60m ./test/chaos
+	CODECRAFT_CHAOS_COPIES=3 CODECRAFT_CHAOS_KILLS=50 go test -count=1 -v -timeout 60m -run 'TestPartsKilledAmidSubmissions$$' ./test/chaos
 
 .PHONY: bench
 bench: build node_modules/.installed ## speed as ratios to bare programs and compilers, into build/bench.json and docs/performance.md

@@ -46,6 +46,9 @@ func TestContradictionsAreRefused(t *testing.T) {
 		"blobs over a queue that is not there": {func(c *app.Config) { c.Blobs = "queue" }, []string{"--blobs=queue needs --nats-url"}},
 		"a service apart without a queue":      {func(c *app.Config) { c.Services = []string{"worker"} }, []string{"--services=worker needs --nats-url"}},
 		"a service apart":                      {func(c *app.Config) { c.Services, c.NATSURL = []string{"worker"}, "nats://q" }, nil},
+		"copies of the embedded queue":         {func(c *app.Config) { c.NATSCopies = 3 }, []string{"--nats-copies 3 needs --nats-url"}},
+		"more copies than NATS keeps":          {func(c *app.Config) { c.NATSCopies, c.NATSURL = 7, "nats://q" }, []string{"--nats-copies 7"}},
+		"copies on a cluster":                  {func(c *app.Config) { c.NATSCopies, c.NATSURL = 3, "nats://a,nats://b,nats://c" }, nil},
 		"Judge0's interface for everybody":     {func(c *app.Config) { c.Judge0, c.Addr, c.DropinRuns, c.DropinKeep = true, "0.0.0.0:80", 1, time.Hour }, []string{"--dropin-token"}},
 		"Piston's interface for everybody":     {func(c *app.Config) { c.Piston, c.Addr, c.DropinRuns, c.DropinKeep = true, ":80", 1, time.Hour }, []string{"--dropin-token"}},
 		"Judge0's interface with a token": {func(c *app.Config) {

@@ -1,11 +1,14 @@
 package app
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"net"
+	"net/http"
 	"os"
 	"path/filepath"
 	"strings"
@@ -131,7 +134,7 @@ func examineLanguages(table toolchain.Table) []Finding {
 func examineServices(ctx context.Context, c Config) []Finding {
 	ctx, cancel := context.WithTimeout(ctx, 15*time.Second)
 	defer cancel()
-	return []Finding{examineFolder(c), examineDatabase(ctx, c), examineQueue(ctx, c), examineAddress(c)}
+	return []Finding{examineFolder(c), examineDatabase(ctx, c), examineQueue(ctx, c), examineAddress(ctx, c)}
 }
 
 func examineFolder(c Config) Finding {
@@ -184,13 +187,32 @@ func examineQueue(_ context.Context, c Config) Finding {
 	return f
 }
 
-func examineAddress(c Config) Finding {
+func examineAddress(ctx context.Context, c Config) Finding {
 	f := Finding{Area: "services", Name: "address", Needed: true, OK: true, Detail: c.Addr + " is free"}
 	l, err := net.Listen("tcp", c.Addr)
+	if err != nil && runsHere(ctx, c.AdminAddr) {
+		f.Detail = c.Addr + " is taken by the CodeCraft that runs here: codecraft healthcheck says how it is"
+		return f
+	}
 	if err != nil {
 		f.OK, f.Detail, f.Remedy = false, fmt.Sprint(err), "stop what listens there, or choose another --addr"
 		return f
 	}
 	_ = l.Close()
 	return f
+}
+
+// runsHere tells whether a CodeCraft answers at this admin address.
+func runsHere(ctx context.Context, admin string) bool {
+	q, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+admin+"/metrics", nil)
+	if err != nil {
+		return false
+	}
+	r, err := http.DefaultClient.Do(q)
+	if err != nil {
+		return false
+	}
+	defer r.Body.Close() //nolint:errcheck // it was only read
+	text, err := io.ReadAll(io.LimitReader(r.Body, 8<<20))
+	return err == nil && bytes.Contains(text, []byte("\ncodecraft_build_info{"))
 }

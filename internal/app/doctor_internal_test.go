@@ -1,6 +1,10 @@
 package app
 
 import (
+	"io"
+	"net"
+	"net/http"
+	"net/http/httptest"
 	"strings"
 	"testing"
 
@@ -19,5 +23,25 @@ func TestTheDoctorSaysHowToInstallALanguage(t *testing.T) {
 	table[0].Language.Install = toolchain.Install{Hint: "buy it from a Klingon"}
 	if f := examineLanguages(table)[0]; !strings.Contains(f.Remedy, "buy it") {
 		t.Errorf("of one that is not ours to install it says %+v", f)
+	}
+}
+
+// Whoever looks for a fault runs it beside the product, which has its address.
+func TestTheDoctorKnowsTheProductThatRunsBesideIt(t *testing.T) {
+	taken, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer taken.Close()
+	answer := "# TYPE codecraft_build_info gauge\ncodecraft_build_info{version=\"1\"} 1\n"
+	admin := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, answer) }))
+	defer admin.Close()
+	c := Config{Addr: taken.Addr().String(), AdminAddr: strings.TrimPrefix(admin.URL, "http://")}
+	if f := examineAddress(t.Context(), c); !f.OK || !strings.Contains(f.Detail, "codecraft healthcheck") {
+		t.Errorf("beside the product it says %+v", f)
+	}
+	answer = "another_build_info 1\n"
+	if f := examineAddress(t.Context(), c); f.OK || !strings.Contains(f.Remedy, "--addr") {
+		t.Errorf("beside a stranger it says %+v", f)
 	}
 }

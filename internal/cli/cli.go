@@ -31,6 +31,7 @@ type commands struct {
 	Doctor    doctorCommand      `cmd:"" help:"Say what works on this host, what does not, and how to get it."`
 	Top       topCommand         `cmd:"" help:"Show live what a running product is doing: requests, queue, workers, verdicts, memory."`
 	Health    healthcheckCommand `cmd:"" name:"healthcheck" help:"Say whether the product beside this is ready, by the exit status too."`
+	Drain     drainCommand       `cmd:"" help:"Wait until nobody is in a call of a process, so that a stop breaks none off."`
 	Settings  configCommand      `cmd:"" name:"config" help:"Print the configuration in force."`
 	OpenAPI   openapiCommand     `cmd:"" name:"openapi" help:"Print the API's OpenAPI 3.1 document."`
 	Run       runCommand         `cmd:"" help:"Run a program in the sandbox, with its output as it comes."`

@@ -17,7 +17,8 @@ type doctorCommand struct {
 func (doctorCommand) Examples() []string {
 	return []string{
 		"codecraft doctor                                  # this host, as it would serve everything",
-		"codecraft doctor --services worker --json         # a worker, for a script",
+		"codecraft doctor --json                           # for a script",
+		"codecraft doctor --services worker --nats-url nats://queue:4222",
 		"codecraft doctor --database-url postgres://codecraft@db/codecraft --nats-url nats://queue:4222",
 	}
 }

@@ -16,7 +16,7 @@ func (migrateCommand) Examples() []string {
 	return []string{
 		"codecraft migrate                                 # the SQLite files below ./data",
 		"codecraft migrate --database-url postgres://codecraft@db/codecraft",
-		"codecraft migrate --services auth,problems --database-url postgres://codecraft@db/codecraft",
+		"codecraft migrate --services auth,problems --database-url postgres://codecraft@db/codecraft --nats-url nats://queue:4222",
 	}
 }
 

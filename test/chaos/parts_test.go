@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"strconv"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -29,15 +30,16 @@ const (
 )
 
 // TestPartsKilledAmidSubmissions kills the worker, the broker, the database or a service at random, one after the
-// other, CODECRAFT_CHAOS_KILLS times (5 unless set), while people write and submit: nothing is killed once they have ended, and
+// other, CODECRAFT_CHAOS_KILLS times (5 unless set; the broker is CODECRAFT_CHAOS_COPIES servers, 1 unless set, of which one is), while people write and submit: nothing is killed once they have ended, and
 // they go on until the last of a round is killed.
 func TestPartsKilledAmidSubmissions(t *testing.T) {
-	kills := setting(t, "CODECRAFT_CHAOS_KILLS", killsInRound)
-	database, broker := harness.DatabaseServer(t), harness.Broker(t)
-	p := product.StartEmptySplit(t, product.Neighbours{Database: database.URL, NATS: broker.URL}, "--slots", "3", "--log-level", "warn")
-	parts := []part{
-		{"broker", broker.Kill, broker.Start},
-		{"database", database.Kill, database.Start},
+	kills, copies := setting(t, "CODECRAFT_CHAOS_KILLS", killsInRound), setting(t, "CODECRAFT_CHAOS_COPIES", 1)
+	database := harness.DatabaseServer(t)
+	brokers, url := brokers(t, copies)
+	p := product.StartEmptySplit(t, product.Neighbours{Database: database.URL, NATS: url}, "--slots", "3", "--log-level", "warn", "--nats-copies", strconv.Itoa(copies))
+	parts := []part{{"database", database.Kill, database.Start}}
+	for _, broker := range brokers {
+		parts = append(parts, part{"broker", broker.Kill, broker.Start})
 	}
 	for _, module := range []string{"worker", "worker", "execution", "assessments"} { // the worker twice as often
 		parts = append(parts, part{module, func() { p.KillModule(module) }, func() { p.RestartModule(module) }})
@@ -57,6 +59,15 @@ func TestPartsKilledAmidSubmissions(t *testing.T) {
 		sum.submissions, sum.repeated = sum.submissions+o.submissions, sum.repeated+repeated
 	}
 	t.Logf("killed in all: %v; %d submissions, %d tries without an answer; none lost, none judged twice", sum.killed, sum.submissions, sum.repeated)
+}
+
+func brokers(t *testing.T, copies int) (all []*harness.Server, url string) {
+	t.Helper()
+	if copies > 1 {
+		return harness.Cluster(t, copies)
+	}
+	one := harness.Broker(t)
+	return []*harness.Server{one}, one.URL
 }
 
 // partsRound answers what was killed, which is at least one.

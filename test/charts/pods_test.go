@@ -191,6 +191,9 @@ func TestPodsStopInTime(t *testing.T) {
 				worker = seconds(t, env["CODECRAFT_WORKER_DRAIN"])
 			}
 			wait := c.Lifecycle.PreStop.Sleep.Seconds
+			if command := c.Lifecycle.PreStop.Exec.Command; len(command) > 0 {
+				wait = seconds(t, command[len(command)-1])
+			}
 			if worker >= drain || wait+drain >= p.TerminationGracePeriodSeconds {
 				t.Errorf("%s waits %d, drains %d (workers %d), and has %d", name, wait, drain, worker, p.TerminationGracePeriodSeconds)
 			}

@@ -150,6 +150,14 @@ var broker = sync.OnceValues(func() (string, error) {
 // Broker is a NATS server of the test's own, built from the module that the product embeds.
 func Broker(t testing.TB) *Server {
 	t.Helper()
+	s := newBroker(t)
+	s.Start()
+	return s
+}
+
+// newBroker is not started yet.
+func newBroker(t testing.TB, flags ...string) *Server {
+	t.Helper()
 	program, err := broker()
 	if err != nil {
 		t.Fatal(err)
@@ -159,7 +167,7 @@ func Broker(t testing.TB) *Server {
 	folder := t.TempDir()
 	s := &Server{
 		URL: "nats://" + addr, t: t, as: &syscall.SysProcAttr{Setpgid: true}, log: filepath.Join(folder, "log"),
-		command: []string{program, "--addr", host, "--port", port, "--jetstream", "--store_dir", filepath.Join(folder, "store")},
+		command: append([]string{program, "--addr", host, "--port", port, "--jetstream", "--store_dir", filepath.Join(folder, "store")}, flags...),
 	}
 	s.ready = func() error {
 		b, err := bus.Start(bus.Config{Name: "test", URL: s.URL, Log: Log(t)})
@@ -169,6 +177,5 @@ func Broker(t testing.TB) *Server {
 		return b.Close()
 	}
 	t.Cleanup(s.Kill)
-	s.Start()
 	return s
 }

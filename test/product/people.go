@@ -36,22 +36,27 @@ func (p *Product) firstOwner() {
 func (p *Product) Member(owner *client.Client, email, role string) *client.Client {
 	p.tb.Helper()
 	owner.Create("member-invitations", map[string]any{"email": email, "role": role}, nil)
-	link := regexp.MustCompile(`/join\?token=\S+`)
-	var found string
-	harness.Eventually(p.tb, time.Minute, func() error {
-		mails, err := mail.Folder{Dir: filepath.Join(p.Data, "mails")}.List(1000)
-		for _, m := range mails {
-			if found = link.FindString(m.Text); m.To == email && found != "" {
-				return nil
-			}
-		}
-		return fmt.Errorf("%d mails, none to %s: %w", len(mails), email, err)
-	})
+	found := p.Mailed(email, regexp.MustCompile(`/join\?token=\S+`))
 	anyone := owner.As("")
 	anyone.Create("users", map[string]any{
 		"email": email, "password": Password, "name": strings.ToUpper(role[:1]) + role[1:], "invitationToken": after(found, "token="),
 	}, nil)
 	return anyone.SignIn(email, Password)
+}
+
+// Mailed waits for a mail to the address that says it, and answers what was found.
+func (p *Product) Mailed(email string, what *regexp.Regexp) (found string) {
+	p.tb.Helper()
+	harness.Eventually(p.tb, time.Minute, func() error {
+		mails, err := mail.Folder{Dir: filepath.Join(p.Data, "mails")}.List(1000)
+		for _, m := range mails {
+			if found = what.FindString(m.Text); m.To == email && found != "" {
+				return nil
+			}
+		}
+		return fmt.Errorf("%d mails, none to %s that says %s: %w", len(mails), email, what, err)
+	})
+	return found
 }
 
 func after(s, mark string) string {

@@ -54,7 +54,8 @@ func candidateSeesNoSecret(t *testing.T, candidate *client.Client, problem, atte
 		"/v1/problems", "/v1/problems/" + problem.ID, "/v1/test-groups?filter[problem]=" + problem.ID, "/v1/judgements",
 		"/v1/activities?filter[attempt]=" + attempt.ID, "/v1/assessments", "/v1/invitations", "/v1/memberships", "/v1/mails",
 	} {
-		if a := candidate.Raw("GET", path, nil, nil); a.Status != http.StatusForbidden {
+		a := candidate.Raw("GET", path, nil, nil)
+		if isDemos := path == "/v1/mails" && a.Status == http.StatusNotFound; a.Status != http.StatusForbidden && !isDemos {
 			t.Errorf("the candidate's GET %s: %d %s", path, a.Status, a.Body)
 		}
 	}

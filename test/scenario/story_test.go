@@ -9,14 +9,17 @@ import (
 
 func TestStoryInOneProcess(t *testing.T) {
 	t.Parallel()
-	p := product.Start(t, product.Video...)
-	Story(t, p)
+	p := product.StartEmpty(t, product.Video...)
+	Story(t, p, Invited(t, p))
 	metricsAreListed(t, p)
 }
 
+// Services that run apart fill their parts of a demo by themselves; test/browser has the demo of one process.
 func TestStoryInSplitProcesses(t *testing.T) {
 	t.Parallel()
-	Story(t, product.StartSplit(t, product.Neighbours{Database: harness.Postgres(t), NATS: harness.NATSServer(t)}))
+	p := product.StartSplit(t, product.Neighbours{Database: harness.Postgres(t), NATS: harness.NATSServer(t)})
+	Story(t, p, OfTheDemo(t, p))
+	takeDemo(t, p)
 }
 
 func TestInterviewInOneProcess(t *testing.T) {

@@ -29,11 +29,15 @@ import (
 // maxBlob bounds one blob, in bytes.
 const maxBlob = 1 << 30
 
+// maxCopies is the most that a NATS cluster keeps of a stream.
+const maxCopies = 5
+
 // StorageConfig is where a process keeps things. The tags are read by the command line (kong).
 type StorageConfig struct {
 	Data        string        `default:"data" type:"path" help:"Folder of databases, blobs, queue and mails." group:"Storage"`
 	DatabaseURL config.Secret `help:"PostgreSQL address (postgres://...), a schema a service. Default: an SQLite file a service below --data." group:"Storage"`
-	NATSURL     config.Secret `name:"nats-url" help:"NATS server of a split installation. Default: embedded, in process." group:"Storage"`
+	NATSURL     config.Secret `name:"nats-url" help:"NATS server of a split installation, or several of a cluster with commas between them. Default: embedded, in process." group:"Storage"`
+	NATSCopies  int           `name:"nats-copies" default:"1" help:"Copies of what waits in the queue, on as many servers of a NATS cluster: with 3 nothing is lost with one of them. All processes say the same." group:"Storage"`
 	Blobs       string        `default:"files" enum:"files,queue" help:"Where sources and test data are kept: files below --data (offered to the others over the queue), or queue: asked of whoever has the files." group:"Storage"`
 	Patience    time.Duration `default:"1m" help:"How long a start waits for the queue and the database to answer." group:"Storage"`
 }
@@ -45,6 +49,12 @@ func (c StorageConfig) Check(refuse func(string, ...any)) {
 	}
 	if c.Blobs == "queue" && c.NATSURL == "" {
 		refuse("--blobs=queue needs --nats-url: blobs are asked for over a NATS server")
+	}
+	switch {
+	case c.NATSCopies < 0 || c.NATSCopies > maxCopies:
+		refuse("--nats-copies %d: from 1 to %d, as NATS keeps", c.NATSCopies, maxCopies)
+	case c.NATSCopies > 1 && c.NATSURL == "":
+		refuse("--nats-copies %d needs --nats-url: the embedded server is alone", c.NATSCopies)
 	}
 }
 
@@ -96,7 +106,7 @@ func Lock(c StorageConfig) (letGo func() error, err error) {
 // Bus starts or reaches the queue, and makes sure of its streams: whichever process starts first finds them.
 func Bus(ctx context.Context, c StorageConfig, name string, streams []bus.StreamConfig, traces trace.TracerProvider, log *slog.Logger) (*bus.Bus, error) {
 	b, err := patiently(ctx, c.Patience, log, func() (*bus.Bus, error) {
-		return bus.Start(bus.Config{URL: c.NATSURL.Reveal(), Name: name, Dir: c.Folder("queue"), Log: log, Traces: traces})
+		return bus.Start(bus.Config{URL: c.NATSURL.Reveal(), Copies: c.NATSCopies, Name: name, Dir: c.Folder("queue"), Log: log, Traces: traces})
 	})
 	if err != nil {
 		return nil, fmt.Errorf("queue: %w", err)

@@ -41,6 +41,7 @@ type Config struct {
 	Username    string
 	Password    config.Secret
 	Credentials string // a .creds file, instead of name and password
+	Copies      int    // of each stream, on as many servers of a cluster; 0 is 1
 	CA          string // a PEM file to verify a tls:// server with; empty takes the system's
 
 	Dir          string        // the embedded server's streams
@@ -61,6 +62,7 @@ type Bus struct {
 	connection *nats.Conn
 	streams    jetstream.JetStream
 	server     *server.Server // nil when connected to another
+	copies     int
 	log        *slog.Logger
 	traces     trace.TracerProvider // may be nil
 	closed     chan struct{}
@@ -74,7 +76,7 @@ func Start(c Config) (*Bus, error) {
 	if c.Log == nil {
 		c.Log = slog.New(slog.DiscardHandler)
 	}
-	b := &Bus{log: c.Log, traces: c.Traces, closed: make(chan struct{})}
+	b := &Bus{copies: max(1, c.Copies), log: c.Log, traces: c.Traces, closed: make(chan struct{})}
 	options, err := b.options(c)
 	if err != nil {
 		return nil, err

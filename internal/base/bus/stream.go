@@ -20,17 +20,16 @@ type StreamConfig struct {
 	Memory    bool          // lost with the server
 	MaxAge    time.Duration // 0 is for ever
 	MaxBytes  int64         // full: a work queue refuses, another stream forgets its oldest; 0 is 1 GiB, in memory 128 MiB
-	Replicas  int           // in a cluster; 0 is 1
 }
 
 // duplicates is how long a stream knows the message ids it has stored.
 const duplicates = 2 * time.Minute
 
-func (c StreamConfig) native() jetstream.StreamConfig {
+func (c StreamConfig) native(copies int) jetstream.StreamConfig {
 	n := jetstream.StreamConfig{
 		Name: c.Name, Subjects: c.Subjects, MaxAge: c.MaxAge, MaxBytes: c.MaxBytes,
 		Storage: jetstream.FileStorage, Retention: jetstream.LimitsPolicy, Discard: jetstream.DiscardOld,
-		Duplicates: duplicates, AllowDirect: true, Replicas: max(1, c.Replicas),
+		Duplicates: duplicates, AllowDirect: true, Replicas: copies,
 	}
 	if c.WorkQueue {
 		n.Retention, n.Discard = jetstream.WorkQueuePolicy, jetstream.DiscardNew
@@ -54,13 +53,36 @@ func (c StreamConfig) native() jetstream.StreamConfig {
 // It tries until the server can, or ctx ends: after a cluster's start there may be no leader yet.
 func (b *Bus) EnsureStream(ctx context.Context, c StreamConfig) error {
 	err := b.insist(ctx, func(ctx context.Context) error {
-		_, err := b.streams.CreateOrUpdateStream(ctx, c.native())
+		_, err := b.streams.CreateOrUpdateStream(ctx, c.native(b.copies))
 		return err
 	})
 	if err != nil {
-		return fmt.Errorf("stream %s: %w", c.Name, err)
+		return fmt.Errorf("stream %s: %w", c.Name, b.inWords(err))
 	}
 	return nil
+}
+
+// Codes of the server's refusals.
+const (
+	errFull      = 10077 // maximum bytes exceeded
+	errExhausted = 10047 // insufficient storage resources available
+	errAlone     = 10074 // replicas > 1 not supported in non-clustered mode
+	errNoPeers   = 10005 // no suitable peers for placement
+)
+
+// inWords says what is to be done where the servers are too few for the copies that are asked for.
+func (b *Bus) inWords(err error) error {
+	var api *jetstream.APIError
+	if !errors.As(err, &api) {
+		return err
+	}
+	switch api.ErrorCode {
+	case errAlone:
+		return errs.New(errs.Invalid, "queue_alone", "a NATS server alone keeps 1 copy, not %d: name the servers of a cluster, or ask for 1 copy", b.copies).Because(err)
+	case errNoPeers: // some may be on their way
+		return errs.New(errs.Unavailable, "queue_too_small", "fewer than %d servers of the NATS cluster are there, or have room: as many copies are asked for", b.copies).Because(err)
+	}
+	return err
 }
 
 // PublishDurable returns once the stream of the subject has stored the message. A message id that
@@ -114,13 +136,15 @@ func (b *Bus) insist(ctx context.Context, do func(ctx context.Context) error) er
 func mayPass(err error) bool {
 	var api *jetstream.APIError
 	if errors.As(err, &api) {
-		return api.Code >= 500 && api.ErrorCode != jetstream.JSErrCodeStreamNotFound && !full(api)
+		return api.Code >= 500 && api.ErrorCode != jetstream.JSErrCodeStreamNotFound && api.ErrorCode != errAlone && !full(api)
 	}
 	return !errors.Is(err, nats.ErrConnectionClosed) && !errors.Is(err, nats.ErrMaxPayload)
 }
 
 // full reports "maximum bytes exceeded" and its like: waiting in the publisher does not help.
-func full(api *jetstream.APIError) bool { return api.ErrorCode == 10077 || api.ErrorCode == 10047 }
+func full(api *jetstream.APIError) bool {
+	return api.ErrorCode == errFull || api.ErrorCode == errExhausted
+}
 
 // stream is the handle of a stream, asked for once.
 func (b *Bus) stream(ctx context.Context, name string) (jetstream.Stream, error) {

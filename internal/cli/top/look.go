@@ -141,6 +141,9 @@ func (p Probe) get(ctx context.Context, path string) (status int, text string, e
 	return r.StatusCode, string(all), err
 }
 
+// InCalls is how many people are in calls.
+func (l Look) InCalls() int { return int(l.families.Sum("codecraft_video_participants")) }
+
 // Between is the State at the second of two looks.
 func Between(before, now Look) State {
 	took := now.at.Sub(before.at).Seconds()

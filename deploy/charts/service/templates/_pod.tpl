@@ -91,7 +91,10 @@ containers:
     readinessProbe: {httpGet: {path: /readyz, port: metrics}, periodSeconds: 5, timeoutSeconds: 5, failureThreshold: 3}
     # A database that is away makes nobody well by a restart: this asks whether the process answers, and no more.
     livenessProbe: {httpGet: {path: /healthz, port: metrics}, periodSeconds: 10, timeoutSeconds: 5, failureThreshold: 6}
-    {{- if gt (include "service.wait" . | int) 0 }}
+    {{- if ne $media "none" }}
+    # Whoever is in a call stays in it; an empty pod goes as soon as balancers know.
+    lifecycle: {preStop: {exec: {command: [codecraft, drain, --at-least, {{ .v.drain.waitSeconds | int }}s, --at-most, {{ include "service.wait" . }}s]}}}
+    {{- else if gt (include "service.wait" . | int) 0 }}
     # Balancers and proxies learn that it goes while it still answers.
     lifecycle: {preStop: {sleep: {seconds: {{ include "service.wait" . }}}}}
     {{- end }}

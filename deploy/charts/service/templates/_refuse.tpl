@@ -57,6 +57,10 @@ externalSecrets.enabled is true, and externalSecrets.store.name is empty: name t
 {{- if and .enabled (not .monitoring) }}
 {{ $name }}.keda.enabled is true, and {{ $name }}.keda.monitoring is empty: say where NATS' monitoring listens, such as nats-headless.nats.svc:8222
 {{- end }}
+{{- $full := mul 2 (sub (int $v.slots) 1) }}
+{{- if and .enabled (ge (int .judgingsPerWorker) (int $full)) }}
+{{ $name }}.keda.judgingsPerWorker is {{ int .judgingsPerWorker }}: a worker of {{ int $v.slots }} slots has {{ $full }} judgings when it is full, so that none would ever be added; say less than {{ $full }}
+{{- end }}
 {{- end }}
 {{- if and (ne $media "none") (gt $replicas 1) }}
 {{ $name }}.replicas is {{ $replicas }} with {{ $name }}.media.mode {{ $media }}: all rooms of video are in one process; leave it at 1, or set the mode to none

@@ -36,6 +36,9 @@ slots: {{ .v.slots | int }}
 terminals: {{ .v.terminals | int }}
 sandbox-level: {{ if eq .v.sandbox.mode "contained" }}contained{{ else }}isolated{{ end }}
 {{- end }}
+{{- if has .facts.runs (list "assessments" "interviews") }}
+{{ .facts.runs }}-documents-poll: 5s
+{{- end }}
 {{- if and .facts.front (not .facts.alone) }}
 upstreams: {{ include "service.upstreams" . | quote }}
 {{- end }}
