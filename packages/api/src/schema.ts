@@ -349,10 +349,8 @@ export interface components {
             verdict: "AC" | "WA" | "TLE" | "MLE" | "OLE" | "RTE" | "CE" | "JE" | "SK";
         };
         InterviewBoardsAttributes: {
-            /** @description Those of now, as Excalidraw has them, the lowest first */
-            readonly elements: {
-                [key: string]: unknown;
-            }[];
+            /** @description Those of now, as Excalidraw has them: index says what lies over what */
+            readonly elements: unknown[];
             /**
              * Format: int64
              * @description Of the last drawing that is in it; 0 when nobody has drawn. Those behind it are listed with filter[after]
@@ -366,9 +364,7 @@ export interface components {
              */
             readonly at: string;
             /** @description Whole elements as Excalidraw has them; of what is sent those that were newer than what was there */
-            elements: {
-                [key: string]: unknown;
-            }[];
+            elements: unknown[];
             /**
              * Format: int64
              * @description In the log of the board; of a drawing in which nothing was newer that of the last one
