@@ -60,7 +60,9 @@ function show(api: ExcalidrawImperativeAPI, elements: OrderedExcalidrawElement[]
 /** Draws what has come, but for what somebody here has in hand, which is answered: Excalidraw keeps its own of these. */
 function join(api: ExcalidrawImperativeAPI, elements: BoardElement[]): BoardElement[] {
   const state = api.getAppState();
-  const held = [state.editingTextElement, state.resizingElement, state.newElement].map((element) => element?.id);
+  const held = [state.editingTextElement, state.resizingElement, state.newElement].map(
+    (element) => element?.id,
+  );
   const come = elementsOf(elements.filter(({ id }) => !held.includes(id)));
   if (come.length > 0) {
     const here = api.getSceneElementsIncludingDeleted() as OrderedExcalidrawElement[];

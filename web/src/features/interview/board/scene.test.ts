@@ -26,8 +26,21 @@ test("what another scene has that is newer is lacking, and nothing of a stale on
 
 test("elements lie over one another by their places, each once in the version that holds", () => {
   const at = (id: string, version: number, index?: string) => ({ ...one(id, version), index });
-  const all = [at("none", 1), at("c", 1, "a1V"), at("b", 1, "b10"), at("a", 2, "a1"), at("b", 2, "a1"), at("z", 1, "Zz")];
-  expect(inOrder(all).map(({ id, version }) => `${id}.${version}`)).toEqual(["z.1", "a.2", "b.2", "c.1", "none.1"]);
+  const all = [
+    at("none", 1),
+    at("c", 1, "a1V"),
+    at("b", 1, "b10"),
+    at("a", 2, "a1"),
+    at("b", 2, "a1"),
+    at("z", 1, "Zz"),
+  ];
+  expect(inOrder(all).map(({ id, version }) => `${id}.${version}`)).toEqual([
+    "z.1",
+    "a.2",
+    "b.2",
+    "c.1",
+    "none.1",
+  ]);
 });
 
 test("a request carries what it can, and one element however large it is", () => {
