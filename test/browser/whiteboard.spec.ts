@@ -12,6 +12,7 @@ const small = { viewport: { width: 1280, height: 800 } };
 async function lookSmall(page: Page, name: string) {
   for (const width of [360, 1280]) {
     await page.setViewportSize({ width, height: 800 });
+    await expect(page.locator("canvas.interactive")).toBeVisible();
     await look(page, `whiteboard-${name}`);
   }
 }
@@ -68,10 +69,6 @@ test("everybody draws on one whiteboard, who comes late sees it, and the replay 
   // Who has not chosen what to look at sees what is worked on.
   await drawBox(kim.page, 0.6, 0.5);
   await expect.poll(boxes).toBe(2);
-  await lookSmall(kim.page, "candidate");
-  await lookSmall(ingo.page, "interviewer");
-  await expectOpenToAll(kim.page, "the whiteboard");
-
   // A key of the board does in it what it does there, and not what it does in the room.
   await goTo(kim.page);
   await kim.page.keyboard.press("v");
@@ -83,6 +80,9 @@ test("everybody draws on one whiteboard, who comes late sees it, and the replay 
   await kim.page.keyboard.press("Control+z");
   await kim.page.keyboard.press("Control+Shift+z");
   await expect.poll(boxes).toBe(2);
+  await expectOpenToAll(kim.page, "the whiteboard");
+  await lookSmall(kim.page, "candidate");
+  await lookSmall(ingo.page, "interviewer");
 
   await ingo.page.getByLabel("Candidates may write").uncheck();
   await expect(kim.page.getByText("An interviewer has locked files and whiteboard")).toBeVisible();

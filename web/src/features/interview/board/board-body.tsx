@@ -82,10 +82,16 @@ function refuse(api: ExcalidrawImperativeAPI, elements: readonly OrderedExcalidr
   return true;
 }
 
+/** Where there is little room its menu has a picture only. */
+function nameMenu(board: HTMLElement | null) {
+  board?.querySelector(".main-menu-trigger:not([aria-label])")?.setAttribute("aria-label", "Menu");
+}
+
 /** Excalidraw on its own: loaded when a whiteboard is first looked at. */
 function BoardBody(props: BoardProps) {
   const { first, isDark, isReadOnly, whole, onEasel, onDraw } = props;
   const api = useRef<ExcalidrawImperativeAPI>(undefined);
+  const section = useRef<HTMLElement>(null);
   const isReady = useRef(false);
   const waiting = useRef<BoardElement[]>([]);
   const [isEmpty, setEmpty] = useState(first.length === 0);
@@ -108,6 +114,7 @@ function BoardBody(props: BoardProps) {
     // It tells of changes only when the first elements are there: what is drawn before would be lost.
     if (!isReady.current) begin(board);
     if (waiting.current.length > 0) waiting.current = join(board, waiting.current);
+    nameMenu(section.current);
     setEmpty(elements.every(({ isDeleted }) => isDeleted));
     if (!isReadOnly && !refuse(board, elements)) onDraw?.(drawn(elements, state));
   };
@@ -116,7 +123,7 @@ function BoardBody(props: BoardProps) {
   };
 
   return (
-    <section aria-label="Whiteboard" className="board relative h-full" onKeyDown={keep}>
+    <section ref={section} aria-label="Whiteboard" className="board relative h-full" onKeyDown={keep}>
       <Excalidraw
         initialData={beginning}
         excalidrawAPI={(given) => {
