@@ -104,9 +104,9 @@ test("everybody draws on one whiteboard, who comes late sees it, and the replay 
   await recruiting.close();
 
   await ingo.page.goto(`/interviews/${interview.id}/replay`);
-  await ingo.page.keyboard.press("End");
+  await expect(ingo.page.getByRole("list", { name: "What happened" })).toContainText("drew on the whiteboard");
+  await ingo.page.getByRole("slider").press("End");
   await expect(ingo.page.getByRole("tab", { name: "Whiteboard" })).toBeVisible();
   await expect(ingo.page.getByRole("region", { name: "Whiteboard" })).toBeVisible();
   await lookSmall(ingo.page, "replay");
-  await expect(ingo.page.getByRole("list", { name: "What happened" })).toContainText("drew on the whiteboard");
 });
