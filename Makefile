@@ -64,7 +64,7 @@ $(RUNNER): $(wildcard internal/engine/sandbox/docker/runner/*.go internal/engine
 	@echo "Building the first process of containers"
 	@go build -ldflags '-s -w' -o $@ ./internal/engine/sandbox/docker/runner
 
-WEB_SOURCES := $(shell find web/src web/public web/index.html web/vite.config.ts packages -type f 2>/dev/null)
+WEB_SOURCES := $(shell find web/src web/public web/index.html web/*.ts packages -type f 2>/dev/null)
 node_modules/.installed: package-lock.json package.json $(wildcard web/package.json packages/*/package.json)
 	@echo "Installing the web app's packages"
 	@$(NPM) ci --no-audit --no-fund --loglevel=error && touch $@

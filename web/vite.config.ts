@@ -2,17 +2,18 @@ import { fileURLToPath } from "node:url";
 import tailwind from "@tailwindcss/vite";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
+import { excalidrawFonts, excalidrawParts } from "./excalidraw";
 
 // In development (make dev) whatever is no page is passed on to a codecraft serve on this machine.
 const backend = process.env.CODECRAFT_URL ?? "http://127.0.0.1:8080";
 
 export default defineConfig({
-  plugins: [react(), tailwind()],
+  plugins: [react(), tailwind(), excalidrawFonts(), excalidrawParts()],
   resolve: { alias: { "@": fileURLToPath(new URL("./src", import.meta.url)) } },
   build: {
     target: "es2022",
     modulePreload: { polyfill: false },
-    chunkSizeWarningLimit: 900,
+    chunkSizeWarningLimit: 1900, // what Excalidraw cuts fonts with for pictures, which nothing asks for
     assetsInlineLimit: 0,
   },
   server: {

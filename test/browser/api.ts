@@ -43,6 +43,10 @@ export class Api {
     return this.send("patch", `/v1/${type}/${id}`, { data: { type, id, attributes } });
   }
 
+  async one(path: string): Promise<Resource> {
+    return this.send("get", path);
+  }
+
   async list(path: string): Promise<Resource[]> {
     return this.send("get", path);
   }

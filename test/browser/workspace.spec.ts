@@ -137,7 +137,7 @@ test("two people work on a problem: both type, run, and see each other", async (
 
   // A lock says why one reads, and is lifted without a reload.
   await host.getByRole("checkbox", { name: "Candidates may write" }).uncheck();
-  await expect(kim.getByText("An interviewer has locked the files for a while")).toBeVisible();
+  await expect(kim.getByText("An interviewer has locked files and whiteboard for a while")).toBeVisible();
   await expect(editor(kim, "main.py")).toHaveAttribute("aria-readonly", "true");
   await lookAll(kim, "locked");
   await host.getByRole("checkbox", { name: "Candidates may write" }).check();

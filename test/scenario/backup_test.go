@@ -137,6 +137,7 @@ func (w *world) look(t *testing.T, owner *client.Client, address string) map[str
 		"answers?filter[attempt]={attempts}", "documents/{documents}", "activities?filter[attempt]={attempts}",
 		"memberships", "member-invitations", "users/{users}", "organizations",
 		"interview-messages?filter[interview]={interviews}", "interview-files/{interview-files}", "interview-problems?filter[interview]={interviews}",
+		"interview-boards/{interviews}", "interview-drawings?filter[interview]={interviews}",
 		"notes?filter[interview]={interviews}", "scorecards?filter[interview]={interviews}",
 	} {
 		for noun, id := range w.ids {

@@ -36,12 +36,31 @@ func Workspace(t *testing.T, p *product.Product) {
 	}
 	source := r.typeTogether(t, host, chosen)
 	r.runTogether(t, host, chosen, source)
+	r.drawTogether(t, host)
 	r.lock(t, host)
 	host.Create("interview-messages", map[string]any{"text": "Hire them", "audience": "interviewers"}, r.to)
 	host.Create("interview-messages", map[string]any{"text": "Thank you"}, r.to)
 	if told := fmt.Sprint(r.follow(t, r.guest, "ready", "")); strings.Contains(told, "Hire them") || strings.Contains(told, secret) || !strings.Contains(told, "Thank you") {
 		t.Errorf("a candidate who comes late is told %s", told)
 	}
+}
+
+// drawTogether has both draw, and each see both.
+func (r meeting) drawTogether(t *testing.T, host *client.Client) {
+	t.Helper()
+	for id, who := range map[string]*client.Client{"guests": r.guest, "hosts": host} {
+		drawn(who, r.to, id, "")
+	}
+	for _, who := range []*client.Client{r.guest, host} {
+		if board := who.Get("/v1/interview-boards/" + r.interview.ID); len(board.Items("elements")) != 2 {
+			t.Errorf("the board has %v", board.Attributes)
+		}
+	}
+}
+
+// drawn is a text on the board.
+func drawn(who *client.Client, to map[string]client.Relationship, id, text string) client.Resource {
+	return who.Create("interview-drawings", map[string]any{"elements": []any{map[string]any{"id": id, "type": "text", "version": 1, "versionNonce": 7, "text": text}}}, to)
 }
 
 // meeting is an interview with a guest who was admitted.

@@ -174,6 +174,7 @@ func (w *world) meet(t *testing.T, problem client.Resource) {
 	}
 	said := r.guest.Create("interview-messages", map[string]any{"text": codeOfGuest}, r.to)
 	host.Create("interview-messages", map[string]any{"text": whisper, "audience": "interviewers"}, r.to)
+	box := drawn(r.guest, r.to, "box", codeOfGuest)
 	noted := host.Create("notes", map[string]any{"text": verdict}, r.to)
 	card := host.Create("scorecards", map[string]any{"text": verdict, "recommendation": "no", "state": "submitted"}, r.to)
 	recruiter.Patch("interviews", r.interview.ID, map[string]any{"decision": "reject", "decisionText": verdict, "rubric": []map[string]any{{"name": verdict}}})
@@ -183,6 +184,7 @@ func (w *world) meet(t *testing.T, problem client.Resource) {
 	w.ids["interview-participants"] = recruiter.List("/v1/interview-participants?filter[interview]=" + r.interview.ID)[0].ID
 	w.ids["interview-files"], w.ids["interview-messages"], w.ids["interview-problems"] = file.ID, said.ID, chosen.ID
 	w.ids["notes"], w.ids["scorecards"], w.ids["interview-file-logs"] = noted.ID, card.ID, file.ID
+	w.ids["interview-drawings"], w.ids["interview-boards"] = box.ID, r.interview.ID
 	w.ids["recordings"] = absent
 	w.ids["interview-templates"] = recruiter.Create("interview-templates", map[string]any{"name": "Systems", "problemIds": []string{problem.ID}}, nil).ID
 
@@ -190,7 +192,7 @@ func (w *world) meet(t *testing.T, problem client.Resource) {
 	other.join(host, "interviewers-tab")
 	w.visitor = other.guest
 	mine := other.guest.Create("interview-files", map[string]any{"path": "main.py", "language": "python"}, other.to)
-	w.visitorsIDs = map[string]string{"interviews": other.interview.ID, "interview-workspaces": other.interview.ID, "interview-files": mine.ID}
+	w.visitorsIDs = map[string]string{"interviews": other.interview.ID, "interview-workspaces": other.interview.ID, "interview-boards": other.interview.ID, "interview-files": mine.ID}
 }
 
 // write has another candidate enter and write a line, and answers who that is and what they have.

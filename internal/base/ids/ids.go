@@ -39,6 +39,7 @@ type (
 	Note              string // an interviewer's, about an interview
 	Scorecard         string // interview × interviewer
 	Recording         string // of an interview, without a break
+	Drawing           string // on the whiteboard of an interview
 )
 
 // New makes an id.

@@ -27,6 +27,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/engine/collab"
 	"github.com/codecraft-hq/codecraft/internal/engine/media"
 	"github.com/codecraft-hq/codecraft/internal/parts/run"
+	"github.com/codecraft-hq/codecraft/internal/service/interviews/board"
 	"github.com/codecraft-hq/codecraft/internal/service/interviews/call"
 	"github.com/codecraft-hq/codecraft/internal/service/interviews/evaluation"
 	"github.com/codecraft-hq/codecraft/internal/service/interviews/news"
@@ -109,6 +110,7 @@ type Service struct {
 	participants *participant.Service
 	news         *news.Service
 	workspaces   *workspace.Service
+	boards       *board.Service
 	evaluations  *evaluation.Service
 	recordings   *recording.Service
 	calls        *call.Service
@@ -167,15 +169,27 @@ func (s *Service) build(deps Deps) (err error) {
 	if err != nil {
 		return err
 	}
+	s.boards = board.New(board.Deps{DB: deps.DB, News: s.news, Schedule: s.schedule, Workspaces: s.workspaces})
 	s.evaluations = evaluation.New(evaluation.Deps{DB: deps.DB, Schedule: s.schedule, Participants: s.participants, Workspaces: s.workspaces})
 	if s.recordings, err = s.recorder(deps); err != nil {
 		return err
 	}
 	s.calls = call.New(call.Deps{
-		News: s.news, Schedule: s.schedule, Participants: s.participants, Media: deps.Media, Log: deps.Log, Follow: s.workspaces.Follow,
+		News: s.news, Schedule: s.schedule, Participants: s.participants, Media: deps.Media, Log: deps.Log, Follow: s.follow,
 		Light: s.recordings.Light,
 	})
 	return err
+}
+
+// follow begins to follow the workspace and the board of an interview.
+func (s *Service) follow(id ids.Interview, after string) func(context.Context, *httpx.EventStream) error {
+	workspace, board := s.workspaces.Follow(id, after), s.boards.Follow(id)
+	return func(ctx context.Context, out *httpx.EventStream) error {
+		if err := workspace(ctx, out); err != nil {
+			return err
+		}
+		return board(ctx, out)
+	}
 }
 
 // recorder makes the room of recordings; without a recorder it shows those that there are.
@@ -211,6 +225,7 @@ func (s *Service) Register(api *jsonapi.API, _ *http.ServeMux) {
 	s.templates.Register(api)
 	s.participants.Register(api)
 	s.workspaces.Register(api)
+	s.boards.Register(api)
 	s.evaluations.Register(api)
 	s.recordings.Register(api)
 	s.calls.Register(api)

@@ -348,6 +348,31 @@ export interface components {
             /** @enum {string} */
             verdict: "AC" | "WA" | "TLE" | "MLE" | "OLE" | "RTE" | "CE" | "JE" | "SK";
         };
+        InterviewBoardsAttributes: {
+            /** @description Those of now, as Excalidraw has them: index says what lies over what */
+            readonly elements: unknown[];
+            /**
+             * Format: int64
+             * @description Of the last drawing that is in it; 0 when nobody has drawn. Those behind it are listed with filter[after]
+             */
+            readonly number: number;
+        };
+        InterviewDrawingsAttributes: {
+            /**
+             * Format: date-time
+             * @description On the server's clock
+             */
+            readonly at: string;
+            /** @description Whole elements as Excalidraw has them; of what is sent those that were newer than what was there */
+            elements: unknown[];
+            /**
+             * Format: int64
+             * @description In the log of the board; of a drawing in which nothing was newer that of the last one
+             */
+            readonly number: number;
+            /** @description Who drew */
+            readonly participantId: string;
+        };
         InterviewEntriesAttributes: {
             /** @description Without useCookies */
             readonly accessToken?: string;
@@ -1562,7 +1587,7 @@ export interface components {
             readonly data: {
                 [key: string]: unknown;
             };
-            /** @description message, problem, file, lock, timer, run, run-ended, recording, retention, note, scorecard or decision */
+            /** @description message, problem, file, lock, timer, run, run-ended, drawing, recording, retention, note, scorecard or decision */
             readonly kind: string;
             /** @description Theirs, at that time */
             readonly name: string;

@@ -106,6 +106,8 @@ export interface AttributesOf {
   "interview-files": InterviewFileAttributes;
   "interview-problems": InterviewProblemAttributes;
   "interview-messages": Schemas["InterviewMessagesAttributes"];
+  "interview-boards": Schemas["InterviewBoardsAttributes"];
+  "interview-drawings": Schemas["InterviewDrawingsAttributes"];
   recordings: Schemas["RecordingsAttributes"];
   "timeline-entries": Schemas["TimelineEntriesAttributes"];
   "interview-file-logs": Schemas["InterviewFileLogsAttributes"];

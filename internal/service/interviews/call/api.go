@@ -72,7 +72,7 @@ type event struct {
 
 // events streams an interview to those who may see it: "interview", with all who take part and whether it is recorded
 // (off, on, paused, failing), again as it changes; "workspace",
-// likewise, and an "entry" for each of the timeline; "ready" once all that there was has been told.
+// likewise, an "entry" for each of the timeline, and "board" with the number of the last drawing; "ready" once all that there was has been told.
 // A participant's stream is their sign of life.
 func (s *Service) events(w http.ResponseWriter, q *http.Request) {
 	interview, err := s.schedule.One(q.Context(), ids.Interview(q.PathValue("id")))
@@ -95,7 +95,7 @@ func (s *Service) events(w http.ResponseWriter, q *http.Request) {
 		},
 		News: func(ctx context.Context, out *httpx.EventStream, all []news.News) error {
 			// Of what happens in the workspace the interview is not told again: who must not know of it would see that it has.
-			if len(all) == 0 || slices.ContainsFunc(all, func(n news.News) bool { return !n.Workspace }) {
+			if len(all) == 0 || slices.ContainsFunc(all, func(n news.News) bool { return !n.Workspace && !n.Board }) {
 				if err := s.send(ctx, out, interview.ID); err != nil {
 					return err
 				}

@@ -16,13 +16,17 @@ import (
 // News is what those who watch an interview are woken with: the interview itself has changed, or
 type News struct {
 	Participant ids.Participant `json:"participant,omitempty"` // somebody who takes part,
-	Workspace   bool            `json:"workspace,omitempty"`   // or something in its workspace.
+	Workspace   bool            `json:"workspace,omitempty"`   // or something in its workspace,
+	Board       bool            `json:"board,omitempty"`       // or its whiteboard.
 }
 
 // key keeps news apart that do not replace one another.
 func (n News) key() string {
-	if n.Workspace {
+	switch {
+	case n.Workspace:
 		return "workspace"
+	case n.Board:
+		return "board"
 	}
 	return string(n.Participant)
 }

@@ -100,6 +100,19 @@ func (s *Service) working(ctx context.Context, id ids.Interview) (Seat, error) {
 	return at, at.edits(w)
 }
 
+// Working is the seat of who may change now what all work on. In a transaction that moment lasts until its end: a lock is waited for,
+// or waits.
+func (s *Service) Working(ctx context.Context, id ids.Interview) (Seat, error) {
+	at, err := s.Sit(ctx, id)
+	if err != nil {
+		return at, err
+	}
+	if err := s.hold(ctx, at.Interview.Organization, id); err != nil {
+		return at, err
+	}
+	return s.working(ctx, id)
+}
+
 func (s *Service) roomFor(ctx context.Context, i schedule.Interview) error {
 	type count struct {
 		Made  int `db:"made"`

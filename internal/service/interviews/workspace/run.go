@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"github.com/codecraft-hq/codecraft/internal/base/bus"
-	"github.com/codecraft-hq/codecraft/internal/base/db"
 	"github.com/codecraft-hq/codecraft/internal/base/errs"
 	"github.com/codecraft-hq/codecraft/internal/contract/execution"
 	"github.com/codecraft-hq/codecraft/internal/contract/places"
@@ -90,10 +89,7 @@ func ended(r execution.Run) map[string]any {
 
 // recordOnce records what the timeline does not have, in the transaction of ctx. Two deliveries at once meet on the interview's number.
 func (s *Service) recordOnce(ctx context.Context, e *Entry) error {
-	if err := s.furnish(ctx, e.Organization, e.Interview); err != nil {
-		return err
-	}
-	if _, err := db.Exec(ctx, s.db, `UPDATE workspaces SET last_number = last_number WHERE organization_id = $1 AND interview_id = $2`, e.Organization, e.Interview); err != nil {
+	if err := s.hold(ctx, e.Organization, e.Interview); err != nil {
 		return err
 	}
 	known, err := s.known(ctx, e)

@@ -21,7 +21,7 @@ var (
 	errNotAdmitted = errs.New(errs.Forbidden, "not_admitted", "you are not in the room of this interview: join it, and wait until an interviewer admits you")
 	errNotLive     = errs.New(errs.Conflict, "interview_not_live", "this interview is not under way: its room is as it was left")
 	errObserver    = errs.New(errs.Forbidden, "observer_reads", "observers see and hear, and leave the work to the others")
-	errLocked      = errs.New(errs.Forbidden, "files_locked", "an interviewer has locked the files for a while: you can read them")
+	errLocked      = errs.New(errs.Forbidden, "files_locked", "an interviewer has locked files and whiteboard for a while: you can read them")
 )
 
 // Sit answers the seat of who asks; NotFound to whom the interview is not there, and a refusal to guests who are not let in.

@@ -46,6 +46,11 @@ func List[T any, A jsonapi.Named](
 	return listing.Page(ctx, q, pager, where, rows, listing.Each(show))
 }
 
+// ByAll is the sight of what everybody in the room sees.
+func ByAll(_ context.Context, at Seat) (*db.Conditions, error) {
+	return OfOne(at.Interview.Organization, at.Interview.ID), nil
+}
+
 // ByInterviewers is the sight of what only interviewers see.
 func ByInterviewers(_ context.Context, at Seat) (*db.Conditions, error) {
 	where := OfOne(at.Interview.Organization, at.Interview.ID)

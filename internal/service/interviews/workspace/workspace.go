@@ -71,6 +71,15 @@ func (s *Service) furnish(ctx context.Context, organization ids.Organization, id
 	return err
 }
 
+// hold is furnish; what there is of the workspace stays as it is until the end of the transaction of ctx.
+func (s *Service) hold(ctx context.Context, organization ids.Organization, id ids.Interview) error {
+	if err := s.furnish(ctx, organization, id); err != nil {
+		return err
+	}
+	_, err := db.Exec(ctx, s.db, `UPDATE workspaces SET last_number = last_number WHERE organization_id = $1 AND interview_id = $2`, organization, id)
+	return err
+}
+
 // Arrange locks or unlocks the files, and starts, pauses and resets the timer, for the revision that was read.
 func (s *Service) Arrange(ctx context.Context, id ids.Interview, revision int, locked bool, timer string, seconds int) (Workspace, error) {
 	at, err := s.holds(ctx, id)

@@ -24,7 +24,8 @@ import { Timer } from "./talk/timer";
 import { useCall } from "./use-call";
 import { Sound } from "./video";
 import { DeskView } from "./workspace/desk";
-import { useWorkspace } from "./workspace/store";
+import { useBoardNumber, useWorkspace } from "./workspace/store";
+import { useBoardKey } from "./workspace/use-board-key";
 import { useDesk } from "./workspace/use-desk";
 
 interface RoomProps {
@@ -62,6 +63,7 @@ export function Room({ session, news, holds, join, onRefused, onReplaced, onLeav
     people: news.participants,
     isShown: isCode,
   });
+  useBoardKey(desk, isCode && (isWide || part === "code"), () => setPart("code"));
   useTitle(news.attributes.title);
   useAnnounced(news, view);
   return (
@@ -127,7 +129,8 @@ export function Room({ session, news, holds, join, onRefused, onReplaced, onLeav
 function useRoomPart(interviewId: string) {
   const workspace = useWorkspace();
   const [chosen, setPart] = useStored<RoomPart | "">(`interview.part.${interviewId}`, "");
-  const hasWork = workspace !== undefined && workspace.files.length + workspace.problems.length > 0;
+  const isDrawnOn = useBoardNumber() > 0;
+  const hasWork = isDrawnOn || (workspace && workspace.files.length + workspace.problems.length > 0);
   const part: RoomPart = chosen || (hasWork ? "code" : "video");
   return {
     part,

@@ -2,6 +2,8 @@ import type { Item } from "@codecraft/api/resources";
 import { queryOptions } from "@tanstack/react-query";
 import { api } from "@/api/client";
 import { keys } from "@/api/keys";
+import { drawingsBehind } from "../board/port";
+import { BoardLog, type Drawing } from "./board";
 import { type Edit, FileLog } from "./log";
 import { aboutRecordings, type Take, takesOf } from "./recordings";
 import { type Replay, type ReplayFile, replayOf, type TimedEntry } from "./replay";
@@ -32,11 +34,12 @@ async function recall({ id, attributes }: Interview, signal: AbortSignal): Promi
   const begins = Date.parse(startedAt);
   const since = (time: string) => Math.max(0, Date.parse(time) - begins);
   const of = { "filter[interview]": id };
-  const [told, noted, people, recordings] = await Promise.all([
+  const [told, noted, people, recordings, board] = await Promise.all([
     api.all("timeline-entries", of, { signal }),
     api.all("notes", of, { signal }),
     api.all("interview-participants", of, { signal }),
     api.all("recordings", of, { signal }),
+    recallBoard(id, since, signal),
   ]);
   const entries = told.map(
     (item) => ({ id: item.id, ...item.attributes, ms: since(item.attributes.at) }) as unknown as TimedEntry,
@@ -51,6 +54,7 @@ async function recall({ id, attributes }: Interview, signal: AbortSignal): Promi
     startedAt,
     lengthMs: since(attributes.endedAt ?? startedAt),
     files: await recallFiles(entries, since, signal),
+    board,
     entries,
     notes,
   });
@@ -58,6 +62,16 @@ async function recall({ id, attributes }: Interview, signal: AbortSignal): Promi
 }
 
 type Since = (time: string) => number;
+
+async function recallBoard(interviewId: string, since: Since, signal: AbortSignal): Promise<BoardLog> {
+  const drawings: Drawing[] = [];
+  for (let last = 0; ; ) {
+    const some = await drawingsBehind(interviewId, last, signal);
+    if (some.length === 0) return new BoardLog(drawings);
+    drawings.push(...some.map(({ at, elements }) => ({ ms: since(at), elements })));
+    last = some.at(-1)?.number ?? last;
+  }
+}
 
 async function recallFiles(entries: TimedEntry[], since: Since, signal: AbortSignal): Promise<ReplayFile[]> {
   const names = new Map<string, ReplayFile["names"]>();

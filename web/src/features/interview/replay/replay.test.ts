@@ -1,5 +1,6 @@
 import { ChangeSet } from "@codemirror/state";
 import { expect, test } from "vitest";
+import { BoardLog } from "./board";
 import { FileLog } from "./log";
 import {
   filesAt,
@@ -65,7 +66,15 @@ async function interview(more: Partial<Parts> = {}) {
     entry(70_000, "decision", { decision: "advance" }),
   ];
   const notes = [{ id: "n", ms: 9000, name: "Ada", text: "Tests **one** case" }];
-  return replayOf({ startedAt: "s", lengthMs: 60_000, files, entries, notes, ...more });
+  return replayOf({
+    startedAt: "s",
+    lengthMs: 60_000,
+    files,
+    board: new BoardLog([]),
+    entries,
+    notes,
+    ...more,
+  });
 }
 
 test("marks are runs, notes, files and problems in order, and what came after the end is no part of it", async () => {

@@ -1,5 +1,6 @@
 import { type RoomRun, runsOf } from "../workspace/runs";
 import type { Entry, EntryKind } from "../workspace/store";
+import type { BoardLog } from "./board";
 import type { FileLog } from "./log";
 
 /** Something on the clock of the interview, in milliseconds since it began. */
@@ -29,7 +30,7 @@ export interface ReplayFile {
 }
 
 export interface Mark extends Timed {
-  kind: "run" | "note" | "file" | "problem";
+  kind: "run" | "note" | "file" | "problem" | "drawing";
   label: string;
 }
 
@@ -38,6 +39,7 @@ export interface Replay {
   startedAt: string;
   lengthMs: number;
   files: ReplayFile[];
+  board: BoardLog;
   entries: TimedEntry[];
   notes: TimedNote[];
   marks: Mark[];
@@ -45,7 +47,7 @@ export interface Replay {
   moments: number[];
 }
 
-export type Parts = Pick<Replay, "startedAt" | "lengthMs" | "files" | "entries" | "notes">;
+export type Parts = Pick<Replay, "startedAt" | "lengthMs" | "files" | "board" | "entries" | "notes">;
 
 const inOrder = <T extends Timed>(all: T[]) => all.toSorted((a, b) => a.ms - b.ms);
 
@@ -64,7 +66,8 @@ export function replayOf(parts: Parts): Replay {
   const entries = inOrder(ended.filter(({ ms }) => ms <= lengthMs));
   const notes = inOrder(parts.notes.filter(({ ms }) => ms <= lengthMs));
   const edits = parts.files.flatMap(({ log }) => log.edits.map(({ ms }) => ms));
-  const moments = [...entries.map(({ ms }) => ms), ...notes.map(({ ms }) => ms), ...edits];
+  const drawn = parts.board.drawings.map(({ ms }) => ms);
+  const moments = [...entries.map(({ ms }) => ms), ...notes.map(({ ms }) => ms), ...edits, ...drawn];
   return {
     ...parts,
     entries,
@@ -90,12 +93,17 @@ function marksOf(entries: TimedEntry[], notes: TimedNote[]): Mark[] {
     kind: "problem" as const,
     label: `${data.title} was ${data.shown ? "shown" : "hidden"}`,
   }));
+  const drawings = ofKind(entries, "drawing").map(({ ms, name }) => ({
+    ms,
+    kind: "drawing" as const,
+    label: `${name} drew on the whiteboard`,
+  }));
   const noted = notes.map(({ ms, name }) => ({
     ms,
     kind: "note" as const,
     label: `${name} noted something`,
   }));
-  return inOrder<Mark>([...runs, ...files, ...problems, ...noted]);
+  return inOrder<Mark>([...runs, ...files, ...problems, ...drawings, ...noted]);
 }
 
 export interface FileThen {
@@ -115,11 +123,15 @@ export function filesAt(files: ReplayFile[], ms: number): FileThen[] {
 
 /** In which of them somebody typed last; before anybody did, the first one. */
 export function lastTouched(files: FileThen[], ms: number): FileThen | undefined {
-  const touched = ({ file: { log } }: FileThen) => log.edits[log.versionAt(ms) - 1]?.ms ?? -1;
   return files.reduce<FileThen | undefined>(
-    (best, one) => (best && touched(best) >= touched(one) ? best : one),
+    (best, one) => (best && touchedMs(best, ms) >= touchedMs(one, ms) ? best : one),
     undefined,
   );
+}
+
+/** When somebody typed last in a file, until a moment; -1: nobody did. */
+export function touchedMs({ file: { log } }: FileThen, ms: number): number {
+  return log.edits[log.versionAt(ms) - 1]?.ms ?? -1;
 }
 
 /** The run that was the newest at a moment, as far as it had come. */

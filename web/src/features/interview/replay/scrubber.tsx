@@ -1,4 +1,4 @@
-import { FileCode, FileText, type LucideIcon, NotebookPen, Play } from "lucide-react";
+import { FileCode, FileText, type LucideIcon, NotebookPen, Play, Presentation } from "lucide-react";
 import { memo } from "react";
 import { cn } from "@/lib/cn";
 import { formatClock } from "@/lib/format";
@@ -36,6 +36,7 @@ const looks: Record<Mark["kind"], { icon: LucideIcon; colour: string }> = {
   note: { icon: NotebookPen, colour: "text-warn" },
   file: { icon: FileCode, colour: "text-fg2" },
   problem: { icon: FileText, colour: "text-ok" },
+  drawing: { icon: Presentation, colour: "text-fg2" },
 };
 
 const columns = 120;

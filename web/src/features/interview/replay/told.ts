@@ -8,6 +8,7 @@ import {
   MessageSquare,
   NotebookPen,
   Play,
+  Presentation,
   SquareTerminal,
   Timer,
 } from "lucide-react";
@@ -52,6 +53,8 @@ function toldOf(entry: TimedEntry): Told | undefined {
       const run = { ...noOutcome, ...entry.data } as RunView;
       return { icon: SquareTerminal, title: `The run of ${who} ended: ${lookOfRun(run).word}` };
     }
+    case "drawing":
+      return { icon: Presentation, title: `${who} drew on the whiteboard` };
     case "recording":
       return { icon: CircleDot, title: recordings[entry.data.change] };
     default:

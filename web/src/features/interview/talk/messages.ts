@@ -1,9 +1,8 @@
 import { explain } from "@codecraft/api/errors";
 import { useEffect, useRef, useState } from "react";
 import { api, newIntention } from "@/api/client";
-import { serverNow } from "@/lib/clock";
 import { announce } from "@/ui/announcer";
-import { type Entry, useEntries } from "../workspace/store";
+import { type Entry, isNews, useEntries } from "../workspace/store";
 
 export type Audience = Entry<"message">["audience"];
 export type Message = Entry<"message">;
@@ -55,9 +54,6 @@ export function useMessages(interviewId: string) {
   return { said, outgoing, send, retry, discard };
 }
 
-/** What is told at once is news; a page that comes late is told all that was said before. */
-const newsForMs = 10_000;
-
 /** How many words of others were said while nobody looked. The newest is announced to screen readers. */
 export function useUnread(said: Message[], ownId: string, isOpen: boolean): number {
   const [seen, setSeen] = useState(0);
@@ -70,7 +66,7 @@ export function useUnread(said: Message[], ownId: string, isOpen: boolean): numb
   useEffect(() => {
     if (!newest || announced.current === newest.id) return;
     announced.current = newest.id;
-    if (serverNow() - Date.parse(newest.at) > newsForMs) return;
+    if (!isNews(newest)) return;
     const to = newest.audience === "interviewers" ? "to the interviewers only" : "to all";
     announce(`${newest.name} wrote ${to}: ${newest.data.text}`);
   }, [newest]);

@@ -99,14 +99,17 @@ export function Side({ interviewId, startedAt, session, people, faces }: SidePro
   }
   return (
     <>
-      <div
+      <section
+        aria-label="Faces"
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
+        tabIndex={0}
         className={cn(
           "max-h-[45%] shrink-0 overflow-y-auto empty:hidden",
           tab !== "people" && "max-[900px]:hidden",
         )}
       >
         {faces}
-      </div>
+      </section>
       <Tabs value={tab} onChange={setTab} label="Beside the work" className="min-h-0 flex-1" tabs={tabs} />
     </>
   );

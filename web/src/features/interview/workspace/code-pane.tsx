@@ -2,7 +2,6 @@ import { useMutation } from "@tanstack/react-query";
 import { FilePlus2 } from "lucide-react";
 import { Tabs } from "radix-ui";
 import { useEffect, useState } from "react";
-import { cn } from "@/lib/cn";
 import { useDocumentView } from "@/lib/editor/pool";
 import { Button } from "@/ui/button";
 import { DocumentEditor } from "@/ui/document-editor";
@@ -12,10 +11,12 @@ import { LanguageName, useLanguage } from "@/ui/language-select";
 import { OtherText } from "@/ui/other-text";
 import { SaveMark } from "@/ui/save-mark";
 import { EmptyState } from "@/ui/states";
-import { FileMenu, FileTabs } from "./files";
+import { BoardPane } from "../board/board-pane";
+import { boardTab, FileMenu, FileTabs } from "./files";
 import { setLocked } from "./queries";
 import type { FileName } from "./store";
 import type { Desk } from "./use-desk";
+import { useDrawnOn } from "./use-drawn-on";
 import { FollowNotice, Others, ReadOnlyNotice } from "./who";
 
 interface CodePaneProps {
@@ -23,26 +24,38 @@ interface CodePaneProps {
   onNew: () => void;
 }
 
-/** The room's files, which everybody writes in at once. */
+/** The room's files and its whiteboard, on which everybody works at once. */
 export function CodePane({ desk, onNew }: CodePaneProps) {
-  const { workspace, open, choose, whyReading } = desk;
+  const { workspace, open, choose, isBoard, setBoard, whyReading } = desk;
+  const isDrawnOn = useDrawnOn(desk);
   const files = workspace?.files ?? [];
   const isWritable = whyReading === "";
   return (
-    <Tabs.Root value={open?.id ?? ""} onValueChange={choose} className="flex h-full min-h-0 flex-col">
-      <div
-        className={cn(
-          "flex min-h-10 shrink-0 items-center gap-2 border-line border-b px-3",
-          files.length === 0 && !desk.holds && "hidden",
-        )}
-      >
-        <FileTabs files={files} isWritable={isWritable && files.length > 0} onNew={onNew} />
+    <Tabs.Root
+      value={isBoard ? boardTab : (open?.id ?? "")}
+      onValueChange={(value) => {
+        setBoard(value === boardTab);
+        if (value !== boardTab) choose(value);
+      }}
+      className="flex h-full min-h-0 flex-col"
+    >
+      <div className="flex min-h-10 shrink-0 items-center gap-2 border-line border-b px-3">
+        <FileTabs
+          files={files}
+          isWritable={isWritable && files.length > 0}
+          isDrawnOn={isDrawnOn}
+          onNew={onNew}
+        />
         {desk.holds && workspace && (
           <LockSwitch interviewId={workspace.id} isLocked={workspace.attributes.locked ?? false} />
         )}
       </div>
       {whyReading && <ReadOnlyNotice why={whyReading} />}
-      {open ? (
+      {isBoard ? (
+        <Tabs.Content value={boardTab} tabIndex={-1} className="flex min-h-0 flex-1 flex-col">
+          <BoardPane interviewId={desk.interviewId} isWritable={isWritable} />
+        </Tabs.Content>
+      ) : open ? (
         <Tabs.Content key={open.id} value={open.id} tabIndex={-1} className="flex min-h-0 flex-1 flex-col">
           <OpenFile desk={desk} file={open} isWritable={isWritable} />
         </Tabs.Content>

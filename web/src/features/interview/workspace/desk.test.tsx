@@ -4,6 +4,7 @@ import { act } from "react";
 import { createRoot } from "react-dom/client";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { queryClient } from "@/api/query";
+import { Announcer } from "@/ui/announcer";
 import { type DeskPart, DeskView } from "./desk";
 import { WorkspaceContext, WorkspaceStore } from "./store";
 import { useDesk } from "./use-desk";
@@ -56,6 +57,7 @@ async function enter(rooms: Record<string, FakeRoom>, part: DeskPart = "code") {
       <QueryClientProvider client={queryClient}>
         <WorkspaceContext value={store}>
           <Room part={part} />
+          <Announcer />
         </WorkspaceContext>
       </QueryClientProvider>,
     ),
@@ -80,12 +82,29 @@ test("a room without a file says what to do, and a lock why one reads, until it 
   await hear(workspace(["main.py"], true));
   await act(async () => room.cut());
   room.online = true;
-  await says("An interviewer has locked the files for a while");
+  await says("An interviewer has locked files and whiteboard for a while");
   await says("Read only");
   room.readOnly = false;
   await hear(workspace(["main.py"]));
   await says("Saved");
   expect(page.textContent).not.toContain("locked");
+  await leave();
+});
+
+test("who begins to draw is said, and that there is something to look at until one does", async () => {
+  const { page, hear, says, leave } = await enter({ "main.py": new FakeRoom("") });
+  await hear(workspace(["main.py"]));
+  const drew = (id: string, participantId: string, name: string, at = new Date()) =>
+    hear({ id, name: "entry", data: { id, kind: "drawing", participantId, name, at, data: { number: 1 } } });
+  const isNew = () => page.querySelector("[role=tab] [aria-label=new]") !== null;
+  await drew("1", "other", "Before", new Date(0));
+  await drew("2", "me", "Kim");
+  expect(page.textContent).not.toContain("draws");
+  expect(isNew()).toBe(false);
+  await hear({ id: "", name: "board", data: { number: 1 } });
+  await drew("3", "other", "Ingo");
+  await says("Ingo draws on the whiteboard");
+  expect(isNew()).toBe(true);
   await leave();
 });
 

@@ -93,6 +93,7 @@ export function DeskView({ desk, part, onPart }: DeskProps) {
           problem={isMaking.problem}
           onMade={(id) => {
             desk.choose(id);
+            desk.setBoard(false);
             onPart("code");
           }}
           onClose={() => setMaking(undefined)}

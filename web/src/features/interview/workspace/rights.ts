@@ -16,5 +16,5 @@ export function whyNoActing({ role, isLive }: Standing): string {
 export function whyNoWriting(standing: Standing): string {
   const why = whyNoActing(standing);
   if (why || !standing.isLocked || standing.role !== "candidate") return why;
-  return "An interviewer has locked the files for a while: you can read them";
+  return "An interviewer has locked files and whiteboard for a while: you can read them";
 }

@@ -1,6 +1,7 @@
 import type { StreamEvent } from "@codecraft/api/events";
 import type { WorkspaceAttributes } from "@codecraft/api/types";
 import { createContext, useContext, useMemo, useSyncExternalStore } from "react";
+import { serverNow } from "@/lib/clock";
 
 /** Files and problems as the stream names them; their texts are asked for. */
 export interface FileName {
@@ -32,6 +33,7 @@ interface Facts {
   note: { change: "made" | "changed" | "removed" };
   scorecard: object;
   recording: { change: "started" | "paused" | "stopped" };
+  drawing: { number: number };
 }
 
 export type EntryKind = keyof Facts;
@@ -57,11 +59,13 @@ interface Known {
   workspace?: Workspace;
   /** As they happened. */
   entries: Entry[];
+  /** Of the last drawing on the whiteboard; 0: nobody has drawn. */
+  boardNumber: number;
 }
 
 /** All that the room's stream tells of the work in it: the workspace anew each time, the timeline entry by entry. */
 export class WorkspaceStore {
-  #known: Known = { entries: [] };
+  #known: Known = { entries: [], boardNumber: 0 };
   #ids = new Set<string>();
   #listeners = new Set<() => void>();
 
@@ -77,6 +81,7 @@ export class WorkspaceStore {
   take = ({ name, data }: StreamEvent) => {
     if (name === "workspace") this.#become({ ...this.#known, workspace: data as Workspace });
     if (name === "entry") this.#enter(data as Entry);
+    if (name === "board") this.#become({ ...this.#known, boardNumber: (data as { number: number }).number });
   };
 
   /** A stream that begins anew tells once more what is here. */
@@ -99,6 +104,16 @@ export function useWorkspace(): Workspace | undefined {
   const store = useContext(WorkspaceContext);
   return useSyncExternalStore(store.subscribe, () => store.known().workspace);
 }
+
+export function useBoardNumber(): number {
+  const store = useContext(WorkspaceContext);
+  return useSyncExternalStore(store.subscribe, () => store.known().boardNumber);
+}
+
+const newsForMs = 10_000;
+
+/** Whether it was told as it happened: a page that comes late is told all that has happened before. */
+export const isNews = ({ at }: Entry) => serverNow() - Date.parse(at) <= newsForMs;
 
 /** The entries of one kind, oldest first. */
 export function useEntries<K extends EntryKind>(kind: K): Entry<K>[] {

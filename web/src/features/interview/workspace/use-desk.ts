@@ -3,11 +3,12 @@ import { EditorView } from "@codemirror/view";
 import { useEffect, useRef, useState } from "react";
 import { toast } from "sonner";
 import { useDocumentPool } from "@/lib/editor/pool";
+import { useStored } from "@/lib/stored";
 import { useDark } from "@/lib/theme";
 import { colourOf, cursors, type Who } from "./cursors";
 import { useWhereabouts } from "./places";
 import { type Standing, whyNoActing, whyNoWriting } from "./rights";
-import { useEntries, useWorkspace } from "./store";
+import { useBoardNumber, useEntries, useWorkspace } from "./store";
 import { useFollow } from "./use-follow";
 import { useStart } from "./use-start";
 
@@ -46,6 +47,10 @@ export function useDesk(options: DeskOptions) {
   const [chosen, setChosen] = useState<string>();
   const files = workspace?.files ?? [];
   const open = files.find(({ id }) => id === chosen) ?? files[0];
+  // Until one has chosen: where there is no file, but something drawn, that is what there is to see.
+  const [wantsBoard, setBoard] = useStored<boolean | undefined>(`interview.board.${interviewId}`, undefined);
+  const isDrawnOn = useBoardNumber() > 0;
+  const isBoard = wantsBoard ?? (files.length === 0 && isDrawnOn);
   const ids = files.map(({ id }) => id).join();
   const isDark = useDark();
   useEffect(() => pool.setDark(isDark), [pool, isDark]);
@@ -91,6 +96,9 @@ export function useDesk(options: DeskOptions) {
       follow(undefined);
       setChosen(id);
     },
+    /** The whiteboard is looked at, and not a file. */
+    isBoard,
+    setBoard,
     whoOf,
     whereabouts,
     followed,
