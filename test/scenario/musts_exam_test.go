@@ -50,6 +50,9 @@ func (x *exam) writer() *client.Client {
 
 func (x *exam) item() string { return x.Path + "/" + url.PathEscape(x.id) }
 
+// counted are the filters that compare numbers.
+var counted = []string{"number"}
+
 // narrowedBy says what lists must be narrowed by, since the whole is nobody's to read.
 var narrowedBy = map[string]struct{ filter, noun string }{
 	"activities": {"attempt", "attempts"}, "submissions": {"attempt", "attempts"}, "answers": {"attempt", "attempts"},

@@ -146,6 +146,9 @@ var queried = []must{
 				if by := narrowedBy[x.Type]; by.filter == field {
 					path, value = x.Path+"?", x.within()
 				}
+				if slices.Contains(counted, field) {
+					value = "0"
+				}
 				name := "filter[" + field + "][" + op + "]"
 				if op == "eq" {
 					name = "filter[" + field + "]"

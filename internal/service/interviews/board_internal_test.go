@@ -64,7 +64,7 @@ func TestAllDrawOnOneBoard(t *testing.T) {
 		if got := fmt.Sprint(log[0].Items("elements")[0]["points"]); got != "[[0.5 1.25] [1e-07 3]]" {
 			t.Errorf("the points are %s", got)
 		}
-		if rest := r.kim.List("/v1/interview-drawings?filter[interview]=" + string(r.ID) + "&filter[after]=1"); len(rest) != 1 || told(rest[0]) != "b.2 c.1" {
+		if rest := r.kim.List("/v1/interview-drawings?filter[interview]=" + string(r.ID) + "&filter[number][after]=1"); len(rest) != 1 || told(rest[0]) != "b.2 c.1" {
 			t.Errorf("behind the first there is %+v", rest)
 		}
 	})

@@ -353,7 +353,7 @@ export interface components {
             readonly elements: unknown[];
             /**
              * Format: int64
-             * @description Of the last drawing that is in it; 0 when nobody has drawn. Those behind it are listed with filter[after]
+             * @description Of the last drawing that is in it; 0 when nobody has drawn. Those behind it are listed with filter[number][after]
              */
             readonly number: number;
         };

@@ -27,7 +27,7 @@ const maxDrawing = 256 << 10
 
 // Attributes is the resource, whose id is the interview's.
 type Attributes struct {
-	Number   int               `json:"number" readOnly:"true" doc:"Of the last drawing that is in it; 0 when nobody has drawn. Those behind it are listed with filter[after]"`
+	Number   int               `json:"number" readOnly:"true" doc:"Of the last drawing that is in it; 0 when nobody has drawn. Those behind it are listed with filter[number][after]"`
 	Elements []json.RawMessage `json:"elements" readOnly:"true" doc:"Those of now, as Excalidraw has them: index says what lies over what"`
 }
 
@@ -54,7 +54,7 @@ func (s *Service) Register(api *jsonapi.API) {
 	})
 	jsonapi.Register(api, jsonapi.Collection[DrawingAttributes, workspace.OfInterview]{
 		Path: "/v1/interview-drawings", Tag: tag, Read: schedule.Readers, Write: writers, MaxBody: maxDrawing, PageSize: 100,
-		Filter: map[string][]string{"interview": nil, "after": nil},
+		Filter: map[string][]string{"interview": nil, "number": {"after"}},
 		List:   s.apiList, Create: s.apiDraw,
 		Get: func(ctx context.Context, wanted []string) ([]drawingResource, error) {
 			all, err := workspace.Find(ctx, s.workspaces, "drawings", wanted, workspace.ByAll, s.selectDrawings)
@@ -92,13 +92,13 @@ func (s *Service) apiList(ctx context.Context, q *jsonapi.Query) (page jsonapi.P
 
 // numberAsked is that of the drawing behind which the log is read; 0 without one.
 func numberAsked(q *jsonapi.Query) (int, error) {
-	asked := listing.Values(q, "after")
+	asked := listing.Values(q, "number")
 	if asked == nil {
 		return 0, nil
 	}
 	n, err := strconv.Atoi(asked[0])
 	if err != nil || n < 0 || len(asked) > 1 {
-		return 0, errs.New(errs.Malformed, "number_malformed", "%q is no number of a drawing: send one, such as 0", asked[0]).In("filter[after]")
+		return 0, errs.New(errs.Malformed, "number_malformed", "%q is no number of a drawing: send one, such as 0", asked[0]).In("filter[number][after]")
 	}
 	return n, nil
 }

@@ -7,7 +7,7 @@ const elementsOf = ({ elements }: { elements: unknown[] }) => elements as BoardE
 
 /** Of the drawings behind a number those that one answer holds, in their order. */
 export async function drawingsBehind(interviewId: string, number: number, signal?: AbortSignal) {
-  const behind = { "filter[interview]": interviewId, "filter[after]": number, "page[size]": 100 };
+  const behind = { "filter[interview]": interviewId, "filter[number][after]": number, "page[size]": 100 };
   const { items } = await api.list("interview-drawings", behind, { signal });
   return items.map(({ attributes }) => ({
     at: attributes.at,
