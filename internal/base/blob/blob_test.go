@@ -54,6 +54,14 @@ func each(t *testing.T, test func(t *testing.T, s blob.Store, damage func(blob.D
 		s := d.Store(t, limit)
 		test(t, s, func(digest blob.Digest) { d.Set(t, d.Prefix+"blobs/"+string(digest), "other bytes") })
 	})
+	if os.Getenv(buckettest.Program) != "" {
+		t.Run("versitygw", func(t *testing.T) {
+			server := buckettest.NewServer(t)
+			test(t, server.Store(t, limit), func(digest blob.Digest) {
+				check(t, os.WriteFile(filepath.Join(server.Folder, server.Bucket, server.Prefix, "blobs", string(digest)), []byte("other bytes"), 0o600))
+			})
+		})
+	}
 }
 
 // remote is served by two processes that share a folder, as replicas do.

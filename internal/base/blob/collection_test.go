@@ -3,6 +3,7 @@ package blob_test
 import (
 	"context"
 	"errors"
+	"os"
 	"slices"
 	"testing"
 	"time"
@@ -36,6 +37,12 @@ func eachKeeper(t *testing.T, test func(t *testing.T, k kept)) {
 		d := buckettest.New(t)
 		test(t, kept{d.Store(t, limit), d.Store(t, limit), d.Now, d.Advance})
 	})
+	if os.Getenv(buckettest.Program) != "" {
+		t.Run("versitygw", func(t *testing.T) {
+			server, ahead := buckettest.NewServer(t), time.Duration(0)
+			test(t, kept{server.Store(t, limit), server.Store(t, limit), func() time.Time { return time.Now().Add(ahead) }, func(by time.Duration) { ahead += by }})
+		})
+	}
 }
 
 func (k kept) put(t *testing.T, text string) blob.Digest {

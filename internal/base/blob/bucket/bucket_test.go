@@ -159,6 +159,20 @@ func TestWhatIsLargeGoesUpInParts(t *testing.T) {
 	}
 }
 
+// TestALargeBlobInAServerOfOthers holds uploads in parts to a server that we have not written.
+func TestALargeBlobInAServerOfOthers(t *testing.T) {
+	if os.Getenv(buckettest.Program) == "" {
+		t.Skip("SKIPPED: it needs a versitygw: make test-s3")
+	}
+	s, want := buckettest.NewServer(t).Store(t, 1<<30), text(20<<20+1)
+	digest, err := blob.PutBytes(t.Context(), s, want)
+	check(t, err)
+	if got, err := blob.GetBytes(t.Context(), s, digest, 1<<30); err != nil || !bytes.Equal(got, want) {
+		t.Errorf("it reads %d bytes, %v", len(got), err)
+	}
+	check(t, s.Try(t.Context()))
+}
+
 // The last request of an upload is repeated when its answer was lost, and is then about one that is over.
 func TestAnUploadWhoseEndWasNotHeardOfIsDone(t *testing.T) {
 	d := buckettest.New(t)
