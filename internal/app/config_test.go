@@ -45,15 +45,16 @@ func TestContradictionsAreRefused(t *testing.T) {
 		"a demo at home":                       {func(c *app.Config) { c.Demo, c.Addr = true, "[::1]:8080" }, nil},
 		"blobs over a queue that is not there": {func(c *app.Config) { c.Blobs = "queue" }, []string{"--blobs=queue needs --nats-url"}},
 		"blobs in no bucket":                   {func(c *app.Config) { c.Blobs = "s3" }, []string{"--blobs=s3 needs --s3-bucket"}},
+		"a bucket with a name that is none":    {func(c *app.Config) { c.Blobs, c.S3Bucket = "s3", "b" }, []string{`--s3-bucket "b": a bucket's name has 3 to 63`}},
 		"a bucket that nothing is in":          {func(c *app.Config) { c.S3Bucket = "b" }, []string{"--s3-bucket and the other settings of S3 need --blobs=s3"}},
-		"a key without its secret":             {func(c *app.Config) { c.Blobs, c.S3Bucket, c.S3AccessKey = "s3", "b", "k" }, []string{"--s3-access-key and --s3-secret-key go together"}},
-		"a secret without its key":             {func(c *app.Config) { c.Blobs, c.S3Bucket, c.S3SecretKey = "s3", "b", "k" }, []string{"--s3-access-key and --s3-secret-key go together"}},
-		"an endpoint that is no address":       {func(c *app.Config) { c.Blobs, c.S3Bucket, c.S3Endpoint = "s3", "b", "minio:9000" }, []string{"--s3-endpoint: write an address"}},
-		"an endpoint with the bucket in it":    {func(c *app.Config) { c.Blobs, c.S3Bucket, c.S3Endpoint = "s3", "b", "https://minio/b" }, []string{"--s3-endpoint"}},
-		"a prefix from the root":               {func(c *app.Config) { c.Blobs, c.S3Bucket, c.S3Prefix = "s3", "b", "/b" }, []string{"--s3-prefix"}},
-		"blobs in a bucket":                    {func(c *app.Config) { c.Blobs, c.S3Bucket, c.S3Prefix = "s3", "b", "a/b" }, nil},
+		"a key without its secret":             {func(c *app.Config) { c.Blobs, c.S3Bucket, c.S3AccessKey = "s3", "blobs", "k" }, []string{"--s3-access-key and --s3-secret-key go together"}},
+		"a secret without its key":             {func(c *app.Config) { c.Blobs, c.S3Bucket, c.S3SecretKey = "s3", "blobs", "k" }, []string{"--s3-access-key and --s3-secret-key go together"}},
+		"an endpoint that is no address":       {func(c *app.Config) { c.Blobs, c.S3Bucket, c.S3Endpoint = "s3", "blobs", "minio:9000" }, []string{"--s3-endpoint: write an address"}},
+		"an endpoint with the bucket in it":    {func(c *app.Config) { c.Blobs, c.S3Bucket, c.S3Endpoint = "s3", "blobs", "https://minio/b" }, []string{"--s3-endpoint"}},
+		"a prefix from the root":               {func(c *app.Config) { c.Blobs, c.S3Bucket, c.S3Prefix = "s3", "blobs", "/b" }, []string{"--s3-prefix"}},
+		"blobs in a bucket":                    {func(c *app.Config) { c.Blobs, c.S3Bucket, c.S3Prefix = "s3", "blobs", "a/b" }, nil},
 		"blobs in a bucket of another's": {func(c *app.Config) {
-			c.Blobs, c.S3Bucket, c.S3Endpoint, c.S3AccessKey, c.S3SecretKey = "s3", "b", "http://10.0.0.1:9000/", "k", "s"
+			c.Blobs, c.S3Bucket, c.S3Endpoint, c.S3AccessKey, c.S3SecretKey = "s3", "blobs", "http://10.0.0.1:9000/", "k", "s"
 		}, nil},
 		"a service apart without a queue":  {func(c *app.Config) { c.Services = []string{"worker"} }, []string{"--services=worker needs --nats-url"}},
 		"a service apart":                  {func(c *app.Config) { c.Services, c.NATSURL = []string{"worker"}, "nats://q" }, nil},

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/url"
+	"regexp"
 	"strings"
 
 	"github.com/codecraft-hq/codecraft/internal/base/blob"
@@ -21,6 +22,8 @@ const (
 	blobsAsked    = "queue"
 	blobsInBucket = "s3"
 )
+
+var bucketName = regexp.MustCompile(`^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$`)
 
 // BucketConfig is where blobs are with --blobs=s3.
 type BucketConfig struct {
@@ -41,6 +44,8 @@ func (c StorageConfig) checkBucket(refuse func(string, ...any)) {
 	}
 	if c.S3Bucket == "" {
 		refuse("--blobs=s3 needs --s3-bucket")
+	} else if !bucketName.MatchString(c.S3Bucket) {
+		refuse("--s3-bucket %q: a bucket's name has 3 to 63 small letters, digits, dots and hyphens", c.S3Bucket)
 	}
 	if (c.S3AccessKey == "") != (c.S3SecretKey == "") {
 		refuse("--s3-access-key and --s3-secret-key go together")

@@ -49,7 +49,7 @@ func (s *Store) fault(ctx context.Context, action string, err error) error {
 	case is(notNow) || status == 0 || status == http.StatusTooManyRequests || status >= http.StatusInternalServerError:
 		return s.away(err)
 	case status == http.StatusForbidden || status == http.StatusUnauthorized:
-		return fmt.Errorf("the bucket %q refuses %s (%s): allow it to the credentials in use, on arn:aws:s3:::%s and on arn:aws:s3:::%s/%s*", s.Bucket, action, orStatus(code, status), s.Bucket, s.Bucket, s.Prefix)
+		return fmt.Errorf("the bucket %q refuses %s (%s): allow it to the credentials in use, on arn:aws:s3:::%s and on arn:aws:s3:::%s/%s*, or check --s3-access-key and --s3-secret-key", s.Bucket, action, orStatus(code, status), s.Bucket, s.Bucket, s.Prefix)
 	}
 	return fmt.Errorf("the bucket %q: %w", s.Bucket, err)
 }
