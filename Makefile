@@ -136,6 +136,11 @@ test-languages: build ## install every language (several GB) and hold each again
 	bin/codecraft toolchain install --all || echo "What could not be installed is named above; the others are tested."
 	@mkdir -p build && bin/codecraft toolchain test --at-least 45 --page docs/languages-tested.md --json > build/languages.json
 
+.PHONY: test-s3
+test-s3: ## blobs in a bucket of versitygw, a server of S3 that others have written (builds it, once)
+	@mkdir -p bin && cd tools/bucket && go build -ldflags '-s -w' -o ../../bin/versitygw github.com/versity/versitygw/cmd/versitygw
+	CODECRAFT_TEST_VERSITYGW=$(CURDIR)/bin/versitygw go test -count=1 -timeout 10m ./internal/base/blob/...
+
 .PHONY: test-sandbox
 test-sandbox: $(SLOT) ## the native sandbox's whole conformance suite, on each level: attacks on compilers as an ordinary user, too
 	CODECRAFT_CONFORMANCE=whole go test -count=1 -v -timeout 30m ./internal/engine/sandbox/native

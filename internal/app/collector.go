@@ -1,16 +1,18 @@
 package app
 
 import (
+	"context"
 	"slices"
 
 	"github.com/codecraft-hq/codecraft/internal/app/module"
+	"github.com/codecraft-hq/codecraft/internal/base/blob/bucket"
 	"github.com/codecraft-hq/codecraft/internal/base/collect"
 )
 
-// collector removes blobs that no service refers to, where their files are. It is nil where they are elsewhere or kept for ever, and
+// collector removes blobs that no service refers to, where they are kept. It is nil where others have them, where they are kept for ever, and
 // with workers alone, who may ask no service.
 func (s *system) collector() (*collect.Collector, error) {
-	if s.files == nil || s.config.BlobKeep == 0 || slices.Equal(s.config.Services, []string{"worker"}) {
+	if s.keeper == nil || s.config.BlobKeep == 0 || slices.Equal(s.config.Services, []string{"worker"}) {
 		return nil, nil
 	}
 	var services []string
@@ -19,7 +21,7 @@ func (s *system) collector() (*collect.Collector, error) {
 			services = append(services, m.name)
 		}
 	}
-	return collect.New(collect.Deps{Files: s.files, Bus: s.bus, Services: services, Keep: s.config.BlobKeep, Log: s.log, Metrics: s.registry})
+	return collect.New(collect.Deps{Blobs: s.keeper, Bus: s.bus, Services: services, Keep: s.config.BlobKeep, Log: s.log, Metrics: s.registry})
 }
 
 // withCollector adds it to what this process runs.
@@ -29,4 +31,14 @@ func (s *system) withCollector(parts []builtPart) ([]builtPart, error) {
 		return parts, err
 	}
 	return append(parts, builtPart{"collector", &module.Part{Run: c.Run}}), nil
+}
+
+// withBucket has /readyz tell whether the bucket of the blobs is there, as services tell of their databases.
+func (s *system) withBucket(parts []builtPart) []builtPart {
+	b, ok := s.keeper.(*bucket.Store)
+	if !ok {
+		return parts
+	}
+	run := func(ctx context.Context) error { <-ctx.Done(); return ctx.Err() }
+	return append(parts, builtPart{"blobs", &module.Part{Run: run, Ready: b.Ready}})
 }

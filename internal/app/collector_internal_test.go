@@ -10,6 +10,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/codecraft-hq/codecraft/internal/base/blob"
+	"github.com/codecraft-hq/codecraft/internal/base/blob/bucket/buckettest"
 	"github.com/codecraft-hq/codecraft/test/harness"
 )
 
@@ -67,6 +68,7 @@ func TestWhoCollectsBlobs(t *testing.T) {
 		"who has the files":         {func(c *Config) { c.Services = []string{"problems"} }, true},
 		"a worker with files":       {func(c *Config) { c.Services = []string{"worker"} }, false},
 		"who keeps blobs for ever":  {func(c *Config) { c.Services, c.BlobKeep = []string{"problems"}, 0 }, false},
+		"who has a bucket":          {func(c *Config) { in(buckettest.New(t))(c) }, true},
 		"who asks others for blobs": {func(c *Config) { c.Services, c.Blobs = []string{"problems"}, "queue" }, false},
 	} {
 		s := opened(t, prometheus.NewRegistry(), c.change)

@@ -134,7 +134,11 @@ func examineLanguages(table toolchain.Table) []Finding {
 func examineServices(ctx context.Context, c Config) []Finding {
 	ctx, cancel := context.WithTimeout(ctx, 15*time.Second)
 	defer cancel()
-	return []Finding{examineFolder(c), examineDatabase(ctx, c), examineQueue(ctx, c), examineAddress(ctx, c)}
+	all := []Finding{examineFolder(c), examineDatabase(ctx, c), examineQueue(ctx, c)}
+	if c.InBucket() {
+		all = append(all, examineBucket(ctx, c))
+	}
+	return append(all, examineAddress(ctx, c))
 }
 
 func examineFolder(c Config) Finding {
@@ -184,6 +188,19 @@ func examineQueue(_ context.Context, c Config) Finding {
 		return f
 	}
 	_ = b.Close()
+	return f
+}
+
+// examineBucket writes a small object, reads it and removes it.
+func examineBucket(ctx context.Context, c Config) Finding {
+	f := Finding{Area: "services", Name: "blobs", Needed: true, OK: true, Detail: "the bucket " + c.S3Bucket}
+	b, err := open.Bucket(ctx, c.StorageConfig)
+	if err == nil {
+		err = b.Try(ctx)
+	}
+	if err != nil {
+		f.OK, f.Detail, f.Remedy = false, err.Error(), "check the settings that begin with --s3, and that the credentials in use may list, read, write and delete there"
+	}
 	return f
 }
 

@@ -33,7 +33,7 @@ type system struct {
 	traces   trace.TracerProvider // nil: nothing is traced
 	bus      *bus.Bus
 	blobs    blob.Store
-	files    *blob.Files // those of blobs; nil where others have them
+	keeper   blob.Keeper // of blobs; nil where others have them
 	mails    mail.Sender
 	cookies  httpx.Cookies
 	origins  httpx.Origins
@@ -81,12 +81,12 @@ func (s *system) open(ctx context.Context) (err error) {
 		return err
 	}
 	s.atClose(s.bus.Close)
-	blobs, closeBlobs, err := open.Blobs(c.StorageConfig, s.bus)
+	blobs, closeBlobs, err := open.Blobs(ctx, c.StorageConfig, s.bus, s.log)
 	if err != nil {
 		return err
 	}
 	s.atClose(closeBlobs)
-	s.files, _ = blobs.(*blob.Files)
+	s.keeper, _ = blobs.(blob.Keeper)
 	if s.mails, err = open.Mails(c.mail(), c.Folder("mails")); err != nil {
 		return err
 	}

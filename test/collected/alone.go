@@ -87,7 +87,7 @@ func (a *apart) read(t testing.TB) {
 
 func (a *apart) there(t testing.TB) (all []blob.Digest) {
 	t.Helper()
-	if err := a.files.Each(func(digest blob.Digest) error {
+	if err := a.files.Each(t.Context(), func(digest blob.Digest, _ int64) error {
 		all = append(all, digest)
 		return nil
 	}); err != nil {

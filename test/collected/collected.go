@@ -28,7 +28,7 @@ func Sweep(t testing.TB, service string, d *db.DB, b *bus.Bus, blobs blob.Store)
 	}
 	cells := allText(t, d)
 	var stays []blob.Digest
-	if err := files.Each(func(digest blob.Digest) error {
+	if err := files.Each(t.Context(), func(digest blob.Digest, _ int64) error {
 		if strings.Contains(cells, string(digest)) {
 			stays = append(stays, digest)
 		}
@@ -50,7 +50,7 @@ func Sweep(t testing.TB, service string, d *db.DB, b *bus.Bus, blobs blob.Store)
 // sweep collects what a service does not refer to. A blob goes when it was found to be unnamed twice.
 func sweep(t testing.TB, service string, b *bus.Bus, files *blob.Files) {
 	t.Helper()
-	c, err := collect.New(collect.Deps{Files: files, Bus: b, Services: []string{service}, Keep: time.Hour, Log: harness.Log(t), Metrics: prometheus.NewRegistry()})
+	c, err := collect.New(collect.Deps{Blobs: files, Bus: b, Services: []string{service}, Keep: time.Hour, Log: harness.Log(t), Metrics: prometheus.NewRegistry()})
 	if err != nil {
 		t.Fatal(err)
 	}

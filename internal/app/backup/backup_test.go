@@ -15,6 +15,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/app/backup"
 	"github.com/codecraft-hq/codecraft/internal/app/open"
 	"github.com/codecraft-hq/codecraft/internal/base/blob"
+	"github.com/codecraft-hq/codecraft/internal/base/blob/bucket/buckettest"
 	"github.com/codecraft-hq/codecraft/internal/base/config"
 	"github.com/codecraft-hq/codecraft/internal/base/db"
 	"github.com/codecraft-hq/codecraft/test/harness"
@@ -54,16 +55,28 @@ func services() []open.Tables {
 	return []open.Tables{tables("library", library), tables("people", people)}
 }
 
-type place struct{ backup.Installation }
+type place struct {
+	backup.Installation
+	bucket *buckettest.Double // nil: blobs are files
+}
 
-// each runs a test on both databases; empty is another place with nothing in it.
+// each runs a test on both databases, and with blobs in a bucket; empty is another place with nothing in it.
 func each(t *testing.T, test func(t *testing.T, empty func() place)) {
 	at := func(t *testing.T, url string) place {
 		storage := open.StorageConfig{Data: filepath.Join(t.TempDir(), "data"), DatabaseURL: config.Secret(url), Blobs: "files"}
-		return place{backup.Installation{Storage: storage, Services: services(), Version: "1.2.3", Tell: t.Logf}}
+		return place{backup.Installation{Storage: storage, Services: services(), Version: "1.2.3", Tell: t.Logf}, nil}
 	}
 	t.Run("SQLite", func(t *testing.T) { test(t, func() place { return at(t, "") }) })
 	t.Run("PostgreSQL", func(t *testing.T) { test(t, func() place { return at(t, harness.Postgres(t)) }) })
+	t.Run("bucket", func(t *testing.T) {
+		test(t, func() place {
+			p := at(t, "")
+			p.bucket = buckettest.New(t)
+			p.Storage.Blobs = "s3"
+			p.Storage.BucketConfig = open.BucketConfig{S3Bucket: p.bucket.Bucket, S3Prefix: p.bucket.Prefix, S3Endpoint: p.bucket.URL, S3AccessKey: "key", S3SecretKey: "secret"}
+			return p
+		})
+	})
 }
 
 func must[T any](t *testing.T, v T, err error) T {
@@ -142,10 +155,22 @@ func (p place) furnish(t *testing.T) (library *db.DB, blobs []blob.Digest) {
 	return library, blobs
 }
 
-func (p place) blobs(t *testing.T) *blob.Files {
+func (p place) blobs(t *testing.T) blob.Keeper {
 	t.Helper()
-	files, err := open.Files(p.Storage)
-	return must(t, files, err)
+	blobs, err := open.Keeper(t.Context(), p.Storage)
+	return must(t, blobs, err)
+}
+
+// lies has a blob be of that content where it is.
+func (p place) lies(t *testing.T, digest blob.Digest, content string) {
+	t.Helper()
+	if p.bucket != nil {
+		p.bucket.Set(t, p.bucket.Prefix+"blobs/"+string(digest), content)
+		return
+	}
+	path := p.blobs(t).Place(digest)
+	must(t, 0, os.Chmod(path, 0o600))
+	must(t, 0, os.WriteFile(path, []byte(content), 0o600))
 }
 
 func (p place) make(t *testing.T) string {

@@ -11,7 +11,7 @@
 // # Invariants
 //
 //   - Whatever a row refers to is in the archive. Rows are copied first and blobs after them, and no blobs are collected
-//     meanwhile (blob.Files, Hold). Those of recordings that are removed go all the same: one that was removed while the archive was made may be without its files in it.
+//     meanwhile (blob.Keeper, Hold). Those of recordings that are removed go all the same: one that was removed while the archive was made may be without its files in it.
 //     (So all that there are, are those that are referred to, as far as anybody can tell: plans are blobs that name others.)
 //   - PostgreSQL's schemas are of one moment. SQLite's files are of one moment each, copied in the order of who asks: what a service
 //     then knows of a neighbour, the neighbour's later copy knows too. Judgings between two of them are asked for again, as those

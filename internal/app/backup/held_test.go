@@ -17,7 +17,7 @@ func TestNoBlobIsCollectedWhileABackupIsMade(t *testing.T) {
 		files, told := p.blobs(t), 0
 		p.Tell = func(string, ...any) {
 			told++
-			if _, err := files.Sweeping(); !errors.Is(err, blob.ErrHeld) {
+			if _, err := files.Sweeping(t.Context()); !errors.Is(err, blob.ErrHeld) {
 				t.Errorf("blobs may be collected meanwhile: %v", err)
 			}
 		}
@@ -27,7 +27,7 @@ func TestNoBlobIsCollectedWhileABackupIsMade(t *testing.T) {
 		if told < len(p.Services)+1 {
 			t.Errorf("it was looked %d times", told)
 		}
-		letGo, err := files.Sweeping()
+		letGo, err := files.Sweeping(t.Context())
 		if err != nil {
 			t.Fatalf("they are never collected any more: %v", err)
 		}

@@ -28,7 +28,7 @@ func Make(ctx context.Context, i Installation, file string) (report Report, err 
 	if err := i.hasFiles(); err != nil {
 		return report, err
 	}
-	if _, err := os.Stat(i.Storage.Folder(blobsFolder)); err != nil {
+	if _, err := os.Stat(i.Storage.Folder(blobsFolder)); err != nil && !i.Storage.InBucket() {
 		return report, fmt.Errorf("there are no blobs: %w; name the folder of the installation with --data", err)
 	}
 	if err := vacant(file); err != nil {
@@ -69,7 +69,7 @@ func Make(ctx context.Context, i Installation, file string) (report Report, err 
 
 // hasFiles refuses where blobs are asked of others: they cannot be listed there.
 func (i Installation) hasFiles() error {
-	if i.Storage.Blobs == "queue" {
+	if i.Storage.Asks() {
 		return errors.New("--blobs=queue: run it where the files of the blobs are, without --blobs")
 	}
 	return nil
@@ -93,11 +93,11 @@ func (i Installation) write(ctx context.Context, work, path string) (m Manifest,
 	if err := os.Mkdir(filepath.Join(work, databasesFolder), 0o700); err != nil {
 		return m, err
 	}
-	files, err := open.Files(i.Storage)
+	blobs, err := open.Keeper(ctx, i.Storage)
 	if err != nil {
 		return m, err
 	}
-	letGo, err := files.Hold(ctx)
+	letGo, err := blobs.Hold(ctx)
 	if err != nil {
 		return m, err
 	}
@@ -111,7 +111,7 @@ func (i Installation) write(ctx context.Context, work, path string) (m Manifest,
 		return m, err
 	}
 	defer func() { err = errors.Join(err, a.close()) }()
-	if err := i.addBlobs(ctx, a, files, &m); err != nil {
+	if err := i.addBlobs(ctx, a, blobs, &m); err != nil {
 		return m, err
 	}
 	for _, member := range members {
@@ -122,11 +122,11 @@ func (i Installation) write(ctx context.Context, work, path string) (m Manifest,
 	return m, a.finish(ctx, m)
 }
 
-func (i Installation) addBlobs(ctx context.Context, a *archive, files *blob.Files, m *Manifest) error {
+func (i Installation) addBlobs(ctx context.Context, a *archive, blobs blob.Keeper, m *Manifest) error {
 	told := time.Now()
-	err := files.Each(func(digest blob.Digest) error {
-		size, err := addBlob(ctx, a, files, digest)
-		if errors.Is(err, fs.ErrNotExist) || errs.Is(err, errs.NotFound) {
+	err := blobs.Each(ctx, func(digest blob.Digest, size int64) error {
+		err := addBlob(ctx, a, blobs, digest, size)
+		if errs.Is(err, errs.NotFound) {
 			return nil // it was of a recording that was removed just then
 		}
 		m.Blobs, m.BlobBytes = m.Blobs+1, m.BlobBytes+size
@@ -147,22 +147,17 @@ func (i Installation) addBlobs(ctx context.Context, a *archive, files *blob.File
 const tellEvery = 2 * time.Second
 
 // addBlob fails on one that is damaged: a backup that passes over it would be found out on the day it is needed.
-func addBlob(ctx context.Context, a *archive, files *blob.Files, digest blob.Digest) (size int64, err error) {
-	path, _ := files.Path(ctx, digest)
-	info, err := os.Stat(path)
+func addBlob(ctx context.Context, a *archive, blobs blob.Keeper, digest blob.Digest, size int64) error {
+	from, err := blobs.Get(ctx, digest)
 	if err != nil {
-		return 0, err
-	}
-	from, err := files.Get(ctx, digest)
-	if err != nil {
-		return 0, err
+		return err
 	}
 	defer from.Close()
 	member := blobsFolder + "/" + string(digest)
-	if err = a.add(ctx, member, info.Size(), from); errors.Is(err, blob.ErrDamaged) {
-		err = fmt.Errorf("%w; there is no backup until %s is as it was: an older backup has it as %s", err, path, member)
+	if err = a.add(ctx, member, size, from); errors.Is(err, blob.ErrDamaged) {
+		err = fmt.Errorf("%w; there is no backup until %s is as it was: an older backup has it as %s", err, blobs.Place(digest), member)
 	}
-	return info.Size(), err
+	return err
 }
 
 func addFile(ctx context.Context, a *archive, member, path string) error {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"net/http"
 	"os"
 	"path/filepath"
 	"slices"
@@ -75,6 +76,16 @@ func TestWhatCannotBeRestoredIsRefused(t *testing.T) {
 			refused(t, elsewhere.restore(t, file), "the database has the table library.book already: name an empty one")
 			elsewhere.untouched(t)
 		}
+		if from.bucket != nil {
+			elsewhere := from
+			elsewhere.Storage.Data = filepath.Join(t.TempDir(), "data")
+			refused(t, elsewhere.restore(t, file), "is restored into an empty prefix")
+			elsewhere.untouched(t)
+			elsewhere.bucket.Before(func(w http.ResponseWriter, _ *http.Request) bool { w.WriteHeader(http.StatusForbidden); return true })
+			refused(t, elsewhere.restore(t, file), "refuses s3:ListBucket")
+			elsewhere.untouched(t)
+			elsewhere.bucket.Before(nil)
+		}
 		newer := from
 		newer.Services = []open.Tables{tables("library", library, later), tables("people", people)}
 		newer.open(t, 0)
@@ -101,7 +112,7 @@ func TestABackupStaysWithItsKindOfDatabase(t *testing.T) {
 		file, err := os.ReadFile(from.make(t))
 		must(t, file, err)
 		places, files = append(places, empty()), append(files, string(file))
-		if len(places) < 2 {
+		if len(places) != 2 {
 			return
 		}
 		for i, says := range []string{"the backup is of PostgreSQL, and this installation is on SQLite: restore it with --database-url", "the backup is of SQLite, and this installation is on PostgreSQL: restore it without --database-url"} {
@@ -144,15 +155,12 @@ func TestABackupThatEndsEarlyLeavesNothing(t *testing.T) {
 		}
 		nothing("stopped")
 
-		path, _ := from.blobs(t).Path(t.Context(), blobs[1])
-		content, err := os.ReadFile(path)
-		must(t, content, err)
-		must(t, 0, os.Chmod(path, 0o600))
-		must(t, 0, os.WriteFile(path, []byte("smell"), 0o600))
-		_, err = backup.Make(t.Context(), from.Installation, file)
-		refused(t, err, string(blobs[1])+" is damaged; there is no backup until "+path+" is as it was")
+		from.lies(t, blobs[1], "smell")
+		_, err := backup.Make(t.Context(), from.Installation, file)
+		at := from.blobs(t).Place(blobs[1])
+		refused(t, err, "the blob "+string(blobs[1])+", "+at+", is damaged; there is no backup until "+at+" is as it was")
 		nothing("a damaged blob")
-		must(t, 0, os.WriteFile(path, content, 0o600))
+		from.lies(t, blobs[1], "small")
 
 		must(t, 0, os.WriteFile(file, []byte("of yesterday"), 0o600))
 		_, err = backup.Make(t.Context(), from.Installation, file)
@@ -192,13 +200,15 @@ func TestABackupOfNothingIsRefused(t *testing.T) {
 	each(t, func(t *testing.T, empty func() place) {
 		file := filepath.Join(t.TempDir(), "today.tar.zst")
 		none := empty()
-		_, err := backup.Make(t.Context(), none.Installation, file)
-		refused(t, err, "name the folder of the installation with --data")
-		none.untouched(t)
+		if none.bucket == nil {
+			_, err := backup.Make(t.Context(), none.Installation, file)
+			refused(t, err, "name the folder of the installation with --data")
+			none.untouched(t)
+		}
 		none.blobs(t)
-		_, err = backup.Make(t.Context(), none.Installation, file)
+		_, err := backup.Make(t.Context(), none.Installation, file)
 		refused(t, err, map[bool]string{true: "there is no database of library", false: "the database has no tables of library"}[none.Storage.DatabaseURL == ""])
-		if left, err := os.ReadDir(none.Storage.Data); err != nil || slices.ContainsFunc(left, func(e os.DirEntry) bool { return e.Name() != "blobs" }) {
+		if left, err := os.ReadDir(none.Storage.Data); err != nil && none.bucket == nil || slices.ContainsFunc(left, func(e os.DirEntry) bool { return e.Name() != "blobs" }) {
 			t.Errorf("made there: %v, %v", left, err)
 		}
 	})

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/codecraft-hq/codecraft/internal/app/open"
+	"github.com/codecraft-hq/codecraft/internal/base/blob"
 )
 
 // Restore makes the installation of an archive, where there is none, and brings it to this version's schema.
@@ -60,6 +61,9 @@ func (i Installation) vacant(ctx context.Context) error {
 			return fmt.Errorf("%s has %s in it already: a backup is restored into an empty folder; name another one with --data, or move this one away", i.Storage.Data, name)
 		}
 	}
+	if err := i.vacantBucket(ctx); err != nil {
+		return err
+	}
 	occupied, err := i.database().occupied(ctx)
 	if err != nil {
 		return err
@@ -68,6 +72,20 @@ func (i Installation) vacant(ctx context.Context) error {
 		return errors.New(occupied)
 	}
 	return nil
+}
+
+// vacantBucket refuses one that has blobs of an installation.
+func (i Installation) vacantBucket(ctx context.Context) error {
+	if !i.Storage.InBucket() {
+		return nil
+	}
+	blobs, err := open.Keeper(ctx, i.Storage)
+	if err != nil {
+		return err
+	}
+	return blobs.Each(ctx, func(digest blob.Digest, _ int64) error {
+		return fmt.Errorf("there are blobs already, %s among them: a backup is restored into an empty prefix; name another one with --s3-prefix, or another bucket", blobs.Place(digest))
+	})
 }
 
 // verify reads the whole archive before anything is made of it.
@@ -91,7 +109,7 @@ func (i Installation) verify(ctx context.Context, file string) (Manifest, error)
 
 // fill writes blobs first and databases after them: what a row refers to is there before the row is.
 func (i Installation) fill(ctx context.Context, file string, m Manifest) (err error) {
-	files, err := open.Files(i.Storage)
+	blobs, err := open.Keeper(ctx, i.Storage)
 	if err != nil {
 		return err
 	}
@@ -109,7 +127,7 @@ func (i Installation) fill(ctx context.Context, file string, m Manifest) (err er
 			told = time.Now()
 			i.Tell("blobs: %d of %d", done, m.Blobs)
 		}
-		_, _, err := files.Put(ctx, from)
+		_, _, err := blobs.Put(ctx, from)
 		return err
 	})
 	if err != nil {

@@ -16,7 +16,6 @@ import (
 	"go.opentelemetry.io/otel/trace"
 	"golang.org/x/sys/unix"
 
-	"github.com/codecraft-hq/codecraft/internal/base/blob"
 	"github.com/codecraft-hq/codecraft/internal/base/bus"
 	"github.com/codecraft-hq/codecraft/internal/base/config"
 	"github.com/codecraft-hq/codecraft/internal/base/db"
@@ -25,9 +24,6 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/outbox"
 	"github.com/codecraft-hq/codecraft/internal/base/quota"
 )
-
-// maxBlob bounds one blob, in bytes.
-const maxBlob = 1 << 30
 
 // maxCopies is the most that a NATS cluster keeps of a stream.
 const maxCopies = 5
@@ -38,8 +34,10 @@ type StorageConfig struct {
 	DatabaseURL config.Secret `help:"PostgreSQL address (postgres://...), a schema a service. Default: an SQLite file a service below --data." group:"Storage"`
 	NATSURL     config.Secret `name:"nats-url" help:"NATS server of a split installation, or several of a cluster with commas between them. Default: embedded, in process." group:"Storage"`
 	NATSCopies  int           `name:"nats-copies" default:"1" help:"Copies of what waits in the queue, on as many servers of a NATS cluster: with 3 nothing is lost with one of them. All processes say the same." group:"Storage"`
-	Blobs       string        `default:"files" enum:"files,queue" help:"Where sources and test data are kept: files below --data (offered to the others over the queue), or queue: asked of whoever has the files." group:"Storage"`
-	Patience    time.Duration `default:"1m" help:"How long a start waits for the queue and the database to answer." group:"Storage"`
+	Blobs       string        `default:"files" enum:"files,queue,s3" help:"Where sources, test data and recordings are kept: files below --data (offered to the others over the queue); queue: asked of whoever has the files; or s3: a bucket that every process reaches." group:"Storage"`
+	Patience    time.Duration `default:"1m" help:"How long a start waits for the queue, the database and the bucket to answer." group:"Storage"`
+
+	BucketConfig
 }
 
 // Check refuses what contradicts itself.
@@ -47,7 +45,7 @@ func (c StorageConfig) Check(refuse func(string, ...any)) {
 	if d := c.DatabaseURL.Reveal(); d != "" && !strings.HasPrefix(d, "postgres://") && !strings.HasPrefix(d, "postgresql://") {
 		refuse("--database-url: write a PostgreSQL address, postgres://user:password@host/database")
 	}
-	if c.Blobs == "queue" && c.NATSURL == "" {
+	if c.Asks() && c.NATSURL == "" {
 		refuse("--blobs=queue needs --nats-url: blobs are asked for over a NATS server")
 	}
 	switch {
@@ -56,6 +54,7 @@ func (c StorageConfig) Check(refuse func(string, ...any)) {
 	case c.NATSCopies > 1 && c.NATSURL == "":
 		refuse("--nats-copies %d needs --nats-url: the embedded server is alone", c.NATSCopies)
 	}
+	c.checkBucket(refuse)
 }
 
 // Folder is one below the data folder.
@@ -82,10 +81,14 @@ func (c StorageConfig) Restoring() (done func() error, err error) {
 
 // BeginAgain says what is to be done where a restoration has failed.
 func (c StorageConfig) BeginAgain() string {
+	empty := "empty " + c.Data
 	if c.DatabaseURL != "" {
-		return fmt.Sprintf("empty %s and the database, and restore it again", c.Data)
+		empty += " and the database"
 	}
-	return fmt.Sprintf("empty %s, and restore it again", c.Data)
+	if c.InBucket() {
+		empty += fmt.Sprintf(", and the bucket %s below %q", c.S3Bucket, c.S3Prefix)
+	}
+	return empty + ", and restore it again"
 }
 
 // Lock keeps a second process from the same embedded queue and databases until it is let go or the process ends.
@@ -134,33 +137,6 @@ func patiently[T any](ctx context.Context, patience time.Duration, log *slog.Log
 		case <-time.After(min(time.Second, patience)):
 		}
 	}
-}
-
-// Blobs are the files, or whoever has them. In a split installation files are offered to the others until the store is
-// closed.
-func Blobs(c StorageConfig, b *bus.Bus) (store blob.Store, closeStore func() error, err error) {
-	nothing := func() error { return nil }
-	if c.Blobs == "queue" {
-		return blob.NewRemote(b), nothing, nil
-	}
-	files, err := Files(c)
-	if err != nil {
-		return nil, nil, err
-	}
-	if c.NATSURL == "" {
-		return files, nothing, nil
-	}
-	stop, err := blob.Serve(b, files)
-	return files, stop, err
-}
-
-// Files are the blobs below the data folder.
-func Files(c StorageConfig) (*blob.Files, error) {
-	files, err := blob.NewFiles(c.Folder("blobs"), maxBlob)
-	if err != nil {
-		return nil, fmt.Errorf("blobs: %w", err)
-	}
-	return files, nil
 }
 
 // Tables are what a service keeps in its database.

@@ -7,13 +7,13 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 	"sync"
 	"testing"
 	"testing/iotest"
 
 	"github.com/codecraft-hq/codecraft/internal/base/blob"
+	"github.com/codecraft-hq/codecraft/internal/base/blob/bucket/buckettest"
 	"github.com/codecraft-hq/codecraft/internal/base/errs"
 	"github.com/codecraft-hq/codecraft/test/harness"
 )
@@ -49,6 +49,19 @@ func each(t *testing.T, test func(t *testing.T, s blob.Store, damage func(blob.D
 	}
 	t.Run("files", func(t *testing.T) { f := files(t); test(t, f, spoil(t, f)) })
 	t.Run("remote", func(t *testing.T) { f, r := remote(t); test(t, r, spoil(t, f)) })
+	t.Run("bucket", func(t *testing.T) {
+		d := buckettest.New(t)
+		s := d.Store(t, limit)
+		test(t, s, func(digest blob.Digest) { d.Set(t, d.Prefix+"blobs/"+string(digest), "other bytes") })
+	})
+	if os.Getenv(buckettest.Program) != "" {
+		t.Run("versitygw", func(t *testing.T) {
+			server := buckettest.NewServer(t)
+			test(t, server.Store(t, limit), func(digest blob.Digest) {
+				check(t, os.WriteFile(filepath.Join(server.Folder, server.Bucket, server.Prefix, "blobs", string(digest)), []byte("other bytes"), 0o600))
+			})
+		})
+	}
 }
 
 // remote is served by two processes that share a folder, as replicas do.
@@ -189,26 +202,44 @@ func TestManyAtOnce(t *testing.T) {
 	})
 }
 
-func TestEachBlobIsListed(t *testing.T) {
+func TestFilesThatAreNoBlobsAreNotListed(t *testing.T) {
 	f := files(t)
-	var want, got []blob.Digest
-	for _, text := range []string{"", "a", "b", "c"} {
+	for _, text := range []string{"a", "b"} {
 		digest, err := blob.PutBytes(t.Context(), f, []byte(text))
 		check(t, err)
-		want = append(want, digest)
 		path, _ := f.Path(t.Context(), digest)
 		check(t, os.WriteFile(filepath.Join(filepath.Dir(path), "stray"), nil, 0o600))
 		check(t, os.WriteFile(filepath.Join(filepath.Dir(path), "..", "..", "unfinished", string(digest)), nil, 0o600))
 	}
-	slices.Sort(want)
-	check(t, f.Each(func(d blob.Digest) error { got = append(got, d); return nil }))
-	if !slices.Equal(got, want) {
-		t.Errorf("listed are %q, and there are %q", got, want)
+	n := 0
+	check(t, f.Each(t.Context(), func(blob.Digest, int64) error { n++; return nil }))
+	if n != 2 {
+		t.Errorf("of two blobs are listed %d", n)
 	}
-	fault := errors.New("enough")
-	if err := f.Each(func(blob.Digest) error { return fault }); !errors.Is(err, fault) {
-		t.Errorf("it goes on: %v", err)
-	}
+}
+
+// Who plays a recording jumps about in it.
+func TestReadersGoToAnyPlace(t *testing.T) {
+	each(t, func(t *testing.T, s blob.Store, _ func(blob.Digest)) {
+		want := content(limit)
+		digest, err := blob.PutBytes(t.Context(), s, want)
+		check(t, err)
+		r, err := s.Get(t.Context(), digest)
+		check(t, err)
+		defer r.Close()
+		for _, at := range []int64{1_700_000, 3, limit - 1, 0, limit} {
+			if now, err := r.(io.Seeker).Seek(at, io.SeekStart); err != nil || now != at {
+				t.Fatalf("to %d: it is at %d, %v", at, now, err)
+			}
+			got := make([]byte, min(1000, limit-at))
+			if _, err := io.ReadFull(r, got); err != nil || !bytes.Equal(got, want[at:at+int64(len(got))]) {
+				t.Errorf("from %d on it reads %d other bytes, %v", at, len(got), err)
+			}
+			if now, err := r.(io.Seeker).Seek(-1, io.SeekCurrent); at > 0 && (err != nil || now != at+int64(len(got))-1) {
+				t.Errorf("one back from %d it is at %d, %v", at+int64(len(got)), now, err)
+			}
+		}
+	})
 }
 
 func TestFilesLieWhereTheyShould(t *testing.T) {

@@ -12,9 +12,6 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// ErrHeld says that somebody else sweeps the folder now, or holds it.
-var ErrHeld = errors.New("the folder of the blobs is held: a backup is being made, or another process sweeps it")
-
 // The collection's own files, in the blobs' folder. Locks are the kernel's (flock), so that those of a process that dies end with it;
 // on a file system that has none, nothing is ever swept.
 const (
@@ -47,15 +44,15 @@ func (f *Files) lock(name string, how int) (letGo func() error, err error) {
 	return file.Close, nil
 }
 
-// Sweeping keeps every other sweep out, of other processes too, until it is let go; ErrHeld when there is one, or a Hold.
-func (f *Files) Sweeping() (letGo func() error, err error) {
+// Sweeping implements Keeper.
+func (f *Files) Sweeping(context.Context) (letGo func() error, err error) {
 	return f.lock(sweepLock, unix.LOCK_EX|unix.LOCK_NB)
 }
 
 // holdAgain is how often a Hold asks whether the sweep is over.
 const holdAgain = 200 * time.Millisecond
 
-// Hold keeps sweeps out until it is let go, so that what a row refers to now is there until then. It waits for one that goes on.
+// Hold implements Keeper.
 func (f *Files) Hold(ctx context.Context) (letGo func() error, err error) {
 	again := time.NewTicker(holdAgain)
 	defer again.Stop()
@@ -72,14 +69,16 @@ func (f *Files) Hold(ctx context.Context) (letGo func() error, err error) {
 	}
 }
 
-// Swept is when the last sweep ended; the zero time when there was none.
-func (f *Files) Swept() (time.Time, error) { return timeOf(f.collection(sweptAt)) }
+// Swept implements Keeper.
+func (f *Files) Swept(context.Context) (time.Time, error) { return timeOf(f.collection(sweptAt)) }
 
-// SetSwept says when one ended.
-func (f *Files) SetSwept(at time.Time) error { return stamp(f.collection(sweptAt), at) }
+// SetSwept implements Keeper.
+func (f *Files) SetSwept(_ context.Context, at time.Time) error {
+	return stamp(f.collection(sweptAt), at)
+}
 
-// Needed ends the doubt about blobs that were found unreferenced and are not so any more.
-func (f *Files) Needed(is func(Digest) bool) error {
+// Needed implements Keeper.
+func (f *Files) Needed(_ context.Context, is func(Digest) bool) error {
 	entries, err := os.ReadDir(f.collection(unneeded))
 	if err != nil {
 		return fmt.Errorf("list the blobs that nothing referred to: %w", err)
@@ -102,9 +101,8 @@ func (f *Files) doubtNoMore(digest Digest) error {
 	return nil
 }
 
-// Unneeded says that a sweep finds nothing that refers to the blob. It is deleted when every sweep has said so for as long as keep,
-// and nobody has put it meanwhile; then its size is answered.
-func (f *Files) Unneeded(digest Digest, now time.Time, keep time.Duration) (bytes int64, deleted bool, err error) {
+// Unneeded implements Keeper.
+func (f *Files) Unneeded(_ context.Context, digest Digest, now time.Time, keep time.Duration) (bytes int64, deleted bool, err error) {
 	mark := f.collection(filepath.Join(unneeded, string(digest)))
 	since, err := timeOf(mark)
 	if err != nil {

@@ -41,17 +41,17 @@ func TestASweepAndAPutWaitForOneAnother(t *testing.T) {
 		t.Fatal(err)
 	}
 	begin, keep := time.Now(), time.Hour
-	letGo, err := f.Sweeping()
+	letGo, err := f.Sweeping(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, _, err := f.Unneeded(digest, begin, keep); err != nil {
+	if _, _, err := f.Unneeded(t.Context(), digest, begin, keep); err != nil {
 		t.Fatal(err)
 	}
 	later := begin.Add(2 * keep)
 	young := func() error { return os.Chtimes(f.path(digest), later, later) }
 	beside(t, f, unix.LOCK_SH, young, func() error {
-		_, deleted, err := f.Unneeded(digest, later, keep)
+		_, deleted, err := f.Unneeded(t.Context(), digest, later, keep)
 		if deleted {
 			t.Error("the sweep takes what was put before its look")
 		}

@@ -6,7 +6,6 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
-	"hash"
 	"io"
 	"io/fs"
 	"os"
@@ -115,7 +114,7 @@ func (f *Files) Get(_ context.Context, digest Digest) (io.ReadCloser, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open a blob: %w", err)
 	}
-	return &verified{from: file, sum: sha256.New(), want: digest}, nil
+	return Verify(file, digest, f.path(digest)), nil
 }
 
 // Has implements Store.
@@ -157,9 +156,8 @@ func (f *Files) Path(ctx context.Context, digest Digest) (string, bool) {
 	return f.path(digest), true
 }
 
-// Each calls do with every blob that is there, in the order of their digests, and ends with its error. One that comes
-// meanwhile may be left out.
-func (f *Files) Each(do func(Digest) error) error {
+// Each implements Keeper.
+func (f *Files) Each(ctx context.Context, do func(Digest, int64) error) error {
 	return filepath.WalkDir(f.dir, func(path string, entry fs.DirEntry, err error) error {
 		switch digest := Digest(filepath.Base(path)); {
 		case err != nil:
@@ -167,36 +165,18 @@ func (f *Files) Each(do func(Digest) error) error {
 		case path == f.unfinished(), path == f.collection(""):
 			return fs.SkipDir
 		case !entry.IsDir() && digest.Valid():
-			return do(digest)
+			info, err := entry.Info()
+			if errors.Is(err, fs.ErrNotExist) {
+				return nil // it was deleted just then
+			}
+			if err != nil {
+				return fmt.Errorf("list the blobs: %w", err)
+			}
+			return errors.Join(ctx.Err(), do(digest, info.Size()))
 		}
 		return nil
 	})
 }
 
-// verified fails at the end of a blob that is not what its digest says.
-type verified struct {
-	from io.ReadCloser
-	sum  hash.Hash
-	want Digest
-}
-
-func (v *verified) Read(p []byte) (int, error) {
-	n, err := v.from.Read(p)
-	v.sum.Write(p[:n])
-	if errors.Is(err, io.EOF) && v.want != "" && hex.EncodeToString(v.sum.Sum(nil)) != string(v.want) {
-		return n, fmt.Errorf("the blob %s %w", v.want, ErrDamaged)
-	}
-	return n, err
-}
-
-// Seek gives up the check: from there on the digest cannot be known. It serves one chunk of a blob.
-func (v *verified) Seek(offset int64, whence int) (int64, error) {
-	s, ok := v.from.(io.Seeker)
-	if !ok {
-		return 0, errors.ErrUnsupported
-	}
-	v.want = ""
-	return s.Seek(offset, whence)
-}
-
-func (v *verified) Close() error { return v.from.Close() }
+// Place implements Keeper.
+func (f *Files) Place(digest Digest) string { return f.path(digest) }

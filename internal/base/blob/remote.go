@@ -93,7 +93,7 @@ func (r *Remote) Get(ctx context.Context, digest Digest) (io.ReadCloser, error) 
 	if err := s.fetch(); err != nil {
 		return nil, err
 	}
-	return &verified{from: s, sum: sha256.New(), want: digest}, nil
+	return Verify(s, digest, "as it came over the queue"), nil
 }
 
 // Has implements Store.
@@ -144,6 +144,19 @@ func (s *stream) Read(p []byte) (int, error) {
 		}
 	}
 	return s.chunk.Read(p)
+}
+
+// Seek implements io.Seeker, but not from the end, which is not known.
+func (s *stream) Seek(offset int64, whence int) (int64, error) {
+	if whence == io.SeekCurrent {
+		offset += s.offset - int64(s.chunk.Len())
+	}
+	if whence == io.SeekEnd || offset < 0 {
+		return 0, errors.ErrUnsupported
+	}
+	s.offset, s.last = offset, false
+	s.chunk.Reset(nil)
+	return offset, nil
 }
 
 func (s *stream) Close() error { return nil }

@@ -30,7 +30,7 @@ func TestEachSweepIsTold(t *testing.T) {
 	} {
 		var log bytes.Buffer
 		metrics := prometheus.NewRegistry()
-		one, err := New(Deps{Files: files, Bus: harness.Bus(t), Services: c.services, Keep: time.Hour, Log: slog.New(slog.NewTextHandler(&log, nil)), Metrics: metrics})
+		one, err := New(Deps{Blobs: files, Bus: harness.Bus(t), Services: c.services, Keep: time.Hour, Log: slog.New(slog.NewTextHandler(&log, nil)), Metrics: metrics})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -38,7 +38,7 @@ func TestEachSweepIsTold(t *testing.T) {
 		if c.words == nil {
 			last = time.Now()
 		}
-		letGo, err := files.Sweeping()
+		letGo, err := files.Sweeping(t.Context())
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -46,7 +46,7 @@ func TestEachSweepIsTold(t *testing.T) {
 		if err := letGo(); err != nil || log.Len() > 0 {
 			t.Fatalf("%s: %s, %v", says, &log, err)
 		}
-		if err := files.SetSwept(last); err != nil {
+		if err := files.SetSwept(t.Context(), last); err != nil {
 			t.Fatal(err)
 		}
 		one.attend(t.Context())

@@ -25,7 +25,7 @@ const (
 
 // Deps is what a collector works with; all but Clock must be there.
 type Deps struct {
-	Files    *blob.Files
+	Blobs    blob.Keeper
 	Bus      *bus.Bus
 	Services []string // all whose tables name blobs
 	Keep     time.Duration
@@ -60,7 +60,7 @@ func New(d Deps) (*Collector, error) {
 	return c, errors.Join(d.Metrics.Register(c.collected), d.Metrics.Register(c.bytes), d.Metrics.Register(c.sweeps))
 }
 
-// Run sweeps until ctx ends: whichever of the processes that share the folder is first, once an hour. The first look is not at the
+// Run sweeps until ctx ends: whichever of the processes that share the blobs is first, once an hour. The first look is not at the
 // start, when other services are starting, too.
 func (c *Collector) Run(ctx context.Context) error {
 	tick := time.NewTicker(look)
@@ -102,12 +102,12 @@ type Swept struct {
 
 // Sweep looks once, if the last look is long enough ago. It is blob.ErrHeld while another process does, or a backup is made.
 func (c *Collector) Sweep(ctx context.Context) (swept Swept, err error) {
-	letGo, err := c.Files.Sweeping()
+	letGo, err := c.Blobs.Sweeping(ctx)
 	if err != nil {
 		return swept, err
 	}
 	defer func() { err = errors.Join(err, letGo()) }()
-	last, err := c.Files.Swept()
+	last, err := c.Blobs.Swept(ctx)
 	if now := c.Clock(); err != nil || !last.After(now) && now.Sub(last) < every {
 		return swept, err
 	}
@@ -115,16 +115,16 @@ func (c *Collector) Sweep(ctx context.Context) (swept Swept, err error) {
 	if err != nil {
 		return swept, err
 	}
-	if err := c.Files.Needed(named.has); err != nil {
+	if err := c.Blobs.Needed(ctx, named.has); err != nil {
 		return swept, err
 	}
-	err = c.Files.Each(func(digest blob.Digest) error {
+	err = c.Blobs.Each(ctx, func(digest blob.Digest, _ int64) error {
 		swept.Blobs++
 		if named.has(digest) {
 			return ctx.Err()
 		}
 		swept.Unreferenced++
-		bytes, gone, err := c.Files.Unneeded(digest, c.Clock(), c.Keep)
+		bytes, gone, err := c.Blobs.Unneeded(ctx, digest, c.Clock(), c.Keep)
 		if gone {
 			swept.Collected, swept.Bytes = swept.Collected+1, swept.Bytes+bytes
 			c.collected.Inc()
@@ -136,7 +136,7 @@ func (c *Collector) Sweep(ctx context.Context) (swept Swept, err error) {
 		return swept, err
 	}
 	swept.Done = true
-	return swept, c.Files.SetSwept(c.Clock())
+	return swept, c.Blobs.SetSwept(ctx, c.Clock())
 }
 
 // mark asks every service, and reads the plans that they name.
@@ -157,7 +157,7 @@ func (c *Collector) mark(ctx context.Context) (*marks, error) {
 		}
 	}
 	for plan := range plans {
-		text, err := blob.GetBytes(ctx, c.Files, plan, maxPlan)
+		text, err := blob.GetBytes(ctx, c.Blobs, plan, maxPlan)
 		if err != nil {
 			return nil, fmt.Errorf("read the plan %s, which tells what judging needs: %w; restore it from a backup", plan, err)
 		}

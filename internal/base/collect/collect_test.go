@@ -12,6 +12,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 
 	"github.com/codecraft-hq/codecraft/internal/base/blob"
+	"github.com/codecraft-hq/codecraft/internal/base/blob/bucket/buckettest"
 	"github.com/codecraft-hq/codecraft/internal/base/bus"
 	"github.com/codecraft-hq/codecraft/internal/base/collect"
 	"github.com/codecraft-hq/codecraft/internal/base/db"
@@ -34,27 +35,44 @@ var columns = []collect.Columns{
 		FROM (SELECT id FROM things WHERE id > $1 ORDER BY id LIMIT $2) AS t LEFT JOIN parts p ON p.thing = t.id ORDER BY t.id`},
 }
 
-// world is a folder of blobs, and the service "shop" that names some.
+// world is a store of blobs with its time, and the service "shop" that names some.
 type world struct {
 	*collect.Collector
-	files   *blob.Files
-	dir     string
+	blobs   blob.Keeper
+	now     func() time.Time
+	age     func(time.Duration) // all that is there is so much older
 	bus     *bus.Bus
 	db      *db.DB
 	metrics *prometheus.Registry
 }
 
 func each(t *testing.T, test func(t *testing.T, w *world)) {
+	t.Run("files", func(t *testing.T) {
+		eachDatabase(t, func(t *testing.T, w *world) {
+			dir := t.TempDir()
+			files, err := blob.NewFiles(dir, 0)
+			check(t, err)
+			w.blobs, w.now, w.age = files, time.Now, func(by time.Duration) { harness.Age(t, dir, by) }
+		}, test)
+	})
+	t.Run("bucket", func(t *testing.T) {
+		eachDatabase(t, func(t *testing.T, w *world) {
+			d := buckettest.New(t)
+			w.blobs, w.now, w.age = d.Store(t, 1<<30), d.Now, d.Advance
+		}, test)
+	})
+}
+
+func eachDatabase(t *testing.T, store, test func(t *testing.T, w *world)) {
 	harness.EachDatabase(t, func(t *testing.T, open func(string) *db.DB) {
-		d, dir := open("shop"), t.TempDir()
+		d := open("shop")
 		check(t, d.Migrate(t.Context(), fstest.MapFS{"00001_shop.sql": {Data: []byte(`-- +goose Up
 CREATE TABLE things (id TEXT PRIMARY KEY, named TEXT NOT NULL);
 CREATE TABLE plans (id TEXT PRIMARY KEY, named TEXT NOT NULL);
 CREATE TABLE parts (thing TEXT NOT NULL, named TEXT NOT NULL);
 `)}}))
-		files, err := blob.NewFiles(dir, 0)
-		check(t, err)
-		w := &world{files: files, dir: dir, bus: harness.Bus(t), db: d, metrics: prometheus.NewRegistry()}
+		w := &world{bus: harness.Bus(t), db: d, metrics: prometheus.NewRegistry()}
+		store(t, w)
 		serve(t, w.bus, "shop", d, columns)
 		w.Collector = w.collector(t, w.metrics, "shop")
 		test(t, w)
@@ -70,14 +88,14 @@ func serve(t *testing.T, b *bus.Bus, service string, d *db.DB, all []collect.Col
 
 func (w *world) collector(t *testing.T, metrics *prometheus.Registry, services ...string) *collect.Collector {
 	t.Helper()
-	c, err := collect.New(collect.Deps{Files: w.files, Bus: w.bus, Services: services, Keep: keep, Log: harness.Log(t), Metrics: metrics})
+	c, err := collect.New(collect.Deps{Blobs: w.blobs, Bus: w.bus, Services: services, Keep: keep, Log: harness.Log(t), Metrics: metrics, Clock: w.now})
 	check(t, err)
 	return c
 }
 
 func (w *world) put(t *testing.T, text string) blob.Digest {
 	t.Helper()
-	digest, err := blob.PutBytes(t.Context(), w.files, []byte(text))
+	digest, err := blob.PutBytes(t.Context(), w.blobs, []byte(text))
 	check(t, err)
 	return digest
 }
@@ -90,7 +108,7 @@ func (w *world) row(t *testing.T, table, id, named string) {
 
 func (w *world) there(t *testing.T, digest blob.Digest) bool {
 	t.Helper()
-	there, err := w.files.Has(t.Context(), digest)
+	there, err := w.blobs.Has(t.Context(), digest)
 	check(t, err)
 	return there
 }
@@ -98,7 +116,7 @@ func (w *world) there(t *testing.T, digest blob.Digest) bool {
 // later sweeps when all that is there has been so for long.
 func (w *world) later(t *testing.T) collect.Swept {
 	t.Helper()
-	harness.Age(t, w.dir, 2*keep)
+	w.age(2 * keep)
 	swept, err := w.Sweep(t.Context())
 	if err != nil || !swept.Done {
 		t.Fatalf("it ends with %+v, %v", swept, err)
@@ -164,7 +182,7 @@ func TestNothingIsCollectedInDoubt(t *testing.T) {
 		w.later(t)
 		refuses := func(c *collect.Collector, words string) {
 			t.Helper()
-			harness.Age(t, w.dir, 2*keep)
+			w.age(2 * keep)
 			swept, err := c.Sweep(t.Context())
 			if err == nil || !strings.Contains(err.Error(), words) || swept.Done || !w.there(t, stray) {
 				t.Errorf("it ends with %+v, %v; and the stray one is there: %t", swept, err, w.there(t, stray))
@@ -206,9 +224,9 @@ func TestASweepIsMadeOnceAnHourByOne(t *testing.T) {
 		if swept, err := w.Sweep(t.Context()); err != nil || swept.Done {
 			t.Errorf("a second one at once is %+v, %v", swept, err)
 		}
-		letGo, err := w.files.Hold(t.Context())
+		w.age(keep)
+		letGo, err := w.blobs.Hold(t.Context())
 		check(t, err)
-		harness.Age(t, w.dir, keep)
 		if swept, err := w.Sweep(t.Context()); !errors.Is(err, blob.ErrHeld) || swept.Done {
 			t.Errorf("while a backup is made it is %+v, %v", swept, err)
 		}

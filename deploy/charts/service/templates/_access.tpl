@@ -172,6 +172,14 @@ spec:
       to: {{ toYaml . | nindent 8 }}
       {{- end }}
     {{- end }}
+    {{- if .v.bucket.name }}
+    {{- $plain := hasPrefix "http://" .v.bucket.endpoint }}
+    # The bucket, and at AWS who knows the role that it is asked with.
+    - ports: [{port: {{ regexFind "[0-9]+$" (regexFind ":[0-9]+$" ((urlParse .v.bucket.endpoint).host)) | default (ternary "80" "443" $plain) }}}]
+      {{- with .v.networkPolicy.bucketTo }}
+      to: {{ toYaml . | nindent 8 }}
+      {{- end }}
+    {{- end }}
     {{- if .facts.mail }}
     - ports: [{port: 25}, {port: 465}, {port: 587}]
     {{- end }}

@@ -5,7 +5,7 @@ What each process of the product is. This is not for operators to choose, so it 
   database  pools of 10 connections that it opens; a service has a schema of its own
   mail      it sends mails
   people    it has an API
-  blobs     it has the files that the others ask for over the queue
+  blobs     it has the files that the others ask for over the queue, unless there is a bucket
   programs  it runs programs of strangers
   video     it can carry video
   alone     it needs no neighbour: its queue and, without a Secret, its databases are inside

@@ -53,9 +53,9 @@ helm.sh/chart: {{ printf "%s-%s" .root.Chart.Name .root.Chart.Version | replace 
 {{- if .facts.video }}{{ .v.media.mode }}{{ else }}none{{ end -}}
 {{- end }}
 
-{{/* "true" where the data must outlive the pod: blobs, and recordings that are being made. */}}
+{{/* "true" where the data must outlive the pod: blobs that are files, databases and queue of what is alone, and recordings that are being made. */}}
 {{- define "service.keeps" -}}
-{{- if or .facts.blobs (ne (include "service.media" .) "none") }}true{{ end -}}
+{{- if or (and .facts.blobs (or .facts.alone (not .v.bucket.name))) (ne (include "service.media" .) "none") }}true{{ end -}}
 {{- end }}
 
 {{/* "true" where two pods may not run at once, not even for the time of an upgrade. */}}

@@ -87,6 +87,13 @@ externalSecrets.enabled is true, and externalSecrets.store.name is empty: name t
 {{- if and ($v.ingress | default dict).enabled $v.ingress.tlsSecret (not (hasPrefix "https://" $v.publicUrl)) }}
 {{ $name }}.ingress.tlsSecret is set, and publicUrl {{ $v.publicUrl }} is not https: links in mails would lead around TLS
 {{- end }}
+{{- $keys := list (or (hasKey $v.secretSettings "s3-access-key") (hasKey $v.settings "s3-access-key")) (hasKey $v.secretSettings "s3-secret-key") }}
+{{- if ne (first $keys) (last $keys) }}
+s3-access-key and s3-secret-key go together: set both in secretSettings, or neither, and give the service accounts a role
+{{- end }}
+{{- if and (not $v.bucket.name) (or $v.bucket.prefix $v.bucket.region $v.bucket.endpoint (has true $keys)) }}
+bucket.name is empty, and something else is said of a bucket: name it, or leave that out
+{{- end }}
 {{- range $flag, $_ := $v.secretSettings }}
 {{- if hasKey $v.settings $flag }}
 {{ $flag }} is in settings and in secretSettings: leave it in one of them

@@ -19,7 +19,15 @@ admin-addr: 0.0.0.0:9080
 data: /data
 log-format: json
 patience: 3m
-{{- if not .facts.alone }}
+{{- if .v.bucket.name }}
+blobs: s3
+s3-bucket: {{ .v.bucket.name }}
+{{- range $name := list "prefix" "region" "endpoint" }}
+{{- with index $.v.bucket $name }}
+s3-{{ $name }}: {{ . | quote }}
+{{- end }}
+{{- end }}
+{{- else if not .facts.alone }}
 blobs: {{ if .facts.blobs }}files{{ else }}queue{{ end }}
 {{- end }}
 {{- with .v.publicUrl }}
