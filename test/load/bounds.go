@@ -54,6 +54,9 @@ func (f *figures) bounds() (all []bound) {
 	for _, s := range f.TestSets {
 		all = append(all, atMost(fmt.Sprintf("%d tests in %d slots: time to the ideal", s.Cases, s.Slots), s.Ratio, s.Bound))
 	}
+	if f.Telemetry != nil {
+		all = append(all, atMost("being watched: processor time of a request to one that nobody watches", f.Telemetry.Ratio, telemetryBound))
+	}
 	return all
 }
 

@@ -16,6 +16,7 @@ func everything() *figures {
 		Runs: []sandboxbench.Comparison{compared(staticHello, 1), compared(staticHello, 2), compared(staticHello, 4), compared(pythonHello, 1)},
 		Tail: &tail{Ratio: 2}, IdleSlotKB: 8192,
 		Buildings: []building{{Name: "Java", Ratio: 0.5, Bound: 0.5}}, TestSets: []testSet{{Cases: 100, Slots: 2, Ratio: 1.3, Bound: setBound}},
+		Telemetry: &telemetry{Ratio: 1.05},
 	}
 }
 
@@ -31,12 +32,13 @@ func TestEveryMissedBoundIsNamed(t *testing.T) {
 		"p99 to p50":                          func(f *figures) { f.Tail.Ratio = 2.01 },
 		"memory of an idle slot":              func(f *figures) { f.IdleSlotKB = 8193 },
 		"Java: processor time":                func(f *figures) { f.Buildings[0].Ratio = 0.51 },
+		"being watched":        func(f *figures) { f.Telemetry.Ratio = 1.06 },
 		"100 tests in 2 slots":                func(f *figures) { f.TestSets[0].Ratio = 1.31 },
 	} {
 		f := everything()
 		change(f)
 		err := missed(f.bounds())
-		if err == nil || !strings.Contains(err.Error(), name) || !strings.HasPrefix(err.Error(), "1 of 8 ") {
+		if err == nil || !strings.Contains(err.Error(), name) || !strings.HasPrefix(err.Error(), "1 of 9 ") {
 			t.Errorf("%s: got %v", name, err)
 		}
 		if table := boundsTable(f.bounds()); strings.Count(table, "**no**") != 1 {

@@ -38,7 +38,7 @@ func main() {
 	flag.StringVar(&o.doc, "doc", "", "Markdown file that gets the table, between its markers")
 	flag.StringVar(&o.binary, "binary", "bin/codecraft", "the product")
 	flag.StringVar(&o.other, "beside", "", "another product, such as that of the release before: runs over HTTP are measured of both in turns")
-	flag.StringVar(&o.only, "only", "", "measure this part alone: runs, buildings or test-sets")
+	flag.StringVar(&o.only, "only", "", "measure this part alone: runs, buildings, test-sets or telemetry")
 	flag.IntVar(&o.rounds, "rounds", 9, "how often all ways take their turn; the median round counts")
 	flag.IntVar(&o.runs, "runs", 60, "runs of each way in a round")
 	flag.BoolVar(&o.short, "short", false, "few rounds: minutes less, and a figure that a busy machine may decide")
@@ -101,6 +101,11 @@ func (o options) run(ctx context.Context) (err error) {
 	}
 	if o.measures("test-sets") {
 		if f.TestSets, err = o.measureTestSets(ctx, backend, folder); err != nil {
+			return err
+		}
+	}
+	if o.measures("telemetry") {
+		if f.Telemetry, err = o.measureTelemetry(ctx, folder); err != nil {
 			return err
 		}
 	}
@@ -215,6 +220,7 @@ type figures struct {
 	IdleSlotKB int                       `json:"idleSlotKb,omitempty"`
 	Buildings  []building                `json:"buildings"`
 	TestSets   []testSet                 `json:"testSets"`
+	Telemetry  *telemetry                `json:"telemetry,omitempty"`
 	Bounds     []bound                   `json:"bounds"`
 }
 
@@ -254,6 +260,9 @@ func (o options) write(all figures) error {
 	}
 	if len(all.TestSets) > 0 {
 		tables["test sets"] = testSetsTable(all.TestSets)
+	}
+	if all.Telemetry != nil {
+		tables["telemetry"] = telemetryTable(all.Telemetry)
 	}
 	if o.only == "" {
 		tables["bounds"] = boundsTable(all.Bounds)

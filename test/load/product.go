@@ -26,13 +26,18 @@ type product struct {
 	owner *client.Client
 }
 
-func start(ctx context.Context, binary, folder string) (*product, error) {
+func freeAddr() (string, error) {
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
-		return nil, err
+		return "", err
 	}
-	addr := listener.Addr().String()
-	if err := listener.Close(); err != nil {
+	return listener.Addr().String(), listener.Close()
+}
+
+// start starts the product with some flags more than it has here always; of the same two the last one counts.
+func start(ctx context.Context, binary, folder string, flags ...string) (*product, error) {
+	addr, err := freeAddr()
+	if err != nil {
 		return nil, err
 	}
 	if err := os.MkdirAll(folder, 0o700); err != nil {
@@ -42,8 +47,8 @@ func start(ctx context.Context, binary, folder string) (*product, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &product{cmd: exec.Command(binary, "serve", "--addr", addr, "--admin-addr", os.Getenv("CODECRAFT_LOAD_ADMIN"),
-		"--data", filepath.Join(folder, "data"), "--slots", "4", "--member-runs", "1000000", "--organization-runs", "1000000")}
+	p := &product{cmd: exec.Command(binary, append([]string{"serve", "--addr", addr, "--admin-addr", os.Getenv("CODECRAFT_LOAD_ADMIN"),
+		"--data", filepath.Join(folder, "data"), "--slots", "4", "--member-runs", "1000000", "--organization-runs", "1000000"}, flags...)...)}
 	p.cmd.Env = append(os.Environ(), "PATH=/usr/bin:"+os.Getenv("PATH"), // all ways run one Python, that of pythonHello
 		"CODECRAFT_ORGANIZATION_JUDGINGS=1000000") // a product from before there was such a limit warns of it, and serves
 	p.cmd.Stdout, p.cmd.Stderr = log, log
