@@ -32,7 +32,7 @@ func TestEveryMissedBoundIsNamed(t *testing.T) {
 		"p99 to p50":                          func(f *figures) { f.Tail.Ratio = 2.01 },
 		"memory of an idle slot":              func(f *figures) { f.IdleSlotKB = 8193 },
 		"Java: processor time":                func(f *figures) { f.Buildings[0].Ratio = 0.51 },
-		"being watched":        func(f *figures) { f.Telemetry.Ratio = 1.06 },
+		"being watched":                       func(f *figures) { f.Telemetry.Ratio = 1.06 },
 		"100 tests in 2 slots":                func(f *figures) { f.TestSets[0].Ratio = 1.31 },
 	} {
 		f := everything()
