@@ -34,22 +34,26 @@ func (d *drainCommand) Validate() error {
 	return nil
 }
 
-// Run waits. That calls go on at the end is said and no failure: what comes next is the stop, whatever this says.
+// Run waits. That calls go on at the end is said and no failure: what comes next is the stop, whatever this says. Who has answered once
+// and is silent now is busy: an error would have calls broken off.
 func (d *drainCommand) Run(ctx context.Context, o output) error {
 	began := time.Now()
 	tick := time.NewTicker(d.Every)
 	defer tick.Stop()
-	for {
+	for people, asked := 0, false; ; asked = true {
 		look, err := top.Probe{Base: "http://" + d.AdminAddr}.Look(ctx)
-		if err != nil {
+		if err != nil && !asked {
 			return err
 		}
-		waited, people := time.Since(began), look.InCalls()
+		waited := time.Since(began)
+		if err == nil {
+			people = look.InCalls()
+		}
 		switch {
 		case waited >= d.AtMost:
 			_, err = fmt.Fprintf(o.out, "%s is over, and %d people are in calls still\n", d.AtMost, people)
 			return err
-		case people == 0 && waited >= d.AtLeast:
+		case err == nil && people == 0 && waited >= d.AtLeast:
 			_, err = fmt.Fprintln(o.out, "nobody is in a call")
 			return err
 		}

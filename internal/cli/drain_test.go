@@ -36,6 +36,29 @@ func TestAStopWaitsUntilNobodyIsInACall(t *testing.T) {
 	}
 }
 
+func TestAStopWaitsForWhoIsSilentForAMoment(t *testing.T) {
+	var looks atomic.Int64
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, q *http.Request) {
+		if q.URL.Path != "/metrics" {
+			return
+		}
+		people := 1
+		switch looks.Add(1) {
+		case 2:
+			http.Error(w, "busy", http.StatusServiceUnavailable)
+			return
+		case 4:
+			people = 0
+		}
+		fmt.Fprintf(w, "# TYPE codecraft_build_info gauge\ncodecraft_build_info{version=\"v9\"} 1\n# TYPE codecraft_video_participants gauge\ncodecraft_video_participants %d\n", people)
+	}))
+	defer server.Close()
+	status, out, errOut := run("drain", "--admin-addr", strings.TrimPrefix(server.URL, "http://"), "--at-least", "0s", "--every", "100ms")
+	if status != 0 || !strings.Contains(out, "nobody is in a call") || looks.Load() != 4 {
+		t.Errorf("status %d after %d looks: %s%s", status, looks.Load(), out, errOut)
+	}
+}
+
 func TestADrainThatCannotBeIsRefused(t *testing.T) {
 	for says, args := range map[string][]string{
 		"--at-least 2m0s is longer than --at-most 1m0s": {"--at-least", "2m", "--at-most", "1m"},
