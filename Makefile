@@ -25,8 +25,7 @@ dev: setup build ## one address with hot reload of pages and a server that start
 	@tools/dev $(ARGS)
 
 # Joined by +: side by side, for one of them alone leaves a processor with little to do.
-# What fails soon comes first.
-STAGES := setup-test build check lint-openapi+check-charts test-go load-stable-short test-docker-short+test-race-short test-browser test-chaos+test-schemathesis-short test-abuse test-v2-short
+STAGES := setup-test build check test-go load-stable-short test-docker-short+test-race-short test-browser test-chaos+test-schemathesis-short test-abuse test-v2-short+lint-openapi+check-charts
 .PHONY: test
 ifdef S
 test: $(SLOT) $(RUNNER) bin/esbuild node_modules/.installed
