@@ -1,4 +1,4 @@
-import type { Page } from "@playwright/test";
+import type { Locator, Page } from "@playwright/test";
 import { Api } from "./api";
 import { chromiumWithDevices } from "./chromium";
 import { look } from "./look";
@@ -136,6 +136,42 @@ test("a run shows what it wrote from when it ended on, and is a mark", async ({ 
   await expectOpenToAll(page, "the replay of a run");
 });
 
+/** Attaches captions to the file of a recording, after a file that is none. */
+async function caption(page: Page, card: Locator) {
+  await card.getByRole("button", { name: "Attach captions…" }).click();
+  const dialog = page.getByRole("dialog", { name: "Attach captions" });
+  const choose = (text: string) =>
+    dialog.getByLabel("File with the captions").setInputFiles({
+      ...{ name: "said.vtt", mimeType: "text/vtt" },
+      buffer: Buffer.from(text),
+    });
+  await choose("WEBVTT\n\n00:01 --> 00:02\nToo short a time\n");
+  await dialog.getByLabel("What they are of").selectOption({ index: 1 });
+  await dialog.getByLabel("Language").selectOption("en");
+  await dialog.getByRole("button", { name: "Attach", exact: true }).click();
+  await expect(dialog.getByText(/line 3: "00:01" is no time/i)).toBeVisible();
+  await choose("WEBVTT\n\n00:01.000 --> 00:04.000\nI would sort them first\n\n00:05.000 --> 00:06.000\nDone\n");
+  await lookSmall(page, "captions-attach");
+  await dialog.getByRole("button", { name: "Attach", exact: true }).click();
+  await expect(card.getByRole("list", { name: "Captions" })).toContainText("English, of ");
+}
+
+/** What was said is shown at its moment, listed, and found. */
+async function readCaptions(page: Page, from: number) {
+  const shown = page.getByRole("group", { name: "Captions" });
+  await clock(page).fill(String(from + 2000));
+  await expect(shown).toContainText(": I would sort them first");
+  await page.getByRole("tab", { name: "Said" }).click();
+  await expect(page.getByRole("list", { name: "Said" }).getByRole("listitem")).toHaveCount(2);
+  await lookSmall(page, "captions");
+  await expectOpenToAll(page, "the replay with captions");
+  await page.getByRole("searchbox").fill("sort");
+  await page.getByRole("list", { name: "Hits" }).getByRole("button").click();
+  await expect(clock(page)).toHaveValue(String(from + 1000));
+  await page.getByRole("combobox", { name: "Captions" }).selectOption({ label: "No captions" });
+  await expect(shown).toBeHidden();
+}
+
 test("a recording is played in step with the clock, and is kept and removed on the interview's page", async ({ arrive }) => {
   test.slow();
   const recruiting = await Api.signedIn("recruiter");
@@ -189,8 +225,11 @@ test("a recording is played in step with the clock, and is kept and removed on t
   const fetched = page.waitForEvent("download");
   await seen.getByRole("link", { name: /^Download / }).click();
   expect((await fetched).suggestedFilename()).toMatch(/\.webm$/);
+  interviewer.tolerate(/^422 POST \/v1\/captions$/);
+  await caption(page, seen);
   await seen.getByRole("link", { name: "Replay from here" }).click();
   await expect(clock(page)).toHaveAttribute("aria-valuetext", new RegExp(`^${words(from - offset)} of `));
+  await readCaptions(page, from);
 
   const owner = await arrive(small);
   await owner.signIn("owner", `/interviews/${interview.id}`);

@@ -39,6 +39,7 @@ type (
 	Note              string // an interviewer's, about an interview
 	Scorecard         string // interview × interviewer
 	Recording         string // of an interview, without a break
+	Captions          string // of a recording, in one language
 	Drawing           string // on the whiteboard of an interview
 )
 

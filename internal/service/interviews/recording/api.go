@@ -82,6 +82,7 @@ func (s *Service) Register(api *jsonapi.API) {
 		Method: http.MethodGet, Path: "/v1/recordings/{id}/files/{name}", Name: "getRecordingFile", Tag: tag, Needs: readers, Produces: "video/webm",
 		Summary: "Play a file of a recording, from any moment on (Range); who did is kept",
 	}, s.file)
+	s.registerCaptions(api)
 }
 
 var pager = listing.Pager[Recording]{

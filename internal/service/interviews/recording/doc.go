@@ -14,8 +14,10 @@
 // What is older than it is to be kept is removed, and what an owner or admin removes; nothing that is held. Its row stays, and tells who
 // removed it and when. Its blobs are its own: each file has its name in its head, and the rest is of pictures and sound that nobody else sent.
 //
+// Whoever plays them may attach captions, which go with their recording.
+//
 // # Tables
 //
-// recordings, recording_reads. Told: entries "recording" of the timeline, and the light of the room, when it changes; to interviewers
+// recordings, recording_reads, captions. Told: entries "recording" of the timeline, and the light of the room, when it changes; to interviewers
 // entries "retention", of what was held, released and removed.
 package recording

@@ -142,6 +142,9 @@ func (s *Service) condemn(ctx context.Context, r Recording, at workspace.Seat) (
 		if taken, err = s.take(ctx, r, s.schedule.Now()); err != nil || !taken {
 			return err
 		}
+		if err = s.silence(ctx, r); err != nil {
+			return err
+		}
 		return s.note(ctx, at, r, "removed")
 	})
 	if err == nil && taken {

@@ -14,6 +14,7 @@ import { formatBytes, formatClock } from "@/lib/format";
 import { type Action, ActionMenu } from "@/ui/action-menu";
 import { Badge } from "@/ui/badge";
 import { Button } from "@/ui/button";
+import { CaptionsPart } from "./captions-part";
 import { bytesOf, contentOf, keptOf, lengthOf, type Recording, tracksOf } from "./recordings";
 
 const looks = {
@@ -105,6 +106,7 @@ export function RecordingCard(props: RecordingCardProps) {
           })}
         </ul>
       )}
+      {isPlayable && <CaptionsPart {...{ interviewId, recording, nameOf }} />}
       <p className="mt-1 text-fg2 text-xs empty:hidden">{keptOf(recording)}</p>
     </li>
   );

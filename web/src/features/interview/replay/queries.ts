@@ -4,6 +4,7 @@ import { api } from "@/api/client";
 import { keys } from "@/api/keys";
 import { drawingsBehind } from "../board/port";
 import { BoardLog, type Drawing } from "./board";
+import { cuesOf, type TimedCue } from "./captions";
 import { type Edit, FileLog } from "./log";
 import { aboutRecordings, type Take, takesOf } from "./recordings";
 import { type Replay, type ReplayFile, replayOf, type TimedEntry } from "./replay";
@@ -16,6 +17,7 @@ export interface Recalled {
   replay: Replay;
   people: Participant[];
   takes: Take[];
+  cues: TimedCue[];
   /** Why not all of the recording can be played. */
   aboutTakes: string;
 }
@@ -34,11 +36,12 @@ async function recall({ id, attributes }: Interview, signal: AbortSignal): Promi
   const begins = Date.parse(startedAt);
   const since = (time: string) => Math.max(0, Date.parse(time) - begins);
   const of = { "filter[interview]": id };
-  const [told, noted, people, recordings, board] = await Promise.all([
+  const [told, noted, people, recordings, captions, board] = await Promise.all([
     api.all("timeline-entries", of, { signal }),
     api.all("notes", of, { signal }),
     api.all("interview-participants", of, { signal }),
     api.all("recordings", of, { signal }),
+    api.all("captions", of, { signal }),
     recallBoard(id, since, signal),
   ]);
   const entries = told.map(
@@ -58,7 +61,13 @@ async function recall({ id, attributes }: Interview, signal: AbortSignal): Promi
     entries,
     notes,
   });
-  return { replay, people, takes: takesOf(recordings, since), aboutTakes: aboutRecordings(recordings) };
+  return {
+    replay,
+    people,
+    takes: takesOf(recordings, since),
+    cues: cuesOf(captions, recordings, since),
+    aboutTakes: aboutRecordings(recordings),
+  };
 }
 
 type Since = (time: string) => number;

@@ -5,15 +5,18 @@ import { count, formatClock } from "@/lib/format";
 import { Input } from "@/ui/input";
 import { EmptyState } from "@/ui/states";
 import { Tabs } from "@/ui/tabs";
+import type { TimedCue } from "./captions";
 import { type Moment, MomentList } from "./moment-list";
 import type { Replay } from "./replay";
 import type { Hit } from "./search";
-import { happenings, messages, noted } from "./told";
+import { happenings, messages, noted, spoken } from "./told";
 
 interface ReplaySideProps {
   /** What was recorded of people. */
   media: ReactNode;
   replay: Replay;
+  /** What was said, as it was written down. */
+  cues: TimedCue[];
   ms: number;
   onSeek: (ms: number) => void;
   asked: string;
@@ -26,7 +29,7 @@ interface ReplaySideProps {
 
 /** What happened, what was said, what was noted; and where words were found in all of it. */
 export function ReplaySide(props: ReplaySideProps) {
-  const { media, replay, ms, onSeek, asked, onAsk, isSearched, hits, box } = props;
+  const { media, replay, cues, ms, onSeek, asked, onAsk, isSearched, hits, box } = props;
   const toHit = (direction: 1 | -1) => {
     const hit = direction > 0 ? hits.find((one) => one.ms > ms + 1) : hits.findLast((one) => one.ms < ms);
     const found = hit ?? hits.at(direction > 0 ? 0 : -1);
@@ -38,8 +41,8 @@ export function ReplaySide(props: ReplaySideProps) {
       <Input
         ref={box}
         type="search"
-        aria-label="Search code, output, chat and notes"
-        placeholder="Search code, output, chat and notes"
+        aria-label="Search code, output, speech, chat and notes"
+        placeholder="Search code, output, speech, chat and notes"
         value={asked}
         onChange={(event) => onAsk(event.target.value)}
         onKeyDown={(event) => {
@@ -51,7 +54,7 @@ export function ReplaySide(props: ReplaySideProps) {
         className="shrink-0"
       />
       {asked.trim() === "" ? (
-        <Lists replay={replay} ms={ms} onSeek={onSeek} />
+        <Lists replay={replay} cues={cues} ms={ms} onSeek={onSeek} />
       ) : (
         <Hits asked={asked.trim()} hits={hits} isSearched={isSearched} onSeek={onSeek} />
       )}
@@ -59,11 +62,16 @@ export function ReplaySide(props: ReplaySideProps) {
   );
 }
 
-function Lists({ replay, ms, onSeek }: Pick<ReplaySideProps, "replay" | "ms" | "onSeek">) {
+function Lists({ replay, cues, ms, onSeek }: Pick<ReplaySideProps, "replay" | "cues" | "ms" | "onSeek">) {
   const [tab, setTab] = useState("happened");
   const lists = useMemo(
-    () => ({ happened: happenings(replay), chat: messages(replay), notes: noted(replay) }),
-    [replay],
+    () => ({
+      happened: happenings(replay),
+      said: spoken(cues),
+      chat: messages(replay),
+      notes: noted(replay),
+    }),
+    [replay, cues],
   );
   const list = (label: string, moments: Moment[], empty: ReactNode) => (
     <MomentList label={label} moments={moments} ms={ms} onSeek={onSeek} empty={empty} />
@@ -80,6 +88,9 @@ function Lists({ replay, ms, onSeek }: Pick<ReplaySideProps, "replay" | "ms" | "
         </EmptyState>,
       ),
     },
+    ...(cues.length > 0
+      ? [{ value: "said", label: "Said", content: list("Said", lists.said, null) }]
+      : []),
     {
       value: "chat",
       label: "Chat",

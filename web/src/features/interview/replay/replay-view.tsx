@@ -4,12 +4,14 @@ import { colourOf, type WhoOf } from "../workspace/cursors";
 import { momentOf, nextMark } from "./clock";
 import type { Recalled } from "./queries";
 import { ofKind, runAt } from "./replay";
+import { ReplayCaptions } from "./replay-captions";
 import { ReplayFiles } from "./replay-files";
 import { ReplayMedia } from "./replay-media";
 import { ReplayRun } from "./replay-run";
 import { ReplaySide } from "./replay-side";
 import { search } from "./search";
 import { Transport } from "./transport";
+import { useCaptions } from "./use-captions";
 import { useReplayKeys } from "./use-keys";
 import { useMomentInAddress } from "./use-moment-in-address";
 import { usePlayback } from "./use-playback";
@@ -21,7 +23,7 @@ interface ReplayViewProps {
 }
 
 /** Left what was worked on as it was at the moment, right what happened, below it the clock. */
-export function ReplayView({ recalled: { replay, people, takes, aboutTakes }, t }: ReplayViewProps) {
+export function ReplayView({ recalled: { replay, people, takes, cues, aboutTakes }, t }: ReplayViewProps) {
   const { lengthMs, moments, marks, entries } = replay;
   const playback = usePlayback({
     lengthMs,
@@ -33,7 +35,8 @@ export function ReplayView({ recalled: { replay, people, takes, aboutTakes }, t 
   const { ms, seek, isPlaying } = playback;
   const [asked, setAsked] = useState("");
   const words = useDebounced(asked);
-  const hits = useMemo(() => search(replay, words), [replay, words]);
+  const captions = useCaptions(cues);
+  const hits = useMemo(() => search(replay, captions.cues, words), [replay, captions.cues, words]);
   const box = useRef<HTMLInputElement>(null);
   const find = () => {
     box.current?.focus();
@@ -66,8 +69,16 @@ export function ReplayView({ recalled: { replay, people, takes, aboutTakes }, t 
           />
         </div>
         <ReplaySide
-          media={<ReplayMedia takes={takes} about={aboutTakes} playback={playback} whoOf={whoOf} />}
+          media={
+            <>
+              <ReplayMedia takes={takes} about={aboutTakes} playback={playback} whoOf={whoOf} />
+              {captions.language && (
+                <ReplayCaptions cues={captions.cues} language={captions.language} ms={ms} />
+              )}
+            </>
+          }
           replay={replay}
+          cues={captions.cues}
           ms={ms}
           onSeek={seek}
           asked={asked}
@@ -77,7 +88,7 @@ export function ReplayView({ recalled: { replay, people, takes, aboutTakes }, t 
           box={box}
         />
       </div>
-      <Transport replay={replay} playback={playback} onMark={toMark} />
+      <Transport replay={replay} playback={playback} captions={captions} onMark={toMark} />
     </div>
   );
 }

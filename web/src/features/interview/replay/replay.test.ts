@@ -118,16 +118,21 @@ test("a run is as far as it had come", async () => {
   expect(runAt(entries, 6000)?.view).toMatchObject({ status: "ok", stdout: "One\n1\n" });
 });
 
-test("words are found in code, output, chat and notes, each with its moment", async () => {
-  const hits = search(await interview(), " one ");
+const cues = [
+  { id: "c 0", ms: 8000, toMs: 9000, language: "en", speaker: "Kim", text: "I add\none more" },
+];
+
+test("words are found in code, output, what was said, chat and notes, each with its moment", async () => {
+  const hits = search(await interview(), cues, " one ");
   expect(hits.map(({ ms, where, of, line }) => [ms, where, of, line])).toEqual([
     [6000, "Output", "Kim", "One"],
     [7000, "Chat", "Kim", "It printed one"],
+    [8000, "Said", "Kim", "one more"],
     [9000, "Note", "Ada", "Tests **one** case"],
     [20_000, "Code", "a.py", "one"],
   ]);
-  expect(search(await interview(), "PRINT")[0]).toMatchObject({ ms: 2000, of: "main.py", line: "print(1)" });
-  expect(search(await interview(), "  ")).toEqual([]);
+  expect(search(await interview(), cues, "PRINT")[0]).toMatchObject({ ms: 2000, of: "main.py", line: "print(1)" });
+  expect(search(await interview(), cues, "  ")).toEqual([]);
 });
 
 test("the lists tell what happened, what was said and to whom, and what was noted", async () => {

@@ -1,8 +1,9 @@
+import type { TimedCue } from "./captions";
 import { ofKind, type Replay, type ReplayFile } from "./replay";
 
 export interface Hit {
   ms: number;
-  where: "Code" | "Output" | "Chat" | "Note";
+  where: "Code" | "Output" | "Said" | "Chat" | "Note";
   /** In which file, or by whom. */
   of: string;
   /** The line that holds it. */
@@ -35,7 +36,7 @@ function inFile({ log, names }: ReplayFile, words: string): Hit[] {
 }
 
 /** Where and when words were typed, printed, said or noted, in order. */
-export function search({ files, entries, notes }: Replay, asked: string): Hit[] {
+export function search({ files, entries, notes }: Replay, cues: TimedCue[], asked: string): Hit[] {
   const words = asked.trim();
   if (words === "") return [];
   const hits = files.flatMap((file) => inFile(file, words));
@@ -47,6 +48,7 @@ export function search({ files, entries, notes }: Replay, asked: string): Hit[] 
     const { stdout, stderr, compileOutput } = data as Record<string, string | undefined>;
     look([compileOutput, stdout, stderr].filter(Boolean).join("\n"), { ms, where: "Output", of: name });
   }
+  for (const { ms, speaker, text } of cues) look(text, { ms, where: "Said", of: speaker || "somebody" });
   for (const { ms, name, data } of ofKind(entries, "message"))
     look(data.text, { ms, where: "Chat", of: name });
   for (const { ms, name, text } of notes) look(text, { ms, where: "Note", of: name });

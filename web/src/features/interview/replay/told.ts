@@ -11,10 +11,12 @@ import {
   Presentation,
   SquareTerminal,
   Timer,
+  Volume2,
 } from "lucide-react";
 import { formatClock } from "@/lib/format";
 import { noOutcome, type RunView } from "@/lib/run";
 import { lookOfRun } from "@/ui/run-badge";
+import type { TimedCue } from "./captions";
 import type { Moment } from "./moment-list";
 import { ofKind, type Replay, type TimedEntry } from "./replay";
 
@@ -76,6 +78,16 @@ export function messages({ entries }: Replay): Moment[] {
     icon: audience === "interviewers" ? Lock : MessageSquare,
     title: audience === "interviewers" ? `${name || "A member"}, to interviewers only` : name || "A member",
     text: data.text,
+  }));
+}
+
+export function spoken(cues: TimedCue[]): Moment[] {
+  return cues.map(({ id, ms, speaker, text }) => ({
+    id,
+    ms,
+    icon: Volume2,
+    title: speaker || "Somebody",
+    text,
   }));
 }
 

@@ -4,19 +4,22 @@ import { formatClock } from "@/lib/format";
 import { Button } from "@/ui/button";
 import { Checkbox, Select } from "@/ui/input";
 import { Tooltip } from "@/ui/tooltip";
+import { languageName } from "@/lib/language-name";
 import { rates } from "./clock";
 import type { Replay } from "./replay";
 import { Scrubber } from "./scrubber";
+import type { ChosenCaptions } from "./use-captions";
 import type { Playback } from "./use-playback";
 
 interface TransportProps {
   replay: Replay;
   playback: Playback;
+  captions: ChosenCaptions;
   onMark: (direction: 1 | -1) => void;
 }
 
 /** What moves the clock. */
-export function Transport({ replay, playback, onMark }: TransportProps) {
+export function Transport({ replay, playback, captions, onMark }: TransportProps) {
   const { ms, lengthMs, isPlaying, rate, setRate, skips, setSkips, toggle } = playback;
   return (
     <section
@@ -61,6 +64,21 @@ export function Transport({ replay, playback, onMark }: TransportProps) {
         <Checkbox checked={skips} onChange={(event) => setSkips(event.target.checked)}>
           Skip silence
         </Checkbox>
+        {captions.languages.length > 0 && (
+          <Select
+            aria-label="Captions"
+            value={captions.language}
+            onChange={(event) => captions.choose(event.target.value)}
+            className="w-44"
+          >
+            <option value="">No captions</option>
+            {captions.languages.map((language) => (
+              <option key={language} value={language}>
+                Captions: {languageName(language)}
+              </option>
+            ))}
+          </Select>
+        )}
         <Button className="sm:ml-auto" onClick={() => void copyText(linkTo(ms))}>
           <Link2 aria-hidden /> Copy link to this moment
         </Button>

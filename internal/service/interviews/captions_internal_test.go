@@ -1,0 +1,104 @@
+package interviews
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/codecraft-hq/codecraft/internal/base/identity"
+	"github.com/codecraft-hq/codecraft/internal/base/ids"
+	"github.com/codecraft-hq/codecraft/internal/service/interviews/recording"
+	"github.com/codecraft-hq/codecraft/test/client"
+)
+
+const spoken = "WEBVTT\n\n00:02.000 --> 00:03.500\n<v Iris>And then?\n\n00:00.500 --> 00:01.000\nI count &amp; add\n"
+
+// captions are what is attached to the recording, in words.
+func (s stored) captions(who *client.Client) (all []string) {
+	for _, c := range s.list(who, "captions") {
+		line := c.Text("language")
+		for _, x := range c.Attributes["cues"].([]any) {
+			cue := x.(map[string]any)
+			line += fmt.Sprintf(" [%v-%v %v: %v]", cue["fromMs"], cue["toMs"], cue["speaker"], cue["text"])
+		}
+		all = append(all, line)
+	}
+	return all
+}
+
+func (s stored) attached(attributes map[string]any) map[string]any {
+	all := map[string]any{"recordingId": s.id, "language": "en", "text": spoken}
+	for name, value := range attributes {
+		all[name] = value
+	}
+	return all
+}
+
+func TestCaptionsOfARecording(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		s := w.stored(t)
+		file := s.now(t).Attributes["files"].([]any)[0].(map[string]any)
+		whole := s.host.Create("captions", s.attached(nil), s.to)
+		if whole.Text("author") != "Grace Hopper" || whole.Attributes["text"] != nil {
+			t.Errorf("it is answered %+v", whole)
+		}
+		s.host.Create("captions", s.attached(map[string]any{"file": file["name"], "language": "de-CH"}), s.to)
+		begin := file["offsetMs"].(float64)
+		want := []string{
+			"en [500-1000 : I count & add] [2000-3500 Iris: And then?]",
+			fmt.Sprintf("de-CH [%v-%v Kim: I count & add] [%v-%v Iris: And then?]", begin+500, begin+1000, begin+2000, begin+3500),
+		}
+		if got := s.captions(s.admin); strings.Join(got, "\n") != strings.Join(want, "\n") {
+			t.Errorf("there are %q, not %q", got, want)
+		}
+		if a := s.host.Raw("DELETE", "/v1/captions/"+whole.ID, nil, nil); a.Status != http.StatusNoContent {
+			t.Errorf("removed: %d %s", a.Status, a.Body)
+		}
+		if got := s.captions(s.host); len(got) != 1 || got[0] != want[1] {
+			t.Errorf("left are %q", got)
+		}
+		if a := s.admin.Raw("DELETE", s.path, nil, nil); a.Status != http.StatusNoContent || s.now(t).Text("state") != recording.Removed {
+			t.Fatalf("the recording is removed: %d", a.Status)
+		}
+		if got := s.captions(s.host); len(got) != 0 {
+			t.Errorf("they outlive their recording: %q", got)
+		}
+	})
+}
+
+func TestCaptionsThatCannotBeAttached(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		s := w.stored(t)
+		stranger := s.as(t, identity.With(t.Context(), identity.Principal{User: ids.New[ids.User](), Organization: ids.New[ids.Organization](), Role: identity.Owner}))
+		for name, c := range map[string]struct {
+			who        *client.Client
+			attributes map[string]any
+			status     int
+			code       string
+		}{
+			"what is no captions, with its line":  {s.host, map[string]any{"text": "WEBVTT\n\n00:01 --> 00:02\nx"}, http.StatusUnprocessableEntity, "captions_unreadable"},
+			"of a recording that is not there":    {s.host, map[string]any{"recordingId": ids.New[string]()}, http.StatusUnprocessableEntity, "captions_of_nothing"},
+			"of a file that it does not have":     {s.host, map[string]any{"file": "other.webm"}, http.StatusUnprocessableEntity, "captions_of_nothing"},
+			"in a language that is none":          {s.host, map[string]any{"language": "english (the best)"}, http.StatusUnprocessableEntity, "invalid"},
+			"by the candidate":                    {s.kim, nil, http.StatusForbidden, "forbidden"},
+			"by somebody of another organization": {stranger, nil, http.StatusUnprocessableEntity, "captions_of_nothing"},
+		} {
+			a := send(c.who, http.MethodPost, "/v1/captions", "captions", "", s.attached(c.attributes), s.to)
+			if a.Status != c.status || code(a) != c.code {
+				t.Errorf("%s: %d %s", name, a.Status, a.Body)
+			}
+		}
+		one := s.host.Create("captions", s.attached(nil), s.to)
+		for who, status := range map[*client.Client]int{s.kim: http.StatusForbidden, stranger: http.StatusNotFound} {
+			for _, method := range []string{http.MethodGet, http.MethodDelete} {
+				if a := who.Raw(method, "/v1/captions/"+one.ID, nil, nil); a.Status != status {
+					t.Errorf("%s by who has no right to: %d %s", method, a.Status, a.Body)
+				}
+			}
+		}
+		if got := s.captions(s.host); len(got) != 1 {
+			t.Errorf("there are %q", got)
+		}
+	})
+}
