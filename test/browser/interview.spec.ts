@@ -238,6 +238,11 @@ test("people write to each other, interviewers among themselves too, and the tim
   await lookSmall(iris.page, "chat");
   await lookSmall(casey.page, "chat-candidate");
 
+  await casey.page.getByRole("button", { name: "React", exact: true }).click();
+  await casey.page.getByRole("menuitem", { name: "Raise your hand" }).click();
+  await expect(iris.page.getByText("Casey Candidate raises a hand").first()).toBeAttached();
+  await lookSmall(iris.page, "reaction");
+
   await iris.page.getByRole("button", { name: "Timer" }).click();
   await iris.page.getByLabel("Minutes").fill("20");
   await lookSmall(iris.page, "timer-setting");

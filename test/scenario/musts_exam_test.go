@@ -60,7 +60,8 @@ var narrowedBy = map[string]struct{ filter, noun string }{
 	"verifications": {"problem", "problems"}, "problem-versions": {"problem", "problems"}, "judgements": {"subjectId", "submissions"},
 	"interview-participants": {"interview", "interviews"}, "interview-problems": {"interview", "interviews"},
 	"interview-files": {"interview", "interviews"}, "interview-messages": {"interview", "interviews"},
-	"interview-drawings": {"interview", "interviews"}, "notes": {"interview", "interviews"}, "scorecards": {"interview", "interviews"}, "recordings": {"interview", "interviews"},
+	"interview-drawings": {"interview", "interviews"}, "notes": {"interview", "interviews"}, "scorecards": {"interview", "interviews"},
+	"recordings": {"interview", "interviews"}, "captions": {"interview", "interviews"}, "interview-reactions": {"interview", "interviews"},
 	"timeline-entries": {"interview", "interviews"},
 }
 

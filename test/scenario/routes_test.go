@@ -15,7 +15,7 @@ import (
 var ownToCandidates = []string{"attempts", "answers", "documents", "submissions", "runs"}
 
 // ownToRooms are the nouns that only who is in the room of an interview writes.
-var ownToRooms = []string{"interview-files", "interview-messages", "interview-drawings"}
+var ownToRooms = []string{"interview-files", "interview-messages", "interview-reactions", "interview-drawings"}
 
 // ownToPanels are the nouns that only an interview's interviewers write.
 var ownToPanels = []string{"notes", "scorecards"}
@@ -64,6 +64,8 @@ var complete = map[string]struct{ attributes, name, parent string }{
 	"interview-problems":     {`{"problemId":"018f0000-0000-7000-8000-000000000000"}`, "interview", "interviews"},
 	"interview-files":        {`{"path":"x","language":"python"}`, "interview", "interviews"},
 	"interview-messages":     {`{"text":"x"}`, "interview", "interviews"},
+	"interview-reactions":    {`{"emoji":"👍"}`, "interview", "interviews"},
+	"captions":               {`{"recordingId":"018f0000-0000-7000-8000-000000000000","language":"en","text":"x"}`, "interview", "interviews"},
 	"interview-templates":    {`{"name":"x"}`, "", ""},
 	"interview-drawings":     {`{"elements":[{"id":"x","type":"line","version":1,"versionNonce":1,"points":[[0,0],[1,1]]}]}`, "interview", "interviews"},
 	"notes":                  {`{"text":"x"}`, "interview", "interviews"},

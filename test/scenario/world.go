@@ -173,6 +173,7 @@ func (w *world) meet(t *testing.T, problem client.Resource) {
 		t.Fatal(err)
 	}
 	said := r.guest.Create("interview-messages", map[string]any{"text": codeOfGuest}, r.to)
+	reacted := r.guest.Create("interview-reactions", map[string]any{"emoji": "✋"}, r.to)
 	host.Create("interview-messages", map[string]any{"text": whisper, "audience": "interviewers"}, r.to)
 	box := drawn(r.guest, r.to, "box", codeOfGuest)
 	noted := host.Create("notes", map[string]any{"text": verdict}, r.to)
@@ -185,7 +186,7 @@ func (w *world) meet(t *testing.T, problem client.Resource) {
 	w.ids["interview-files"], w.ids["interview-messages"], w.ids["interview-problems"] = file.ID, said.ID, chosen.ID
 	w.ids["notes"], w.ids["scorecards"], w.ids["interview-file-logs"] = noted.ID, card.ID, file.ID
 	w.ids["interview-drawings"], w.ids["interview-boards"] = box.ID, r.interview.ID
-	w.ids["recordings"] = absent
+	w.ids["interview-reactions"], w.ids["recordings"], w.ids["captions"] = reacted.ID, absent, absent
 	w.ids["interview-templates"] = recruiter.Create("interview-templates", map[string]any{"name": "Systems", "problemIds": []string{problem.ID}}, nil).ID
 
 	other := newRoom(t, w.anyone, recruiter, "Another", "eve@candidates.example")

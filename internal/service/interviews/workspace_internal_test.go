@@ -543,6 +543,8 @@ func TestRightsInAWorkspace(t *testing.T) {
 			{"PATCH", "interview-files/" + f.ID, map[string]any{"language": "go"}, [10]int{200, 403, 200, 403, 403, 403, 404, 403, 404, 200}},
 			{"DELETE", "interview-files/" + f.ID, nil, [10]int{0, 403, 0, 403, 403, 403, 404, 403, 404, 0}}, // 0: not asked, it would be gone
 			{"POST", "interview-messages", map[string]any{"text": "x"}, [10]int{201, 403, 201, 403, 403, 403, 404, 403, 404, 201}},
+			{"POST", "interview-reactions", map[string]any{"emoji": "🎉"}, [10]int{201, 403, 201, 403, 403, 403, 404, 403, 404, 201}},
+			{"GET", "interview-reactions" + of, nil, [10]int{200, 200, 200, 200, 403, 403, 200, 403, 200, 200}},
 		} {
 			for i, a := range askers {
 				if c.want[i] == 0 {

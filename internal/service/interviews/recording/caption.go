@@ -46,6 +46,9 @@ func (s *Service) Attach(ctx context.Context, c *Captions, text string) error {
 	if err := identity.Admit(ctx, captioners); err != nil {
 		return err
 	}
+	if _, err := s.workspaces.Sit(ctx, c.Interview); err != nil {
+		return err
+	}
 	all, err := s.visible(ctx, []string{string(c.Recording)})
 	switch {
 	case err != nil:

@@ -29,6 +29,7 @@ func (s *Service) Register(api *jsonapi.API) {
 	s.registerProblems(api)
 	s.registerFiles(api)
 	s.registerMessages(api)
+	s.registerReactions(api)
 	s.registerReplay(api)
 	jsonapi.HandlePlain(api, jsonapi.Plain{
 		Method: http.MethodGet, Path: "/v1/interview-files/{id}/socket", Name: "openInterviewFileSocket", Tag: tag, Needs: schedule.Readers, Status: http.StatusSwitchingProtocols,

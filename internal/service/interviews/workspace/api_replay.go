@@ -15,7 +15,7 @@ import (
 
 // EntryAttributes is the resource.
 type EntryAttributes struct {
-	Kind          string         `json:"kind" readOnly:"true" doc:"message, problem, file, lock, timer, run, run-ended, drawing, recording, retention, note, scorecard or decision"`
+	Kind          string         `json:"kind" readOnly:"true" doc:"message, reaction, problem, file, lock, timer, run, run-ended, drawing, recording, retention, note, scorecard or decision"`
 	At            time.Time      `json:"at" readOnly:"true" doc:"On the server's clock"`
 	Audience      string         `json:"audience" readOnly:"true" enum:"all,interviewers" doc:"Who was told of it"`
 	ParticipantID string         `json:"participantId" readOnly:"true" doc:"Who did it; empty when nobody who takes part did"`

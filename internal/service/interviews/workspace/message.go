@@ -49,15 +49,20 @@ func (s *Service) apiListMessages(ctx context.Context, q *jsonapi.Query) (page j
 }
 
 func (s *Service) apiGetMessages(ctx context.Context, wanted []string) ([]messageResource, error) {
-	where := db.In(db.Where("organization_id = ?", identity.From(ctx).Organization).And("kind = ?", message), "id", wanted)
+	all, err := s.heardOf(ctx, message, wanted)
+	return listing.Show(all, showMessage), err
+}
+
+// heardOf are entries of a kind, of those that are asked for, that who asks is told of.
+func (s *Service) heardOf(ctx context.Context, kind string, wanted []string) ([]Entry, error) {
+	where := db.In(db.Where("organization_id = ?", identity.From(ctx).Organization).And("kind = ?", kind), "id", wanted)
 	all, err := s.entries(ctx, where, nil, len(wanted))
 	if err != nil {
 		return nil, err
 	}
-	heard, err := seen(ctx, s, all, func(e Entry) ids.Interview { return e.Interview }, func(at Seat, e Entry) bool {
+	return seen(ctx, s, all, func(e Entry) ids.Interview { return e.Interview }, func(at Seat, e Entry) bool {
 		return e.Audience == All || at.Interviewers()
 	})
-	return listing.Show(heard, showMessage), err
 }
 
 func (s *Service) apiSend(ctx context.Context, r *messageResource) error {

@@ -9,7 +9,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/service/interviews/news"
 )
 
-// Entry is something that happened. Kinds: message, problem (was shown, or hidden again), file (was made, renamed, got another
+// Entry is something that happened. Kinds: message, reaction, problem (was shown, or hidden again), file (was made, renamed, got another
 // language, or was removed), lock, timer, run, run-ended and drawing (package board); and for interviewers note, scorecard (was submitted) and decision.
 type Entry struct {
 	ID           ids.TimelineEntry       `db:"id"`

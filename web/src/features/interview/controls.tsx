@@ -18,9 +18,11 @@ import { Tooltip } from "@/ui/tooltip";
 import type { Call, CallView } from "./call";
 import { DeviceMenu } from "./device-menu";
 import { canChooseSpeaker, type useChoice } from "./devices";
+import { ReactionMenu } from "./reactions";
 import type { Layout } from "./stage";
 
 interface ControlsProps {
+  interviewId: string;
   call: Call;
   view: CallView;
   isSending: boolean;
@@ -97,7 +99,7 @@ function controlsOf(props: ControlsProps): Control[] {
 
 /** What one does in a call, each with its key. */
 export function Controls(props: ControlsProps) {
-  const { call, isSending, devices, onLeave } = props;
+  const { interviewId, call, isSending, devices, onLeave } = props;
   const controls = controlsOf(props);
   useCommands([
     ...controls
@@ -126,6 +128,7 @@ export function Controls(props: ControlsProps) {
           </Button>
         </Tooltip>
       ))}
+      {isSending && <ReactionMenu interviewId={interviewId} />}
       {(isSending || canChooseSpeaker) && <DeviceMenu call={call} isSending={isSending} devices={devices} />}
       <Button aria-label="Leave" variant="danger" onClick={onLeave}>
         <PhoneOff aria-hidden /> <span className="max-[400px]:sr-only">Leave</span>

@@ -82,6 +82,7 @@ export function Room({ session, news, holds, join, onRefused, onReplaced, onLeav
             )}
           </div>
           <Controls
+            interviewId={news.id}
             call={call}
             view={view}
             isSending={isSending}

@@ -1,6 +1,7 @@
 import { CameraOff, Mic, MicOff, ScreenShare, WifiOff } from "lucide-react";
 import { cn } from "@/lib/cn";
 import { type Person, qualityWord } from "./people";
+import { ReactionOf } from "./reactions";
 import { Video } from "./video";
 
 function initials(name: string): string {
@@ -46,6 +47,7 @@ export function Tile({ person, isScreen, className }: TileProps) {
       ) : (
         <Faceless name={person.name} />
       )}
+      {!isScreen && <ReactionOf participantId={person.id} />}
       <figcaption className="absolute inset-x-1 bottom-1 flex min-w-0 flex-wrap items-center gap-1 text-xs">
         <span className="flex min-w-0 max-w-full items-center gap-1 rounded bg-bg px-1.5 py-0.5 text-fg">
           {isScreen ? (

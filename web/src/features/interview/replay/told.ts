@@ -9,6 +9,7 @@ import {
   NotebookPen,
   Play,
   Presentation,
+  Smile,
   SquareTerminal,
   Timer,
   Volume2,
@@ -43,6 +44,8 @@ function toldOf(entry: TimedEntry): Told | undefined {
       const what = { made: "made", changed: "renamed or changed", removed: "removed" }[entry.data.what];
       return { icon: FileCode, title: `${who} ${what} ${entry.data.path}` };
     }
+    case "reaction":
+      return { icon: Smile, title: `${who} reacted: ${entry.data.emoji}` };
     case "lock":
       return entry.data.locked
         ? { icon: Lock, title: `${who} locked the files` }

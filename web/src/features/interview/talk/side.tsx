@@ -9,6 +9,7 @@ import type { Session } from "../queries";
 import { ChatLog } from "./chat";
 import { Composer, type Draft } from "./composer";
 import { NotesTab, ScorecardTab } from "./evaluation-tabs";
+import { useSpokenReactions } from "../reactions";
 import { useMessages, useUnread } from "./messages";
 
 interface SideProps {
@@ -32,6 +33,7 @@ export function Side({ interviewId, startedAt, session, people, faces }: SidePro
   const evaluates = session.role === "interviewer" && startedAt !== null;
   const messages = useMessages(interviewId);
   const unread = useUnread(messages.said, session.participantId, tab === "chat");
+  useSpokenReactions(session.participantId);
   const open = (wanted: string, at: typeof box) => {
     setTab(wanted);
     requestAnimationFrame(() => at.current?.focus());

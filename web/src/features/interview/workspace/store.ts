@@ -24,6 +24,7 @@ export interface Workspace {
 /** What entries of each kind tell. */
 interface Facts {
   message: { text: string };
+  reaction: { emoji: string };
   problem: { shown: boolean; title: string; versionId: string };
   file: { what: "made" | "changed" | "removed"; path: string; language: string };
   lock: { locked: boolean };
