@@ -109,6 +109,8 @@ export interface AttributesOf {
   "interview-boards": Schemas["InterviewBoardsAttributes"];
   "interview-drawings": Schemas["InterviewDrawingsAttributes"];
   recordings: Schemas["RecordingsAttributes"];
+  captions: Schemas["CaptionsAttributes"];
+  "interview-reactions": Schemas["InterviewReactionsAttributes"];
   "timeline-entries": Schemas["TimelineEntriesAttributes"];
   "interview-file-logs": Schemas["InterviewFileLogsAttributes"];
   notes: Schemas["NotesAttributes"];

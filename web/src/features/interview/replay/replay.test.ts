@@ -118,9 +118,7 @@ test("a run is as far as it had come", async () => {
   expect(runAt(entries, 6000)?.view).toMatchObject({ status: "ok", stdout: "One\n1\n" });
 });
 
-const cues = [
-  { id: "c 0", ms: 8000, toMs: 9000, language: "en", speaker: "Kim", text: "I add\none more" },
-];
+const cues = [{ id: "c 0", ms: 8000, toMs: 9000, language: "en", speaker: "Kim", text: "I add\none more" }];
 
 test("words are found in code, output, what was said, chat and notes, each with its moment", async () => {
   const hits = search(await interview(), cues, " one ");
@@ -131,7 +129,11 @@ test("words are found in code, output, what was said, chat and notes, each with 
     [9000, "Note", "Ada", "Tests **one** case"],
     [20_000, "Code", "a.py", "one"],
   ]);
-  expect(search(await interview(), cues, "PRINT")[0]).toMatchObject({ ms: 2000, of: "main.py", line: "print(1)" });
+  expect(search(await interview(), cues, "PRINT")[0]).toMatchObject({
+    ms: 2000,
+    of: "main.py",
+    line: "print(1)",
+  });
   expect(search(await interview(), cues, "  ")).toEqual([]);
 });
 
