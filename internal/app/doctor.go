@@ -134,7 +134,11 @@ func examineLanguages(table toolchain.Table) []Finding {
 func examineServices(ctx context.Context, c Config) []Finding {
 	ctx, cancel := context.WithTimeout(ctx, 15*time.Second)
 	defer cancel()
-	return []Finding{examineFolder(c), examineDatabase(ctx, c), examineQueue(ctx, c), examineAddress(ctx, c)}
+	all := []Finding{examineFolder(c), examineDatabase(ctx, c), examineQueue(ctx, c), examineAddress(ctx, c)}
+	if c.Media == "livekit" && c.runs("interviews") {
+		all = append(all, examineVideo(ctx, c))
+	}
+	return all
 }
 
 func examineFolder(c Config) Finding {
@@ -184,6 +188,15 @@ func examineQueue(_ context.Context, c Config) Finding {
 		return f
 	}
 	_ = b.Close()
+	return f
+}
+
+func examineVideo(ctx context.Context, c Config) Finding {
+	f := Finding{Area: "services", Name: "video", Needed: true, OK: true, Detail: "LiveKit at " + c.LivekitURL}
+	if err := c.ExamineVideo(ctx); err != nil {
+		f.OK, f.Detail = false, err.Error()
+		f.Remedy = "check --livekit-url, --livekit-key and --livekit-secret; docs/operations/livekit.md says what its livekit.yaml must have"
+	}
 	return f
 }
 
