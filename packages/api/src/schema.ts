@@ -930,7 +930,7 @@ export interface components {
             readonly languages: components["schemas"]["LanguageState"][];
             /** @description Of all processes together */
             readonly load: components["schemas"]["Load"];
-            /** @description The modules of the product, and the queue between them */
+            /** @description The modules of the product, the queue between them, and a video server elsewhere */
             readonly parts: components["schemas"]["Part"][];
             /** @description The last warnings and errors, the newest first */
             readonly problems: components["schemas"]["ReportedProblem"][];

@@ -101,6 +101,13 @@ it("sends what is turned on, through the product's own address", async () => {
   await call.leave();
 });
 
+it("goes to the video server of another host where the way in says so", async () => {
+  const call = callOf();
+  await call.start({ ...session("first"), address: "wss://video.example.org" });
+  expect(FakeRoom.all[0]?.addressed).toEqual(["wss://video.example.org/", "first"]);
+  await call.leave();
+});
+
 it("comes back with a new way in when the client has given up, with what was turned on by then", async () => {
   const join = vi.fn(async () => session("second"));
   const call = callOf({ join });
