@@ -111,6 +111,7 @@ export interface AttributesOf {
   recordings: Schemas["RecordingsAttributes"];
   "timeline-entries": Schemas["TimelineEntriesAttributes"];
   "interview-file-logs": Schemas["InterviewFileLogsAttributes"];
+  "interview-terminals": Schemas["InterviewTerminalsAttributes"];
   notes: Schemas["NotesAttributes"];
   scorecards: Schemas["ScorecardsAttributes"];
   mails: Mail;

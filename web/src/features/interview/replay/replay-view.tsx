@@ -8,7 +8,9 @@ import { ReplayFiles } from "./replay-files";
 import { ReplayMedia } from "./replay-media";
 import { ReplayRun } from "./replay-run";
 import { ReplaySide } from "./replay-side";
+import { ReplayTerminal } from "./replay-terminal";
 import { search } from "./search";
+import { terminalAt } from "./terminal";
 import { Transport } from "./transport";
 import { useReplayKeys } from "./use-keys";
 import { useMomentInAddress } from "./use-moment-in-address";
@@ -22,7 +24,7 @@ interface ReplayViewProps {
 
 /** Left what was worked on as it was at the moment, right what happened, below it the clock. */
 export function ReplayView({ recalled: { replay, people, takes, aboutTakes }, t }: ReplayViewProps) {
-  const { lengthMs, moments, marks, entries } = replay;
+  const { lengthMs, moments, marks, entries, terminals } = replay;
   const playback = usePlayback({
     lengthMs,
     moments,
@@ -52,6 +54,8 @@ export function ReplayView({ recalled: { replay, people, takes, aboutTakes }, t 
     },
     [people],
   );
+  const runs = ofKind(entries, "run");
+  const terminal = terminalAt(terminals, runs, ms);
   useReplayKeys({ playback, onMark: toMark, onFind: find });
   useMomentInAddress(ms, isPlaying);
   return (
@@ -59,11 +63,21 @@ export function ReplayView({ recalled: { replay, people, takes, aboutTakes }, t 
       <div className="grid min-h-0 flex-1 gap-3 lg:grid-cols-[minmax(0,1fr)_22rem] lg:grid-rows-[minmax(0,1fr)]">
         <div className="flex min-h-0 min-w-0 flex-col gap-3">
           <ReplayFiles replay={replay} ms={ms} whoOf={whoOf} onFind={find} />
-          <ReplayRun
-            run={runAt(entries, ms)}
-            isAny={ofKind(entries, "run").length > 0}
-            startedAt={replay.startedAt}
-          />
+          {terminal ? (
+            <ReplayTerminal
+              key={terminal.id}
+              terminal={terminal}
+              ms={ms}
+              endedMs={ofKind(entries, "terminal-ended").find(({ data }) => data.runId === terminal.id)?.ms}
+              startedAt={replay.startedAt}
+            />
+          ) : (
+            <ReplayRun
+              run={runAt(entries, ms)}
+              isAny={runs.length + terminals.length > 0}
+              startedAt={replay.startedAt}
+            />
+          )}
         </div>
         <ReplaySide
           media={<ReplayMedia takes={takes} about={aboutTakes} playback={playback} whoOf={whoOf} />}
