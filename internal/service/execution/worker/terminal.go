@@ -10,7 +10,6 @@ import (
 
 	"github.com/codecraft-hq/codecraft/internal/base/bus"
 	"github.com/codecraft-hq/codecraft/internal/base/errs"
-	"github.com/codecraft-hq/codecraft/internal/base/ids"
 	"github.com/codecraft-hq/codecraft/internal/engine/sandbox"
 	"github.com/codecraft-hq/codecraft/internal/service/execution/terminal"
 	"github.com/codecraft-hq/codecraft/internal/service/execution/wire"

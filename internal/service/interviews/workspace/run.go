@@ -2,6 +2,7 @@ package workspace
 
 import (
 	"context"
+	"strings"
 
 	"github.com/codecraft-hq/codecraft/internal/base/bus"
 	"github.com/codecraft-hq/codecraft/internal/base/errs"
@@ -106,6 +107,9 @@ func (s *Service) ranIn(ctx context.Context, organization ids.Organization, plac
 }
 
 func ended(r execution.Run) map[string]any {
+	for _, text := range []*string{&r.Result.Stdout, &r.Result.Stderr, &r.Result.CompileOutput} {
+		*text = strings.ReplaceAll(*text, "\x00", "\uFFFD") // no database keeps a NUL in JSON
+	}
 	return map[string]any{
 		"runId": r.ID, "language": r.Language, "status": r.Result.Status, "exitCode": r.Result.ExitCode, "signal": r.Result.Signal, "detail": r.Result.Detail,
 		"cpuTimeMs": r.Result.CPUTimeMs, "wallTimeMs": r.Result.WallTimeMs, "memoryKb": r.Result.MemoryKb, "verdict": r.Result.Verdict,
