@@ -533,6 +533,10 @@ export interface components {
             /** Format: date-time */
             readonly updatedAt: string;
         };
+        InterviewTerminalsAttributes: {
+            /** @description In their order; the first 512 KiB are kept */
+            readonly outputs: components["schemas"]["TerminalOutputAttribute"][];
+        };
         InterviewWorkspacesAttributes: {
             /** @description Candidates read the files, and do not write */
             locked: boolean;
@@ -1487,6 +1491,15 @@ export interface components {
              */
             readonly verdict: "" | "AC" | "WA" | "TLE" | "MLE" | "OLE" | "RTE" | "CE" | "JE";
         };
+        TerminalOutputAttribute: {
+            /**
+             * Format: int64
+             * @description Milliseconds since the startedAt of the timeline's entry
+             */
+            atMs: number;
+            /** @description Bytes as a terminal takes them, in base64; it goes on where the one before it ended, also within a character */
+            data: string;
+        };
         TestGroupsAttributes: {
             /**
              * @description What it earns: its points when all its tests and the groups in it are accepted, the sum of what they earn, the least or the most
@@ -1583,11 +1596,11 @@ export interface components {
              * @enum {string}
              */
             readonly audience: "all" | "interviewers";
-            /** @description What the kind tells; of run-ended the source and the output */
+            /** @description What the kind tells; of run-ended and terminal-ended the source and the output */
             readonly data: {
                 [key: string]: unknown;
             };
-            /** @description message, problem, file, lock, timer, run, run-ended, drawing, recording, retention, note, scorecard or decision */
+            /** @description message, problem, file, lock, timer, run, run-ended, terminal, terminal-ended, drawing, recording, retention, note, scorecard or decision */
             readonly kind: string;
             /** @description Theirs, at that time */
             readonly name: string;

@@ -71,6 +71,7 @@ async function interview(more: Partial<Parts> = {}) {
     lengthMs: 60_000,
     files,
     board: new BoardLog([]),
+    terminals: [],
     entries,
     notes,
     ...more,
