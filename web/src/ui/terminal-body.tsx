@@ -139,7 +139,10 @@ export default function TerminalBody(props: TerminalBodyProps) {
   }, [terminal, focusAt]);
   return (
     <div className="absolute inset-0 overflow-auto">
-      <div ref={place} className={cn("py-1 pl-3", rows > 0 ? "w-max min-w-full" : "h-full overflow-hidden")} />
+      <div
+        ref={place}
+        className={cn("py-1 pl-3", rows > 0 ? "w-max min-w-full" : "h-full overflow-hidden")}
+      />
     </div>
   );
 }

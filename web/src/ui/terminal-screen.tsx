@@ -78,9 +78,7 @@ export function TerminalScreen({
             onLeave={() => (leaveTo?.current ?? ear.current)?.focus()}
           />
         </Suspense>
-        {empty && (
-          <p className="pointer-events-none absolute inset-x-0 top-0 p-3 text-fg2">{empty}</p>
-        )}
+        {empty && <p className="pointer-events-none absolute inset-x-0 top-0 p-3 text-fg2">{empty}</p>}
       </div>
       <div className="flex min-h-7 shrink-0 items-center gap-3 border-line border-t px-3 text-fg2 text-xs">
         <span>F6 leaves the terminal</span>

@@ -62,12 +62,7 @@ export function Terminal({ session, reason, program, limits }: TerminalProps) {
         <StopButtons session={session} leaveTo={controls} />
       ) : (
         <Tooltip label={reason || "Run the program and type to it"}>
-          <Button
-            ref={controls}
-            size="sm"
-            aria-disabled={reason !== ""}
-            onClick={reason ? undefined : start}
-          >
+          <Button ref={controls} size="sm" aria-disabled={reason !== ""} onClick={reason ? undefined : start}>
             <Play aria-hidden /> Run in the terminal
           </Button>
         </Tooltip>

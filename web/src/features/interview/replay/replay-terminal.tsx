@@ -21,7 +21,10 @@ export function ReplayTerminal({ terminal, ms, endedMs, startedAt }: ReplayTermi
   const isOver = endedMs !== undefined && endedMs <= ms;
   const view = { ...noOutcome, status: "running", ...(isOver && terminal.end) } as RunView;
   return (
-    <section aria-label="Terminal" className="h-72 shrink-0 overflow-hidden rounded-lg border border-line bg-bg">
+    <section
+      aria-label="Terminal"
+      className="h-72 shrink-0 overflow-hidden rounded-lg border border-line bg-bg"
+    >
       <TerminalScreen
         session={tape}
         size={terminal.size}

@@ -50,7 +50,10 @@ export interface Replay {
   moments: number[];
 }
 
-export type Parts = Pick<Replay, "startedAt" | "lengthMs" | "files" | "board" | "terminals" | "entries" | "notes">;
+export type Parts = Pick<
+  Replay,
+  "startedAt" | "lengthMs" | "files" | "board" | "terminals" | "entries" | "notes"
+>;
 
 const inOrder = <T extends Timed>(all: T[]) => all.toSorted((a, b) => a.ms - b.ms);
 

@@ -19,7 +19,8 @@ export function TerminalPane({ terminal, ownId, onSize }: TerminalPaneProps) {
   const controls = useRef<HTMLButtonElement>(null);
   const isRunning = isActive(view);
   const isLost = open?.id === session.id && !isRunning && !view.end;
-  const whose = open && (open.participantId === ownId ? "Opened by you" : `Opened by ${open.name || "a member"}`);
+  const whose =
+    open && (open.participantId === ownId ? "Opened by you" : `Opened by ${open.name || "a member"}`);
   return (
     <TerminalScreen
       session={session}
