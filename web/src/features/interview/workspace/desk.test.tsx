@@ -11,6 +11,7 @@ import { useDesk } from "./use-desk";
 
 const socket = vi.hoisted(() => ({ open: (_path: string): unknown => undefined }));
 vi.mock("@/lib/socket", () => ({ openSocket: (path: string) => socket.open(path) }));
+vi.mock("@/lib/use-debounced", () => ({ useDebounced: (value: unknown) => value }));
 const toast = vi.hoisted(() => vi.fn());
 vi.mock("sonner", () => ({ toast }));
 
@@ -221,13 +222,7 @@ test("a terminal that another opens is in sight, with who types, and another one
       status: 201,
     });
   });
-  const { page, hear, leave } = await enter({ "main.py": new FakeRoom("input()") });
-  // Each look is an act of its own: what a timer sets shows at its end.
-  const says = (text: string) =>
-    vi.waitFor(async () => {
-      await act(async () => {});
-      expect(page.textContent).toContain(text);
-    });
+  const { page, hear, says, leave } = await enter({ "main.py": new FakeRoom("input()") });
   const sockets: { path: string; onmessage: (event: { data: string }) => void; close: () => void }[] = [];
   const files = socket.open;
   socket.open = (path) => {
@@ -260,7 +255,7 @@ test("a terminal that another opens is in sight, with who types, and another one
   expect(document.body.textContent).toContain("that of Ingo is open");
   expect(posted).toEqual([]);
   await press("End it and run");
-  await vi.waitFor(() => expect(sockets).toHaveLength(2));
+  await act(() => vi.waitFor(() => expect(sockets).toHaveLength(2)));
   expect(sockets[1]?.path).toContain("/v1/runs/t2/socket");
   expect(posted[0]?.attributes).toMatchObject({ source: "input()", terminal: { replaces: "t1" } });
   await leave();
