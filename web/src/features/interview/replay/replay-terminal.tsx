@@ -23,7 +23,7 @@ export function ReplayTerminal({ terminal, ms, endedMs, startedAt }: ReplayTermi
   return (
     <section
       aria-label="Terminal"
-      className="h-72 shrink-0 overflow-hidden rounded-lg border border-line bg-bg"
+      className="h-64 shrink-0 overflow-hidden rounded-lg border border-line bg-bg"
     >
       <TerminalScreen
         session={tape}
