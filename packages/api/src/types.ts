@@ -113,6 +113,7 @@ export interface AttributesOf {
   "interview-reactions": Schemas["InterviewReactionsAttributes"];
   "timeline-entries": Schemas["TimelineEntriesAttributes"];
   "interview-file-logs": Schemas["InterviewFileLogsAttributes"];
+  "interview-terminals": Schemas["InterviewTerminalsAttributes"];
   notes: Schemas["NotesAttributes"];
   scorecards: Schemas["ScorecardsAttributes"];
   mails: Mail;
