@@ -31,7 +31,7 @@ type client struct {
 	region      string
 	credentials aws.CredentialsProvider
 	signer      *v4.Signer
-	retry       aws.Retryer
+	retry       aws.RetryerV2
 }
 
 // request is one operation of the service.
@@ -50,10 +50,14 @@ func (c *client) call(ctx context.Context, r request, answer any) error {
 			return err
 		}
 	}
-	release := c.retry.GetInitialToken()
+	settle := func(error) error { return nil }
 	for attempt := 1; ; attempt++ {
-		err := c.send(ctx, r, body, answer)
-		_ = release(err)
+		done, err := c.retry.GetAttemptToken(ctx)
+		if err != nil {
+			return err
+		}
+		err = c.send(ctx, r, body, answer)
+		_, _ = done(err), settle(err)
 		if err == nil || attempt >= c.retry.MaxAttempts() || !c.retry.IsErrorRetryable(err) {
 			return err
 		}
@@ -61,7 +65,7 @@ func (c *client) call(ctx context.Context, r request, answer any) error {
 		if spent != nil { // so much has failed lately that more requests would do harm
 			return err
 		}
-		release = again
+		settle = again
 		delay, _ := c.retry.RetryDelay(attempt, err)
 		select {
 		case <-ctx.Done():

@@ -16,16 +16,16 @@ type meeting struct {
 	MeetingFeatures   json.RawMessage `json:"MeetingFeatures,omitempty"`
 }
 
-// placement is where the parts of a meeting are reached.
+// placement is where the parts of a meeting are reached. Left out is EventIngestionUrl, by which the program in the browser would tell Amazon
+// about the device and the call.
 type placement struct {
-	AudioHostURL      string `json:"AudioHostUrl"`
-	AudioFallbackURL  string `json:"AudioFallbackUrl"`
-	SignalingURL      string `json:"SignalingUrl"`
-	TurnControlURL    string `json:"TurnControlUrl"`
-	ScreenDataURL     string `json:"ScreenDataUrl,omitempty"`
-	ScreenViewingURL  string `json:"ScreenViewingUrl,omitempty"`
-	ScreenSharingURL  string `json:"ScreenSharingUrl,omitempty"`
-	EventIngestionURL string `json:"EventIngestionUrl,omitempty"`
+	AudioHostURL     string `json:"AudioHostUrl"`
+	AudioFallbackURL string `json:"AudioFallbackUrl"`
+	SignalingURL     string `json:"SignalingUrl"`
+	TurnControlURL   string `json:"TurnControlUrl"`
+	ScreenDataURL    string `json:"ScreenDataUrl,omitempty"`
+	ScreenViewingURL string `json:"ScreenViewingUrl,omitempty"`
+	ScreenSharingURL string `json:"ScreenSharingUrl,omitempty"`
 }
 
 type attendee struct {

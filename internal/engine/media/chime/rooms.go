@@ -24,8 +24,8 @@ type Config struct {
 	Region      string // in which meetings are made, and pictures and sound go through: eu-central-1
 	Endpoint    string // of the service; empty: Amazon's own of the region
 	Credentials aws.CredentialsProvider
-	Retry       aws.Retryer // nil: as the SDK does by itself, three times in a few seconds
-	Bus         *bus.Bus    // has the register of meetings
+	Retry       aws.RetryerV2 // nil: as the SDK does by itself, three times in a few seconds
+	Bus         *bus.Bus      // has the register of meetings
 }
 
 // Rooms is meetings of one account and region.
