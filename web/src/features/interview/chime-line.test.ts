@@ -48,7 +48,7 @@ class FakeSession {
   #open(what: string, device: unknown) {
     if (FakeSession.refusal) throw FakeSession.refusal;
     this.asked.push(`${what} ${JSON.stringify(device)}`);
-    return { getAudioTracks: () => ["track"] };
+    return { active: true, getAudioTracks: () => ["track"] };
   }
 
   start() {
@@ -129,6 +129,7 @@ it("enters the meeting of the ticket with what is turned on, and gives devices b
   const { call, line } = await start();
   expect(line.configuration).toEqual({ meeting: { MeetingId: "first" }, attendee: { AttendeeId: me } });
   expect(line.asked).toEqual([
+    "mute",
     "start",
     "say codecraft-come",
     "microphone {}",

@@ -91,6 +91,8 @@ class ChimeLine implements Line {
         contentShareDidStop: () => this.#tell(() => this.#share(false)),
       });
       if (this.#options.speaker) void this.chooseDevice("audiooutput", this.#options.speaker).catch(() => {});
+      // Until there is a microphone the program sends silence, which others are to see as muted.
+      this.#session.realtimeMuteLocalAudio();
       this.#session.start();
     });
   }
@@ -159,7 +161,7 @@ class ChimeLine implements Line {
   /** A microphone that is muted stays open, so that the first word after it is heard. */
   async #setMicrophone(isOn: boolean) {
     if (!isOn) return this.#session.realtimeMuteLocalAudio();
-    if (!this.#microphone) await this.#openMicrophone();
+    if (!this.#microphone?.active) await this.#openMicrophone(); // it may have been pulled out
     this.#session.realtimeUnmuteLocalAudio();
   }
 
