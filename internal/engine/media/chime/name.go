@@ -5,7 +5,6 @@ import (
 	"encoding/hex"
 	"regexp"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/codecraft-hq/codecraft/internal/base/errs"
 )
@@ -16,6 +15,7 @@ const maxName = 64
 var (
 	uuidForm  = regexp.MustCompile(`[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}`)
 	shortForm = regexp.MustCompile(`=[0-9a-v]{26}`)
+	roomForm  = regexp.MustCompile(`^[-A-Za-z0-9_.:,/ ]+$`)
 	plain     = regexp.MustCompile(`^[A-Za-z0-9._:-]+$`)
 	base      = base32.NewEncoding("0123456789abcdefghijklmnopqrstuv").WithPadding(base32.NoPadding)
 )
@@ -47,7 +47,7 @@ func identityOf(external string) string {
 
 // meetingName is a room's name in Amazon's events and console; it tells no meeting from another.
 func meetingName(room string) string {
-	if n := utf8.RuneCountInString(room); n >= 2 && n <= maxName {
+	if len(room) >= 2 && len(room) <= maxName && roomForm.MatchString(room) {
 		return room
 	}
 	return digest(room)

@@ -54,8 +54,16 @@ func read(t testing.TB) *model {
 	if err := json.Unmarshal(published, &m); err != nil {
 		t.Fatal(err)
 	}
+	for _, name := range []string{"ExternalUserId", "ExternalMeetingId"} {
+		named := m.Shapes[name]
+		named.Pattern = nameForm
+		m.Shapes[name] = named
+	}
 	return &m
 }
+
+// nameForm is what the service's API reference says of names since the model was published.
+const nameForm = `[-_&@+=,(){}\[\]/«».:|'"#a-zA-Z0-9À-ÿ\s]*`
 
 // Refusal is an answer that tells of a fault.
 type Refusal struct {
