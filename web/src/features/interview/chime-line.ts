@@ -47,10 +47,12 @@ class ChimeLine implements Line {
   readonly #sound = {
     attach: (element: HTMLMediaElement) => {
       this.#speakers = element as HTMLAudioElement;
+      // The sound comes later, and a browser that bars it says so then.
+      element.onloadedmetadata = () => void this.hear();
       void this.#session.bindAudioElement(this.#speakers).catch(() => {});
-      void this.hear();
     },
-    detach: () => {
+    detach: (element: HTMLMediaElement) => {
+      element.onloadedmetadata = null;
       this.#speakers = undefined;
       this.#session.unbindAudioElement();
     },
