@@ -136,6 +136,33 @@ func meetTogether(t *testing.T, s *chimetest.Service, b *bus.Bus, room string) {
 	}
 }
 
+// TestASlowReplicaMeetsTheOthers has one ask for a meeting while another makes one and people enter that.
+func TestASlowReplicaMeetsTheOthers(t *testing.T) {
+	for name, memory := range memories {
+		t.Run(name, func(t *testing.T) {
+			s, b := chimetest.Start(t), harness.Bus(t)
+			s.Memory = memory
+			held, release := s.Hold("CreateMeeting")
+			defer release()
+			slow, tickets := replica(t, s, b), make(chan media.Ticket)
+			go func() {
+				defer close(tickets)
+				ticket, err := slow.Ticket(t.Context(), "one", media.Person{Identity: "ben"})
+				if err != nil {
+					t.Error(err)
+				}
+				tickets <- ticket
+			}()
+			<-held
+			first := enter(t, s, replica(t, s, b), "one", media.Person{Identity: "ada"})
+			release()
+			if joined, err := s.Join((<-tickets).Token); err != nil || joined.Meeting != first.Meeting {
+				t.Errorf("they do not meet: %v", err)
+			}
+		})
+	}
+}
+
 func TestAMeetingThatEndedIsFollowedByTheNext(t *testing.T) {
 	for name, memory := range memories {
 		t.Run(name, func(t *testing.T) {

@@ -46,8 +46,12 @@ type Service struct {
 	meetings map[string]*meeting // by id
 	tokens   map[string]*meeting
 	faults   []Fault
+	holds    map[string]hold
 	calls    []string
 }
+
+// hold is a request that waits for its answer.
+type hold struct{ held, released chan struct{} }
 
 // Fault is an answer to requests of an operation, whatever they say.
 type Fault struct {
@@ -74,7 +78,7 @@ type attendee struct {
 
 // Start serves until the test is over.
 func Start(t testing.TB) *Service {
-	s := &Service{model: read(t), meetings: map[string]*meeting{}, tokens: map[string]*meeting{}}
+	s := &Service{model: read(t), meetings: map[string]*meeting{}, tokens: map[string]*meeting{}, holds: map[string]hold{}}
 	server := httptest.NewServer(s)
 	t.Cleanup(server.Close)
 	s.URL = server.URL
@@ -84,6 +88,9 @@ func Start(t testing.TB) *Service {
 // ServeHTTP implements http.Handler.
 func (s *Service) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	in, refused := s.model.take(r)
+	if refused == nil {
+		s.wait(in.operation)
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	status, out := http.StatusOK, any(nil)
@@ -131,6 +138,26 @@ func (s *Service) Fail(f Fault) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.faults = append(s.faults, f)
+}
+
+// Hold has the next request of an operation wait, which held tells, until it is released.
+func (s *Service) Hold(operation string) (held <-chan struct{}, release func()) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	h := hold{make(chan struct{}), make(chan struct{})}
+	s.holds[operation] = h
+	return h.held, sync.OnceFunc(func() { close(h.released) })
+}
+
+func (s *Service) wait(operation string) {
+	s.mu.Lock()
+	h, found := s.holds[operation]
+	delete(s.holds, operation)
+	s.mu.Unlock()
+	if found {
+		close(h.held)
+		<-h.released
+	}
 }
 
 // Calls counts the requests of an operation that were well formed.
