@@ -69,6 +69,7 @@ function callOf(more: Partial<CallOptions> = {}) {
     join: vi.fn(async () => session("second")),
     onRefused: vi.fn(),
     onReplaced: vi.fn(),
+    nameOf: () => undefined,
     isPublishing: true,
     isMicrophoneOn: true,
     isCameraOn: false,
