@@ -17,7 +17,7 @@ import (
 
 // MediaConfig is who carries the video of interviews.
 type MediaConfig struct {
-	Media        string `default:"embedded" enum:"embedded,livekit,none" help:"Who carries the video of interviews: embedded (this process), livekit (a LiveKit server or cluster that you run), or none." group:"Interviews"`
+	Media        string `default:"embedded" enum:"embedded,livekit,chime,none" help:"Who carries the video of interviews: embedded (this process), livekit (a LiveKit server or cluster that you run), chime (Amazon Chime SDK, in your account of AWS), or none." group:"Interviews"`
 	MediaAddress string `help:"IP address at which browsers reach this host for video. Default: that of the interface with the default route." group:"Interviews"`
 	MediaUDPPort int    `name:"media-udp-port" default:"7882" help:"UDP port of video; 0 takes any free one." group:"Interviews"`
 	MediaTCPPort int    `name:"media-tcp-port" default:"7881" help:"TCP port of video, for networks without UDP; 0 takes any free one." group:"Interviews"`
@@ -28,6 +28,9 @@ type MediaConfig struct {
 	LivekitURL    string        `name:"livekit-url" help:"With --media=livekit: where browsers and this process connect to, wss://host. In a split installation web needs it, too." group:"Interviews"`
 	LivekitKey    string        `help:"With --media=livekit: one of the keys in its livekit.yaml." group:"Interviews"`
 	LivekitSecret config.Secret `help:"With --media=livekit: that key's secret." group:"Interviews"`
+
+	ChimeRegion   string `help:"With --media=chime: the region of AWS in which meetings are made, such as eu-central-1. Credentials are those that AWS's own tools find." group:"Interviews"`
+	ChimeEndpoint string `help:"With --media=chime: where Amazon Chime's meetings are asked for, where that is not Amazon's own address in the region." group:"Interviews"`
 }
 
 // Check refuses settings that cannot work.
@@ -42,6 +45,7 @@ func (c *MediaConfig) Check(refuse func(format string, args ...any)) {
 	}
 	c.checkTURN(refuse)
 	c.checkLivekit(refuse)
+	c.checkChime(refuse)
 }
 
 func (c *MediaConfig) checkTURN(refuse func(format string, args ...any)) {
@@ -73,10 +77,13 @@ func (c *MediaConfig) checkLivekit(refuse func(format string, args ...any)) {
 
 // VideoOrigins are those that pages talk to for video, besides the product's own.
 func (c *MediaConfig) VideoOrigins() []string {
-	if c.Media != "livekit" {
-		return nil
+	switch c.Media {
+	case "livekit":
+		return []string{c.LivekitURL, webAddress(c.LivekitURL)} // where a connection fails, the browser's side asks there why
+	case "chime":
+		return []string{"https://*.chime.aws", "wss://*.chime.aws"}
 	}
-	return []string{c.LivekitURL, webAddress(c.LivekitURL)} // where a connection fails, the browser's side asks there why
+	return nil
 }
 
 // carrier is who carries the video of interviews, as this process deals with it.
@@ -96,6 +103,8 @@ func (c *MediaConfig) carry(ctx context.Context, g Given, patience time.Duration
 		return c.embedded(ctx, g)
 	case "livekit":
 		return c.elsewhere(ctx, g, patience)
+	case "chime":
+		return c.meetings(ctx, g, patience)
 	}
 	return nil, nil
 }

@@ -68,6 +68,14 @@ func (r *Rooms) Open(ctx context.Context, room string) error {
 	return err
 }
 
+// nowhere is a meeting that there is not.
+const nowhere = "00000000-0000-0000-0000-000000000000"
+
+// Reach says why Amazon makes no meetings for us now.
+func (r *Rooms) Reach(ctx context.Context) error {
+	return r.wrap("reach Amazon Chime", unless(r.client.getMeeting(ctx, nowhere)))
+}
+
 // alive is the room's meeting, or the next one where that is over.
 func (r *Rooms) alive(ctx context.Context, room string, e entry) (entry, error) {
 	if e.sequence > 0 {

@@ -29,7 +29,7 @@ type SessionAttributes struct {
 	Role          string     `json:"role" readOnly:"true" enum:"candidate,interviewer,observer"`
 	Holds         bool       `json:"holds" readOnly:"true" doc:"Whether one may admit, remove, show problems, set the timer and end it for all"`
 	State         string     `json:"state" readOnly:"true" enum:"invited,waiting,admitted,removed" doc:"waiting: ask again once the interview's events tell that you are admitted"`
-	Provider      string     `json:"provider,omitempty" readOnly:"true" doc:"Of video: livekit; absent while waiting, and where there is no video"`
+	Provider      string     `json:"provider,omitempty" readOnly:"true" doc:"Of video: livekit or chime; absent while waiting, and where there is no video"`
 	Address       string     `json:"address,omitempty" readOnly:"true" doc:"Where the provider is reached: a path here, or a URL"`
 	Token         string     `json:"token,omitempty" readOnly:"true"`
 	ExpiresAt     *time.Time `json:"expiresAt,omitempty" readOnly:"true" doc:"Until when the token lets its holder connect"`
