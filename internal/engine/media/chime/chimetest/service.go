@@ -20,10 +20,10 @@ import (
 	"github.com/google/uuid"
 )
 
-// Key is what requests are signed with, and Region what for.
+// Region is what requests are signed for.
 const Region = "eu-central-1"
 
-// Key is an example of AWS's own documents.
+// Key is what they are signed with: an example of the documents of AWS.
 var Key = aws.Credentials{AccessKeyID: "AKIAIOSFODNN7EXAMPLE", SecretAccessKey: "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"}
 
 // Memory is what the service makes of a ClientRequestToken that it has seen. Amazon does not say.

@@ -117,7 +117,7 @@ test("a terminal is among the marks and the moments, and is told and found like 
     [5000, "Kim opened a terminal"],
     [5500, "The terminal of Kim ended: Runtime error"],
   ]);
-  expect(search(replay, "your name")).toMatchObject([{ ms: 5500, where: "Output" }]);
+  expect(search(replay, [], "your name")).toMatchObject([{ ms: 5500, where: "Output" }]);
 });
 
 test("files are there under the names they had, from when they were made until they were removed", async () => {
