@@ -221,9 +221,10 @@ func (c *connection) listen(ctx context.Context) error {
 		}
 		switch {
 		case errs.Is(err, errs.Forbidden), errs.Is(err, errs.Invalid):
-			err = c.send(ctx, control{Type: "refused", Detail: errs.Of(err).Detail})
-		case errs.Is(err, errs.Unavailable):
-			err = nil // the run is over, or its machine is gone: show tells
+			_ = c.send(ctx, control{Type: "refused", Detail: errs.Of(err).Detail}) // the next Read says when there is no connection
+			err = nil
+		case err != nil && isOver(err):
+			err = nil // show tells
 		}
 		if err != nil {
 			var refused errRefused
@@ -323,12 +324,12 @@ func (c *connection) typeAll(ctx context.Context) error {
 				return context.Cause(ctx)
 			}
 		}
-		if _, err := c.to.Write(piece); err != nil && !errs.Is(err, errs.Unavailable) {
+		if _, err := c.to.Write(piece); err != nil && !isOver(err) {
 			return err
 		}
 		total += int64(len(piece))
-		if err := c.send(ctx, control{Type: "taken", Bytes: total}); err != nil {
-			return err
+		if c.send(ctx, control{Type: "taken", Bytes: total}) != nil {
+			return nil // who listens meets it, too, unless it is show that closes the connection, which is not to be disturbed
 		}
 	}
 }
