@@ -99,6 +99,8 @@ func TestSharedTerminal(t *testing.T) {
 		"a newer one ends it":                        replacesATerminal,
 		"who may type ends it":                       stopsTogether,
 		"its place's owner ends it":                  func(t *testing.T, w *world) { endsFromOutside(t, w, b) },
+		"the worker knows who may type":              func(t *testing.T, w *world) { tellsWhoMayType(t, w, b) },
+		"who may type no more stays connected":       keepsWhoIsNarrowed,
 		"what it shows is told, whole and in order":  func(t *testing.T, w *world) { tellsWhatIsShown(t, w, b) },
 		"of a flood as much is told as a run is let": func(t *testing.T, w *world) { tellsABound(t, w, b) },
 	} {
