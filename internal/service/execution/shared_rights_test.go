@@ -2,6 +2,9 @@ package execution_test
 
 import (
 	"context"
+	"errors"
+	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -61,4 +64,31 @@ func keepsWhoIsNarrowed(t *testing.T, w *world) {
 	}
 	k.sends(`{"type":"signal","name":"KILL"}`)
 	a.ends("signalled")
+}
+
+// endsAWait: who waits for an end when they are removed is not told it.
+func endsAWait(t *testing.T, w *world) {
+	h, kim, ann, _ := meeting(w)
+	run := w.startTerminal(kim, "bash", "echo ready; read x", nil)
+	k := w.connect(t, kim, run, "")
+	k.sees("ready")
+	answered := make(chan int, 1)
+	go func() {
+		status, _ := w.exchange(ann, "GET", "/v1/runs/"+run+"?waitForEnd=true", "", nil)
+		answered <- status
+	}()
+	harness.Eventually(t, 0, func() error {
+		h.mu.Lock()
+		defer h.mu.Unlock()
+		if !slices.Contains(h.read, ann.Session) {
+			return errors.New("she does not wait yet")
+		}
+		return nil
+	})
+	h.removes(ann)
+	k.types("\r")
+	k.ends("ok")
+	if status := <-answered; status != http.StatusForbidden {
+		t.Errorf("who was removed is answered %d", status)
+	}
 }
