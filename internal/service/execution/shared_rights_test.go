@@ -29,7 +29,8 @@ func tellsWhoMayType(t *testing.T, w *world, b *bus.Bus) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = stop() })
-	a := w.connect(t, ann, run, "")
+	k, a := w.connect(t, kim, run, ""), w.connect(t, ann, run, "")
+	k.sees("ready")
 	a.sees("ready")
 	for _, types := range []bool{false, true} {
 		h.lets(ann, types, "Ann")
