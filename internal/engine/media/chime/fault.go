@@ -33,7 +33,7 @@ func (r *Rooms) wrap(what string, err error) error {
 		return nil
 	}
 	if passes(err) {
-		return errs.New(errs.Unavailable, "video_unavailable", "media: %s: %s", what, r.advice(err)).Because(err)
+		return errs.New(errs.Unavailable, "video_unavailable", "Amazon Chime carries no video at the moment (%s): %s", what, r.advice(err)).Because(err)
 	}
 	return fmt.Errorf("media: %s: %s: %w", what, r.advice(err), err)
 }
