@@ -163,7 +163,7 @@ func (s *Service) tapes(ctx context.Context, wanted []string) ([]Tape, error) {
 	if err != nil {
 		return nil, err
 	}
-	began, err = seen(ctx, s, began, func(e Entry) ids.Interview { return e.Interview }, func(at Seat, _ Entry) bool { return at.reviews() == nil })
+	began, err = seen(ctx, s, began, func(e Entry) ids.Interview { return e.Interview }, func(at Seat, _ Entry) bool { return at.Reviews() == nil })
 	all := make([]Tape, len(began))
 	for i, e := range began {
 		if err := s.noteReplay(ctx, e.Organization, e.Interview); err != nil {
