@@ -61,6 +61,28 @@ func (s *Service) openTerminals(ctx context.Context, i schedule.Interview) ([]En
 		i.Organization, i.ID, terminalBegan, terminalEnded)
 }
 
+// takeTerminal takes the beginning and the end of a terminal into the timeline, in the transaction of ctx. All see it; of a problem that is
+// not shown they are not told.
+func (s *Service) takeTerminal(ctx context.Context, at Seat, r execution.Run) error {
+	s.db.AfterCommit(ctx, func() { s.OnInterview(ctx, at.Interview) }) // which may have ended while it was opened
+	began := begun(r)
+	began["rows"], began["columns"] = r.Terminal.Rows, r.Terminal.Columns
+	hidden, err := s.tryHidden(ctx, at, r)
+	if hidden {
+		began["problemId"] = ""
+	}
+	if err == nil {
+		err = s.recordOnce(ctx, at.Entry(terminalBegan, string(r.ID), began))
+	}
+	if err == nil && r.Result.Status != "" {
+		err = s.recordOnce(ctx, at.Entry(terminalEnded, string(r.ID), ended(r)))
+	}
+	if err == nil {
+		err = s.endFormer(ctx, at.Interview, r.StartedAt)
+	}
+	return err
+}
+
 // endFormer ends all terminals but the newest, where one was started at a moment, in the transaction of ctx: should the machine of one be
 // lost, nobody else tells its end. Word of two that were opened at once comes in any order.
 func (s *Service) endFormer(ctx context.Context, i schedule.Interview, newest time.Time) error {
