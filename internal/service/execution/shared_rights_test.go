@@ -93,3 +93,22 @@ func endsAWait(t *testing.T, w *world) {
 		t.Errorf("who was removed is answered %d", status)
 	}
 }
+
+// leavesRoom: who connects again and again is one person, in whatever session.
+func leavesRoom(t *testing.T, w *world) {
+	h, kim, ann, eve := meeting(w)
+	h.lets(eve, false, "Ann") // by another link of hers
+	run := w.startTerminal(kim, "bash", "echo ready; read x", nil)
+	k := w.connect(t, kim, run, "")
+	k.sees("ready")
+	for range 2 {
+		w.connect(t, ann, run, "").sees("ready")
+		w.connect(t, eve, run, "").sees("ready")
+	}
+	if status, body := w.exchange(ann, "GET", "/v1/runs/"+run+"/socket", "", nil); status != http.StatusConflict || !strings.Contains(string(body), "terminal_tabs") {
+		t.Errorf("a fifth time she is answered %d %s", status, body)
+	}
+	w.connect(t, kim, run, "").sees("ready")
+	k.types("\r")
+	k.ends("ok")
+}

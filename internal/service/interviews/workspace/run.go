@@ -108,15 +108,15 @@ func (s *Service) address(ctx context.Context, at Seat, r execution.Run, began *
 		began.Audience = there[0].Audience
 		return nil
 	}
-	hidden, err := s.tryHidden(ctx, at, r)
+	hidden, err := s.triesHidden(ctx, at, r)
 	if hidden {
 		began.Audience = Interviewers
 	}
 	return err
 }
 
-// tryHidden reports whether a run tries a problem that its interviewer sees, and others do not. Those run only what they see.
-func (s *Service) tryHidden(ctx context.Context, at Seat, r execution.Run) (bool, error) {
+// triesHidden reports whether a run tries a problem that its interviewer sees, and others do not. Those run only what they see.
+func (s *Service) triesHidden(ctx context.Context, at Seat, r execution.Run) (bool, error) {
 	if r.Part == "" || !at.Interviewers() {
 		return false, nil
 	}

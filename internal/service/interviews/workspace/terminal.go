@@ -31,7 +31,7 @@ var errTerminalFull = errors.New("as much was shown in the terminals of this int
 // mayType answers execution what who sits there may do at the room's terminal: who writes in the files types.
 func (s *Service) mayType(ctx context.Context, at Seat) (places.MayRunAnswer, error) {
 	w, err := s.workspace(ctx, at.Interview)
-	return places.MayRunAnswer{Types: at.edits(w) == nil, Name: at.Participant.Name}, err
+	return places.MayRunAnswer{Types: at.edits(w) == nil, Name: at.Participant.Name, Person: string(at.Participant.ID)}, err
 }
 
 // mayOpen answers why who sits there does not open a terminal, or nil: who types in it does, where none is open but the one that makes way.
@@ -67,7 +67,7 @@ func (s *Service) takeTerminal(ctx context.Context, at Seat, r execution.Run) er
 	s.db.AfterCommit(ctx, func() { s.OnInterview(ctx, at.Interview) }) // which may have ended while it was opened
 	began := begun(r)
 	began["rows"], began["columns"] = r.Terminal.Rows, r.Terminal.Columns
-	hidden, err := s.tryHidden(ctx, at, r)
+	hidden, err := s.triesHidden(ctx, at, r)
 	if hidden {
 		began["problemId"] = ""
 	}
