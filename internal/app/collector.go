@@ -1,7 +1,6 @@
 package app
 
 import (
-	"context"
 	"slices"
 
 	"github.com/codecraft-hq/codecraft/internal/app/module"
