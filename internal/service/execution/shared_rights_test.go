@@ -3,6 +3,7 @@ package execution_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/http"
 	"slices"
 	"strings"
@@ -109,6 +110,25 @@ func leavesRoom(t *testing.T, w *world) {
 		t.Errorf("a fifth time she is answered %d %s", status, body)
 	}
 	w.connect(t, kim, run, "").sees("ready")
+	k.types("\r")
+	k.ends("ok")
+}
+
+// leavesAtOnce: who was connected to a terminal that shows nothing takes no place there any more.
+func leavesAtOnce(t *testing.T, w *world) {
+	_, kim, ann, _ := meeting(w)
+	run := w.startTerminal(kim, "bash", "echo ready; read x", nil)
+	k := w.connect(t, kim, run, "")
+	k.sees("ready")
+	for range 6 {
+		harness.Eventually(t, 0, func() error {
+			socket, status, err := w.dial(ann, run, "", nil)
+			if err != nil {
+				return fmt.Errorf("connecting answers %d: %w", status, err)
+			}
+			return socket.CloseNow()
+		})
+	}
 	k.types("\r")
 	k.ends("ok")
 }

@@ -104,6 +104,7 @@ func TestSharedTerminal(t *testing.T) {
 		"who may type no more stays connected":       keepsWhoIsNarrowed,
 		"who was removed learns no end":              endsAWait,
 		"one person leaves room for the others":      leavesRoom,
+		"who is gone takes no place":                 leavesAtOnce,
 		"what it shows is told, whole and in order":  func(t *testing.T, w *world) { tellsWhatIsShown(t, w, b) },
 		"of a flood as much is told as a run is let": func(t *testing.T, w *world) { tellsABound(t, w, b) },
 	} {
