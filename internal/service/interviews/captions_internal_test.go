@@ -1,15 +1,20 @@
 package interviews
 
 import (
+	"context"
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 
+	"github.com/codecraft-hq/codecraft/internal/base/db"
 	"github.com/codecraft-hq/codecraft/internal/base/identity"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
+	"github.com/codecraft-hq/codecraft/internal/contract/auth"
 	"github.com/codecraft-hq/codecraft/internal/service/interviews/recording"
 	"github.com/codecraft-hq/codecraft/test/client"
+	"github.com/codecraft-hq/codecraft/test/harness"
 )
 
 const spoken = "WEBVTT\n\n00:02.000 --> 00:03.500\n<v Iris>And then?\n\n00:00.500 --> 00:01.000\nI count &amp; add\n"
@@ -60,6 +65,67 @@ func TestCaptionsOfARecording(t *testing.T) {
 		}
 		if a := s.admin.Raw("DELETE", s.path, nil, nil); a.Status != http.StatusNoContent || s.now(t).Text("state") != recording.Removed {
 			t.Fatalf("the recording is removed: %d", a.Status)
+		}
+		if got := s.captions(s.host); len(got) != 0 {
+			t.Errorf("they outlive their recording: %q", got)
+		}
+	})
+}
+
+// TestCaptionsOfWhatIsHeldStay: what is on hold is kept as it is, and who removes captions of what is not is kept.
+func TestCaptionsOfWhatIsHeldStay(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		s := w.stored(t)
+		one := s.host.Create("captions", s.attached(nil), s.to)
+		remove := func(who *client.Client) client.Answer {
+			return who.Raw(http.MethodDelete, "/v1/captions/"+one.ID, nil, nil)
+		}
+		s.hold(t, s.admin, true)
+		for name, who := range map[string]*client.Client{"an interviewer": s.host, "an admin": s.admin} {
+			if a := remove(who); a.Status != http.StatusConflict || code(a) != "recording_held" {
+				t.Errorf("%s removes them: %d %s", name, a.Status, a.Body)
+			}
+		}
+		if got := s.captions(s.host); len(got) != 1 {
+			t.Errorf("there are %q", got)
+		}
+		s.hold(t, s.admin, false)
+		if a := remove(s.host); a.Status != http.StatusNoContent || len(s.captions(s.host)) != 0 {
+			t.Errorf("released, they are removed: %d %s", a.Status, a.Body)
+		}
+		want := []string{"interviewers: held Grace Hopper", "interviewers: released Grace Hopper", "interviewers: captions-removed Grace Hopper"}
+		if got := s.retained(t); !slices.Equal(got, want) {
+			t.Errorf("the timeline tells %q", got)
+		}
+	})
+}
+
+// meanwhile is auth that has something happen while it is asked for a name.
+type meanwhile struct {
+	sessions
+
+	do func()
+}
+
+func (m *meanwhile) Names(ctx context.Context, q auth.NamesOf) (auth.Names, error) {
+	if do := m.do; do != nil {
+		m.do = nil
+		do()
+	}
+	return m.sessions.Names(ctx, q)
+}
+
+func TestCaptionsOfARecordingThatIsRemovedMeanwhile(t *testing.T) {
+	harness.EachDatabase(t, func(t *testing.T, open func(string) *db.DB) {
+		names := &meanwhile{}
+		s := newWorld(t, open, func(d *Deps) { d.Auth = names }).stored(t)
+		names.do = func() {
+			if a := s.admin.Raw("DELETE", s.path, nil, nil); a.Status != http.StatusNoContent {
+				t.Errorf("the recording is not removed: %d %s", a.Status, a.Body)
+			}
+		}
+		if a := send(s.host, http.MethodPost, "/v1/captions", "captions", "", s.attached(nil), s.to); code(a) != "recording_removed" {
+			t.Errorf("attached: %d %s", a.Status, a.Body)
 		}
 		if got := s.captions(s.host); len(got) != 0 {
 			t.Errorf("they outlive their recording: %q", got)

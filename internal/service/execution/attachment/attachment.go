@@ -76,7 +76,7 @@ func (s *Service) Attach(ctx context.Context, id ids.Run, from int64) (*Attachme
 	if a.stop, err = s.bus.Subscribe(wire.TerminalSubject(string(id), a.name), a.hear); err != nil {
 		return nil, errors.Join(err, a.Close())
 	}
-	answer, err := a.call(ctx, wire.TerminalCall{Kind: wire.CallAttach, Name: v.Rights.Name, ReadOnly: a.ReadOnly(), From: from})
+	answer, err := a.call(ctx, wire.TerminalCall{Kind: wire.CallAttach, Name: v.Rights.Name, Person: v.Rights.Person, ReadOnly: a.ReadOnly(), From: from})
 	if err != nil {
 		if gone := errs.Of(err).Code; gone != "service_unavailable" && gone != errEnded.Code {
 			return nil, errors.Join(err, a.Close())
@@ -148,9 +148,14 @@ func (a *Attachment) Next() (Chunk, error) {
 
 // Shown says up to which offset the output was dealt with. Without it no more comes after the first 128 KiB.
 func (a *Attachment) Shown(offset int64) {
-	c := wire.TerminalCall{Kind: wire.CallTaken, Follower: a.name, From: offset}
+	a.tell(wire.TerminalCall{Kind: wire.CallTaken, From: offset})
+}
+
+// tell tells the worker what needs no answer.
+func (a *Attachment) tell(c wire.TerminalCall) {
+	c.Follower = a.name
 	if err := a.service.bus.Publish(a.ctx, wire.SubjectTerminal+string(a.run), c); err != nil {
-		a.service.log.Warn("execution: a terminal's progress was not told", "run", a.run, "error", err)
+		a.service.log.Warn("execution: a terminal was not told", "run", a.run, "what", c.Kind, "error", err)
 	}
 }
 
@@ -189,6 +194,7 @@ func isOver(err error) bool {
 func (a *Attachment) Watch(ctx context.Context, changed func(readOnly bool) error) error {
 	return a.service.runs.WatchRights(ctx, a.head, a.rights, func(now run.Rights) error {
 		a.readOnly.Store(!now.Types)
+		a.tell(wire.TerminalCall{Kind: wire.CallRights, ReadOnly: !now.Types})
 		return changed(!now.Types)
 	})
 }

@@ -97,6 +97,7 @@ func (s *Service) terminalSocket(w http.ResponseWriter, r *http.Request) {
 	defer release()
 	defer context.AfterFunc(until, func() { c.dismiss(ctx, context.Cause(until)) })()
 	all, ctx := errgroup.WithContext(ctx)
+	defer context.AfterFunc(ctx, cancel)() // also what waits until something is shown: whoever is gone leaves at once
 	all.Go(func() error { return c.show(ctx) })
 	all.Go(func() error { return c.listen(ctx) })
 	all.Go(func() error { return c.typeAll(ctx) })
@@ -324,11 +325,15 @@ func (c *connection) typeAll(ctx context.Context) error {
 				return context.Cause(ctx)
 			}
 		}
-		if _, err := c.to.Write(piece); err != nil && !isOver(err) {
+		told := control{Type: "taken", Bytes: total + int64(len(piece))}
+		switch _, err := c.to.Write(piece); {
+		case errs.Is(err, errs.Forbidden): // by rights that changed while it waited
+			told = control{Type: "refused", Detail: errs.Of(err).Detail}
+		case err != nil && !isOver(err):
 			return err
 		}
-		total += int64(len(piece))
-		if c.send(ctx, control{Type: "taken", Bytes: total}) != nil {
+		total = max(total, told.Bytes)
+		if c.send(ctx, told) != nil {
 			return nil // who listens meets it, too, unless it is show that closes the connection, which is not to be disturbed
 		}
 	}

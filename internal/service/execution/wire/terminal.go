@@ -13,7 +13,8 @@ const (
 	CallEnd    = "end" // of the input
 	CallSignal = "signal"
 	CallResize = "resize"
-	CallTaken  = "taken" // From: up to where the follower has worked through the output
+	CallTaken  = "taken"  // From: up to where the follower has worked through the output
+	CallRights = "rights" // ReadOnly: what the follower may do from now on
 	CallLeave  = "leave"
 
 	InletBytes = 32 << 10 // of input in a call, and that wait for the program
@@ -23,7 +24,8 @@ const (
 type TerminalCall struct {
 	Kind     string                 `json:"kind"`
 	Follower string                 `json:"follower"`
-	Name     string                 `json:"name,omitempty"` // of CallAttach, what the others call them
+	Name     string                 `json:"name,omitempty"`   // of CallAttach, what the others call them
+	Person   string                 `json:"person,omitempty"` // of CallAttach, who it is; several followers may be one
 	ReadOnly bool                   `json:"readOnly,omitempty"`
 	From     int64                  `json:"from,omitempty"`
 	Data     []byte                 `json:"data,omitempty"`

@@ -31,7 +31,7 @@ var errTerminalFull = errors.New("as much was shown in the terminals of this int
 // mayType answers execution what who sits there may do at the room's terminal: who writes in the files types.
 func (s *Service) mayType(ctx context.Context, at Seat) (places.MayRunAnswer, error) {
 	w, err := s.workspace(ctx, at.Interview)
-	return places.MayRunAnswer{Types: at.edits(w) == nil, Name: at.Participant.Name}, err
+	return places.MayRunAnswer{Types: at.edits(w) == nil, Name: at.Participant.Name, Person: string(at.Participant.ID)}, err
 }
 
 // mayOpen answers why who sits there does not open a terminal, or nil: who types in it does, where none is open but the one that makes way.
@@ -61,16 +61,42 @@ func (s *Service) openTerminals(ctx context.Context, i schedule.Interview) ([]En
 		i.Organization, i.ID, terminalBegan, terminalEnded)
 }
 
-// endFormer ends the terminals that were opened before one, in the transaction of ctx: should the machine of one be lost, nobody else
-// tells its end.
-func (s *Service) endFormer(ctx context.Context, i schedule.Interview, newest execution.Run) error {
+// takeTerminal takes the beginning and the end of a terminal into the timeline, in the transaction of ctx. All see it; of a problem that is
+// not shown they are not told.
+func (s *Service) takeTerminal(ctx context.Context, at Seat, r execution.Run) error {
+	s.db.AfterCommit(ctx, func() { s.OnInterview(ctx, at.Interview) }) // which may have ended while it was opened
+	began := begun(r)
+	began["rows"], began["columns"] = r.Terminal.Rows, r.Terminal.Columns
+	hidden, err := s.triesHidden(ctx, at, r)
+	if hidden {
+		began["problemId"] = ""
+	}
+	if err == nil {
+		err = s.recordOnce(ctx, at.Entry(terminalBegan, string(r.ID), began))
+	}
+	if err == nil && r.Result.Status != "" {
+		err = s.recordOnce(ctx, at.Entry(terminalEnded, string(r.ID), ended(r)))
+	}
+	if err == nil {
+		err = s.endFormer(ctx, at.Interview, r.StartedAt)
+	}
+	return err
+}
+
+// endFormer ends all terminals but the newest, where one was started at a moment, in the transaction of ctx: should the machine of one be
+// lost, nobody else tells its end. Word of two that were opened at once comes in any order.
+func (s *Service) endFormer(ctx context.Context, i schedule.Interview, newest time.Time) error {
 	open, err := s.openTerminals(ctx, i)
 	if err != nil {
 		return err
 	}
 	for _, e := range open {
-		text, _ := e.Data.V["startedAt"].(string)
-		if began, err := time.Parse(time.RFC3339Nano, text); err != nil || !began.Before(newest.StartedAt) {
+		if began := startOf(e); began.After(newest) {
+			newest = began
+		}
+	}
+	for _, e := range open {
+		if !startOf(e).Before(newest) {
 			continue
 		}
 		who := Seat{Interview: i, Participant: participant.Participant{ID: e.Participant, Name: e.Name}}
@@ -78,9 +104,16 @@ func (s *Service) endFormer(ctx context.Context, i schedule.Interview, newest ex
 		if err := s.recordOnce(ctx, who.Entry(terminalEnded, e.Subject, over)); err != nil {
 			return err
 		}
-		s.db.AfterCommit(ctx, func() { s.endTerminals(ctx, i, newest.StartedAt, "a newer terminal took its place") })
+		s.db.AfterCommit(ctx, func() { s.endTerminals(ctx, i, newest, "a newer terminal took its place") })
 	}
 	return nil
+}
+
+// startOf is when a terminal was started, by its beginning; the zero time where that does not say it.
+func startOf(began Entry) time.Time {
+	text, _ := began.Data.V["startedAt"].(string)
+	at, _ := time.Parse(time.RFC3339Nano, text) //nolint:errcheck // execution has written it
+	return at
 }
 
 // endTerminals asks the workers to end those that were started before a moment.
@@ -152,7 +185,7 @@ func (s *Service) tapes(ctx context.Context, wanted []string) ([]Tape, error) {
 	if err != nil {
 		return nil, err
 	}
-	began, err = seen(ctx, s, began, func(e Entry) ids.Interview { return e.Interview }, func(at Seat, _ Entry) bool { return at.reviews() == nil })
+	began, err = seen(ctx, s, began, func(e Entry) ids.Interview { return e.Interview }, func(at Seat, _ Entry) bool { return at.Reviews() == nil })
 	all := make([]Tape, len(began))
 	for i, e := range began {
 		if err := s.noteReplay(ctx, e.Organization, e.Interview); err != nil {
