@@ -58,7 +58,7 @@ func TestPackagesOfEveryKindAreJudgedAsTheySay(t *testing.T) {
 	}
 	for _, name := range names {
 		t.Run(filepath.Base(name), func(t *testing.T) {
-			form.Part(t, filepath.Base(name), "legacy-graders", "legacy-validator", "modern-interactive", "modern-multi-pass", "modern-scoring", "polygon-checker")
+			form.Part(t, filepath.Base(name), "legacy-graders", "modern-interactive", "modern-multi-pass", "polygon-checker")
 			p, err := packages.ReadDir(name, v.Toolchain.Table().Languages())
 			if err != nil {
 				t.Fatal(err)
