@@ -32,7 +32,7 @@ func Run(t *testing.T, b sandbox.Backend, level Level, left ...func() []string) 
 	s := &suite{b: b, level: level, contained: level == Contained || level == Alone, short: isShort(level), scale: scale(), left: left}
 	for _, one := range s.sections() {
 		t.Run(one.name, func(t *testing.T) {
-			s.unlessShort(t, shortSections, one.name)
+			s.unlessShort(t, shortSections(level), one.name)
 			if one.aside && s.level == Container {
 				t.Parallel()
 			}
