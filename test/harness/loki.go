@@ -112,11 +112,14 @@ type Answer struct {
 	Series int
 }
 
+// MostLines is how many lines there are in an answer at most.
+const MostLines = 5000
+
 // Ask asks for what was in the last hour.
 func (l *Loki) Ask(query string) (Answer, error) {
 	now := time.Now()
 	text, err := l.get("/loki/api/v1/query_range", url.Values{
-		"query": {query}, "limit": {"5000"}, "direction": {"forward"}, "step": {"15"},
+		"query": {query}, "limit": {strconv.Itoa(MostLines)}, "direction": {"forward"}, "step": {"15"},
 		"start": {strconv.FormatInt(now.Add(-time.Hour).UnixNano(), 10)}, "end": {strconv.FormatInt(now.Add(time.Minute).UnixNano(), 10)},
 	})
 	if err != nil {

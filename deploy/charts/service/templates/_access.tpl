@@ -204,7 +204,7 @@ spec:
     {{- end }}
     {{- end }}
     {{- with (.v.settings | default dict) }}
-    {{- with index . "otlp-endpoint" }}
+    {{- range compact (list (index . "otlp-endpoint") (index . "otlp-logs")) }}
     - ports: [{port: {{ regexFind "[0-9]+$" ((urlParse .).host) | default "4318" }}}]
     {{- end }}
     {{- end }}
