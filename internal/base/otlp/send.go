@@ -80,7 +80,7 @@ func (s *Logs) post(ctx context.Context, body []byte) (again bool, err error) {
 	if err != nil {
 		return true, err
 	}
-	defer func() { _ = r.Body.Close() }()
+	defer r.Body.Close()
 	_, _ = io.Copy(io.Discard, io.LimitReader(r.Body, 64<<10)) // the connection is used again
 	switch r.StatusCode {
 	case http.StatusOK, http.StatusAccepted, http.StatusNoContent:
@@ -88,7 +88,7 @@ func (s *Logs) post(ctx context.Context, body []byte) (again bool, err error) {
 	case http.StatusTooManyRequests, http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout:
 		again = true
 	}
-	seconds, _ := strconv.Atoi(r.Header.Get("Retry-After")) //nolint:errcheck // a date is not waited for
+	seconds, _ := strconv.Atoi(r.Header.Get("Retry-After")) // a date is not waited for
 	return again, refusal{r.StatusCode, time.Duration(max(0, seconds)) * time.Second}
 }
 
