@@ -42,7 +42,7 @@ func follow(t *testing.T, flags ...string) followed {
 	owner.List("/v1/problems?filter[title][contains]=" + whisper)
 	owner.Raw("GET", "/v1/problems/"+verdict, nil, nil)
 
-	f := followed{attempt: attempt.ID, request: "request-of-the-submission", owner: owner.List("/v1/users")[0].ID}
+	f := followed{attempt: attempt.ID, request: "request-of-the-submission", owner: owner.Get("/v1/memberships/" + owner.List("/v1/memberships")[0].ID + "/user").ID}
 	sent := candidate.Raw("POST", "/v1/submissions", http.Header{"X-Request-Id": {f.request}},
 		fmt.Appendf(nil, `{"data":{"type":"submissions","attributes":{"documentVersion":%d},"relationships":{"answer":{"data":{"type":"answers","id":%q}}}}}`, version, answer.ID))
 	traces := sent.Header.Values("X-Trace-Id")
