@@ -103,6 +103,10 @@ lint-openapi: build ## the API's documents by Spectral and Redocly (installs the
 check-deploy: $(SLOT) $(RUNNER) bin/esbuild ## charts; alerts and their tests by promtool, dashboards against Prometheus and a product under load (builds both, once)
 	@tools/check-deploy
 
+.PHONY: test-logs
+test-logs: $(SLOT) $(RUNNER) bin/esbuild ## a submission's way and the dashboard of logs, asked of a real Loki (builds it, once)
+	@tools/check-logs
+
 .PHONY: check-charts
 check-charts: $(SLOT) $(RUNNER) ## the charts of Helm: lint, schemas, scores, their own tests, refusals, and the product's word on what they set (builds the tools, once)
 	@tools/check-charts

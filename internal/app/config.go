@@ -70,6 +70,7 @@ type Config struct {
 	module.DropinConfig
 
 	open.TracesConfig
+	open.LogsConfig
 
 	Demo         bool          `help:"Make a demo organization with people, problems and assessments at the first start."`
 	DemoPassword config.Secret `help:"Password of the demo accounts. Default: generated and printed."`
@@ -119,6 +120,7 @@ func (c *Config) Validate() error {
 	c.MailConfig.Check(refuse)
 	c.SandboxConfig.Check(refuse)
 	c.TracesConfig.Check(refuse)
+	c.LogsConfig.Check(refuse)
 	c.fill()
 	c.checkVideo(refuse)
 	for _, validate := range []func() error{c.Auth.Validate, c.Execution.Validate, c.Worker.Validate, c.Assessments.Validate, c.Interviews.Validate} {

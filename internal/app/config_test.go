@@ -86,6 +86,8 @@ func TestContradictionsAreRefused(t *testing.T) {
 		}, []string{"--insecure-no-sandbox"}},
 		"a collector that is no address": {func(c *app.Config) { c.OTLPEndpoint = "collector:4317" }, []string{"--otlp-endpoint: write the address"}},
 		"a collector":                    {func(c *app.Config) { c.OTLPEndpoint, c.OTLPSample = "http://collector:4318", .1 }, nil},
+		"a log for no address":           {func(c *app.Config) { c.OTLPLogs = "loki:3100" }, []string{"--otlp-logs: write the address"}},
+		"a log for Loki":                 {func(c *app.Config) { c.OTLPLogs = "http://loki:3100/otlp/v1/logs" }, nil},
 		"more traces than there are":     {func(c *app.Config) { c.OTLPSample = 1.5 }, []string{"--otlp-sample 1.5"}},
 		"video by a server elsewhere": {func(c *app.Config) {
 			c.Media, c.LivekitURL, c.LivekitKey, c.LivekitSecret, c.PublicURL = "livekit", "wss://video.example.org:7443", "codecraft", "hunter2", "https://code.example.org"

@@ -52,7 +52,7 @@ func Serve(ctx context.Context, c Config, settings []operations.Setting, out, lo
 	if err != nil {
 		return err
 	}
-	group := lifecycle.New(log, c.Drain)
+	group := lifecycle.New(s.log, c.Drain)
 	group.Add(s.teller(group, parts))
 	for _, p := range parts {
 		group.Add(lifecycle.Unit{Name: p.name, Run: p.Run, Ready: p.Ready})

@@ -63,6 +63,13 @@ func openSystem(ctx context.Context, c Config, log *slog.Logger, registry teleme
 
 func (s *system) open(ctx context.Context) (err error) {
 	c := s.config
+	logging := open.Logging{Version: version, Services: c.Services, Level: c.LogLevel, Hide: operations.Hiding(c)}
+	log, endLogs, err := open.Logs(c.LogsConfig, logging, s.registry, s.log)
+	if err != nil {
+		return err
+	}
+	s.log = log
+	s.atClose(endLogs)
 	if s.demo, err = module.NewDemo(c.Demo, c.DemoPassword, c.Folder("demo-password")); err != nil {
 		return fmt.Errorf("demo: %w", err)
 	}

@@ -20,6 +20,7 @@ type Collector struct {
 	t     testing.TB
 	mu    sync.Mutex
 	spans map[string][]Span // by trace
+	lines []Line
 	sent  [][]byte
 }
 
@@ -36,25 +37,18 @@ func NewCollector(t testing.TB) *Collector {
 	c := &Collector{t: t, spans: map[string][]Span{}}
 	mux := http.NewServeMux()
 	mux.HandleFunc("POST /v1/traces", c.take)
+	mux.HandleFunc("POST /v1/logs", c.takeLines)
 	server := httptest.NewServer(mux)
 	t.Cleanup(server.Close)
 	c.URL = server.URL
 	return c
 }
 
-func (c *Collector) take(w http.ResponseWriter, r *http.Request) {
-	body, err := io.ReadAll(r.Body)
+func (c *Collector) take(_ http.ResponseWriter, r *http.Request) {
 	var all collector.ExportTraceServiceRequest
-	if err == nil {
-		err = proto.Unmarshal(body, &all)
-	}
-	if err != nil {
-		c.t.Errorf("what was sent cannot be read: %v", err)
-		return
-	}
+	c.read(r, &all)
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.sent = append(c.sent, body)
 	for _, resource := range all.GetResourceSpans() {
 		module := said(resource.GetResource().GetAttributes())["codecraft.modules"]
 		for _, scope := range resource.GetScopeSpans() {
@@ -66,6 +60,20 @@ func (c *Collector) take(w http.ResponseWriter, r *http.Request) {
 			}
 		}
 	}
+}
+
+// read reads what was sent, and keeps it.
+func (c *Collector) read(r *http.Request, into proto.Message) {
+	body, err := io.ReadAll(r.Body)
+	if err == nil {
+		err = proto.Unmarshal(body, into)
+	}
+	if err != nil {
+		c.t.Errorf("what was sent cannot be read: %v", err)
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.sent = append(c.sent, body)
 }
 
 // said are the attributes that are texts, or a list of one.

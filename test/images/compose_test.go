@@ -263,6 +263,7 @@ func TestNeighboursArePinned(t *testing.T) {
 	for _, of := range []struct{ service, file, pattern, image string }{
 		{"queue", "go.mod", `nats-io/nats-server/v2 v(\S+)`, "nats:$1-alpine"},
 		{"prometheus", "tools/monitoring/go.mod", `prometheus/prometheus v0\.(\d)(\d\d)\.(\d+)`, "prom/prometheus:v$1.$2.$3"},
+		{"logs", "tools/loki/go.mod", `grafana/loki/v3 v(\S+)`, "grafana/loki:$1"},
 		{"alertmanager", "tools/monitoring/go.mod", `prometheus/alertmanager v(\S+)`, "prom/alertmanager:v$1"},
 	} {
 		pattern := regexp.MustCompile(of.pattern)

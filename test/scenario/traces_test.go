@@ -2,14 +2,11 @@ package scenario
 
 import (
 	"fmt"
-	"net/http"
 	"slices"
 	"strings"
 	"testing"
 
-	"github.com/codecraft-hq/codecraft/test/client"
 	"github.com/codecraft-hq/codecraft/test/harness"
-	"github.com/codecraft-hq/codecraft/test/product"
 )
 
 // path is what the trace of a submission shows, by the module that does it.
@@ -20,45 +17,29 @@ var path = []string{
 	"assessments: handle events.execution.judgement.finished",
 }
 
-// TestASubmissionIsOneTrace: from the candidate's request to the result that was taken in, across all processes; and no trace tells
-// anything that somebody wrote, or that opens something.
+// TestASubmissionIsOneTrace: from the candidate's request to the result that was taken in, across all processes, which their logs
+// tell of, too; and neither tells anything that somebody wrote, or that opens something.
 func TestASubmissionIsOneTrace(t *testing.T) {
 	t.Parallel()
 	collector := harness.NewCollector(t)
-	p := product.StartEmptySplit(t, product.Neighbours{Database: harness.Postgres(t), NATS: harness.NATSServer(t)}, "--otlp-endpoint", collector.URL)
-	anyone := client.New(t, p.URL)
-	owner := anyone.SignIn(product.Owner, product.Password)
-	problem := writeProblem(t, owner, secret)
-	verifyAndPublish(t, owner, problem)
-	link := owner.Create("invitations", map[string]any{"email": "kim@candidates.example", "name": "Kim Candidate"},
-		map[string]client.Relationship{"assessment": client.To("assessments", buildAssessment(t, owner, problem).ID)}).Text("link")
-	token := link[strings.LastIndex(link, "/")+1:]
-	attempt, candidate := enter(t, anyone, token)
-	answer := begin(t, candidate, attempt)
-	version := typeText(t, candidate, openDocument(t, candidate, answer), "# "+codeOfFirst+"\n"+rightPython)
-	runSamples(t, candidate, answer)
-	owner.List("/v1/problems?filter[title][contains]=" + whisper)
-	owner.Raw("GET", "/v1/problems/"+verdict, nil, nil)
-
-	const request = "request-of-the-submission"
-	sent := candidate.Raw("POST", "/v1/submissions", http.Header{"X-Request-Id": {request}},
-		fmt.Appendf(nil, `{"data":{"type":"submissions","attributes":{"documentVersion":%d},"relationships":{"answer":{"data":{"type":"answers","id":%q}}}}}`, version, answer.ID))
-	traces := sent.Header.Values("X-Trace-Id")
-	if sent.Status != http.StatusAccepted || len(traces) != 1 {
-		t.Fatalf("submitting: %d in the traces %q: %s", sent.Status, traces, sent.Body)
-	}
+	f := follow(t, "--otlp-endpoint", collector.URL, "--otlp-logs", collector.URL)
 	var trace []harness.Span
 	harness.Eventually(t, patience, func() error {
-		trace = collector.Trace(traces[0])
+		trace = collector.Trace(f.trace)
 		return missing(trace)
 	})
-	connected(t, trace, request)
-	for what, text := range map[string]string{
-		"the program": codeOfFirst, "a hidden test": secret, "an address": "candidates.example", "a name": "Kim", "the link": token,
-		"a token": candidate.Token, "a token of staff": owner.Token, "a password": product.Password, "a query": whisper, "a path": verdict, "what was run": "sys.stderr",
-	} {
+	connected(t, trace, f.request)
+	for what, id := range f.ids() {
+		harness.Eventually(t, patience, func() error {
+			if err := untold(collector.Lines(id)); err != nil {
+				return fmt.Errorf("of the %s: %w", what, err)
+			}
+			return nil
+		})
+	}
+	for what, text := range f.planted {
 		if collector.Holds(text) {
-			t.Errorf("a trace tells %s: %q", what, text)
+			t.Errorf("a trace or a line tells %s: %q", what, text)
 		}
 	}
 }

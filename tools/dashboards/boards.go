@@ -21,6 +21,7 @@ func boards(routes map[string]string) []board {
 		of("interviews", "Interviews", routes, rooms()...),
 		execution(routes["execution"]),
 		budgets(),
+		logs(),
 	}
 }
 

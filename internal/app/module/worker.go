@@ -87,9 +87,9 @@ func tells(backend sandbox.Backend, tools *toolchain.Toolchain) func() *operatio
 func logProtections(log *slog.Logger, backend sandbox.Backend) {
 	level := sandbox.LevelOf(backend)
 	if level == sandbox.Isolated {
-		log.Info("sandbox", "level", level, "means", level.Means())
+		log.Info("sandbox", "sandbox_level", level, "means", level.Means())
 	} else {
-		log.Warn("sandbox", "level", level, "means", level.Means())
+		log.Warn("sandbox", "sandbox_level", level, "means", level.Means())
 	}
 	for _, p := range backend.Protections() {
 		if p.On {

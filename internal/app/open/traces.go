@@ -6,6 +6,7 @@ import (
 
 	"go.opentelemetry.io/otel/trace"
 
+	"github.com/codecraft-hq/codecraft/internal/base/otlp"
 	"github.com/codecraft-hq/codecraft/internal/base/traces/export"
 )
 
@@ -18,7 +19,7 @@ type TracesConfig struct {
 // Check refuses what cannot be sent to.
 func (c TracesConfig) Check(refuse func(string, ...any)) {
 	if c.OTLPEndpoint != "" {
-		if _, err := export.Address(c.OTLPEndpoint); err != nil {
+		if _, err := otlp.Address(c.OTLPEndpoint, otlp.TracesPath); err != nil {
 			refuse("--otlp-endpoint: %w", err)
 		}
 	}

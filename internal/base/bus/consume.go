@@ -125,7 +125,7 @@ func (b *Bus) handle(ctx context.Context, c ConsumerConfig, m jetstream.Msg, han
 		return
 	}
 	ctx = requestContext(ctx, m.Headers())
-	log := b.log.With("subject", d.Subject, "message", d.MessageID, "attempt", d.Attempts, httpx.Whence(ctx))
+	log := b.log.With("subject", d.Subject, "message", d.MessageID, "tries", d.Attempts, httpx.Whence(ctx))
 	last := c.MaxDeliver > 0 && d.Attempts > c.MaxDeliver
 	if last {
 		log.Error("a message was tried in vain", "consumer", c.Durable)

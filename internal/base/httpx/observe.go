@@ -7,13 +7,14 @@ import (
 	"log/slog"
 	"net/http"
 	"runtime/debug"
+	"strings"
 	"time"
 
 	"github.com/codecraft-hq/codecraft/internal/base/errs"
 )
 
 // Log writes one line a request, when it has ended, with everything that was annotated on the way. It
-// names the route, never the path, the query, a token or an address.
+// names the route and what was made, never the path, the query, a token or an address.
 func Log(logger *slog.Logger) Middleware {
 	told := NewLimiter(1, time.Minute, 10_000)
 	return func(next http.Handler) http.Handler {
@@ -22,6 +23,9 @@ func Log(logger *slog.Logger) Middleware {
 			defer func() {
 				ctx := r.Context()
 				status, fields := out.answered(), fieldsOf(ctx)
+				if what := made(status, w.Header()); what != "" {
+					fields = append(fields, slog.String("made", what))
+				}
 				logger.LogAttrs(context.WithoutCancel(ctx), levelOf(status, who(fields), told), "request", append([]slog.Attr{
 					Whence(ctx),
 					slog.String("method", r.Method),
@@ -34,6 +38,15 @@ func Log(logger *slog.Logger) Middleware {
 			next.ServeHTTP(out, r)
 		})
 	}
+}
+
+// made is the resource that a request has made, by its own link, which opens nothing without rights to it. Whoever passes a request
+// on knows by it, too, what came of the request.
+func made(status int, header http.Header) string {
+	if link := header.Get("Location"); (status == http.StatusCreated || status == http.StatusAccepted) && strings.HasPrefix(link, "/v1/") {
+		return link
+	}
+	return ""
 }
 
 // levelOf is how much a status matters to an operator. That somebody is refused for want of room, or does too much, is a

@@ -2,6 +2,7 @@
 package execution
 
 import (
+	"log/slog"
 	"time"
 
 	"github.com/codecraft-hq/codecraft/internal/base/blob"
@@ -64,6 +65,15 @@ type JudgingRequest struct {
 	ProblemVersion ids.ProblemVersion `json:"problemVersion,omitempty"`
 
 	Preview bool `json:"preview,omitempty"` // a member's own try: who asks is told of its end, and no webhook
+}
+
+// Whose is, for a line of the log, what is judged, by its kind, and the attempt that it is of, if any.
+func (q JudgingRequest) Whose() slog.Attr {
+	subject := slog.String(q.Subject.Kind, q.Subject.ID)
+	if q.Subject.Kind != SubjectKindSubmission {
+		return slog.Attr{Value: slog.GroupValue(subject)}
+	}
+	return slog.Attr{Value: slog.GroupValue(subject, slog.String("attempt", q.Scope))}
 }
 
 // MayJudge asks whether an organization may have something more judged. It is refused with TooMany when its

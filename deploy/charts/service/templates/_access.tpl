@@ -208,7 +208,7 @@ spec:
     - ports: [{port: 443}]
     {{- end }}
     {{- with (.v.settings | default dict) }}
-    {{- with index . "otlp-endpoint" }}
+    {{- range compact (list (index . "otlp-endpoint") (index . "otlp-logs")) }}
     - ports: [{port: {{ regexFind "[0-9]+$" ((urlParse .).host) | default "4318" }}}]
     {{- end }}
     {{- end }}

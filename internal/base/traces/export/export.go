@@ -6,8 +6,6 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
-	"net/url"
-	"strings"
 	"time"
 
 	"go.opentelemetry.io/otel"
@@ -15,6 +13,8 @@ import (
 	"go.opentelemetry.io/otel/exporters/otlp/otlptrace/otlptracehttp"
 	"go.opentelemetry.io/otel/sdk/resource"
 	"go.opentelemetry.io/otel/sdk/trace"
+
+	"github.com/codecraft-hq/codecraft/internal/base/otlp"
 )
 
 // Config says where spans go, which, and who sends them.
@@ -32,7 +32,7 @@ type Provider struct{ *trace.TracerProvider }
 // Start begins to send. A collector that does not answer costs spans and never a request: they wait in a queue of bounded
 // length, and are dropped when it is full.
 func Start(ctx context.Context, c Config) (Provider, error) {
-	address, err := Address(c.Endpoint)
+	address, err := otlp.Address(c.Endpoint, otlp.TracesPath)
 	if err != nil {
 		return Provider{}, err
 	}
@@ -64,16 +64,4 @@ func (p Provider) Close() error {
 		return fmt.Errorf("send the last traces: %w", err)
 	}
 	return nil
-}
-
-// Address is where spans are sent to: an endpoint without a path has the one that OTLP gives it.
-func Address(endpoint string) (string, error) {
-	u, err := url.Parse(endpoint)
-	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" || u.User != nil {
-		return "", fmt.Errorf("write the address of a collector that takes OTLP over HTTP, such as http://127.0.0.1:4318; what it asks for, such as a key, goes into OTEL_EXPORTER_OTLP_HEADERS")
-	}
-	if strings.Trim(u.Path, "/") == "" {
-		u.Path = "/v1/traces"
-	}
-	return u.String(), nil
 }

@@ -11,26 +11,6 @@ import (
 	"github.com/codecraft-hq/codecraft/test/harness"
 )
 
-func TestAnEndpointIsTheAddressOfACollector(t *testing.T) {
-	for given, want := range map[string]string{
-		"http://127.0.0.1:4318":             "http://127.0.0.1:4318/v1/traces",
-		"https://tempo.example/":            "https://tempo.example/v1/traces",
-		"https://api.example/otlp/traces":   "https://api.example/otlp/traces",
-		"127.0.0.1:4318":                    "",
-		"collector":                         "",
-		"grpc://collector:4317":             "",
-		"https://name:secret@tempo.example": "",
-	} {
-		got, err := export.Address(given)
-		if got != want || (err == nil) != (want != "") {
-			t.Errorf("%s: %q, %v; want %q", given, got, err, want)
-		}
-		if err != nil && strings.Contains(err.Error(), "secret") {
-			t.Errorf("the refusal tells a secret: %v", err)
-		}
-	}
-}
-
 func TestWhatIsLeftIsSentAtTheEnd(t *testing.T) {
 	collector := harness.NewCollector(t)
 	for sample, want := range map[float64]int{1: 2, 0: 0} {

@@ -89,6 +89,8 @@ func (s *Service) Submit(ctx context.Context, id ids.Answer, version int, key st
 	}
 	submission.RequestKey = key
 	traces.Note(ctx, traces.Submission.String(string(submission.ID)), traces.Attempt.String(string(submission.Attempt)))
+	httpx.Annotate(ctx, "submission", string(submission.ID))
+	httpx.Annotate(ctx, "attempt", string(submission.Attempt))
 	err = s.db.InTx(ctx, func(ctx context.Context) error {
 		if err := s.attempts.StillStarted(ctx, a); err != nil {
 			return err
@@ -313,6 +315,10 @@ func (s *Service) TakeIn(ctx context.Context, j execution.Judgement) error {
 		if err != nil || !changed {
 			return err
 		}
+		s.db.AfterCommit(ctx, func() {
+			s.log.Info("submission judged", "submission", submission.ID, httpx.Whence(ctx), "organization", submission.Organization,
+				"attempt", submission.Attempt, "judgement", j.ID, "round", j.Subject.Round, "verdict", view.Verdict)
+		})
 		if err := s.count(ctx, submission, assessment.Scoring, w); err != nil {
 			return err
 		}

@@ -87,6 +87,9 @@ func (s *Service) queue(ctx context.Context, j *Judgement) error {
 		if err != nil || !written {
 			return err
 		}
+		s.db.AfterCommit(ctx, func() {
+			s.log.Info("judging queued", "judgement", j.ID, httpx.Whence(ctx), "organization", j.Organization, j.Job.V.Request.Whose(), "round", j.Round, "language", j.Language)
+		})
 		return s.judgings.Count(ctx, j.Organization, 1)
 	})
 }
@@ -120,7 +123,11 @@ func (s *Service) finish(ctx context.Context, r wire.Result) error {
 		if err != nil || j == nil {
 			return err
 		}
-		s.db.AfterCommit(ctx, func() { s.count(ctx, j); s.Wake() })
+		s.db.AfterCommit(ctx, func() {
+			s.log.Info("judging ended", "judgement", j.ID, httpx.Whence(ctx), "organization", j.Organization, j.Job.V.Request.Whose(), "round", j.Round, "verdict", j.Verdict)
+			s.count(ctx, j)
+			s.Wake()
+		})
 		return s.announce(ctx, j)
 	})
 }

@@ -57,15 +57,15 @@ func (w *Worker) lease(ctx context.Context, d bus.Delivery) error {
 	}
 	o, err := w.judge(ctx, j)
 	if errors.Is(context.Cause(ctx), errCancelled) {
-		w.log.Info("judging cancelled", "judgement", j.Judgement, "organization", j.Request.Organization)
+		w.log.Info("judging cancelled", "judgement", j.Judgement, httpx.Whence(ctx), "organization", j.Request.Organization, j.Request.Whose())
 		return nil // whatever came of it, nobody wants it
 	}
 	if err != nil {
-		w.log.Error("worker: a judging failed", "judgement", j.Judgement, httpx.Whence(ctx), "attempt", d.Attempts, "error", err)
+		w.log.Error("worker: a judging failed", "judgement", j.Judgement, httpx.Whence(ctx), j.Request.Whose(), "tries", d.Attempts, "error", err)
 		return err
 	}
-	w.log.Info("judging", "judgement", j.Judgement, httpx.Whence(ctx), "organization", j.Request.Organization,
-		"language", j.Request.Language, "verdict", o.Verdict, "attempt", d.Attempts, "took_ms", ms(time.Since(began)))
+	w.log.Info("judging", "judgement", j.Judgement, httpx.Whence(ctx), "organization", j.Request.Organization, j.Request.Whose(),
+		"language", j.Request.Language, "verdict", o.Verdict, "tries", d.Attempts, "took_ms", ms(time.Since(began)))
 	return w.deliver(ctx, j, o)
 }
 

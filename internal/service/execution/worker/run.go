@@ -325,7 +325,7 @@ func (r *running) after(ctx context.Context, took time.Duration) {
 	defer traces.End(r.span, nil)
 	h := r.order.Head
 	r.metrics.of(h.Language).ended(r.result.Status)
-	r.log.Info("run", "run", h.ID, httpx.Whence(ctx), "organization", h.Organization, "language", h.Language,
+	r.log.Info("run", "run", h.ID, httpx.Whence(ctx), "organization", h.Organization, "place", h.Place.String(), "language", h.Language,
 		"status", r.result.Status, "took_ms", ms(took), "cpu_ms", r.result.CPUTimeMs, "compile_ms", r.result.CompileTimeMs)
 	if r.order.Wait {
 		r.emitEnd(ctx) // who waited has it already: it is kept for those who ask again
