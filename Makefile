@@ -124,7 +124,7 @@ LONGEST := $(addprefix ./internal/,engine/sandbox/native engine/judge/verify eng
 
 .PHONY: test-go
 test-go: build testlib ## Go tests: unit, stores on both databases, sandbox (also as an ordinary user), scenario
-	CODECRAFT_TEST_BINARY=$(CURDIR)/bin/codecraft go test -vet=off $(SHORT) -timeout 25m $(LONGEST) $$(go list ./... | grep -Ev '/test/(abuse|chaos|crowd)$$') # these have targets of their own; make check vets
+	CODECRAFT_TEST_BINARY=$(CURDIR)/bin/codecraft go test -vet=off $(SHORT) -timeout 25m $(LONGEST) $$(go list ./... | grep -Ev '/test/(abuse|chaos|crowd|rooms)$$') # these have targets of their own; make check vets
 
 # Without what test/form leaves to the whole.
 .PHONY: test-go-short
@@ -148,7 +148,7 @@ test-race-short: ## the heart of test-race, on SQLite
 TIMES ?= ./...
 .PHONY: test-times
 test-times: $(SLOT) $(RUNNER) bin/esbuild testlib ## the slowest of the Go tests, and of the packages; TIMES=./internal/engine/judge/judging: those of one
-	@go test -json -count=1 -timeout 25m $$(go list $(TIMES) | grep -Ev '/test/(abuse|chaos|crowd)$$') | tools/times
+	@go test -json -count=1 -timeout 25m $$(go list $(TIMES) | grep -Ev '/test/(abuse|chaos|crowd|rooms)$$') | tools/times
 
 .PHONY: test-languages
 test-languages: build ## install every language (several GB) and hold each against the suite: build/languages.json, docs/languages-tested.md
@@ -243,8 +243,8 @@ test-chaos: build ## kill -9 in the middle of submissions (short form)
 	CODECRAFT_TEST_BINARY=$(CURDIR)/bin/codecraft CODECRAFT_CHAOS_ROUNDS=1 CODECRAFT_CHAOS_KILLS=6 go test -short -count=1 -timeout 10m ./test/chaos
 
 .PHONY: test-abuse
-test-abuse: build ## what one person can do to all others, beside somebody who only works; and a small crowd
-	CODECRAFT_TEST_BINARY=$(CURDIR)/bin/codecraft go test -count=1 -p 1 -timeout 20m ./test/abuse ./test/crowd
+test-abuse: build ## what one person can do to all others, beside somebody who only works; a small crowd, and two calls
+	CODECRAFT_TEST_BINARY=$(CURDIR)/bin/codecraft go test -count=1 -p 1 -timeout 20m ./test/abuse ./test/crowd ./test/rooms
 
 .PHONY: chaos
 chaos: build ## kill -9 of all in the middle of 200 submissions, 20 times, and of one part at random, 200 times; then with a queue of three servers, 50 times
@@ -262,8 +262,14 @@ bench-beside: build ## runs of this product and of another, OTHER=/path/of/codec
 CROWD ?= 100,300,600,1000
 .PHONY: bench-load
 bench-load: $(SLOT) ## whole candidates at work, CROWD of them one step after the other, into build/bench-load.json and docs/performance.md
-	@mkdir -p build && CODECRAFT_CROWD=$(CROWD) CODECRAFT_CROWD_SECONDS=120 CODECRAFT_CROWD_OUT=$(CURDIR)/build/bench-load.json \
+	@mkdir -p build && PATH="/usr/bin:$$PATH" CODECRAFT_CROWD=$(CROWD) CODECRAFT_CROWD_SECONDS=120 CODECRAFT_CROWD_OUT=$(CURDIR)/build/bench-load.json \
 		CODECRAFT_CROWD_DOC=$(CURDIR)/docs/performance.md go test -count=1 -v -timeout 60m ./test/crowd
+
+ROOMS ?= 5,20,40
+.PHONY: bench-rooms
+bench-rooms: build ## calls of two that are recorded, ROOMS of them one step after the other, into build/bench-rooms.json and docs/performance.md
+	@mkdir -p build && CODECRAFT_TEST_BINARY=$(CURDIR)/bin/codecraft CODECRAFT_ROOMS=$(ROOMS) CODECRAFT_ROOMS_SECONDS=30 CODECRAFT_ROOMS_OUT=$(CURDIR)/build/bench-rooms.json \
+		CODECRAFT_ROOMS_DOC=$(CURDIR)/docs/performance.md go test -count=1 -v -timeout 60m ./test/rooms
 
 .PHONY: bench-docker
 bench-docker: $(SLOT) $(RUNNER) ## a run in a warm slot beside one in a container, into docs/sandbox-backends.md

@@ -4,13 +4,9 @@ package crowd
 
 import (
 	"context"
-	"encoding/json"
-	"errors"
 	"fmt"
 	"net/http"
-	"os"
 	"slices"
-	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -46,7 +42,7 @@ type step struct {
 // set). Nobody loses what was acknowledged; what they wait is measured, and written where CODECRAFT_CROWD_OUT and
 // CODECRAFT_CROWD_DOC say.
 func TestCrowd(t *testing.T) {
-	sizes, length := numbers(t, "CODECRAFT_CROWD", "10"), time.Duration(numbers(t, "CODECRAFT_CROWD_SECONDS", "6")[0])*time.Second
+	sizes, length := report.Numbers(t, "CODECRAFT_CROWD", "10"), time.Duration(report.Numbers(t, "CODECRAFT_CROWD_SECONDS", "6")[0])*time.Second
 	p := product.StartEmpty(t, "--log-level", "warn")
 	owner := client.New(t, p.URL)
 	// Browsers keep their connections; here all come from one place.
@@ -61,33 +57,7 @@ func TestCrowd(t *testing.T) {
 		})
 	}
 	t.Log("\n" + table(steps))
-	if out := os.Getenv("CODECRAFT_CROWD_OUT"); out != "" {
-		text, err := json.MarshalIndent(steps, "", "  ")
-		if err := errors.Join(err, os.WriteFile(out, append(text, '\n'), 0o644)); err != nil {
-			t.Error(err)
-		}
-	}
-	if doc := os.Getenv("CODECRAFT_CROWD_DOC"); doc != "" && !t.Failed() {
-		if err := report.Tables(doc, "bench-load", map[string]string{"crowd": table(steps)}); err != nil {
-			t.Error(err)
-		}
-	}
-}
-
-func numbers(t *testing.T, name, otherwise string) (all []int) {
-	t.Helper()
-	text := os.Getenv(name)
-	if text == "" {
-		text = otherwise
-	}
-	for part := range strings.SplitSeq(text, ",") {
-		n, err := strconv.Atoi(part)
-		if err != nil || n < 1 {
-			t.Fatalf("%s=%q: numbers from 1 on, with commas between them", name, text)
-		}
-		all = append(all, n)
-	}
-	return all
+	report.Keep(t, "CODECRAFT_CROWD", "bench-load", steps, map[string]string{"crowd": table(steps)})
 }
 
 // play lets people work for a while.
@@ -102,14 +72,14 @@ func play(t *testing.T, p *product.Product, owner *client.Client, candidates []*
 	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(t.Context()), length)
 	defer cancel()
-	before, begun := spent(t, p), time.Now()
+	before, begun := p.Spent(), time.Now()
 	var working errgroup.Group
 	for _, each := range people {
 		working.Go(func() error { return each.Work(ctx, pace) })
 	}
 	err := working.Wait()
 	s := step{Candidates: len(people), Seconds: time.Since(begun).Seconds()}
-	after := spent(t, p)
+	after := p.Spent()
 	if err != nil {
 		t.Error(err)
 	}
@@ -128,34 +98,9 @@ func play(t *testing.T, p *product.Product, owner *client.Client, candidates []*
 			t.Errorf("attempt %s: %q was acknowledged, %q is kept", each.Attempt, want, kept)
 		}
 	}
-	s.Runs, s.RunP50Ms, s.RunP99Ms = len(runs), millis(runs, 50), millis(runs, 99)
-	s.Saves, s.SaveP99Ms = len(saves), millis(saves, 99)
+	s.Runs, s.RunP50Ms, s.RunP99Ms = len(runs), report.Millis(runs, 50), report.Millis(runs, 99)
+	s.Saves, s.SaveP99Ms = len(saves), report.Millis(saves, 99)
 	return s
-}
-
-// millis is a percentile; 0 of nothing.
-func millis(all []time.Duration, percent int) float64 {
-	if len(all) == 0 {
-		return 0
-	}
-	slices.Sort(all)
-	return float64(all[min(len(all)-1, len(all)*percent/100)].Microseconds()) / 1000
-}
-
-// spent are the product's own figures, by name.
-func spent(t *testing.T, p *product.Product) map[string]float64 {
-	t.Helper()
-	a := client.New(t, p.Admin).Raw(http.MethodGet, "/metrics", nil, nil)
-	all := map[string]float64{}
-	for line := range strings.Lines(string(a.Body)) {
-		if name, value, is := strings.Cut(strings.TrimSpace(line), " "); is && strings.HasPrefix(name, "process_") {
-			all[name], _ = strconv.ParseFloat(value, 64)
-		}
-	}
-	if all["process_cpu_seconds_total"] == 0 {
-		t.Fatalf("%s/metrics has no figures of the process: %s", p.Admin, a.Body)
-	}
-	return all
 }
 
 func table(steps []step) string {
