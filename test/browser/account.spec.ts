@@ -78,7 +78,7 @@ test("who registers has an account and an organization of their own to look afte
   await expect(page.getByRole("complementary").getByText("Olga's Difference Engines")).toBeVisible();
 });
 
-test("an owner is made after a question, and a member joins by a link that is good once", async ({ arrive }) => {
+test("an owner is made after a question, and a member joins by a link that is good once", { tag: "@whole" }, async ({ arrive }) => {
   const olga = await arrive({ viewport: { width: 1280, height: 800 } });
   const { page } = olga;
   await found(olga, "Bits & <Bytes>", "olga@bytes.example");

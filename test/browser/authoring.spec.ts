@@ -44,7 +44,7 @@ test("a file that is no text is refused, and the test can still be written", asy
   await lookAtWidths(page, "tests");
 });
 
-test("tags are split where people split them, and refused beside their box", async ({ arrive }) => {
+test("tags are split where people split them, and refused beside their box", { tag: "@whole" }, async ({ arrive }) => {
   const problem = await newProblem("Tags in one paste");
   const { page } = await authorAt(arrive, `/problems/${problem.id}`);
   const tags = page.getByRole("textbox", { name: "Tags" });
@@ -68,7 +68,7 @@ test("tags are split where people split them, and refused beside their box", asy
   await expectSaved(page);
 });
 
-test("the notice of what is not saved names the field", async ({ arrive }) => {
+test("the notice of what is not saved names the field", { tag: "@whole" }, async ({ arrive }) => {
   const problem = await newProblem("Named faults");
   const author = await authorAt(arrive, `/problems/${problem.id}?tab=settings`);
   author.tolerate(/^422 PATCH /);
@@ -80,7 +80,7 @@ test("the notice of what is not saved names the field", async ({ arrive }) => {
   await expectSaved(page);
 });
 
-test("the search box and the filter agree", async ({ arrive }) => {
+test("the search box and the filter agree", { tag: "@whole" }, async ({ arrive }) => {
   const { page } = await authorAt(arrive, "/problems");
   const box = page.getByLabel("Search problems by title");
   await box.fill("no problem has this");
@@ -105,7 +105,7 @@ test("the search box and the filter agree", async ({ arrive }) => {
   await expect(page).toHaveURL(/\/members$/);
 });
 
-test("problems are duplicated, archived, brought back and deleted", async ({ arrive }) => {
+test("problems are duplicated, archived, brought back and deleted", { tag: "@whole" }, async ({ arrive }) => {
   const problem = await newProblem("A problem to keep", { statement: "Kept." });
   const { page } = await authorAt(arrive, "/problems");
   const row = (title: string) => page.getByRole("row").filter({ hasText: title });
@@ -169,7 +169,7 @@ async function publish(api: Api, problem: Resource) {
   await api.create("problem-versions", {}, { problem });
 }
 
-test("versions are read, compared and restored", async ({ arrive }) => {
+test("versions are read, compared and restored", { tag: "@whole" }, async ({ arrive }) => {
   const api = await Api.signedIn("author");
   const problem = await api.create("problems", {
     title: "Sum in versions",
@@ -283,7 +283,7 @@ test("pictures are dropped and pasted into a statement", async ({ arrive }) => {
   await expect(page.getByRole("alert")).toContainText("no picture that can be shown");
 });
 
-test("starter code begins with the language's boilerplate", async ({ arrive }) => {
+test("starter code begins with the language's boilerplate", { tag: "@whole" }, async ({ arrive }) => {
   const problem = await newProblem("Boilerplate for all");
   const { page } = await authorAt(arrive, `/problems/${problem.id}?tab=starters`);
   await page.getByLabel("Add starter code for a language").selectOption("python");
@@ -310,7 +310,7 @@ async function expectInside(page: Page) {
     .toBe(0);
 }
 
-test("a title or a name of 200 letters pushes nothing out of sight", async ({ arrive }) => {
+test("a title or a name of 200 letters pushes nothing out of sight", { tag: "@whole" }, async ({ arrive }) => {
   const long = (begin: string) => begin + "W".repeat(200 - begin.length);
   const problem = await newProblem(long("Problem"));
   const api = await Api.signedIn("recruiter");

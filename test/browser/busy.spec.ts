@@ -95,7 +95,7 @@ test("a run and a submission there is no room for say so, and go on", async ({ a
   });
 });
 
-test("a candidate sees the place in the queue, as it changes", async ({ arrive }) => {
+test("a candidate sees the place in the queue, as it changes", { tag: "@whole" }, async ({ arrive }) => {
   const candidate = await arrive();
   const { page } = candidate;
   await atWork(candidate, "quinn@candidates.example", "Quinn Queued");

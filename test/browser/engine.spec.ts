@@ -62,7 +62,7 @@ test("a candidate talks to a program in the terminal, and hands in", async ({ ar
   await expect(page.getByRole("region", { name: "Hidden tests" })).toBeVisible(judging);
 });
 
-test("a reviewer has a submission judged again", async ({ arrive }) => {
+test("a reviewer has a submission judged again", { tag: "@whole" }, async ({ arrive }) => {
   const reviewer = await arrive();
   const { page } = reviewer;
   await reviewer.signIn("recruiter", "/assessments");
@@ -80,7 +80,7 @@ test("a reviewer has a submission judged again", async ({ arrive }) => {
   await expect(judged.getByLabel("Round").getByRole("option")).toHaveCount(2);
 });
 
-test("an author imports a package, and gives it groups in groups and a validator", async ({ arrive }) => {
+test("an author imports a package, and gives it groups in groups and a validator", { tag: "@whole" }, async ({ arrive }) => {
   const author = await arrive();
   const { page } = author;
   await author.signIn("author", "/problems");

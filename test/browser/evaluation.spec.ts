@@ -133,7 +133,7 @@ test("the demo has an interview that was held, with all that came of it", async 
   await page.emulateMedia({ media: "screen" });
 });
 
-test("a rubric begins as the server's, and is changed before and after", async ({ arrive }) => {
+test("a rubric begins as the server's, and is changed before and after", { tag: "@whole" }, async ({ arrive }) => {
   const recruiter = await arrive(small);
   await recruiter.signIn("recruiter", "/interviews/new");
   const { page } = recruiter;

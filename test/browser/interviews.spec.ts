@@ -91,7 +91,7 @@ test("an interview is scheduled, its links are copied, it is moved and cancelled
   await expect(mail).toContainText("16:15 +0545");
 });
 
-test("the list has what runs, what comes and what was; and who waits is let in", async ({ arrive }) => {
+test("the list has what runs, what comes and what was; and who waits is let in", { tag: "@whole" }, async ({ arrive }) => {
   const api = await Api.signedIn("recruiter");
   const at = (minutes: number) => new Date(Date.now() + minutes * 60_000).toISOString();
   const interview = (title: string, startsAt: string) =>
@@ -126,7 +126,7 @@ test("the list has what runs, what comes and what was; and who waits is let in",
   await api.close();
 });
 
-test("what an interview is made of is kept as a template, and the next one begins with it", async ({ arrive }) => {
+test("what an interview is made of is kept as a template, and the next one begins with it", { tag: "@whole" }, async ({ arrive }) => {
   const recruiter = await arrive({ viewport: { width: 1280, height: 800 } });
   const { page } = recruiter;
   await recruiter.signIn("recruiter", "/interviews");

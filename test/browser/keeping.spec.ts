@@ -67,7 +67,7 @@ test("a link is copied and its mail sent again, and every link opens the attempt
   await api.close();
 });
 
-test("an assessment is copied, archived, and deleted until somebody starts", async ({ arrive }) => {
+test("an assessment is copied, archived, and deleted until somebody starts", { tag: "@whole" }, async ({ arrive }) => {
   const api = await Api.signedIn("recruiter");
   const assessment = await published(api, "Kept in order");
   const invited = await api.invite(assessment, "lee@candidates.example", "Lee Later");

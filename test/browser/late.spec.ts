@@ -2,7 +2,7 @@ import { Api } from "./api";
 import { expect, test } from "./people";
 import { begin, editor, expectReady, rewrite, saveMark } from "./pages";
 
-test("the answer to an earlier choice of language takes the later one not back", async ({ arrive }) => {
+test("the answer to an earlier choice of language takes the later one not back", { tag: "@whole" }, async ({ arrive }) => {
   const api = await Api.signedIn("recruiter");
   const assessment = await api.assessment("Backend engineer: first round");
   const { attributes } = await api.invite(assessment, "lana@candidates.example", "Lana Late");

@@ -5,7 +5,7 @@ import { expect, test } from "./people";
 
 const demo = "Backend engineer: first round";
 
-test("whoever builds an assessment goes through it as a candidate, and is counted nowhere", async ({ arrive }) => {
+test("whoever builds an assessment goes through it as a candidate, and is counted nowhere", { tag: "@whole" }, async ({ arrive }) => {
   const api = await Api.signedIn("recruiter");
   const { sections } = (await api.assessment(demo)).attributes;
   const { problemId, title } = sections[0].items[0];

@@ -152,7 +152,7 @@ async function expectWhole(text: Locator) {
   expect.soft({ over, isOutside: right > 0 }, (await text.innerText()).trim()).toEqual({ over: 0, isOutside: false });
 }
 
-test("on a narrow screen the facts of a review and the verdicts of a verification can be read", async ({ arrive }) => {
+test("on a narrow screen the facts of a review and the verdicts of a verification can be read", { tag: "@whole" }, async ({ arrive }) => {
   const owner = await arrive({ viewport: { width: 360, height: 740 } });
   const { page } = owner;
   await owner.signIn("owner");

@@ -105,7 +105,7 @@ test("an interview that was held is gone through again: at its moments, by words
   await expect(clock(page)).toHaveAttribute("aria-valuetext", "55:00 of 55:00");
 });
 
-test("a run shows what it wrote from when it ended on, and is a mark", async ({ arrive }) => {
+test("a run shows what it wrote from when it ended on, and is a mark", { tag: "@whole" }, async ({ arrive }) => {
   const recruiting = await Api.signedIn("recruiter");
   const about = { title: "An interview to be replayed", durationMinutes: 45, timeZone: "UTC" };
   const interview = await recruiting.create("interviews", { ...about, startsAt: new Date().toISOString() });

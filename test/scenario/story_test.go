@@ -9,14 +9,22 @@ import (
 )
 
 func TestStoryInOneProcess(t *testing.T) {
+	form.Whole(t, "TestStoryInSplitProcesses, and the story of one process in test/browser")
 	t.Parallel()
 	p := product.StartEmpty(t, product.Video...)
 	Story(t, p, Invited(t, p))
 	metricsAreListed(t, p)
 }
 
-// Services that run apart fill their parts of a demo by themselves; test/browser has the demo of one process.
 func TestStoryInSplitProcesses(t *testing.T) {
+	t.Parallel()
+	p := product.StartEmptySplit(t, product.Neighbours{Database: harness.Postgres(t), NATS: harness.NATSServer(t)}, product.Video...)
+	Story(t, p, Invited(t, p))
+}
+
+// Services that run apart fill their parts of a demo by themselves; test/browser has the demo of one process.
+func TestStoryOfADemoInSplitProcesses(t *testing.T) {
+	form.Whole(t, "TestStoryInSplitProcesses, and the demo of one process in test/browser")
 	t.Parallel()
 	p := product.StartSplit(t, product.Neighbours{Database: harness.Postgres(t), NATS: harness.NATSServer(t)})
 	Story(t, p, OfTheDemo(t, p))
