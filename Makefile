@@ -258,7 +258,7 @@ bench-beside: build ## runs of this product and of another, OTHER=/path/of/codec
 CROWD ?= 100,300,600,1000
 .PHONY: bench-load
 bench-load: $(SLOT) ## whole candidates at work, CROWD of them one step after the other, into build/bench-load.json and docs/performance.md
-	@mkdir -p build && CODECRAFT_CROWD=$(CROWD) CODECRAFT_CROWD_SECONDS=120 CODECRAFT_CROWD_OUT=$(CURDIR)/build/bench-load.json \
+	@mkdir -p build && PATH="/usr/bin:$$PATH" CODECRAFT_CROWD=$(CROWD) CODECRAFT_CROWD_SECONDS=120 CODECRAFT_CROWD_OUT=$(CURDIR)/build/bench-load.json \
 		CODECRAFT_CROWD_DOC=$(CURDIR)/docs/performance.md go test -count=1 -v -timeout 60m ./test/crowd
 
 .PHONY: bench-docker
