@@ -33,6 +33,8 @@ test("an interview is scheduled, its links are copied, it is moved and cancelled
   await recruiter.context.grantPermissions(["clipboard-read", "clipboard-write"]);
   const copied = () => page.evaluate(() => navigator.clipboard.readText());
   await page.getByRole("link", { name: /Schedule/ }).first().click();
+  // Until the form is there, the label would find the list's own search by title.
+  await expect(page.getByRole("heading", { name: "Schedule an interview" })).toBeVisible();
   await page.getByLabel("Title").fill("Systems, in depth");
   await page.getByLabel("Date").fill("2031-03-30");
   await page.getByLabel("Time zone").fill("Europe/Berlin");
