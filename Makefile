@@ -25,15 +25,22 @@ dev: setup build ## one address with hot reload of pages and a server that start
 	@tools/dev $(ARGS)
 
 # Joined by +: side by side, for one of them alone leaves a processor with little to do.
-STAGES := setup-test build check test-go load-stable-short test-docker-short+test-race-short test-browser test-chaos+test-schemathesis-short test-abuse test-v2-short+lint-openapi+check-charts
+STAGES := setup-test build check test-go-short load-stable-short test-docker-short+test-v2-short+check-dead test-browser-short \
+	test-chaos+test-schemathesis-short+check-charts test-abuse+test-race-short+lint-openapi
+# The whole begins with what the short form leaves out.
+STAGES_ALL := setup-test build check check-dead test-go load-stable-short test-docker-short+test-race-short test-browser test-chaos+test-schemathesis-short test-abuse test-v2-short+lint-openapi+check-charts
 .PHONY: test
 ifdef S
 test: $(SLOT) $(RUNNER) bin/esbuild node_modules/.installed
 	@tools/some $(S)
 else
-test: ## everything CI runs; S=problems: the Go packages and web tests in folders called so
+test: ## what CI runs, of each kind of fault something; S=problems: the Go packages and web tests in folders called so
 	@tools/stages $(STAGES)
 endif
+
+.PHONY: test-all
+test-all: ## all tests but those of the long targets below: before a release, and where the sandbox, the judge or pages were changed
+	@tools/stages $(STAGES_ALL)
 
 .PHONY: quick
 quick: $(SLOT) $(RUNNER) node_modules/.installed ## what can be known within a minute: vet, the house, base, parts and contracts, types
@@ -74,12 +81,15 @@ web/dist/index.html: node_modules/.installed $(WEB_SOURCES)
 	@npm run --silent build
 
 .PHONY: check
-check: build ## format, vet, lint, dead code, generated files
+check: build ## format, vet, lint, generated files
 	@test -z "$$(gofmt -l cmd internal test tools web/*.go *.go)" || { gofmt -l cmd internal test tools web/*.go *.go; echo "run gofmt -w on these"; exit 1; }
 	go tool -modfile=tools/go.mod golangci-lint run --allow-parallel-runners ./... # go vet among its linters
-	@out=$$(go tool -modfile=tools/go.mod deadcode -test ./...) && test -z "$$out" || { echo "$$out"; exit 1; }
 	npm run --silent check
 	@tools/gen --check
+
+.PHONY: check-dead
+check-dead: build ## code that nothing reaches, tests included
+	@out=$$(go tool -modfile=tools/go.mod deadcode -test ./...) && test -z "$$out" || { echo "$$out"; exit 1; }
 
 .PHONY: gen
 gen: build ## write generated files again (OpenAPI document, web types)
@@ -110,7 +120,12 @@ LONGEST := $(addprefix ./internal/,engine/sandbox/native engine/judge/verify eng
 
 .PHONY: test-go
 test-go: build testlib ## Go tests: unit, stores on both databases, sandbox (also as an ordinary user), scenario
-	CODECRAFT_TEST_BINARY=$(CURDIR)/bin/codecraft go test -vet=off -timeout 25m $(LONGEST) $$(go list ./... | grep -Ev '/test/(abuse|chaos|crowd)$$') # these have targets of their own; make check vets
+	CODECRAFT_TEST_BINARY=$(CURDIR)/bin/codecraft go test -vet=off $(SHORT) -timeout 25m $(LONGEST) $$(go list ./... | grep -Ev '/test/(abuse|chaos|crowd)$$') # these have targets of their own; make check vets
+
+# Without what test/form leaves to the whole.
+.PHONY: test-go-short
+test-go-short:
+	@$(MAKE) --no-print-directory test-go SHORT=-short
 
 # The race detector wants cgo, makes all slower by several times, and compiles all once more for itself. These packages
 # start no programs, which it would see nothing of.
@@ -211,13 +226,17 @@ load-stable-short: $(SLOT) ## the same with a dozen solutions and 4 busy process
 test-browser: build node_modules/.installed ## the story in headless Chromium
 	@cd test/browser && ./run
 
+.PHONY: test-browser-short
+test-browser-short: build node_modules/.installed ## the same in the light theme, without the specs marked @whole
+	@cd test/browser && CODECRAFT_TEST_FORM=short ./run
+
 .PHONY: test-dropin
 test-dropin: $(SLOT) bin/esbuild ## published clients of Judge0 and Piston against the product (installs them from PyPI and npm)
 	CODECRAFT_DROPIN=must go test -count=1 -timeout 15m ./test/dropin
 
 .PHONY: test-chaos
 test-chaos: build ## kill -9 in the middle of submissions (short form)
-	CODECRAFT_TEST_BINARY=$(CURDIR)/bin/codecraft CODECRAFT_CHAOS_ROUNDS=2 CODECRAFT_CHAOS_KILLS=8 go test -count=1 -timeout 10m ./test/chaos
+	CODECRAFT_TEST_BINARY=$(CURDIR)/bin/codecraft CODECRAFT_CHAOS_ROUNDS=1 CODECRAFT_CHAOS_KILLS=6 go test -short -count=1 -timeout 10m ./test/chaos
 
 .PHONY: test-abuse
 test-abuse: build ## what one person can do to all others, beside somebody who only works; and a small crowd

@@ -10,6 +10,7 @@ const backend = process.env.CODECRAFT_URL ?? "http://127.0.0.1:8080";
 export default defineConfig({
   plugins: [react(), tailwind(), excalidrawFonts(), excalidrawParts()],
   resolve: { alias: { "@": fileURLToPath(new URL("./src", import.meta.url)) } },
+  define: { global: "globalThis" }, // how the Chime SDK calls it
   build: {
     target: "es2022",
     modulePreload: { polyfill: false },

@@ -119,8 +119,8 @@ func (c *Config) Validate() error {
 	c.MailConfig.Check(refuse)
 	c.SandboxConfig.Check(refuse)
 	c.TracesConfig.Check(refuse)
-	c.MediaConfig.Check(refuse)
 	c.fill()
+	c.checkVideo(refuse)
 	for _, validate := range []func() error{c.Auth.Validate, c.Execution.Validate, c.Worker.Validate, c.Assessments.Validate, c.Interviews.Validate} {
 		all = append(all, validate())
 	}
@@ -133,6 +133,20 @@ func (c *Config) checkDropins(refuse func(format string, args ...any)) {
 		refuse("--judge0 and --piston run programs for whoever reaches --addr %s: set --dropin-token, or listen on a loopback --addr", c.Addr)
 	}
 	c.DropinConfig.Check(refuse)
+}
+
+// checkVideo looks at video, and at who asks for it: interviews with a key, pages from where they come.
+func (c *Config) checkVideo(refuse func(format string, args ...any)) {
+	c.MediaConfig.Check(refuse)
+	if c.Media != "livekit" {
+		return
+	}
+	if c.runs("interviews") && (c.LivekitKey == "" || c.LivekitSecret == "") {
+		refuse("--media=livekit needs --livekit-key and --livekit-secret, a pair under keys in its livekit.yaml")
+	}
+	if c.secure() && strings.HasPrefix(c.LivekitURL, "ws://") {
+		refuse("--livekit-url %s: browsers keep pages of %s from what is not encrypted; put TLS before it, and write wss://", c.LivekitURL, c.PublicURL)
+	}
 }
 
 func refuseOrigins(refuse func(format string, args ...any), origins []string) {

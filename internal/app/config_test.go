@@ -84,9 +84,40 @@ func TestContradictionsAreRefused(t *testing.T) {
 		"containers, and no isolation": {func(c *app.Config) {
 			c.Sandbox, c.DockerImage, c.InsecureNoSandbox = "docker", "x@sha256:"+strings.Repeat("0a", 32), true
 		}, []string{"--insecure-no-sandbox"}},
-		"a collector that is no address":          {func(c *app.Config) { c.OTLPEndpoint = "collector:4317" }, []string{"--otlp-endpoint: write the address"}},
-		"a collector":                             {func(c *app.Config) { c.OTLPEndpoint, c.OTLPSample = "http://collector:4318", .1 }, nil},
-		"more traces than there are":              {func(c *app.Config) { c.OTLPSample = 1.5 }, []string{"--otlp-sample 1.5"}},
+		"a collector that is no address": {func(c *app.Config) { c.OTLPEndpoint = "collector:4317" }, []string{"--otlp-endpoint: write the address"}},
+		"a collector":                    {func(c *app.Config) { c.OTLPEndpoint, c.OTLPSample = "http://collector:4318", .1 }, nil},
+		"more traces than there are":     {func(c *app.Config) { c.OTLPSample = 1.5 }, []string{"--otlp-sample 1.5"}},
+		"video by a server elsewhere": {func(c *app.Config) {
+			c.Media, c.LivekitURL, c.LivekitKey, c.LivekitSecret, c.PublicURL = "livekit", "wss://video.example.org:7443", "codecraft", "hunter2", "https://code.example.org"
+		}, nil},
+		"video by a server nobody knows where": {func(c *app.Config) { c.Media, c.LivekitKey, c.LivekitSecret = "livekit", "codecraft", "hunter2" }, []string{"--media=livekit needs --livekit-url"}},
+		"video by a server at a path": {func(c *app.Config) {
+			c.Media, c.LivekitURL, c.LivekitKey, c.LivekitSecret = "livekit", "wss://x:hunter2@video.example.org/sfu", "codecraft", "hunter2"
+		}, []string{"without a path, such as wss://video.example.org"}},
+		"video by a server, and no key": {func(c *app.Config) {
+			c.Media, c.LivekitURL, c.LivekitKey = "livekit", "wss://video.example.org", "codecraft"
+		},
+			[]string{"--media=livekit needs --livekit-key and --livekit-secret"}},
+		"pages of video by a server elsewhere": {func(c *app.Config) {
+			c.Services, c.NATSURL, c.Media, c.LivekitURL = []string{"web"}, "nats://q", "livekit", "wss://video.example.org"
+		}, nil},
+		"video that browsers do not let a page have": {func(c *app.Config) {
+			c.Media, c.LivekitURL, c.LivekitKey, c.LivekitSecret, c.PublicURL = "livekit", "ws://video.example.org", "codecraft", "hunter2", "https://code.example.org"
+		}, []string{"--livekit-url ws://video.example.org", "write wss://"}},
+		"Amazon without a region":                    {func(c *app.Config) { c.Media = "chime" }, []string{"--media=chime needs --chime-region"}},
+		"a region for video that is here":            {func(c *app.Config) { c.ChimeRegion = "eu-central-1" }, []string{"are for --media=chime, and this is --media=embedded"}},
+		"a server elsewhere, and video that is here": {func(c *app.Config) { c.Media, c.LivekitSecret = "embedded", "hunter2" }, []string{"are for --media=livekit, and this is --media=embedded"}},
+		"video by way of coturn": {func(c *app.Config) {
+			c.Media, c.TURNURLs, c.TURNSecret = "embedded", []string{"turns:turn.example.org:443", "turn:turn.example.org?transport=udp"}, "hunter2"
+		}, nil},
+		"video by way of what is no TURN server": {func(c *app.Config) {
+			c.Media, c.TURNURLs, c.TURNSecret = "embedded", []string{"stun:turn.example.org"}, "hunter2"
+		},
+			[]string{`--turn-urls "stun:turn.example.org": write turns:host:port`}},
+		"coturn without its secret": {func(c *app.Config) { c.Media, c.TURNURLs = "embedded", []string{"turn:turn.example.org"} }, []string{"--turn-urls and --turn-secret go together"}},
+		"coturn beside a server elsewhere": {func(c *app.Config) {
+			c.Media, c.LivekitURL, c.LivekitKey, c.LivekitSecret, c.TURNURLs, c.TURNSecret = "livekit", "wss://a", "codecraft", "hunter2", []string{"turn:a"}, "hunter2"
+		}, []string{"names its TURN servers in its own livekit.yaml"}},
 		"several at once: each of them is named":  {func(c *app.Config) { c.Addr, c.TLSKey, c.Blobs = "x", "k", "queue" }, []string{"--addr", "--tls-key", "--blobs"}},
 		"a secret address is wrong: it is hidden": {func(c *app.Config) { c.DatabaseURL = "mysql://hunter2@db" }, []string{"--database-url"}},
 	}

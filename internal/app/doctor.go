@@ -138,7 +138,11 @@ func examineServices(ctx context.Context, c Config) []Finding {
 	if c.InBucket() {
 		all = append(all, examineBucket(ctx, c))
 	}
-	return append(all, examineAddress(ctx, c))
+	all = append(all, examineAddress(ctx, c))
+	if c.Media == "livekit" && c.runs("interviews") {
+		all = append(all, examineVideo(ctx, c))
+	}
+	return all
 }
 
 func examineFolder(c Config) Finding {
@@ -200,6 +204,15 @@ func examineBucket(ctx context.Context, c Config) Finding {
 	}
 	if err != nil {
 		f.OK, f.Detail, f.Remedy = false, err.Error(), "check the settings that begin with --s3, and that the credentials in use may list, read, write and delete there"
+	}
+	return f
+}
+
+func examineVideo(ctx context.Context, c Config) Finding {
+	f := Finding{Area: "services", Name: "video", Needed: true, OK: true, Detail: "LiveKit at " + c.LivekitURL}
+	if err := c.ExamineVideo(ctx); err != nil {
+		f.OK, f.Detail = false, err.Error()
+		f.Remedy = "check --livekit-url, --livekit-key and --livekit-secret; docs/operations/livekit.md says what its livekit.yaml must have"
 	}
 	return f
 }

@@ -8,7 +8,9 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/codecraft-hq/codecraft/internal/app/module"
 	"github.com/codecraft-hq/codecraft/internal/engine/toolchain"
+	"github.com/codecraft-hq/codecraft/test/harness"
 )
 
 // What is said after the arrow goes into a shell as it stands, and stands there once.
@@ -43,5 +45,14 @@ func TestTheDoctorKnowsTheProductThatRunsBesideIt(t *testing.T) {
 	answer = "another_build_info 1\n"
 	if f := examineAddress(t.Context(), c); f.OK || !strings.Contains(f.Remedy, "--addr") {
 		t.Errorf("beside a stranger it says %+v", f)
+	}
+}
+
+// A video server that is elsewhere is looked at as at the start.
+func TestTheDoctorLooksAtAVideoServerElsewhere(t *testing.T) {
+	c := Config{MediaConfig: module.MediaConfig{Media: "livekit", LivekitURL: "ws://" + harness.FreeAddr(t), LivekitKey: "codecraft", LivekitSecret: "of-at-least-32-random-characters"}}
+	f := examineVideo(t.Context(), c)
+	if f.OK || !f.Needed || !strings.Contains(f.Detail, c.LivekitURL+" does not answer") || !strings.Contains(f.Remedy, "--livekit-url") {
+		t.Errorf("it says %+v", f)
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/codecraft-hq/codecraft/internal/app/module"
@@ -47,18 +48,29 @@ func (s *system) teller(group *lifecycle.Group, parts []builtPart) lifecycle.Uni
 	}
 	t := operations.Teller{Bus: s.bus, Log: s.log, Board: s.board, Make: func(ctx context.Context) operations.Report {
 		r := same
-		r.Units = s.units(ctx, group)
+		r.Units = s.units(ctx, group, parts)
 		s.measure(&r, parts)
 		return r
 	}}
 	return lifecycle.Unit{Name: "reports", Run: t.Run}
 }
 
-// units are those of this process, and whether it reaches the queue.
-func (s *system) units(ctx context.Context, group *lifecycle.Group) []operations.Unit {
+// units are those of this process, and whether it reaches the queue, and what it goes on without. All are asked at once.
+func (s *system) units(ctx context.Context, group *lifecycle.Group, parts []builtPart) []operations.Unit {
 	ctx, cancel := context.WithTimeout(ctx, lookTime)
 	defer cancel()
+	var watched []lifecycle.State
+	var asked sync.WaitGroup
+	asked.Go(func() {
+		for _, p := range parts {
+			for name, reach := range p.Watched {
+				watched = append(watched, lifecycle.State{Name: name, Err: reach(ctx)})
+			}
+		}
+	})
 	states := append(group.States(ctx), lifecycle.State{Name: operations.QueueUnit, Err: s.bus.Ready(ctx)})
+	asked.Wait()
+	states = append(states, watched...)
 	var all []operations.Unit
 	for _, state := range states {
 		u := operations.Unit{Name: state.Name, Ready: state.Err == nil}

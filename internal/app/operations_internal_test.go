@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -101,6 +102,21 @@ func TestOperationsOfAProcess(t *testing.T) {
 		if !strings.Contains(body, part) {
 			t.Errorf("the answer lacks %s: %s", part, body)
 		}
+	}
+}
+
+// TestWhatAProcessGoesOnWithoutIsTold, with why it does not answer; the process is ready all the same.
+func TestWhatAProcessGoesOnWithoutIsTold(t *testing.T) {
+	s := opened(t, telemetry.Registry(), func(*Config) {})
+	s.hide = operations.Hiding(s.config)
+	away := func(context.Context) error { return errors.New("it does not answer") }
+	parts := []builtPart{{"interviews", &module.Part{Watched: map[string]func(context.Context) error{operations.VideoUnit: away}}}}
+	group := lifecycle.New(harness.Log(t), 0)
+	if units := s.units(t.Context(), group, parts); !slices.Contains(units, operations.Unit{Name: operations.VideoUnit, Reason: "it does not answer"}) {
+		t.Errorf("it tells of %+v", units)
+	}
+	if err := group.Check(t.Context()); err != nil {
+		t.Error(err)
 	}
 }
 

@@ -162,7 +162,7 @@ func (s *system) handler(parts []builtPart, ready func(context.Context) error) (
 		httpx.Log(s.log),
 		httpx.Recover,
 		httpx.Metrics(s.registry),
-		httpx.SecurityHeaders(httpx.Policy{Secure: s.cookies.Secure}),
+		httpx.SecurityHeaders(httpx.Policy{Secure: s.cookies.Secure, Connect: s.config.VideoOrigins()}),
 		httpx.CORS(s.config.CORSOrigins, "/v1/"),
 		httpx.Pace{Grace: requestTimeout, Rate: slowest}.Middleware,
 		httpx.LimitBody(maxBody),

@@ -1,9 +1,7 @@
-import AxeBuilder from "@axe-core/playwright";
-import type { Page } from "@playwright/test";
 import { Api } from "./api";
+import { expectOpenToAll } from "./open-to-all";
 import { expect, test } from "./people";
 import { begin, editor, write } from "./pages";
-import { wear } from "./theme";
 
 // What a run wrote on the candidate's screen: both streams in one, in their order, with times.
 const demo = "Backend engineer: first round";
@@ -21,13 +19,6 @@ for i in range(3):
     say(sys.stdout, "out", i)
     say(sys.stderr, "err", i)
 `;
-
-async function expectOpenToAll(page: Page, colorScheme: "light" | "dark") {
-  await wear(page, colorScheme);
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  const serious = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
-  expect.soft(serious.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`), colorScheme).toEqual([]);
-}
 
 test("a run's output and errors are read in their order", async ({ arrive }) => {
   const api = await Api.signedIn("recruiter");
@@ -55,11 +46,10 @@ test("a run's output and errors are read in their order", async ({ arrive }) => 
     await expect(lines).toContainText("out 1");
   });
 
-  await expectOpenToAll(page, "light");
-  await expectOpenToAll(page, "dark");
+  await expectOpenToAll(page, "the output of a run");
   await page.setViewportSize({ width: 360, height: 740 });
   await page.getByRole("tab", { name: "Results" }).click();
   await expect(lines).toBeVisible();
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
-  await expectOpenToAll(page, "light");
+  await expectOpenToAll(page, "the output of a run on a phone");
 });

@@ -158,7 +158,7 @@ async function caption(page: Page, card: Locator) {
 
 /** What was said is shown at its moment, listed, and found. */
 async function readCaptions(page: Page, from: number) {
-  const shown = page.getByRole("group", { name: "Captions" });
+  const shown = page.getByRole("region", { name: "Captions" });
   await clock(page).fill(String(from + 2000));
   await expect(shown).toContainText(": I would sort them first");
   await page.getByRole("tab", { name: "Said" }).click();

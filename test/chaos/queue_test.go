@@ -8,12 +8,14 @@ import (
 	"time"
 
 	"github.com/codecraft-hq/codecraft/internal/base/bus"
+	"github.com/codecraft-hq/codecraft/test/form"
 	"github.com/codecraft-hq/codecraft/test/harness"
 )
 
 // TestNothingIsLostWithAServerOfTheQueue kills the servers of a NATS cluster one after the other, each while messages are sent and
 // handled: what a stream of three copies has acknowledged is handled, whichever of them is away.
 func TestNothingIsLostWithAServerOfTheQueue(t *testing.T) {
+	form.Whole(t, "TestPartsKilledAmidSubmissions, with the queue's one server among the parts")
 	const copies, each = 3, 100
 	servers, url := harness.Cluster(t, copies)
 	b, err := bus.Start(bus.Config{Name: t.Name(), URL: url, Copies: copies, Log: harness.Log(t)})

@@ -19,6 +19,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/db"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
 	"github.com/codecraft-hq/codecraft/test/client"
+	"github.com/codecraft-hq/codecraft/test/form"
 	"github.com/codecraft-hq/codecraft/test/harness"
 	"github.com/codecraft-hq/codecraft/test/product"
 )
@@ -28,6 +29,7 @@ import (
 func TestABackupIsAnInstallation(t *testing.T) {
 	t.Parallel()
 	t.Run("SQLite", func(t *testing.T) {
+		form.Whole(t, "the same on PostgreSQL")
 		moves(t, func() []string { return nil })
 	})
 	t.Run("PostgreSQL", func(t *testing.T) {

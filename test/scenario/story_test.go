@@ -3,6 +3,7 @@ package scenario
 import (
 	"testing"
 
+	"github.com/codecraft-hq/codecraft/test/form"
 	"github.com/codecraft-hq/codecraft/test/harness"
 	"github.com/codecraft-hq/codecraft/test/product"
 )
@@ -23,6 +24,7 @@ func TestStoryInSplitProcesses(t *testing.T) {
 }
 
 func TestInterviewInOneProcess(t *testing.T) {
+	form.Whole(t, "TestInterviewInSplitProcesses")
 	t.Parallel()
 	p := product.StartEmpty(t, product.Video...)
 	Interview(t, p)
@@ -35,6 +37,7 @@ func TestInterviewInSplitProcesses(t *testing.T) {
 }
 
 func TestWorkspaceInOneProcess(t *testing.T) {
+	form.Whole(t, "TestWorkspaceInSplitProcesses")
 	t.Parallel()
 	Workspace(t, product.StartEmpty(t))
 }

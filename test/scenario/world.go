@@ -159,7 +159,8 @@ func (w *world) furnishStranger(t *testing.T) {
 	w.foreignIDs["test-groups"] = w.stranger.List("/v1/test-groups?filter[problem]=" + problem.ID)[1].ID
 }
 
-// absent is the id of what the world has none of: a recording is made of what browsers send (TestARecordingIsStoredAndPlayed), and none is here.
+// absent is the id of what the world has none of: a recording is made of what browsers send (TestARecordingIsStoredAndPlayed), and none is here; the
+// tape of a terminal of what a program shows (TestRightsInAWorkspace).
 const absent = "018f0000-0000-7000-8000-000000000001"
 
 // meet has two interviews with a guest each; in the first one is everything.
@@ -187,6 +188,7 @@ func (w *world) meet(t *testing.T, problem client.Resource) {
 	w.ids["notes"], w.ids["scorecards"], w.ids["interview-file-logs"] = noted.ID, card.ID, file.ID
 	w.ids["interview-drawings"], w.ids["interview-boards"] = box.ID, r.interview.ID
 	w.ids["interview-reactions"], w.ids["recordings"], w.ids["captions"] = reacted.ID, absent, absent
+	w.ids["interview-terminals"] = absent
 	w.ids["interview-templates"] = recruiter.Create("interview-templates", map[string]any{"name": "Systems", "problemIds": []string{problem.ID}}, nil).ID
 
 	other := newRoom(t, w.anyone, recruiter, "Another", "eve@candidates.example")

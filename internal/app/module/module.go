@@ -56,6 +56,7 @@ type Part struct {
 	Outside  map[string]http.Handler // at paths and below, outside of sessions and JSON:API
 	Run      func(context.Context) error
 	Ready    func(context.Context) error
+	Watched  map[string]func(context.Context) error // neighbours that it goes on without: operators are told why one does not answer
 	Worker   func() *operations.Worker              // as it tells of itself; nil: it runs no programs
 	Seed     func(context.Context, io.Writer) error // what is to be filled in at the start; after everything is ready
 }

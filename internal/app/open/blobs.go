@@ -66,7 +66,7 @@ func Blobs(ctx context.Context, c StorageConfig, b *bus.Bus, log *slog.Logger) (
 	case blobsAsked:
 		return blob.NewRemote(b), nothing, nil
 	case blobsInBucket:
-		store, err := patiently(ctx, c.Patience, log, func() (*bucket.Store, error) {
+		store, err := Patiently(ctx, c.Patience, log, func() (*bucket.Store, error) {
 			s, err := Bucket(ctx, c)
 			if err != nil {
 				return nil, err

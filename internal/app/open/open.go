@@ -35,7 +35,7 @@ type StorageConfig struct {
 	NATSURL     config.Secret `name:"nats-url" help:"NATS server of a split installation, or several of a cluster with commas between them. Default: embedded, in process." group:"Storage"`
 	NATSCopies  int           `name:"nats-copies" default:"1" help:"Copies of what waits in the queue, on as many servers of a NATS cluster: with 3 nothing is lost with one of them. All processes say the same." group:"Storage"`
 	Blobs       string        `default:"files" enum:"files,queue,s3" help:"Where sources, test data and recordings are kept: files below --data (offered to the others over the queue); queue: asked of whoever has the files; or s3: a bucket that every process reaches." group:"Storage"`
-	Patience    time.Duration `default:"1m" help:"How long a start waits for the queue, the database and the bucket to answer." group:"Storage"`
+	Patience    time.Duration `default:"1m" help:"How long a start waits for the queue, the database, the bucket and a video server elsewhere to answer." group:"Storage"`
 
 	BucketConfig
 }
@@ -108,23 +108,23 @@ func Lock(c StorageConfig) (letGo func() error, err error) {
 
 // Bus starts or reaches the queue, and makes sure of its streams: whichever process starts first finds them.
 func Bus(ctx context.Context, c StorageConfig, name string, streams []bus.StreamConfig, traces trace.TracerProvider, log *slog.Logger) (*bus.Bus, error) {
-	b, err := patiently(ctx, c.Patience, log, func() (*bus.Bus, error) {
+	b, err := Patiently(ctx, c.Patience, log, func() (*bus.Bus, error) {
 		return bus.Start(bus.Config{URL: c.NATSURL.Reveal(), Copies: c.NATSCopies, Name: name, Dir: c.Folder("queue"), Log: log, Traces: traces})
 	})
 	if err != nil {
 		return nil, fmt.Errorf("queue: %w", err)
 	}
 	for _, stream := range streams {
-		if _, err := patiently(ctx, c.Patience, log, func() (struct{}, error) { return struct{}{}, b.EnsureStream(ctx, stream) }); err != nil {
+		if _, err := Patiently(ctx, c.Patience, log, func() (struct{}, error) { return struct{}{}, b.EnsureStream(ctx, stream) }); err != nil {
 			return nil, errors.Join(err, b.Close())
 		}
 	}
 	return b, nil
 }
 
-// patiently tries again what a neighbour that does not answer keeps from being done: in a split installation
+// Patiently tries again what a neighbour that does not answer keeps from being done: in a split installation
 // all may start at once.
-func patiently[T any](ctx context.Context, patience time.Duration, log *slog.Logger, do func() (T, error)) (T, error) {
+func Patiently[T any](ctx context.Context, patience time.Duration, log *slog.Logger, do func() (T, error)) (T, error) {
 	for end := time.Now().Add(patience); ; {
 		made, err := do()
 		if !errs.Is(err, errs.Unavailable) || time.Now().After(end) {
@@ -149,7 +149,7 @@ type Tables struct {
 
 // Database opens a service's database and brings it up to date; the outbox, the kept answers and the quotas with it.
 func Database(ctx context.Context, c StorageConfig, t Tables, log *slog.Logger) (*db.DB, error) {
-	return patiently(ctx, c.Patience, log, func() (*db.DB, error) {
+	return Patiently(ctx, c.Patience, log, func() (*db.DB, error) {
 		address := c.DatabaseURL.Reveal()
 		if address == "" {
 			address = c.Folder("databases")

@@ -25,7 +25,7 @@ func TestAStartWaitsForItsNeighbours(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			tries := 0
-			_, err := patiently(t.Context(), c.patience, quiet, func() (int, error) {
+			_, err := Patiently(t.Context(), c.patience, quiet, func() (int, error) {
 				tries++
 				return tries, c.answers[tries-1]
 			})
@@ -36,7 +36,7 @@ func TestAStartWaitsForItsNeighbours(t *testing.T) {
 	}
 	ctx, stop := context.WithCancel(t.Context())
 	stop()
-	if _, err := patiently(ctx, time.Minute, quiet, func() (int, error) { return 0, away }); !errors.Is(err, context.Canceled) {
+	if _, err := Patiently(ctx, time.Minute, quiet, func() (int, error) { return 0, away }); !errors.Is(err, context.Canceled) {
 		t.Errorf("a start that is stopped: %v", err)
 	}
 }

@@ -104,6 +104,22 @@ func TestAPartThatIsDownIsShownWithItsReason(t *testing.T) {
 	}
 }
 
+// TestANeighbourIsAPartWhereOneIsToldOf: a video server elsewhere that does not answer takes nothing else with it.
+func TestANeighbourIsAPartWhereOneIsToldOf(t *testing.T) {
+	b, _ := board(t)
+	b.take(process("1", "interviews"))
+	if parts := b.Overview([]string{"interviews"}).Parts; len(parts) != 2 {
+		t.Errorf("without one there are %+v", parts)
+	}
+	r := process("2", "interviews")
+	r.Units = append(r.Units, Unit{Name: VideoUnit, Reason: "it does not answer"})
+	b.take(r)
+	want := []Part{{"interviews", Ready, "", 2}, {QueueUnit, Ready, "", 2}, {VideoUnit, Failing, "it does not answer", 1}}
+	if parts := b.Overview([]string{"interviews"}).Parts; !slices.Equal(parts, want) {
+		t.Errorf("got  %+v\nwant %+v", parts, want)
+	}
+}
+
 // TestASilentProcessStaysAsItWas: with what it told last, and since when it has not told anything.
 func TestASilentProcessStaysAsItWas(t *testing.T) {
 	b, pass := board(t)

@@ -22,7 +22,7 @@ const (
 // Overview is the whole installation as its processes told last.
 type Overview struct {
 	At        time.Time         `json:"at" readOnly:"true" doc:"When this was put together"`
-	Parts     []Part            `json:"parts" readOnly:"true" doc:"The modules of the product, and the queue between them"`
+	Parts     []Part            `json:"parts" readOnly:"true" doc:"The modules of the product, the queue between them, and a video server elsewhere"`
 	Queue     []Lane            `json:"queue" readOnly:"true" doc:"What waits for workers; empty while no process of execution tells"`
 	Load      Load              `json:"load" readOnly:"true" doc:"Of all processes together"`
 	Workers   []WorkerState     `json:"workers" readOnly:"true"`
@@ -117,7 +117,11 @@ func (b *Board) Overview(modules []string) Overview {
 	now, all := b.processes()
 	outbox := map[string]float64{} // replicas of a service look into the same one
 	o := Overview{At: now.UTC(), Languages: languages(now, all)}
-	for _, module := range append(slices.Clone(modules), QueueUnit) {
+	names := append(slices.Clone(modules), QueueUnit)
+	if slices.ContainsFunc(all, func(t told) bool { return t.has(VideoUnit) }) {
+		names = append(names, VideoUnit)
+	}
+	for _, module := range names {
 		o.Parts = append(o.Parts, partOf(module, now, all))
 	}
 	for _, t := range all {
@@ -182,16 +186,20 @@ func processOf(t told, now time.Time) Process {
 	}
 }
 
-// QueueUnit is the unit by which every process tells whether it reaches the queue.
-const QueueUnit = "queue"
+// The units by which processes tell how their neighbours are: every one whether it reaches the queue, and those whose video is carried
+// elsewhere whether they reach that.
+const (
+	QueueUnit = "queue"
+	VideoUnit = "video"
+)
 
-// partOf looks at all processes that run a module; the queue is a part of every one.
+// partOf looks at all processes that run a module, or tell of a neighbour.
 func partOf(name string, now time.Time, all []told) Part {
 	p := Part{Name: name, State: Ready}
 	var ready, failing int
 	var reasons []string
 	for _, t := range all {
-		if name != QueueUnit && !slices.Contains(t.Services, name) {
+		if !slices.Contains(t.Services, name) && !t.has(name) && name != QueueUnit {
 			continue
 		}
 		p.Processes++
@@ -218,6 +226,11 @@ func partOf(name string, now time.Time, all []told) Part {
 	}
 	p.Reason = strings.Join(slices.Compact(reasons), "; ")
 	return p
+}
+
+// has tells whether a process tells of a unit.
+func (t told) has(unit string) bool {
+	return slices.ContainsFunc(t.Units, func(u Unit) bool { return u.Name == unit })
 }
 
 // lacks is why a unit is not ready; empty when it is.

@@ -258,7 +258,7 @@ func TestSecurityHeaders(t *testing.T) {
 	none := http.HandlerFunc(func(http.ResponseWriter, *http.Request) {})
 	h := serve(httpx.SecurityHeaders(httpx.Policy{Secure: true, Connect: []string{"wss://video.example.com"}})(none), request(t, "GET", "/", "")).Header()
 	csp := h.Get("Content-Security-Policy")
-	for _, part := range []string{"default-src 'self';", "script-src 'self' 'wasm-unsafe-eval';", "style-src 'self' 'unsafe-inline';", "connect-src 'self' wss://video.example.com;", "frame-ancestors 'none'"} {
+	for _, part := range []string{"default-src 'self';", "script-src 'self' 'wasm-unsafe-eval';", "style-src 'self' 'unsafe-inline';", "connect-src 'self' wss://video.example.com;", "img-src 'self' data: blob:;", "media-src 'self' blob:;", "frame-ancestors 'none'"} {
 		if !strings.Contains(csp, part) {
 			t.Errorf("the policy lacks %s: %s", part, csp)
 		}

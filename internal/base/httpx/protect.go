@@ -40,20 +40,19 @@ func Streams(r *http.Request) bool {
 // Policy is what browsers are told to allow our pages.
 type Policy struct {
 	Secure  bool     // people reach us over TLS: they shall stay there
-	Connect []string // further origins pages talk to: the video server, the blob store
+	Connect []string // further origins that pages talk to, such as a video server
 }
 
 // SecurityHeaders sends the policy with every answer; a handler with other needs sets its own header.
 func SecurityHeaders(p Policy) Middleware {
-	more := strings.Join(append([]string{""}, p.Connect...), " ")
 	csp := strings.Join([]string{
 		"default-src 'self'",
 		"script-src 'self' 'wasm-unsafe-eval'",
 		"style-src 'self' 'unsafe-inline'", // formulas and the editor place their parts by style attributes
-		"img-src 'self' data: blob:" + more,
+		"img-src 'self' data: blob:",
 		"font-src 'self' data:",
-		"media-src 'self' blob:" + more,
-		"connect-src 'self'" + more,
+		"media-src 'self' blob:",
+		strings.Join(append([]string{"connect-src 'self'"}, p.Connect...), " "),
 		"worker-src 'self' blob:",
 		"object-src 'none'", "base-uri 'none'", "form-action 'self'", "frame-ancestors 'none'",
 	}, "; ")

@@ -16,7 +16,9 @@ const (
 	SubjectJudgementFinished = "events.execution.judgement.finished" // Judgement
 	SubjectJudgementProgress = "progress.judgement."                 // + judgement id, core NATS: Progress; may be lost
 	SubjectRunStarted        = "events.execution.run.started"        // Run, without its end; of places with several people only
+	SubjectRunShown          = "events.execution.run.shown"          // Shown, of terminals in places with several people
 	SubjectRunFinished       = "events.execution.run.finished"       // Run, of places only
+	SubjectEndTerminals      = "execution.end-terminals"             // EndTerminals, core NATS, to every worker
 	SubjectMayJudge          = "execution.mayJudge"                  // request: MayJudge → MayJudgeAnswer
 	SubjectPlace             = "execution.place"                     // request: Place → PlaceAnswer
 	SubjectFind              = "execution.find"                      // request: Find → FindAnswer
@@ -162,6 +164,7 @@ type Run struct {
 	Document     int              `json:"documentVersion,omitempty"`
 	Result       RunResult        `json:"result"` // outputs cut to 4 KiB each
 	StartedAt    time.Time        `json:"startedAt"`
+	Terminal     *TerminalSize    `json:"terminal,omitempty"` // of a run that has one
 }
 
 // RunResult is what happened, in the field's words.

@@ -29,6 +29,9 @@ type MayRun struct {
 	Language     string           `json:"language"`
 	Sample       int              `json:"sample,omitempty"` // which of the part's samples is run, from 1; 0 is none
 	Reads        bool             `json:"reads,omitempty"`  // a run that there is, and starts none: asked of places with several people
+	// Terminal is asked for: of a place with several people there is one at a time, and Replaces names the one that makes way.
+	Terminal bool    `json:"terminal,omitempty"`
+	Replaces ids.Run `json:"replaces,omitempty"`
 }
 
 // MayRunAnswer says that the place is open now; a refusal is an errs.Error instead.
@@ -36,6 +39,10 @@ type MayRunAnswer struct {
 	SecondsLeft int         `json:"secondsLeft"`
 	Plan        blob.Digest `json:"plan,omitempty"`   // by which submissions of the part are judged: judge.Plan as JSON
 	Sample      *Sample     `json:"sample,omitempty"` // the one that was asked for
+
+	// Of a run that there is: whether who asks may type into its terminal and end it, and what the others call them.
+	Types bool   `json:"types,omitempty"`
+	Name  string `json:"name,omitempty"`
 }
 
 // Sample names a test of a plan that candidates see. Versions from before groups were told have none here.

@@ -14,7 +14,7 @@ type Rooms interface {
 	Open(ctx context.Context, room string) error
 	// Ticket lets one person into a room, which need not be open yet. Its holder can do this once and again until it expires.
 	Ticket(ctx context.Context, room string, p Person) (Ticket, error)
-	// Present lists who is connected, by identity, in no order.
+	// Present lists who is connected, by identity, in no order; a provider that is not told lists who may be: those with a ticket.
 	Present(ctx context.Context, room string) ([]string, error)
 	// Evict disconnects one person. A ticket that has not expired lets them in again: who may come back is its caller's to watch.
 	Evict(ctx context.Context, room, identity string) error
@@ -34,7 +34,7 @@ const TicketTTL = 2 * time.Minute
 
 // Ticket is what a browser needs to connect.
 type Ticket struct {
-	Provider string // livekit: the program in the browser that understands the rest
+	Provider string // livekit or chime: the program in the browser that understands the rest
 	Address  string // where signals go: a path of this product, or a URL of another host
 	Token    string
 	Expires  time.Time

@@ -22,5 +22,6 @@
 //   - programs, inputs and outputs are in no log.
 //
 // Tables: judgements, rejudgings, turns, the outbox and quotas; the packages webhook and judge0 have their own. Events in:
-// SubjectJudgingRequested. Events out: SubjectJudgementFinished, SubjectRunFinished (from the worker).
+// SubjectJudgingRequested, SubjectEndTerminals (to the worker). Events out: SubjectJudgementFinished, SubjectRunStarted, SubjectRunShown and
+// SubjectRunFinished (from the worker).
 package execution

@@ -81,8 +81,8 @@ func TestCaptionsThatCannotBeAttached(t *testing.T) {
 			"of a recording that is not there":    {s.host, map[string]any{"recordingId": ids.New[string]()}, http.StatusUnprocessableEntity, "captions_of_nothing"},
 			"of a file that it does not have":     {s.host, map[string]any{"file": "other.webm"}, http.StatusUnprocessableEntity, "captions_of_nothing"},
 			"in a language that is none":          {s.host, map[string]any{"language": "english (the best)"}, http.StatusUnprocessableEntity, "invalid"},
-			"by the candidate":                    {s.kim, nil, http.StatusForbidden, "forbidden"},
-			"by somebody of another organization": {stranger, nil, http.StatusNotFound, "not_found"},
+			"by the candidate":                    {s.kim, nil, http.StatusForbidden, "permission_missing"},
+			"by somebody of another organization": {stranger, nil, http.StatusNotFound, "interview_not_found"},
 		} {
 			a := send(c.who, http.MethodPost, "/v1/captions", "captions", "", s.attached(c.attributes), s.to)
 			if a.Status != c.status || code(a) != c.code {

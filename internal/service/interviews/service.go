@@ -148,9 +148,12 @@ func (s *Service) build(deps Deps) (err error) {
 	}
 	s.schedule = schedule.New(schedule.Deps{
 		DB: deps.DB, Clock: deps.Clock, PublicURL: deps.Config.PublicURL, Organizer: *organizer, Records: deps.Recorder != nil,
-		Room:     func(ctx context.Context, of ids.Organization) error { return s.bytes.Any(ctx, of, "a recording") },
-		Holds:    func(ctx context.Context, id ids.Interview) error { return s.participants.Holds(ctx, id) },
-		Changed:  func(ctx context.Context, i schedule.Interview) { s.calls.OnInterview(ctx, i) },
+		Room:  func(ctx context.Context, of ids.Organization) error { return s.bytes.Any(ctx, of, "a recording") },
+		Holds: func(ctx context.Context, id ids.Interview) error { return s.participants.Holds(ctx, id) },
+		Changed: func(ctx context.Context, i schedule.Interview) {
+			s.workspaces.OnInterview(ctx, i)
+			s.calls.OnInterview(ctx, i)
+		},
 		Announce: s.announce,
 	})
 	s.templates = template.New(template.Deps{DB: deps.DB, Problems: deps.Problems, Clock: deps.Clock})
@@ -235,7 +238,7 @@ func (s *Service) Register(api *jsonapi.API, _ *http.ServeMux) {
 // records, and removes recordings whose time is over, until ctx ends.
 func (s *Service) Run(ctx context.Context) error {
 	return run.Until(ctx, s.log, s.listen, outbox.Relay{DB: s.db, Bus: s.bus, Log: s.log}.Run,
-		quota.Sweeper{DB: s.db, Clock: s.deps.Clock, Log: s.log}.Run, s.participants.Remind, s.workspaces.KeepRooms, s.consumeRuns,
+		quota.Sweeper{DB: s.db, Clock: s.deps.Clock, Log: s.log}.Run, s.participants.Remind, s.workspaces.KeepRooms, s.consumeRuns, s.consumeShown,
 		s.recordings.Keep, s.recordings.Deliver, s.recordings.Retain)
 }
 
@@ -251,6 +254,13 @@ func (s *Service) consumeRuns(ctx context.Context) error {
 	return s.bus.Consume(ctx, bus.ConsumerConfig{
 		Stream: execution.Events.Name, Durable: "interviews-ran", Subjects: []string{execution.SubjectRunStarted, execution.SubjectRunFinished}, AtOnce: 2,
 	}, s.workspaces.OnRun)
+}
+
+// consumeShown takes what terminals show apart from the runs, which do not wait behind it.
+func (s *Service) consumeShown(ctx context.Context) error {
+	return s.bus.Consume(ctx, bus.ConsumerConfig{
+		Stream: execution.Events.Name, Durable: "interviews-shown", Subjects: []string{execution.SubjectRunShown}, AtOnce: 2,
+	}, s.workspaces.OnShown)
 }
 
 // MayRun answers execution whether somebody may run a program in an interview now.

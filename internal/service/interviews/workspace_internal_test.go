@@ -468,7 +468,7 @@ func TestARunIsInTheTimelineOnce(t *testing.T) {
 		p := identity.From(r.kims)
 		began := execution.Run{ID: ids.New[ids.Run](), Organization: w.org, Session: p.Session, Place: p.Place, Language: "python", StartedAt: w.at}
 		over := began
-		over.Result = execution.RunResult{Status: "ok", Stdout: "42\n"}
+		over.Result = execution.RunResult{Status: "ok", Stdout: "42\n\x00"}
 		for _, x := range []execution.Run{over, began, over} {
 			data, err := json.Marshal(x)
 			must(t, err)
@@ -480,7 +480,7 @@ func TestARunIsInTheTimelineOnce(t *testing.T) {
 				kinds = append(kinds, fmt.Sprint(e.Data["kind"], " of ", e.Data["name"], " ", data["stdout"]))
 			}
 		}
-		if !slices.Equal(kinds, []string{"run of Kim <nil>", "run-ended of Kim 42\n"}) {
+		if !slices.Equal(kinds, []string{"run of Kim <nil>", "run-ended of Kim 42\n\uFFFD"}) {
 			t.Errorf("the timeline has %q", kinds)
 		}
 	})
@@ -496,6 +496,7 @@ func TestRightsInAWorkspace(t *testing.T) {
 		guest := func(email string, change func(*participant.Participant)) participant.Participant {
 			return w.invite(t, r.Interview, email, change)
 		}
+		terminal := r.opened(t, r.hosts)
 		gone := guest("gone@candidates.example", nil)
 		removed := r.admitted(t, gone)
 		_, err := w.participants.SetState(w.staff, gone.ID, participant.Removed)
@@ -535,6 +536,7 @@ func TestRightsInAWorkspace(t *testing.T) {
 			{"GET", "interview-messages/" + whisper.ID, nil, [10]int{404, 404, 200, 200, 403, 403, 404, 403, 404, 200}},
 			{"GET", "timeline-entries" + of, nil, [10]int{403, 403, 200, 200, 403, 403, 403, 403, 200, 403}},
 			{"GET", "interview-file-logs/" + f.ID, nil, [10]int{403, 403, 200, 200, 403, 403, 403, 403, 404, 403}},
+			{"GET", "interview-terminals/" + string(terminal.ID), nil, [10]int{403, 403, 200, 200, 403, 403, 403, 403, 404, 403}},
 			{"PATCH", "interview-workspaces/" + id, map[string]any{"timerSeconds": 60}, [10]int{403, 403, 200, 200, 403, 403, 404, 403, 404, 200}},
 			{"POST", "interview-problems", map[string]any{"problemId": ids.New[string]()}, [10]int{403, 403, 422, 422, 403, 403, 403, 403, 404, 403}},
 			{"PATCH", "interview-problems/" + shown.ID, map[string]any{"position": 1}, [10]int{403, 403, 200, 200, 403, 403, 404, 403, 404, 200}},

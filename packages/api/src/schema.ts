@@ -222,6 +222,20 @@ export interface components {
             /** @description The answer that the candidate has before them; empty while they are away from the page. The candidate's page sets it */
             workingOn: string;
         };
+        CaptionsAttributes: {
+            /** @description The name of who attached them */
+            readonly author: string;
+            /** Format: date-time */
+            readonly createdAt: string;
+            /** @description In order of their begin */
+            readonly cues: components["schemas"]["Cue"][];
+            /** @description The name of the file of the recording that they were made from: their zero is its begin, and who it shows says what has no speaker. Empty: they are of all of the recording */
+            file: string;
+            /** @description A tag such as en or pt-BR (BCP 47) */
+            language: string;
+            /** @description Of the interview; its state is recorded */
+            recordingId: string;
+        };
         Comparison: {
             /** Format: double */
             absoluteTolerance?: number;
@@ -250,6 +264,19 @@ export interface components {
              * @description 1 poor, 2 fair, 3 good, 4 excellent; 0: not rated
              */
             rating?: number;
+        };
+        Cue: {
+            /**
+             * Format: int64
+             * @description After startedAt of the recording
+             */
+            fromMs: number;
+            /** @description As the captions name them; of a file of one person that one's name; may be empty */
+            speaker: string;
+            /** @description Plain, a line feed between its lines */
+            text: string;
+            /** Format: int64 */
+            toMs: number;
         };
         Difference: {
             /** Format: int64 */
@@ -486,6 +513,18 @@ export interface components {
             /** @description Empty until it is shown for the first time */
             readonly versionId: string;
         };
+        InterviewReactionsAttributes: {
+            /** Format: date-time */
+            readonly at: string;
+            /**
+             * @description ✋ asks to speak
+             * @enum {string}
+             */
+            emoji: "👍" | "👏" | "😀" | "🎉" | "❤️" | "✋";
+            /** @description Of who reacts */
+            readonly name: string;
+            readonly participantId: string;
+        };
         InterviewSessionsAttributes: {
             /** @description Where the provider is reached: a path here, or a URL */
             readonly address?: string;
@@ -502,7 +541,7 @@ export interface components {
             /** @description Whether one may admit, remove, show problems, set the timer and end it for all */
             readonly holds: boolean;
             readonly participantId: string;
-            /** @description Of video: livekit; absent while waiting, and where there is no video */
+            /** @description Of video: livekit or chime; absent while waiting, and where there is no video */
             readonly provider?: string;
             /** @enum {string} */
             readonly role: "candidate" | "interviewer" | "observer";
@@ -532,6 +571,10 @@ export interface components {
             rubric: components["schemas"]["Criterion"][];
             /** Format: date-time */
             readonly updatedAt: string;
+        };
+        InterviewTerminalsAttributes: {
+            /** @description In their order; the first 512 KiB are kept */
+            readonly outputs: components["schemas"]["TerminalOutputAttribute"][];
         };
         InterviewWorkspacesAttributes: {
             /** @description Candidates read the files, and do not write */
@@ -891,7 +934,7 @@ export interface components {
             readonly languages: components["schemas"]["LanguageState"][];
             /** @description Of all processes together */
             readonly load: components["schemas"]["Load"];
-            /** @description The modules of the product, and the queue between them */
+            /** @description The modules of the product, the queue between them, and a video server elsewhere */
             readonly parts: components["schemas"]["Part"][];
             /** @description The last warnings and errors, the newest first */
             readonly problems: components["schemas"]["ReportedProblem"][];
@@ -1487,6 +1530,15 @@ export interface components {
              */
             readonly verdict: "" | "AC" | "WA" | "TLE" | "MLE" | "OLE" | "RTE" | "CE" | "JE";
         };
+        TerminalOutputAttribute: {
+            /**
+             * Format: int64
+             * @description Milliseconds since the startedAt of the timeline's entry
+             */
+            atMs: number;
+            /** @description Bytes as a terminal takes them, in base64; it goes on where the one before it ended, also within a character */
+            data: string;
+        };
         TestGroupsAttributes: {
             /**
              * @description What it earns: its points when all its tests and the groups in it are accepted, the sum of what they earn, the least or the most
@@ -1583,11 +1635,11 @@ export interface components {
              * @enum {string}
              */
             readonly audience: "all" | "interviewers";
-            /** @description What the kind tells; of run-ended the source and the output */
+            /** @description What the kind tells; of run-ended and terminal-ended the source and the output */
             readonly data: {
                 [key: string]: unknown;
             };
-            /** @description message, problem, file, lock, timer, run, run-ended, drawing, recording, retention, note, scorecard or decision */
+            /** @description message, reaction, problem, file, lock, timer, run, run-ended, terminal, terminal-ended, drawing, recording, retention, note, scorecard or decision */
             readonly kind: string;
             /** @description Theirs, at that time */
             readonly name: string;

@@ -109,8 +109,11 @@ export interface AttributesOf {
   "interview-boards": Schemas["InterviewBoardsAttributes"];
   "interview-drawings": Schemas["InterviewDrawingsAttributes"];
   recordings: Schemas["RecordingsAttributes"];
+  captions: Schemas["CaptionsAttributes"];
+  "interview-reactions": Schemas["InterviewReactionsAttributes"];
   "timeline-entries": Schemas["TimelineEntriesAttributes"];
   "interview-file-logs": Schemas["InterviewFileLogsAttributes"];
+  "interview-terminals": Schemas["InterviewTerminalsAttributes"];
   notes: Schemas["NotesAttributes"];
   scorecards: Schemas["ScorecardsAttributes"];
   mails: Mail;

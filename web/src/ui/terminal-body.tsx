@@ -1,16 +1,26 @@
-import { FitAddon } from "@xterm/addon-fit";
 import { type ITheme, Terminal as Xterm } from "@xterm/xterm";
 import "@xterm/xterm/css/xterm.css";
 import { useEffect, useRef, useState } from "react";
-import type { TerminalSession } from "@/lib/terminal/session";
+import { cn } from "@/lib/cn";
+import { mute } from "@/lib/terminal/mute";
+import type { TerminalSession, TerminalSize } from "@/lib/terminal/session";
 import { useDark } from "@/lib/theme";
+import { fill, keep } from "./terminal-fit";
 
-interface TerminalBodyProps {
-  session: TerminalSession;
+/** What a screen shows, and where what is typed goes. */
+export type TerminalFeed = Pick<TerminalSession, "attach" | "type" | "resize" | "isAnswering">;
+
+export interface TerminalBodyProps {
+  session: TerminalFeed;
   isSpoken: boolean;
+  /** The size it has whatever room there is; without one it takes the room. */
+  size?: TerminalSize;
+  /** Nothing can be typed. */
+  isReadOnly?: boolean;
   /** Takes the focus each time it is raised. */
   focusAt: number;
-  onSize: (rows: number, columns: number) => void;
+  /** How much room there is. */
+  onSize: (size: TerminalSize) => void;
   /** F6 was pressed: the focus goes where one can tab on. */
   onLeave: () => void;
 }
@@ -66,7 +76,8 @@ function isOurs(event: KeyboardEvent, terminal: Xterm): boolean {
   return event.altKey && (key === "arrowup" || key === "arrowdown");
 }
 
-export default function TerminalBody({ session, isSpoken, focusAt, onSize, onLeave }: TerminalBodyProps) {
+export default function TerminalBody(props: TerminalBodyProps) {
+  const { session, isSpoken, size, isReadOnly = false, focusAt, onSize, onLeave } = props;
   const place = useRef<HTMLDivElement>(null);
   const [terminal, setTerminal] = useState<Xterm>();
   const isDark = useDark();
@@ -83,9 +94,8 @@ export default function TerminalBody({ session, isSpoken, focusAt, onSize, onLea
       scrollback: 5000,
       cursorBlink: !matchMedia("(prefers-reduced-motion: reduce)").matches,
     });
-    const fit = new FitAddon();
-    made.loadAddon(fit);
     made.open(frame);
+    mute(made, () => !session.isAnswering);
     made.attachCustomKeyEventHandler((event) => {
       if (event.key === "F6") {
         event.preventDefault();
@@ -95,22 +105,29 @@ export default function TerminalBody({ session, isSpoken, focusAt, onSize, onLea
       return !isOurs(event, made);
     });
     made.onData((text) => session.type(text));
-    made.onResize(({ rows, cols }) => {
-      latest.current.onSize(rows, cols);
-      session.resize(rows, cols);
-    });
     const detach = session.attach((data, shown) => made.write(data, shown));
-    const look = new ResizeObserver(() => fit.fit());
-    look.observe(frame);
     setTerminal(made);
     return () => {
-      look.disconnect();
       detach();
       made.dispose();
       setTerminal(undefined);
     };
   }, [session]);
 
+  const rows = size?.rows ?? 0;
+  const columns = size?.columns ?? 0;
+  useEffect(() => {
+    const room = place.current?.parentElement;
+    if (!terminal || !room) return;
+    if (rows > 0) return keep(terminal, room, { rows, columns }, (all) => latest.current.onSize(all));
+    return fill(terminal, (all) => {
+      latest.current.onSize(all);
+      session.resize(all.rows, all.columns);
+    });
+  }, [terminal, session, rows, columns]);
+  useEffect(() => {
+    if (terminal) terminal.options.disableStdin = isReadOnly;
+  }, [terminal, isReadOnly]);
   useEffect(() => {
     if (terminal) terminal.options.theme = themeOf(isDark);
   }, [terminal, isDark]);
@@ -120,5 +137,12 @@ export default function TerminalBody({ session, isSpoken, focusAt, onSize, onLea
   useEffect(() => {
     if (terminal && focusAt > 0) terminal.focus();
   }, [terminal, focusAt]);
-  return <div ref={place} className="absolute inset-0 overflow-hidden py-1 pl-3" />;
+  return (
+    <div className="absolute inset-0 overflow-auto">
+      <div
+        ref={place}
+        className={cn("py-1 pl-3", rows > 0 ? "w-max min-w-full" : "h-full overflow-hidden")}
+      />
+    </div>
+  );
 }

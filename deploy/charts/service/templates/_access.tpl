@@ -197,6 +197,12 @@ spec:
     {{- if ne $media "none" }}
     - ports: [{port: 1024, endPort: 65535, protocol: UDP}] # to wherever browsers are
     {{- end }}
+    {{- if .facts.video }}
+    {{- with include "service.livekit" . }}
+    # Signals to the video server, and what people send there, for recordings.
+    - ports: [{port: {{ regexFind "[0-9]+$" ((urlParse .).host) | default (ternary "443" "80" (hasPrefix "wss:" .)) }}}, {port: 7881}, {port: 1024, endPort: 65535, protocol: UDP}]
+    {{- end }}
+    {{- end }}
     {{- with (.v.settings | default dict) }}
     {{- with index . "otlp-endpoint" }}
     - ports: [{port: {{ regexFind "[0-9]+$" ((urlParse .).host) | default "4318" }}}]

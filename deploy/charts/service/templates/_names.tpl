@@ -48,19 +48,33 @@ helm.sh/chart: {{ printf "%s-%s" .root.Chart.Name .root.Chart.Version | replace 
 {{- if .facts.programs }}{{ .v.sandbox.mode }}{{ else }}none{{ end -}}
 {{- end }}
 
-{{/* "none", or how browsers reach the video. */}}
+{{/* "none", or how browsers reach the video that the pod carries. */}}
 {{- define "service.media" -}}
-{{- if .facts.video }}{{ .v.media.mode }}{{ else }}none{{ end -}}
+{{- if and .facts.video (ne .v.media.mode "livekit") }}{{ .v.media.mode }}{{ else }}none{{ end -}}
+{{- end }}
+
+{{/* "true" where interviews have video, whoever carries it, and are recorded in the pod. */}}
+{{- define "service.video" -}}
+{{- if and .facts.video (ne .v.media.mode "none") }}true{{ end -}}
+{{- end }}
+
+{{/* The address of a LiveKit server, where one carries the video: for who asks it, and for who says what pages may talk to. */}}
+{{- define "service.livekit" -}}
+{{- $media := .v.media | default dict -}}
+{{- if not .facts.video -}}
+{{- $media = ternary ((.root.Values.interviews | default dict).media | default dict) dict (default false .facts.front) -}}
+{{- end -}}
+{{- if eq ($media.mode | default "none") "livekit" }}{{ $media.url }}{{ end -}}
 {{- end }}
 
 {{/* "true" where the data must outlive the pod: blobs that are files, databases and queue of what is alone, and recordings that are being made. */}}
 {{- define "service.keeps" -}}
-{{- if or (and .facts.blobs (or .facts.alone (not .v.bucket.name))) (ne (include "service.media" .) "none") }}true{{ end -}}
+{{- if or (and .facts.blobs (or .facts.alone (not .v.bucket.name))) (include "service.video" .) }}true{{ end -}}
 {{- end }}
 
 {{/* "true" where two pods may not run at once, not even for the time of an upgrade. */}}
 {{- define "service.single" -}}
-{{- if or .facts.alone (ne (include "service.media" .) "none") -}}
+{{- if or .facts.alone (include "service.video" .) -}}
 true
 {{- else if eq (include "service.keeps" .) "true" -}}
 {{- if ne .v.storage.accessMode "ReadWriteMany" }}true{{ end -}}

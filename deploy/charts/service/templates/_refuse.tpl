@@ -65,8 +65,22 @@ externalSecrets.enabled is true, and externalSecrets.store.name is empty: name t
 {{- if and (ne $media "none") (gt $replicas 1) }}
 {{ $name }}.replicas is {{ $replicas }} with {{ $name }}.media.mode {{ $media }}: all rooms of video are in one process; leave it at 1, or set the mode to none
 {{- end }}
-{{- if and (eq (include "service.keeps" .) "true") (eq $media "none") (gt $replicas 1) (ne $v.storage.accessMode "ReadWriteMany") }}
+{{- if and (include "service.video" .) (eq $media "none") (gt $replicas 1) }}
+{{ $name }}.replicas is {{ $replicas }} with {{ $name }}.media.mode {{ $v.media.mode }}: recordings are made by one pod, on its volume; leave it at 1, or set the mode to none
+{{- end }}
+{{- if and (eq (include "service.keeps" .) "true") (not (include "service.video" .)) (gt $replicas 1) (ne $v.storage.accessMode "ReadWriteMany") }}
 {{ $name }}.replicas is {{ $replicas }} with {{ $name }}.storage.accessMode {{ $v.storage.accessMode }}: pods on several nodes share a volume that is ReadWriteMany; have one such, or leave it at 1
+{{- end }}
+{{- if and .facts.video (eq ($v.media | default dict).mode "livekit") }}
+{{- if not $v.media.url }}
+{{ $name }}.media.mode is livekit, and {{ $name }}.media.url is empty: browsers must be told the video server's address, such as wss://video.example.org
+{{- end }}
+{{- if and (hasPrefix "ws://" $v.media.url) (hasPrefix "https://" $v.publicUrl) }}
+{{ $name }}.media.url {{ $v.media.url }} is not encrypted, and publicUrl {{ $v.publicUrl }} is: browsers keep its pages from that; put TLS before it, and write wss://
+{{- end }}
+{{- if not $v.media.secret }}
+{{ $name }}.media.mode is livekit, and {{ $name }}.media.secret is empty: name a Secret whose keys key and secret are a pair under keys in its livekit.yaml
+{{- end }}
 {{- end }}
 {{- if and (eq $media "loadBalancer") (not $v.media.address) }}
 {{ $name }}.media.mode is loadBalancer, and {{ $name }}.media.address is empty: browsers must be told the balancer's IP address

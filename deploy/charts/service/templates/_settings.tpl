@@ -50,7 +50,11 @@ sandbox-level: {{ if eq .v.sandbox.mode "contained" }}contained{{ else }}isolate
 {{- if and .facts.front (not .facts.alone) }}
 upstreams: {{ include "service.upstreams" . | quote }}
 {{- end }}
-{{- if .facts.video }}
+{{- $livekit := include "service.livekit" . }}
+{{- if $livekit }}
+media: livekit
+livekit-url: {{ $livekit | quote }}
+{{- else if .facts.video }}
 media: {{ if eq .v.media.mode "none" }}none{{ else }}embedded{{ end }}
 {{- if ne .v.media.mode "none" }}
 media-udp-port: {{ .v.media.udpPort | int }}
@@ -85,6 +89,11 @@ CODECRAFT_{{ . | upper | replace "-" "_" }}
 {{- if eq (include "service.media" .) "hostNetwork" }}
 {{- if not .v.media.address }}
 - {name: CODECRAFT_MEDIA_ADDRESS, valueFrom: {fieldRef: {fieldPath: status.hostIP}}}
+{{- end }}
+{{- end }}
+{{- if and .facts.video (include "service.livekit" .) }}
+{{- range $key := list "key" "secret" }}
+- {name: {{ include "service.variable" (printf "livekit-%s" $key) }}, valueFrom: {secretKeyRef: {name: {{ $.v.media.secret }}, key: {{ $key }}}}}
 {{- end }}
 {{- end }}
 {{- if eq (include "service.stored" .) "true" }}

@@ -10,6 +10,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/engine/judge"
 	"github.com/codecraft-hq/codecraft/internal/engine/judge/packages"
 	"github.com/codecraft-hq/codecraft/internal/engine/judge/verify"
+	"github.com/codecraft-hq/codecraft/test/form"
 )
 
 // testlibFile is where `make build/testlib.h` puts the library that checkers of Polygon are written with.
@@ -101,6 +102,7 @@ while True:
 
 // The library itself compiles here and its programs are understood: its ends, messages, points and conversations.
 func TestProgramsThatUseTestlib(t *testing.T) {
+	form.Whole(t, "programs of packages that use no library, in TestPackagesOfEveryKindAreJudgedAsTheySay")
 	library, err := os.ReadFile(testlibFile)
 	switch {
 	case err != nil && os.Getenv("CI") != "":

@@ -23,6 +23,9 @@ type Config struct {
 	Address string // the IP address browsers reach this host at; empty: that of the interface with the default route
 	UDPPort int    // for media
 	TCPPort int    // for media where UDP is blocked
+
+	TURN       []TURN // servers that browsers may go through
+	TURNSecret string // that these share with this one (use-auth-secret of coturn)
 }
 
 // Embedded is a server in this process. Signals arrive at a port of the loopback, which only who knows its key can use: the product passes
@@ -107,6 +110,9 @@ room: {auto_create: false, enabled_codecs: [{mime: audio/opus}, {mime: video/vp8
 	}
 	conf.Port, conf.BindAddresses = uint32(port), []string{"127.0.0.1"}
 	conf.Keys = map[string]string{e.Key: e.Secret}
+	for _, t := range c.TURN {
+		conf.RTC.TURNServers = append(conf.RTC.TURNServers, t.setting(c.TURNSecret))
+	}
 	return conf, nil
 }
 

@@ -27,7 +27,7 @@ type Rooms struct {
 
 // Server is where a server of LiveKit is asked, and with what.
 type Server struct {
-	URL         string // http://host:port
+	URL         string // http://host:port, or ws://host:port
 	Key, Secret string
 }
 

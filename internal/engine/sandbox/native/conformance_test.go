@@ -12,6 +12,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/engine/sandbox/native"
 	"github.com/codecraft-hq/codecraft/internal/engine/sandbox/native/root"
 	"github.com/codecraft-hq/codecraft/internal/engine/sandbox/sandboxtest"
+	"github.com/codecraft-hq/codecraft/test/form"
 )
 
 // TestConformance runs the suite with whatever protection this user gets on this host.
@@ -56,6 +57,7 @@ func less(t *testing.T, p sandbox.Protection) {
 // TestConformanceUnprivileged runs the suite again as an ordinary user without any capability: in CI its short form, and make
 // test-sandbox has the whole.
 func TestConformanceUnprivileged(t *testing.T) {
+	form.Whole(t, "TestConformanceInAPod, whose user is none of the host's")
 	if os.Geteuid() != 0 {
 		t.Skip("SKIPPED: this is an ordinary user already")
 	}

@@ -17,6 +17,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/engine/sandbox"
 	"github.com/codecraft-hq/codecraft/internal/engine/sandbox/native"
 	"github.com/codecraft-hq/codecraft/internal/engine/sandbox/sandboxtest"
+	"github.com/codecraft-hq/codecraft/test/form"
 )
 
 // contained is a back end as it is where no namespaces are to be had.
@@ -56,6 +57,7 @@ func TestConformanceContained(t *testing.T) {
 // TestConformanceContainedUnprivileged does the same in the short form, and the tests below, as an ordinary user without any
 // capability; make test-sandbox has the whole.
 func TestConformanceContainedUnprivileged(t *testing.T) {
+	form.Whole(t, "TestConformanceContained")
 	if os.Geteuid() != 0 {
 		t.Skip("SKIPPED: this is an ordinary user already")
 	}

@@ -19,6 +19,7 @@ import (
 	"golang.org/x/sys/unix"
 
 	"github.com/codecraft-hq/codecraft/internal/engine/sandbox/native/root"
+	"github.com/codecraft-hq/codecraft/test/form"
 )
 
 // A pod is what Kubernetes makes of deploy/kubernetes/execution-pod.yaml, made here with the kernel's own means: an ordinary user
@@ -49,6 +50,7 @@ func TestConformanceInAPod(t *testing.T) {
 // TestConformanceInAPodOfTheHostsUsers is for clusters without user namespaces for pods: /proc is masked there, so slots have none.
 // Attacks on compilers are left out, for many need /proc and the others are the same as above.
 func TestConformanceInAPodOfTheHostsUsers(t *testing.T) {
+	form.Whole(t, "TestConformanceInAPod, and languages without /proc in TestEveryLanguageWorksWithoutProc")
 	out, err := pod{hostUsers: true, args: []string{"-test.run=^TestConformance$", "-test.v", "-test.skip=/attacks/compile"}}.run(t)
 	checkInner(t, out, err)
 	if !strings.Contains(out, "own /proc            false") {

@@ -5,13 +5,13 @@ import (
 	"errors"
 	"io"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	contract "github.com/codecraft-hq/codecraft/internal/contract/execution"
 
 	"github.com/codecraft-hq/codecraft/internal/base/bus"
 	"github.com/codecraft-hq/codecraft/internal/base/errs"
-	"github.com/codecraft-hq/codecraft/internal/base/identity"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
 	"github.com/codecraft-hq/codecraft/internal/service/execution/run"
 	"github.com/codecraft-hq/codecraft/internal/service/execution/wire"
@@ -19,35 +19,43 @@ import (
 
 // Chunk is one thing that an interactive run shows.
 type Chunk struct {
-	Kind   string // stdout, stderr, status, end
+	Kind   string // stdout, stderr, status, typing, end
 	Offset int64  // of Data in all output of both streams; a gap was forgotten
 	Data   []byte
 	Status string
+	Name   string              // of who types
 	Result *contract.RunResult // of the end
 }
 
 // Attachment is a connection to an interactive run. Its methods may be called from several goroutines;
 // Next from one.
 type Attachment struct {
-	ReadOnly bool  // only Next, Shown and Close work
-	From     int64 // offset of the first output that follows
+	From int64                  // offset of the first output that follows
+	Size *contract.TerminalSize // that the terminal was started with; nil where there is none
 
-	service *Service
-	run     ids.Run
-	name    string
-	chunks  chan Chunk
-	ctx     context.Context // ends with the attachment
-	cancel  context.CancelCauseFunc
-	all     sync.WaitGroup
-	stop    func() error
+	service  *Service
+	head     wire.Head
+	run      ids.Run
+	rights   run.Rights // as it began
+	readOnly atomic.Bool
+	name     string
+	chunks   chan Chunk
+	ctx      context.Context // ends with the attachment
+	cancel   context.CancelCauseFunc
+	all      sync.WaitGroup
+	stop     func() error
 }
+
+// ReadOnly reports whether only Next, Shown and Close work now.
+func (a *Attachment) ReadOnly() bool { return a.readOnly.Load() }
 
 // attachedAfter is how long the end of a run may come before the last of its output.
 const attachedAfter = 2 * time.Second
 
 // Attach connects to an interactive run from an offset of its output on, or, where that is forgotten, from what
-// is still remembered: 0 is the beginning. Who started the run may write; others who may see it only read. The
-// connection ends with ctx or Close, and the run goes on for some seconds, so that one can come back.
+// is still remembered: 0 is the beginning. Who started the run may write; others who may see it only read. In a place with
+// several people its owner says who writes, and Watch what becomes of that. The connection ends with ctx or Close, and the run goes on
+// for some seconds, so that one can come back.
 func (s *Service) Attach(ctx context.Context, id ids.Run, from int64) (*Attachment, error) {
 	v, err := s.runs.ReadRun(ctx, id)
 	if err != nil {
@@ -56,11 +64,10 @@ func (s *Service) Attach(ctx context.Context, id ids.Run, from int64) (*Attachme
 	if !v.Head.Interactive {
 		return nil, errs.New(errs.Conflict, "run_not_interactive", "this run has all its input: it was not started with a terminal")
 	}
-	who := identity.From(ctx)
 	a := &Attachment{
-		ReadOnly: !v.Head.IsOf(who),
-		service:  s, run: id, name: ids.New[string](), chunks: make(chan Chunk, 64), stop: func() error { return nil },
+		Size: v.Head.Terminal, service: s, head: v.Head, run: id, rights: v.Rights, name: ids.New[string](), chunks: make(chan Chunk, 64), stop: func() error { return nil },
 	}
+	a.readOnly.Store(!v.Rights.Types)
 	a.ctx, a.cancel = context.WithCancelCause(ctx)
 	if v.Result != nil {
 		a.replay(v, from)
@@ -69,7 +76,7 @@ func (s *Service) Attach(ctx context.Context, id ids.Run, from int64) (*Attachme
 	if a.stop, err = s.bus.Subscribe(wire.TerminalSubject(string(id), a.name), a.hear); err != nil {
 		return nil, errors.Join(err, a.Close())
 	}
-	answer, err := a.call(ctx, wire.TerminalCall{Kind: wire.CallAttach, ReadOnly: a.ReadOnly, From: from})
+	answer, err := a.call(ctx, wire.TerminalCall{Kind: wire.CallAttach, Name: v.Rights.Name, ReadOnly: a.ReadOnly(), From: from})
 	if err != nil {
 		if gone := errs.Of(err).Code; gone != "service_unavailable" && gone != "run_ended" {
 			return nil, errors.Join(err, a.Close())
@@ -96,7 +103,7 @@ func (a *Attachment) hear(_ context.Context, m bus.Message) {
 		a.service.log.Warn("execution: a terminal's output cannot be read", "run", a.run, "error", err)
 		return
 	}
-	a.push(Chunk{Kind: f.Kind, Offset: f.Offset, Data: f.Data, Result: f.Result})
+	a.push(Chunk{Kind: f.Kind, Offset: f.Offset, Data: f.Data, Name: f.Name, Result: f.Result})
 }
 
 func (a *Attachment) push(c Chunk) {
@@ -151,10 +158,10 @@ func (a *Attachment) Shown(offset int64) {
 // the other. When an interrupt has thrown input away meanwhile, the rest of p is, too. A single control-C overtakes
 // everything: it may be written beside a Write that waits.
 func (a *Attachment) Write(p []byte) (int, error) {
-	if a.ReadOnly {
-		return 0, errReadOnly
-	}
 	for done := 0; done < len(p); {
+		if a.ReadOnly() {
+			return done, errReadOnly
+		}
 		answer, err := a.call(a.ctx, wire.TerminalCall{Kind: wire.CallInput, Data: p[done:min(len(p), done+wire.InletBytes)]})
 		if err != nil {
 			return done, err
@@ -166,7 +173,19 @@ func (a *Attachment) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-var errReadOnly = errs.New(errs.Forbidden, "terminal_read_only", "this terminal is another's: you can watch it")
+var (
+	errReadOnly = errs.New(errs.Forbidden, "terminal_read_only", "you can watch this terminal, and not type into it")
+	errShared   = errs.New(errs.Invalid, "terminal_shared", "everybody here sees this terminal: it keeps the size it was started with")
+)
+
+// Watch tells each time when who is connected may write no more, or again, until ctx ends or they may not even see the run: that is what
+// it answers.
+func (a *Attachment) Watch(ctx context.Context, changed func(readOnly bool) error) error {
+	return a.service.runs.WatchRights(ctx, a.head, a.rights, func(now run.Rights) error {
+		a.readOnly.Store(!now.Types)
+		return changed(!now.Types)
+	})
+}
 
 // CloseInput ends the input: the program reads its end.
 func (a *Attachment) CloseInput() error { return a.ask(wire.TerminalCall{Kind: wire.CallEnd}) }
@@ -176,8 +195,11 @@ func (a *Attachment) Signal(name string) error {
 	return a.ask(wire.TerminalCall{Kind: wire.CallSignal, Signal: name})
 }
 
-// Resize tells the program of its terminal's new size.
-func (a *Attachment) Resize(size wire.TerminalSize) error {
+// Resize tells the program of its terminal's new size. One that several people share keeps its own: they have screens of many sizes.
+func (a *Attachment) Resize(size contract.TerminalSize) error {
+	if a.head.Shared() {
+		return errShared
+	}
 	return a.ask(wire.TerminalCall{Kind: wire.CallResize, Size: &size})
 }
 
@@ -190,7 +212,7 @@ func (a *Attachment) Close() error {
 }
 
 func (a *Attachment) ask(c wire.TerminalCall) error {
-	if a.ReadOnly {
+	if a.ReadOnly() {
 		return errReadOnly
 	}
 	_, err := a.call(a.ctx, c)

@@ -14,6 +14,8 @@ import (
 	"github.com/coder/websocket"
 	"golang.org/x/sync/errgroup"
 
+	contract "github.com/codecraft-hq/codecraft/internal/contract/execution"
+
 	"github.com/codecraft-hq/codecraft/internal/base/errs"
 	"github.com/codecraft-hq/codecraft/internal/base/httpx"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
@@ -24,7 +26,11 @@ import (
 // The WebSocket of a terminal, GET /v1/runs/{id}/socket. The server sends binary messages with what the terminal
 // shows, and JSON:
 //
-//	{"type":"hello","readOnly":false,"from":0}  first: the offset in all output of the first byte that follows
+//	{"type":"hello","readOnly":false,"from":0,"rows":24,"columns":80}
+//	                                            first: the offset in all output of the first byte that follows, and the
+//	                                            size that the terminal was started with
+//	{"type":"rights","readOnly":true}           from now on one only reads, or writes again
+//	{"type":"typing","name":"Ada"}              another who shares the terminal types, once a second at most
 //	{"type":"skipped","bytes":100}              so much of the output was left out here
 //	{"type":"status","status":"compiling"}
 //	{"type":"taken","bytes":7}                  so much of the input, since the connection began, is on its way in
@@ -50,7 +56,7 @@ type control struct {
 	Data     string `json:"data,omitempty"`
 	Rows     int    `json:"rows,omitempty"`
 	Columns  int    `json:"columns,omitempty"`
-	Name     string `json:"name,omitempty"`
+	Name     string `json:"name,omitempty"` // of a signal, or of who types
 	Offset   int64  `json:"offset,omitempty"`
 }
 
@@ -95,6 +101,7 @@ func (s *Service) terminalSocket(w http.ResponseWriter, r *http.Request) {
 	all.Go(func() error { return c.listen(ctx) })
 	all.Go(func() error { return c.typeAll(ctx) })
 	all.Go(func() error { return c.ping(ctx) })
+	all.Go(func() error { return c.watch(ctx) })
 	err = all.Wait()
 	httpx.Annotate(r.Context(), "socket", fmt.Sprint(err))
 }
@@ -123,9 +130,28 @@ func (c *connection) dismiss(ctx context.Context, why error) {
 	_ = c.socket.Close(websocket.StatusPolicyViolation, errs.Of(why).Code)
 }
 
+// watch tells of rights that change, and sends away who may not see the terminal any more.
+func (c *connection) watch(ctx context.Context) error {
+	err := c.to.Watch(ctx, func(readOnly bool) error {
+		if readOnly {
+			c.dropTyped()
+		}
+		return c.send(ctx, control{Type: "rights", ReadOnly: &readOnly})
+	})
+	if ctx.Err() == nil {
+		c.dismiss(ctx, err)
+	}
+	return err
+}
+
 // show sends what the terminal shows.
 func (c *connection) show(ctx context.Context) error {
-	if err := c.send(ctx, control{Type: "hello", ReadOnly: &c.to.ReadOnly, From: &c.to.From}); err != nil {
+	readOnly := c.to.ReadOnly()
+	hello := control{Type: "hello", ReadOnly: &readOnly, From: &c.to.From}
+	if c.to.Size != nil {
+		hello.Rows, hello.Columns = c.to.Size.Rows, c.to.Size.Columns
+	}
+	if err := c.send(ctx, hello); err != nil {
 		return err
 	}
 	at := c.to.From
@@ -137,6 +163,8 @@ func (c *connection) show(ctx context.Context) error {
 		switch chunk.Kind {
 		case wire.KindStatus:
 			err = c.send(ctx, control{Type: "status", Status: chunk.Status})
+		case wire.KindTyping:
+			err = c.send(ctx, control{Type: "typing", Name: chunk.Name})
 		case wire.KindEnd:
 			if err = c.send(ctx, endMessage{Type: wire.KindEnd, RunOutcome: run.OutcomeOf(*chunk.Result)}); err == nil {
 				err = io.EOF
@@ -219,7 +247,7 @@ func (c *connection) obey(ctx context.Context, data []byte) error {
 		if m.Rows < 1 || m.Rows > 500 || m.Columns < 1 || m.Columns > 1000 {
 			return errs.New(errs.Invalid, "invalid", "a terminal has 1 to 500 rows and 1 to 1000 columns")
 		}
-		return c.to.Resize(wire.TerminalSize{Rows: m.Rows, Columns: m.Columns})
+		return c.to.Resize(contract.TerminalSize{Rows: m.Rows, Columns: m.Columns})
 	case "signal":
 		switch m.Name {
 		case "INT", "TERM", "KILL":
@@ -238,7 +266,7 @@ func (c *connection) obey(ctx context.Context, data []byte) error {
 
 // input queues what was typed; when much waits, the client waits, too. A control-C overtakes the queue.
 func (c *connection) input(ctx context.Context, data []byte) error {
-	if c.to.ReadOnly {
+	if c.to.ReadOnly() {
 		return errReadOnly
 	}
 	const controlC = 3

@@ -86,8 +86,9 @@ type RunLimits struct {
 
 // RunTerminal is the terminal that a program gets.
 type RunTerminal struct {
-	wire.TerminalSize
-	IdleSeconds int `json:"idleSeconds,omitempty" minimum:"0" maximum:"600" doc:"How long nothing may be typed or shown before the run is ended; 0 is 120"`
+	contract.TerminalSize
+	IdleSeconds int    `json:"idleSeconds,omitempty" minimum:"0" maximum:"600" doc:"How long nothing may be typed or shown before the run is ended; 0 is 120"`
+	Replaces    string `json:"replaces,omitempty" maxLength:"36" doc:"In an interview, where one terminal is open at a time and everybody sees it: the id of the run whose terminal makes way"`
 }
 
 // ResourceType implements jsonapi.Named.
@@ -217,7 +218,7 @@ func (a *RunAttributes) program() (Program, error) {
 		p.Limits = wire.Limits{CPUTimeMs: l.CPUTimeMs, WallTimeMs: l.WallTimeMs, MemoryKb: l.MemoryKb, OutputKb: l.OutputKb}
 	}
 	if t := a.Terminal; t != nil {
-		p.Interactive, p.Terminal, p.IdleSeconds = true, &t.TerminalSize, t.IdleSeconds
+		p.Interactive, p.Terminal, p.IdleSeconds, p.Replaces = true, &t.TerminalSize, t.IdleSeconds, ids.Run(t.Replaces)
 	}
 	return p, f.err()
 }

@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 
+	contract "github.com/codecraft-hq/codecraft/internal/contract/execution"
+
 	"github.com/codecraft-hq/codecraft/internal/base/errs"
 	"github.com/codecraft-hq/codecraft/internal/base/identity"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
@@ -33,7 +35,9 @@ type Program struct {
 	// Such a run is not waited for.
 	Interactive bool
 	// Terminal, when set, is what an interactive program gets in the place of three streams.
-	Terminal *wire.TerminalSize
+	Terminal *contract.TerminalSize
+	// Replaces is the terminal of the same place that makes way; in a place with several people one is open at a time.
+	Replaces ids.Run
 	// IdleSeconds without input and output end an interactive run; 0 is the standard.
 	IdleSeconds int
 
@@ -93,7 +97,7 @@ func (s *Service) order(who identity.Principal, p Program) (wire.Order, error) {
 	s.checkSources(&p, &f)
 	p.checkInputs(&f)
 	o.Interactive = p.interaction(&f)
-	o.Head.Interactive = p.Interactive
+	o.Head.Interactive, o.Head.Terminal = p.Interactive, p.Terminal
 	p.checkPart(who, &f)
 	o.Limits, o.Compile = within(p.Limits, &f, p.Interactive), p.Compile
 	if !p.Place.IsZero() && p.Place != who.Place {

@@ -42,7 +42,10 @@ func (s *Service) startRun(ctx context.Context, p Program, wait bool) (wire.Head
 		return wire.Head{}, nil, err
 	}
 	if !who.Place.IsZero() {
-		q := places.MayRun{Organization: who.Organization, User: who.User, Session: o.Head.Session, Place: who.Place, Part: p.Part, Language: p.Language, Sample: p.Sample}
+		q := places.MayRun{
+			Organization: who.Organization, User: who.User, Session: o.Head.Session, Place: who.Place, Part: p.Part, Language: p.Language, Sample: p.Sample,
+			Terminal: p.Interactive, Replaces: p.Replaces,
+		}
 		may, err := s.places.MayRun(ctx, q)
 		if err != nil {
 			s.metrics.refused.WithLabelValues(string(who.Place.Kind)).Inc()
@@ -68,11 +71,12 @@ func (s *Service) startRun(ctx context.Context, p Program, wait bool) (wire.Head
 // tellStarted tells the owner of a place with several people that one of them has begun a run, so that the others can follow it.
 // The event of its end tells of it, too: the run goes on where this one is lost.
 func (s *Service) tellStarted(ctx context.Context, h wire.Head) {
-	if h.Place.Role() != identity.Guest {
+	if !h.Shared() {
 		return
 	}
 	started := contract.Run{
 		ID: h.ID, Organization: h.Organization, User: h.User, Session: h.Session, Place: h.Place, Part: h.Part, Language: h.Language, Status: wire.StatusQueued, StartedAt: h.StartedAt,
+		Terminal: h.Terminal,
 	}
 	if err := s.bus.PublishDurable(ctx, contract.SubjectRunStarted, "run-started-"+string(h.ID), started); err != nil {
 		s.log.Warn("execution: a run's beginning was not told", "run", h.ID, "error", err)
@@ -221,19 +225,6 @@ func (s *Service) tellCancelled(id ids.Run) {
 	if err := s.bus.Publish(context.Background(), wire.SubjectCancel, wire.Cancellation{Run: id}); err != nil {
 		s.log.Warn("execution: a cancellation was not sent", "run", id, "error", err)
 	}
-}
-
-// stillThere asks the owner of a place with several people whether somebody is one of them still: they can be sent away.
-func (s *Service) stillThere(ctx context.Context, who identity.Principal, place identity.Place) error {
-	if place.Role() != identity.Guest {
-		return nil
-	}
-	q := places.MayRun{Organization: who.Organization, User: who.User, Place: place, Reads: true}
-	if who.Place == place {
-		q.Session = who.Session
-	}
-	_, err := s.places.MayRun(ctx, q)
-	return err
 }
 
 // mayRead reports whether a principal may see a run: its own or its place's, a candidate's for those who read attempts, an

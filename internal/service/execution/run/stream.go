@@ -37,10 +37,13 @@ func (p place) String() string {
 func (s *Service) streamRun(w http.ResponseWriter, r *http.Request) {
 	ctx := r.Context()
 	id := ids.Run(r.PathValue("id"))
-	if _, err := s.ReadRun(ctx, id); err != nil {
+	v, err := s.ReadRun(ctx, id)
+	if err != nil {
 		httpx.WriteError(w, r, err)
 		return
 	}
+	ctx, stop := s.whileSeen(ctx, v)
+	defer stop(nil)
 	out, err := httpx.Events(w, r)
 	if err != nil {
 		return // the client has gone

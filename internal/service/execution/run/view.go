@@ -19,6 +19,7 @@ import (
 // View is a run as its events tell it, up to some moment.
 type View struct {
 	Head           wire.Head
+	Rights         Rights // of who reads it
 	status         string
 	stdout, stderr strings.Builder
 	order          []contract.Piece
@@ -116,7 +117,8 @@ func (s *Service) ReadRun(ctx context.Context, id ids.Run) (*View, error) {
 	if !mayRead(who, v.Head) {
 		return nil, errs.Missing("run", string(id))
 	}
-	return v, s.stillThere(ctx, who, v.Head.Place)
+	v.Rights, err = s.rights(ctx, who, v.Head)
+	return v, err
 }
 
 // awaitRun reads a run until it has ended.
@@ -193,13 +195,15 @@ func (s *Service) mourn(ctx context.Context, id ids.Run, worker <-chan string) {
 	}
 }
 
-// Cancel ends a run that somebody no longer wants; one that has ended already stays as it is.
+// Cancel ends a run that somebody no longer wants; one that has ended already stays as it is. A terminal that several people share is
+// ended by each who may type into it.
 func (s *Service) Cancel(ctx context.Context, id ids.Run) error {
 	v, err := s.ReadRun(ctx, id)
 	if err != nil {
 		return err
 	}
-	if !v.Head.IsOf(identity.From(ctx)) {
+	isTheirs := v.Head.Shared() && v.Head.Interactive && v.Rights.Types
+	if !isTheirs && !v.Head.IsOf(identity.From(ctx)) {
 		return errs.New(errs.Forbidden, "run_foreign", "only who started a run cancels it")
 	}
 	if v.Result == nil {

@@ -50,12 +50,16 @@ type Terminal struct {
 	alone     time.Time     // since when nobody who may write is there; zero: somebody is
 	result    *contract.RunResult
 	closed    bool
+	recorder  *recorder // nil: nobody keeps what is shown
 }
 
 // follower is somebody connected.
 type follower struct {
+	person      string // what the others call them; empty where there are none
+	typed       time.Time
 	readOnly    bool
 	sent, taken int64 // offsets
+	send        func(wire.TerminalFrame)
 	left        chan struct{}
 }
 
@@ -85,6 +89,7 @@ func (s screen) Write(p []byte) (int, error) {
 	t := s.to
 	t.mu.Lock()
 	t.log.add(s.kind, p)
+	t.recorder.add(p)
 	t.active = time.Now()
 	t.wake()
 	late := time.Now().Add(slowdown)
@@ -132,17 +137,17 @@ func (t *Terminal) attach(c wire.TerminalCall, send func(wire.TerminalFrame)) (i
 		return 0, errs.New(errs.Unavailable, "terminal_crowded", "too many are connected to this terminal").After(time.Second)
 	}
 	from := min(max(c.From, t.log.begin()), t.log.end)
-	f := &follower{readOnly: c.ReadOnly, sent: from, taken: from, left: make(chan struct{})}
+	f := &follower{person: c.Name, readOnly: c.ReadOnly, sent: from, taken: from, send: send, left: make(chan struct{})}
 	t.followers[c.Follower] = f
 	if !f.readOnly {
 		t.alone = time.Time{}
 	}
-	go t.show(f, send)
+	go t.show(f)
 	return from, nil
 }
 
 // show sends a follower what is shown until the end, or until it leaves.
-func (t *Terminal) show(f *follower, send func(wire.TerminalFrame)) {
+func (t *Terminal) show(f *follower) {
 	for {
 		t.mu.Lock()
 		frame := wire.TerminalFrame{}
@@ -160,10 +165,10 @@ func (t *Terminal) show(f *follower, send func(wire.TerminalFrame)) {
 		t.mu.Unlock()
 		switch {
 		case frame.Data != nil:
-			send(frame)
+			f.send(frame)
 			continue
 		case ended:
-			send(wire.TerminalFrame{Kind: wire.KindEnd, Offset: f.sent, Result: result})
+			f.send(wire.TerminalFrame{Kind: wire.KindEnd, Offset: f.sent, Result: result})
 			return
 		}
 		select {
@@ -203,10 +208,8 @@ func (t *Terminal) taken(name string, upTo int64) {
 
 // typed takes input. An interrupt does not wait behind input that the program does not read: that is thrown
 // away, and the program gets the signal.
-func (t *Terminal) typed(p []byte) wire.TerminalAnswer {
-	t.mu.Lock()
-	t.active = time.Now()
-	t.mu.Unlock()
+func (t *Terminal) typed(by string, p []byte) wire.TerminalAnswer {
+	t.tellTyping(by)
 	const controlC = 3
 	if t.tty && len(p) == 1 && p[0] == controlC && t.input.stuck() {
 		t.signal(unix.SIGINT)
@@ -214,6 +217,30 @@ func (t *Terminal) typed(p []byte) wire.TerminalAnswer {
 	}
 	n, dropped := t.input.put(p)
 	return wire.TerminalAnswer{Taken: n, Dropped: dropped}
+}
+
+// typingEvery is how often the others are told that somebody types.
+const typingEvery = time.Second
+
+// tellTyping notes that a follower types, and tells the others who it is.
+func (t *Terminal) tellTyping(by string) {
+	now := time.Now()
+	var others []*follower
+	t.mu.Lock()
+	t.active = now
+	who := t.followers[by]
+	if who != nil && who.person != "" && now.Sub(who.typed) >= typingEvery {
+		who.typed = now
+		for name, f := range t.followers {
+			if name != by {
+				others = append(others, f)
+			}
+		}
+	}
+	t.mu.Unlock()
+	for _, f := range others {
+		f.send(wire.TerminalFrame{Kind: wire.KindTyping, Name: who.person})
+	}
 }
 
 // signal hands a signal to the program.
@@ -225,7 +252,7 @@ func (t *Terminal) signal(s syscall.Signal) {
 }
 
 // resize keeps the newest size for the program.
-func (t *Terminal) resize(s wire.TerminalSize) {
+func (t *Terminal) resize(s contract.TerminalSize) {
 	t.mu.Lock() // of two at once one is the newer
 	defer t.mu.Unlock()
 	select {
@@ -236,7 +263,7 @@ func (t *Terminal) resize(s wire.TerminalSize) {
 }
 
 // Connect makes the terminal the program's input, after what it is given first, and its output.
-func (t *Terminal) Connect(spec *sandbox.Spec, first []byte, size *wire.TerminalSize) {
+func (t *Terminal) Connect(spec *sandbox.Spec, first []byte, size *contract.TerminalSize) {
 	spec.Stdin = io.MultiReader(bytes.NewReader(first), t.input)
 	spec.Stdout, spec.Stderr = screen{t, contract.Stdout}, screen{t, contract.Stderr}
 	spec.Signals = t.signals
@@ -247,7 +274,7 @@ func (t *Terminal) Connect(spec *sandbox.Spec, first []byte, size *wire.Terminal
 }
 
 // sizeOf is a size as the sandbox takes it.
-func sizeOf(s wire.TerminalSize) sandbox.Size {
+func sizeOf(s contract.TerminalSize) sandbox.Size {
 	return sandbox.Size{Rows: uint16(min(max(s.Rows, 1), 500)), Columns: uint16(min(max(s.Columns, 1), 1000))}
 }
 
@@ -289,6 +316,7 @@ func (t *Terminal) Ended(r contract.RunResult) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	t.result = &r
+	t.recorder.end()
 	t.wake()
 }
 
@@ -322,7 +350,7 @@ func (t *Terminal) Answer(c wire.TerminalCall, send func(wire.TerminalFrame)) (w
 		from, err := t.attach(c, send)
 		return wire.TerminalAnswer{From: from}, err
 	case wire.CallInput:
-		return t.typed(c.Data), nil
+		return t.typed(c.Follower, c.Data), nil
 	case wire.CallEnd:
 		t.input.close()
 	case wire.CallSignal:

@@ -19,21 +19,16 @@ const (
 	InletBytes = 32 << 10 // of input in a call, and that wait for the program
 )
 
-// TerminalSize is in characters.
-type TerminalSize struct {
-	Rows    int `json:"rows" minimum:"1" maximum:"500"`
-	Columns int `json:"columns" minimum:"1" maximum:"1000"`
-}
-
 // TerminalCall is one thing that a follower wants of a run.
 type TerminalCall struct {
-	Kind     string        `json:"kind"`
-	Follower string        `json:"follower"`
-	ReadOnly bool          `json:"readOnly,omitempty"`
-	From     int64         `json:"from,omitempty"`
-	Data     []byte        `json:"data,omitempty"`
-	Size     *TerminalSize `json:"size,omitempty"`
-	Signal   string        `json:"signal,omitempty"`
+	Kind     string                 `json:"kind"`
+	Follower string                 `json:"follower"`
+	Name     string                 `json:"name,omitempty"` // of CallAttach, what the others call them
+	ReadOnly bool                   `json:"readOnly,omitempty"`
+	From     int64                  `json:"from,omitempty"`
+	Data     []byte                 `json:"data,omitempty"`
+	Size     *contract.TerminalSize `json:"size,omitempty"`
+	Signal   string                 `json:"signal,omitempty"`
 }
 
 // TerminalAnswer answers a call: of CallAttach where the output begins that follows, of CallInput how many
@@ -44,11 +39,12 @@ type TerminalAnswer struct {
 	Dropped bool  `json:"dropped,omitempty"`
 }
 
-// TerminalFrame is output, or the end.
+// TerminalFrame is output, the end, or that another types.
 type TerminalFrame struct {
-	Kind   string              `json:"kind"`   // stdout, stderr, end
+	Kind   string              `json:"kind"`   // stdout, stderr, typing, end
 	Offset int64               `json:"offset"` // of Data in all that was shown; a gap was left out
 	Data   []byte              `json:"data,omitempty"`
+	Name   string              `json:"name,omitempty"` // of who types
 	Result *contract.RunResult `json:"result,omitempty"`
 }
 

@@ -86,8 +86,8 @@ const StandardOutputKb = 256
 
 // Interactive is how an order is talked to while it runs.
 type Interactive struct {
-	Terminal    *TerminalSize `json:"terminal,omitempty"` // nil: three streams instead of a terminal
-	IdleSeconds int           `json:"idleSeconds"`
+	Terminal    *contract.TerminalSize `json:"terminal,omitempty"` // nil: three streams instead of a terminal
+	IdleSeconds int                    `json:"idleSeconds"`
 }
 
 // Head says whose run it is; it stays with the run's events, so that any replica can tell who may see them.
@@ -103,7 +103,13 @@ type Head struct {
 	Interactive  bool             `json:"interactive,omitempty"`
 	Worker       string           `json:"worker,omitempty"`
 	StartedAt    time.Time        `json:"startedAt"`
+
+	Terminal *contract.TerminalSize `json:"terminal,omitempty"` // of an interactive run, as it was started
 }
+
+// Shared reports whether the run is in a place with several people, whose terminal is theirs together: the owner of the place says
+// who may type.
+func (h Head) Shared() bool { return h.Place.Role() == identity.Guest }
 
 // IsOf reports whether the run is the principal's own: who started it, wherever they are now.
 func (h Head) IsOf(who identity.Principal) bool {
@@ -148,6 +154,7 @@ const (
 	KindStatus = "status"
 	KindOutput = "output"
 	KindEnd    = "end"
+	KindTyping = "typing" // of terminals: who types
 
 	StatusQueued    = "queued"
 	StatusCompiling = "compiling"

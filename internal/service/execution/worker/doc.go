@@ -9,5 +9,5 @@
 //   - one slot of a worker is always kept for the interactive lane, and the last one for an organization without any;
 //   - programs, inputs and outputs are in no log.
 //
-// Events out: SubjectRunFinished, SubjectJudgementProgress.
+// Events in: SubjectEndTerminals. Events out: SubjectRunShown, SubjectRunFinished, SubjectJudgementProgress.
 package worker

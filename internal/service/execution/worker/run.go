@@ -118,6 +118,7 @@ type running struct {
 	order    wire.Order
 	span     trace.Span         // of all of it; who has ordered has an answer before it ends
 	terminal *terminal.Terminal // of an interactive run
+	recorded <-chan struct{}    // what it showed was told; nil where nobody keeps it
 	ended    func()             // tells that it is over, before anybody hears of it; nil: nobody counts it
 	leave    func()             // gives back the slot that was admitted
 	closed   func()             // ends what outlives the result; nil: nothing does
@@ -282,6 +283,7 @@ func (r *running) tellOutput(ctx context.Context) func([]contract.Chunk) {
 
 // cancelled says why the run was ended.
 func (r *running) cancelled(ctx context.Context) {
+	var told unwanted
 	switch why := context.Cause(ctx); {
 	case errors.Is(why, errLeaving):
 		r.result.Status, r.result.Detail = wire.StatusInternalError, wire.ErrLost.Detail
@@ -289,7 +291,7 @@ func (r *running) cancelled(ctx context.Context) {
 		r.result.Status, r.result.Detail = wire.StatusIdleLimit, fmt.Sprintf("%s for %d s", why, r.order.Interactive.IdleSeconds)
 	case errors.Is(why, terminal.ErrAlone):
 		r.result.Status, r.result.Detail = wire.StatusIdleLimit, why.Error()
-	case errors.Is(why, errReplaced):
+	case errors.As(why, &told):
 		r.result.Status, r.result.Detail = string(sandbox.Cancelled), why.Error()
 	default:
 		r.result.Status, r.result.Detail = string(sandbox.Cancelled), "the run was cancelled"
@@ -328,6 +330,9 @@ func (r *running) after(ctx context.Context, took time.Duration) {
 	if r.order.Wait {
 		r.emitEnd(ctx) // who waited has it already: it is kept for those who ask again
 	}
+	if r.recorded != nil {
+		<-r.recorded
+	}
 	if err := r.announce(ctx); err != nil {
 		r.log.Warn("worker: a finished run was not announced", "run", h.ID, "error", err)
 	}
@@ -348,6 +353,7 @@ func (r *running) announce(ctx context.Context) error {
 	done := contract.Run{
 		ID: h.ID, Organization: h.Organization, User: h.User, Session: h.Session, Place: h.Place, Part: h.Part, Language: h.Language,
 		Status: r.result.Status, Stdin: beginningOf(string(r.order.Stdin)), Document: h.Document, Result: r.result, StartedAt: h.StartedAt,
+		Terminal: h.Terminal,
 	}
 	done.Result.Combined = ""
 	for _, text := range []*string{&done.Result.Stdout, &done.Result.Stderr, &done.Result.CompileOutput} {

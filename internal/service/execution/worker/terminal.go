@@ -3,33 +3,60 @@ package worker
 import (
 	"context"
 	"errors"
+	"fmt"
 	"time"
+
+	contract "github.com/codecraft-hq/codecraft/internal/contract/execution"
 
 	"github.com/codecraft-hq/codecraft/internal/base/bus"
 	"github.com/codecraft-hq/codecraft/internal/base/errs"
-	"github.com/codecraft-hq/codecraft/internal/base/ids"
 	"github.com/codecraft-hq/codecraft/internal/engine/sandbox"
 	"github.com/codecraft-hq/codecraft/internal/service/execution/terminal"
 	"github.com/codecraft-hq/codecraft/internal/service/execution/wire"
 )
 
-// terminalsEach is how many interactive runs one person has on a worker; the oldest makes room for one more.
+// terminalsEach is how many interactive runs one person has on a worker; the oldest makes room for one more. Those who share a place have
+// one together.
 const terminalsEach = 2
 
-// errReplaced ends an interactive run.
-var errReplaced = errors.New("a newer terminal of the same person took its place")
+// unwanted ends an interactive run, and says why.
+type unwanted string
+
+func (u unwanted) Error() string { return string(u) }
+
+// The reasons to end one for a newer one.
+const (
+	errReplaced       = unwanted("a newer terminal of the same person took its place")
+	errSharedReplaced = unwanted("a newer terminal took its place")
+)
 
 // terminalSeat is one of the places that Config.Terminals has.
 type terminalSeat struct {
-	scope        string
-	organization ids.Organization
-	end          context.CancelCauseFunc
+	scope string
+	head  wire.Head
+	end   context.CancelCauseFunc
+}
+
+// endTerminals ends those of a place that its owner wants no more.
+func (w *Worker) endTerminals(_ context.Context, m bus.Message) {
+	var e contract.EndTerminals
+	if err := m.Decode(&e); err != nil {
+		w.log.Warn("worker: a wish to end terminals cannot be read", "error", err)
+		return
+	}
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for _, s := range w.seats {
+		if s.head.Place == e.Place && s.head.StartedAt.Before(e.Before) {
+			s.end(unwanted(e.Why))
+		}
+	}
 }
 
 // takeInteractive answers an order that somebody talks to: at once that it has begun.
 func (w *Worker) takeInteractive(ctx context.Context, o wire.Order) (wire.Reply, error) {
 	ctx, end := context.WithCancelCause(context.WithoutCancel(ctx))
-	leave, err := w.sit(&terminalSeat{scope: o.Scope, organization: o.Head.Organization, end: end}, o.AtOnce)
+	leave, err := w.sit(&terminalSeat{scope: o.Scope, head: o.Head, end: end}, o.AtOnce)
 	if err != nil {
 		end(err)
 		return wire.Reply{}, err
@@ -53,9 +80,24 @@ func (w *Worker) takeInteractive(ctx context.Context, o wire.Order) (wire.Reply,
 			w.log.Warn("worker: a terminal was not closed", "run", o.Head.ID, "error", err)
 		}
 	}}
+	if o.Head.Shared() {
+		r.recorded = t.Record(r.tellShown(context.WithoutCancel(ctx)))
+	}
 	r.emit(ctx, wire.Event{Kind: wire.KindStatus, Status: wire.StatusQueued, Head: &o.Head})
 	go r.execute(ctx, end)
 	return wire.Reply{}, nil
+}
+
+// tellShown tells the owner of the run's place what its terminal shows.
+func (r *running) tellShown(ctx context.Context) func(time.Duration, []byte) {
+	h, number := r.order.Head, 0
+	return func(since time.Duration, data []byte) {
+		number++
+		shown := contract.Shown{Run: h.ID, Organization: h.Organization, Place: h.Place, Number: number, AtMs: since.Milliseconds(), Data: data}
+		if err := r.bus.PublishDurable(ctx, contract.SubjectRunShown, fmt.Sprintf("run-shown-%s-%d", h.ID, number), shown); err != nil {
+			r.log.Warn("worker: what a terminal has shown was not told", "run", h.ID, "error", err)
+		}
+	}
 }
 
 func ignoreNil(stop func() error) error {
@@ -73,7 +115,7 @@ func (w *Worker) sit(s *terminalSeat, most int) (leave func(), err error) {
 	var oldest *terminalSeat
 	own, organization := 0, 0
 	for _, other := range w.seats {
-		if other.organization == s.organization {
+		if other.head.Organization == s.head.Organization {
 			organization++
 		}
 		if other.scope == s.scope {
@@ -83,7 +125,10 @@ func (w *Worker) sit(s *terminalSeat, most int) (leave func(), err error) {
 			}
 		}
 	}
-	if own >= terminalsEach {
+	switch {
+	case own > 0 && s.head.Shared():
+		oldest.end(errSharedReplaced)
+	case own >= terminalsEach:
 		oldest.end(errReplaced)
 	}
 	switch free := w.config.Terminals - len(w.seats); {

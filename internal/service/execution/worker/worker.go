@@ -15,6 +15,8 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 	"golang.org/x/sync/errgroup"
 
+	contract "github.com/codecraft-hq/codecraft/internal/contract/execution"
+
 	"github.com/codecraft-hq/codecraft/internal/base/blob"
 	"github.com/codecraft-hq/codecraft/internal/base/bus"
 	"github.com/codecraft-hq/codecraft/internal/base/identity"
@@ -178,6 +180,7 @@ func (w *Worker) listen(ctx context.Context) (stop func(), err error) {
 	}))
 	begin(bus.ServeAtOnce(w.bus, 2*maxWaiting*w.lanes.slots, wire.SubjectRun, wire.WorkersQueue, w.Take)) // more than can wait: nobody waits unseen
 	begin(w.bus.Subscribe(wire.SubjectCancel, w.cancel))
+	begin(w.bus.Subscribe(contract.SubjectEndTerminals, w.endTerminals))
 	begin(w.bus.Subscribe(wire.SubjectRoll, func(context.Context, bus.Message) { w.sign(ctx) }))
 	return func() {
 		for _, one := range stops {

@@ -1,7 +1,9 @@
 package call
 
 import (
+	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
 	"net/http"
 	"slices"
@@ -27,7 +29,7 @@ type SessionAttributes struct {
 	Role          string     `json:"role" readOnly:"true" enum:"candidate,interviewer,observer"`
 	Holds         bool       `json:"holds" readOnly:"true" doc:"Whether one may admit, remove, show problems, set the timer and end it for all"`
 	State         string     `json:"state" readOnly:"true" enum:"invited,waiting,admitted,removed" doc:"waiting: ask again once the interview's events tell that you are admitted"`
-	Provider      string     `json:"provider,omitempty" readOnly:"true" doc:"Of video: livekit; absent while waiting, and where there is no video"`
+	Provider      string     `json:"provider,omitempty" readOnly:"true" doc:"Of video: livekit or chime; absent while waiting, and where there is no video"`
 	Address       string     `json:"address,omitempty" readOnly:"true" doc:"Where the provider is reached: a path here, or a URL"`
 	Token         string     `json:"token,omitempty" readOnly:"true"`
 	ExpiresAt     *time.Time `json:"expiresAt,omitempty" readOnly:"true" doc:"Until when the token lets its holder connect"`
@@ -83,12 +85,13 @@ func (s *Service) events(w http.ResponseWriter, q *http.Request) {
 	watch, leave := s.news.Watch(interview.ID)
 	defer leave()
 	var workspace func(ctx context.Context, out *httpx.EventStream) error
+	var told []byte
 	tab := q.URL.Query().Get("tab") != "" // a page in the lobby or in the room, and not one that looks from outside
 	live.Stream[news.News]{
 		Watch: watch, Pause: pause,
 		Begin: func(ctx context.Context, out *httpx.EventStream) error {
 			workspace = s.follow(interview.ID, out.LastEventID)
-			if err := errors.Join(s.send(ctx, out, interview.ID), workspace(ctx, out)); err != nil {
+			if err := errors.Join(s.send(ctx, out, interview.ID, &told), workspace(ctx, out)); err != nil {
 				return err
 			}
 			return out.Send("", "ready", struct{}{})
@@ -96,7 +99,7 @@ func (s *Service) events(w http.ResponseWriter, q *http.Request) {
 		News: func(ctx context.Context, out *httpx.EventStream, all []news.News) error {
 			// Of what happens in the workspace the interview is not told again: who must not know of it would see that it has.
 			if len(all) == 0 || slices.ContainsFunc(all, func(n news.News) bool { return !n.Workspace && !n.Board }) {
-				if err := s.send(ctx, out, interview.ID); err != nil {
+				if err := s.send(ctx, out, interview.ID, &told); err != nil {
 					return err
 				}
 			}
@@ -123,8 +126,9 @@ func (s *Service) see(ctx context.Context, interview schedule.Interview) error {
 	return s.participants.See(ctx, p)
 }
 
-// send sends all of it: an interview has few participants, and a page that has all of them has missed nothing.
-func (s *Service) send(ctx context.Context, out *httpx.EventStream, id ids.Interview) error {
+// send sends all of it: an interview has few participants, and a page that has all of them has missed nothing. What is as it was told
+// last is not told again: word of a change may come after what it is about was read.
+func (s *Service) send(ctx context.Context, out *httpx.EventStream, id ids.Interview, told *[]byte) error {
 	interview, err := s.schedule.One(ctx, id)
 	if errs.Is(err, errs.NotFound) {
 		return nil
@@ -145,9 +149,14 @@ func (s *Service) send(ctx context.Context, out *httpx.EventStream, id ids.Inter
 		people = append(people, event{r.ID, r.Attributes})
 	}
 	i := s.schedule.Resources(ctx, []schedule.Interview{interview})[0]
-	return out.Send("", "interview", struct {
+	now, err := json.Marshal(struct {
 		event
 		Participants []event         `json:"participants"`
 		Recording    recording.Light `json:"recording"`
 	}{event{i.ID, i.Attributes}, people, light})
+	if err != nil || bytes.Equal(now, *told) {
+		return err
+	}
+	*told = now
+	return out.Send("", "interview", json.RawMessage(now))
 }

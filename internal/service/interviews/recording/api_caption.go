@@ -33,7 +33,7 @@ const captionsBody = 4 << 20
 
 func (s *Service) registerCaptions(api *jsonapi.API) {
 	jsonapi.Register(api, jsonapi.Collection[CaptionsAttributes, workspace.OfInterview]{
-		Path: "/v1/captions", Tag: tag, Read: readers, Write: captioners, MaxBody: captionsBody, PageSize: 5, MaxPage: mostCaptions,
+		Path: "/v1/captions", Tag: tag, Read: readers, Write: captioners, MaxBody: captionsBody,
 		Sort: []string{"createdAt"}, Filter: map[string][]string{"interview": nil},
 		List: func(ctx context.Context, q *jsonapi.Query) (page jsonapi.Page[CaptionsAttributes, workspace.OfInterview], err error) {
 			if err := identity.Admit(ctx, readers); err != nil {

@@ -31,6 +31,7 @@ func (s *Service) Register(api *jsonapi.API) {
 	s.registerMessages(api)
 	s.registerReactions(api)
 	s.registerReplay(api)
+	s.registerTerminals(api)
 	jsonapi.HandlePlain(api, jsonapi.Plain{
 		Method: http.MethodGet, Path: "/v1/interview-files/{id}/socket", Name: "openInterviewFileSocket", Tag: tag, Needs: schedule.Readers, Status: http.StatusSwitchingProtocols,
 		Summary: "Edit a file of an interview over a WebSocket, with everybody else",

@@ -15,13 +15,13 @@ import (
 
 // EntryAttributes is the resource.
 type EntryAttributes struct {
-	Kind          string         `json:"kind" readOnly:"true" doc:"message, reaction, problem, file, lock, timer, run, run-ended, drawing, recording, retention, note, scorecard or decision"`
+	Kind          string         `json:"kind" readOnly:"true" doc:"message, reaction, problem, file, lock, timer, run, run-ended, terminal, terminal-ended, drawing, recording, retention, note, scorecard or decision"`
 	At            time.Time      `json:"at" readOnly:"true" doc:"On the server's clock"`
 	Audience      string         `json:"audience" readOnly:"true" enum:"all,interviewers" doc:"Who was told of it"`
 	ParticipantID string         `json:"participantId" readOnly:"true" doc:"Who did it; empty when nobody who takes part did"`
 	Name          string         `json:"name" readOnly:"true" doc:"Theirs, at that time"`
 	Subject       string         `json:"subject" readOnly:"true" doc:"The id of what it is about; of a file that of its log"`
-	Data          map[string]any `json:"data" readOnly:"true" doc:"What the kind tells; of run-ended the source and the output"`
+	Data          map[string]any `json:"data" readOnly:"true" doc:"What the kind tells; of run-ended and terminal-ended the source and the output"`
 }
 
 // ResourceType is the JSON:API type.

@@ -10,9 +10,10 @@
 //   - all that happens has a number and the server's time in the timeline; edits are in their documents' logs.
 //   - the whole of it, logs of files included, is gone through again by members alone; who did is kept.
 //   - a problem is the version that was published when it was first shown.
+//   - a room has one terminal at a time, which all in it see; who writes in the files types into it.
 //
-// Tables: workspaces, interview_problems, documents, document_updates, document_snapshots, timeline, replay_reads.
+// Tables: workspaces, interview_problems, documents, document_updates, document_snapshots, timeline, terminal_outputs, replay_reads.
 //
-// Events in: events.execution.run.started and .finished. Told on the bus: that something has changed (news), and
-// interviews.edited.<document>.
+// Events in: events.execution.run.started, .shown and .finished. Told on the bus: that something has changed (news),
+// interviews.edited.<document>, and to workers execution.end-terminals.
 package workspace

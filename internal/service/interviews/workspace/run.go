@@ -2,11 +2,15 @@ package workspace
 
 import (
 	"context"
+	"strings"
 
 	"github.com/codecraft-hq/codecraft/internal/base/bus"
 	"github.com/codecraft-hq/codecraft/internal/base/errs"
+	"github.com/codecraft-hq/codecraft/internal/base/identity"
+	"github.com/codecraft-hq/codecraft/internal/base/ids"
 	"github.com/codecraft-hq/codecraft/internal/contract/execution"
 	"github.com/codecraft-hq/codecraft/internal/contract/places"
+	"github.com/codecraft-hq/codecraft/internal/service/interviews/schedule"
 )
 
 // Kinds of a run's two entries in the timeline.
@@ -16,7 +20,8 @@ const (
 )
 
 // MayRun answers execution whether somebody may run a program in the interview now: who was admitted, while it is live. The part
-// that is tried is a problem that they see. What was run is read by whoever has a seat, also after the end.
+// that is tried is a problem that they see. What was run is read by whoever has a seat, also after the end; who writes in the files types
+// into its terminal, of which there is one.
 func (s *Service) MayRun(ctx context.Context, q places.MayRun) (places.MayRunAnswer, error) {
 	var may places.MayRunAnswer
 	interview, err := s.schedule.Get(ctx, q.Organization, q.Place.Interview())
@@ -24,11 +29,19 @@ func (s *Service) MayRun(ctx context.Context, q places.MayRun) (places.MayRunAns
 		return may, errs.Of(err).At("/data/attributes/interviewId")
 	}
 	at, err := s.seatOf(ctx, interview, q.User, q.Session)
-	if err != nil || q.Reads {
+	if err != nil {
 		return may, err
+	}
+	if q.Reads {
+		return s.mayType(ctx, at)
 	}
 	if err := at.acts(); err != nil {
 		return may, err
+	}
+	if q.Terminal {
+		if err := s.mayOpen(ctx, at, q.Replaces); err != nil {
+			return may, err
+		}
 	}
 	may.SecondsLeft = max(0, int(interview.EndsAt().Sub(s.schedule.Now()).Seconds()))
 	if q.Part == "" {
@@ -54,15 +67,8 @@ func (s *Service) OnRun(ctx context.Context, d bus.Delivery) error {
 	if err := d.Decode(&r); err != nil {
 		return err
 	}
-	id := r.Place.Interview()
-	if id == "" {
-		return nil
-	}
-	interview, err := s.schedule.Get(ctx, r.Organization, id)
-	if errs.Is(err, errs.NotFound) {
-		return errs.New(errs.Gone, "interview_unknown", "there is no interview %s", id)
-	}
-	if err != nil {
+	interview, err := s.ranIn(ctx, r.Organization, r.Place)
+	if err != nil || interview.ID == "" {
 		return err
 	}
 	who, err := s.participants.Find(ctx, interview, r.User, r.Session)
@@ -71,15 +77,39 @@ func (s *Service) OnRun(ctx context.Context, d bus.Delivery) error {
 	}
 	at := Seat{Interview: interview, Participant: who}
 	return s.db.InTx(ctx, func(ctx context.Context) error {
+		kind, end := runBegan, runEnded
 		began := map[string]any{"runId": r.ID, "language": r.Language, "problemId": r.Part, "startedAt": r.StartedAt}
-		if err := s.recordOnce(ctx, at.Entry(runBegan, string(r.ID), began)); err != nil || r.Result.Status == "" {
+		if r.Terminal != nil {
+			kind, end = terminalBegan, terminalEnded
+			began["rows"], began["columns"] = r.Terminal.Rows, r.Terminal.Columns
+			if err := s.endFormer(ctx, interview, r); err != nil {
+				return err
+			}
+		}
+		if err := s.recordOnce(ctx, at.Entry(kind, string(r.ID), began)); err != nil || r.Result.Status == "" {
 			return err
 		}
-		return s.recordOnce(ctx, at.Entry(runEnded, string(r.ID), ended(r)))
+		return s.recordOnce(ctx, at.Entry(end, string(r.ID), ended(r)))
 	})
 }
 
+// ranIn is the interview in which something was run; the zero one when that was no interview.
+func (s *Service) ranIn(ctx context.Context, organization ids.Organization, place identity.Place) (i schedule.Interview, err error) {
+	id := place.Interview()
+	if id == "" {
+		return i, nil
+	}
+	i, err = s.schedule.Get(ctx, organization, id)
+	if errs.Is(err, errs.NotFound) {
+		err = errs.New(errs.Gone, "interview_unknown", "there is no interview %s", id)
+	}
+	return i, err
+}
+
 func ended(r execution.Run) map[string]any {
+	for _, text := range []*string{&r.Result.Stdout, &r.Result.Stderr, &r.Result.CompileOutput} {
+		*text = strings.ReplaceAll(*text, "\x00", "\uFFFD") // no database keeps a NUL in JSON
+	}
 	return map[string]any{
 		"runId": r.ID, "language": r.Language, "status": r.Result.Status, "exitCode": r.Result.ExitCode, "signal": r.Result.Signal, "detail": r.Result.Detail,
 		"cpuTimeMs": r.Result.CPUTimeMs, "wallTimeMs": r.Result.WallTimeMs, "memoryKb": r.Result.MemoryKb, "verdict": r.Result.Verdict,

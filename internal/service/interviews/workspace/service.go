@@ -44,6 +44,8 @@ type Deps struct {
 // Service keeps the workspaces of all organizations' interviews.
 type Service struct {
 	db           *db.DB
+	bus          *bus.Bus
+	log          *slog.Logger
 	blobs        blob.Store
 	news         *news.Service
 	schedule     *schedule.Service
@@ -59,7 +61,7 @@ const messagesAMinute = 60
 // New makes the room.
 func New(deps Deps) (*Service, error) {
 	s := &Service{
-		db: deps.DB, blobs: deps.Blobs, news: deps.News, schedule: deps.Schedule, participants: deps.Participants, problems: deps.Problems,
+		db: deps.DB, bus: deps.Bus, log: deps.Log, blobs: deps.Blobs, news: deps.News, schedule: deps.Schedule, participants: deps.Participants, problems: deps.Problems,
 		documents: documents.Store{DB: deps.DB, Closed: errClosed},
 		messages:  httpx.NewLimiter(messagesAMinute, time.Minute, 100_000).Named("interview messages"),
 	}

@@ -10,7 +10,7 @@ import (
 )
 
 // Entry is something that happened. Kinds: message, reaction, problem (was shown, or hidden again), file (was made, renamed, got another
-// language, or was removed), lock, timer, run, run-ended and drawing (package board); and for interviewers note, scorecard (was submitted) and decision.
+// language, or was removed), lock, timer, run, run-ended, terminal, terminal-ended and drawing (package board); and for interviewers note, scorecard (was submitted) and decision.
 type Entry struct {
 	ID           ids.TimelineEntry       `db:"id"`
 	Organization ids.Organization        `db:"organization_id"`

@@ -69,6 +69,7 @@ function callOf(more: Partial<CallOptions> = {}) {
     join: vi.fn(async () => session("second")),
     onRefused: vi.fn(),
     onReplaced: vi.fn(),
+    nameOf: () => undefined,
     isPublishing: true,
     isMicrophoneOn: true,
     isCameraOn: false,
@@ -98,6 +99,13 @@ it("sends what is turned on, through the product's own address", async () => {
   ]);
   expect(room?.sent).toEqual(["microphone true"]);
   expect(call.view().state).toBe("connected");
+  await call.leave();
+});
+
+it("goes to the video server of another host where the way in says so", async () => {
+  const call = callOf();
+  await call.start({ ...session("first"), address: "wss://video.example.org" });
+  expect(FakeRoom.all[0]?.addressed).toEqual(["wss://video.example.org/", "first"]);
   await call.leave();
 });
 

@@ -1,17 +1,8 @@
-import {
-  DisconnectReason,
-  type LocalTrack,
-  Room,
-  RoomEvent,
-  setLogLevel,
-  Track,
-  VideoPresets,
-} from "livekit-client";
 import { type Device, type FaultKind, faultOf, tellScreenFault } from "./faults";
-import { isReplaced, type Person, peopleOf } from "./people";
-import { feelPulse } from "./pulse";
+import type { Line, LineOptions, OpenLine } from "./line";
+import { openLiveKit } from "./livekit-line";
+import type { Person } from "./people";
 import { isElsewhere, isFinal, type Session } from "./queries";
-import { pictureSize } from "./use-device";
 
 /**
  *	connecting → connected ⇄ reconnecting (the same connection, or a new one) → lost (given up; asked for again by hand)
@@ -35,7 +26,7 @@ export interface CallView {
   microphone?: MediaStreamTrack;
 }
 
-export interface CallOptions {
+export interface CallOptions extends LineOptions {
   /** Asks for a new way in. */
   join: () => Promise<Session>;
   /** One is not let in any more. */
@@ -45,68 +36,22 @@ export interface CallOptions {
   isPublishing: boolean;
   isMicrophoneOn: boolean;
   isCameraOn: boolean;
-  microphone: string;
-  camera: string;
-  speaker: string;
 }
-
-setLogLevel("warn");
 
 /** How long a lost call is looked for by itself. */
 const patienceMs = 10 * 60_000;
 const longestPauseMs = 10_000;
 
-/** Signals go through our own address, or to that of another host. */
-function signalAddress(address: string): string {
-  const url = new URL(address, window.location.href);
-  url.protocol = url.protocol.replace("http", "ws");
-  return url.href;
+/** The program that carries the call: Amazon's is loaded where it is used. */
+async function carrierOf(provider: string | undefined): Promise<OpenLine> {
+  return provider === "chime" ? (await import("./chime-line")).openChime : openLiveKit;
 }
-
-function newRoom(options: CallOptions): Room {
-  return new Room({
-    adaptiveStream: true,
-    dynacast: false,
-    videoCaptureDefaults: { deviceId: options.camera || undefined, resolution: pictureSize },
-    audioCaptureDefaults: { deviceId: options.microphone || undefined },
-    audioOutput: { deviceId: options.speaker || undefined },
-    publishDefaults: {
-      videoCodec: "vp8",
-      backupCodec: false,
-      red: false,
-      simulcast: true,
-      videoEncoding: VideoPresets.h360.encoding,
-      videoSimulcastLayers: [VideoPresets.h180],
-    },
-  });
-}
-
-/** What changes what is to be seen of a call. */
-const telling = [
-  RoomEvent.ParticipantConnected,
-  RoomEvent.ParticipantDisconnected,
-  RoomEvent.ParticipantNameChanged,
-  RoomEvent.TrackSubscribed,
-  RoomEvent.TrackUnsubscribed,
-  RoomEvent.TrackPublished,
-  RoomEvent.TrackUnpublished,
-  RoomEvent.TrackMuted,
-  RoomEvent.TrackUnmuted,
-  RoomEvent.LocalTrackPublished,
-  RoomEvent.LocalTrackUnpublished,
-  RoomEvent.ActiveSpeakersChanged,
-  RoomEvent.ConnectionQualityChanged,
-  RoomEvent.AudioPlaybackStatusChanged,
-  RoomEvent.ConnectionStateChanged,
-] as const;
 
 /** The call of one page: connects, sends what is to be sent, and comes back by itself when the connection is lost. */
 export class Call {
   #options: CallOptions;
-  #room: Room | undefined;
+  #line: Line | undefined;
   #isLeft = false;
-  #isBeating = true;
-  #stopPulse: () => void = () => {};
   #wake: () => void = () => {};
   #listeners = new Set<() => void>();
   #view: CallView;
@@ -143,16 +88,14 @@ export class Call {
   async leave() {
     this.#isLeft = true;
     this.#wake();
-    this.#stopPulse();
-    await this.#room?.disconnect();
+    await this.#line?.leave();
   }
 
   async setOn(device: Device, isOn: boolean) {
     this.#set(device === "camera" ? { isCameraOn: isOn } : { isMicrophoneOn: isOn });
-    const self = this.#room?.localParticipant;
-    if (!self) return;
+    if (!this.#line) return;
     try {
-      await (device === "camera" ? self.setCameraEnabled(isOn) : self.setMicrophoneEnabled(isOn));
+      await this.#line.setOn(device, isOn);
       this.#set({ faults: { ...this.#view.faults, [device]: undefined } });
     } catch (error) {
       const isWanted = device === "camera" ? { isCameraOn: false } : { isMicrophoneOn: false };
@@ -161,15 +104,10 @@ export class Call {
     this.#refresh();
   }
 
-  /** One layer and no dynacast: people who come late see a share as sharp as those who were there. */
   async setSharing(isSharing: boolean) {
     this.#set({ screenFault: undefined });
     try {
-      await this.#room?.localParticipant.setScreenShareEnabled(
-        isSharing,
-        { audio: true, contentHint: "detail", selfBrowserSurface: "exclude" },
-        { simulcast: false, videoEncoding: { maxBitrate: 2_500_000, maxFramerate: 15 } },
-      );
+      await this.#line?.setSharing(isSharing);
     } catch (error) {
       this.#set({ screenFault: tellScreenFault(error) });
     }
@@ -181,35 +119,31 @@ export class Call {
       kind
     ];
     this.#options = { ...this.#options, [option]: id };
-    await this.#room?.switchActiveDevice(kind, id || "default").catch(() => {});
+    await this.#line?.chooseDevice(kind, id).catch(() => {});
     this.#refresh();
   }
 
   async hear() {
-    await this.#room?.startAudio().catch(() => {});
+    await this.#line?.hear().catch(() => {});
     this.#refresh();
   }
 
   async #connect(session: Session): Promise<boolean> {
-    const room = newRoom(this.#options);
-    for (const event of telling) room.on(event, () => this.#refresh());
-    room.on(RoomEvent.Disconnected, (reason) => this.#disconnected(room, reason));
+    let line: Line | undefined;
     try {
-      await room.connect(signalAddress(session.address ?? ""), session.token ?? "");
+      const open = await carrierOf(session.provider);
+      line = await open(session, this.#options, {
+        onChange: () => this.#refresh(),
+        onLost: (isReplaced) => line && this.#lost(line, isReplaced),
+      });
     } catch {
       return false;
     }
     if (this.#isLeft) {
-      await room.disconnect();
+      await line.leave();
       return true;
     }
-    this.#room = room;
-    this.#isBeating = true;
-    this.#stopPulse();
-    this.#stopPulse = feelPulse(room, (isBeating) => {
-      this.#isBeating = isBeating;
-      this.#refresh();
-    });
+    this.#line = line;
     this.#refresh();
     if (this.#options.isPublishing) {
       await Promise.all([
@@ -220,11 +154,10 @@ export class Call {
     return true;
   }
 
-  #disconnected(room: Room, reason: DisconnectReason | undefined) {
-    if (this.#isLeft || room !== this.#room) return;
-    this.#stopPulse();
-    this.#room = undefined;
-    if (reason === DisconnectReason.DUPLICATE_IDENTITY) return this.#options.onReplaced();
+  #lost(line: Line, isReplaced: boolean) {
+    if (this.#isLeft || line !== this.#line) return;
+    this.#line = undefined;
+    if (isReplaced) return this.#options.onReplaced();
     void this.#comeBack();
   }
 
@@ -261,20 +194,13 @@ export class Call {
   }
 
   #refresh() {
-    const room = this.#room;
-    if (!room || this.#isLeft) return;
-    if (isReplaced(room)) return this.#options.onReplaced();
-    const people = peopleOf(room);
-    const other = room.activeSpeakers.find((one) => !one.isLocal)?.identity.split(".")[0];
-    const self = room.localParticipant;
-    const microphone = self.getTrackPublication(Track.Source.Microphone)?.track as LocalTrack | undefined;
+    if (!this.#line || this.#isLeft) return;
+    const { isConnected, isReplaced, speaker, ...seen } = this.#line.view();
+    if (isReplaced) return this.#options.onReplaced();
     this.#set({
-      state: room.state === "connected" && this.#isBeating ? "connected" : "reconnecting",
-      people,
-      speaker: other ?? this.#view.speaker,
-      isSharing: self.isScreenShareEnabled,
-      isSoundBarred: !room.canPlaybackAudio,
-      microphone: microphone?.mediaStreamTrack,
+      ...seen,
+      state: isConnected ? "connected" : "reconnecting",
+      speaker: speaker ?? this.#view.speaker,
     });
   }
 

@@ -47,6 +47,7 @@ export function Room({ session, news, holds, join, onRefused, onReplaced, onLeav
     join,
     onRefused,
     onReplaced,
+    nameOf: (id) => news.participants.find((one) => one.id === id)?.attributes.name,
     isPublishing: isSending,
     ...choice,
     isMicrophoneOn: isSending && choice.isMicrophoneOn,
@@ -118,9 +119,10 @@ export function Room({ session, news, holds, join, onRefused, onReplaced, onLeav
         </aside>
       </div>
       {view.people.flatMap((person) =>
-        [person.voice, person.screenVoice].map(
-          (track) => track && <Sound key={`${person.id} ${track.source}`} source={track} />,
-        ),
+        (["voice", "screenVoice"] as const).map((kind) => {
+          const track = person[kind];
+          return track && <Sound key={`${person.id} ${kind}`} source={track} />;
+        }),
       )}
     </div>
   );

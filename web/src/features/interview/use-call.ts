@@ -13,6 +13,7 @@ export function useCall(session: Session, options: CallOptions) {
       join: () => latest.current.join(),
       onRefused: (error) => latest.current.onRefused(error),
       onReplaced: () => latest.current.onReplaced(),
+      nameOf: (id) => latest.current.nameOf(id),
     });
   const [call, setCall] = useState(make);
   // biome-ignore lint/correctness/useExhaustiveDependencies: a call is made once; only what it asks of the page is new each time

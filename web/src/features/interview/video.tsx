@@ -2,7 +2,7 @@ import { type ComponentProps, useEffect, useRef } from "react";
 import { cn } from "@/lib/cn";
 
 /** What can be shown in an element: a track of the call, or a camera on trial. */
-interface Attachable {
+export interface Attachable {
   attach: (element: HTMLMediaElement) => unknown;
   detach: (element: HTMLMediaElement) => unknown;
 }

@@ -26,7 +26,11 @@ beforeEach(() => {
   queryClient.clear();
   sent = [];
   refusal = undefined;
-  const kept = [captions("c", "r"), captions("d", "r", { file: "a.webm", language: "en" }), captions("e", "x")];
+  const kept = [
+    captions("c", "r"),
+    captions("d", "r", { file: "a.webm", language: "en" }),
+    captions("e", "x"),
+  ];
   vi.stubGlobal("fetch", async (address: string, init: RequestInit = {}) => {
     const path = new URL(address, "http://x").pathname;
     if (!init.method || init.method === "GET") return new Response(JSON.stringify({ data: kept }));

@@ -10,6 +10,7 @@ const titles: Record<string, string> = {
   interviews: "Interviews",
   web: "Web",
   queue: "Messages between parts",
+  video: "Video server",
 };
 
 /** What a part is called; one that is not known yet, as of a server that is newer, by its own name. */

@@ -148,3 +148,58 @@ test("a refusal for want of room says until when, and the next start forgets it"
   expect(terminal.view()).toMatchObject({ status: "queued" });
   expect(terminal.view().busy).toBeUndefined();
 });
+
+test("a terminal that others opened is joined from its beginning, and says who types and whether one may", () => {
+  const terminal = session();
+  terminal.join("7");
+  expect(newest().path).toBe("/v1/runs/7/socket?flow=client&from=0");
+  expect(terminal.isAnswering).toBe(false);
+  newest().says({ type: "hello", readOnly: false, from: 0, rows: 20, columns: 90 });
+  newest().says({ type: "typing", name: "Ada" });
+  expect(terminal.view()).toMatchObject({
+    typist: "Ada",
+    isReadOnly: false,
+    size: { rows: 20, columns: 90 },
+  });
+  vi.advanceTimersByTime(2000);
+  newest().says({ type: "typing", name: "Ada" });
+  vi.advanceTimersByTime(2000);
+  expect(terminal.view().typist).toBe("Ada");
+  vi.advanceTimersByTime(1000);
+  expect(terminal.view().typist).toBe("");
+  newest().says({ type: "rights", readOnly: true });
+  expect(terminal.view().isReadOnly).toBe(true);
+});
+
+test("joining what is shown changes nothing but whose it is; another run takes its place", () => {
+  const terminal = session();
+  terminal.join("7");
+  newest().shows("before");
+  terminal.join("7", { isOwn: true });
+  expect(FakeSocket.all).toHaveLength(1);
+  expect(terminal.isAnswering).toBe(true);
+  const first = newest();
+  first.says({ type: "end", status: "ok", detail: "" });
+  terminal.join("7");
+  expect(FakeSocket.all).toHaveLength(1);
+  terminal.join("8");
+  expect(terminal.isAnswering).toBe(false);
+  first.shows("late");
+  const seen: string[] = [];
+  terminal.attach((data) => seen.push(new TextDecoder().decode(data)));
+  newest().shows("new");
+  expect(seen).toEqual(["new"]);
+});
+
+test("a shared terminal whose connection was given up is joined again", () => {
+  const terminal = session();
+  terminal.join("7");
+  for (let i = 0; i < 6; i++) {
+    newest().onclose();
+    vi.advanceTimersByTime(6000);
+  }
+  expect(terminal.view().status).toBe("internal_error");
+  terminal.join("7");
+  newest().says({ type: "hello", readOnly: false, from: 0 });
+  expect(terminal.view()).toMatchObject({ status: "queued", isConnected: true });
+});

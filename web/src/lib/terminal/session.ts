@@ -5,6 +5,11 @@ import { closeSocket } from "@codecraft/collab/socket";
 import { api } from "@/api/client";
 import { openSocket } from "@/lib/socket";
 
+export interface TerminalSize {
+  rows: number;
+  columns: number;
+}
+
 /** The program, and the size of the terminal it gets. */
 export interface TerminalRequest {
   language: string;
@@ -13,7 +18,7 @@ export interface TerminalRequest {
   args?: string[];
   env?: Record<string, string>;
   compilerFlags?: string[];
-  terminal: { rows: number; columns: number };
+  terminal: TerminalSize;
 }
 
 /**
@@ -25,6 +30,10 @@ export interface TerminalView {
   isConnected: boolean;
   isReadOnly: boolean;
   detail: string;
+  /** Another who shares the terminal and has typed just now; empty when nobody has. */
+  typist: string;
+  /** What it was started with: one that is shared keeps it. */
+  size?: TerminalSize;
   /** It was refused for want of room, and when there may be. */
   busy?: Busy;
   end?: End;
@@ -36,7 +45,9 @@ type End = Pick<
 >;
 
 type Control =
-  | { type: "hello"; readOnly: boolean; from: number }
+  | { type: "hello"; readOnly: boolean; from: number; rows?: number; columns?: number }
+  | { type: "rights"; readOnly: boolean }
+  | { type: "typing"; name: string }
   | { type: "skipped"; bytes: number }
   | { type: "status"; status: RunStatus }
   | { type: "taken" }
@@ -64,10 +75,22 @@ const remembered = 512 * 1024;
 /** Makes a terminal as new. */
 const clear = "\x1bc";
 const retryMs = [300, 800, 1500, 3000, 5000];
-const nothing: TerminalView = { status: "idle", isConnected: false, isReadOnly: false, detail: "" };
+const nothing: TerminalView = {
+  status: "idle",
+  isConnected: false,
+  isReadOnly: false,
+  detail: "",
+  typist: "",
+};
+/** So long after it was told that somebody types it is said; the server tells it once a second. */
+const typingMs = 2500;
 
 export function isActive(view: TerminalView): boolean {
   return active.has(view.status);
+}
+
+function sizeOf({ rows, columns }: Partial<TerminalSize>): TerminalSize | undefined {
+  return rows && columns ? { rows, columns } : undefined;
 }
 
 /** A program in a terminal: started, watched, typed to; a lost connection goes on where it was lost. */
@@ -86,6 +109,8 @@ export class TerminalSession {
   #offset = 0;
   #losses = 0;
   #retry: ReturnType<typeof setTimeout> | undefined;
+  #typing: ReturnType<typeof setTimeout> | undefined;
+  #isOwn = true;
   /** Which start the answers belong to. */
   #turn = 0;
 
@@ -102,6 +127,16 @@ export class TerminalSession {
 
   view = () => this.#view;
 
+  /** Of the run that is shown; empty before there is one. */
+  get id(): string {
+    return this.#id;
+  }
+
+  /** Whether this screen answers what a program asks its terminal: of those who share one, the screen of who started it does. */
+  get isAnswering(): boolean {
+    return this.#isOwn;
+  }
+
   /** Shows the output on a screen, what came before first; ends with the returned function. */
   attach(screen: (data: Uint8Array, shown: () => void) => void): () => void {
     for (const data of this.#kept) screen(data, () => {});
@@ -112,17 +147,7 @@ export class TerminalSession {
   }
 
   async start(request: TerminalRequest) {
-    this.#leave();
-    const turn = ++this.#turn;
-    this.#kept = [];
-    this.#keptBytes = 0;
-    this.#offset = 0;
-    this.#losses = 0;
-    this.#id = "";
-    this.lastActive = Date.now();
-    // In its order with the output, which a reset from outside would not be: a screen may be late or have more to show.
-    this.#screen?.(new TextEncoder().encode(clear), () => {});
-    this.#become({ ...nothing, status: "asked" });
+    const turn = this.#begin("asked");
     try {
       const run = await this.#ways.create(request);
       if (turn !== this.#turn) return void this.#ways.stop(run.id).catch(() => {});
@@ -134,6 +159,35 @@ export class TerminalSession {
       if (turn !== this.#turn) return;
       this.#change({ status: "refused", detail: explain(error), busy: busyOf(error) });
     }
+  }
+
+  /** Connects to a run that was started elsewhere, and shows it from its beginning on. */
+  join(id: string, { isOwn = false } = {}) {
+    if (id === this.#id && (isActive(this.#view) || this.#view.end)) {
+      this.#isOwn ||= isOwn;
+      return;
+    }
+    this.#begin("queued");
+    this.#isOwn = isOwn;
+    this.#id = id;
+    this.#path = `/v1/runs/${id}/socket`;
+    this.#connect();
+  }
+
+  /** Forgets what was before, for another run. */
+  #begin(status: "asked" | "queued"): number {
+    this.#leave();
+    this.#kept = [];
+    this.#keptBytes = 0;
+    this.#offset = 0;
+    this.#losses = 0;
+    this.#id = "";
+    this.#isOwn = true;
+    this.lastActive = Date.now();
+    // In its order with the output, which a reset from outside would not be: a screen may be late or have more to show.
+    this.#screen?.(new TextEncoder().encode(clear), () => {});
+    this.#become({ ...nothing, status });
+    return ++this.#turn;
   }
 
   type(text: string) {
@@ -184,7 +238,18 @@ export class TerminalSession {
       case "hello":
         this.#offset = message.from;
         this.#losses = 0;
-        return this.#change({ isConnected: true, isReadOnly: message.readOnly, detail: "" });
+        return this.#change({
+          isConnected: true,
+          isReadOnly: message.readOnly,
+          detail: "",
+          size: sizeOf(message),
+        });
+      case "rights":
+        return this.#change({ isReadOnly: message.readOnly });
+      case "typing":
+        clearTimeout(this.#typing);
+        this.#typing = setTimeout(() => this.#change({ typist: "" }), typingMs);
+        return this.#change({ typist: message.name });
       case "skipped":
         this.#offset += message.bytes;
         return this.#print(`\r\n[${message.bytes} bytes were left out]\r\n`);
@@ -196,7 +261,7 @@ export class TerminalSession {
       case "end":
         this.#leave();
         if (message.compileOutput) this.#print(message.compileOutput.replace(/\r?\n/g, "\r\n"));
-        return this.#change({ status: message.status, end: message, detail: message.detail });
+        return this.#change({ status: message.status, end: message, detail: message.detail, typist: "" });
       default:
         return; // "taken": what is on its way in needs no answer
     }
@@ -242,6 +307,7 @@ export class TerminalSession {
 
   #leave() {
     clearTimeout(this.#retry);
+    clearTimeout(this.#typing);
     const socket = this.#socket;
     this.#socket = undefined;
     closeSocket(socket);

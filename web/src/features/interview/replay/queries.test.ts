@@ -38,8 +38,24 @@ test("an interview is read whole: every stretch of its logs, under the names tha
       data: { what, path, language: "go" },
     },
   });
+  const terminal = (seconds: number, kind: string, data: object) => ({
+    ...{ type: "timeline-entries", id: kind },
+    attributes: {
+      kind,
+      at: at(seconds),
+      name: "Kim",
+      subject: "t",
+      data: { runId: "t", language: "c", ...data },
+    },
+  });
+  const shown = { outputs: [{ atMs: 500, data: btoa("Gr\xc3") }] };
   const answers: Record<string, object[]> = {
-    "timeline-entries": [file(-30, "made", "a.go"), file(200, "changed", "b.go")],
+    "timeline-entries": [
+      file(-30, "made", "a.go"),
+      file(200, "changed", "b.go"),
+      terminal(100, "terminal", { startedAt: at(99), rows: 20, columns: 90 }),
+      terminal(120, "terminal-ended", { status: "compile_error", compileOutput: "no\n" }),
+    ],
     notes: [{ type: "notes", id: "n", attributes: { at: at(90), name: "Ada", text: "Quick" } }],
     recordings: [
       { type: "recordings", id: "r", attributes: { state: "verifying", startedAt: at(0), files: [] } },
@@ -48,7 +64,7 @@ test("an interview is read whole: every stretch of its logs, under the names tha
   vi.stubGlobal("fetch", async (address: string) => {
     const { pathname, searchParams } = new URL(address, "http://x");
     const [type = "", id] = pathname.split("/").slice(2);
-    const attributes = id && stretch(Number(searchParams.get("fromVersion") ?? 0));
+    const attributes = id === "t" ? shown : id && stretch(Number(searchParams.get("fromVersion") ?? 0));
     return new Response(JSON.stringify({ data: id ? { type, id, attributes } : (answers[type] ?? []) }));
   });
   const { replay, aboutTakes } = await queryClient.fetchQuery(replayQuery(interview));
@@ -63,5 +79,11 @@ test("an interview is read whole: every stretch of its logs, under the names tha
   expect(log.at(600_000)).toMatchObject({ version: 5, last: { author: "kim", position: 6 } });
   expect(log.at(600_000).text.toString()).toBe(">abcde");
   expect(replay.notes).toEqual([{ id: "n", ms: 90_000, name: "Ada", text: "Quick" }]);
+  expect(replay.terminals).toHaveLength(1);
+  expect(replay.terminals[0]).toMatchObject({ ms: 99_000, size: { rows: 20, columns: 90 } });
+  expect(replay.terminals[0]?.outputs).toEqual([
+    { ms: 99_500, data: new Uint8Array([71, 114, 0xc3]) },
+    { ms: 120_000, data: new TextEncoder().encode("no\r\n") },
+  ]);
   expect(aboutTakes).toMatch(/being looked through/);
 });

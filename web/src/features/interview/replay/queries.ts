@@ -3,11 +3,13 @@ import { queryOptions } from "@tanstack/react-query";
 import { api } from "@/api/client";
 import { keys } from "@/api/keys";
 import { drawingsBehind } from "../board/port";
+import { terminalsOf } from "../workspace/terminals";
 import { BoardLog, type Drawing } from "./board";
 import { cuesOf, type TimedCue } from "./captions";
 import { type Edit, FileLog } from "./log";
 import { aboutRecordings, type Take, takesOf } from "./recordings";
-import { type Replay, type ReplayFile, replayOf, type TimedEntry } from "./replay";
+import { ofKind, type Replay, type ReplayFile, replayOf, type TimedEntry } from "./replay";
+import { bytesOf, type ReplayTerminal } from "./terminal";
 
 type Interview = Item<"interviews">;
 type Participant = Item<"interview-participants">;
@@ -53,11 +55,16 @@ async function recall({ id, attributes }: Interview, signal: AbortSignal): Promi
     name,
     text,
   }));
+  const [files, terminals] = await Promise.all([
+    recallFiles(entries, since, signal),
+    recallTerminals(entries, since, signal),
+  ]);
   const replay = replayOf({
     startedAt,
     lengthMs: since(attributes.endedAt ?? startedAt),
-    files: await recallFiles(entries, since, signal),
+    files,
     board,
+    terminals,
     entries,
     notes,
   });
@@ -91,6 +98,29 @@ async function recallFiles(entries: TimedEntry[], since: Since, signal: AbortSig
   }
   return Promise.all(
     [...names].map(async ([id, known]) => ({ id, names: known, log: await recallLog(id, since, signal) })),
+  );
+}
+
+function recallTerminals(
+  entries: TimedEntry[],
+  since: Since,
+  signal: AbortSignal,
+): Promise<ReplayTerminal[]> {
+  const ended = ofKind(entries, "terminal-ended");
+  return Promise.all(
+    terminalsOf(ofKind(entries, "terminal"), ended).map(async (terminal) => {
+      const ms = since(terminal.startedAt);
+      const tape = (await api.get("interview-terminals", terminal.id, { signal })).attributes;
+      const outputs = tape.outputs.map(({ atMs, data }) => ({
+        ms: ms + atMs,
+        data: Uint8Array.from(atob(data), (letter) => letter.charCodeAt(0)),
+      }));
+      // The compiler writes beside the terminal, whose screen shows it at the end.
+      const end = ended.find(({ data }) => data.runId === terminal.id);
+      const compiler = end?.data.compileOutput?.replace(/\r?\n/g, "\r\n");
+      if (end && compiler) outputs.push({ ms: end.ms, data: bytesOf(compiler) });
+      return { ...terminal, ms, outputs };
+    }),
   );
 }
 

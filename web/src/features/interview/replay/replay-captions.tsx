@@ -9,8 +9,7 @@ interface ReplayCaptionsProps {
 /** What is being said. Its place is kept while nobody says anything, so that nothing jumps. */
 export function ReplayCaptions({ cues, language, ms }: ReplayCaptionsProps) {
   return (
-    <div
-      role="group"
+    <section
       aria-label="Captions"
       lang={language}
       className="flex max-h-24 min-h-11 shrink-0 flex-col justify-end overflow-y-auto rounded-md bg-bg3 px-2 py-0.5"
@@ -21,6 +20,6 @@ export function ReplayCaptions({ cues, language, ms }: ReplayCaptionsProps) {
           {text}
         </p>
       ))}
-    </div>
+    </section>
   );
 }

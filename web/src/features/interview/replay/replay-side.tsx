@@ -88,9 +88,7 @@ function Lists({ replay, cues, ms, onSeek }: Pick<ReplaySideProps, "replay" | "c
         </EmptyState>,
       ),
     },
-    ...(cues.length > 0
-      ? [{ value: "said", label: "Said", content: list("Said", lists.said, null) }]
-      : []),
+    ...(cues.length > 0 ? [{ value: "said", label: "Said", content: list("Said", lists.said, null) }] : []),
     {
       value: "chat",
       label: "Chat",

@@ -9,7 +9,9 @@ import { ReplayFiles } from "./replay-files";
 import { ReplayMedia } from "./replay-media";
 import { ReplayRun } from "./replay-run";
 import { ReplaySide } from "./replay-side";
+import { ReplayTerminal } from "./replay-terminal";
 import { search } from "./search";
+import { terminalAt } from "./terminal";
 import { Transport } from "./transport";
 import { useCaptions } from "./use-captions";
 import { useReplayKeys } from "./use-keys";
@@ -24,7 +26,7 @@ interface ReplayViewProps {
 
 /** Left what was worked on as it was at the moment, right what happened, below it the clock. */
 export function ReplayView({ recalled: { replay, people, takes, cues, aboutTakes }, t }: ReplayViewProps) {
-  const { lengthMs, moments, marks, entries } = replay;
+  const { lengthMs, moments, marks, entries, terminals } = replay;
   const playback = usePlayback({
     lengthMs,
     moments,
@@ -55,6 +57,8 @@ export function ReplayView({ recalled: { replay, people, takes, cues, aboutTakes
     },
     [people],
   );
+  const runs = ofKind(entries, "run");
+  const terminal = terminalAt(terminals, runs, ms);
   useReplayKeys({ playback, onMark: toMark, onFind: find });
   useMomentInAddress(ms, isPlaying);
   return (
@@ -62,11 +66,21 @@ export function ReplayView({ recalled: { replay, people, takes, cues, aboutTakes
       <div className="grid min-h-0 flex-1 gap-3 lg:grid-cols-[minmax(0,1fr)_22rem] lg:grid-rows-[minmax(0,1fr)]">
         <div className="flex min-h-0 min-w-0 flex-col gap-3">
           <ReplayFiles replay={replay} ms={ms} whoOf={whoOf} onFind={find} />
-          <ReplayRun
-            run={runAt(entries, ms)}
-            isAny={ofKind(entries, "run").length > 0}
-            startedAt={replay.startedAt}
-          />
+          {terminal ? (
+            <ReplayTerminal
+              key={terminal.id}
+              terminal={terminal}
+              ms={ms}
+              endedMs={ofKind(entries, "terminal-ended").find(({ data }) => data.runId === terminal.id)?.ms}
+              startedAt={replay.startedAt}
+            />
+          ) : (
+            <ReplayRun
+              run={runAt(entries, ms)}
+              isAny={runs.length + terminals.length > 0}
+              startedAt={replay.startedAt}
+            />
+          )}
         </div>
         <ReplaySide
           media={

@@ -13,6 +13,7 @@ import {
 } from "./replay";
 import { densityOf } from "./scrubber";
 import { search } from "./search";
+import type { ReplayTerminal } from "./terminal";
 import { happenings, messages, noted } from "./told";
 
 let number = 0;
@@ -71,6 +72,7 @@ async function interview(more: Partial<Parts> = {}) {
     lengthMs: 60_000,
     files,
     board: new BoardLog([]),
+    terminals: [],
     entries,
     notes,
     ...more,
@@ -99,6 +101,25 @@ test("what was under way at the end ends with it", async () => {
   expect(runAt(entries, 5500)?.view.status).toBe("ok");
 });
 
+test("a terminal is among the marks and the moments, and is told and found like a run", async () => {
+  const shown = { ms: 5200, data: new Uint8Array([62]) };
+  const replay = await interview({
+    lengthMs: 5500,
+    entries: [
+      entry(5000, "terminal", { runId: "t", language: "python" }),
+      entry(9000, "terminal-ended", { runId: "t", status: "failed", stdout: "Your name?" }),
+    ],
+    terminals: [{ ms: 5000, outputs: [shown] } as ReplayTerminal],
+  });
+  expect(replay.marks.map(({ label }) => label)).toContain("Kim opened a terminal");
+  expect(replay.moments).toContain(5200);
+  expect(happenings(replay).map(({ ms, title }) => [ms, title])).toEqual([
+    [5000, "Kim opened a terminal"],
+    [5500, "The terminal of Kim ended: Runtime error"],
+  ]);
+  expect(search(replay, [], "your name")).toMatchObject([{ ms: 5500, where: "Output" }]);
+});
+
 test("files are there under the names they had, from when they were made until they were removed", async () => {
   const { files } = await interview();
   const at = (ms: number) => filesAt(files, ms).map(({ path, language }) => `${path} ${language}`);
@@ -118,9 +139,7 @@ test("a run is as far as it had come", async () => {
   expect(runAt(entries, 6000)?.view).toMatchObject({ status: "ok", stdout: "One\n1\n" });
 });
 
-const cues = [
-  { id: "c 0", ms: 8000, toMs: 9000, language: "en", speaker: "Kim", text: "I add\none more" },
-];
+const cues = [{ id: "c 0", ms: 8000, toMs: 9000, language: "en", speaker: "Kim", text: "I add\none more" }];
 
 test("words are found in code, output, what was said, chat and notes, each with its moment", async () => {
   const hits = search(await interview(), cues, " one ");
@@ -131,7 +150,11 @@ test("words are found in code, output, what was said, chat and notes, each with 
     [9000, "Note", "Ada", "Tests **one** case"],
     [20_000, "Code", "a.py", "one"],
   ]);
-  expect(search(await interview(), cues, "PRINT")[0]).toMatchObject({ ms: 2000, of: "main.py", line: "print(1)" });
+  expect(search(await interview(), cues, "PRINT")[0]).toMatchObject({
+    ms: 2000,
+    of: "main.py",
+    line: "print(1)",
+  });
   expect(search(await interview(), cues, "  ")).toEqual([]);
 });
 

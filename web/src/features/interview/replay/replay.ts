@@ -2,6 +2,7 @@ import { type RoomRun, runsOf } from "../workspace/runs";
 import type { Entry, EntryKind } from "../workspace/store";
 import type { BoardLog } from "./board";
 import type { FileLog } from "./log";
+import type { ReplayTerminal } from "./terminal";
 
 /** Something on the clock of the interview, in milliseconds since it began. */
 interface Timed {
@@ -40,6 +41,8 @@ export interface Replay {
   lengthMs: number;
   files: ReplayFile[];
   board: BoardLog;
+  /** In the order in which they were opened. */
+  terminals: ReplayTerminal[];
   entries: TimedEntry[];
   notes: TimedNote[];
   marks: Mark[];
@@ -47,7 +50,10 @@ export interface Replay {
   moments: number[];
 }
 
-export type Parts = Pick<Replay, "startedAt" | "lengthMs" | "files" | "board" | "entries" | "notes">;
+export type Parts = Pick<
+  Replay,
+  "startedAt" | "lengthMs" | "files" | "board" | "terminals" | "entries" | "notes"
+>;
 
 const inOrder = <T extends Timed>(all: T[]) => all.toSorted((a, b) => a.ms - b.ms);
 
@@ -55,19 +61,21 @@ export function ofKind<K extends EntryKind>(entries: TimedEntry[], kind: K): Tim
   return entries.filter((entry): entry is TimedEntry<K> => entry.kind === kind);
 }
 
+/** What may be told of something after the interview that was under way at its end. */
+const endings = new Set<EntryKind>(["run-ended", "terminal-ended", "recording"]);
+
 export function replayOf(parts: Parts): Replay {
   const { lengthMs } = parts;
   // What was under way at the end of an interview ends with it; what came of it later is no part of it.
   const ended = parts.entries.map((entry) =>
-    entry.ms > lengthMs && (entry.kind === "run-ended" || entry.kind === "recording")
-      ? { ...entry, ms: lengthMs }
-      : entry,
+    entry.ms > lengthMs && endings.has(entry.kind) ? { ...entry, ms: lengthMs } : entry,
   );
   const entries = inOrder(ended.filter(({ ms }) => ms <= lengthMs));
   const notes = inOrder(parts.notes.filter(({ ms }) => ms <= lengthMs));
   const edits = parts.files.flatMap(({ log }) => log.edits.map(({ ms }) => ms));
   const drawn = parts.board.drawings.map(({ ms }) => ms);
-  const moments = [...entries.map(({ ms }) => ms), ...notes.map(({ ms }) => ms), ...edits, ...drawn];
+  const shown = parts.terminals.flatMap(({ outputs }) => outputs.map(({ ms }) => ms));
+  const moments = [...entries, ...notes].map(({ ms }) => ms).concat(edits, drawn, shown);
   return {
     ...parts,
     entries,
@@ -82,6 +90,11 @@ function marksOf(entries: TimedEntry[], notes: TimedNote[]): Mark[] {
     ms,
     kind: "run" as const,
     label: `${name} ran the program`,
+  }));
+  const terminals = ofKind(entries, "terminal").map(({ ms, name }) => ({
+    ms,
+    kind: "run" as const,
+    label: `${name} opened a terminal`,
   }));
   const files = ofKind(entries, "file").map(({ ms, name, data }) => ({
     ms,
@@ -103,7 +116,7 @@ function marksOf(entries: TimedEntry[], notes: TimedNote[]): Mark[] {
     kind: "note" as const,
     label: `${name} noted something`,
   }));
-  return inOrder<Mark>([...runs, ...files, ...problems, ...drawings, ...noted]);
+  return inOrder<Mark>([...runs, ...terminals, ...files, ...problems, ...drawings, ...noted]);
 }
 
 export interface FileThen {

@@ -44,7 +44,7 @@ export function search({ files, entries, notes }: Replay, cues: TimedCue[], aske
     const line = text && lineWith(text, words);
     if (line) hits.push({ ...hit, line });
   };
-  for (const { ms, name, data } of ofKind(entries, "run-ended")) {
+  for (const { ms, name, data } of [...ofKind(entries, "run-ended"), ...ofKind(entries, "terminal-ended")]) {
     const { stdout, stderr, compileOutput } = data as Record<string, string | undefined>;
     look([compileOutput, stdout, stderr].filter(Boolean).join("\n"), { ms, where: "Output", of: name });
   }

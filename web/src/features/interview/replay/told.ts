@@ -58,6 +58,12 @@ function toldOf(entry: TimedEntry): Told | undefined {
       const run = { ...noOutcome, ...entry.data } as RunView;
       return { icon: SquareTerminal, title: `The run of ${who} ended: ${lookOfRun(run).word}` };
     }
+    case "terminal":
+      return { icon: SquareTerminal, title: `${who} opened a terminal` };
+    case "terminal-ended": {
+      const run = { ...noOutcome, ...entry.data } as RunView;
+      return { icon: SquareTerminal, title: `The terminal of ${who} ended: ${lookOfRun(run).word}` };
+    }
     case "drawing":
       return { icon: Presentation, title: `${who} drew on the whiteboard` };
     case "recording":

@@ -1,10 +1,10 @@
 import { Link2, Pause, Play, SkipBack, SkipForward } from "lucide-react";
 import { copyText } from "@/lib/copy";
 import { formatClock } from "@/lib/format";
+import { languageName } from "@/lib/language-name";
 import { Button } from "@/ui/button";
 import { Checkbox, Select } from "@/ui/input";
 import { Tooltip } from "@/ui/tooltip";
-import { languageName } from "@/lib/language-name";
 import { rates } from "./clock";
 import type { Replay } from "./replay";
 import { Scrubber } from "./scrubber";

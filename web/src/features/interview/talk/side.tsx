@@ -6,10 +6,10 @@ import { Badge } from "@/ui/badge";
 import { useNoteDraft } from "@/ui/notes";
 import { type Tab, Tabs } from "@/ui/tabs";
 import type { Session } from "../queries";
+import { useSpokenReactions } from "../reactions";
 import { ChatLog } from "./chat";
 import { Composer, type Draft } from "./composer";
 import { NotesTab, ScorecardTab } from "./evaluation-tabs";
-import { useSpokenReactions } from "../reactions";
 import { useMessages, useUnread } from "./messages";
 
 interface SideProps {

@@ -11,6 +11,7 @@ import { useDesk } from "./use-desk";
 
 const socket = vi.hoisted(() => ({ open: (_path: string): unknown => undefined }));
 vi.mock("@/lib/socket", () => ({ openSocket: (path: string) => socket.open(path) }));
+vi.mock("@/lib/use-debounced", () => ({ useDebounced: (value: unknown) => value }));
 const toast = vi.hoisted(() => vi.fn());
 vi.mock("sonner", () => ({ toast }));
 
@@ -209,5 +210,53 @@ test("candidates see no choosing of problems, and their interviewer's problem on
   await says("Sums");
   for (const word of ["Add a problem", "Hide", "Candidates see this"])
     expect(page.textContent).not.toContain(word);
+  await leave();
+});
+
+test("a terminal that another opens is in sight, with who types, and another one is opened after a question", async () => {
+  const posted: { attributes: { terminal: object; source: string } }[] = [];
+  vi.stubGlobal("fetch", async (_path: string, init?: RequestInit) => {
+    if (init?.method !== "POST") return new Response(JSON.stringify({ data: [] }));
+    posted.push(JSON.parse(String(init.body)).data);
+    return new Response(JSON.stringify({ data: { type: "runs", id: "t2", attributes: {} } }), {
+      status: 201,
+    });
+  });
+  const { page, hear, says, leave } = await enter({ "main.py": new FakeRoom("input()") });
+  const sockets: { path: string; onmessage: (event: { data: string }) => void; close: () => void }[] = [];
+  const files = socket.open;
+  socket.open = (path) => {
+    if (!path.startsWith("/v1/runs/")) return files(path);
+    sockets.push({ path, onmessage: () => {}, close: () => {} });
+    return sockets.at(-1);
+  };
+  const press = (label: string) =>
+    act(async () => {
+      const named = [...document.querySelectorAll("button")].find((one) => one.textContent?.includes(label));
+      named?.click();
+    });
+  await hear(workspace(["main.py"]));
+  await says("input()");
+  const data = { runId: "t1", language: "python", startedAt: "2026-01-01T10:00:00Z", rows: 20, columns: 90 };
+  const about = { participantId: "other", name: "Ingo", subject: "t1", at: "2026-01-01T10:00:00Z" };
+  await hear({ id: "1", name: "entry", data: { ...about, id: "1", kind: "terminal", data } });
+  await says("Opened by Ingo");
+  expect(sockets.map(({ path }) => path)).toEqual(["/v1/runs/t1/socket?flow=client&from=0"]);
+  const told = (message: object) => act(async () => sockets[0]?.onmessage({ data: JSON.stringify(message) }));
+  await told({ type: "hello", readOnly: false, from: 0, rows: 20, columns: 90 });
+  await told({ type: "typing", name: "Ingo" });
+  await says("Ingo is typing");
+  await says("Stop");
+  await told({ type: "rights", readOnly: true });
+  await says("you can watch, not type");
+  expect(page.textContent).not.toContain("Stop");
+
+  await press("Run in a terminal");
+  expect(document.body.textContent).toContain("that of Ingo is open");
+  expect(posted).toEqual([]);
+  await press("End it and run");
+  await act(() => vi.waitFor(() => expect(sockets).toHaveLength(2)));
+  expect(sockets[1]?.path).toContain("/v1/runs/t2/socket");
+  expect(posted[0]?.attributes).toMatchObject({ source: "input()", terminal: { replaces: "t1" } });
   await leave();
 });

@@ -10,6 +10,7 @@ import { ProblemPane } from "./problem-pane";
 import type { InterviewProblem } from "./queries";
 import { RunPane } from "./run-pane";
 import type { Desk } from "./use-desk";
+import { useOpener } from "./use-opener";
 
 export type DeskPart = "code" | "problem";
 
@@ -42,6 +43,7 @@ export function DeskView({ desk, part, onPart }: DeskProps) {
       perform: () => run(),
     },
   ]);
+  const opener = useOpener(desk, desk.whyReading || reason, () => onPart("code"));
   if (!workspace) return <DeskSkeleton />;
   const problem = (
     <ProblemPane
@@ -67,6 +69,8 @@ export function DeskView({ desk, part, onPart }: DeskProps) {
           input={input}
           onInput={setInput}
           onRun={() => run()}
+          terminal={desk.terminal}
+          opener={opener}
         />
       </Pane>
     </Panes>

@@ -1,17 +1,21 @@
 import { Play, Square } from "lucide-react";
 import { Tabs } from "radix-ui";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { endOfRun } from "@/lib/ending";
 import { formatTime } from "@/lib/format";
 import { isUnderWay, type RunView } from "@/lib/run";
-import { BusyNotice } from "@/ui/busy-notice";
 import { Button } from "@/ui/button";
 import { Console } from "@/ui/console";
 import { Select, Textarea } from "@/ui/input";
 import { lookOfRun, RunBadge, runNumbers } from "@/ui/run-badge";
 import { tabStyle } from "@/ui/tabs";
 import { Tooltip } from "@/ui/tooltip";
+import { OpenTerminal } from "./open-terminal";
 import { chunksOf, type RoomRun, useLiveRun, useRuns } from "./runs";
+import { TerminalPane } from "./terminal-pane";
+import { Trouble } from "./trouble";
+import type { Opener } from "./use-opener";
+import type { TerminalOfRoom } from "./use-room-terminal";
 import type { Starter } from "./use-start";
 
 interface RunPaneProps {
@@ -22,16 +26,23 @@ interface RunPaneProps {
   input: string;
   onInput: (input: string) => void;
   onRun: () => void;
+  terminal: TerminalOfRoom;
+  opener: Opener;
 }
 
 /** Runs the open file, and shows to each in the room what whoever ran it last sees. */
-export function RunPane({ ownId, starter, reason, input, onInput, onRun }: RunPaneProps) {
+export function RunPane(props: RunPaneProps) {
+  const { ownId, starter, reason, input, onInput, onRun, terminal, opener } = props;
   const runs = useRuns();
   const [wanted, setWanted] = useState<string>();
   const [tab, setTab] = useState("output");
   const shown = runs.find(({ id }) => id === wanted) ?? runs[0];
   const view = useLiveRun(shown);
   const isOwn = shown?.participantId === ownId;
+  const shownTerminal = terminal.session.id;
+  useEffect(() => {
+    if (shownTerminal) setTab("terminal");
+  }, [shownTerminal]);
   const start = () => {
     setWanted(undefined);
     setTab("output");
@@ -44,6 +55,9 @@ export function RunPane({ ownId, starter, reason, input, onInput, onRun }: RunPa
           <Tabs.Trigger value="output" className={tabStyle}>
             Output
           </Tabs.Trigger>
+          <Tabs.Trigger value="terminal" className={tabStyle}>
+            Terminal
+          </Tabs.Trigger>
           <Tabs.Trigger value="input" className={tabStyle}>
             Input
           </Tabs.Trigger>
@@ -54,6 +68,7 @@ export function RunPane({ ownId, starter, reason, input, onInput, onRun }: RunPa
               <Square aria-hidden /> Stop
             </Button>
           )}
+          <OpenTerminal terminal={terminal} opener={opener} ownId={ownId} />
           <Tooltip
             label={reason || "Run the open file, for all to see"}
             keys={reason ? undefined : "mod+enter"}
@@ -70,21 +85,8 @@ export function RunPane({ ownId, starter, reason, input, onInput, onRun }: RunPa
           </Tooltip>
         </div>
       </div>
-      {starter.busy ? (
-        <BusyNotice
-          busy={starter.busy}
-          title="Not run"
-          again="Run again"
-          onRetry={reason ? undefined : start}
-          className="shrink-0 rounded-none border-x-0 border-t-0"
-        />
-      ) : (
-        starter.failure && (
-          <p role="alert" className="shrink-0 border-bad/50 border-b bg-badsoft px-3 py-1.5">
-            {starter.failure}
-          </p>
-        )
-      )}
+      <Trouble of={starter} onRetry={reason ? undefined : start} />
+      <Trouble of={terminal} onRetry={opener.whyNot ? undefined : opener.open} />
       <Tabs.Content value="output" tabIndex={-1} className="min-h-0 flex-1 overflow-y-auto p-3">
         {shown && view ? (
           <Shown runs={runs} shown={shown} view={view} onChoose={setWanted} ownId={ownId} />
@@ -93,6 +95,9 @@ export function RunPane({ ownId, starter, reason, input, onInput, onRun }: RunPa
             Nothing was run yet. What anybody runs shows its output here, to everybody in the room.
           </p>
         )}
+      </Tabs.Content>
+      <Tabs.Content value="terminal" tabIndex={-1} className="min-h-0 flex-1">
+        <TerminalPane terminal={terminal} ownId={ownId} onSize={opener.setRoom} />
       </Tabs.Content>
       <Tabs.Content value="input" tabIndex={-1} className="flex min-h-0 flex-1 flex-col p-3">
         <Textarea

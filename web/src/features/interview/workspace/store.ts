@@ -2,6 +2,7 @@ import type { StreamEvent } from "@codecraft/api/events";
 import type { WorkspaceAttributes } from "@codecraft/api/types";
 import { createContext, useContext, useMemo, useSyncExternalStore } from "react";
 import { serverNow } from "@/lib/clock";
+import type { TerminalSize } from "@/lib/terminal/session";
 
 /** Files and problems as the stream names them; their texts are asked for. */
 export interface FileName {
@@ -31,6 +32,8 @@ interface Facts {
   timer: { state: WorkspaceAttributes["timerState"]; seconds: number; secondsLeft: number };
   run: { runId: string; language: string; problemId: string; startedAt: string };
   "run-ended": { runId: string; status: string };
+  terminal: { runId: string; language: string; startedAt: string } & TerminalSize;
+  "terminal-ended": { runId: string; status: string; compileOutput?: string };
   note: { change: "made" | "changed" | "removed" };
   scorecard: object;
   recording: { change: "started" | "paused" | "stopped" };

@@ -10,6 +10,7 @@ import { useWhereabouts } from "./places";
 import { type Standing, whyNoActing, whyNoWriting } from "./rights";
 import { useBoardNumber, useEntries, useWorkspace } from "./store";
 import { useFollow } from "./use-follow";
+import { useRoomTerminal } from "./use-room-terminal";
 import { useStart } from "./use-start";
 
 interface DeskOptions {
@@ -106,6 +107,7 @@ export function useDesk(options: DeskOptions) {
     whyReading,
     whyNoRun: whyNoActing(standing),
     starter: useStart(interviewId, holds),
+    terminal: useRoomTerminal(interviewId, holds),
   };
 }
 
