@@ -27,7 +27,7 @@ func Interviews(c interviews.Config, m MediaConfig, spool string, patience time.
 			return nil, err
 		}
 		if video != nil {
-			if err := g.Registry.Register(video.metrics); err != nil {
+			if err := video.register(g.Registry); err != nil {
 				return nil, err
 			}
 			deps.Media, deps.Recorder, deps.Spool = video.rooms, video.recorder, spool

@@ -89,8 +89,8 @@ func (c *MediaConfig) VideoOrigins() []string {
 // carrier is who carries the video of interviews, as this process deals with it.
 type carrier struct {
 	rooms    media.Rooms
-	recorder media.Recorder // nil: its rooms are not recorded
-	metrics  prometheus.Collector
+	recorder media.Recorder              // nil: its rooms are not recorded
+	metrics  prometheus.Collector        // nil: nothing is measured here
 	outside  map[string]http.Handler     // what browsers say to it through the product
 	run      func(context.Context) error // nil: it runs elsewhere, and
 	reach    func(context.Context) error // says why it does not carry video now
@@ -107,6 +107,13 @@ func (c *MediaConfig) carry(ctx context.Context, g Given, patience time.Duration
 		return c.meetings(ctx, g, patience)
 	}
 	return nil, nil
+}
+
+func (v *carrier) register(to prometheus.Registerer) error {
+	if v.metrics == nil {
+		return nil
+	}
+	return to.Register(v.metrics)
 }
 
 // join makes it a part of the interviews that it carries.
