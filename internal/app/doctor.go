@@ -17,6 +17,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/app/open"
 	"github.com/codecraft-hq/codecraft/internal/base/bus"
 	"github.com/codecraft-hq/codecraft/internal/base/db"
+	"github.com/codecraft-hq/codecraft/internal/engine/montage"
 	"github.com/codecraft-hq/codecraft/internal/engine/sandbox"
 	"github.com/codecraft-hq/codecraft/internal/engine/sandbox/docker"
 	"github.com/codecraft-hq/codecraft/internal/engine/sandbox/native"
@@ -142,6 +143,9 @@ func examineServices(ctx context.Context, c Config) []Finding {
 	if c.Media == "livekit" && c.runs("interviews") {
 		all = append(all, examineVideo(ctx, c))
 	}
+	if c.runs("interviews") {
+		all = append(all, examineFilms())
+	}
 	return all
 }
 
@@ -214,6 +218,17 @@ func examineVideo(ctx context.Context, c Config) Finding {
 		f.OK, f.Detail = false, err.Error()
 		f.Remedy = "check --livekit-url, --livekit-key and --livekit-secret; docs/operations/livekit.md says what its livekit.yaml must have"
 	}
+	return f
+}
+
+func examineFilms() Finding {
+	f := Finding{Area: "services", Name: "films of recordings", OK: true}
+	maker, err := montage.Find()
+	if err != nil {
+		f.OK, f.Detail, f.Remedy = false, "recordings are played, and no films are made of them", err.Error()
+		return f
+	}
+	f.Detail = "by " + maker.Path()
 	return f
 }
 

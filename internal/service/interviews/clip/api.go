@@ -89,6 +89,15 @@ func show(c *Clip) resource {
 	}
 }
 
+// note keeps that who asks has seen the recording.
+func (s *Service) note(ctx context.Context, c Clip) error {
+	r, err := s.recordings.Kept(ctx, c.Organization, c.Recording)
+	if err != nil {
+		return err
+	}
+	return s.recordings.NoteRead(ctx, r, identity.From(ctx).User)
+}
+
 // file serves a film to whoever may see its recording, and keeps that they did.
 func (s *Service) file(w http.ResponseWriter, q *http.Request) {
 	ctx := q.Context()
@@ -97,7 +106,7 @@ func (s *Service) file(w http.ResponseWriter, q *http.Request) {
 		err = errs.New(errs.Conflict, "clip_unfinished", "this film is not made yet, or could not be: its state says which")
 	}
 	if err == nil {
-		err = s.recordings.NoteRead(ctx, c.Organization, c.Recording)
+		err = s.note(ctx, c)
 	}
 	if err != nil {
 		httpx.WriteError(w, q, err)
@@ -107,7 +116,7 @@ func (s *Service) file(w http.ResponseWriter, q *http.Request) {
 	w.Header().Set("Content-Disposition", fmt.Sprintf(`attachment; filename="interview-%s.%s"`, c.ID[len(c.ID)-6:], c.Format))
 	w.Header().Set("Cache-Control", "private, no-cache")
 	w.Header().Set("ETag", `"`+string(c.ID)+`"`)
-	content := s.recordings.Open(ctx, recording.Kept(c.Pieces.V, c.Bytes))
+	content := s.recordings.Open(ctx, recording.InPieces(c.Pieces.V, c.Bytes))
 	defer content.Close() //nolint:errcheck // it was only read
 	http.ServeContent(w, q, "", time.Time{}, content)
 }

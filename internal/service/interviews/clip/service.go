@@ -17,6 +17,11 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/service/interviews/workspace"
 )
 
+// Maker makes films, as montage.Maker does.
+type Maker interface {
+	Make(ctx context.Context, tracks []montage.Track, c montage.Cut, f montage.Format, out string, done func(part float64)) error
+}
+
 // Deps is what the room works with; all of it must be there but Maker.
 type Deps struct {
 	DB           *db.DB
@@ -26,7 +31,7 @@ type Deps struct {
 	Workspaces   *workspace.Service
 	Recordings   *recording.Service
 	Room         func(ctx context.Context, organization ids.Organization, bytes int64) error // refuses what an organization has no room for
-	Maker        *montage.Maker                                                              // nil: no films are made here
+	Maker        Maker                                                                       // nil: no films are made here
 	Folder       string                                                                      // in which films are made
 	Log          *slog.Logger
 }
@@ -40,7 +45,7 @@ type Service struct {
 	workspaces   *workspace.Service
 	recordings   *recording.Service
 	room         func(ctx context.Context, organization ids.Organization, bytes int64) error
-	maker        *montage.Maker
+	maker        Maker
 	folder       string
 	log          *slog.Logger
 

@@ -95,7 +95,7 @@ func reasonOf(err error) string {
 
 // film makes one, and stores it.
 func (s *Service) film(ctx context.Context, c Clip) ([]recording.Piece, int64, error) {
-	r, err := s.recordings.OfClip(ctx, c.Organization, c.Recording)
+	r, err := s.recordings.Kept(ctx, c.Organization, c.Recording)
 	if err != nil {
 		return nil, 0, err
 	}

@@ -142,7 +142,7 @@ func (s *Service) condemn(ctx context.Context, r Recording, at workspace.Seat) (
 		if taken, err = s.take(ctx, r, s.schedule.Now()); err != nil || !taken {
 			return err
 		}
-		if err = s.silence(ctx, r); err != nil {
+		if err = errors.Join(s.silence(ctx, r), s.removed(ctx, r)); err != nil {
 			return err
 		}
 		return s.note(ctx, at, r, "removed")

@@ -32,6 +32,7 @@ type Deps struct {
 	Metrics      prometheus.Registerer
 	Log          *slog.Logger
 	Config       Config
+	Removed      func(context.Context, Recording) error // told of one that goes out of sight, in the transaction that does it
 }
 
 // Video is how a replica records.
@@ -54,6 +55,7 @@ type Service struct {
 	spool        *engine.Spool // nil without video
 	bytes        prometheus.Counter
 	keep         time.Duration // 0: for ever
+	removed      func(context.Context, Recording) error
 
 	ended chan struct{} // something is to be delivered
 
@@ -66,7 +68,7 @@ type Service struct {
 func New(deps Deps) (*Service, error) {
 	s := &Service{
 		db: deps.DB, blobs: deps.Blobs, news: deps.News, schedule: deps.Schedule, participants: deps.Participants, workspaces: deps.Workspaces,
-		log: deps.Log, video: deps.Video, keep: deps.Config.Keep,
+		log: deps.Log, video: deps.Video, keep: deps.Config.Keep, removed: deps.Removed,
 		ended: make(chan struct{}, 1), running: map[ids.Interview]*take{}, retry: map[ids.Interview]time.Time{},
 	}
 	if deps.Video == nil {

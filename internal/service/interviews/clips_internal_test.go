@@ -1,0 +1,191 @@
+package interviews
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/codecraft-hq/codecraft/internal/base/db"
+	"github.com/codecraft-hq/codecraft/internal/base/identity"
+	"github.com/codecraft-hq/codecraft/internal/base/ids"
+	"github.com/codecraft-hq/codecraft/internal/engine/montage"
+	"github.com/codecraft-hq/codecraft/internal/service/interviews/clip"
+	"github.com/codecraft-hq/codecraft/test/client"
+)
+
+// studio makes films of what it was asked for, in words; montage's own tests have real ones.
+type studio struct {
+	asked []string
+	fails error
+	half  func() // done when half of it is made
+}
+
+func (s *studio) Make(ctx context.Context, tracks []montage.Track, c montage.Cut, f montage.Format, out string, done func(float64)) error {
+	text := c.From.String() + " to " + c.To.String() + " as " + string(f)
+	for _, t := range tracks {
+		about, err := os.Stat(t.Path)
+		if err != nil || about.Size() == 0 {
+			return errors.Join(err, errors.New("a track is not there"))
+		}
+		text += ", a track from " + t.Offset.Round(time.Second).String()
+	}
+	s.asked = append(s.asked, text)
+	if done(0.5); s.half != nil {
+		s.half()
+	}
+	if s.fails != nil || ctx.Err() != nil {
+		return errors.Join(s.fails, ctx.Err())
+	}
+	return os.WriteFile(out, []byte(text), 0o600)
+}
+
+func (s stored) film(attributes map[string]any) client.Resource {
+	all := map[string]any{"recordingId": s.id}
+	for name, value := range attributes {
+		all[name] = value
+	}
+	return s.host.Accept("clips", all, s.to)
+}
+
+func TestAFilmOfARecordingIsMade(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		s := w.stored(t)
+		asked := s.film(map[string]any{"fromMs": 1000, "toMs": 3000, "format": "webm"})
+		if asked.Text("state") != clip.Waiting || asked.Text("author") != "Grace Hopper" {
+			t.Errorf("it is %+v", asked)
+		}
+		address := "/v1/clips/" + asked.ID
+		if a := s.host.Raw("GET", address+"/file", nil, nil); a.Status != http.StatusConflict || code(a) != "clip_unfinished" {
+			t.Errorf("before it is made: %d %s", a.Status, a.Body)
+		}
+		must(t, w.clips.WorkAll(t.Context()))
+		made := s.admin.Get(address)
+		if made.Text("state") != clip.Made || made.Attributes["progress"] != 1.0 || made.Attributes["bytes"].(float64) == 0 {
+			t.Fatalf("it is %+v", made)
+		}
+		a := s.host.Raw("GET", address+"/file", nil, nil)
+		if a.Status != http.StatusOK || a.Header.Get("Content-Type") != "video/webm" || !strings.HasPrefix(string(a.Body), "1s to 3s as webm, a track from 0s") {
+			t.Errorf("it is fetched as %d %v %q", a.Status, a.Header, a.Body)
+		}
+		if n, err := w.clips.Bytes(t.Context(), w.org); err != nil || n != int64(len(a.Body)) {
+			t.Errorf("its organization keeps %d bytes of films, %v", n, err)
+		}
+		whole := s.film(nil)
+		must(t, w.clips.WorkAll(t.Context()))
+		if text := s.host.Raw("GET", "/v1/clips/"+whole.ID+"/file", nil, nil); !strings.HasPrefix(string(text.Body), "0s to 5") || !strings.Contains(string(text.Body), "as mp4") {
+			t.Errorf("all of the recording is %q", text.Body)
+		}
+		if a := s.admin.Raw("DELETE", s.path, nil, nil); a.Status != http.StatusNoContent {
+			t.Fatalf("the recording is removed: %d", a.Status)
+		}
+		if all := s.list(s.host, "clips"); len(all) != 0 {
+			t.Errorf("films outlive their recording: %+v", all)
+		}
+	})
+}
+
+func TestFilmsThatCannotBeMade(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		s := w.stored(t)
+		stranger := s.as(t, identity.With(t.Context(), identity.Principal{User: ids.New[ids.User](), Organization: ids.New[ids.Organization](), Role: identity.Owner}))
+		for name, c := range map[string]struct {
+			who        *client.Client
+			attributes map[string]any
+			status     int
+			code       string
+		}{
+			"that end before they begin":          {s.host, map[string]any{"fromMs": 3000, "toMs": 2000}, http.StatusUnprocessableEntity, "clip_empty"},
+			"after the recording's end":           {s.host, map[string]any{"fromMs": 3_600_000}, http.StatusUnprocessableEntity, "clip_empty"},
+			"of a recording that is not there":    {s.host, map[string]any{"recordingId": ids.New[string]()}, http.StatusUnprocessableEntity, "recording_elsewhere"},
+			"by the candidate":                    {s.kim, nil, http.StatusForbidden, "permission_missing"},
+			"by somebody of another organization": {stranger, nil, http.StatusNotFound, "interview_not_found"},
+		} {
+			attributes := map[string]any{"recordingId": s.id}
+			for key, value := range c.attributes {
+				attributes[key] = value
+			}
+			a := send(c.who, http.MethodPost, "/v1/clips", "clips", "", attributes, s.to)
+			if a.Status != c.status || code(a) != c.code {
+				t.Errorf("%s: %d %s", name, a.Status, a.Body)
+			}
+		}
+		w.studio.fails = errors.New("ffmpeg: Invalid data found when processing input /root/secret")
+		failed := s.film(nil)
+		must(t, w.clips.WorkAll(t.Context()))
+		if got := s.host.Get("/v1/clips/" + failed.ID); got.Text("state") != clip.Failed || !strings.Contains(got.Text("reason"), "the server's log says why") {
+			t.Errorf("it is %+v", got)
+		}
+		for who, status := range map[*client.Client]int{s.kim: http.StatusForbidden, stranger: http.StatusNotFound} {
+			for _, path := range []string{"", "/file"} {
+				if a := who.Raw(http.MethodGet, "/v1/clips/"+failed.ID+path, nil, nil); a.Status != status {
+					t.Errorf("%q by who has no right to: %d %s", path, a.Status, a.Body)
+				}
+			}
+		}
+	})
+}
+
+func TestAFilmWhoseMakerIsGoneIsBegunAnew(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		s := w.stored(t)
+		one := s.film(nil)
+		for range 3 {
+			// A process that ends in the middle leaves the film as it was when it was last heard of.
+			ctx, end := context.WithCancel(t.Context())
+			w.studio.half = end
+			must(t, w.clips.WorkAll(ctx))
+			if got := s.host.Get("/v1/clips/" + one.ID); got.Text("state") != clip.Making {
+				t.Fatalf("it is %+v", got)
+			}
+			must(t, w.clips.WorkAll(t.Context())) // too soon: somebody may be at work
+			w.at = w.at.Add(time.Minute)
+		}
+		if len(w.studio.asked) != 3 {
+			t.Errorf("it was begun %d times", len(w.studio.asked))
+		}
+		w.studio.half = nil
+		must(t, w.clips.WorkAll(t.Context()))
+		if got := s.host.Get("/v1/clips/" + one.ID); got.Text("state") != clip.Failed || !strings.Contains(got.Text("reason"), "3 times") {
+			t.Errorf("it is %+v", got)
+		}
+	})
+}
+
+func TestAFilmThatIsRemovedIsNotMadeFurther(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		s := w.stored(t)
+		one := s.film(nil)
+		w.studio.half = func() {
+			if a := s.host.Raw("DELETE", "/v1/clips/"+one.ID, nil, nil); a.Status != http.StatusNoContent {
+				t.Errorf("removed: %d %s", a.Status, a.Body)
+			}
+		}
+		must(t, w.clips.WorkAll(t.Context()))
+		left, err := db.One[int](t.Context(), w.db, `SELECT COUNT(*) FROM clips`)
+		if err != nil || left != 0 || len(w.studio.asked) != 1 {
+			t.Errorf("%d films are left, %v; asked for were %q", left, err, w.studio.asked)
+		}
+		folders, err := os.ReadDir(w.deps.Films)
+		if err != nil || len(folders) != 0 {
+			t.Errorf("on the disk are %v, %v", folders, err)
+		}
+	})
+}
+
+func TestAnOrganizationHasSoManyFilmsInTheMaking(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		s := w.stored(t)
+		var codes []string
+		for range 11 {
+			codes = append(codes, code(send(s.host, http.MethodPost, "/v1/clips", "clips", "", map[string]any{"recordingId": s.id}, s.to)))
+		}
+		if want := append(slices.Repeat([]string{""}, 10), "clips_at_once"); !slices.Equal(codes, want) {
+			t.Errorf("%q", codes)
+		}
+	})
+}
