@@ -156,6 +156,21 @@ async function caption(page: Page, card: Locator) {
   await expect(card.getByRole("list", { name: "Captions" })).toContainText("English, of ");
 }
 
+/** Has a film made of a stretch, and fetches it. */
+async function film(page: Page, card: Locator) {
+  await card.getByRole("button", { name: "Make a film…" }).click();
+  const dialog = page.getByRole("dialog", { name: "Make a film" });
+  await dialog.getByLabel("From").fill("0:01");
+  await dialog.getByLabel("To").fill("0:03");
+  await lookSmall(page, "film-asked");
+  await dialog.getByRole("button", { name: "Make the film" }).click();
+  const made = page.waitForEvent("download");
+  await card.getByRole("link", { name: "Download the film 0:01 to 0:03" }).click();
+  expect((await made).suggestedFilename()).toMatch(/^interview-.*\.mp4$/);
+  await card.scrollIntoViewIfNeeded();
+  await lookSmall(page, "film");
+}
+
 /** What was said is shown at its moment, listed, and found. */
 async function readCaptions(page: Page, from: number) {
   const shown = page.getByRole("region", { name: "Captions" });
@@ -226,6 +241,7 @@ test("a recording is played in step with the clock, and is kept and removed on t
   await seen.getByRole("link", { name: /^Download / }).click();
   expect((await fetched).suggestedFilename()).toMatch(/\.webm$/);
   interviewer.tolerate(/^422 POST \/v1\/captions$/);
+  await film(page, seen);
   await caption(page, seen);
   await seen.getByRole("link", { name: "Replay from here" }).click();
   await expect(clock(page)).toHaveAttribute("aria-valuetext", new RegExp(`^${words(from - offset)} of `));

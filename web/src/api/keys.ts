@@ -20,7 +20,7 @@ export const keys = {
   documents: noun("documents"),
   interview: nouns("interview", "enter", "one", "me", "files", "problems", "replay"),
   interviewTemplates: noun("interview-templates"),
-  interviews: nouns("interviews", "list", "one", "participants", "recordings", "captions", "packet", "talk"),
+  interviews: nouns("interviews", "list", "one", "participants", "recordings", "captions", "films", "packet", "talk"),
   invitationPreviews: noun("invitation-previews"),
   judgements: nouns("judgements", "one", "rounds"),
   languages: noun("languages"),
