@@ -110,14 +110,14 @@ func (s *Service) film(ctx context.Context, c Clip) ([]recording.Piece, int64, e
 	}
 	cut := montage.Cut{From: time.Duration(c.FromMs) * time.Millisecond, To: time.Duration(c.ToMs) * time.Millisecond}
 	out := filepath.Join(dir, "film")
-	if err := s.make(ctx, c, tracks, cut, out); err != nil {
+	if err := s.produce(ctx, c, tracks, cut, out); err != nil {
 		return nil, 0, err
 	}
 	return s.store(ctx, c, out)
 }
 
-// make has the film made, tells how far it is, and gives it up when it is nobody's any more.
-func (s *Service) make(ctx context.Context, c Clip, tracks []montage.Track, cut montage.Cut, out string) error {
+// produce has the film made, tells how far it is, and gives it up when it is nobody's any more.
+func (s *Service) produce(ctx context.Context, c Clip, tracks []montage.Track, cut montage.Cut, out string) error {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	var told time.Time
