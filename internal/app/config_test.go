@@ -105,7 +105,7 @@ func TestContradictionsAreRefused(t *testing.T) {
 			c.Media, c.LivekitURL, c.LivekitKey, c.LivekitSecret, c.PublicURL = "livekit", "ws://video.example.org", "codecraft", "hunter2", "https://code.example.org"
 		}, []string{"--livekit-url ws://video.example.org", "write wss://"}},
 		"Amazon without a region":                    {func(c *app.Config) { c.Media = "chime" }, []string{"--media=chime needs --chime-region"}},
-		"a region for video that is here":            {func(c *app.Config) { c.ChimeRegion = "eu-central-1" }, []string{"are for --media=chime, and this is --media=embedded"}},
+		"a region for video that is here":            {func(c *app.Config) { c.Media, c.ChimeRegion = "embedded", "eu-central-1" }, []string{"are for --media=chime, and this is --media=embedded"}},
 		"a server elsewhere, and video that is here": {func(c *app.Config) { c.Media, c.LivekitSecret = "embedded", "hunter2" }, []string{"are for --media=livekit, and this is --media=embedded"}},
 		"video by way of coturn": {func(c *app.Config) {
 			c.Media, c.TURNURLs, c.TURNSecret = "embedded", []string{"turns:turn.example.org:443", "turn:turn.example.org?transport=udp"}, "hunter2"

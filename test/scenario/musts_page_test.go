@@ -35,8 +35,8 @@ var paged = []must{
 			next = link(first.root, "next")
 		}
 		before := idsOf(x.get(next, 200))
-		x.make()
-		if after := idsOf(x.get(next, 200)); !slices.Equal(before, after) || slices.Equal(after, idsOf(first)) {
+		made := idsOf(x.make()) // which may come next itself, where the order is that of names
+		if after := idsOf(x.get(next, 200)); !slices.Equal(before, after) && !slices.Equal(made, after) || slices.Equal(after, idsOf(first)) {
 			x.Errorf("the second page was %v and became %v", before, after)
 		}
 	}},
