@@ -140,7 +140,7 @@ func examineServices(ctx context.Context, c Config) []Finding {
 		all = append(all, examineBucket(ctx, c))
 	}
 	all = append(all, examineAddress(ctx, c))
-	if c.Media == "livekit" && c.runs("interviews") {
+	if (c.Media == "livekit" || c.Media == "chime") && c.runs("interviews") {
 		all = append(all, examineVideo(ctx, c))
 	}
 	if c.runs("interviews") {
@@ -214,9 +214,13 @@ func examineBucket(ctx context.Context, c Config) Finding {
 
 func examineVideo(ctx context.Context, c Config) Finding {
 	f := Finding{Area: "services", Name: "video", Needed: true, OK: true, Detail: "LiveKit at " + c.LivekitURL}
+	remedy := "check --livekit-url, --livekit-key and --livekit-secret; docs/operations/livekit.md says what its livekit.yaml must have"
+	if c.Media == "chime" {
+		f.Detail = "Amazon Chime in " + c.ChimeRegion
+		remedy = "check --chime-region and --chime-endpoint; docs/operations/chime.md says what its credentials must be allowed"
+	}
 	if err := c.ExamineVideo(ctx); err != nil {
-		f.OK, f.Detail = false, err.Error()
-		f.Remedy = "check --livekit-url, --livekit-key and --livekit-secret; docs/operations/livekit.md says what its livekit.yaml must have"
+		f.OK, f.Detail, f.Remedy = false, err.Error(), remedy
 	}
 	return f
 }

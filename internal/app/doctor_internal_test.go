@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/codecraft-hq/codecraft/internal/app/module"
+	"github.com/codecraft-hq/codecraft/internal/engine/media/chime/chimetest"
 	"github.com/codecraft-hq/codecraft/internal/engine/toolchain"
 	"github.com/codecraft-hq/codecraft/test/harness"
 )
@@ -53,6 +54,23 @@ func TestTheDoctorLooksAtAVideoServerElsewhere(t *testing.T) {
 	c := Config{MediaConfig: module.MediaConfig{Media: "livekit", LivekitURL: "ws://" + harness.FreeAddr(t), LivekitKey: "codecraft", LivekitSecret: "of-at-least-32-random-characters"}}
 	f := examineVideo(t.Context(), c)
 	if f.OK || !f.Needed || !strings.Contains(f.Detail, c.LivekitURL+" does not answer") || !strings.Contains(f.Remedy, "--livekit-url") {
+		t.Errorf("it says %+v", f)
+	}
+}
+
+// So is Amazon, with the credentials that are found here.
+func TestTheDoctorAsksAmazon(t *testing.T) {
+	service := chimetest.Start(t)
+	t.Setenv("AWS_ACCESS_KEY_ID", chimetest.Key.AccessKeyID)
+	t.Setenv("AWS_SECRET_ACCESS_KEY", chimetest.Key.SecretAccessKey)
+	t.Setenv("AWS_SESSION_TOKEN", chimetest.Key.SessionToken)
+	c := Config{MediaConfig: module.MediaConfig{Media: "chime", ChimeRegion: chimetest.Region, ChimeEndpoint: service.URL}}
+	if f := examineVideo(t.Context(), c); !f.OK || f.Detail != "Amazon Chime in "+chimetest.Region {
+		t.Errorf("of what is fine it says %+v", f)
+	}
+	t.Setenv("AWS_SECRET_ACCESS_KEY", "another")
+	f := examineVideo(t.Context(), c)
+	if f.OK || !f.Needed || !strings.Contains(f.Detail, "AWS does not accept these credentials") || !strings.Contains(f.Remedy, "--chime-region") {
 		t.Errorf("it says %+v", f)
 	}
 }

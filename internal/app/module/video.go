@@ -12,6 +12,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/app/operations"
 	"github.com/codecraft-hq/codecraft/internal/base/config"
 	"github.com/codecraft-hq/codecraft/internal/engine/media"
+	"github.com/codecraft-hq/codecraft/internal/engine/media/chime"
 	"github.com/codecraft-hq/codecraft/internal/engine/media/livekit"
 )
 
@@ -84,6 +85,18 @@ func (c *MediaConfig) VideoOrigins() []string {
 		return []string{"https://*.chime.aws", "wss://*.chime.aws"}
 	}
 	return nil
+}
+
+// ExamineVideo says why video that is elsewhere is not carried, or not as it must be.
+func (c *MediaConfig) ExamineVideo(ctx context.Context) error {
+	if c.Media == "livekit" {
+		return c.cluster().Check(ctx)
+	}
+	asked, err := c.amazon(ctx)
+	if err != nil {
+		return err
+	}
+	return chime.Reach(ctx, asked)
 }
 
 // carrier is who carries the video of interviews, as this process deals with it.

@@ -9,7 +9,6 @@ import (
 	awsconfig "github.com/aws/aws-sdk-go-v2/config"
 
 	"github.com/codecraft-hq/codecraft/internal/app/open"
-	"github.com/codecraft-hq/codecraft/internal/base/bus"
 	"github.com/codecraft-hq/codecraft/internal/engine/media/chime"
 )
 
@@ -30,7 +29,12 @@ func (c *MediaConfig) checkChime(refuse func(format string, args ...any)) {
 
 // meetings has Amazon carry the video. It is asked at the start whether these credentials may, and records nothing.
 func (c *MediaConfig) meetings(ctx context.Context, g Given, patience time.Duration) (*carrier, error) {
-	rooms, err := c.amazon(ctx, g.Bus)
+	asked, err := c.amazon(ctx)
+	if err != nil {
+		return nil, err
+	}
+	asked.Bus = g.Bus
+	rooms, err := chime.New(ctx, asked)
 	if err == nil {
 		_, err = open.Patiently(ctx, patience, g.Log, func() (struct{}, error) { return struct{}{}, rooms.Reach(ctx) })
 	}
@@ -40,10 +44,11 @@ func (c *MediaConfig) meetings(ctx context.Context, g Given, patience time.Durat
 	return &carrier{rooms: rooms, reach: rooms.Reach}, nil
 }
 
-func (c *MediaConfig) amazon(ctx context.Context, b *bus.Bus) (*chime.Rooms, error) {
+// amazon is how Amazon is asked, but for the queue.
+func (c *MediaConfig) amazon(ctx context.Context) (chime.Config, error) {
 	found, err := awsconfig.LoadDefaultConfig(ctx, awsconfig.WithRegion(c.ChimeRegion))
 	if err != nil {
-		return nil, fmt.Errorf("credentials of AWS: %w", err)
+		return chime.Config{}, fmt.Errorf("--media=chime: credentials of AWS: %w", err)
 	}
-	return chime.New(ctx, chime.Config{Region: c.ChimeRegion, Endpoint: c.ChimeEndpoint, Credentials: found.Credentials, Bus: b})
+	return chime.Config{Region: c.ChimeRegion, Endpoint: c.ChimeEndpoint, Credentials: found.Credentials}, nil
 }

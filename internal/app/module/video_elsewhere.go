@@ -21,9 +21,6 @@ func (c *MediaConfig) elsewhere(ctx context.Context, g Given, patience time.Dura
 	return &carrier{rooms: rooms, recorder: rooms, metrics: rooms.Metrics(), reach: rooms.Reach}, nil
 }
 
-// ExamineVideo says why a server elsewhere does not carry video, or not as it must.
-func (c *MediaConfig) ExamineVideo(ctx context.Context) error { return c.cluster().Check(ctx) }
-
 func (c *MediaConfig) cluster() *livekit.Rooms {
 	return livekit.New(livekit.Server{URL: c.LivekitURL, Key: c.LivekitKey, Secret: c.LivekitSecret.Reveal()}, c.LivekitURL)
 }

@@ -14,7 +14,6 @@ import (
 	"github.com/codecraft-hq/codecraft/test/harness"
 )
 
-// TestVideoElsewhereIsCheckedAtTheStart: people are sent there once it is as it must be. What is wrong with it is said with what to do.
 // TestAmazonIsAskedAtTheStart whether it knows who asks, and makes a meeting with what it is told here.
 func TestAmazonIsAskedAtTheStart(t *testing.T) {
 	service := chimetest.Start(t)
@@ -43,6 +42,7 @@ func TestAmazonIsAskedAtTheStart(t *testing.T) {
 	}
 }
 
+// TestVideoElsewhereIsCheckedAtTheStart: people are sent there once it is as it must be. What is wrong with it is said with what to do.
 func TestVideoElsewhereIsCheckedAtTheStart(t *testing.T) {
 	server, err := livekit.Start(t.Context(), livekit.Config{}, slog.New(slog.DiscardHandler))
 	if err != nil {

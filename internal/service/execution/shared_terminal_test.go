@@ -27,6 +27,7 @@ type host struct {
 	mu     sync.Mutex
 	people map[ids.Session]person
 	asked  places.MayRun // before the last run
+	read   []ids.Session // of who has read one
 }
 
 type person struct {
@@ -37,7 +38,7 @@ type person struct {
 func (h *host) MayRun(_ context.Context, q places.MayRun) (places.MayRunAnswer, error) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	if !q.Reads {
+	if h.read = append(h.read, q.Session); !q.Reads {
 		h.asked = q
 	}
 	who, there := h.people[q.Session]
@@ -99,6 +100,9 @@ func TestSharedTerminal(t *testing.T) {
 		"a newer one ends it":                        replacesATerminal,
 		"who may type ends it":                       stopsTogether,
 		"its place's owner ends it":                  func(t *testing.T, w *world) { endsFromOutside(t, w, b) },
+		"the worker knows who may type":              func(t *testing.T, w *world) { tellsWhoMayType(t, w, b) },
+		"who may type no more stays connected":       keepsWhoIsNarrowed,
+		"who was removed learns no end":              endsAWait,
 		"what it shows is told, whole and in order":  func(t *testing.T, w *world) { tellsWhatIsShown(t, w, b) },
 		"of a flood as much is told as a run is let": func(t *testing.T, w *world) { tellsABound(t, w, b) },
 	} {

@@ -115,6 +115,7 @@ func TestWhatIsNoDrawingIsRefusedWithItsPlace(t *testing.T) {
 			"no version":            {line("a", 0, 1, nil), "element_unsound"},
 			"half a version":        {line("a", 1, 1, map[string]any{"version": 1.5}), "element_unsound"},
 			"a version in words":    {line("a", 1, 1, map[string]any{"version": "1"}), "element_unsound"},
+			"a version at the end":  {line("a", 1<<53-1, 1, nil), "element_unsound"},
 			"a huge nonce":          {line("a", 1, 1, map[string]any{"versionNonce": 1e300}), "element_unsound"},
 			"a picture":             {line("a", 1, 1, map[string]any{"type": "image"}), "element_unsound"},
 			"a page of elsewhere":   {line("a", 1, 1, map[string]any{"type": "embeddable"}), "element_unsound"},

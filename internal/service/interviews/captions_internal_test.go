@@ -1,15 +1,19 @@
 package interviews
 
 import (
+	"context"
 	"fmt"
 	"net/http"
 	"strings"
 	"testing"
 
+	"github.com/codecraft-hq/codecraft/internal/base/db"
 	"github.com/codecraft-hq/codecraft/internal/base/identity"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
+	"github.com/codecraft-hq/codecraft/internal/contract/auth"
 	"github.com/codecraft-hq/codecraft/internal/service/interviews/recording"
 	"github.com/codecraft-hq/codecraft/test/client"
+	"github.com/codecraft-hq/codecraft/test/harness"
 )
 
 const spoken = "WEBVTT\n\n00:02.000 --> 00:03.500\n<v Iris>And then?\n\n00:00.500 --> 00:01.000\nI count &amp; add\n"
@@ -60,6 +64,39 @@ func TestCaptionsOfARecording(t *testing.T) {
 		}
 		if a := s.admin.Raw("DELETE", s.path, nil, nil); a.Status != http.StatusNoContent || s.now(t).Text("state") != recording.Removed {
 			t.Fatalf("the recording is removed: %d", a.Status)
+		}
+		if got := s.captions(s.host); len(got) != 0 {
+			t.Errorf("they outlive their recording: %q", got)
+		}
+	})
+}
+
+// meanwhile is auth that has something happen while it is asked for a name.
+type meanwhile struct {
+	sessions
+
+	do func()
+}
+
+func (m *meanwhile) Names(ctx context.Context, q auth.NamesOf) (auth.Names, error) {
+	if do := m.do; do != nil {
+		m.do = nil
+		do()
+	}
+	return m.sessions.Names(ctx, q)
+}
+
+func TestCaptionsOfARecordingThatIsRemovedMeanwhile(t *testing.T) {
+	harness.EachDatabase(t, func(t *testing.T, open func(string) *db.DB) {
+		names := &meanwhile{}
+		s := newWorld(t, open, func(d *Deps) { d.Auth = names }).stored(t)
+		names.do = func() {
+			if a := s.admin.Raw("DELETE", s.path, nil, nil); a.Status != http.StatusNoContent {
+				t.Errorf("the recording is not removed: %d %s", a.Status, a.Body)
+			}
+		}
+		if a := send(s.host, http.MethodPost, "/v1/captions", "captions", "", s.attached(nil), s.to); code(a) != "recording_removed" {
+			t.Errorf("attached: %d %s", a.Status, a.Body)
 		}
 		if got := s.captions(s.host); len(got) != 0 {
 			t.Errorf("they outlive their recording: %q", got)

@@ -46,13 +46,22 @@ type rooms struct {
 	present map[string][]string
 	sinks   map[string]media.Sink // of those that are recorded
 	deaf    error                 // why none can be
+	shut    error                 // why nobody is let in
+	between func()                // happens once, before somebody is
 }
 
 func (r *rooms) Open(context.Context, string) error { return nil }
 
 func (r *rooms) Ticket(_ context.Context, room string, p media.Person) (media.Ticket, error) {
+	if happens := r.between; happens != nil {
+		r.between = nil
+		happens()
+	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	if r.shut != nil {
+		return media.Ticket{}, r.shut
+	}
 	r.present[room] = append(r.present[room], p.Identity)
 	return media.Ticket{Provider: "livekit", Address: "/media", Token: p.Identity}, nil
 }

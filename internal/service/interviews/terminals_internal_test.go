@@ -167,6 +167,26 @@ func TestARoomHasOneTerminal(t *testing.T) {
 	})
 }
 
+// TestOfTwoTerminalsThatAreOpenedAtOnceTheNewerStays, whichever is told of first.
+func TestOfTwoTerminalsThatAreOpenedAtOnceTheNewerStays(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		r := w.room(t)
+		wished := w.wished(t)
+		r.at = r.at.Add(time.Minute)
+		newer := r.opened(t, r.hosts)
+		r.at = r.at.Add(-time.Minute)
+		r.opened(t, r.kims)
+		if e := within(t, wished); e.Place != newer.Place || !e.Before.Equal(newer.StartedAt) {
+			t.Errorf("what is to be ended is %+v", e)
+		}
+		q := r.asks(r.kims)
+		q.Terminal, q.Replaces = true, newer.ID
+		if _, err := w.MayRun(t.Context(), q); err != nil {
+			t.Errorf("open is not the newer one: %v", err)
+		}
+	})
+}
+
 func TestTheTerminalEndsWithTheInterview(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		r := w.room(t)
@@ -175,6 +195,10 @@ func TestTheTerminalEndsWithTheInterview(t *testing.T) {
 		r.host.Patch("interviews", string(r.ID), map[string]any{"state": "ended"})
 		if e := within(t, wished); e.Place != run.Place || !run.StartedAt.Before(e.Before) {
 			t.Errorf("what is to be ended is %+v", e)
+		}
+		late := r.opened(t, r.kims) // it was asked for before the end, and begins behind it
+		if e := within(t, wished); e.Place != late.Place || !late.StartedAt.Before(e.Before) {
+			t.Errorf("of one that was late is to be ended %+v", e)
 		}
 	})
 }

@@ -4,7 +4,10 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"net/url"
 	"slices"
+
+	"github.com/codecraft-hq/codecraft/internal/base/errs"
 )
 
 // over reports that a meeting or somebody in it is not there, or not any more.
@@ -24,12 +27,25 @@ func unless(err error) error {
 	return err
 }
 
-// wrap says what was tried, and what is to be done about its failure.
+// wrap says what was tried, and what is to be done about its failure; errs.Unavailable where that is to wait.
 func (r *Rooms) wrap(what string, err error) error {
 	if err == nil {
 		return nil
 	}
+	if passes(err) {
+		return errs.New(errs.Unavailable, "video_unavailable", "Amazon Chime carries no video at the moment (%s): %s", what, r.advice(err)).Because(err)
+	}
 	return fmt.Errorf("media: %s: %s: %w", what, r.advice(err), err)
+}
+
+// passes reports whether the same may come to another end soon: Amazon is not reached, is asked too often, or has trouble of its own.
+func passes(err error) bool {
+	var said *refusal
+	if errors.As(err, &said) {
+		return said.status == http.StatusTooManyRequests || said.status >= http.StatusInternalServerError
+	}
+	var unanswered *url.Error
+	return errors.As(err, &unanswered)
 }
 
 func (r *Rooms) advice(err error) string {

@@ -38,25 +38,40 @@ var _ media.Rooms = (*Rooms)(nil)
 
 // New makes the provider; Amazon is not asked yet.
 func New(ctx context.Context, c Config) (*Rooms, error) {
+	asks, err := c.client()
 	switch {
-	case c.Region == "":
-		return nil, errors.New("media: name the region of AWS in which meetings of Amazon Chime are made, such as eu-central-1")
-	case c.Credentials == nil:
-		return nil, errors.New("media: Amazon Chime needs credentials of AWS")
+	case err != nil:
+		return nil, err
 	case c.Bus == nil:
 		return nil, errors.New("media: Amazon Chime needs the queue, which keeps the meeting of each room")
 	}
 	if err := c.Bus.EnsureStream(ctx, Stream); err != nil {
 		return nil, fmt.Errorf("media: %w", err)
 	}
+	return &Rooms{client: asks, register: register{c.Bus}}, nil
+}
+
+// Reach says why Amazon makes no meetings for who asks like this. It needs no queue.
+func Reach(ctx context.Context, c Config) error {
+	asks, err := c.client()
+	if err != nil {
+		return err
+	}
+	return (&Rooms{client: asks}).Reach(ctx)
+}
+
+func (c Config) client() (*client, error) {
+	switch {
+	case c.Region == "":
+		return nil, errors.New("media: name the region of AWS in which meetings of Amazon Chime are made, such as eu-central-1")
+	case c.Credentials == nil:
+		return nil, errors.New("media: Amazon Chime needs credentials of AWS")
+	}
 	if c.Retry == nil {
 		c.Retry = retry.NewStandard()
 	}
 	endpoint := cmp.Or(strings.TrimSuffix(c.Endpoint, "/"), "https://meetings-chime."+c.Region+".amazonaws.com")
-	return &Rooms{
-		client:   &client{http: &http.Client{}, endpoint: endpoint, region: c.Region, credentials: c.Credentials, signer: v4.NewSigner(), retry: c.Retry},
-		register: register{c.Bus},
-	}, nil
+	return &client{http: &http.Client{}, endpoint: endpoint, region: c.Region, credentials: c.Credentials, signer: v4.NewSigner(), retry: c.Retry}, nil
 }
 
 // Open implements media.Rooms.

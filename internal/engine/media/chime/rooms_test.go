@@ -15,6 +15,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws/retry"
 
 	"github.com/codecraft-hq/codecraft/internal/base/bus"
+	"github.com/codecraft-hq/codecraft/internal/base/errs"
 	"github.com/codecraft-hq/codecraft/internal/engine/media"
 	"github.com/codecraft-hq/codecraft/internal/engine/media/chime"
 	"github.com/codecraft-hq/codecraft/internal/engine/media/chime/chimetest"
@@ -272,20 +273,21 @@ func TestNewRefuses(t *testing.T) {
 
 func TestFaultsSayWhatToDo(t *testing.T) {
 	for name, c := range map[string]struct {
-		fault chimetest.Fault
-		want  string
-		calls int
+		fault  chimetest.Fault
+		want   string
+		calls  int
+		passes bool // so that it is worth waiting for
 	}{
-		"a right is missing":        {chimetest.Fault{Operation: "CreateMeeting", Times: -1, Status: http.StatusForbidden, Code: "AccessDeniedException"}, "allow the action chime:CreateMeeting", 1},
-		"a right to let in":         {chimetest.Fault{Operation: "CreateAttendee", Times: -1, Status: http.StatusForbidden, Code: "ForbiddenException"}, "allow the action chime:CreateAttendee", 1},
-		"credentials have ended":    {chimetest.Fault{Operation: "CreateMeeting", Times: -1, Status: http.StatusForbidden, Code: "ExpiredTokenException"}, "does not accept these credentials", 1},
-		"nobody has such a key":     {chimetest.Fault{Operation: "CreateMeeting", Times: -1, Status: http.StatusUnauthorized, Code: "UnauthorizedException"}, "does not accept these credentials", 1},
-		"a quota is used up":        {chimetest.Fault{Operation: "CreateMeeting", Times: -1, Status: http.StatusBadRequest, Code: "LimitExceededException"}, "a quota of Amazon Chime is used up", 3},
-		"asked too often, for long": {chimetest.Fault{Operation: "CreateMeeting", Times: -1, Status: http.StatusTooManyRequests, Code: "ThrottlingException"}, "asked too often", 3},
-		"asked too often, once":     {chimetest.Fault{Operation: "CreateMeeting", Times: 1, Status: http.StatusTooManyRequests, Code: "ThrottlingException"}, "", 2},
-		"a fault that passes":       {chimetest.Fault{Operation: "CreateMeeting", Times: 2, Status: http.StatusServiceUnavailable, Code: "ServiceUnavailableException"}, "", 3},
-		"a fault that stays":        {chimetest.Fault{Operation: "CreateAttendee", Times: -1, Status: http.StatusInternalServerError, Code: "ServiceFailureException"}, "does not work at the moment", 3},
-		"a request that is refused": {chimetest.Fault{Operation: "CreateMeeting", Times: -1, Status: http.StatusBadRequest, Code: "BadRequestException"}, "refuses CreateMeeting", 1},
+		"a right is missing":        {chimetest.Fault{Operation: "CreateMeeting", Times: -1, Status: http.StatusForbidden, Code: "AccessDeniedException"}, "allow the action chime:CreateMeeting", 1, false},
+		"a right to let in":         {chimetest.Fault{Operation: "CreateAttendee", Times: -1, Status: http.StatusForbidden, Code: "ForbiddenException"}, "allow the action chime:CreateAttendee", 1, false},
+		"credentials have ended":    {chimetest.Fault{Operation: "CreateMeeting", Times: -1, Status: http.StatusForbidden, Code: "ExpiredTokenException"}, "does not accept these credentials", 1, false},
+		"nobody has such a key":     {chimetest.Fault{Operation: "CreateMeeting", Times: -1, Status: http.StatusUnauthorized, Code: "UnauthorizedException"}, "does not accept these credentials", 1, false},
+		"a quota is used up":        {chimetest.Fault{Operation: "CreateMeeting", Times: -1, Status: http.StatusBadRequest, Code: "LimitExceededException"}, "a quota of Amazon Chime is used up", 3, false},
+		"asked too often, for long": {chimetest.Fault{Operation: "CreateMeeting", Times: -1, Status: http.StatusTooManyRequests, Code: "ThrottlingException"}, "asked too often", 3, true},
+		"asked too often, once":     {chimetest.Fault{Operation: "CreateMeeting", Times: 1, Status: http.StatusTooManyRequests, Code: "ThrottlingException"}, "", 2, false},
+		"a fault that passes":       {chimetest.Fault{Operation: "CreateMeeting", Times: 2, Status: http.StatusServiceUnavailable, Code: "ServiceUnavailableException"}, "", 3, false},
+		"a fault that stays":        {chimetest.Fault{Operation: "CreateAttendee", Times: -1, Status: http.StatusInternalServerError, Code: "ServiceFailureException"}, "does not work at the moment", 3, true},
+		"a request that is refused": {chimetest.Fault{Operation: "CreateMeeting", Times: -1, Status: http.StatusBadRequest, Code: "BadRequestException"}, "refuses CreateMeeting", 1, false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := chimetest.Start(t)
@@ -293,6 +295,9 @@ func TestFaultsSayWhatToDo(t *testing.T) {
 			_, err := replica(t, s, harness.Bus(t)).Ticket(t.Context(), "one", media.Person{Identity: "ada"})
 			if c.want == "" && err != nil || c.want != "" && (err == nil || !strings.Contains(err.Error(), c.want)) {
 				t.Errorf("got %v", err)
+			}
+			if errs.Is(err, errs.Unavailable) != c.passes {
+				t.Errorf("it is worth waiting for: %v", !c.passes)
 			}
 			if n := s.Calls(c.fault.Operation); n != c.calls {
 				t.Errorf("it was asked %d times", n)
@@ -325,7 +330,7 @@ func TestNobodyAnswers(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := rooms.Open(t.Context(), "one"); err == nil || !strings.Contains(err.Error(), "was not reached") {
+	if err := rooms.Open(t.Context(), "one"); !errs.Is(err, errs.Unavailable) || !strings.Contains(err.Error(), "was not reached") {
 		t.Errorf("got %v", err)
 	}
 }

@@ -33,7 +33,17 @@ type Server struct {
 
 // New makes rooms on a server. Browsers connect to address.
 func New(server Server, address string) *Rooms {
-	return &Rooms{server: server, address: address, client: lksdk.NewRoomServiceClient(server.URL, server.Key, server.Secret)}
+	client := lksdk.NewRoomServiceClient(server.URL, server.Key, server.Secret, twirp.WithClientInterceptors(inTime))
+	return &Rooms{server: server, address: address, client: client}
+}
+
+// inTime gives a request up that a server does not answer: one that hangs must not hang who asks.
+func inTime(ask twirp.Method) twirp.Method {
+	return func(ctx context.Context, request any) (any, error) {
+		ctx, cancel := context.WithTimeout(ctx, answersWithin)
+		defer cancel()
+		return ask(ctx, request)
+	}
 }
 
 // Open implements media.Rooms.

@@ -148,9 +148,14 @@ func (a *Attachment) Next() (Chunk, error) {
 
 // Shown says up to which offset the output was dealt with. Without it no more comes after the first 128 KiB.
 func (a *Attachment) Shown(offset int64) {
-	c := wire.TerminalCall{Kind: wire.CallTaken, Follower: a.name, From: offset}
+	a.tell(wire.TerminalCall{Kind: wire.CallTaken, From: offset})
+}
+
+// tell tells the worker what needs no answer.
+func (a *Attachment) tell(c wire.TerminalCall) {
+	c.Follower = a.name
 	if err := a.service.bus.Publish(a.ctx, wire.SubjectTerminal+string(a.run), c); err != nil {
-		a.service.log.Warn("execution: a terminal's progress was not told", "run", a.run, "error", err)
+		a.service.log.Warn("execution: a terminal was not told", "run", a.run, "what", c.Kind, "error", err)
 	}
 }
 
@@ -183,6 +188,7 @@ var (
 func (a *Attachment) Watch(ctx context.Context, changed func(readOnly bool) error) error {
 	return a.service.runs.WatchRights(ctx, a.head, a.rights, func(now run.Rights) error {
 		a.readOnly.Store(!now.Types)
+		a.tell(wire.TerminalCall{Kind: wire.CallRights, ReadOnly: !now.Types})
 		return changed(!now.Types)
 	})
 }

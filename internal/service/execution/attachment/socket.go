@@ -323,11 +323,15 @@ func (c *connection) typeAll(ctx context.Context) error {
 				return context.Cause(ctx)
 			}
 		}
-		if _, err := c.to.Write(piece); err != nil && !errs.Is(err, errs.Unavailable) {
+		told := control{Type: "taken", Bytes: total + int64(len(piece))}
+		switch _, err := c.to.Write(piece); {
+		case errs.Is(err, errs.Forbidden): // by rights that changed while it waited
+			told = control{Type: "refused", Detail: errs.Of(err).Detail}
+		case err != nil && !errs.Is(err, errs.Unavailable):
 			return err
 		}
-		total += int64(len(piece))
-		if err := c.send(ctx, control{Type: "taken", Bytes: total}); err != nil {
+		total = max(total, told.Bytes)
+		if err := c.send(ctx, told); err != nil {
 			return err
 		}
 	}

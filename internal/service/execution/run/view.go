@@ -132,6 +132,10 @@ func (s *Service) awaitRun(ctx context.Context, id ids.Run) (*View, error) {
 		v.take(e)
 		return nil
 	})
+	if err != nil {
+		return nil, err
+	}
+	v.Rights, err = s.rights(ctx, identity.From(ctx), v.Head) // a place may have sent them away meanwhile
 	return v, err
 }
 

@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"io"
-	"maps"
 	"slices"
 	"sync"
 	"syscall"
@@ -51,16 +50,6 @@ type Terminal struct {
 	result    *contract.RunResult
 	closed    bool
 	recorder  *recorder // nil: nobody keeps what is shown
-}
-
-// follower is somebody connected.
-type follower struct {
-	person      string // what the others call them; empty where there are none
-	typed       time.Time
-	readOnly    bool
-	sent, taken int64 // offsets
-	send        func(wire.TerminalFrame)
-	left        chan struct{}
 }
 
 // New is a terminal that nobody is connected to; without tty the program has three streams instead.
@@ -109,101 +98,6 @@ func (s screen) Write(p []byte) (int, error) {
 	}
 	t.mu.Unlock()
 	return len(p), nil
-}
-
-// crowded reports whether all who may write have a full window. The lock is held.
-func (t *Terminal) crowded() bool {
-	full := false
-	for _, f := range t.followers {
-		if f.readOnly {
-			continue
-		}
-		if t.log.end-f.taken < followWindow {
-			return false
-		}
-		full = true
-	}
-	return full && !t.closed
-}
-
-// attach begins to send output to a follower, from an offset or, where that is forgotten, later.
-func (t *Terminal) attach(c wire.TerminalCall, send func(wire.TerminalFrame)) (int64, error) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	switch {
-	case t.closed:
-		return 0, errs.New(errs.Conflict, "run_ended", "the run has ended")
-	case len(t.followers) >= maxFollowers:
-		return 0, errs.New(errs.Unavailable, "terminal_crowded", "too many are connected to this terminal").After(time.Second)
-	}
-	from := min(max(c.From, t.log.begin()), t.log.end)
-	f := &follower{person: c.Name, readOnly: c.ReadOnly, sent: from, taken: from, send: send, left: make(chan struct{})}
-	t.followers[c.Follower] = f
-	if !f.readOnly {
-		t.alone = time.Time{}
-	}
-	go t.show(f)
-	return from, nil
-}
-
-// show sends a follower what is shown until the end, or until it leaves.
-func (t *Terminal) show(f *follower) {
-	for {
-		t.mu.Lock()
-		frame := wire.TerminalFrame{}
-		if f.sent-f.taken < followWindow {
-			frame.Kind, frame.Offset, frame.Data = t.log.read(f.sent, frameBytes)
-		}
-		ended := f.sent >= t.log.end && t.result != nil
-		if frame.Data != nil {
-			if frame.Offset > f.sent {
-				f.taken += frame.Offset - f.sent // what was forgotten is not waited for
-			}
-			f.sent = frame.Offset + int64(len(frame.Data))
-		}
-		result, changed := t.result, t.changed
-		t.mu.Unlock()
-		switch {
-		case frame.Data != nil:
-			f.send(frame)
-			continue
-		case ended:
-			f.send(wire.TerminalFrame{Kind: wire.KindEnd, Offset: f.sent, Result: result})
-			return
-		}
-		select {
-		case <-changed:
-		case <-f.left:
-			return
-		}
-	}
-}
-
-// leave forgets a follower.
-func (t *Terminal) leave(name string) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	f := t.followers[name]
-	if f == nil {
-		return
-	}
-	close(f.left)
-	delete(t.followers, name)
-	writes := func(f *follower) bool { return !f.readOnly }
-	if writes(f) && !slices.ContainsFunc(slices.Collect(maps.Values(t.followers)), writes) {
-		t.alone = time.Now()
-	}
-	t.wake()
-}
-
-// taken notes up to where a follower has worked through the output.
-func (t *Terminal) taken(name string, upTo int64) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	if f := t.followers[name]; f != nil && upTo > f.taken {
-		f.taken = min(upTo, f.sent)
-		t.wake()
-	}
 }
 
 // typed takes input. An interrupt does not wait behind input that the program does not read: that is thrown
@@ -365,6 +259,8 @@ func (t *Terminal) Answer(c wire.TerminalCall, send func(wire.TerminalFrame)) (w
 		}
 	case wire.CallTaken:
 		t.taken(c.Follower, c.From)
+	case wire.CallRights:
+		t.entitle(c.Follower, c.ReadOnly)
 	case wire.CallLeave:
 		t.leave(c.Follower)
 	}

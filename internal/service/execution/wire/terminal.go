@@ -13,7 +13,8 @@ const (
 	CallEnd    = "end" // of the input
 	CallSignal = "signal"
 	CallResize = "resize"
-	CallTaken  = "taken" // From: up to where the follower has worked through the output
+	CallTaken  = "taken"  // From: up to where the follower has worked through the output
+	CallRights = "rights" // ReadOnly: what the follower may do from now on
 	CallLeave  = "leave"
 
 	InletBytes = 32 << 10 // of input in a call, and that wait for the program

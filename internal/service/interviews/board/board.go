@@ -81,12 +81,16 @@ func (s *Service) draw(ctx context.Context, at workspace.Seat, sent []Element) (
 		Participant: at.Participant.ID, Elements: db.JSON[[]json.RawMessage]{V: []json.RawMessage{}},
 	}
 	var taken []Element
-	for _, e := range sent {
-		if old, is := there[e.ID]; is && !e.beats(old) {
+	for i, e := range sent {
+		old, is := there[e.ID]
+		if is && !e.beats(old) {
 			continue
 		}
+		if e.Version-old.Version > maxStep {
+			return Drawing{}, errs.New(errs.Invalid, "element_unsound", "the element %s goes from version %d to %d: count changes one by one", e.ID, old.Version, e.Version).At(placeOf(i))
+		}
 		taken = append(taken, e)
-		b.count(there[e.ID], -1)
+		b.count(old, -1)
 		b.count(e, 1)
 		b.LogBytes += int64(len(e.Body))
 		d.Elements.V = append(d.Elements.V, e.Body)

@@ -23,6 +23,7 @@ const (
 	maxElements     = 1000     // of a drawing
 	maxElementBytes = 64 << 10 // a stroke of a few thousand points
 	maxNumber       = 1 << 53  // whole numbers of JavaScript
+	maxStep         = 1e6      // of a version at once: nobody could change one that is at the end of its numbers, or take it away
 )
 
 // kinds are the elements that are taken: those that hold nothing of elsewhere.
@@ -39,15 +40,18 @@ func elements(sent []json.RawMessage) ([]Element, error) {
 	for i, one := range sent {
 		e, err := element(one)
 		if err != nil {
-			return nil, errs.Of(err).At("/data/attributes/elements/" + strconv.Itoa(i))
+			return nil, errs.Of(err).At(placeOf(i))
 		}
 		if slices.ContainsFunc(all[:i], func(x Element) bool { return x.ID == e.ID }) {
-			return nil, errs.New(errs.Invalid, "element_twice", "the element %s is there twice: send its last version", e.ID).At("/data/attributes/elements/" + strconv.Itoa(i))
+			return nil, errs.New(errs.Invalid, "element_twice", "the element %s is there twice: send its last version", e.ID).At(placeOf(i))
 		}
 		all[i] = e
 	}
 	return all, nil
 }
+
+// placeOf is where one of the elements was sent.
+func placeOf(i int) string { return "/data/attributes/elements/" + strconv.Itoa(i) }
 
 func element(body json.RawMessage) (e Element, err error) {
 	unsound := func(format string, args ...any) (Element, error) {

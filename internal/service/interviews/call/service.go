@@ -90,16 +90,35 @@ func (s *Service) ticket(ctx context.Context, session *Session, takesOver bool) 
 	if err == nil && !takesOver {
 		err = s.alone(ctx, room, session)
 	}
-	if errs.Is(err, errs.Conflict) {
-		return err
+	var t media.Ticket
+	if err == nil {
+		t, err = s.media.Ticket(ctx, room, media.Person{
+			Identity: identityOf(session.Participant.ID, session.ID), Name: session.Participant.Name, Silent: session.Participant.Role == participant.Observer,
+		})
 	}
-	if err != nil {
+	switch {
+	case errs.Is(err, errs.Conflict), errs.Is(err, errs.Invalid):
+		return err
+	case err != nil:
 		return errs.New(errs.Unavailable, "video_unavailable", "the video server does not answer: the interview goes on without video, and tries again by itself").Because(err)
 	}
-	t, err := s.media.Ticket(ctx, room, media.Person{
-		Identity: identityOf(session.Participant.ID, session.ID), Name: session.Participant.Name, Silent: session.Participant.Role == participant.Observer,
-	})
 	session.Ticket = &t
+	return s.still(ctx, session)
+}
+
+// still looks again once there is a ticket: who was removed meanwhile, or whose interview ended, was not in the room when it was emptied.
+func (s *Service) still(ctx context.Context, session *Session) error {
+	now, err := s.participants.Get(ctx, session.Interview.Organization, session.Participant.ID)
+	if err != nil {
+		return err
+	}
+	if now.State == participant.Removed {
+		return errors.Join(participant.ErrRemoved, s.evict(ctx, now))
+	}
+	interview, err := s.schedule.One(ctx, session.Interview.ID)
+	if err == nil && interview.State == schedule.Ended {
+		err = errors.Join(interview.Enterable(s.schedule.Now()), s.media.Close(ctx, string(interview.ID)))
+	}
 	return err
 }
 

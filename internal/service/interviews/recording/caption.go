@@ -70,6 +70,13 @@ func (s *Service) Attach(ctx context.Context, c *Captions, text string) error {
 	c.ID, c.Organization, c.CreatedAt = ids.New[ids.Captions](), r.Organization, s.schedule.Now().Truncate(time.Microsecond)
 	c.Author = s.participants.Name(ctx)
 	return s.db.InTx(ctx, func(ctx context.Context) error {
+		there, err := s.kept(ctx, all[0])
+		if err == nil && !there {
+			err = errRemoved
+		}
+		if err != nil {
+			return err
+		}
 		n, err := s.captionsOf(ctx, *c)
 		if err == nil && n >= mostCaptions {
 			err = errs.New(errs.Conflict, "captions_many", "a recording has at most %d captions: remove some that are not needed any more", mostCaptions)

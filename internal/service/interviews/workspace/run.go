@@ -82,14 +82,16 @@ func (s *Service) OnRun(ctx context.Context, d bus.Delivery) error {
 		if r.Terminal != nil {
 			kind, end = terminalBegan, terminalEnded
 			began["rows"], began["columns"] = r.Terminal.Rows, r.Terminal.Columns
-			if err := s.endFormer(ctx, interview, r); err != nil {
-				return err
-			}
+			s.db.AfterCommit(ctx, func() { s.OnInterview(ctx, interview) }) // which may have ended while it was opened
 		}
-		if err := s.recordOnce(ctx, at.Entry(kind, string(r.ID), began)); err != nil || r.Result.Status == "" {
-			return err
+		err := s.recordOnce(ctx, at.Entry(kind, string(r.ID), began))
+		if err == nil && r.Result.Status != "" {
+			err = s.recordOnce(ctx, at.Entry(end, string(r.ID), ended(r)))
 		}
-		return s.recordOnce(ctx, at.Entry(end, string(r.ID), ended(r)))
+		if err == nil && r.Terminal != nil {
+			err = s.endFormer(ctx, interview, r.StartedAt)
+		}
+		return err
 	})
 }
 

@@ -61,16 +61,20 @@ func (s *Service) openTerminals(ctx context.Context, i schedule.Interview) ([]En
 		i.Organization, i.ID, terminalBegan, terminalEnded)
 }
 
-// endFormer ends the terminals that were opened before one, in the transaction of ctx: should the machine of one be lost, nobody else
-// tells its end.
-func (s *Service) endFormer(ctx context.Context, i schedule.Interview, newest execution.Run) error {
+// endFormer ends all terminals but the newest, where one was started at a moment, in the transaction of ctx: should the machine of one be
+// lost, nobody else tells its end. Word of two that were opened at once comes in any order.
+func (s *Service) endFormer(ctx context.Context, i schedule.Interview, newest time.Time) error {
 	open, err := s.openTerminals(ctx, i)
 	if err != nil {
 		return err
 	}
 	for _, e := range open {
-		text, _ := e.Data.V["startedAt"].(string)
-		if began, err := time.Parse(time.RFC3339Nano, text); err != nil || !began.Before(newest.StartedAt) {
+		if began := startOf(e); began.After(newest) {
+			newest = began
+		}
+	}
+	for _, e := range open {
+		if !startOf(e).Before(newest) {
 			continue
 		}
 		who := Seat{Interview: i, Participant: participant.Participant{ID: e.Participant, Name: e.Name}}
@@ -78,9 +82,16 @@ func (s *Service) endFormer(ctx context.Context, i schedule.Interview, newest ex
 		if err := s.recordOnce(ctx, who.Entry(terminalEnded, e.Subject, over)); err != nil {
 			return err
 		}
-		s.db.AfterCommit(ctx, func() { s.endTerminals(ctx, i, newest.StartedAt, "a newer terminal took its place") })
+		s.db.AfterCommit(ctx, func() { s.endTerminals(ctx, i, newest, "a newer terminal took its place") })
 	}
 	return nil
+}
+
+// startOf is when a terminal was started, by its beginning; the zero time where that does not say it.
+func startOf(began Entry) time.Time {
+	text, _ := began.Data.V["startedAt"].(string)
+	at, _ := time.Parse(time.RFC3339Nano, text) //nolint:errcheck // execution has written it
+	return at
 }
 
 // endTerminals asks the workers to end those that were started before a moment.
