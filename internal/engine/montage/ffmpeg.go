@@ -2,19 +2,25 @@ package montage
 
 import (
 	"bufio"
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os/exec"
+	"runtime"
 	"strconv"
 	"strings"
 	"syscall"
 	"time"
+
+	"golang.org/x/sys/unix"
 )
 
-// ErrNothing is told of a cut in which nothing was recorded.
-var ErrNothing = errors.New("nothing was recorded in that stretch")
+// What no film can be made of.
+var (
+	ErrNothing = errors.New("nothing was recorded in that stretch")
+	ErrTooMany = fmt.Errorf("more than %d files were recorded in that stretch, as when people come again and again: choose a shorter one", mostTracks)
+)
 
 // Maker is an FFmpeg that was found.
 type Maker struct{ path string }
@@ -31,25 +37,41 @@ func Find() (*Maker, error) {
 // Path is where it was found.
 func (m *Maker) Path() string { return m.path }
 
-// patience is how long FFmpeg may go without having done anything more.
-const patience = 2 * time.Minute
+const (
+	patience   = 2 * time.Minute  // how long FFmpeg may go without having done anything more
+	slowness   = 4                // how many times as long as the film it may take,
+	beginning  = 10 * time.Minute // and that much more
+	mostMemory = 4 << 30          // bytes
+	mostBytes  = 1 << 20          // of a film, for each second of it,
+	leastBytes = 64 << 20         // and that much more
+	niceness   = 10               // calls come first
+	wordsKept  = 2000             // bytes of what it says
+)
 
-// Make makes a film in the file out, and tells how much of it is done, 0 to 1, some times a second. It is ended with ctx, and when it gets no
-// further.
-func (m *Maker) Make(ctx context.Context, tracks []Track, c Cut, f Format, out string, done func(part float64)) error {
-	tracks = within(tracks, c)
-	if len(tracks) == 0 {
+// Make makes a film in the file out, and tells how much of it is done, 0 to 1, some times a second. It is ended with ctx, when it gets no
+// further, and when it takes more time, memory or room than a film does.
+func (m *Maker) Make(ctx context.Context, f Film, out string, done func(part float64)) error {
+	tracks := f.within()
+	switch {
+	case len(tracks) == 0:
 		return ErrNothing
+	case len(tracks) > mostTracks:
+		return ErrTooMany
 	}
+	length := f.To - f.From
+	ctx, late := context.WithTimeoutCause(ctx, beginning+slowness*length, errors.New("it took too long"))
+	defer late()
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
-	stalled := time.AfterFunc(patience, func() { cancel(errors.New("ffmpeg got no further")) })
+	stalled := time.AfterFunc(patience, func() { cancel(errors.New("it got no further")) })
 	defer stalled.Stop()
-	cmd := exec.CommandContext(ctx, m.path, arguments(tracks, c, f, out)...)
-	cmd.Env = []string{"PATH=/usr/bin:/bin", "LC_ALL=C"}
+	// FFmpeg dies with the thread that starts it.
+	runtime.LockOSThread()
+	defer runtime.UnlockOSThread()
+	words := &beginOf{left: wordsKept}
+	cmd := exec.CommandContext(ctx, m.path, f.arguments(tracks, out)...)
+	cmd.Env, cmd.Stderr = []string{"LC_ALL=C", "MALLOC_ARENA_MAX=2"}, words
 	cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}
-	var words bytes.Buffer
-	cmd.Stderr = &words
 	told, err := cmd.StdoutPipe()
 	if err != nil {
 		return err
@@ -57,21 +79,53 @@ func (m *Maker) Make(ctx context.Context, tracks []Track, c Cut, f Format, out s
 	if err := cmd.Start(); err != nil {
 		return fmt.Errorf("start ffmpeg: %w", err)
 	}
-	if err := syscall.Setpriority(syscall.PRIO_PROCESS, cmd.Process.Pid, 10); err != nil { // calls come first
+	if err := bound(cmd.Process.Pid, length); err != nil {
 		cancel(err)
 	}
-	for lines := bufio.NewScanner(told); lines.Scan(); {
-		at, isTime := strings.CutPrefix(lines.Text(), "out_time_us=")
-		if us, err := strconv.ParseInt(at, 10, 64); isTime && err == nil && us > 0 {
-			stalled.Reset(patience)
-			done(min(1, float64(us)/float64((c.To-c.From).Microseconds())))
-		}
-	}
+	follow(told, func(at time.Duration) {
+		stalled.Reset(patience)
+		done(min(1, at.Seconds()/length.Seconds()))
+	})
 	if err := cmd.Wait(); err != nil {
 		if cause := context.Cause(ctx); cause != nil {
 			err = cause
 		}
-		return fmt.Errorf("ffmpeg: %w: %.2000s", err, strings.TrimSpace(words.String()))
+		return fmt.Errorf("ffmpeg: %w: %s", err, strings.TrimSpace(words.String()))
 	}
 	return nil
+}
+
+// bound holds a process to what a film of a length takes.
+func bound(pid int, length time.Duration) error {
+	room := leastBytes + mostBytes*uint64(length/time.Second)
+	return errors.Join(
+		syscall.Setpriority(syscall.PRIO_PROCESS, pid, niceness),
+		unix.Prlimit(pid, unix.RLIMIT_DATA, &unix.Rlimit{Cur: mostMemory, Max: mostMemory}, nil),
+		unix.Prlimit(pid, unix.RLIMIT_FSIZE, &unix.Rlimit{Cur: room, Max: room}, nil),
+		unix.Prlimit(pid, unix.RLIMIT_CORE, &unix.Rlimit{}, nil),
+	)
+}
+
+// follow reads how far FFmpeg is, to its end.
+func follow(told io.Reader, further func(at time.Duration)) {
+	for lines := bufio.NewScanner(told); lines.Scan(); {
+		at, isTime := strings.CutPrefix(lines.Text(), "out_time_us=")
+		if us, err := strconv.ParseInt(at, 10, 64); isTime && err == nil && us > 0 {
+			further(time.Duration(us) * time.Microsecond)
+		}
+	}
+}
+
+// beginOf keeps the begin of what is written to it: of damaged pictures each is complained of.
+type beginOf struct {
+	strings.Builder
+	left int
+}
+
+// Write implements io.Writer.
+func (b *beginOf) Write(p []byte) (int, error) {
+	n := min(len(p), b.left)
+	b.left -= n
+	b.Builder.Write(p[:n])
+	return len(p), nil
 }

@@ -1,24 +1,34 @@
 package montage
 
 import (
-	"fmt"
+	"cmp"
 	"math"
-	"strings"
+	"slices"
 	"time"
 )
 
+// Film is what is to be made.
+type Film struct {
+	Tracks   []Track
+	From, To time.Duration // the stretch of the recording that is shown
+	Format   Format
+	Mark     string // is kept in the film, so that no two are the same, whatever they show
+}
+
 // Track is a file of a recording.
 type Track struct {
-	Path     string        // a WebM
+	Path     string        // a WebM with VP8, Opus, or both
+	Who      string        // whom it is of: one's pictures are in one place, also of one who came again
 	Offset   time.Duration // when it begins on the recording's clock
 	Duration time.Duration
 	Screen   bool
 	Pictures bool
 	Sound    bool
+	Gaps     []Gap // where it has no pictures
 }
 
-// Cut is the stretch of the recording that is shown.
-type Cut struct{ From, To time.Duration }
+// Gap is a stretch on the recording's clock.
+type Gap struct{ From, To time.Duration }
 
 // Format is how the film is kept.
 type Format string
@@ -29,43 +39,64 @@ const (
 	MP4  Format = "mp4"  // H.264 and AAC, which every program plays
 )
 
-// Of the film.
 const (
-	width, height = 1280, 720
-	rate          = 25
+	width, height = 1280, 720 // of the film
+	rate          = 25        // pictures a second
+
+	mostTracks = 100             // that are mixed: each is read by threads of its own
+	longGap    = 2 * time.Second // from which on nothing is shown, rather than the last picture
+	mostGaps   = 50              // of a track, the longest: they have to fit into an argument
 )
 
-// codecs is what each format is made with: a film of an hour is to take less than that on two processors.
-var codecs = map[Format][]string{
-	WebM: {"-c:v", "libvpx", "-deadline", "realtime", "-cpu-used", "8", "-b:v", "1500k", "-c:a", "libopus", "-b:a", "64k", "-f", "webm"},
-	MP4:  {"-c:v", "libx264", "-preset", "veryfast", "-crf", "26", "-pix_fmt", "yuv420p", "-c:a", "aac", "-b:a", "96k", "-movflags", "+faststart", "-f", "mp4"},
-}
-
-// box is where a track's pictures are.
+// box is where pictures are.
 type box struct{ x, y, w, h int }
 
-// boxes places tracks with pictures: all of one size, or screens large at the left and faces in a column beside them.
+// place is what has a box of its own.
+type place struct {
+	who    string
+	screen bool
+}
+
+func placeOf(t Track) place { return place{t.Who, t.Screen} }
+
+// boxes places tracks with pictures.
 func boxes(tracks []Track) []box {
-	screens := 0
+	var places []place
 	for _, t := range tracks {
-		if t.Screen {
+		if p := placeOf(t); !slices.Contains(places, p) {
+			places = append(places, p)
+		}
+	}
+	laid := laidOut(places)
+	out := make([]box, len(tracks))
+	for i, t := range tracks {
+		out[i] = laid[slices.Index(places, placeOf(t))]
+	}
+	return out
+}
+
+// laidOut gives each place its box: all of one size, or screens large at the left and faces in a column beside them.
+func laidOut(places []place) []box {
+	screens := 0
+	for _, p := range places {
+		if p.screen {
 			screens++
 		}
 	}
-	if screens == 0 || screens == len(tracks) {
-		return grid(len(tracks), box{0, 0, width, height})
+	faces := len(places) - screens
+	if screens == 0 || faces == 0 {
+		return grid(len(places), box{0, 0, width, height})
 	}
 	large := grid(screens, box{0, 0, width * 3 / 4, height})
-	faces := len(tracks) - screens
 	small := make([]box, faces)
 	h := min(height/faces, width/4*9/16) &^ 1
 	for i := range small {
 		small[i] = box{width * 3 / 4, i * h, width / 4, h}
 	}
-	out := make([]box, len(tracks))
-	for i, t := range tracks {
+	out := make([]box, len(places))
+	for i, p := range places {
 		from := &small
-		if t.Screen {
+		if p.screen {
 			from = &large
 		}
 		out[i], *from = (*from)[0], (*from)[1:]
@@ -73,71 +104,37 @@ func boxes(tracks []Track) []box {
 	return out
 }
 
-// grid parts a place into n boxes of one size, row by row.
+// grid parts a place into n boxes of one size, row by row; the last row is in the middle.
 func grid(n int, in box) []box {
-	if n == 0 {
-		return nil
-	}
 	columns := int(math.Ceil(math.Sqrt(float64(n))))
 	rows := (n + columns - 1) / columns
 	w, h := in.w/columns&^1, in.h/rows&^1
 	out := make([]box, n)
 	for i := range out {
-		out[i] = box{in.x + i%columns*w, in.y + i/columns*h, w, h}
+		row := i / columns
+		spare := in.w - min(columns, n-row*columns)*w
+		out[i] = box{in.x + spare/2&^1 + i%columns*w, in.y + row*h, w, h}
 	}
 	return out
 }
 
-// within are the tracks that have something in a cut.
-func within(tracks []Track, c Cut) (out []Track) {
-	for _, t := range tracks {
-		if t.Offset < c.To && t.Offset+t.Duration > c.From && (t.Pictures || t.Sound) {
+// within are the tracks that have something in the film.
+func (f Film) within() (out []Track) {
+	for _, t := range f.Tracks {
+		if t.Offset < f.To && t.Offset+t.Duration > f.From && (t.Pictures || t.Sound) {
 			out = append(out, t)
 		}
 	}
 	return out
 }
 
-func seconds(d time.Duration) string { return fmt.Sprintf("%.3f", d.Seconds()) }
-
-// arguments are those of FFmpeg for a film of some tracks, all of which have something in the cut.
-func arguments(tracks []Track, c Cut, f Format, out string) []string {
-	args := []string{"-hide_banner", "-nostdin", "-loglevel", "error", "-progress", "pipe:1", "-y"}
-	var seen []Track
-	for _, t := range tracks {
-		args = append(args, "-protocol_whitelist", "file", "-f", "matroska", "-ss", seconds(max(0, c.From-t.Offset)), "-i", t.Path)
-		if t.Pictures {
-			seen = append(seen, t)
+// hidden are the gaps of a track in which nothing is shown, on the film's clock.
+func (f Film) hidden(t Track) (out []Gap) {
+	for _, g := range t.Gaps {
+		if g.To-g.From >= longGap && g.From < f.To && g.To > f.From {
+			out = append(out, Gap{g.From - f.From, g.To - f.From})
 		}
 	}
-	args = append(args, "-filter_complex", filters(tracks, boxes(seen), c), "-map", "[film]", "-map", "[sound]", "-t", seconds(c.To-c.From), "-r", fmt.Sprint(rate))
-	return append(append(args, codecs[f]...), "-protocol_whitelist", "file", out)
-}
-
-// filters lays pictures over a dark ground and mixes sounds over silence, each from when it begins.
-func filters(tracks []Track, places []box, c Cut) string {
-	length := seconds(c.To - c.From)
-	parts := []string{
-		fmt.Sprintf("color=c=0x0f1115:s=%dx%d:r=%d:d=%s[ground0]", width, height, rate, length),
-		fmt.Sprintf("anullsrc=r=48000:cl=mono,atrim=duration=%s[silence]", length),
-	}
-	sounds, shown := "[silence]", 0
-	for i, t := range tracks {
-		wait := max(0, t.Offset-c.From)
-		if t.Pictures {
-			b := places[shown]
-			parts = append(parts,
-				fmt.Sprintf("[%d:v]setpts=PTS-STARTPTS+%s/TB,scale=%d:%d:force_original_aspect_ratio=decrease:force_divisible_by=2,pad=%d:%d:(ow-iw)/2:(oh-ih)/2:0x0f1115,setsar=1[picture%d]", i, seconds(wait), b.w, b.h, b.w, b.h, i),
-				fmt.Sprintf("[ground%d][picture%d]overlay=%d:%d:eof_action=pass[ground%d]", shown, i, b.x, b.y, shown+1))
-			shown++
-		}
-		if t.Sound {
-			parts = append(parts, fmt.Sprintf("[%d:a]aresample=48000:async=1,aformat=channel_layouts=mono,adelay=%d:all=1[sound%d]", i, wait.Milliseconds(), i))
-			sounds += fmt.Sprintf("[sound%d]", i)
-		}
-	}
-	return strings.Join(append(parts,
-		fmt.Sprintf("[ground%d]format=yuv420p[film]", shown),
-		fmt.Sprintf("%samix=inputs=%d:duration=first:normalize=0[sound]", sounds, strings.Count(sounds, "[")),
-	), ";")
+	slices.SortStableFunc(out, func(a, b Gap) int { return cmp.Compare(b.To-b.From, a.To-a.From) })
+	return out[:min(len(out), mostGaps)]
 }
