@@ -56,11 +56,11 @@ func (f Film) arguments(tracks []Track, out string) []string {
 
 // graph lays pictures over a dark ground and mixes sounds over silence, each from when it begins.
 type graph struct {
-	film   Film
-	inputs int
-	grounds,
-	sounds int
-	parts []string
+	film    Film
+	inputs  int
+	grounds int
+	sounds  int
+	parts   []string
 }
 
 func (g *graph) add(format string, args ...any) { g.parts = append(g.parts, fmt.Sprintf(format, args...)) }

@@ -3,8 +3,8 @@ package montage_test
 import (
 	"context"
 	"errors"
+	"math"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -14,114 +14,168 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/engine/montage"
 )
 
-// maker is the FFmpeg of this machine; in CI there must be one.
-func maker(t *testing.T) *montage.Maker {
+// made makes a film, and holds it to its length and streams.
+func made(t *testing.T, f montage.Film) (path string) {
 	t.Helper()
-	m, err := montage.Find()
-	switch {
-	case err != nil && os.Getenv("CI") != "":
+	path = filepath.Join(t.TempDir(), "film")
+	last := 0.0
+	if err := maker(t).Make(t.Context(), f, path, func(part float64) { last = part }); err != nil {
 		t.Fatal(err)
-	case err != nil:
-		t.Skipf("SKIPPED: %v", err)
 	}
-	return m
-}
-
-// recorded is a file like those of a recording: a picture of one colour, and a tone.
-func recorded(t *testing.T, colour string, seconds int) string {
-	t.Helper()
-	path := filepath.Join(t.TempDir(), colour+".webm")
-	length := strconv.Itoa(seconds)
-	ffmpeg(t, "-f", "lavfi", "-i", "color=c="+colour+":s=320x180:r=10:d="+length, "-f", "lavfi", "-i", "sine=frequency=440:duration="+length,
-		"-c:v", "libvpx", "-deadline", "realtime", "-c:a", "libopus", path)
+	if last < 0.9 {
+		t.Errorf("%s: told of %v", f.Format, last)
+	}
+	want := map[montage.Format]string{montage.WebM: "vp8 opus", montage.MP4: "h264 aac"}[f.Format]
+	streams, length := probed(t, path)
+	if streams != want {
+		t.Errorf("%s: it has %q", f.Format, streams)
+	}
+	if off := math.Abs(length - (f.To - f.From).Seconds()); off > 1 {
+		t.Errorf("%s: it lasts %v s", f.Format, length)
+	}
 	return path
 }
 
-func ffmpeg(t *testing.T, args ...string) string {
-	t.Helper()
-	out, err := exec.CommandContext(t.Context(), "ffmpeg", append([]string{"-hide_banner", "-loglevel", "error", "-nostdin"}, args...)...).CombinedOutput()
-	if err != nil {
-		t.Fatalf("ffmpeg %q: %v\n%s", args, err, out)
-	}
-	return string(out)
+// moment is what a film is like at a time: what is seen in some place, "x,y" of 16 by 9, and whether something is heard.
+type moment struct {
+	at    float64
+	seen  map[string]string
+	heard bool
 }
 
-// colourAt is the colour of one point of the film at a moment: "red", "blue", or what it is.
-func colourAt(t *testing.T, film, moment string, x, y int) string {
+func check(t *testing.T, film string, all []moment) {
 	t.Helper()
-	rgb := ffmpeg(t, "-ss", moment, "-i", film, "-frames:v", "1", "-vf", "crop=2:2:"+strconv.Itoa(x)+":"+strconv.Itoa(y)+",scale=1:1", "-f", "rawvideo", "-pix_fmt", "rgb24", "-")
-	r, g, b := rgb[0], rgb[1], rgb[2]
-	switch {
-	case r > 180 && g < 80 && b < 80:
-		return "red"
-	case b > 180 && r < 80 && g < 80:
-		return "blue"
-	case r < 60 && g < 60 && b < 60:
-		return "dark"
+	for _, m := range all {
+		for place, want := range m.seen {
+			if got := colourAt(t, film, m.at, place); got != want {
+				t.Errorf("%s: at %v s and %s there is %s, not %s", filepath.Base(filepath.Dir(film)), m.at, place, got, want)
+			}
+		}
+		if got := loud(t, film, m.at); got != m.heard {
+			t.Errorf("at %v s something is heard: %v", m.at, got)
+		}
 	}
-	return strings.Join([]string{strconv.Itoa(int(r)), strconv.Itoa(int(g)), strconv.Itoa(int(b))}, " ")
 }
 
 func TestAFilmShowsEverybodyFromWhenTheyWereThere(t *testing.T) {
-	m := maker(t)
 	tracks := []montage.Track{
-		{Path: recorded(t, "red", 8), Duration: 8 * time.Second, Pictures: true, Sound: true},
-		{Path: recorded(t, "blue", 4), Offset: 4 * time.Second, Duration: 4 * time.Second, Pictures: true, Sound: true},
+		{Path: recorded(t, "red", picture("red", 0, 8), tone(0, 8)), Who: "kim", Duration: 8 * time.Second, Pictures: true, Sound: true},
+		{Path: recorded(t, "blue", picture("blue", 0, 4), tone(0, 4)), Who: "ada", Offset: 4 * time.Second, Duration: 4 * time.Second, Pictures: true, Sound: true},
 	}
 	for _, format := range []montage.Format{montage.WebM, montage.MP4} {
-		film := filepath.Join(t.TempDir(), "film")
-		last := 0.0
-		err := m.Make(t.Context(), tracks, montage.Cut{From: 2 * time.Second, To: 7 * time.Second}, format, film, func(part float64) { last = part })
-		if err != nil {
-			t.Fatal(err)
-		}
-		if last < 0.9 {
-			t.Errorf("%s: told of %v", format, last)
-		}
-		for _, c := range []struct {
-			moment string
-			x      int
-			want   string
-		}{{"1", 320, "red"}, {"1", 960, "dark"}, {"4", 320, "red"}, {"4", 960, "blue"}} {
-			if got := colourAt(t, film, c.moment, c.x, 360); got != c.want {
-				t.Errorf("%s: at %s s and %d there is %s, not %s", format, c.moment, c.x, got, c.want)
+		film := made(t, montage.Film{Tracks: tracks, From: 2 * time.Second, To: 7 * time.Second, Format: format, Mark: "one"})
+		check(t, film, []moment{
+			{1, map[string]string{"4,4": "red", "12,4": "dark"}, true},
+			{4, map[string]string{"4,4": "red", "12,4": "blue"}, true},
+		})
+	}
+}
+
+func TestAFilmIsInStepWithItsRecording(t *testing.T) {
+	track := func(path string) montage.Track {
+		return montage.Track{Path: path, Duration: 8 * time.Second, Pictures: true, Sound: true}
+	}
+	hidden := track(recorded(t, "gap", picture("red", 0, 8), tone(0, 8)))
+	hidden.Gaps = []montage.Gap{{From: 3 * time.Second, To: 6 * time.Second}, {From: 7 * time.Second, To: 7500 * time.Millisecond}}
+	again, before := track(recorded(t, "again", picture("blue", 0, 4))), track(recorded(t, "before", picture("red", 0, 4)))
+	before.Duration, again.Duration, again.Offset = 4*time.Second, 4*time.Second, 4*time.Second
+	before.Sound, again.Sound = false, false
+	everywhere := func(colour string) map[string]string { return map[string]string{"8,4": colour} }
+	for name, c := range map[string]struct {
+		tracks []montage.Track
+		from   time.Duration
+		want   []moment
+	}{
+		"whose pictures begin late":                {[]montage.Track{track(recorded(t, "a", picture("red", 4, 4), tone(0, 8)))}, 0, []moment{{2, everywhere("dark"), true}, {6, everywhere("red"), true}}},
+		"whose sound begins late":                  {[]montage.Track{track(recorded(t, "b", picture("red", 0, 8), tone(4, 4)))}, 0, []moment{{2, everywhere("red"), false}, {6, everywhere("red"), true}}},
+		"whose pictures end early":                 {[]montage.Track{track(recorded(t, "c", picture("red", 0, 4), tone(0, 8)))}, 0, []moment{{2, everywhere("red"), true}, {6, everywhere("dark"), true}}},
+		"from the middle, with late sound":         {[]montage.Track{track(recorded(t, "d", picture("red", 0, 8), tone(4, 4)))}, 2 * time.Second, []moment{{1, everywhere("red"), false}, {4, everywhere("red"), true}}},
+		"from where there are no pictures yet":     {[]montage.Track{track(recorded(t, "e", picture("red", 5, 3), tone(0, 8)))}, 2 * time.Second, []moment{{1, everywhere("dark"), true}, {4, everywhere("red"), true}}},
+		"from where there are no pictures left":    {[]montage.Track{track(recorded(t, "f", picture("red", 0, 2), tone(0, 8)))}, 4 * time.Second, []moment{{2, everywhere("dark"), true}}},
+		"with long gaps, and short ones":           {[]montage.Track{hidden}, 1 * time.Second, []moment{{1, everywhere("red"), true}, {3, everywhere("dark"), true}, {6.25, everywhere("red"), true}}},
+		"in which pictures change their size":      {[]montage.Track{track(turned(t))}, 0, []moment{{2, map[string]string{"8,4": "red", "1,4": "red"}, false}, {6, map[string]string{"8,4": "red", "1,4": "dark"}, false}}},
+		"of one who comes again, in the one place": {[]montage.Track{before, again}, 0, []moment{{2, everywhere("red"), false}, {6, everywhere("blue"), false}}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			check(t, made(t, montage.Film{Tracks: c.tracks, From: c.from, To: 8 * time.Second, Format: montage.WebM}), c.want)
+		})
+	}
+}
+
+func TestNoTwoFilmsAreTheSame(t *testing.T) {
+	tracks := []montage.Track{{Path: recorded(t, "red", picture("red", 0, 1)), Duration: time.Second, Pictures: true}}
+	for _, format := range []montage.Format{montage.WebM, montage.MP4} {
+		var films [2][]byte
+		for i := range films {
+			var err error
+			if films[i], err = os.ReadFile(made(t, montage.Film{Tracks: tracks, To: time.Second, Format: format, Mark: "film-" + strconv.Itoa(i)})); err != nil {
+				t.Fatal(err)
 			}
 		}
-		if out := ffmpeg(t, "-i", film, "-map", "0:a", "-f", "null", "-"); strings.Contains(out, "rror") {
-			t.Errorf("%s: its sound: %s", format, out)
+		if !strings.Contains(string(films[0]), "film-0") || !strings.Contains(string(films[1]), "film-1") {
+			t.Errorf("%s: they have no mark", format)
 		}
 	}
 }
 
-func TestAFilmOfNothingIsRefused(t *testing.T) {
-	m := maker(t)
-	track := montage.Track{Path: "nowhere.webm", Duration: time.Second, Sound: true}
-	err := m.Make(t.Context(), []montage.Track{track}, montage.Cut{From: 2 * time.Second, To: 3 * time.Second}, montage.WebM, filepath.Join(t.TempDir(), "film"), nil)
-	if !errors.Is(err, montage.ErrNothing) {
-		t.Error(err)
+func TestFilmsThatAreRefused(t *testing.T) {
+	one := montage.Track{Path: "nowhere.webm", Duration: time.Second, Sound: true}
+	for want, f := range map[error]montage.Film{
+		montage.ErrNothing: {Tracks: []montage.Track{one}, From: 2 * time.Second, To: 3 * time.Second},
+		montage.ErrTooMany: {Tracks: many(one, 101), To: time.Second},
+	} {
+		if err := new(montage.Maker).Make(t.Context(), f, filepath.Join(t.TempDir(), "film"), nil); !errors.Is(err, want) {
+			t.Errorf("%v is %v", want, err)
+		}
 	}
 }
 
 func TestAFileThatIsNoRecordingIsAFault(t *testing.T) {
 	m := maker(t)
-	path := filepath.Join(t.TempDir(), "list.webm")
-	// What FFmpeg would follow, if it were asked to find out what this is.
-	if err := os.WriteFile(path, []byte("ffconcat version 1.0\nfile /etc/passwd\n"), 0o600); err != nil {
+	secret := filepath.Join(t.TempDir(), "secret.webm")
+	if err := os.Rename(recorded(t, "red", picture("red", 0, 1)), secret); err != nil {
 		t.Fatal(err)
 	}
-	track := montage.Track{Path: path, Duration: time.Second, Sound: true}
-	err := m.Make(t.Context(), []montage.Track{track}, montage.Cut{To: time.Second}, montage.WebM, filepath.Join(t.TempDir(), "film"), func(float64) {})
-	if err == nil || !strings.Contains(err.Error(), "ffmpeg: ") {
-		t.Error(err)
+	for name, content := range map[string]string{ // which FFmpeg would follow, if it were to find out what they are
+		"a list":          "ffconcat version 1.0\nfile " + secret + "\n",
+		"a playlist":      "#EXTM3U\n#EXT-X-TARGETDURATION:1\n#EXTINF:1,\n" + secret + "\n#EXT-X-ENDLIST\n",
+		"nothing":         "",
+		"what it may be?": "\x1aE\xdf\xa3 and so on",
+	} {
+		path := filepath.Join(t.TempDir(), "list.webm")
+		if err := os.WriteFile(path, []byte(content), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		track := montage.Track{Path: path, Duration: time.Second, Pictures: true}
+		err := m.Make(t.Context(), montage.Film{Tracks: []montage.Track{track}, To: time.Second, Format: montage.WebM}, filepath.Join(t.TempDir(), "film"), func(float64) {})
+		if err == nil || !strings.Contains(err.Error(), "ffmpeg: ") {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+func TestAFilmIsOfWhatRecordingsAreMadeWith(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "other.webm")
+	ffmpeg(t, "-f", "lavfi", "-i", "color=c=red:s=320x180:r=10:d=1", "-c:v", "mpeg4", "-f", "matroska", path)
+	track := montage.Track{Path: path, Duration: time.Second, Pictures: true}
+	err := maker(t).Make(t.Context(), montage.Film{Tracks: []montage.Track{track}, To: time.Second, Format: montage.WebM}, filepath.Join(t.TempDir(), "film"), func(float64) {})
+	if err == nil {
+		t.Error("it decodes MPEG-4")
 	}
 }
 
 func TestAFilmEndsWithWhoAskedForIt(t *testing.T) {
-	m := maker(t)
 	ctx, cancel := context.WithCancel(t.Context())
-	tracks := []montage.Track{{Path: recorded(t, "red", 60), Duration: time.Minute, Pictures: true}}
-	err := m.Make(ctx, tracks, montage.Cut{To: time.Minute}, montage.MP4, filepath.Join(t.TempDir(), "film"), func(float64) { cancel() })
+	tracks := []montage.Track{{Path: recorded(t, "red", picture("red", 0, 60)), Duration: time.Minute, Pictures: true}}
+	err := maker(t).Make(ctx, montage.Film{Tracks: tracks, To: time.Minute, Format: montage.MP4}, filepath.Join(t.TempDir(), "film"), func(float64) { cancel() })
 	if !errors.Is(err, context.Canceled) {
 		t.Error(err)
 	}
+}
+
+func many(one montage.Track, n int) (all []montage.Track) {
+	for range n {
+		all = append(all, one)
+	}
+	return all
 }
