@@ -63,7 +63,9 @@ type graph struct {
 	parts   []string
 }
 
-func (g *graph) add(format string, args ...any) { g.parts = append(g.parts, fmt.Sprintf(format, args...)) }
+func (g *graph) add(format string, args ...any) {
+	g.parts = append(g.parts, fmt.Sprintf(format, args...))
+}
 
 // wait is how long after the film a track begins.
 func (g *graph) wait(t Track) time.Duration { return max(0, t.Offset-g.film.From) }

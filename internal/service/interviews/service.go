@@ -188,7 +188,7 @@ func (s *Service) build(deps Deps) (err error) {
 	}
 	s.clips, err = clip.New(clip.Deps{
 		DB: deps.DB, Blobs: deps.Blobs, Schedule: s.schedule, Participants: s.participants, Workspaces: s.workspaces, Recordings: s.recordings,
-		Room: s.bytes.Room, Maker: deps.Maker, Folder: deps.Films, Log: deps.Log,
+		Bytes: &s.bytes, Maker: deps.Maker, Folder: deps.Films, Log: deps.Log,
 	})
 	s.calls = call.New(call.Deps{
 		News: s.news, Schedule: s.schedule, Participants: s.participants, Media: deps.Media, Log: deps.Log, Follow: s.follow,
@@ -217,7 +217,7 @@ func (s *Service) recorder(deps Deps) (*recording.Service, error) {
 	return recording.New(recording.Deps{
 		DB: deps.DB, Blobs: deps.Blobs, News: s.news, Schedule: s.schedule, Participants: s.participants, Workspaces: s.workspaces,
 		Video: video, Metrics: deps.Metrics, Log: deps.Log, Config: deps.Config.Recordings,
-		Removed: func(ctx context.Context, r recording.Recording) error { return s.clips.OnRemoved(ctx, r) },
+		Removed: func(ctx context.Context, r recording.Recording) ([]recording.Piece, error) { return s.clips.OnRemoved(ctx, r) },
 	})
 }
 

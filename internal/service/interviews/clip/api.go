@@ -91,7 +91,7 @@ func show(c *Clip) resource {
 
 // note keeps that who asks has seen the recording.
 func (s *Service) note(ctx context.Context, c Clip) error {
-	r, err := s.recordings.Kept(ctx, c.Organization, c.Recording)
+	r, err := s.recordings.Whole(ctx, c.Organization, c.Recording)
 	if err != nil {
 		return err
 	}

@@ -68,6 +68,9 @@ func (s *Service) Ask(ctx context.Context, c *Clip) error {
 	if s.maker == nil {
 		return errs.New(errs.Unavailable, "clips_unavailable", "films are made by FFmpeg, which is not installed here: ask whoever runs this installation to add it")
 	}
+	if err := s.bytes.Any(ctx, r.Organization, "a film"); err != nil {
+		return err
+	}
 	length := r.Length().Milliseconds()
 	if c.ToMs == 0 {
 		c.ToMs = length
@@ -80,6 +83,9 @@ func (s *Service) Ask(ctx context.Context, c *Clip) error {
 	c.CreatedAt = s.schedule.Now().Truncate(time.Microsecond)
 	c.Pieces.V = []recording.Piece{}
 	err = s.db.InTx(ctx, func(ctx context.Context) error {
+		if err := s.recordings.Stay(ctx, r); err != nil {
+			return err
+		}
 		if err := s.bounded(ctx, *c); err != nil {
 			return err
 		}

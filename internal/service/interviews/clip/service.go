@@ -19,7 +19,13 @@ import (
 
 // Maker makes films, as montage.Maker does.
 type Maker interface {
-	Make(ctx context.Context, tracks []montage.Track, c montage.Cut, f montage.Format, out string, done func(part float64)) error
+	Make(ctx context.Context, f montage.Film, out string, done func(part float64)) error
+}
+
+// Bytes refuses what an organization has no room for, as quota.Bytes does.
+type Bytes interface {
+	Any(ctx context.Context, organization ids.Organization, what string) error
+	Room(ctx context.Context, organization ids.Organization, bytes int64) error
 }
 
 // Deps is what the room works with; all of it must be there but Maker.
@@ -30,9 +36,9 @@ type Deps struct {
 	Participants *participant.Service
 	Workspaces   *workspace.Service
 	Recordings   *recording.Service
-	Room         func(ctx context.Context, organization ids.Organization, bytes int64) error // refuses what an organization has no room for
-	Maker        Maker                                                                       // nil: no films are made here
-	Folder       string                                                                      // in which films are made
+	Bytes        Bytes
+	Maker        Maker  // nil: no films are made here
+	Folder       string // in which films are made
 	Log          *slog.Logger
 }
 
@@ -44,7 +50,7 @@ type Service struct {
 	participants *participant.Service
 	workspaces   *workspace.Service
 	recordings   *recording.Service
-	room         func(ctx context.Context, organization ids.Organization, bytes int64) error
+	bytes        Bytes
 	maker        Maker
 	folder       string
 	log          *slog.Logger
@@ -56,7 +62,7 @@ type Service struct {
 func New(deps Deps) (*Service, error) {
 	s := &Service{
 		db: deps.DB, blobs: deps.Blobs, schedule: deps.Schedule, participants: deps.Participants, workspaces: deps.Workspaces, recordings: deps.Recordings,
-		room: deps.Room, maker: deps.Maker, folder: deps.Folder, log: deps.Log, asked: make(chan struct{}, 1),
+		bytes: deps.Bytes, maker: deps.Maker, folder: deps.Folder, log: deps.Log, asked: make(chan struct{}, 1),
 	}
 	if s.maker == nil {
 		return s, nil

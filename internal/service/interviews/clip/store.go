@@ -42,7 +42,7 @@ func (s *Service) Bytes(ctx context.Context, organization ids.Organization) (int
 // any organization: films are made for all.
 func (s *Service) take(ctx context.Context, now time.Time) (Clip, bool, error) {
 	c, err := db.WriteOne[Clip](ctx, s.db, `UPDATE clips SET state = $1, lease_until = $2, tries = tries + 1, progress = 0
-		WHERE id = (SELECT id FROM clips WHERE state = $3 OR (state = $1 AND lease_until < $4) ORDER BY created_at, id LIMIT 1)
+		WHERE id = (SELECT id FROM clips WHERE state = $3 OR (state = $1 AND lease_until < $4) ORDER BY created_at, id LIMIT 1 ${SKIP_LOCKED})
 		AND (state = $3 OR lease_until < $4) RETURNING `+columns, Making, now.Add(lease), Waiting, now)
 	if errors.Is(err, db.ErrNoRows) {
 		return c, false, nil
@@ -51,18 +51,18 @@ func (s *Service) take(ctx context.Context, now time.Time) (Clip, bool, error) {
 }
 
 // tell keeps how far a film is, and that its maker is there; false when it is not theirs any more.
-func (s *Service) tell(ctx context.Context, c Clip, progress int) (bool, error) {
+func (s *Service) tell(ctx context.Context, c Clip, progress int64) (bool, error) {
 	n, err := db.Exec(ctx, s.db, `UPDATE clips SET progress = $1, lease_until = $2 WHERE organization_id = $3 AND id = $4 AND state = $5 AND tries = $6`,
 		progress, s.schedule.Now().Add(lease), c.Organization, c.ID, Making, c.Tries)
 	return n > 0, err
 }
 
-// end keeps what became of a film.
-func (s *Service) end(ctx context.Context, c Clip) error {
-	_, err := db.Exec(ctx, s.db, `UPDATE clips SET state = $1, reason = $2, progress = $3, pieces = $4, bytes = $5, lease_until = $6
+// end keeps what became of a film; false when it is not theirs any more.
+func (s *Service) end(ctx context.Context, c Clip) (bool, error) {
+	n, err := db.Exec(ctx, s.db, `UPDATE clips SET state = $1, reason = $2, progress = $3, pieces = $4, bytes = $5, lease_until = $6
 		WHERE organization_id = $7 AND id = $8 AND state = $9 AND tries = $10`,
 		c.State, c.Reason, c.Progress, c.Pieces, c.Bytes, nil, c.Organization, c.ID, Making, c.Tries)
-	return err
+	return n > 0, err
 }
 
 func (s *Service) remove(ctx context.Context, c Clip) error {
@@ -70,8 +70,11 @@ func (s *Service) remove(ctx context.Context, c Clip) error {
 	return err
 }
 
-// OnRemoved forgets the films of a recording that is removed, in the transaction of ctx.
-func (s *Service) OnRemoved(ctx context.Context, r recording.Recording) error {
-	_, err := db.Exec(ctx, s.db, `DELETE FROM clips WHERE organization_id = $1 AND recording_id = $2`, r.Organization, r.ID)
-	return err
+// OnRemoved forgets the films of a recording that is removed, in the transaction of ctx, and answers the blobs that they were kept in.
+func (s *Service) OnRemoved(ctx context.Context, r recording.Recording) (all []recording.Piece, err error) {
+	gone, err := db.Write[db.JSON[[]recording.Piece]](ctx, s.db, `DELETE FROM clips WHERE organization_id = $1 AND recording_id = $2 RETURNING pieces`, r.Organization, r.ID)
+	for _, pieces := range gone {
+		all = append(all, pieces.V...)
+	}
+	return all, err
 }

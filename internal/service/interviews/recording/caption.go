@@ -70,11 +70,7 @@ func (s *Service) Attach(ctx context.Context, c *Captions, text string) error {
 	c.ID, c.Organization, c.CreatedAt = ids.New[ids.Captions](), r.Organization, s.schedule.Now().Truncate(time.Microsecond)
 	c.Author = s.participants.Name(ctx)
 	return s.db.InTx(ctx, func(ctx context.Context) error {
-		there, err := s.kept(ctx, all[0])
-		if err == nil && !there {
-			err = errRemoved
-		}
-		if err != nil {
+		if err := s.Stay(ctx, r); err != nil {
 			return err
 		}
 		n, err := s.captionsOf(ctx, *c)

@@ -26,8 +26,17 @@ func (s *Service) Playable(ctx context.Context, id string, interview ids.Intervi
 	return all[0], nil
 }
 
-// Kept is a recording whose files are there, for what is made of it on its own; who may see what is made is its caller's to know.
-func (s *Service) Kept(ctx context.Context, organization ids.Organization, id ids.Recording) (Recording, error) {
+// Stay holds a recording whose files are there as it is until the end of the transaction of ctx, or answers that it was removed.
+func (s *Service) Stay(ctx context.Context, r Recording) error {
+	there, err := s.stay(ctx, r)
+	if err == nil && !there {
+		err = errRemoved
+	}
+	return err
+}
+
+// Whole is a recording whose files are there, for what is made of it on its own; who may see what is made is its caller's to know.
+func (s *Service) Whole(ctx context.Context, organization ids.Organization, id ids.Recording) (Recording, error) {
 	found, err := s.byID(ctx, string(id))
 	switch {
 	case err != nil:
