@@ -217,7 +217,9 @@ func (s *Service) recorder(deps Deps) (*recording.Service, error) {
 	return recording.New(recording.Deps{
 		DB: deps.DB, Blobs: deps.Blobs, News: s.news, Schedule: s.schedule, Participants: s.participants, Workspaces: s.workspaces,
 		Video: video, Metrics: deps.Metrics, Log: deps.Log, Config: deps.Config.Recordings,
-		Removed: func(ctx context.Context, r recording.Recording) ([]recording.Piece, error) { return s.clips.OnRemoved(ctx, r) },
+		Removed: func(ctx context.Context, r recording.Recording) ([]recording.Piece, error) {
+			return s.clips.OnRemoved(ctx, r)
+		},
 	})
 }
 
