@@ -144,7 +144,7 @@ func examineServices(ctx context.Context, c Config) []Finding {
 		all = append(all, examineVideo(ctx, c))
 	}
 	if c.runs("interviews") {
-		all = append(all, examineFilms())
+		all = append(all, examineFilms(ctx))
 	}
 	return all
 }
@@ -225,9 +225,9 @@ func examineVideo(ctx context.Context, c Config) Finding {
 	return f
 }
 
-func examineFilms() Finding {
+func examineFilms(ctx context.Context) Finding {
 	f := Finding{Area: "services", Name: "films of recordings", OK: true}
-	maker, err := montage.Find()
+	maker, err := montage.Find(ctx)
 	if err != nil {
 		f.OK, f.Detail, f.Remedy = false, "recordings are played, and no films are made of them", err.Error()
 		return f

@@ -34,7 +34,7 @@ func Interviews(c interviews.Config, m MediaConfig, folder func(name string) str
 			deps.Media, deps.Recorder, deps.Spool = video.rooms, video.recorder, folder("recordings")
 		}
 		deps.Films = folder("films")
-		if maker, missing := montage.Find(); missing == nil {
+		if maker, missing := montage.Find(ctx); missing == nil {
 			deps.Maker = maker
 		} else {
 			g.Log.Info("no films are made of recordings", "reason", missing)

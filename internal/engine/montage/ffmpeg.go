@@ -8,6 +8,7 @@ import (
 	"io"
 	"os/exec"
 	"runtime"
+	"slices"
 	"strconv"
 	"strings"
 	"syscall"
@@ -25,11 +26,25 @@ var (
 // Maker is an FFmpeg that was found.
 type Maker struct{ path string }
 
-// Find looks for FFmpeg on the PATH.
-func Find() (*Maker, error) {
+// needed are the encoders of both formats.
+var needed = []string{"libvpx", "libopus", "libx264", "aac"}
+
+// Find looks for an FFmpeg on the PATH that has what it takes.
+func Find(ctx context.Context) (*Maker, error) {
 	path, err := exec.LookPath("ffmpeg")
 	if err != nil {
 		return nil, errors.New("there is no ffmpeg on the PATH: on Debian, apt-get install ffmpeg")
+	}
+	ctx, cancel := context.WithTimeout(ctx, finding)
+	defer cancel()
+	has, err := exec.CommandContext(ctx, path, "-hide_banner", "-encoders").Output()
+	if err != nil {
+		return nil, fmt.Errorf("%s does not tell its encoders: %w: install another, as on Debian with apt-get install ffmpeg", path, err)
+	}
+	for _, encoder := range needed {
+		if !slices.Contains(strings.Fields(string(has)), encoder) {
+			return nil, fmt.Errorf("%s has no encoder %s: install one that has, as on Debian with apt-get install ffmpeg", path, encoder)
+		}
 	}
 	return &Maker{path}, nil
 }
@@ -38,6 +53,7 @@ func Find() (*Maker, error) {
 func (m *Maker) Path() string { return m.path }
 
 const (
+	finding    = 20 * time.Second // how long it has to tell what it has
 	patience   = 2 * time.Minute  // how long FFmpeg may go without having done anything more
 	slowness   = 4                // how many times as long as the film it may take,
 	beginning  = 10 * time.Minute // and that much more

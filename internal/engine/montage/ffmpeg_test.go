@@ -118,6 +118,33 @@ func TestNoTwoFilmsAreTheSame(t *testing.T) {
 	}
 }
 
+// program is an ffmpeg alone on the PATH that says something.
+func program(t *testing.T, script string) {
+	t.Helper()
+	dir := t.TempDir()
+	if err := os.WriteFile(filepath.Join(dir, "ffmpeg"), []byte("#!/bin/sh\n"+script+"\n"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv("PATH", dir)
+}
+
+func TestAnFFmpegHasWhatItTakes(t *testing.T) {
+	for says, c := range map[string]struct{ script, wants string }{
+		"one that has all":    {"echo ' V..... libvpx'; echo ' V..... libx264 H.264'; echo ' A..... aac'; echo ' A..... libopus'", ""},
+		"one without H.264":   {"echo ' V..... libvpx'; echo ' V..... libx264rgb'; echo ' A..... aac'; echo ' A..... libopus'", "has no encoder libx264"},
+		"one that is no more": {"exit 1", "does not tell its encoders"},
+	} {
+		program(t, c.script)
+		if _, err := montage.Find(t.Context()); (err == nil) != (c.wants == "") || err != nil && !strings.Contains(err.Error(), c.wants) {
+			t.Errorf("%s: %v", says, err)
+		}
+	}
+	t.Setenv("PATH", t.TempDir())
+	if _, err := montage.Find(t.Context()); err == nil || !strings.Contains(err.Error(), "apt-get install ffmpeg") {
+		t.Errorf("where there is none: %v", err)
+	}
+}
+
 func TestFilmsThatAreRefused(t *testing.T) {
 	one := montage.Track{Path: "nowhere.webm", Duration: time.Second, Sound: true}
 	for want, f := range map[error]montage.Film{

@@ -16,7 +16,7 @@ import (
 // maker is the FFmpeg of this machine; in CI there must be one.
 func maker(t *testing.T) *montage.Maker {
 	t.Helper()
-	m, err := montage.Find()
+	m, err := montage.Find(t.Context())
 	switch {
 	case err != nil && os.Getenv("CI") != "":
 		t.Fatal(err)

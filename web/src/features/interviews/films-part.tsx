@@ -1,6 +1,7 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { Clapperboard, Download, Trash2, TriangleAlert } from "lucide-react";
 import { useState } from "react";
+import { toast } from "sonner";
 import { api } from "@/api/client";
 import { useCan } from "@/api/session";
 import { formatBytes } from "@/lib/format";
@@ -19,6 +20,7 @@ export function FilmsPart({ interviewId, recording }: { interviewId: string; rec
   const mayMake = useCan("interviews:write") || holds;
   const remove = useMutation({
     mutationFn: (film: Film) => api.remove(film),
+    onSuccess: () => toast.success("The film is removed."),
     onSettled: () => forgetFilms(interviewId),
   });
   if (!mayMake && films.length === 0) return null;

@@ -22,17 +22,20 @@ const film = (id: string, more: object = {}) => ({
 });
 
 let films: object[];
+let refusal: object | undefined;
 let sent: { method?: string; path: string; attributes?: object }[];
 
 beforeEach(() => {
   queryClient.clear();
   sent = [];
+  refusal = undefined;
   vi.stubGlobal("fetch", async (address: string, init: RequestInit = {}) => {
     const path = new URL(address, "http://x").pathname;
     if (!init.method || init.method === "GET") return new Response(JSON.stringify({ data: films }));
     const attributes = init.body ? JSON.parse(init.body as string).data.attributes : undefined;
     sent.push({ method: init.method, path, attributes });
     if (init.method === "DELETE") return new Response(null, { status: 204 });
+    if (refusal) return new Response(JSON.stringify({ errors: [{ status: "503", ...refusal }] }), { status: 503 });
     return new Response(JSON.stringify({ data: film("n", { state: "waiting" }) }), { status: 202 });
   });
 });
@@ -86,6 +89,21 @@ it("asks for a film of a stretch, and refuses times that are none", async () => 
     ...{ method: "POST", path: "/v1/clips" },
     attributes: { recordingId: "r", fromMs: 10_000, toMs: 40_000, format: "mp4" },
   });
+});
+
+it("says why none can be made, and leaves what was written", async () => {
+  visit([]);
+  refusal = { code: "clips_unavailable", detail: "films are made by FFmpeg, which is not installed here" };
+  await press("Make a film…");
+  await press("Make the film");
+  expect((await screen.findByRole("alert")).textContent).toMatch(/made by FFmpeg, which is not installed here/i);
+  expect((screen.getByLabelText(/^To/) as HTMLInputElement).value).toBe("1:30");
+});
+
+it("removes a film", async () => {
+  visit([film("a")]);
+  await userEvent.click(await screen.findByRole("button", { name: "Remove the film 0:00 to 1:30" }));
+  await waitFor(() => expect(sent).toEqual([{ method: "DELETE", path: "/v1/clips/a", attributes: undefined }]));
 });
 
 it("offers nothing to change to who may not", async () => {
