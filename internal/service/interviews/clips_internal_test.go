@@ -260,27 +260,54 @@ func TestFilmsThatCannotBeMade(t *testing.T) {
 	})
 }
 
+// begun leaves films as processes do that are killed while they make them.
+func (s stored) begun(t *testing.T, tries int) {
+	t.Helper()
+	_, err := db.Exec(t.Context(), s.db, `UPDATE clips SET state = $1, tries = $2, lease_until = $3`, clip.Making, tries, s.at.Add(30*time.Second))
+	must(t, err)
+}
+
 func TestAFilmWhoseMakerIsGoneIsBegunAnew(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		s := w.stored(t)
 		one := s.film(nil)
-		for range 3 {
-			// A process that ends in the middle leaves the film as it was when it was last heard of.
+		for tries, c := range []struct{ state, reason string }{1: {clip.Made, ""}, 2: {clip.Made, ""}, 3: {clip.Failed, "begun 3 times"}} {
+			if tries == 0 {
+				continue
+			}
+			w.studio.asked = nil
+			s.begun(t, tries)
+			must(t, w.clips.WorkAll(t.Context()))
+			if len(w.studio.asked) != 0 {
+				t.Error("it is begun while somebody may be at work")
+			}
+			w.at = w.at.Add(time.Minute)
+			must(t, w.clips.WorkAll(t.Context()))
+			if got := s.host.Get("/v1/clips/" + one.ID); got.Text("state") != c.state || !strings.Contains(got.Text("reason"), c.reason) {
+				t.Errorf("after %d it is %+v", tries, got)
+			}
+			if wants := c.state == clip.Made; wants != (len(w.studio.asked) == 1) {
+				t.Errorf("after %d made are %q", tries, w.studio.asked)
+			}
+		}
+	})
+}
+
+func TestAFilmWaitsWhileItsMakerShutsDown(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		s := w.stored(t)
+		one := s.film(nil)
+		for range 4 {
 			ctx, end := context.WithCancel(t.Context())
 			w.studio.half = func(context.Context) { end() }
 			must(t, w.clips.WorkAll(ctx))
-			if got := s.host.Get("/v1/clips/" + one.ID); got.Text("state") != clip.Making {
+			if got := s.host.Get("/v1/clips/" + one.ID); got.Text("state") != clip.Waiting || got.Attributes["progress"] != 0.0 {
 				t.Fatalf("it is %+v", got)
 			}
-			must(t, w.clips.WorkAll(t.Context())) // too soon: somebody may be at work
-			w.at = w.at.Add(time.Minute)
-		}
-		if len(w.studio.asked) != 3 {
-			t.Errorf("it was begun %d times", len(w.studio.asked))
 		}
 		w.studio.half = nil
 		must(t, w.clips.WorkAll(t.Context()))
-		if got := s.host.Get("/v1/clips/" + one.ID); got.Text("state") != clip.Failed || !strings.Contains(got.Text("reason"), "3 times") {
+		if got := s.host.Get("/v1/clips/" + one.ID); got.Text("state") != clip.Made {
 			t.Errorf("it is %+v", got)
 		}
 	})

@@ -15,7 +15,8 @@ import (
 // States of a film.
 //
 //	waiting → making → made
-//	making → waiting (nobody is heard of any more) → failed
+//	making → waiting (its maker shuts down)
+//	making → making (its maker is not heard of any more, and another begins anew) → failed
 const (
 	Waiting = "waiting"
 	Making  = "making"
@@ -104,7 +105,7 @@ func (s *Service) bounded(ctx context.Context, c Clip) error {
 	case err != nil:
 		return err
 	case waiting >= mostWaiting:
-		return errs.New(errs.TooMany, "clips_at_once", "your organization has %d films in the making, as many as it may have at once: wait until one is done", waiting)
+		return errs.New(errs.TooMany, "clips_at_once", "your organization has %d films in the making, as many as it may have at once: wait until one is done", waiting).After(time.Minute)
 	case kept >= mostKept:
 		return errs.New(errs.Conflict, "clips_many", "a recording has at most %d films: remove some that are not needed any more", mostKept)
 	}

@@ -57,6 +57,13 @@ func (s *Service) tell(ctx context.Context, c Clip, progress int64) (bool, error
 	return n > 0, err
 }
 
+// release has a film wait again that was broken off; nobody counts that it was begun.
+func (s *Service) release(ctx context.Context, c Clip) error {
+	_, err := db.Exec(ctx, s.db, `UPDATE clips SET state = $1, tries = tries - 1, progress = 0, lease_until = $2
+		WHERE organization_id = $3 AND id = $4 AND state = $5 AND tries = $6`, Waiting, nil, c.Organization, c.ID, Making, c.Tries)
+	return err
+}
+
 // end keeps what became of a film; false when it is not theirs any more.
 func (s *Service) end(ctx context.Context, c Clip) (bool, error) {
 	n, err := db.Exec(ctx, s.db, `UPDATE clips SET state = $1, reason = $2, progress = $3, pieces = $4, bytes = $5, lease_until = $6

@@ -22,7 +22,8 @@ const (
 	lease     = 30 * time.Second // who makes a film is given up when nothing is heard of them for so long
 	tellEvery = time.Second
 	mostTries = 3
-	pieceSize = 8 << 20 // of a blob
+	releasing = 5 * time.Second // how long a process that shuts down takes to say so
+	pieceSize = 8 << 20         // of a blob
 )
 
 var (
@@ -65,14 +66,18 @@ func (s *Service) WorkAll(ctx context.Context) error {
 	return nil
 }
 
-// work makes one, and keeps what became of it. One that was broken off is begun anew once nothing is heard of it.
+// work makes one, and keeps what became of it. One that is broken off as the process shuts down waits for the next.
 func (s *Service) work(ctx context.Context, c Clip) error {
 	err := errGivenUp
 	if c.Tries <= mostTries {
 		err = s.attended(ctx, &c)
 	}
 	switch {
-	case ctx.Err() != nil, errors.Is(err, errTaken):
+	case ctx.Err() != nil:
+		still, cancel := context.WithTimeout(context.WithoutCancel(ctx), releasing)
+		defer cancel()
+		return s.release(still, c)
+	case errors.Is(err, errTaken):
 		return s.forsake(ctx, c)
 	case err != nil:
 		s.log.Error("a film could not be made", "clip", c.ID, "recording", c.Recording, "error", err)
@@ -90,7 +95,7 @@ func (s *Service) work(ctx context.Context, c Clip) error {
 // forsake removes what was stored already of a film whose recording was removed meanwhile. Otherwise it stays until blobs that nothing names
 // are collected: who makes the film now may have stored the same.
 func (s *Service) forsake(ctx context.Context, c Clip) error {
-	if ctx.Err() != nil || len(c.Pieces.V) == 0 {
+	if len(c.Pieces.V) == 0 {
 		return nil
 	}
 	_, err := s.recordings.Whole(ctx, c.Organization, c.Recording)
