@@ -230,7 +230,7 @@ func (s *Service) store(ctx context.Context, c *Clip, path string) error {
 	if err != nil {
 		return err
 	}
-	c.Bytes = about.Size()
+	c.Bytes, c.Pieces.V = about.Size(), nil
 	for at := int64(0); at < c.Bytes; at += pieceSize {
 		digest, size, err := s.blobs.Put(ctx, io.NewSectionReader(file, at, min(pieceSize, c.Bytes-at)))
 		if err != nil {
