@@ -73,12 +73,12 @@ func TestAFilmShowsEverybodyFromWhenTheyWereThere(t *testing.T) {
 
 func TestAFilmIsInStepWithItsRecording(t *testing.T) {
 	track := func(path string) montage.Track {
-		return montage.Track{Path: path, Duration: 8 * time.Second, Pictures: true, Sound: true}
+		return montage.Track{Path: path, Duration: 4 * time.Second, Pictures: true, Sound: true}
 	}
-	hidden := track(recorded(t, "gap", picture("red", 0, 8), tone(0, 8)))
-	hidden.Gaps = []montage.Gap{{From: 3 * time.Second, To: 6 * time.Second}, {From: 7 * time.Second, To: 7500 * time.Millisecond}}
-	again, before := track(recorded(t, "again", picture("blue", 0, 4))), track(recorded(t, "before", picture("red", 0, 4)))
-	before.Duration, again.Duration, again.Offset = 4*time.Second, 4*time.Second, 4*time.Second
+	hidden := track(recorded(t, "gap", picture("red", 0, 4), tone(0, 4)))
+	hidden.Gaps = []montage.Gap{{From: time.Second, To: 3 * time.Second}, {From: 3200 * time.Millisecond, To: 3800 * time.Millisecond}}
+	again, before := track(recorded(t, "again", picture("blue", 0, 2))), track(recorded(t, "before", picture("red", 0, 2)))
+	before.Duration, again.Duration, again.Offset = 2*time.Second, 2*time.Second, 2*time.Second
 	before.Sound, again.Sound = false, false
 	everywhere := func(colour string) map[string]string { return map[string]string{"8,4": colour} }
 	for name, c := range map[string]struct {
@@ -86,18 +86,18 @@ func TestAFilmIsInStepWithItsRecording(t *testing.T) {
 		from   time.Duration
 		want   []moment
 	}{
-		"whose pictures begin late":                {[]montage.Track{track(recorded(t, "a", picture("red", 4, 4), tone(0, 8)))}, 0, []moment{{2, everywhere("dark"), true}, {6, everywhere("red"), true}}},
-		"whose sound begins late":                  {[]montage.Track{track(recorded(t, "b", picture("red", 0, 8), tone(4, 4)))}, 0, []moment{{2, everywhere("red"), false}, {6, everywhere("red"), true}}},
-		"whose pictures end early":                 {[]montage.Track{track(recorded(t, "c", picture("red", 0, 4), tone(0, 8)))}, 0, []moment{{2, everywhere("red"), true}, {6, everywhere("dark"), true}}},
-		"from the middle, with late sound":         {[]montage.Track{track(recorded(t, "d", picture("red", 0, 8), tone(4, 4)))}, 2 * time.Second, []moment{{1, everywhere("red"), false}, {4, everywhere("red"), true}}},
-		"from where there are no pictures yet":     {[]montage.Track{track(recorded(t, "e", picture("red", 5, 3), tone(0, 8)))}, 2 * time.Second, []moment{{1, everywhere("dark"), true}, {4, everywhere("red"), true}}},
-		"from where there are no pictures left":    {[]montage.Track{track(recorded(t, "f", picture("red", 0, 2), tone(0, 8)))}, 4 * time.Second, []moment{{2, everywhere("dark"), true}}},
-		"with long gaps, and short ones":           {[]montage.Track{hidden}, 1 * time.Second, []moment{{1, everywhere("red"), true}, {3, everywhere("dark"), true}, {6.25, everywhere("red"), true}}},
-		"in which pictures change their size":      {[]montage.Track{track(turned(t))}, 0, []moment{{2, map[string]string{"8,4": "red", "1,4": "red"}, false}, {6, map[string]string{"8,4": "red", "1,4": "dark"}, false}}},
-		"of one who comes again, in the one place": {[]montage.Track{before, again}, 0, []moment{{2, everywhere("red"), false}, {6, everywhere("blue"), false}}},
+		"whose pictures begin late":                {[]montage.Track{track(recorded(t, "a", picture("red", 2, 2), tone(0, 4)))}, 0, []moment{{1, everywhere("dark"), true}, {3, everywhere("red"), true}}},
+		"whose sound begins late":                  {[]montage.Track{track(recorded(t, "b", picture("red", 0, 4), tone(2, 2)))}, 0, []moment{{1, everywhere("red"), false}, {3, everywhere("red"), true}}},
+		"whose pictures end early":                 {[]montage.Track{track(recorded(t, "c", picture("red", 0, 2), tone(0, 4)))}, 0, []moment{{1, everywhere("red"), true}, {3, everywhere("dark"), true}}},
+		"from the middle, with late sound":         {[]montage.Track{track(recorded(t, "d", picture("red", 0, 4), tone(2, 2)))}, time.Second, []moment{{0.25, everywhere("red"), false}, {2, everywhere("red"), true}}},
+		"from where there are no pictures yet":     {[]montage.Track{track(recorded(t, "e", picture("red", 3, 1), tone(0, 4)))}, time.Second, []moment{{1, everywhere("dark"), true}, {2.4, everywhere("red"), true}}},
+		"from where there are no pictures left":    {[]montage.Track{track(recorded(t, "f", picture("red", 0, 1), tone(0, 4)))}, 2 * time.Second, []moment{{1, everywhere("dark"), true}}},
+		"with long gaps, and short ones":           {[]montage.Track{hidden}, 500 * time.Millisecond, []moment{{0.1, everywhere("red"), true}, {1.5, everywhere("dark"), true}, {2.9, everywhere("red"), true}}},
+		"in which pictures change their size":      {[]montage.Track{track(turned(t))}, 0, []moment{{1, map[string]string{"8,4": "red", "1,4": "red"}, false}, {3, map[string]string{"8,4": "red", "1,4": "dark"}, false}}},
+		"of one who comes again, in the one place": {[]montage.Track{before, again}, 0, []moment{{1, everywhere("red"), false}, {3, everywhere("blue"), false}}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			check(t, made(t, montage.Film{Tracks: c.tracks, From: c.from, To: 8 * time.Second, Format: montage.WebM}), c.want)
+			check(t, made(t, montage.Film{Tracks: c.tracks, From: c.from, To: 4 * time.Second, Format: montage.WebM}), c.want)
 		})
 	}
 }

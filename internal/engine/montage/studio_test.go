@@ -28,12 +28,12 @@ func maker(t *testing.T) *montage.Maker {
 
 // picture is a picture of one colour from a second on.
 func picture(colour string, from, seconds int) []string {
-	return []string{"-f", "lavfi", "-i", fmt.Sprintf("color=c=%s:s=320x180:r=10:d=%d,setpts=PTS+%d/TB", colour, seconds, from)}
+	return []string{"-itsoffset", strconv.Itoa(from), "-f", "lavfi", "-i", fmt.Sprintf("color=c=%s:s=320x180:r=10:d=%d", colour, seconds)}
 }
 
 // tone is a sound from a second on.
 func tone(from, seconds int) []string {
-	return []string{"-f", "lavfi", "-i", fmt.Sprintf("sine=frequency=440:duration=%d,asetpts=PTS+%d/TB", seconds, from)}
+	return []string{"-itsoffset", strconv.Itoa(from), "-f", "lavfi", "-i", fmt.Sprintf("sine=frequency=440:duration=%d", seconds)}
 }
 
 // recorded is a file like those of a recording.
@@ -52,17 +52,17 @@ func recorded(t *testing.T, name string, sources ...[]string) string {
 	return path
 }
 
-// turned is a file in which pictures change their size after four seconds, as those of a phone do that is turned.
+// turned is a file in which pictures change their size after two seconds, as those of a phone do that is turned.
 func turned(t *testing.T) string {
 	t.Helper()
-	upright := []string{"-f", "lavfi", "-i", "color=c=red:s=180x320:r=10:d=4"}
+	upright := []string{"-f", "lavfi", "-i", "color=c=red:s=180x320:r=10:d=2"}
 	list := filepath.Join(t.TempDir(), "list")
-	text := fmt.Sprintf("file '%s'\nfile '%s'\n", recorded(t, "wide", picture("red", 0, 4)), recorded(t, "upright", upright))
+	text := fmt.Sprintf("file '%s'\nfile '%s'\n", recorded(t, "wide", picture("red", 0, 2)), recorded(t, "upright", upright))
 	if err := os.WriteFile(list, []byte(text), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	path := filepath.Join(t.TempDir(), "turned.webm")
-	silence := []string{"-f", "lavfi", "-t", "8", "-i", "anullsrc=r=48000:cl=stereo"}
+	silence := []string{"-f", "lavfi", "-t", "4", "-i", "anullsrc=r=48000:cl=stereo"}
 	ffmpeg(t, append([]string{"-f", "concat", "-safe", "0", "-i", list}, append(silence, "-map", "0", "-map", "1", "-c:v", "copy", "-c:a", "libopus", path)...)...)
 	return path
 }

@@ -32,12 +32,12 @@ type Deps struct {
 	Metrics      prometheus.Registerer
 	Log          *slog.Logger
 	Config       Config
-	Removed      Removed
+	Removed      OnRemoved
 }
 
-// Removed is told of a recording that goes out of sight, in the transaction that does it, and answers the blobs that were made of it and go
+// OnRemoved is told of a recording that goes out of sight, in the transaction that does it, and answers the blobs that were made of it and go
 // with its own.
-type Removed func(context.Context, Recording) ([]Piece, error)
+type OnRemoved func(context.Context, Recording) ([]Piece, error)
 
 // Video is how a replica records.
 type Video struct {
@@ -59,7 +59,7 @@ type Service struct {
 	spool        *engine.Spool // nil without video
 	bytes        prometheus.Counter
 	keep         time.Duration // 0: for ever
-	removed      Removed
+	removed      OnRemoved
 
 	ended chan struct{} // something is to be delivered
 
