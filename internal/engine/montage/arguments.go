@@ -18,10 +18,11 @@ var codecs = map[Format][]string{
 const mostPixels = 16 << 20
 
 // reading is what FFmpeg is told of every file that it opens: nothing is guessed, nothing else is opened by it, and only what recordings are
-// made with is decoded. Pictures may begin long after the voice does, so it looks far for their format. When pictures change their size, as
+// made with is decoded. Pictures may begin long after the voice does, so it looks far for their format (bytes, and microseconds): of those whose
+// format it does not know it loses the first. When pictures change their size, as
 // they do in calls, those of that track are scaled differently, and the film is not begun anew.
 var reading = []string{
-	"-protocol_whitelist", "file", "-f", "matroska", "-codec_whitelist", "vp8,opus", "-probesize", "64M", "-analyzeduration", "24h",
+	"-protocol_whitelist", "file", "-f", "matroska", "-codec_whitelist", "vp8,opus", "-probesize", "64M", "-analyzeduration", "86400000000",
 	"-threads", "1", "-reinit_filter", "0",
 }
 
@@ -32,17 +33,18 @@ func (f Film) arguments(tracks []Track, out string) []string {
 	args := []string{"-hide_banner", "-nostdin", "-loglevel", "error", "-max_error_rate", "1", "-progress", "pipe:1", "-y"}
 	g := graph{film: f}
 	read := func(t Track, more ...string) {
-		args = append(append(append(args, reading...), more...), "-ss", seconds(max(0, f.From-t.Offset)), "-i", "file:"+t.Path)
+		args = append(append(append(args, reading...), more...), "-i", "file:"+t.Path)
 	}
 	var seen []Track
 	for _, t := range tracks {
 		if t.Pictures {
-			read(t, "-max_pixels", strconv.Itoa(mostPixels))
+			read(t, append(begin(f.skip(t)), "-max_pixels", strconv.Itoa(mostPixels))...)
 			seen = append(seen, t)
 		}
 	}
 	g.pictures(seen)
-	// Pictures and sounds are read apart, a file twice: where one of them is missing for a while, the other would wait for it in memory.
+	// Pictures and sounds are read apart, a file twice: where one of them is missing for a while, the other would wait for it in memory. Sounds
+	// are read from the begin, as files are indexed by their pictures, and may have sounds before the first.
 	for _, t := range tracks {
 		if t.Sound {
 			read(t)
@@ -52,6 +54,17 @@ func (f Film) arguments(tracks []Track, out string) []string {
 	args = append(args, "-filter_complex", g.String(), "-map", "[film]", "-map", "[voices]", "-map_metadata", "-1", "-metadata", "comment="+f.Mark,
 		"-t", seconds(f.To-f.From), "-r", strconv.Itoa(rate), "-threads", "2")
 	return append(append(args, codecs[f.Format]...), "-protocol_whitelist", "file", "file:"+out)
+}
+
+// skip is how much of a track is before the film.
+func (f Film) skip(t Track) time.Duration { return max(0, f.From-t.Offset) }
+
+// begin has a file read from a time on.
+func begin(at time.Duration) []string {
+	if at == 0 {
+		return nil
+	}
+	return []string{"-ss", seconds(at)}
 }
 
 // graph lays pictures over a dark ground and mixes sounds over silence, each from when it begins.
@@ -96,7 +109,9 @@ func shown(gaps []Gap) string {
 
 // sound mixes that of the next input in. What is missing of it is silence of its length.
 func (g *graph) sound(t Track) {
-	g.add("[%d:a]aformat=sample_fmts=s16:channel_layouts=mono,aresample=48000:async=1:first_pts=0,adelay=%d:all=1[sound%d]", g.inputs, g.wait(t).Milliseconds(), g.sounds)
+	skipped := seconds(g.film.skip(t))
+	g.add("[%d:a]atrim=start=%s,asetpts=PTS-%s/TB,aformat=sample_fmts=s16:channel_layouts=mono,aresample=48000:async=1:first_pts=0,adelay=%d:all=1[sound%d]",
+		g.inputs, skipped, skipped, g.wait(t).Milliseconds(), g.sounds)
 	g.inputs++
 	g.sounds++
 }
