@@ -9,9 +9,10 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 
 	"github.com/codecraft-hq/codecraft/internal/app/open"
+	"github.com/codecraft-hq/codecraft/internal/app/operations"
 	"github.com/codecraft-hq/codecraft/internal/base/blob"
 	"github.com/codecraft-hq/codecraft/internal/base/blob/bucket/buckettest"
-	"github.com/codecraft-hq/codecraft/internal/base/errs"
+	"github.com/codecraft-hq/codecraft/internal/base/lifecycle"
 	"github.com/codecraft-hq/codecraft/test/harness"
 )
 
@@ -27,21 +28,33 @@ func away(w http.ResponseWriter, _ *http.Request) bool {
 	return true
 }
 
-// A process is not ready while its bucket is away, which it tells as it tells of its database, and is by itself when it is back.
+// A process is ready while its bucket is away, for all would be away with it; operators are told why, and it is used again once it is back.
 func TestABucketThatIsAwayIsToldAndComesBack(t *testing.T) {
 	d := buckettest.New(t)
 	s := opened(t, prometheus.NewRegistry(), in(d))
-	parts := s.withBucket(nil)
-	if len(parts) != 1 || parts[0].Ready(t.Context()) != nil {
-		t.Fatalf("%d parts tell of the bucket: %v", len(parts), parts[0].Ready(t.Context()))
+	s.hide = operations.Hiding(s.config)
+	group := lifecycle.New(harness.Log(t), 0)
+	tells := func(s *system) (all []operations.Unit) {
+		if err := group.Check(t.Context()); err != nil {
+			t.Errorf("it is not ready: %v", err)
+		}
+		for _, u := range s.units(t.Context(), group, nil) {
+			if u.Name == operations.BucketUnit {
+				all = append(all, u)
+			}
+		}
+		return all
+	}
+	if got := tells(s); len(got) != 1 || !got[0].Ready {
+		t.Fatalf("it tells of %+v", got)
 	}
 	d.Before(away)
-	if err := parts[0].Ready(t.Context()); !errs.Is(err, errs.Unavailable) || !strings.Contains(err.Error(), d.Bucket) {
-		t.Errorf("while it is away: %v", err)
+	if got := tells(s); len(got) != 1 || got[0].Ready || !strings.Contains(got[0].Reason, d.Bucket) {
+		t.Errorf("while it is away it tells of %+v", got)
 	}
 	d.Before(nil)
-	if err := parts[0].Ready(t.Context()); err != nil {
-		t.Errorf("once it is back: %v", err)
+	if got := tells(s); len(got) != 1 || !got[0].Ready {
+		t.Errorf("once it is back it tells of %+v", got)
 	}
 	if _, err := blob.PutBytes(t.Context(), s.blobs, []byte("x")); err != nil {
 		t.Error(err)
@@ -49,7 +62,8 @@ func TestABucketThatIsAwayIsToldAndComesBack(t *testing.T) {
 	if keys := d.Keys(t); len(keys) != 1 || keys[0] != "here/blobs/"+string(blob.Of([]byte("x"))) {
 		t.Errorf("in the bucket are %q", keys)
 	}
-	if files := opened(t, prometheus.NewRegistry(), func(c *Config) { c.Services = []string{"problems"} }).withBucket(nil); len(files) > 0 {
+	files := opened(t, prometheus.NewRegistry(), func(c *Config) { c.Services = []string{"problems"} })
+	if files.hide = s.hide; len(tells(files)) > 0 {
 		t.Error("who has files tells of a bucket")
 	}
 }

@@ -1,11 +1,9 @@
 package app
 
 import (
-	"context"
 	"slices"
 
 	"github.com/codecraft-hq/codecraft/internal/app/module"
-	"github.com/codecraft-hq/codecraft/internal/base/blob/bucket"
 	"github.com/codecraft-hq/codecraft/internal/base/collect"
 )
 
@@ -31,14 +29,4 @@ func (s *system) withCollector(parts []builtPart) ([]builtPart, error) {
 		return parts, err
 	}
 	return append(parts, builtPart{"collector", &module.Part{Run: c.Run}}), nil
-}
-
-// withBucket has /readyz tell whether the bucket of the blobs is there, as services tell of their databases.
-func (s *system) withBucket(parts []builtPart) []builtPart {
-	b, ok := s.keeper.(*bucket.Store)
-	if !ok {
-		return parts
-	}
-	run := func(ctx context.Context) error { <-ctx.Done(); return ctx.Err() }
-	return append(parts, builtPart{"blobs", &module.Part{Run: run, Ready: b.Ready}})
 }

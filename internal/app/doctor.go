@@ -1,8 +1,8 @@
 package app
 
 import (
-	"bytes"
 	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"io"
@@ -17,6 +17,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/app/open"
 	"github.com/codecraft-hq/codecraft/internal/base/bus"
 	"github.com/codecraft-hq/codecraft/internal/base/db"
+	"github.com/codecraft-hq/codecraft/internal/base/ids"
 	"github.com/codecraft-hq/codecraft/internal/engine/montage"
 	"github.com/codecraft-hq/codecraft/internal/engine/sandbox"
 	"github.com/codecraft-hq/codecraft/internal/engine/sandbox/docker"
@@ -239,7 +240,7 @@ func examineFilms(ctx context.Context) Finding {
 func examineAddress(ctx context.Context, c Config) Finding {
 	f := Finding{Area: "services", Name: "address", Needed: true, OK: true, Detail: c.Addr + " is free"}
 	l, err := net.Listen("tcp", c.Addr)
-	if err != nil && runsHere(ctx, c.AdminAddr) {
+	if err != nil && runsHere(ctx, c) {
 		f.Detail = c.Addr + " is taken by the CodeCraft that runs here: codecraft healthcheck says how it is"
 		return f
 	}
@@ -251,17 +252,31 @@ func examineAddress(ctx context.Context, c Config) Finding {
 	return f
 }
 
-// runsHere tells whether a CodeCraft answers at this admin address.
-func runsHere(ctx context.Context, admin string) bool {
-	q, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+admin+"/metrics", nil)
+// runsHere tells whether it is a CodeCraft that has the address: it answers that it is well, and repeats the request's id.
+func runsHere(ctx context.Context, c Config) bool {
+	ctx, cancel := context.WithTimeout(ctx, lookTime)
+	defer cancel()
+	scheme, name := "http", ""
+	if c.tls() {
+		scheme = "https"
+	}
+	if len(c.ACMEHosts) > 0 {
+		name = c.ACMEHosts[0]
+	}
+	q, err := http.NewRequestWithContext(ctx, http.MethodGet, scheme+"://"+c.Addr+"/healthz", nil)
 	if err != nil {
 		return false
 	}
-	r, err := http.DefaultClient.Do(q)
+	id := ids.New[string]()
+	q.Header.Set("X-Request-Id", id)
+	// It is asked by an address that its certificate does not name, and told nothing.
+	transport := &http.Transport{TLSClientConfig: &tls.Config{InsecureSkipVerify: true, ServerName: name}}
+	defer transport.CloseIdleConnections()
+	r, err := transport.RoundTrip(q)
 	if err != nil {
 		return false
 	}
 	defer r.Body.Close() //nolint:errcheck // it was only read
-	text, err := io.ReadAll(io.LimitReader(r.Body, 8<<20))
-	return err == nil && bytes.Contains(text, []byte("\ncodecraft_build_info{"))
+	text, err := io.ReadAll(io.LimitReader(r.Body, 100))
+	return err == nil && string(text) == "ok\n" && r.Header.Get("X-Request-Id") == id
 }

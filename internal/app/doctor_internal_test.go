@@ -1,14 +1,15 @@
 package app
 
 import (
-	"io"
-	"net"
+	"context"
 	"net/http"
 	"net/http/httptest"
 	"strings"
 	"testing"
 
 	"github.com/codecraft-hq/codecraft/internal/app/module"
+	"github.com/codecraft-hq/codecraft/internal/base/httpx"
+	"github.com/codecraft-hq/codecraft/internal/base/telemetry"
 	"github.com/codecraft-hq/codecraft/internal/engine/media/chime/chimetest"
 	"github.com/codecraft-hq/codecraft/internal/engine/toolchain"
 	"github.com/codecraft-hq/codecraft/test/harness"
@@ -29,23 +30,29 @@ func TestTheDoctorSaysHowToInstallALanguage(t *testing.T) {
 	}
 }
 
-// Whoever looks for a fault runs it beside the product, which has its address.
+// Whoever looks for a fault runs it beside the product, which has its address; and of a stranger that has it is told, whatever runs beside.
 func TestTheDoctorKnowsTheProductThatRunsBesideIt(t *testing.T) {
-	taken, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer taken.Close()
-	answer := "# TYPE codecraft_build_info gauge\ncodecraft_build_info{version=\"1\"} 1\n"
-	admin := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, answer) }))
-	defer admin.Close()
-	c := Config{Addr: taken.Addr().String(), AdminAddr: strings.TrimPrefix(admin.URL, "http://")}
-	if f := examineAddress(t.Context(), c); !f.OK || !strings.Contains(f.Detail, "codecraft healthcheck") {
-		t.Errorf("beside the product it says %+v", f)
-	}
-	answer = "another_build_info 1\n"
-	if f := examineAddress(t.Context(), c); f.OK || !strings.Contains(f.Remedy, "--addr") {
-		t.Errorf("beside a stranger it says %+v", f)
+	mux := http.NewServeMux()
+	telemetry.Health(mux, func(context.Context) error { return nil })
+	product, stranger := httptest.NewServer(httpx.RequestIDs(mux)), httptest.NewServer(mux)
+	secure := httptest.NewTLSServer(httpx.RequestIDs(mux))
+	defer product.Close()
+	defer stranger.Close()
+	defer secure.Close()
+	for name, c := range map[string]struct {
+		server *httptest.Server
+		cert   string
+		is     bool
+	}{
+		"the product":                {product, "", true},
+		"the product, behind TLS":    {secure, "a.pem", true},
+		"another that is well":       {stranger, "", false},
+		"one that does not speak so": {secure, "", false},
+	} {
+		f := examineAddress(t.Context(), Config{Addr: c.server.Listener.Addr().String(), TLSCert: c.cert, AdminAddr: product.Listener.Addr().String()})
+		if want := map[bool]string{true: "codecraft healthcheck", false: "--addr"}[c.is]; f.OK != c.is || !strings.Contains(f.Detail+f.Remedy, want) {
+			t.Errorf("beside %s it says %+v", name, f)
+		}
 	}
 }
 

@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"maps"
 	"os"
 	"runtime"
 	"slices"
@@ -11,6 +12,7 @@ import (
 
 	"github.com/codecraft-hq/codecraft/internal/app/module"
 	"github.com/codecraft-hq/codecraft/internal/app/operations"
+	"github.com/codecraft-hq/codecraft/internal/base/blob/bucket"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
 	"github.com/codecraft-hq/codecraft/internal/base/lifecycle"
 	"github.com/codecraft-hq/codecraft/internal/base/telemetry"
@@ -55,29 +57,39 @@ func (s *system) teller(group *lifecycle.Group, parts []builtPart) lifecycle.Uni
 	return lifecycle.Unit{Name: "reports", Run: t.Run}
 }
 
-// units are those of this process, and whether it reaches the queue, and what it goes on without. All are asked at once.
+// units are those of this process, and the neighbours that it goes on without. All are asked at once.
 func (s *system) units(ctx context.Context, group *lifecycle.Group, parts []builtPart) []operations.Unit {
 	ctx, cancel := context.WithTimeout(ctx, lookTime)
 	defer cancel()
-	var watched []lifecycle.State
+	near := s.nearby(parts)
+	names := slices.Sorted(maps.Keys(near))
+	found := make([]lifecycle.State, len(names))
 	var asked sync.WaitGroup
-	asked.Go(func() {
-		for _, p := range parts {
-			for name, reach := range p.Watched {
-				watched = append(watched, lifecycle.State{Name: name, Err: reach(ctx)})
-			}
-		}
-	})
-	states := append(group.States(ctx), lifecycle.State{Name: operations.QueueUnit, Err: s.bus.Ready(ctx)})
+	for i, name := range names {
+		asked.Go(func() { found[i] = lifecycle.State{Name: name, Err: near[name](ctx)} })
+	}
+	states := group.States(ctx)
 	asked.Wait()
-	states = append(states, watched...)
 	var all []operations.Unit
-	for _, state := range states {
+	for _, state := range append(states, found...) {
 		u := operations.Unit{Name: state.Name, Ready: state.Err == nil}
 		if state.Err != nil {
 			u.Reason = s.hide(strings.TrimPrefix(state.Err.Error(), state.Name+": "))
 		}
 		all = append(all, u)
+	}
+	return all
+}
+
+// nearby are the neighbours that this process is ready without, each with what says why it does not answer: all that all processes would
+// be unready for at once, so that people would reach none.
+func (s *system) nearby(parts []builtPart) map[string]func(context.Context) error {
+	all := map[string]func(context.Context) error{operations.QueueUnit: s.bus.Ready}
+	if b, ok := s.keeper.(*bucket.Store); ok {
+		all[operations.BucketUnit] = b.Ready
+	}
+	for _, p := range parts {
+		maps.Copy(all, p.Watched)
 	}
 	return all
 }

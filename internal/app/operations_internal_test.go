@@ -83,7 +83,7 @@ func TestOperationsOfAProcess(t *testing.T) {
 	var body string
 	harness.Eventually(t, harness.Patience, func() error {
 		body = operationsOf(t, parts, org)
-		if !strings.Contains(body, `"state":"failing"`) {
+		if !strings.Contains(body, `"reason":"the sandbox says`) { // before that it tells of a worker that begins
 			return fmt.Errorf("answered %s", body)
 		}
 		return nil

@@ -92,7 +92,7 @@ func (s *system) build(ctx context.Context) ([]builtPart, error) {
 		}
 		parts = append(parts, builtPart{"mail", &module.Part{Run: func(ctx context.Context) error { return mail.Deliver(ctx, s.bus, counted) }}})
 	}
-	return s.withCollector(s.withBucket(s.withOperations(parts)))
+	return s.withCollector(s.withOperations(parts))
 }
 
 // addServers adds the product's listener and the admin listener, which stop first.

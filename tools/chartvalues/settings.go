@@ -18,7 +18,7 @@ type settings []setting
 
 // owned are flags that charts set themselves, of what other values say, and such that mean nothing in a pod.
 var owned = regexp.MustCompile(`^(services|addr|admin-addr|public-url|data|database-url|nats-url|blobs|s3-bucket|s3-prefix|s3-region|s3-endpoint|upstreams|trusted-proxies|log-format|` +
-	`drain|worker-drain|slots|terminals|sandbox|sandbox-level|insecure-no-sandbox|docker-.*|toolchain-dir|media|media-.*|livekit-.*|demo|demo-.*|tls-.*|acme-.*)$`)
+	`drain|worker-drain|slots|terminals|sandbox|sandbox-level|insecure-no-sandbox|docker-.*|toolchain-dir|media|media-.*|livekit-.*|chime-.*|demo|demo-.*|tls-.*|acme-.*)$`)
 
 // row is one of a table of docs/configuration.md: flag, variable, default, what for.
 var row = regexp.MustCompile("(?m)^\\| `--([a-z0-9-]+)` \\| `[A-Z0-9_]+` \\| ([^|]*) \\| (.*) \\|$")

@@ -104,7 +104,7 @@ func TestAPartThatIsDownIsShownWithItsReason(t *testing.T) {
 	}
 }
 
-// TestANeighbourIsAPartWhereOneIsToldOf: a video server elsewhere that does not answer takes nothing else with it.
+// TestANeighbourIsAPartWhereOneIsToldOf: a video server elsewhere, or a bucket, that does not answer takes nothing else with it.
 func TestANeighbourIsAPartWhereOneIsToldOf(t *testing.T) {
 	b, _ := board(t)
 	b.take(process("1", "interviews"))
@@ -112,9 +112,9 @@ func TestANeighbourIsAPartWhereOneIsToldOf(t *testing.T) {
 		t.Errorf("without one there are %+v", parts)
 	}
 	r := process("2", "interviews")
-	r.Units = append(r.Units, Unit{Name: VideoUnit, Reason: "it does not answer"})
+	r.Units = append(r.Units, Unit{Name: VideoUnit, Reason: "it does not answer"}, Unit{Name: BucketUnit, Ready: true})
 	b.take(r)
-	want := []Part{{"interviews", Ready, "", 2}, {QueueUnit, Ready, "", 2}, {VideoUnit, Failing, "it does not answer", 1}}
+	want := []Part{{"interviews", Ready, "", 2}, {QueueUnit, Ready, "", 2}, {BucketUnit, Ready, "", 1}, {VideoUnit, Failing, "it does not answer", 1}}
 	if parts := b.Overview([]string{"interviews"}).Parts; !slices.Equal(parts, want) {
 		t.Errorf("got  %+v\nwant %+v", parts, want)
 	}

@@ -118,8 +118,10 @@ func (b *Board) Overview(modules []string) Overview {
 	outbox := map[string]float64{} // replicas of a service look into the same one
 	o := Overview{At: now.UTC(), Languages: languages(now, all)}
 	names := append(slices.Clone(modules), QueueUnit)
-	if slices.ContainsFunc(all, func(t told) bool { return t.has(VideoUnit) }) {
-		names = append(names, VideoUnit)
+	for _, unit := range []string{BucketUnit, VideoUnit} {
+		if slices.ContainsFunc(all, func(t told) bool { return t.has(unit) }) {
+			names = append(names, unit)
+		}
 	}
 	for _, module := range names {
 		o.Parts = append(o.Parts, partOf(module, now, all))
@@ -186,11 +188,12 @@ func processOf(t told, now time.Time) Process {
 	}
 }
 
-// The units by which processes tell how their neighbours are: every one whether it reaches the queue, and those whose video is carried
-// elsewhere whether they reach that.
+// The units by which processes tell how their neighbours are: every one whether it reaches the queue, and those whose files are in a bucket,
+// or whose video is carried elsewhere, whether they reach that.
 const (
-	QueueUnit = "queue"
-	VideoUnit = "video"
+	QueueUnit  = "queue"
+	BucketUnit = "bucket"
+	VideoUnit  = "video"
 )
 
 // partOf looks at all processes that run a module, or tell of a neighbour.

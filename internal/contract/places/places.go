@@ -40,9 +40,11 @@ type MayRunAnswer struct {
 	Plan        blob.Digest `json:"plan,omitempty"`   // by which submissions of the part are judged: judge.Plan as JSON
 	Sample      *Sample     `json:"sample,omitempty"` // the one that was asked for
 
-	// Of a run that there is: whether who asks may type into its terminal and end it, and what the others call them.
-	Types bool   `json:"types,omitempty"`
-	Name  string `json:"name,omitempty"`
+	// Of a run that there is: whether who asks may type into its terminal and end it, what the others call them, and who they are there,
+	// whichever of their sessions asks.
+	Types  bool   `json:"types,omitempty"`
+	Name   string `json:"name,omitempty"`
+	Person string `json:"person,omitempty"`
 }
 
 // Sample names a test of a plan that candidates see. Versions from before groups were told have none here.

@@ -3,6 +3,7 @@ package execution_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/http"
 	"slices"
 	"strings"
@@ -92,4 +93,42 @@ func endsAWait(t *testing.T, w *world) {
 	if status := <-answered; status != http.StatusForbidden {
 		t.Errorf("who was removed is answered %d", status)
 	}
+}
+
+// leavesRoom: who connects again and again is one person, in whatever session.
+func leavesRoom(t *testing.T, w *world) {
+	h, kim, ann, eve := meeting(w)
+	h.lets(eve, false, "Ann") // by another link of hers
+	run := w.startTerminal(kim, "bash", "echo ready; read x", nil)
+	k := w.connect(t, kim, run, "")
+	k.sees("ready")
+	for range 2 {
+		w.connect(t, ann, run, "").sees("ready")
+		w.connect(t, eve, run, "").sees("ready")
+	}
+	if status, body := w.exchange(ann, "GET", "/v1/runs/"+run+"/socket", "", nil); status != http.StatusConflict || !strings.Contains(string(body), "terminal_tabs") {
+		t.Errorf("a fifth time she is answered %d %s", status, body)
+	}
+	w.connect(t, kim, run, "").sees("ready")
+	k.types("\r")
+	k.ends("ok")
+}
+
+// leavesAtOnce: who was connected to a terminal that shows nothing takes no place there any more.
+func leavesAtOnce(t *testing.T, w *world) {
+	_, kim, ann, _ := meeting(w)
+	run := w.startTerminal(kim, "bash", "echo ready; read x", nil)
+	k := w.connect(t, kim, run, "")
+	k.sees("ready")
+	for range 6 {
+		harness.Eventually(t, 0, func() error {
+			socket, status, err := w.dial(ann, run, "", nil)
+			if err != nil {
+				return fmt.Errorf("connecting answers %d: %w", status, err)
+			}
+			return socket.CloseNow()
+		})
+	}
+	k.types("\r")
+	k.ends("ok")
 }

@@ -52,7 +52,7 @@ func (h *host) MayRun(_ context.Context, q places.MayRun) (places.MayRunAnswer, 
 func (h *host) lets(who identity.Principal, types bool, name string) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	h.people[who.Session] = person{who.Place, places.MayRunAnswer{Types: types, Name: name}}
+	h.people[who.Session] = person{who.Place, places.MayRunAnswer{Types: types, Name: name, Person: name}}
 }
 
 func (h *host) removes(who identity.Principal) {
@@ -103,6 +103,8 @@ func TestSharedTerminal(t *testing.T) {
 		"the worker knows who may type":              func(t *testing.T, w *world) { tellsWhoMayType(t, w, b) },
 		"who may type no more stays connected":       keepsWhoIsNarrowed,
 		"who was removed learns no end":              endsAWait,
+		"one person leaves room for the others":      leavesRoom,
+		"who is gone takes no place":                 leavesAtOnce,
 		"what it shows is told, whole and in order":  func(t *testing.T, w *world) { tellsWhatIsShown(t, w, b) },
 		"of a flood as much is told as a run is let": func(t *testing.T, w *world) { tellsABound(t, w, b) },
 	} {

@@ -70,6 +70,56 @@ func TestAllDrawOnOneBoard(t *testing.T) {
 	})
 }
 
+// TestTheLogOfABoardIsForReplays: others in the room keep up with the board by it, and read nothing that was there before they came.
+func TestTheLogOfABoardIsForReplays(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		r := w.room(t)
+		secret := map[string]any{"points": []any{[]any{4711, 4711}}, "index": "a1"}
+		r.draw(r.host, line("a", 1, 1, secret), line("b", 1, 1, secret))
+		secret["isDeleted"] = true
+		r.draw(r.host, line("a", 2, 1, secret), line("c", 1, 1, nil))
+		r.draw(r.host, line("b", 2, 1, nil))
+		log := "/v1/interview-drawings?filter[interview]=" + string(r.ID)
+		first := r.list(r.host, "interview-drawings")[0]
+		for name, c := range map[string]struct {
+			who  *client.Client
+			want []string
+		}{
+			"who interviews":         {r.host, []string{"a.1 b.1", "a.2 c.1", "b.2"}},
+			"who has not come":       {r.as(t, w.staff), []string{"a.1 b.1", "a.2 c.1", "b.2"}},
+			"the candidate":          {r.kim, []string{"", "a.2 c.1", "b.2"}},
+			"who comes late":         {r.guest(t, "late@candidates.example", participant.Candidate), []string{"", "a.2 c.1", "b.2"}},
+			"who observes":           {r.guest(t, "o@candidates.example", participant.Observer), []string{"", "a.2 c.1", "b.2"}},
+			"who interviews by link": {r.guest(t, "iris@elsewhere.example", participant.Interviewer), []string{"", "a.2 c.1", "b.2"}},
+		} {
+			var got []string
+			for i, d := range c.who.List(log) {
+				if got = append(got, told(d)); d.Number("number") != float64(i+1) {
+					t.Errorf("%s: drawing %d has number %v", name, i+1, d.Number("number"))
+				}
+			}
+			if !slices.Equal(got, c.want) {
+				t.Errorf("%s reads %q, want %q", name, got, c.want)
+			}
+			whole := c.want[0] != ""
+			if text := string(c.who.Raw(http.MethodGet, log, nil, nil).Body); strings.Contains(text, "4711") != whole {
+				t.Errorf("%s reads %s", name, text)
+			}
+			if got := told(c.who.Get("/v1/interview-drawings/" + first.ID)); got != c.want[0] {
+				t.Errorf("%s reads %q of the first drawing", name, got)
+			}
+		}
+		gone := r.list(r.kim, "interview-drawings")[1].Items("elements")[0]
+		if want := "map[id:a index:a1 isDeleted:true points:[[0 0]] type:line version:2 versionNonce:1]"; fmt.Sprint(gone) != want {
+			t.Errorf("of what was deleted is told %v", gone)
+		}
+		r.host.Patch("interviews", string(r.ID), map[string]any{"state": "ended"})
+		if got := r.list(r.kim, "interview-drawings"); len(got) != 3 || told(got[0]) != "" {
+			t.Errorf("after the end the candidate reads %+v", got)
+		}
+	})
+}
+
 // TestOfTwoVersionsTheNewerHolds: whoever sends what, and when.
 func TestOfTwoVersionsTheNewerHolds(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 
@@ -67,6 +68,34 @@ func TestCaptionsOfARecording(t *testing.T) {
 		}
 		if got := s.captions(s.host); len(got) != 0 {
 			t.Errorf("they outlive their recording: %q", got)
+		}
+	})
+}
+
+// TestCaptionsOfWhatIsHeldStay: what is on hold is kept as it is, and who removes captions of what is not is kept.
+func TestCaptionsOfWhatIsHeldStay(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		s := w.stored(t)
+		one := s.host.Create("captions", s.attached(nil), s.to)
+		remove := func(who *client.Client) client.Answer {
+			return who.Raw(http.MethodDelete, "/v1/captions/"+one.ID, nil, nil)
+		}
+		s.hold(t, s.admin, true)
+		for name, who := range map[string]*client.Client{"an interviewer": s.host, "an admin": s.admin} {
+			if a := remove(who); a.Status != http.StatusConflict || code(a) != "recording_held" {
+				t.Errorf("%s removes them: %d %s", name, a.Status, a.Body)
+			}
+		}
+		if got := s.captions(s.host); len(got) != 1 {
+			t.Errorf("there are %q", got)
+		}
+		s.hold(t, s.admin, false)
+		if a := remove(s.host); a.Status != http.StatusNoContent || len(s.captions(s.host)) != 0 {
+			t.Errorf("released, they are removed: %d %s", a.Status, a.Body)
+		}
+		want := []string{"interviewers: held Grace Hopper", "interviewers: released Grace Hopper", "interviewers: captions-removed Grace Hopper"}
+		if got := s.retained(t); !slices.Equal(got, want) {
+			t.Errorf("the timeline tells %q", got)
 		}
 	})
 }

@@ -48,6 +48,7 @@ type rooms struct {
 	deaf    error                 // why none can be
 	shut    error                 // why nobody is let in
 	between func()                // happens once, before somebody is
+	asked   func()                // happens each time before it is told who is there
 }
 
 func (r *rooms) Open(context.Context, string) error { return nil }
@@ -67,6 +68,9 @@ func (r *rooms) Ticket(_ context.Context, room string, p media.Person) (media.Ti
 }
 
 func (r *rooms) Present(_ context.Context, room string) ([]string, error) {
+	if r.asked != nil {
+		r.asked()
+	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	return slices.Clone(r.present[room]), nil

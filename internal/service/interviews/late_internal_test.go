@@ -3,10 +3,13 @@ package interviews
 import (
 	"errors"
 	"slices"
+	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/codecraft-hq/codecraft/internal/service/interviews/call"
 	"github.com/codecraft-hq/codecraft/internal/service/interviews/participant"
+	"github.com/codecraft-hq/codecraft/test/harness"
 )
 
 // TestWhoComesTooLateIsNotInTheRoom: what ends somebody's right to be there may come between their knock and their ticket.
@@ -44,5 +47,28 @@ func TestAnInterviewGoesOnWithoutVideo(t *testing.T) {
 		r.rooms.shut = errors.New("out of reach")
 		_, err := w.calls.Join(r.kims, r.ID, call.Knock{Tab: tab})
 		wants(t, err, "video_unavailable")
+	})
+}
+
+// TestARoomThatHangsHoldsNoOther: of two that are to be recorded each is answered for only when the other is asked for, too.
+func TestARoomThatHangsHoldsNoOther(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		one, _ := w.recorded(t), w.recorded(t)
+		var asked atomic.Int32
+		both := make(chan struct{})
+		w.rooms.asked = func() {
+			if asked.Add(1) == 2 {
+				close(both)
+			}
+			select {
+			case <-both:
+			case <-time.After(harness.Patience):
+				t.Error("the other room is not asked for")
+			}
+		}
+		one.look(t)
+		if len(w.rooms.sinks) != 2 {
+			t.Errorf("recorded are %d of two", len(w.rooms.sinks))
+		}
 	})
 }

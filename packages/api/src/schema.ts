@@ -427,7 +427,7 @@ export interface components {
              * @description On the server's clock
              */
             readonly at: string;
-            /** @description Whole elements as Excalidraw has them; of what is sent those that were newer than what was there */
+            /** @description Whole elements as Excalidraw has them; of what is sent those that were newer than what was there. Who may not see the replay reads those that are on the board as they were drawn then, and of one that was deleted that it was */
             elements: unknown[];
             /**
              * Format: int64

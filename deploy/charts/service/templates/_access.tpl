@@ -203,6 +203,10 @@ spec:
     - ports: [{port: {{ regexFind "[0-9]+$" ((urlParse .).host) | default (ternary "443" "80" (hasPrefix "wss:" .)) }}}, {port: 7881}, {port: 1024, endPort: 65535, protocol: UDP}]
     {{- end }}
     {{- end }}
+    {{- if and .facts.video (eq .v.media.mode "chime") }}
+    # Amazon, who is asked for meetings, and who knows the role that they are asked for with.
+    - ports: [{port: 443}]
+    {{- end }}
     {{- with (.v.settings | default dict) }}
     {{- with index . "otlp-endpoint" }}
     - ports: [{port: {{ regexFind "[0-9]+$" ((urlParse .).host) | default "4318" }}}]

@@ -50,20 +50,26 @@ helm.sh/chart: {{ printf "%s-%s" .root.Chart.Name .root.Chart.Version | replace 
 
 {{/* "none", or how browsers reach the video that the pod carries. */}}
 {{- define "service.media" -}}
-{{- if and .facts.video (ne .v.media.mode "livekit") }}{{ .v.media.mode }}{{ else }}none{{ end -}}
+{{- if and .facts.video (not (has .v.media.mode (list "livekit" "chime"))) }}{{ .v.media.mode }}{{ else }}none{{ end -}}
 {{- end }}
 
-{{/* "true" where interviews have video, whoever carries it, and are recorded in the pod. */}}
+{{/* "true" where interviews have video, and are recorded in the pod: Amazon's are not. */}}
 {{- define "service.video" -}}
-{{- if and .facts.video (ne .v.media.mode "none") }}true{{ end -}}
+{{- if and .facts.video (not (has .v.media.mode (list "none" "chime"))) }}true{{ end -}}
 {{- end }}
 
-{{/* The address of a LiveKit server, where one carries the video: for who asks it, and for who says what pages may talk to. */}}
-{{- define "service.livekit" -}}
+{{/* What is said of video that is carried elsewhere: for who asks it, and for who says what pages may talk to. */}}
+{{- define "service.elsewhere" -}}
 {{- $media := .v.media | default dict -}}
 {{- if not .facts.video -}}
 {{- $media = ternary ((.root.Values.interviews | default dict).media | default dict) dict (default false .facts.front) -}}
 {{- end -}}
+{{ toYaml $media }}
+{{- end }}
+
+{{/* The address of a LiveKit server, where one carries the video. */}}
+{{- define "service.livekit" -}}
+{{- $media := include "service.elsewhere" . | fromYaml -}}
 {{- if eq ($media.mode | default "none") "livekit" }}{{ $media.url }}{{ end -}}
 {{- end }}
 

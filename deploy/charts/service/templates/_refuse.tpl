@@ -82,6 +82,9 @@ externalSecrets.enabled is true, and externalSecrets.store.name is empty: name t
 {{ $name }}.media.mode is livekit, and {{ $name }}.media.secret is empty: name a Secret whose keys key and secret are a pair under keys in its livekit.yaml
 {{- end }}
 {{- end }}
+{{- if and .facts.video (eq ($v.media | default dict).mode "chime") (not ($v.media.chime | default dict).region) }}
+{{ $name }}.media.mode is chime, and {{ $name }}.media.chime.region is empty: name the region of AWS in which meetings are made, such as eu-central-1
+{{- end }}
 {{- if and (eq $media "loadBalancer") (not $v.media.address) }}
 {{ $name }}.media.mode is loadBalancer, and {{ $name }}.media.address is empty: browsers must be told the balancer's IP address
 {{- end }}

@@ -51,9 +51,17 @@ sandbox-level: {{ if eq .v.sandbox.mode "contained" }}contained{{ else }}isolate
 upstreams: {{ include "service.upstreams" . | quote }}
 {{- end }}
 {{- $livekit := include "service.livekit" . }}
+{{- $elsewhere := include "service.elsewhere" . | fromYaml }}
 {{- if $livekit }}
 media: livekit
 livekit-url: {{ $livekit | quote }}
+{{- else if eq ($elsewhere.mode | default "none") "chime" }}
+media: chime
+{{- range $name := list "region" "endpoint" }}
+{{- with index ($elsewhere.chime | default dict) $name }}
+chime-{{ $name }}: {{ . | quote }}
+{{- end }}
+{{- end }}
 {{- else if .facts.video }}
 media: {{ if eq .v.media.mode "none" }}none{{ else }}embedded{{ end }}
 {{- if ne .v.media.mode "none" }}

@@ -36,7 +36,7 @@ type Config struct {
 const (
 	attempts     = 4 // of each request
 	slowestDelay = 2 * time.Second
-	readyIn      = 4 * time.Second // less than what asks whether a process is ready waits for
+	readyIn      = 2500 * time.Millisecond // less than what asks how a process is waits for
 )
 
 // Store is a blob.Keeper.

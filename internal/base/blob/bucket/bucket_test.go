@@ -91,6 +91,56 @@ func TestABodyThatIsCutShortIsReadOn(t *testing.T) {
 	}
 }
 
+// TestWhoJumpsIsNotSentTheWhole: of what is large the first piece is asked for, and then what is read.
+func TestWhoJumpsIsNotSentTheWhole(t *testing.T) {
+	d := buckettest.New(t)
+	s, want := d.Store(t, 1<<30), text(2_000_000)
+	large, err := blob.PutBytes(t.Context(), s, want)
+	check(t, err)
+	small, err := blob.PutBytes(t.Context(), s, want[:1000])
+	check(t, err)
+	none, err := blob.PutBytes(t.Context(), s, nil)
+	check(t, err)
+	var asked []string
+	count := func(_ http.ResponseWriter, r *http.Request) bool {
+		if passed(r, http.MethodGet, "blobs") {
+			asked = append(asked, r.Header.Get("Range"))
+		}
+		return false
+	}
+	d.Before(count)
+	jumped, err := s.Get(t.Context(), large)
+	check(t, err)
+	defer jumped.Close()
+	_, err = jumped.(io.Seeker).Seek(1_500_000, io.SeekStart)
+	check(t, err)
+	got := make([]byte, 1000)
+	if _, err := io.ReadFull(jumped, got); err != nil || !bytes.Equal(got, want[1_500_000:1_501_000]) {
+		t.Errorf("it reads %q, %v", got, err)
+	}
+	if !slices.Equal(asked, []string{"bytes=0-262143", "bytes=1500000-"}) {
+		t.Errorf("asked for was %q", asked)
+	}
+	for name, c := range map[string]struct {
+		digest   blob.Digest
+		want     []byte
+		requests int
+	}{"what is large": {large, want, 2}, "what is small": {small, want[:1000], 1}, "nothing": {none, nil, 1}} {
+		asked = nil
+		if got, err := blob.GetBytes(t.Context(), s, c.digest, 1<<30); err != nil || !bytes.Equal(got, c.want) || len(asked) != c.requests {
+			t.Errorf("of %s it reads %d bytes by %q, %v", name, len(got), asked, err)
+		}
+	}
+	d.Before(func(w http.ResponseWriter, _ *http.Request) bool { // as S3 answers who wants a piece of what is empty
+		w.WriteHeader(http.StatusRequestedRangeNotSatisfiable)
+		_, _ = io.WriteString(w, `<?xml version="1.0"?><Error><Code>InvalidRange</Code></Error>`)
+		return true
+	})
+	if got, err := blob.GetBytes(t.Context(), s, none, 1<<30); err != nil || len(got) != 0 {
+		t.Errorf("of nothing it reads %q, %v", got, err)
+	}
+}
+
 func TestABodyThatStopsIsReadOn(t *testing.T) {
 	d := buckettest.New(t)
 	s, want := impatient(t, d), text(100_000)

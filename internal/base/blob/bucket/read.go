@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net/http"
+	"strconv"
 	"strings"
 	"time"
 
@@ -40,6 +42,10 @@ func (s *Store) read(ctx context.Context, key string) (string, error) {
 	return string(text), err
 }
 
+// firstPiece is how much is asked for before it is known what is read: who jumps to a place in a recording has not asked for all of it, and
+// most blobs are smaller.
+const firstPiece = 256 << 10
+
 // maxFaults is how often in a row a reader begins anew where it was.
 const maxFaults = 4
 
@@ -49,7 +55,7 @@ type object struct {
 	store  *Store
 	key    string
 	at     int64
-	size   int64         // -1: the server did not say
+	size   int64         // -1: the server did not say yet
 	body   io.ReadCloser // nil: it is opened with the next read
 	stop   context.CancelFunc
 	faults int
@@ -63,25 +69,45 @@ func (s *Store) object(ctx context.Context, key string) (*object, error) {
 func (o *object) open() error {
 	ctx, stop := context.WithCancel(o.ctx)
 	in := &s3.GetObjectInput{Bucket: &o.store.Bucket, Key: &o.key}
-	if o.at > 0 {
+	switch {
+	case o.at > 0:
 		in.Range = aws.String(fmt.Sprintf("bytes=%d-", o.at))
+	case o.size < 0:
+		in.Range = aws.String(fmt.Sprintf("bytes=0-%d", firstPiece-1))
 	}
 	late := time.AfterFunc(2*attempts*o.store.Silent, stop)
 	out, err := o.store.client.GetObject(ctx, in)
 	late.Stop()
+	if _, status := said(err); status == http.StatusRequestedRangeNotSatisfiable && o.at == 0 {
+		stop()
+		o.size = 0 // of what is empty there is no first piece
+		return nil
+	}
 	if err != nil {
 		stop()
 		return o.store.fault(o.ctx, "s3:GetObject, or of what is not there s3:ListBucket", err)
 	}
 	o.body, o.stop = out.Body, stop
-	if o.at == 0 && out.ContentLength != nil {
-		o.size = *out.ContentLength
+	if o.at == 0 {
+		o.size = sizeOf(out)
 	}
 	if o.at > 0 && !strings.HasPrefix(aws.ToString(out.ContentRange), fmt.Sprintf("bytes %d-", o.at)) {
 		o.shut()
 		return fmt.Errorf("the bucket %q answers the whole of an object where a range was asked for: a proxy in front of it takes the header Range away", o.store.Bucket)
 	}
 	return nil
+}
+
+// sizeOf is how large an object is of which all was asked for, or the first piece; -1 when the answer does not say.
+func sizeOf(out *s3.GetObjectOutput) int64 {
+	_, total, part := strings.Cut(aws.ToString(out.ContentRange), "/")
+	if size, err := strconv.ParseInt(total, 10, 64); part && err == nil {
+		return size
+	}
+	if !part && out.ContentLength != nil {
+		return *out.ContentLength
+	}
+	return -1
 }
 
 func (o *object) shut() {

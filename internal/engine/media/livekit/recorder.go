@@ -3,6 +3,7 @@ package livekit
 import (
 	"context"
 	"crypto/rand"
+	"errors"
 	"fmt"
 	"sync"
 	"time"
@@ -30,12 +31,36 @@ func (r *Rooms) Record(ctx context.Context, room string, sink media.Sink) (media
 		OnDisconnected:      rec.leave,
 		ParticipantCallback: lksdk.ParticipantCallback{OnTrackSubscribed: rec.subscribed},
 	})
-	if err := rec.room.JoinWithContextAndToken(ctx, r.server.URL, token, lksdk.WithAutoSubscribe(false), lksdk.WithLogger(logger.GetDiscardLogger())); err != nil {
+	if err := rec.join(ctx, r.server.URL, token, answersWithin); err != nil {
 		return nil, fmt.Errorf("media: join a room to record it: %w", err)
 	}
 	go rec.run(ctx)
 	return rec, nil
 }
+
+// join comes into the room, or gives it up: the SDK bounds how long it connects, and waits without end for the first word of a server that
+// has taken the connection. Its ctx is that of the recording: it connects again with it, too.
+func (r *recording) join(ctx context.Context, server, token string, within time.Duration) error {
+	joined := make(chan error, 1)
+	go func() {
+		joined <- r.room.JoinWithContextAndToken(ctx, server, token, lksdk.WithAutoSubscribe(false), lksdk.WithLogger(logger.GetDiscardLogger()))
+	}()
+	late := time.NewTimer(within)
+	defer late.Stop()
+	err := errLetsNobodyIn
+	select {
+	case answer := <-joined:
+		return answer
+	case <-late.C:
+	case <-ctx.Done():
+		err = ctx.Err()
+	}
+	r.room.Disconnect() // what waits then ends
+	return err
+}
+
+// errLetsNobodyIn is why a room is not recorded whose server takes the connection, and no more.
+var errLetsNobodyIn = errors.New("the server has taken the connection, and lets nobody in")
 
 // listener is a token of one who sees and hears, is not seen, and sends nothing.
 func (r *Rooms) listener(room string) (string, error) {

@@ -4,8 +4,12 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"net/http/httptest"
 	"testing"
 	"time"
+
+	"github.com/coder/websocket"
+	lksdk "github.com/livekit/server-sdk-go/v2"
 )
 
 // late is a server that does not answer before a request is given up.
@@ -41,5 +45,36 @@ func TestAServerThatHangsHangsNobody(t *testing.T) {
 		if !deadline.Before(patient.Add(-time.Minute)) || deadline.IsZero() {
 			t.Errorf("one waits until %v, who asks until %v", deadline, patient)
 		}
+	}
+}
+
+// TestAServerThatTakesAConnectionAndSaysNothingHangsNobody: nor does one that would be asked for a recording.
+func TestAServerThatTakesAConnectionAndSaysNothingHangsNobody(t *testing.T) {
+	ended := make(chan struct{})
+	silent := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, q *http.Request) {
+		if socket, err := websocket.Accept(w, q, nil); err == nil {
+			<-ended
+			_ = socket.CloseNow()
+		}
+	}))
+	defer silent.Close()
+	defer close(ended)
+	for name, c := range map[string]struct {
+		within time.Duration
+		stop   bool
+		want   error
+	}{
+		"it is given up in time":       {time.Millisecond, false, errLetsNobodyIn},
+		"it ends with who asks for it": {time.Hour, true, context.Canceled},
+	} {
+		ctx, cancel := context.WithCancel(t.Context())
+		if c.stop {
+			cancel()
+		}
+		rec := &recording{room: lksdk.NewRoom(&lksdk.RoomCallback{})}
+		if err := rec.join(ctx, silent.URL, "a token", c.within); !errors.Is(err, c.want) {
+			t.Errorf("%s: %v", name, err)
+		}
+		cancel()
 	}
 }

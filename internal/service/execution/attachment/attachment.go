@@ -76,7 +76,7 @@ func (s *Service) Attach(ctx context.Context, id ids.Run, from int64) (*Attachme
 	if a.stop, err = s.bus.Subscribe(wire.TerminalSubject(string(id), a.name), a.hear); err != nil {
 		return nil, errors.Join(err, a.Close())
 	}
-	answer, err := a.call(ctx, wire.TerminalCall{Kind: wire.CallAttach, Name: v.Rights.Name, ReadOnly: a.ReadOnly(), From: from})
+	answer, err := a.call(ctx, wire.TerminalCall{Kind: wire.CallAttach, Name: v.Rights.Name, Person: v.Rights.Person, ReadOnly: a.ReadOnly(), From: from})
 	if err != nil {
 		if gone := errs.Of(err).Code; gone != "service_unavailable" && gone != "run_ended" {
 			return nil, errors.Join(err, a.Close())

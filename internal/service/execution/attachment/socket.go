@@ -97,6 +97,7 @@ func (s *Service) terminalSocket(w http.ResponseWriter, r *http.Request) {
 	defer release()
 	defer context.AfterFunc(until, func() { c.dismiss(ctx, context.Cause(until)) })()
 	all, ctx := errgroup.WithContext(ctx)
+	defer context.AfterFunc(ctx, cancel)() // also what waits until something is shown: whoever is gone leaves at once
 	all.Go(func() error { return c.show(ctx) })
 	all.Go(func() error { return c.listen(ctx) })
 	all.Go(func() error { return c.typeAll(ctx) })

@@ -1,6 +1,7 @@
 package run
 
 import (
+	"cmp"
 	"context"
 	"time"
 
@@ -11,24 +12,27 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/service/execution/wire"
 )
 
-// Rights are what somebody may do at the terminal of a run that they see, and what the others there call them.
+// Rights are what somebody may do at the terminal of a run that they see, what the others there call them, and who they are, in however
+// many sessions.
 type Rights struct {
-	Types bool
-	Name  string
+	Types  bool
+	Name   string
+	Person string
 }
 
 // rights are those of now. Of a place with several people its owner is asked, who can have sent somebody away; elsewhere a run is whose
 // it is.
 func (s *Service) rights(ctx context.Context, who identity.Principal, h wire.Head) (Rights, error) {
+	person := cmp.Or(string(who.User), string(who.Session))
 	if !h.Shared() {
-		return Rights{Types: h.IsOf(who)}, nil
+		return Rights{Types: h.IsOf(who), Person: person}, nil
 	}
 	q := places.MayRun{Organization: who.Organization, User: who.User, Place: h.Place, Reads: true}
 	if who.Place == h.Place {
 		q.Session = who.Session
 	}
 	may, err := s.places.MayRun(ctx, q)
-	return Rights{Types: may.Types, Name: may.Name}, err
+	return Rights{Types: may.Types, Name: may.Name, Person: cmp.Or(may.Person, person)}, err
 }
 
 // rightsFresh is how often they are asked for of whoever has something open: like those of sessions (httpx.Rights).

@@ -11,7 +11,8 @@ import (
 
 // follower is somebody connected.
 type follower struct {
-	person      string // what the others call them; empty where there are none
+	name        string // what the others call them; empty where there are none
+	person      string // who it is; a person may be connected several times
 	typed       time.Time
 	readOnly    bool
 	sent, taken int64 // offsets
@@ -41,15 +42,27 @@ func (t *Terminal) attach(c wire.TerminalCall, send func(wire.TerminalFrame)) (i
 	switch {
 	case t.closed:
 		return 0, errs.New(errs.Conflict, "run_ended", "the run has ended")
+	case c.Person != "" && t.connected(c.Person) >= maxOfOne:
+		return 0, errs.New(errs.Conflict, "terminal_tabs", "you are connected to this terminal %d times, as often as one person may be: close it in another tab or window", maxOfOne)
 	case len(t.followers) >= maxFollowers:
-		return 0, errs.New(errs.Unavailable, "terminal_crowded", "too many are connected to this terminal").After(time.Second)
+		return 0, errs.New(errs.Unavailable, "terminal_crowded", "%d are connected to this terminal, as many as it takes: try again when somebody has left", maxFollowers).After(time.Second)
 	}
 	from := min(max(c.From, t.log.begin()), t.log.end)
-	f := &follower{person: c.Name, readOnly: c.ReadOnly, sent: from, taken: from, send: send, left: make(chan struct{})}
+	f := &follower{name: c.Name, person: c.Person, readOnly: c.ReadOnly, sent: from, taken: from, send: send, left: make(chan struct{})}
 	t.followers[c.Follower] = f
 	t.noteAlone()
 	go t.show(f)
 	return from, nil
+}
+
+// connected is how often somebody is. The lock is held.
+func (t *Terminal) connected(person string) (n int) {
+	for _, f := range t.followers {
+		if f.person == person {
+			n++
+		}
+	}
+	return n
 }
 
 // show sends a follower what is shown until the end, or until it leaves.

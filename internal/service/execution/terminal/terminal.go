@@ -30,6 +30,7 @@ const (
 	comeBackWithin = 15 * time.Second
 	lingering      = 5 * time.Second // how long the end is kept for followers that are slow
 	maxFollowers   = 16
+	maxOfOne       = 4        // of them are one person
 	shownTail      = 64 << 10 // of the last output stays in the result
 )
 
@@ -123,7 +124,7 @@ func (t *Terminal) tellTyping(by string) {
 	t.mu.Lock()
 	t.active = now
 	who := t.followers[by]
-	if who != nil && who.person != "" && now.Sub(who.typed) >= typingEvery {
+	if who != nil && who.name != "" && now.Sub(who.typed) >= typingEvery {
 		who.typed = now
 		for name, f := range t.followers {
 			if name != by {
@@ -133,7 +134,7 @@ func (t *Terminal) tellTyping(by string) {
 	}
 	t.mu.Unlock()
 	for _, f := range others {
-		f.send(wire.TerminalFrame{Kind: wire.KindTyping, Name: who.person})
+		f.send(wire.TerminalFrame{Kind: wire.KindTyping, Name: who.name})
 	}
 }
 

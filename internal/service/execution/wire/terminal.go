@@ -24,7 +24,8 @@ const (
 type TerminalCall struct {
 	Kind     string                 `json:"kind"`
 	Follower string                 `json:"follower"`
-	Name     string                 `json:"name,omitempty"` // of CallAttach, what the others call them
+	Name     string                 `json:"name,omitempty"`   // of CallAttach, what the others call them
+	Person   string                 `json:"person,omitempty"` // of CallAttach, who it is; several followers may be one
 	ReadOnly bool                   `json:"readOnly,omitempty"`
 	From     int64                  `json:"from,omitempty"`
 	Data     []byte                 `json:"data,omitempty"`

@@ -32,9 +32,16 @@ const (
 
 // terminalSeat is one of the places that Config.Terminals has.
 type terminalSeat struct {
-	scope string
-	head  wire.Head
-	end   context.CancelCauseFunc
+	scope  string
+	head   wire.Head
+	end    context.CancelCauseFunc
+	ending bool // it was told to
+}
+
+// free tells it to end.
+func (s *terminalSeat) free(why error) {
+	s.ending = true
+	s.end(why)
 }
 
 // endTerminals ends those of a place that its owner wants no more.
@@ -48,7 +55,7 @@ func (w *Worker) endTerminals(_ context.Context, m bus.Message) {
 	defer w.mu.Unlock()
 	for _, s := range w.seats {
 		if s.head.Place == e.Place && s.head.StartedAt.Before(e.Before) {
-			s.end(unwanted(e.Why))
+			s.free(unwanted(e.Why))
 		}
 	}
 }
@@ -108,36 +115,31 @@ func ignoreNil(stop func() error) error {
 }
 
 // sit takes one of the places, and counts the run as work of this worker. The last free place goes only to an
-// organization that has none; most is how many it may have, 0 without another bound.
+// organization that has none; most is how many it may have, 0 without another bound. The one that makes way ends once the
+// newer one is taken, whose program begins when that has left its sandbox.
 func (w *Worker) sit(s *terminalSeat, most int) (leave func(), err error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	var oldest *terminalSeat
-	own, organization := 0, 0
+	old, why := w.replaced(s)
+	organization, made := 0, 0 // by it
 	for _, other := range w.seats {
 		if other.head.Organization == s.head.Organization {
 			organization++
 		}
-		if other.scope == s.scope {
-			own++
-			if oldest == nil {
-				oldest = other
-			}
-		}
 	}
-	switch {
-	case own > 0 && s.head.Shared():
-		oldest.end(errSharedReplaced)
-	case own >= terminalsEach:
-		oldest.end(errReplaced)
+	if old != nil {
+		made = 1
 	}
-	switch free := w.config.Terminals - len(w.seats); {
+	switch free := w.config.Terminals - len(w.seats) + made; {
 	case w.leaving:
 		return nil, errBusy
-	case most > 0 && organization >= most:
+	case most > 0 && organization-made >= most:
 		return nil, errs.New(errs.TooMany, "terminals_at_once", "your organization has %d terminals open, as many as it may have at once: wait until one is closed", organization).After(10 * time.Second)
-	case free <= 0 || free == 1 && organization > 0:
+	case free <= 0 || free == 1 && organization > 0 && old == nil:
 		return nil, errs.New(errs.Unavailable, wire.CodeBusy, "%d terminals are open, as many as there is room for: try again when one is closed", len(w.seats)).After(10 * time.Second)
+	}
+	if old != nil {
+		old.free(why)
 	}
 	w.work.Add(1)
 	w.seats = append(w.seats, s)
@@ -150,6 +152,23 @@ func (w *Worker) sit(s *terminalSeat, most int) (leave func(), err error) {
 			}
 		}
 	}, nil
+}
+
+// replaced is the terminal that a newer one takes the place of, and why; nil: none makes way. The lock is held.
+func (w *Worker) replaced(by *terminalSeat) (*terminalSeat, unwanted) {
+	var own []*terminalSeat
+	for _, other := range w.seats {
+		if other.scope == by.scope && !other.ending {
+			own = append(own, other)
+		}
+	}
+	switch {
+	case len(own) > 0 && by.head.Shared():
+		return own[0], errSharedReplaced
+	case len(own) >= terminalsEach:
+		return own[0], errReplaced
+	}
+	return nil, ""
 }
 
 // connect makes the terminal the program's input and output; done tells the outputs of its result.

@@ -6,7 +6,6 @@ import (
 	"strconv"
 	"time"
 
-	"github.com/codecraft-hq/codecraft/internal/base/db"
 	"github.com/codecraft-hq/codecraft/internal/base/errs"
 	"github.com/codecraft-hq/codecraft/internal/base/httpx"
 	"github.com/codecraft-hq/codecraft/internal/base/identity"
@@ -36,7 +35,7 @@ func (Attributes) ResourceType() string { return "interview-boards" }
 
 // DrawingAttributes is the resource.
 type DrawingAttributes struct {
-	Elements      []json.RawMessage `json:"elements" immutable:"true" doc:"Whole elements as Excalidraw has them; of what is sent those that were newer than what was there"`
+	Elements      []json.RawMessage `json:"elements" immutable:"true" doc:"Whole elements as Excalidraw has them; of what is sent those that were newer than what was there. Who may not see the replay reads those that are on the board as they were drawn then, and of one that was deleted that it was"`
 	Number        int               `json:"number" readOnly:"true" doc:"In the log of the board; of a drawing in which nothing was newer that of the last one"`
 	At            time.Time         `json:"at" readOnly:"true" doc:"On the server's clock"`
 	ParticipantID string            `json:"participantId" readOnly:"true" doc:"Who drew"`
@@ -57,7 +56,8 @@ func (s *Service) Register(api *jsonapi.API) {
 		Filter: map[string][]string{"interview": nil, "number": {"after"}},
 		List:   s.apiList, Create: s.apiDraw,
 		Get: func(ctx context.Context, wanted []string) ([]drawingResource, error) {
-			all, err := workspace.Find(ctx, s.workspaces, "drawings", wanted, workspace.ByAll, s.selectDrawings)
+			read := reader{service: s}
+			all, err := workspace.Find(ctx, s.workspaces, "drawings", wanted, read.sees, read.drawings)
 			return listing.Show(all, showDrawing), err
 		},
 	})
@@ -84,10 +84,8 @@ func (s *Service) apiList(ctx context.Context, q *jsonapi.Query) (page jsonapi.P
 	if err != nil {
 		return page, err
 	}
-	seen := func(_ context.Context, at workspace.Seat) (*db.Conditions, error) {
-		return workspace.OfOne(at.Interview.Organization, at.Interview.ID).And("number > ?", after), nil
-	}
-	return workspace.List(ctx, s.workspaces, q, pager, seen, s.selectDrawings, showDrawing)
+	read := reader{service: s, after: after}
+	return workspace.List(ctx, s.workspaces, q, pager, read.sees, read.drawings, showDrawing)
 }
 
 // numberAsked is that of the drawing behind which the log is read; 0 without one.

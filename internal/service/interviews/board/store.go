@@ -87,6 +87,25 @@ func (s *Service) scene(ctx context.Context, organization ids.Organization, id i
 	return all, err
 }
 
+// drawnLast are the elements that were drawn last in some of a board's drawings, by their ids; true: they were deleted there.
+func (s *Service) drawnLast(ctx context.Context, organization ids.Organization, id ids.Interview, numbers []int) (map[int]map[string]bool, error) {
+	type last struct {
+		Number  int    `db:"number"`
+		ID      string `db:"element_id"`
+		Deleted bool   `db:"deleted"`
+	}
+	where := db.In(db.Where("organization_id = ?", organization).And("interview_id = ?", id), "number", numbers)
+	found, err := db.Select[last](ctx, s.db, `SELECT number, element_id, deleted FROM board_elements`+where.SQL(), where.Args()...)
+	all := map[int]map[string]bool{}
+	for _, x := range found {
+		if all[x.Number] == nil {
+			all[x.Number] = map[string]bool{}
+		}
+		all[x.Number][x.ID] = x.Deleted
+	}
+	return all, err
+}
+
 func (s *Service) insert(ctx context.Context, d Drawing) error {
 	_, err := db.Exec(ctx, s.db, `INSERT INTO drawings (`+drawingColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
 		d.ID, d.Organization, d.Interview, d.Number, d.At, d.Participant, d.Elements)

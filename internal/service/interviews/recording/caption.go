@@ -113,7 +113,7 @@ func (s *Service) visibleCaptions(ctx context.Context, wanted []string) ([]Capti
 	return workspace.Find(ctx, s.workspaces, "captions", wanted, workspace.ByInterviewers, s.selectCaptions)
 }
 
-// Detach forgets captions.
+// Detach forgets captions, and keeps who did. Those of a recording that is on hold stay with it.
 func (s *Service) Detach(ctx context.Context, id ids.Captions) error {
 	if err := identity.Admit(ctx, captioners); err != nil {
 		return err
@@ -125,5 +125,23 @@ func (s *Service) Detach(ctx context.Context, id ids.Captions) error {
 	if err != nil {
 		return err
 	}
-	return s.deleteCaptions(ctx, all[0])
+	c := all[0]
+	at, err := s.seat(ctx, c.Interview)
+	if err != nil {
+		return err
+	}
+	return s.db.InTx(ctx, func(ctx context.Context) error {
+		free, err := s.free(ctx, c)
+		if err == nil && !free {
+			err = errHeld
+		}
+		if err != nil {
+			return err
+		}
+		if there, err := s.deleteCaptions(ctx, c); err != nil || !there { // else somebody else has just done so
+			return err
+		}
+		s.log.Info("captions are removed", "captions", c.ID, "recording", c.Recording, "user", identity.From(ctx).User)
+		return s.note(ctx, at, Recording{ID: c.Recording, Organization: c.Organization, Interview: c.Interview}, "captions-removed")
+	})
 }

@@ -8,6 +8,8 @@ import (
 	"sync"
 	"time"
 
+	"golang.org/x/sync/errgroup"
+
 	"github.com/codecraft-hq/codecraft/internal/base/db"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
 	"github.com/codecraft-hq/codecraft/internal/engine/media"
@@ -22,6 +24,7 @@ const (
 	lookEvery  = time.Second      // how often it is looked who is in which room, and agrees
 	keyWithin  = 15 * time.Second // of no key frame for longer the light tells
 	retryAfter = 10 * time.Second // how long after a failure it is tried again
+	sideBySide = 32               // of how many interviews that is looked at once
 )
 
 // take is a recording that goes on here.
@@ -118,10 +121,22 @@ func (s *Service) Look(ctx context.Context) error {
 			s.stop(ctx, t, "stopped")
 		}
 	}
-	for _, i := range all {
-		err = errors.Join(err, s.look(ctx, i))
+	return s.lookAtAll(ctx, all)
+}
+
+// lookAtAll looks at several interviews side by side: one whose video hangs holds no other.
+func (s *Service) lookAtAll(ctx context.Context, all []schedule.Interview) error {
+	var side errgroup.Group
+	side.SetLimit(sideBySide)
+	faults := make([]error, len(all))
+	for n, i := range all {
+		side.Go(func() error {
+			faults[n] = s.look(ctx, i)
+			return nil
+		})
 	}
-	return err
+	_ = side.Wait() // all of them are told
+	return errors.Join(faults...)
 }
 
 func (s *Service) look(ctx context.Context, i schedule.Interview) error {

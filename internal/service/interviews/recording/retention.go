@@ -9,6 +9,7 @@ import (
 
 	"github.com/codecraft-hq/codecraft/internal/base/errs"
 	"github.com/codecraft-hq/codecraft/internal/base/identity"
+	"github.com/codecraft-hq/codecraft/internal/base/ids"
 	engine "github.com/codecraft-hq/codecraft/internal/engine/recording"
 	"github.com/codecraft-hq/codecraft/internal/service/interviews/news"
 	"github.com/codecraft-hq/codecraft/internal/service/interviews/workspace"
@@ -72,11 +73,17 @@ func (s *Service) managed(ctx context.Context, id string) (Recording, workspace.
 	if err != nil {
 		return Recording{}, workspace.Seat{}, err
 	}
-	at, err := s.workspaces.Sit(ctx, all[0].Interview)
+	at, err := s.seat(ctx, all[0].Interview)
+	return all[0], at, err
+}
+
+// seat is where who asks sits; of who has not come to the interview with their name, too.
+func (s *Service) seat(ctx context.Context, id ids.Interview) (workspace.Seat, error) {
+	at, err := s.workspaces.Sit(ctx, id)
 	if at.Participant.Name == "" {
 		at.Participant.Name = s.participants.Name(ctx)
 	}
-	return all[0], at, err
+	return at, err
 }
 
 // Hold keeps a recording from being removed, or no longer.

@@ -24,9 +24,16 @@ func (s *Service) selectCaptions(ctx context.Context, where *db.Conditions, orde
 	return db.Select[Captions](ctx, s.db, `SELECT `+captionColumns+` FROM captions`+where.SQL()+db.OrderBy(order...)+where.Limit(limit), where.Args()...)
 }
 
-func (s *Service) deleteCaptions(ctx context.Context, c Captions) error {
-	_, err := db.Exec(ctx, s.db, `DELETE FROM captions WHERE organization_id = $1 AND id = $2`, c.Organization, c.ID)
-	return err
+// free holds the recording of captions as it is until the end of the transaction of ctx; false when it is on hold.
+func (s *Service) free(ctx context.Context, c Captions) (bool, error) {
+	n, err := db.Exec(ctx, s.db, `UPDATE recordings SET held = held WHERE organization_id = $1 AND id = $2 AND held = $3`, c.Organization, c.Recording, false)
+	return n > 0, err
+}
+
+// deleteCaptions answers false when they are gone already.
+func (s *Service) deleteCaptions(ctx context.Context, c Captions) (bool, error) {
+	n, err := db.Exec(ctx, s.db, `DELETE FROM captions WHERE organization_id = $1 AND id = $2`, c.Organization, c.ID)
+	return n > 0, err
 }
 
 // silence forgets all captions of a recording.

@@ -80,7 +80,7 @@ func (s *Service) apiListEntries(ctx context.Context, q *jsonapi.Query) (page js
 	if err != nil || !there {
 		return page, err
 	}
-	if err := at.reviews(); err != nil {
+	if err := at.Reviews(); err != nil {
 		return page, err
 	}
 	if err := s.noteReplay(ctx, at.Interview.Organization, at.Interview.ID); err != nil {

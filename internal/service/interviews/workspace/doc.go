@@ -3,7 +3,7 @@
 //
 // Invariants:
 //   - guests see what is for them and nothing else, by every route: of problems those that are shown, of messages those to
-//     all, unless they came as interviewers; of no problem a hidden test. Numbers of the timeline, whose gaps would tell that
+//     all, unless they came as interviewers; of no problem a hidden test; of runs those of what they see. Numbers of the timeline, whose gaps would tell that
 //     others speak, are not for them.
 //   - who was admitted writes while the interview is live; observers read. The rights to an edit are those of the moment at
 //     which it is written: a lock, a removal and the end of the interview are asked for in its transaction.

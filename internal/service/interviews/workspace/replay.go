@@ -19,8 +19,8 @@ var reviewers = identity.AnyOf(identity.InterviewsRead)
 
 var errNotReviewer = errs.New(errs.Forbidden, "replay_foreign", "a replay is for the members who judge the interview: whoever was its candidate or an observer does not see it")
 
-// reviews answers why who sits there may not go through the interview again, or nil.
-func (at Seat) reviews() error {
+// Reviews answers why who sits there may not go through the interview again, or nil.
+func (at Seat) Reviews() error {
 	role := at.Participant.Role
 	if !at.member || role == participant.Candidate || role == participant.Observer {
 		return errNotReviewer
@@ -45,7 +45,7 @@ func (s *Service) stretches(ctx context.Context, wanted []string, version int) (
 	if err != nil {
 		return nil, err
 	}
-	all, err = seen(ctx, s, all, func(f File) ids.Interview { return f.Interview }, func(at Seat, _ File) bool { return at.reviews() == nil })
+	all, err = seen(ctx, s, all, func(f File) ids.Interview { return f.Interview }, func(at Seat, _ File) bool { return at.Reviews() == nil })
 	if err != nil {
 		return nil, err
 	}

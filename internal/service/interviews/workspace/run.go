@@ -61,7 +61,8 @@ func (s *Service) MayRun(ctx context.Context, q places.MayRun) (places.MayRunAns
 	return may, nil
 }
 
-// OnRun takes the beginning and the end of a run into the timeline. Either may be delivered twice, and the end before the beginning.
+// OnRun takes the beginning and the end of a run into the timeline, for who sees the problem that it tries. Either may be delivered twice,
+// and the end before the beginning.
 func (s *Service) OnRun(ctx context.Context, d bus.Delivery) error {
 	var r execution.Run
 	if err := d.Decode(&r); err != nil {
@@ -75,24 +76,52 @@ func (s *Service) OnRun(ctx context.Context, d bus.Delivery) error {
 	if err != nil && !errs.Is(err, errs.Forbidden) {
 		return err
 	}
-	at := Seat{Interview: interview, Participant: who}
+	at := Seat{Interview: interview, Participant: who, member: r.User != ""}
 	return s.db.InTx(ctx, func(ctx context.Context) error {
-		kind, end := runBegan, runEnded
-		began := map[string]any{"runId": r.ID, "language": r.Language, "problemId": r.Part, "startedAt": r.StartedAt}
 		if r.Terminal != nil {
-			kind, end = terminalBegan, terminalEnded
-			began["rows"], began["columns"] = r.Terminal.Rows, r.Terminal.Columns
-			s.db.AfterCommit(ctx, func() { s.OnInterview(ctx, interview) }) // which may have ended while it was opened
+			return s.takeTerminal(ctx, at, r)
 		}
-		err := s.recordOnce(ctx, at.Entry(kind, string(r.ID), began))
-		if err == nil && r.Result.Status != "" {
-			err = s.recordOnce(ctx, at.Entry(end, string(r.ID), ended(r)))
+		began := at.Entry(runBegan, string(r.ID), begun(r))
+		if err := s.address(ctx, at, r, began); err != nil {
+			return err
 		}
-		if err == nil && r.Terminal != nil {
-			err = s.endFormer(ctx, interview, r.StartedAt)
+		if err := s.recordOnce(ctx, began); err != nil || r.Result.Status == "" {
+			return err
 		}
-		return err
+		end := at.Entry(runEnded, string(r.ID), ended(r))
+		end.Audience = began.Audience
+		return s.recordOnce(ctx, end)
 	})
+}
+
+// address sets who is told of a run: only interviewers are of one of theirs that tries what is not shown. Who was told of its beginning is
+// told of its end, whatever is shown or hidden meanwhile.
+func (s *Service) address(ctx context.Context, at Seat, r execution.Run, began *Entry) error {
+	if err := s.hold(ctx, began.Organization, began.Interview); err != nil {
+		return err
+	}
+	there, err := s.known(ctx, began)
+	if err != nil {
+		return err
+	}
+	if len(there) > 0 {
+		began.Audience = there[0].Audience
+		return nil
+	}
+	hidden, err := s.triesHidden(ctx, at, r)
+	if hidden {
+		began.Audience = Interviewers
+	}
+	return err
+}
+
+// triesHidden reports whether a run tries a problem that its interviewer sees, and others do not. Those run only what they see.
+func (s *Service) triesHidden(ctx context.Context, at Seat, r execution.Run) (bool, error) {
+	if r.Part == "" || !at.Interviewers() {
+		return false, nil
+	}
+	shown, err := s.selectProblems(ctx, OfOne(at.Interview.Organization, at.Interview.ID).And("shown = ?", true).And("id = ?", r.Part), nil, 1)
+	return len(shown) == 0, err
 }
 
 // ranIn is the interview in which something was run; the zero one when that was no interview.
@@ -106,6 +135,10 @@ func (s *Service) ranIn(ctx context.Context, organization ids.Organization, plac
 		err = errs.New(errs.Gone, "interview_unknown", "there is no interview %s", id)
 	}
 	return i, err
+}
+
+func begun(r execution.Run) map[string]any {
+	return map[string]any{"runId": r.ID, "language": r.Language, "problemId": r.Part, "startedAt": r.StartedAt}
 }
 
 func ended(r execution.Run) map[string]any {
@@ -125,7 +158,7 @@ func (s *Service) recordOnce(ctx context.Context, e *Entry) error {
 		return err
 	}
 	known, err := s.known(ctx, e)
-	if err != nil || known {
+	if err != nil || len(known) > 0 {
 		return err
 	}
 	return s.Record(ctx, e)

@@ -31,7 +31,7 @@ var errTerminalFull = errors.New("as much was shown in the terminals of this int
 // mayType answers execution what who sits there may do at the room's terminal: who writes in the files types.
 func (s *Service) mayType(ctx context.Context, at Seat) (places.MayRunAnswer, error) {
 	w, err := s.workspace(ctx, at.Interview)
-	return places.MayRunAnswer{Types: at.edits(w) == nil, Name: at.Participant.Name}, err
+	return places.MayRunAnswer{Types: at.edits(w) == nil, Name: at.Participant.Name, Person: string(at.Participant.ID)}, err
 }
 
 // mayOpen answers why who sits there does not open a terminal, or nil: who types in it does, where none is open but the one that makes way.
@@ -59,6 +59,28 @@ func (s *Service) openTerminals(ctx context.Context, i schedule.Interview) ([]En
 	return db.Select[Entry](ctx, s.db, `SELECT `+entryColumns+` FROM timeline WHERE organization_id = $1 AND interview_id = $2 AND kind = $3
 		AND subject NOT IN (SELECT subject FROM timeline WHERE organization_id = $1 AND interview_id = $2 AND kind = $4) ORDER BY number`,
 		i.Organization, i.ID, terminalBegan, terminalEnded)
+}
+
+// takeTerminal takes the beginning and the end of a terminal into the timeline, in the transaction of ctx. All see it; of a problem that is
+// not shown they are not told.
+func (s *Service) takeTerminal(ctx context.Context, at Seat, r execution.Run) error {
+	s.db.AfterCommit(ctx, func() { s.OnInterview(ctx, at.Interview) }) // which may have ended while it was opened
+	began := begun(r)
+	began["rows"], began["columns"] = r.Terminal.Rows, r.Terminal.Columns
+	hidden, err := s.triesHidden(ctx, at, r)
+	if hidden {
+		began["problemId"] = ""
+	}
+	if err == nil {
+		err = s.recordOnce(ctx, at.Entry(terminalBegan, string(r.ID), began))
+	}
+	if err == nil && r.Result.Status != "" {
+		err = s.recordOnce(ctx, at.Entry(terminalEnded, string(r.ID), ended(r)))
+	}
+	if err == nil {
+		err = s.endFormer(ctx, at.Interview, r.StartedAt)
+	}
+	return err
 }
 
 // endFormer ends all terminals but the newest, where one was started at a moment, in the transaction of ctx: should the machine of one be
@@ -163,7 +185,7 @@ func (s *Service) tapes(ctx context.Context, wanted []string) ([]Tape, error) {
 	if err != nil {
 		return nil, err
 	}
-	began, err = seen(ctx, s, began, func(e Entry) ids.Interview { return e.Interview }, func(at Seat, _ Entry) bool { return at.reviews() == nil })
+	began, err = seen(ctx, s, began, func(e Entry) ids.Interview { return e.Interview }, func(at Seat, _ Entry) bool { return at.Reviews() == nil })
 	all := make([]Tape, len(began))
 	for i, e := range began {
 		if err := s.noteReplay(ctx, e.Organization, e.Interview); err != nil {

@@ -77,9 +77,7 @@ func (s *Service) entries(ctx context.Context, where *db.Conditions, order []db.
 	return db.Select[Entry](ctx, s.db, `SELECT `+entryColumns+` FROM timeline`+where.SQL()+db.OrderBy(order...)+where.Limit(limit), where.Args()...)
 }
 
-// known reports whether the timeline has an entry of that kind about that subject.
-func (s *Service) known(ctx context.Context, e *Entry) (bool, error) {
-	n, err := db.One[int](ctx, s.db, `SELECT COUNT(*) FROM timeline WHERE organization_id = $1 AND interview_id = $2 AND kind = $3 AND subject = $4`,
-		e.Organization, e.Interview, e.Kind, e.Subject)
-	return n > 0, err
+// known are the entries of that kind about that subject that the timeline has.
+func (s *Service) known(ctx context.Context, e *Entry) ([]Entry, error) {
+	return s.entries(ctx, OfOne(e.Organization, e.Interview).And("kind = ?", e.Kind).And("subject = ?", e.Subject), nil, 1)
 }

@@ -40,7 +40,7 @@ export function CaptionsPart({ interviewId, recording, nameOf }: CaptionsPartPro
           return (
             <li key={one.id} className="flex items-center rounded-md border border-line pl-2">
               <span title={author && `Attached by ${author}`}>{what}</span>
-              {mayAttach && (
+              {mayAttach && !recording.attributes.held && (
                 <Button
                   variant="ghost"
                   size="icon-sm"

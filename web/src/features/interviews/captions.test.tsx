@@ -43,12 +43,13 @@ beforeEach(() => {
 });
 afterEach(() => vi.unstubAllGlobals());
 
-function visit(permissions: string[]) {
+function visit(permissions: string[], held = false) {
   queryClient.setQueryData(sessionQuery.queryKey, {
     ...{ type: "sessions", id: "s" },
     attributes: { permissions },
   } as unknown as Item<"sessions">);
-  show(<CaptionsPart interviewId="i" recording={recording} nameOf={() => "Kim"} />);
+  const shown = { ...recording, attributes: { ...recording.attributes, held } };
+  show(<CaptionsPart interviewId="i" recording={shown} nameOf={() => "Kim"} />);
 }
 
 const press = (name: string) => userEvent.click(screen.getByRole("button", { name }));
@@ -83,6 +84,12 @@ it("attaches a file, and says where it cannot be read", async () => {
     ...{ recordingId: "r", file: "a.webm", language: "de" },
     text: "WEBVTT\n\n00:00.000 --> 00:01.000\nHello",
   });
+});
+
+it("offers to remove no captions of what is on hold", async () => {
+  visit(["interviews:hold"], true);
+  expect(await screen.findByText("Brazilian Portuguese")).toBeTruthy();
+  expect(screen.getAllByRole("button").map(({ textContent }) => textContent)).toEqual(["Attach captions…"]);
 });
 
 it("offers nothing to change to who may not", async () => {

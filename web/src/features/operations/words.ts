@@ -10,6 +10,7 @@ const titles: Record<string, string> = {
   interviews: "Interviews",
   web: "Web",
   queue: "Messages between parts",
+  bucket: "Bucket of files",
   video: "Video server",
 };
 
