@@ -1,4 +1,5 @@
 import type { Page } from "@playwright/test";
+import { isShort } from "./form";
 import { expect, password, test } from "./people";
 
 /** Opens a group of operations, and in it one, and tries it as it is. */
@@ -25,13 +26,15 @@ test("the API's documents are shown, and a person who signs in there tries calls
   await expect(page).toHaveURL(/\/docs\/$/);
   await expect(page.getByRole("status")).toContainText("signed in");
   const choice = page.getByRole("combobox").first();
-  for (const [service, group, path] of [
+  const calls = [
     ["auth", "Sessions", "/v1/sessions/current"],
-    ["problems", "problems", "/v1/problems"],
     ["execution", "execution", "/v1/languages"],
+    ["problems", "problems", "/v1/problems"],
     ["assessments", "assessments", "/v1/assessments"],
     ["interviews", "interviews", "/v1/interviews"],
-  ] as const) {
+  ] as const;
+  // Each document is some thousand parts of a page; the short form has two of them.
+  for (const [service, group, path] of calls.slice(0, isShort ? 2 : calls.length)) {
     await choice.selectOption({ label: service });
     await expect(await tried(page, group, path), path).toContainText("200");
   }

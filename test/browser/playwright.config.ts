@@ -1,5 +1,6 @@
 import { defineConfig } from "@playwright/test";
 import { chromium } from "./chromium";
+import { isShort } from "./form";
 
 export default defineConfig({
   testDir: ".",
@@ -8,6 +9,7 @@ export default defineConfig({
   workers: 2,
   fullyParallel: false,
   forbidOnly: true,
+  ...(isShort && { grepInvert: /@whole/ }),
   retries: 0,
   // A wait that ends well costs nothing, however long it may be: these only bound what never comes, and two
   // cores that are also judging, or building something else, are slow now and then.

@@ -17,6 +17,7 @@ import (
 
 	"github.com/coder/websocket"
 
+	"github.com/codecraft-hq/codecraft/test/form"
 	"github.com/codecraft-hq/codecraft/test/harness"
 	"github.com/codecraft-hq/codecraft/test/product"
 )
@@ -47,6 +48,7 @@ func TestPublishedClientsWorkByChangingTheAddress(t *testing.T) {
 	awaitLanguages(t, guarded.URL)
 	for _, p := range packages {
 		t.Run(p.name, func(t *testing.T) {
+			form.Part(t, p.name, "judge0, the official SDK, with a token", "ultra-piston")
 			folder := install(t, p.registry, p.pinned)
 			script, err := filepath.Abs(filepath.Join("clients", p.script))
 			if err != nil {

@@ -12,6 +12,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/app/operations"
 	"github.com/codecraft-hq/codecraft/internal/engine/media/livekit"
 	"github.com/codecraft-hq/codecraft/test/client"
+	"github.com/codecraft-hq/codecraft/test/form"
 	"github.com/codecraft-hq/codecraft/test/harness"
 	"github.com/codecraft-hq/codecraft/test/product"
 )
@@ -83,6 +84,7 @@ func TestInterviewByALiveKitServer(t *testing.T) {
 
 // TestInterviewByALiveKitServerInSplitProcesses: web tells pages where it is, interviews asks it.
 func TestInterviewByALiveKitServerInSplitProcesses(t *testing.T) {
+	form.Whole(t, "TestInterviewByALiveKitServer and TestInterviewInSplitProcesses")
 	t.Parallel()
 	_, flags, _ := elsewhere(t)
 	Interview(t, product.StartEmptySplit(t, product.Neighbours{Database: harness.Postgres(t), NATS: harness.NATSServer(t)}, flags...))

@@ -6,6 +6,7 @@ import (
 
 	"github.com/codecraft-hq/codecraft/internal/engine/sandbox"
 	"github.com/codecraft-hq/codecraft/internal/engine/toolchain"
+	"github.com/codecraft-hq/codecraft/test/form"
 )
 
 // inside are programs that use their toolchain as on the host. Each prints what it should.
@@ -38,6 +39,7 @@ func TestToolchainsInsideAreThoseOfTheHost(t *testing.T) {
 	h := newHost(t, builtin())
 	for name, c := range inside {
 		t.Run(name, func(t *testing.T) {
+			form.Part(t, name, "Python's libraries", "Python's long numbers", "C++ with all of GNU's", "Ruby sixty thousand deep", "PHP's texts")
 			if _, err := h.tools.Table().Get(c.language); err != nil {
 				t.Skipf("SKIPPED, %v", err)
 			}

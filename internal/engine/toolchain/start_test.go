@@ -6,6 +6,7 @@ import (
 
 	"github.com/codecraft-hq/codecraft/internal/engine/sandbox"
 	"github.com/codecraft-hq/codecraft/internal/engine/toolchain"
+	"github.com/codecraft-hq/codecraft/test/form"
 )
 
 const javaMain = "public static void main(String[] args) { System.out.println(42); }"
@@ -88,10 +89,20 @@ var started = map[string]struct {
 
 func one(text string) map[string]string { return map[string]string{"": text} }
 
+// shortStarted are those of the short form: of each common language one, and of each way to look for a beginning.
+var shortStarted = []string{
+	"a class with a public enum before main", "main written with escapes", "several files and folders", "the wanted one of two with main",
+	"require beside export in a template", "an import that is only await",
+	"require.main in TypeScript", "await beside require in TypeScript", "TypeScript that writes about await",
+	"a main that is a comment in Rust", "a Go file whose main is a comment", "a C file whose main is a comment",
+	"a Python file that is started", "a Ruby file that is started",
+}
+
 func TestTheBeginningOfAProgramIsFoundByItsCompiler(t *testing.T) {
 	h := newHost(t, builtin())
 	for name, c := range started {
 		t.Run(name, func(t *testing.T) {
+			form.Part(t, name, shortStarted...)
 			if _, err := h.tools.Table().Get(c.language); err != nil {
 				t.Skipf("SKIPPED, %v", err)
 			}

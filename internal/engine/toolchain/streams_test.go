@@ -7,6 +7,7 @@ import (
 
 	"github.com/codecraft-hq/codecraft/internal/engine/sandbox"
 	"github.com/codecraft-hq/codecraft/internal/engine/toolchain"
+	"github.com/codecraft-hq/codecraft/test/form"
 )
 
 // slowly reads as a busy host does: what a program writes waits in the pipe meanwhile.
@@ -55,6 +56,7 @@ func TestAllThatAProgramWroteIsThere(t *testing.T) {
 	}
 	for name, c := range tests {
 		t.Run(name, func(t *testing.T) {
+			form.Part(t, name, "exit", "a throw", "a kill", "a worker that throws", "TypeScript", "Python", "Java", "Go", "C", "SQL")
 			if _, err := h.tools.Table().Get(c.language); err != nil {
 				t.Skipf("SKIPPED, %v", err)
 			}

@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"net/http"
 	"slices"
 	"strings"
@@ -15,6 +16,7 @@ import (
 
 	"github.com/coder/websocket"
 
+	"github.com/codecraft-hq/codecraft/internal/base/errs"
 	"github.com/codecraft-hq/codecraft/internal/base/identity"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
 	"github.com/codecraft-hq/codecraft/test/harness"
@@ -157,6 +159,7 @@ func TestTerminal(t *testing.T) {
 		"a paste of 10 MB arrives whole":                 pastes,
 		"signals":                                        signals,
 		"a terminal comes back where it was":             comesBack,
+		"what comes behind the end is told of the end":   behindTheEnd,
 		"what is idle ends with a status of its own":     idles,
 		"limits hold":                                    limitsHold,
 		"a program that does not compile":                doesNotCompile,
@@ -225,6 +228,32 @@ func interruptsFlood(t *testing.T, w *world) {
 	}
 	if total := c.at; total > 4<<20 {
 		t.Errorf("%d bytes were shown of a flood that nobody read", total)
+	}
+}
+
+// behindTheEnd: a page that still types when the run ends is to hear how it ended, and not to lose its connection before.
+func behindTheEnd(t *testing.T, w *world) {
+	who := member(identity.Author)
+	a, err := w.service.Attach(identity.With(t.Context(), who), ids.Run(w.startTerminal(who, "bash", "read -r word", nil)), 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer a.Close()
+	if _, err := a.Write([]byte("word\r")); err != nil {
+		t.Fatal(err)
+	}
+	for shown := ""; shown != "end"; {
+		c, err := a.Next()
+		if err != nil {
+			t.Fatal(err)
+		}
+		shown = c.Kind
+	}
+	if _, err := a.Write([]byte("more\r")); errs.Of(err).Code != "run_ended" || !errors.Is(err, io.EOF) {
+		t.Errorf("what is typed then meets %v", err)
+	}
+	if err := a.Signal("INT"); errs.Of(err).Code != "run_ended" {
+		t.Errorf("a signal meets %v", err)
 	}
 }
 

@@ -16,7 +16,7 @@ import (
 // Who ended first decides much, and the order in which the two runs are reported says little: on a busy
 // machine it may be the other way round. So we keep the program's ends of both pipes until its run is over. A
 // validator that still waits then, to read or to write, has seen nothing of the program's end, and the program
-// came first. One that no longer reads has ended by itself before the program.
+// came first. One that has let go of a pipe, of whichever, has ended by itself before the program.
 //
 // What goes through the pipes passes the kernel alone, and nobody counts it: the output limit does not hold here, so that an
 // interactive problem never has the verdict OLE. A flood is bound by what its reader takes, and by both sides' limits of time.
@@ -65,11 +65,13 @@ func (w *wires) cut() {
 	}
 }
 
-// unread tells whether nobody reads any more what the program writes (POLLERR, poll(2)).
-func (w *wires) unread() bool {
-	fds := []unix.PollFd{{Fd: int32(w.ours[0].Fd())}}
+// left tells whether the validator has let go of the pipe that it reads (POLLERR at our end, poll(2)) or of the one that it writes
+// (POLLHUP). A program that ended because of it has met one of the two, and it alone: the other pipe may be held for a moment more by
+// what was forked meanwhile and has not yet begun a program of its own.
+func (w *wires) left() bool {
+	fds := []unix.PollFd{{Fd: int32(w.ours[0].Fd())}, {Fd: int32(w.ours[1].Fd())}}
 	n, err := unix.Poll(fds, 0)
-	return err == nil && n > 0 && fds[0].Revents&unix.POLLERR != 0
+	return err == nil && n > 0 && (fds[0].Revents&unix.POLLERR != 0 || fds[1].Revents&unix.POLLHUP != 0)
 }
 
 // interact runs the program and the validator at once.
@@ -159,7 +161,7 @@ func (j *judging) converse(ctx context.Context, s seats, program, validator sand
 	case err = <-judged:
 		t.validatorFirst = true
 	default:
-		t.validatorFirst = w.unread()
+		t.validatorFirst = w.left()
 		w.cutProgram()
 		if ran.Status != sandbox.OK {
 			defer time.AfterFunc(grace, endValidator).Stop()

@@ -10,6 +10,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/engine/judge"
 	"github.com/codecraft-hq/codecraft/internal/engine/judge/packages"
 	"github.com/codecraft-hq/codecraft/internal/engine/judge/verify"
+	"github.com/codecraft-hq/codecraft/test/form"
 )
 
 // uses is a program that uses so many seconds of its own processor time, on any machine, and is right.
@@ -57,6 +58,7 @@ func TestTheTimeLimitComesFromTheSubmissionsThatMustBeInTime(t *testing.T) {
 			3000, false, nil, true, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
+			form.Part(t, name, "the slowest of the accepted", "one that may be too slow does not", "nobody says how fast one must be", "the package's own limit")
 			fsys := fstest.MapFS{"problem.yaml": {Data: []byte(c.settings)}, "data/secret/1.in": {Data: []byte("7\n")}, "data/secret/1.ans": {Data: []byte("7\n")}}
 			for at, text := range c.submissions {
 				fsys["submissions/"+at] = &fstest.MapFile{Data: []byte(text)}

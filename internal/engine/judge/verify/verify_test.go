@@ -11,6 +11,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/engine/judge/verify"
 	"github.com/codecraft-hq/codecraft/internal/engine/sandbox/native"
 	"github.com/codecraft-hq/codecraft/internal/engine/toolchain"
+	"github.com/codecraft-hq/codecraft/test/form"
 )
 
 var detected = sync.OnceValue(func() toolchain.Table {
@@ -57,6 +58,7 @@ func TestPackagesOfEveryKindAreJudgedAsTheySay(t *testing.T) {
 	}
 	for _, name := range names {
 		t.Run(filepath.Base(name), func(t *testing.T) {
+			form.Part(t, filepath.Base(name), "legacy-graders", "modern-interactive", "modern-multi-pass", "polygon-checker")
 			p, err := packages.ReadDir(name, v.Toolchain.Table().Languages())
 			if err != nil {
 				t.Fatal(err)

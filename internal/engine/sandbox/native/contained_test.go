@@ -36,8 +36,8 @@ func contained(t *testing.T, slots int) sandbox.Backend {
 	return b
 }
 
-// TestConformanceContained runs the suite as if no namespaces were to be had, as in an ordinary container. In CI it leaves out the
-// attacks that take long; make test-sandbox has them.
+// TestConformanceContained runs the suite as if no namespaces were to be had, as in an ordinary container. In CI this is its
+// short form; make test-all leaves out the attacks that take long, which make test-sandbox has.
 func TestConformanceContained(t *testing.T) {
 	b := contained(t, 2)
 	for _, p := range b.Protections() {

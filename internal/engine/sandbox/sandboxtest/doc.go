@@ -29,10 +29,10 @@ const (
 // Run runs the suite, whole or as FormVariable says. What runs leave outside of this process, only the back end's own test can
 // tell: each left is asked after every attack, and must come to answer nothing.
 func Run(t *testing.T, b sandbox.Backend, level Level, left ...func() []string) {
-	s := &suite{b: b, level: level, contained: level == Contained || level == Alone, short: form() == Short, scale: scale(), left: left}
+	s := &suite{b: b, level: level, contained: level == Contained || level == Alone, short: isShort(level), scale: scale(), left: left}
 	for _, one := range s.sections() {
 		t.Run(one.name, func(t *testing.T) {
-			s.unlessShort(t, shortSections, one.name)
+			s.unlessShort(t, shortSections(level), one.name)
 			if one.aside && s.level == Container {
 				t.Parallel()
 			}

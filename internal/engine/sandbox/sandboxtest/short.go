@@ -10,9 +10,10 @@ import (
 // less than full protection.
 //
 // One machine has the suite at several levels, in containers and in an emulated machine. CI runs all of it where there is full
-// protection, and at Contained, where there is least. What the others do by the same means is proven there, so that they have the
-// short form: the sections and attacks that are listed here, and nothing else. An attack of which a level decides differently, as
-// its case says, is on that level's list; of the others there are some of each family. The whole is a target of the Makefile.
+// protection, and make test-all at Contained, too, where there is least. What the others do by the same means is proven there, so
+// that they have the short form: the sections and attacks that are listed here, and nothing else. An attack of which a level decides
+// differently, as its case says, is on that level's list; of the others there are some of each family. The whole is a target of the
+// Makefile.
 const (
 	FormVariable = "CODECRAFT_CONFORMANCE"
 	Whole        = "whole"
@@ -24,8 +25,13 @@ var wholes = map[Level]string{
 	Full: "make test-v2", Unprivileged: "make test-sandbox", Contained: "make test-sandbox", Alone: "make test-sandbox", Container: "make test-docker",
 }
 
-// shortSections are the sections of the short form.
-var shortSections = []string{"endings", "streams", "signals", "files", "slots", "identities", "attacks"}
+// shortSections are the sections of the short form. In an emulated machine they are those in which control groups have a part.
+func shortSections(level Level) []string {
+	if level == Full {
+		return []string{"endings", "slots", "identities", "attacks"}
+	}
+	return []string{"endings", "streams", "signals", "files", "slots", "identities", "attacks"}
+}
 
 // ordinary are attacks on what holds an ordinary user's programs: namespaces without groups and users, or looking.
 var ordinary = []string{
@@ -80,6 +86,12 @@ func (s *suite) often(times int) int {
 		return (times + 3) / 4
 	}
 	return times
+}
+
+// isShort tells whether a level has its short form: when it is asked for, and in CI (go test -short) where there is least protection,
+// which make test-all has the whole of.
+func isShort(level Level) bool {
+	return form() == Short || form() == "" && testing.Short() && (level == Contained || level == Alone)
 }
 
 func form() string { return os.Getenv(FormVariable) }

@@ -43,9 +43,11 @@ func TestTheShortFormNamesWhatThereIs(t *testing.T) {
 	for _, one := range (&suite{}).sections() {
 		sections[one.name] = true
 	}
-	for _, name := range shortSections {
-		if !sections[name] {
-			t.Errorf("there is no section %s", name)
+	for level := range wholes {
+		for _, name := range shortSections(level) {
+			if !sections[name] {
+				t.Errorf("%s: there is no section %s", level, name)
+			}
 		}
 	}
 }

@@ -78,7 +78,7 @@ func (s *Service) Attach(ctx context.Context, id ids.Run, from int64) (*Attachme
 	}
 	answer, err := a.call(ctx, wire.TerminalCall{Kind: wire.CallAttach, Name: v.Rights.Name, Person: v.Rights.Person, ReadOnly: a.ReadOnly(), From: from})
 	if err != nil {
-		if gone := errs.Of(err).Code; gone != "service_unavailable" && gone != "run_ended" {
+		if gone := errs.Of(err).Code; gone != "service_unavailable" && gone != errEnded.Code {
 			return nil, errors.Join(err, a.Close())
 		}
 	}
@@ -180,8 +180,14 @@ func (a *Attachment) Write(p []byte) (int, error) {
 
 var (
 	errReadOnly = errs.New(errs.Forbidden, "terminal_read_only", "you can watch this terminal, and not type into it")
+	errEnded    = errs.New(errs.Conflict, "run_ended", "the run has ended").Because(io.EOF)
 	errShared   = errs.New(errs.Invalid, "terminal_shared", "everybody here sees this terminal: it keeps the size it was started with")
 )
+
+// isOver tells whether a call failed because the run is over, or its machine is gone: Next tells which.
+func isOver(err error) bool {
+	return errs.Is(err, errs.Unavailable) || errs.Of(err).Code == errEnded.Code
+}
 
 // Watch tells each time when who is connected may write no more, or again, until ctx ends or they may not even see the run: that is what
 // it answers.
@@ -227,5 +233,9 @@ func (a *Attachment) ask(c wire.TerminalCall) error {
 
 func (a *Attachment) call(ctx context.Context, c wire.TerminalCall) (wire.TerminalAnswer, error) {
 	c.Follower = a.name
-	return bus.Request[wire.TerminalCall, wire.TerminalAnswer](ctx, a.service.bus, wire.SubjectTerminal+string(a.run), c)
+	answer, err := bus.Request[wire.TerminalCall, wire.TerminalAnswer](ctx, a.service.bus, wire.SubjectTerminal+string(a.run), c)
+	if err != nil && errors.Is(context.Cause(a.ctx), io.EOF) {
+		err = errEnded // meanwhile
+	}
+	return answer, err
 }

@@ -222,9 +222,10 @@ func (c *connection) listen(ctx context.Context) error {
 		}
 		switch {
 		case errs.Is(err, errs.Forbidden), errs.Is(err, errs.Invalid):
-			err = c.send(ctx, control{Type: "refused", Detail: errs.Of(err).Detail})
-		case errs.Is(err, errs.Unavailable):
-			err = nil // the run is over, or its machine is gone: show tells
+			_ = c.send(ctx, control{Type: "refused", Detail: errs.Of(err).Detail}) // the next Read says when there is no connection
+			err = nil
+		case err != nil && isOver(err):
+			err = nil // show tells
 		}
 		if err != nil {
 			var refused errRefused
@@ -328,12 +329,12 @@ func (c *connection) typeAll(ctx context.Context) error {
 		switch _, err := c.to.Write(piece); {
 		case errs.Is(err, errs.Forbidden): // by rights that changed while it waited
 			told = control{Type: "refused", Detail: errs.Of(err).Detail}
-		case err != nil && !errs.Is(err, errs.Unavailable):
+		case err != nil && !isOver(err):
 			return err
 		}
 		total = max(total, told.Bytes)
-		if err := c.send(ctx, told); err != nil {
-			return err
+		if c.send(ctx, told) != nil {
+			return nil // who listens meets it, too, unless it is show that closes the connection, which is not to be disturbed
 		}
 	}
 }
