@@ -81,12 +81,7 @@ function FilmLine({ film, onRemove }: { film: Film; onRemove?: () => void }) {
         </>
       )}
       {onRemove && (
-        <Button
-          variant="ghost"
-          size="icon-sm"
-          aria-label={`Remove the film ${stretch}`}
-          onClick={onRemove}
-        >
+        <Button variant="ghost" size="icon-sm" aria-label={`Remove the film ${stretch}`} onClick={onRemove}>
           <Trash2 aria-hidden />
         </Button>
       )}

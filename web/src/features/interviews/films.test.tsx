@@ -35,7 +35,8 @@ beforeEach(() => {
     const attributes = init.body ? JSON.parse(init.body as string).data.attributes : undefined;
     sent.push({ method: init.method, path, attributes });
     if (init.method === "DELETE") return new Response(null, { status: 204 });
-    if (refusal) return new Response(JSON.stringify({ errors: [{ status: "503", ...refusal }] }), { status: 503 });
+    if (refusal)
+      return new Response(JSON.stringify({ errors: [{ status: "503", ...refusal }] }), { status: 503 });
     return new Response(JSON.stringify({ data: film("n", { state: "waiting" }) }), { status: 202 });
   });
 });
@@ -96,14 +97,18 @@ it("says why none can be made, and leaves what was written", async () => {
   refusal = { code: "clips_unavailable", detail: "films are made by FFmpeg, which is not installed here" };
   await press("Make a film…");
   await press("Make the film");
-  expect((await screen.findByRole("alert")).textContent).toMatch(/made by FFmpeg, which is not installed here/i);
+  expect((await screen.findByRole("alert")).textContent).toMatch(
+    /made by FFmpeg, which is not installed here/i,
+  );
   expect((screen.getByLabelText(/^To/) as HTMLInputElement).value).toBe("1:30");
 });
 
 it("removes a film", async () => {
   visit([film("a")]);
   await userEvent.click(await screen.findByRole("button", { name: "Remove the film 0:00 to 1:30" }));
-  await waitFor(() => expect(sent).toEqual([{ method: "DELETE", path: "/v1/clips/a", attributes: undefined }]));
+  await waitFor(() =>
+    expect(sent).toEqual([{ method: "DELETE", path: "/v1/clips/a", attributes: undefined }]),
+  );
 });
 
 it("offers nothing to change to who may not", async () => {
