@@ -41,7 +41,7 @@ var rooms = map[string][]string{
 	"internal/service/assessments": {".", "stream", "report", "preview", "submission", "attempt", "invitation", "catalog"},
 	"internal/service/auth":        {".", "people", "credential", "session", "signingkey", "user", "audit", "wish", "secret"},
 	"internal/service/execution":   {"judge0", "piston", ".", "attachment", "run", "rejudging", "judgement", "roster", "worker", "terminal", "wire", "webhook"},
-	"internal/service/interviews":  {".", "call", "recording", "evaluation", "board", "workspace", "participant", "template", "schedule", "news"},
+	"internal/service/interviews":  {".", "call", "clip", "recording", "evaluation", "board", "workspace", "participant", "template", "schedule", "news"},
 	"internal/service/problems":    {".", "packages", "version", "verification", "draft", "reference", "tests", "problem", "space"},
 }
 

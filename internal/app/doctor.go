@@ -18,6 +18,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/bus"
 	"github.com/codecraft-hq/codecraft/internal/base/db"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
+	"github.com/codecraft-hq/codecraft/internal/engine/montage"
 	"github.com/codecraft-hq/codecraft/internal/engine/sandbox"
 	"github.com/codecraft-hq/codecraft/internal/engine/sandbox/docker"
 	"github.com/codecraft-hq/codecraft/internal/engine/sandbox/native"
@@ -143,6 +144,9 @@ func examineServices(ctx context.Context, c Config) []Finding {
 	if (c.Media == "livekit" || c.Media == "chime") && c.runs("interviews") {
 		all = append(all, examineVideo(ctx, c))
 	}
+	if c.runs("interviews") {
+		all = append(all, examineFilms(ctx))
+	}
 	return all
 }
 
@@ -219,6 +223,17 @@ func examineVideo(ctx context.Context, c Config) Finding {
 	if err := c.ExamineVideo(ctx); err != nil {
 		f.OK, f.Detail, f.Remedy = false, err.Error(), remedy
 	}
+	return f
+}
+
+func examineFilms(ctx context.Context) Finding {
+	f := Finding{Area: "services", Name: "films of recordings", OK: true}
+	maker, err := montage.Find(ctx)
+	if err != nil {
+		f.OK, f.Detail, f.Remedy = false, "recordings are played, and no films are made of them", err.Error()
+		return f
+	}
+	f.Detail = "by " + maker.Path()
 	return f
 }
 

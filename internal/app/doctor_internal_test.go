@@ -81,3 +81,11 @@ func TestTheDoctorAsksAmazon(t *testing.T) {
 		t.Errorf("it says %+v", f)
 	}
 }
+
+// Without FFmpeg the product does all else, and the doctor says what to install.
+func TestTheDoctorLooksForWhatMakesFilms(t *testing.T) {
+	t.Setenv("PATH", t.TempDir())
+	if f := examineFilms(t.Context()); f.OK || f.Needed || !strings.Contains(f.Remedy, "apt-get install ffmpeg") {
+		t.Errorf("it says %+v", f)
+	}
+}

@@ -78,7 +78,7 @@ func modules() []row {
 			client: func(b *bus.Bus) any { return places.NewClient(b) },
 			stand:  func() standIn { return new(module.LaterOwner) },
 			build: func(c Config) module.Build {
-				return module.Interviews(c.Interviews, c.MediaConfig, c.Folder("recordings"), c.Patience)
+				return module.Interviews(c.Interviews, c.MediaConfig, c.Folder, c.Patience)
 			},
 		},
 		{

@@ -156,6 +156,51 @@ async function caption(page: Page, card: Locator) {
   await expect(card.getByRole("list", { name: "Captions" })).toContainText("English, of ");
 }
 
+/** How long a film is that this browser plays to its end, and how bright its last picture, 0 to 255. */
+function played(page: Page, address: string) {
+  return page.evaluate(async (src) => {
+    const video = document.createElement("video");
+    Object.assign(video, { src, muted: true });
+    await video.play();
+    await new Promise((done) => video.addEventListener("ended", done));
+    const canvas = new OffscreenCanvas(1, 1).getContext("2d");
+    canvas?.drawImage(video, 0, 0, 1, 1);
+    const [red = 0, green = 0, blue = 0] = canvas?.getImageData(0, 0, 1, 1).data ?? [];
+    return { seconds: video.duration, brightness: (red + green + blue) / 3 };
+  }, address);
+}
+
+/** Has films made of a stretch and of all of a recording, fetches and plays them. */
+async function film(page: Page, card: Locator, lengthMs: number) {
+  const dialog = page.getByRole("dialog", { name: "Make a film" });
+  const plays = async (stretch: string, seconds: number) => {
+    const link = card.getByRole("link", { name: `Download the film ${stretch}` });
+    await expect(link).toBeVisible({ timeout: 60_000 });
+    const film = await played(page, (await link.getAttribute("href")) ?? "");
+    expect(Math.abs(film.seconds - seconds)).toBeLessThan(1);
+    expect(film.brightness).toBeGreaterThan(40); // of the ground it is 17
+    return link;
+  };
+  await card.getByRole("button", { name: "Make a film…" }).click();
+  await dialog.getByLabel("From").fill("0:01");
+  await dialog.getByLabel("To").fill("0:03");
+  await lookSmall(page, "film-asked");
+  await expectOpenToAll(page, "what a film is to be of");
+  await dialog.getByRole("button", { name: "Make the film" }).click();
+  const link = await plays("0:01 to 0:03", 2);
+  const made = page.waitForEvent("download");
+  await link.click();
+  expect((await made).suggestedFilename()).toMatch(/^interview-.*\.mp4$/);
+
+  await card.getByRole("button", { name: "Make a film…" }).click();
+  await dialog.getByLabel("Format").selectOption({ label: "WebM" });
+  await dialog.getByRole("button", { name: "Make the film" }).click();
+  await plays(`0:00 to ${words(lengthMs)}`, lengthMs / 1000);
+  await card.scrollIntoViewIfNeeded();
+  await lookSmall(page, "film");
+  await expectOpenToAll(page, "the films of a recording");
+}
+
 /** What was said is shown at its moment, listed, and found. */
 async function readCaptions(page: Page, from: number) {
   const shown = page.getByRole("region", { name: "Captions" });
@@ -226,6 +271,8 @@ test("a recording is played in step with the clock, and is kept and removed on t
   await seen.getByRole("link", { name: /^Download / }).click();
   expect((await fetched).suggestedFilename()).toMatch(/\.webm$/);
   interviewer.tolerate(/^422 POST \/v1\/captions$/);
+  const { offsetMs, durationMs } = kept?.attributes.files[0];
+  await film(page, seen, offsetMs + durationMs);
   await caption(page, seen);
   await seen.getByRole("link", { name: "Replay from here" }).click();
   await expect(clock(page)).toHaveAttribute("aria-valuetext", new RegExp(`^${words(from - offset)} of `));

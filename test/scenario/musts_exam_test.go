@@ -61,7 +61,7 @@ var narrowedBy = map[string]struct{ filter, noun string }{
 	"interview-participants": {"interview", "interviews"}, "interview-problems": {"interview", "interviews"},
 	"interview-files": {"interview", "interviews"}, "interview-messages": {"interview", "interviews"},
 	"interview-drawings": {"interview", "interviews"}, "notes": {"interview", "interviews"}, "scorecards": {"interview", "interviews"},
-	"recordings": {"interview", "interviews"}, "captions": {"interview", "interviews"}, "interview-reactions": {"interview", "interviews"},
+	"recordings": {"interview", "interviews"}, "captions": {"interview", "interviews"}, "clips": {"interview", "interviews"}, "interview-reactions": {"interview", "interviews"},
 	"timeline-entries": {"interview", "interviews"},
 }
 

@@ -65,6 +65,7 @@ var complete = map[string]struct{ attributes, name, parent string }{
 	"interview-files":        {`{"path":"x","language":"python"}`, "interview", "interviews"},
 	"interview-messages":     {`{"text":"x"}`, "interview", "interviews"},
 	"interview-reactions":    {`{"emoji":"👍"}`, "interview", "interviews"},
+	"clips":                  {`{"recordingId":"018f0000-0000-7000-8000-000000000000"}`, "interview", "interviews"},
 	"captions":               {`{"recordingId":"018f0000-0000-7000-8000-000000000000","language":"en","text":"x"}`, "interview", "interviews"},
 	"interview-templates":    {`{"name":"x"}`, "", ""},
 	"interview-drawings":     {`{"elements":[{"id":"x","type":"line","version":1,"versionNonce":1,"points":[[0,0],[1,1]]}]}`, "interview", "interviews"},

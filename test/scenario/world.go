@@ -188,6 +188,7 @@ func (w *world) meet(t *testing.T, problem client.Resource) {
 	w.ids["notes"], w.ids["scorecards"], w.ids["interview-file-logs"] = noted.ID, card.ID, file.ID
 	w.ids["interview-drawings"], w.ids["interview-boards"] = box.ID, r.interview.ID
 	w.ids["interview-reactions"], w.ids["recordings"], w.ids["captions"] = reacted.ID, absent, absent
+	w.ids["clips"] = absent
 	w.ids["interview-terminals"] = absent
 	w.ids["interview-templates"] = recruiter.Create("interview-templates", map[string]any{"name": "Systems", "problemIds": []string{problem.ID}}, nil).ID
 

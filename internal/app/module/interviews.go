@@ -7,13 +7,14 @@ import (
 	"io"
 	"time"
 
+	"github.com/codecraft-hq/codecraft/internal/engine/montage"
 	"github.com/codecraft-hq/codecraft/internal/service/interviews"
 	"github.com/codecraft-hq/codecraft/internal/service/interviews/workspace"
 )
 
-// Interviews makes the service, with video, whose recordings are made in the spool. Of video that is elsewhere the start waits patiently for
+// Interviews makes the service, with video, whose recordings and films are made in folders of the data. Of video that is elsewhere the start waits patiently for
 // an answer.
-func Interviews(c interviews.Config, m MediaConfig, spool string, patience time.Duration) Build {
+func Interviews(c interviews.Config, m MediaConfig, folder func(name string) string, patience time.Duration) Build {
 	return func(ctx context.Context, g Given) (*Part, error) {
 		auth, noAuth := neighbour[AuthNeighbour](g.Near, "auth")
 		problems, noProblems := neighbour[workspace.Problems](g.Near, "problems")
@@ -30,7 +31,13 @@ func Interviews(c interviews.Config, m MediaConfig, spool string, patience time.
 			if err := video.register(g.Registry); err != nil {
 				return nil, err
 			}
-			deps.Media, deps.Recorder, deps.Spool = video.rooms, video.recorder, spool
+			deps.Media, deps.Recorder, deps.Spool = video.rooms, video.recorder, folder("recordings")
+		}
+		deps.Films = folder("films")
+		if maker, missing := montage.Find(ctx); missing == nil {
+			deps.Maker = maker
+		} else {
+			g.Log.Info("no films are made of recordings", "reason", missing)
 		}
 		service, err := interviews.New(deps)
 		if err != nil {

@@ -40,6 +40,7 @@ type (
 	Scorecard         string // interview × interviewer
 	Recording         string // of an interview, without a break
 	Captions          string // of a recording, in one language
+	Clip              string // a film of a stretch of a recording
 	Drawing           string // on the whiteboard of an interview
 )
 

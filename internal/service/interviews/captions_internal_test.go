@@ -144,7 +144,7 @@ func TestCaptionsThatCannotBeAttached(t *testing.T) {
 			code       string
 		}{
 			"what is no captions, with its line":  {s.host, map[string]any{"text": "WEBVTT\n\n00:01 --> 00:02\nx"}, http.StatusUnprocessableEntity, "captions_unreadable"},
-			"of a recording that is not there":    {s.host, map[string]any{"recordingId": ids.New[string]()}, http.StatusUnprocessableEntity, "captions_of_nothing"},
+			"of a recording that is not there":    {s.host, map[string]any{"recordingId": ids.New[string]()}, http.StatusUnprocessableEntity, "recording_elsewhere"},
 			"of a file that it does not have":     {s.host, map[string]any{"file": "other.webm"}, http.StatusUnprocessableEntity, "captions_of_nothing"},
 			"in a language that is none":          {s.host, map[string]any{"language": "english (the best)"}, http.StatusUnprocessableEntity, "invalid"},
 			"by the candidate":                    {s.kim, nil, http.StatusForbidden, "permission_missing"},

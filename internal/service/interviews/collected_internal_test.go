@@ -15,7 +15,9 @@ func TestNothingThatARecordingNeedsIsCollected(t *testing.T) {
 		must(t, ears.Err())
 		t.Cleanup(func() { must(t, ears.Close()) })
 		s := w.stored(t)
-		pieces := s.pieces(t)
+		film := s.film(nil)
+		must(t, w.clips.WorkAll(t.Context()))
+		pieces := append(s.pieces(t), s.films(t)...)
 
 		collected.Sweep(t, "interviews", w.db, w.bus, w.deps.Blobs)
 
@@ -28,7 +30,10 @@ func TestNothingThatARecordingNeedsIsCollected(t *testing.T) {
 				t.Errorf("%s is answered %d", at, answer.Status)
 			}
 		}
+		if a := s.admin.Raw("GET", "/v1/clips/"+film.ID+"/file", nil, nil); a.Status != 200 || len(a.Body) == 0 {
+			t.Errorf("the film is answered %d", a.Status)
+		}
 
-		collected.Alone(t, "interviews", w.db, w.bus, w.deps.Blobs, references, "recordings.files")
+		collected.Alone(t, "interviews", w.db, w.bus, w.deps.Blobs, references, "recordings.files", "clips.pieces")
 	})
 }

@@ -94,6 +94,7 @@ type world struct {
 	*Service
 	at      time.Time
 	rooms   *rooms
+	studio  *studio
 	library *library
 	staff   context.Context
 	org     ids.Organization
@@ -108,13 +109,13 @@ func newWorld(t *testing.T, open func(string) *db.DB, change ...func(*Deps)) *wo
 	must(t, d.Migrate(t.Context(), tables))
 	must(t, outbox.Migrate(t.Context(), d))
 	must(t, quota.Migrate(t.Context(), d))
-	w := &world{at: time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC), org: ids.New[ids.Organization](), rooms: &rooms{present: map[string][]string{}, sinks: map[string]media.Sink{}}, library: &library{}}
+	w := &world{at: time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC), org: ids.New[ids.Organization](), rooms: &rooms{present: map[string][]string{}, sinks: map[string]media.Sink{}}, studio: &studio{}, library: &library{}}
 	blobs, err := blob.NewFiles(t.TempDir(), 0)
 	must(t, err)
 	c := Defaults()
 	c.PublicURL, c.MailFrom = "http://codecraft.test", "Interviews <talks@codecraft.test>"
 	w.deps = Deps{
-		DB: d, Bus: harness.Bus(t), Blobs: blobs, Auth: sessions{}, Problems: w.library, Media: w.rooms, Recorder: w.rooms, Spool: t.TempDir(),
+		DB: d, Bus: harness.Bus(t), Blobs: blobs, Auth: sessions{}, Problems: w.library, Media: w.rooms, Recorder: w.rooms, Spool: t.TempDir(), Maker: w.studio, Films: t.TempDir(),
 		Log: harness.Log(t), Config: c, Clock: func() time.Time { return w.at },
 	}
 	for _, change := range change {

@@ -29,6 +29,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/parts/run"
 	"github.com/codecraft-hq/codecraft/internal/service/interviews/board"
 	"github.com/codecraft-hq/codecraft/internal/service/interviews/call"
+	"github.com/codecraft-hq/codecraft/internal/service/interviews/clip"
 	"github.com/codecraft-hq/codecraft/internal/service/interviews/evaluation"
 	"github.com/codecraft-hq/codecraft/internal/service/interviews/news"
 	"github.com/codecraft-hq/codecraft/internal/service/interviews/participant"
@@ -56,6 +57,8 @@ type Deps struct {
 	Media    media.Rooms    // nil: interviews without video
 	Recorder media.Recorder // of Media; nil: interviews are not recorded
 	Spool    string         // the folder in which recordings are made
+	Films    string         // the folder in which films of them are made
+	Maker    clip.Maker     // nil: no films are made
 	Metrics  prometheus.Registerer
 	Cookies  httpx.Cookies
 	Origins  httpx.Origins
@@ -113,6 +116,7 @@ type Service struct {
 	boards       *board.Service
 	evaluations  *evaluation.Service
 	recordings   *recording.Service
+	clips        *clip.Service
 	calls        *call.Service
 }
 
@@ -134,7 +138,12 @@ func New(deps Deps) (*Service, error) {
 	s.bytes = quota.Bytes{
 		Limit: deps.Config.OrganizationBytes, Bus: deps.Bus, Other: "problems",
 		Own: func(ctx context.Context, organization ids.Organization) (int64, error) {
-			return s.recordings.Bytes(ctx, organization)
+			recorded, err := s.recordings.Bytes(ctx, organization)
+			if err != nil {
+				return 0, err
+			}
+			films, err := s.clips.Bytes(ctx, organization)
+			return recorded + films, err
 		},
 	}
 	return s, s.build(deps)
@@ -177,6 +186,10 @@ func (s *Service) build(deps Deps) (err error) {
 	if s.recordings, err = s.recorder(deps); err != nil {
 		return err
 	}
+	s.clips, err = clip.New(clip.Deps{
+		DB: deps.DB, Blobs: deps.Blobs, Schedule: s.schedule, Participants: s.participants, Workspaces: s.workspaces, Recordings: s.recordings,
+		Bytes: &s.bytes, Maker: deps.Maker, Folder: deps.Films, Log: deps.Log,
+	})
 	s.calls = call.New(call.Deps{
 		News: s.news, Schedule: s.schedule, Participants: s.participants, Media: deps.Media, Log: deps.Log, Follow: s.follow,
 		Light: s.recordings.Light,
@@ -204,6 +217,9 @@ func (s *Service) recorder(deps Deps) (*recording.Service, error) {
 	return recording.New(recording.Deps{
 		DB: deps.DB, Blobs: deps.Blobs, News: s.news, Schedule: s.schedule, Participants: s.participants, Workspaces: s.workspaces,
 		Video: video, Metrics: deps.Metrics, Log: deps.Log, Config: deps.Config.Recordings,
+		Removed: func(ctx context.Context, r recording.Recording) ([]recording.Piece, error) {
+			return s.clips.OnRemoved(ctx, r)
+		},
 	})
 }
 
@@ -231,15 +247,16 @@ func (s *Service) Register(api *jsonapi.API, _ *http.ServeMux) {
 	s.boards.Register(api)
 	s.evaluations.Register(api)
 	s.recordings.Register(api)
+	s.clips.Register(api)
 	s.calls.Register(api)
 }
 
 // Run relays the outbox, takes events in, serves neighbours, reminds people, hears what other replicas tell, keeps the rooms,
-// records, and removes recordings whose time is over, until ctx ends.
+// records, makes films of recordings, and removes recordings whose time is over, until ctx ends.
 func (s *Service) Run(ctx context.Context) error {
 	return run.Until(ctx, s.log, s.listen, outbox.Relay{DB: s.db, Bus: s.bus, Log: s.log}.Run,
 		quota.Sweeper{DB: s.db, Clock: s.deps.Clock, Log: s.log}.Run, s.participants.Remind, s.workspaces.KeepRooms, s.consumeRuns, s.consumeShown,
-		s.recordings.Keep, s.recordings.Deliver, s.recordings.Retain)
+		s.recordings.Keep, s.recordings.Deliver, s.recordings.Retain, s.clips.Work)
 }
 
 func (s *Service) listen(ears *run.Ears) {

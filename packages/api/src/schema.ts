@@ -236,6 +236,43 @@ export interface components {
             /** @description Of the interview; its state is recorded */
             recordingId: string;
         };
+        ClipsAttributes: {
+            /** @description The name of who asked for it */
+            readonly author: string;
+            /**
+             * Format: int64
+             * @description Once it is made
+             */
+            readonly bytes: number;
+            /** Format: date-time */
+            readonly createdAt: string;
+            /**
+             * @default mp4
+             * @enum {string}
+             */
+            format: "mp4" | "webm";
+            /**
+             * Format: int64
+             * @description After startedAt of the recording
+             */
+            fromMs: number;
+            /**
+             * Format: double
+             * @description How much of it is made, 0 to 1
+             */
+            readonly progress: number;
+            /** @description Why it failed; mostly empty */
+            readonly reason: string;
+            /** @description Of the interview; its state is recorded */
+            recordingId: string;
+            /** @enum {string} */
+            readonly state: "waiting" | "making" | "made" | "failed";
+            /**
+             * Format: int64
+             * @description 0: its end
+             */
+            toMs: number;
+        };
         Comparison: {
             /** Format: double */
             absoluteTolerance?: number;

@@ -110,6 +110,7 @@ export interface AttributesOf {
   "interview-drawings": Schemas["InterviewDrawingsAttributes"];
   recordings: Schemas["RecordingsAttributes"];
   captions: Schemas["CaptionsAttributes"];
+  clips: Schemas["ClipsAttributes"];
   "interview-reactions": Schemas["InterviewReactionsAttributes"];
   "timeline-entries": Schemas["TimelineEntriesAttributes"];
   "interview-file-logs": Schemas["InterviewFileLogsAttributes"];

@@ -49,18 +49,11 @@ func (s *Service) Attach(ctx context.Context, c *Captions, text string) error {
 	if _, err := s.workspaces.Sit(ctx, c.Interview); err != nil {
 		return err
 	}
-	all, err := s.visible(ctx, []string{string(c.Recording)})
-	switch {
-	case err != nil:
-		return err
-	case len(all) == 0 || all[0].Interview != c.Interview:
-		return errs.New(errs.Invalid, "captions_of_nothing", "this interview has no such recording").At("/data/attributes/recordingId")
-	case all[0].State == Removing, all[0].State == Removed:
-		return errRemoved
-	case all[0].State != Recorded:
-		return errUndone
+	r, err := s.Playable(ctx, string(c.Recording), c.Interview)
+	if err != nil {
+		return errs.Of(err).At("/data/attributes/recordingId")
 	}
-	at, speaker, err := s.zero(ctx, all[0], c.File)
+	at, speaker, err := s.zero(ctx, r, c.File)
 	if err != nil {
 		return err
 	}
@@ -74,14 +67,10 @@ func (s *Service) Attach(ctx context.Context, c *Captions, text string) error {
 		}
 		c.Cues.V = append(c.Cues.V, Cue{FromMs: (at + one.From).Milliseconds(), ToMs: (at + one.To).Milliseconds(), Speaker: one.Speaker, Text: one.Text})
 	}
-	c.ID, c.Organization, c.CreatedAt = ids.New[ids.Captions](), all[0].Organization, s.schedule.Now().Truncate(time.Microsecond)
+	c.ID, c.Organization, c.CreatedAt = ids.New[ids.Captions](), r.Organization, s.schedule.Now().Truncate(time.Microsecond)
 	c.Author = s.participants.Name(ctx)
 	return s.db.InTx(ctx, func(ctx context.Context) error {
-		there, err := s.kept(ctx, all[0])
-		if err == nil && !there {
-			err = errRemoved
-		}
-		if err != nil {
+		if err := s.Stay(ctx, r); err != nil {
 			return err
 		}
 		n, err := s.captionsOf(ctx, *c)

@@ -10,6 +10,7 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/errs"
 	"github.com/codecraft-hq/codecraft/internal/base/identity"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
+	engine "github.com/codecraft-hq/codecraft/internal/engine/recording"
 	"github.com/codecraft-hq/codecraft/internal/service/interviews/news"
 	"github.com/codecraft-hq/codecraft/internal/service/interviews/workspace"
 )
@@ -115,7 +116,7 @@ func (s *Service) Remove(ctx context.Context, id string) error {
 		return err
 	}
 	r.RemovedBy, r.Remover = identity.From(ctx).User, at.Participant.Name
-	taken, err := s.condemn(ctx, r, at)
+	taken, err := s.condemn(ctx, &r, at)
 	if err != nil {
 		return err
 	}
@@ -144,17 +145,28 @@ func (s *Service) stays(ctx context.Context, id string) error {
 }
 
 // condemn takes a recording out of sight, and tells interviewers, unless it is held or somebody else has done so.
-func (s *Service) condemn(ctx context.Context, r Recording, at workspace.Seat) (taken bool, err error) {
+// What was made of it, it has among its files then, so that it goes with them.
+func (s *Service) condemn(ctx context.Context, r *Recording, at workspace.Seat) (taken bool, err error) {
+	gone := *r
 	err = s.db.InTx(ctx, func(ctx context.Context) error {
-		if taken, err = s.take(ctx, r, s.schedule.Now()); err != nil || !taken {
+		if taken, err = s.take(ctx, *r, s.schedule.Now()); err != nil || !taken {
 			return err
 		}
-		if err = s.silence(ctx, r); err != nil {
+		if err := s.silence(ctx, *r); err != nil {
 			return err
 		}
-		return s.note(ctx, at, r, "removed")
+		made, err := s.removed(ctx, *r)
+		if err != nil {
+			return err
+		}
+		gone.Files.V = append(slices.Clip(r.Files.V), File{File: engine.File{Name: "what was made"}, Pieces: made})
+		if err := s.keepFiles(ctx, gone); err != nil {
+			return err
+		}
+		return s.note(ctx, at, *r, "removed")
 	})
 	if err == nil && taken {
+		*r = gone
 		s.news.Tell(ctx, r.Interview, news.News{})
 	}
 	return taken, err
@@ -216,7 +228,7 @@ func (s *Service) condemnDue(ctx context.Context) error {
 	for s.keep > 0 {
 		due, err := s.due(ctx, s.schedule.Now().Add(-s.keep), retainLimit)
 		for _, r := range due {
-			_, also := s.condemn(ctx, r, workspace.Seat{})
+			_, also := s.condemn(ctx, &r, workspace.Seat{})
 			err = errors.Join(err, also)
 		}
 		if err != nil || len(due) < retainLimit {

@@ -32,7 +32,12 @@ type Deps struct {
 	Metrics      prometheus.Registerer
 	Log          *slog.Logger
 	Config       Config
+	Removed      OnRemoved
 }
+
+// OnRemoved is told of a recording that goes out of sight, in the transaction that does it, and answers the blobs that were made of it and go
+// with its own.
+type OnRemoved func(context.Context, Recording) ([]Piece, error)
 
 // Video is how a replica records.
 type Video struct {
@@ -54,6 +59,7 @@ type Service struct {
 	spool        *engine.Spool // nil without video
 	bytes        prometheus.Counter
 	keep         time.Duration // 0: for ever
+	removed      OnRemoved
 
 	ended chan struct{} // something is to be delivered
 
@@ -66,7 +72,7 @@ type Service struct {
 func New(deps Deps) (*Service, error) {
 	s := &Service{
 		db: deps.DB, blobs: deps.Blobs, news: deps.News, schedule: deps.Schedule, participants: deps.Participants, workspaces: deps.Workspaces,
-		log: deps.Log, video: deps.Video, keep: deps.Config.Keep,
+		log: deps.Log, video: deps.Video, keep: deps.Config.Keep, removed: deps.Removed,
 		ended: make(chan struct{}, 1), running: map[ids.Interview]*take{}, retry: map[ids.Interview]time.Time{},
 	}
 	if deps.Video == nil {

@@ -54,12 +54,24 @@ func (s *Service) hold(ctx context.Context, r Recording, held bool) (bool, error
 	return n > 0, err
 }
 
+// stay holds one as it is until the end of the transaction of ctx; false when it was removed meanwhile.
+func (s *Service) stay(ctx context.Context, r Recording) (bool, error) {
+	n, err := db.Exec(ctx, s.db, `UPDATE recordings SET state = state WHERE organization_id = $1 AND id = $2 AND state = $3`, r.Organization, r.ID, Recorded)
+	return n > 0, err
+}
+
 // take begins the removal of one; false when it is held, or not what can be removed.
 func (s *Service) take(ctx context.Context, r Recording, now time.Time) (bool, error) {
 	n, err := db.Exec(ctx, s.db, `UPDATE recordings SET state = $1, removed_at = $2, removed_by = $3, remover = $4
 		WHERE id = $5 AND state IN ($6, $7) AND held = $8 AND organization_id = $9`,
 		Removing, now, r.RemovedBy, r.Remover, r.ID, Recorded, Failed, false, r.Organization)
 	return n > 0, err
+}
+
+// keepFiles keeps what files one has.
+func (s *Service) keepFiles(ctx context.Context, r Recording) error {
+	_, err := db.Exec(ctx, s.db, `UPDATE recordings SET files = $1 WHERE organization_id = $2 AND id = $3`, r.Files, r.Organization, r.ID)
+	return err
 }
 
 // cleared ends the removal of one.

@@ -14,12 +14,6 @@ func (s *Service) insertCaptions(ctx context.Context, c Captions) error {
 	return err
 }
 
-// kept holds a recording as it is until the end of the transaction of ctx; false when it was removed meanwhile.
-func (s *Service) kept(ctx context.Context, r Recording) (bool, error) {
-	n, err := db.Exec(ctx, s.db, `UPDATE recordings SET state = state WHERE organization_id = $1 AND id = $2 AND state = $3`, r.Organization, r.ID, Recorded)
-	return n > 0, err
-}
-
 // captionsOf is how many the recording has that these are of.
 func (s *Service) captionsOf(ctx context.Context, c Captions) (int, error) {
 	return db.One[int](ctx, s.db, `SELECT COUNT(*) FROM captions WHERE organization_id = $1 AND recording_id = $2`, c.Organization, c.Recording)

@@ -15,6 +15,7 @@ import { type Action, ActionMenu } from "@/ui/action-menu";
 import { Badge } from "@/ui/badge";
 import { Button } from "@/ui/button";
 import { CaptionsPart } from "./captions-part";
+import { FilmsPart } from "./films-part";
 import { bytesOf, contentOf, keptOf, lengthOf, type Recording, tracksOf } from "./recordings";
 
 const looks = {
@@ -107,6 +108,7 @@ export function RecordingCard(props: RecordingCardProps) {
         </ul>
       )}
       {isPlayable && <CaptionsPart {...{ interviewId, recording, nameOf }} />}
+      {isPlayable && <FilmsPart {...{ interviewId, recording }} />}
       <p className="mt-1 text-fg2 text-xs empty:hidden">{keptOf(recording)}</p>
     </li>
   );
