@@ -103,23 +103,24 @@ func play(t *testing.T, p *product.Product, owner *client.Client, n int, length 
 	return s
 }
 
-// furnish schedules an interview that is recorded, and lets two people in.
+// furnish schedules an interview that is recorded, and lets a candidate and who asks them in.
 func furnish(owner *client.Client, name string) *room {
 	interview := owner.Create("interviews", map[string]any{
 		"title": name, "startsAt": time.Now().Format(time.RFC3339), "durationMinutes": 60, "timeZone": "Europe/Berlin", "recorded": true,
 	}, nil)
 	r := &room{id: interview.ID}
 	to := map[string]client.Relationship{"interview": client.To("interviews", interview.ID)}
-	for i, who := range []string{"ada", "ben"} {
-		invited := owner.Create("interview-participants", map[string]any{"email": who + "-" + name + "@candidates.example", "name": who}, to)
+	for i, role := range []string{"interviewer", "candidate"} {
+		invited := owner.Create("interview-participants", map[string]any{"email": role + "-" + name + "@calls.example", "name": role, "role": role}, to)
 		link := invited.Text("link")
 		entry := owner.As("").Create("interview-entries", map[string]any{"invitationToken": link[strings.LastIndex(link, "/")+1:]}, nil)
 		r.people[i] = &person{
-			guest: owner.As(entry.Text("accessToken")), interview: to, tab: who + "-" + name,
+			guest: owner.As(entry.Text("accessToken")), interview: to, tab: role + "-" + name,
 			seen: make(chan struct{}), stop: make(chan struct{}),
 		}
-		r.people[i].knock()
-		owner.Patch("interview-participants", invited.ID, map[string]any{"state": "admitted"})
+		if r.people[i].knock().Text("state") == "waiting" {
+			owner.Patch("interview-participants", invited.ID, map[string]any{"state": "admitted"})
+		}
 	}
 	return r
 }
