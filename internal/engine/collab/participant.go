@@ -12,6 +12,7 @@ import (
 type Member struct {
 	Author
 	ReadOnly bool
+	Since    time.Time // Visitor.Since
 }
 
 // Participant is a tab in a room. It is a place in the log, not a queue: a slow tab takes larger
@@ -38,13 +39,22 @@ type Delivery struct {
 // Empty reports whether there is nothing to send.
 func (d Delivery) Empty() bool { return len(d.Updates) == 0 && len(d.Presences) == 0 }
 
-// Join lets a tab in that knows the document up to version from; -1 when it knows nothing, and then, or
-// when there is no such version, the whole text is handed out. A tab that is in the room already under
+// Join lets a tab in that knows the document up to version from; -1 when it knows nothing, and then, when
+// there is no such version, or what follows it is not theirs, the whole text is handed out. A tab that is in the room already under
 // the same client id is sent away: it is the same tab, whose connection broke.
 func (r *Room) Join(ctx context.Context, member Member, from int) (*Participant, *Snapshot, error) {
 	if _, version := r.Text(); from > version { // another replica may know more
 		if err := r.refresh(ctx); err != nil {
 			return nil, nil, err
+		}
+	}
+	if from >= 0 {
+		next, err := r.since(ctx, from)
+		if err != nil {
+			return nil, nil, err
+		}
+		if len(next) > 0 && next[0].At.Before(member.Since) {
+			from = -1
 		}
 	}
 	r.mu.Lock()

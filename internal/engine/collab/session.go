@@ -29,6 +29,7 @@ type Conn interface {
 type Visitor struct {
 	Actor    string
 	ReadOnly bool
+	Since    time.Time       // a document's text is theirs as it stood then, and its updates since; of earlier ones they are told nothing
 	Until    context.Context // the visit ends with it, and its cause is told; nil lasts as long as the connection
 }
 
@@ -100,7 +101,7 @@ func (s *session) greet(ctx context.Context, document ids.Document, visitor Visi
 	if err != nil {
 		return nil, err
 	}
-	participant, initial, err := room.Join(ctx, Member{Author: author, ReadOnly: visitor.ReadOnly}, from)
+	participant, initial, err := room.Join(ctx, Member{Author: author, ReadOnly: visitor.ReadOnly, Since: visitor.Since}, from)
 	if err != nil {
 		room.Close()
 		return nil, err

@@ -59,6 +59,7 @@ type Participant struct {
 	State        string           `db:"state"`
 	Consent      string           `db:"consent"`
 	SeenAt       *time.Time       `db:"seen_at"`
+	AdmittedAt   *time.Time       `db:"admitted_at"` // last; nil of those who were let in before that was kept, too
 	Revision     int              `db:"revision"`
 	CreatedAt    time.Time        `db:"created_at"`
 	Link         string           `db:"-"` // known only while it is made

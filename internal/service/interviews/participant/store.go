@@ -11,11 +11,11 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/service/interviews/schedule"
 )
 
-const columns = `id, organization_id, interview_id, role, name, email, user_id, state, consent, seen_at, revision, created_at`
+const columns = `id, organization_id, interview_id, role, name, email, user_id, state, consent, seen_at, admitted_at, revision, created_at`
 
 func (s *Service) insert(ctx context.Context, p Participant) error {
-	_, err := db.Exec(ctx, s.db, `INSERT INTO participants (`+columns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
-		p.ID, p.Organization, p.Interview, p.Role, p.Name, p.Email, p.User, p.State, p.Consent, p.SeenAt, p.Revision, p.CreatedAt)
+	_, err := db.Exec(ctx, s.db, `INSERT INTO participants (`+columns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
+		p.ID, p.Organization, p.Interview, p.Role, p.Name, p.Email, p.User, p.State, p.Consent, p.SeenAt, p.AdmittedAt, p.Revision, p.CreatedAt)
 	return err
 }
 
@@ -74,8 +74,9 @@ func (s *Service) endLinks(ctx context.Context, id ids.Participant) error {
 
 // setState is db.ErrNoRows when the state is no longer the one that was read; removing somebody is right whatever it is.
 func (s *Service) setState(ctx context.Context, p Participant, state string) (int, error) {
-	return db.WriteOne[int](ctx, s.db, `UPDATE participants SET state = $1, revision = revision + 1
-		WHERE organization_id = $2 AND id = $3 AND (state = $4 OR $5) RETURNING revision`, state, p.Organization, p.ID, p.State, state == Removed)
+	return db.WriteOne[int](ctx, s.db, `UPDATE participants SET state = $1, admitted_at = CASE WHEN $6 THEN $7 ELSE admitted_at END,
+		revision = revision + 1 WHERE organization_id = $2 AND id = $3 AND (state = $4 OR $5) RETURNING revision`,
+		state, p.Organization, p.ID, p.State, state == Removed, state == Admitted && p.State != Admitted, s.now())
 }
 
 func (s *Service) answered(ctx context.Context, p Participant, consent string) error {

@@ -35,7 +35,7 @@ func (s *Service) visit(ctx context.Context, id ids.Document) (visit documents.V
 		return visit, err
 	}
 	visit.Document = id
-	visit.Visitor = collab.Visitor{Actor: actor + string(at.Participant.ID), ReadOnly: refused != nil}
+	visit.Visitor = collab.Visitor{Actor: actor + string(at.Participant.ID), ReadOnly: refused != nil, Since: at.since()}
 	visit.Narrow = func(until context.Context) (context.Context, func()) {
 		return s.narrow(until, f, visit.Visitor.ReadOnly)
 	}

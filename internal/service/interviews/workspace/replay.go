@@ -28,6 +28,14 @@ func (at Seat) Reviews() error {
 	return nil
 }
 
+// since is from when on they are told of edits: whoever is no reviewer reads files as they stand, and what is typed while they are there.
+func (at Seat) since() time.Time {
+	if admitted := at.Participant.AdmittedAt; admitted != nil && at.Reviews() != nil {
+		return admitted.Truncate(time.Millisecond) // as logs have it
+	}
+	return time.Time{}
+}
+
 // stretchLength is how many edits are read of a log in one go.
 const stretchLength = 2000
 
