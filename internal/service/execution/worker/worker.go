@@ -141,12 +141,15 @@ func (w *Worker) Run(ctx context.Context) error {
 	}
 	living, die := context.WithCancel(context.WithoutCancel(ctx))
 	defer die()
+	late, end := context.WithCancel(living)
+	defer end()
+	defer context.AfterFunc(ctx, func() { time.AfterFunc(w.config.Drain, end) })()
 	defer context.AfterFunc(ctx, w.leave)()
 	var life errgroup.Group
 	life.Go(func() error { return w.live(living) }) // also while draining
 	life.Go(func() error { return w.warm(ctx) })
 	err = w.consumeJobs(ctx) // until ctx ends and the last judging has
-	w.drain()
+	w.drain(late)
 	die()
 	return errors.Join(err, ignoreCancelled(life.Wait()))
 }
@@ -225,14 +228,14 @@ func (w *Worker) leave() {
 	w.sign(context.Background())
 }
 
-// drain waits for the runs under way, at most Config.Drain; then it ends them.
-func (w *Worker) drain() {
+// drain waits for the runs under way until it is late; then it ends them.
+func (w *Worker) drain(late context.Context) {
 	done := make(chan struct{})
 	go func() { w.work.Wait(); close(done) }()
 	select {
 	case <-done:
 		return
-	case <-time.After(w.config.Drain):
+	case <-late.Done():
 	}
 	w.mu.Lock()
 	for _, end := range w.running {
