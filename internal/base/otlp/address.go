@@ -45,7 +45,7 @@ func Headers(text string) (http.Header, error) {
 		name, escaped, ok := strings.Cut(pair, "=")
 		value, err := url.PathUnescape(strings.TrimSpace(escaped))
 		if name = strings.TrimSpace(name); !ok || name == "" || err != nil {
-			return nil, errors.New("OTEL_EXPORTER_OTLP_HEADERS: write name=value, separated by commas, with values escaped as in addresses: authorization=Bearer%20...")
+			return nil, errors.New("OTEL_EXPORTER_OTLP_HEADERS: write name=value, separated by commas, with values escaped as in addresses: authorization=Bearer%20TOKEN")
 		}
 		all.Add(name, value)
 	}
