@@ -4,6 +4,8 @@ import {
   FileText,
   Lock,
   LockOpen,
+  LogIn,
+  LogOut,
   type LucideIcon,
   MessageSquare,
   NotebookPen,
@@ -68,6 +70,9 @@ function toldOf(entry: TimedEntry): Told | undefined {
       return { icon: Presentation, title: `${who} drew on the whiteboard` };
     case "recording":
       return { icon: CircleDot, title: recordings[entry.data.change] };
+    case "joined":
+    case "left":
+      return { icon: entry.kind === "joined" ? LogIn : LogOut, title: passageOf(entry) };
     default:
       return undefined;
   }
