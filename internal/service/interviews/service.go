@@ -173,9 +173,7 @@ func (s *Service) build(deps Deps) (err error) {
 			s.recordings.OnParticipant(ctx, p)
 			s.calls.OnParticipant(ctx, p)
 		},
-		Passed: func(ctx context.Context, p participant.Participant, what string, at time.Time) error {
-			return s.workspaces.RecordPresence(ctx, p, what, at)
-		},
+		Passed: s.recordPresence,
 	})
 	s.workspaces, err = workspace.New(workspace.Deps{
 		DB: deps.DB, Bus: deps.Bus, Blobs: deps.Blobs, News: s.news, Schedule: s.schedule, Participants: s.participants, Problems: deps.Problems,
@@ -224,6 +222,15 @@ func (s *Service) recorder(deps Deps) (*recording.Service, error) {
 			return s.clips.OnRemoved(ctx, r)
 		},
 	})
+}
+
+// recordPresence appends to the timeline that somebody joined or left. It is for interviewers, since a guest is told who is there, and
+// not who was before them.
+func (s *Service) recordPresence(ctx context.Context, who participant.Participant, what string, at time.Time) error {
+	seat := workspace.Seat{Interview: schedule.Interview{ID: who.Interview, Organization: who.Organization}, Participant: who}
+	e := seat.Entry(what, "", map[string]any{"removed": who.State == participant.Removed})
+	e.Audience = workspace.Interviewers
+	return s.workspaces.RecordAt(ctx, e, at)
 }
 
 // announce prepares the mails and the entries of the timeline that a change of an interview brings with it.

@@ -7,8 +7,6 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/base/db"
 	"github.com/codecraft-hq/codecraft/internal/base/ids"
 	"github.com/codecraft-hq/codecraft/internal/service/interviews/news"
-	"github.com/codecraft-hq/codecraft/internal/service/interviews/participant"
-	"github.com/codecraft-hq/codecraft/internal/service/interviews/schedule"
 )
 
 // Entry is something that happened. Kinds: message, reaction, problem (was shown, or hidden again), file (was made, renamed, got another
@@ -47,19 +45,11 @@ func (at Seat) Entry(kind, subject string, data map[string]any) *Entry {
 // Record appends to the timeline, in the transaction of ctx, and tells those who watch once it is committed. What it meets of
 // the interview in the transaction afterwards stays as it is until the end of that: the number is the lock.
 func (s *Service) Record(ctx context.Context, e *Entry) error {
-	return s.record(ctx, e, s.schedule.Now())
+	return s.RecordAt(ctx, e, s.schedule.Now())
 }
 
-// RecordPresence appends that somebody joined or left at a time that may be over: who left without a word did so when they were seen last. It is
-// for interviewers, since a guest is told who is there, and not who was before them.
-func (s *Service) RecordPresence(ctx context.Context, who participant.Participant, what string, at time.Time) error {
-	e := Seat{Interview: schedule.Interview{ID: who.Interview, Organization: who.Organization}, Participant: who}.
-		Entry(what, "", map[string]any{"removed": who.State == participant.Removed})
-	e.Audience = Interviewers
-	return s.record(ctx, e, at)
-}
-
-func (s *Service) record(ctx context.Context, e *Entry, at time.Time) error {
+// RecordAt is Record of what was at a time that may be over.
+func (s *Service) RecordAt(ctx context.Context, e *Entry, at time.Time) error {
 	if err := s.furnish(ctx, e.Organization, e.Interview); err != nil {
 		return err
 	}

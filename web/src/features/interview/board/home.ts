@@ -18,10 +18,10 @@ export function useBoardHome() {
   const parking = useRef<HTMLDivElement>(null);
   /** The ref of what the board is looked at in. */
   const place = useCallback(
-    (at: HTMLElement) => {
+    (at: HTMLElement | null) => {
       element.removeAttribute("style");
       element.removeAttribute("inert");
-      at.append(element);
+      at?.append(element);
       setState("shown");
       return () => {
         // It keeps its size: nothing of it is drawn anew.

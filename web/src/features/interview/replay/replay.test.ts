@@ -137,7 +137,9 @@ test("who came, went and was removed is told and found", async () => {
     [20_000, "Kim was removed"],
     [60_000, "A member left"],
   ]);
-  expect(search(replay, [], "kim left")).toEqual([{ ms: 9000, where: "People", of: "Kim", line: "Kim left" }]);
+  expect(search(replay, [], "kim left")).toEqual([
+    { ms: 9000, where: "People", of: "Kim", line: "Kim left" },
+  ]);
   expect(search(replay, [], "joined").map(({ ms }) => ms)).toEqual([500, 12_000]);
 });
 

@@ -21,7 +21,7 @@ import { noOutcome, type RunView } from "@/lib/run";
 import { lookOfRun } from "@/ui/run-badge";
 import type { TimedCue } from "./captions";
 import type { Moment } from "./moment-list";
-import { ofKind, type Replay, type TimedEntry } from "./replay";
+import { ofKind, passageOf, type Replay, type TimedEntry } from "./replay";
 
 type Told = { icon: LucideIcon; title: string };
 
