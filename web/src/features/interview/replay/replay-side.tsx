@@ -42,7 +42,7 @@ export function ReplaySide(props: ReplaySideProps) {
         ref={box}
         type="search"
         aria-label="Search code, output, speech, chat, notes and people"
-        placeholder="Search code, output, speech, chat, notes and people"
+        placeholder="Search the interview"
         value={asked}
         onChange={(event) => onAsk(event.target.value)}
         onKeyDown={(event) => {
