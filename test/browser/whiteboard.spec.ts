@@ -74,15 +74,28 @@ test("everybody draws on one whiteboard, who comes late sees it, and the replay 
   await kim.page.keyboard.press("v");
   await expect(kim.page.getByRole("button", { name: "Turn camera off" })).toBeVisible();
 
+  // A look at the files, or at the video, takes no step away; what others draw meanwhile is there on the way back.
+  const board = kim.page.getByRole("region", { name: "Whiteboard" });
+  await kim.page.keyboard.press("b");
+  await expect(kim.page.getByText("No file yet")).toBeVisible();
+  await expect(board).toBeHidden();
+  await drawBox(ingo.page, 0.3, 0.6);
+  await expect.poll(boxes).toBe(3);
+  await kim.page.getByRole("button", { name: "Video large" }).click();
+  await kim.page.getByRole("button", { name: "Code", exact: true }).click();
+  await kim.page.keyboard.press("b");
+  await expect(board).toBeVisible();
+  await goTo(kim.page);
+
   // Taking back is of one's own only. What is chosen is a step, too.
   const pressUntil = (keys: string, count: number) =>
     expect(async () => {
       await kim.page.keyboard.press(keys);
       expect(await boxes()).toBe(count);
     }).toPass();
-  await pressUntil("Control+z", 1);
+  await pressUntil("Control+z", 2);
   for (let i = 0; i < 5; i++) await kim.page.keyboard.press("Control+z");
-  await pressUntil("Control+Shift+z", 2);
+  await pressUntil("Control+Shift+z", 3);
   await expectOpenToAll(kim.page, "the whiteboard");
   await lookSmall(kim.page, "candidate");
   await lookSmall(ingo.page, "interviewer");

@@ -55,7 +55,7 @@ func TestAnInterviewCanBeGoneThroughAgain(t *testing.T) {
 		for _, e := range r.list(r.host, "timeline-entries") {
 			told = append(told, fmt.Sprint(e.Text("kind"), " by ", e.Text("name"), " to ", e.Text("audience")))
 		}
-		want := []string{"file by Kim to all", "message by Kim to all", "message by Grace Hopper to interviewers", "file by Kim to all"}
+		want := []string{"joined by Grace Hopper to interviewers", "file by Kim to all", "message by Kim to all", "message by Grace Hopper to interviewers", "file by Kim to all"}
 		if !slices.Equal(told, want) {
 			t.Errorf("the timeline has %q, want %q", told, want)
 		}

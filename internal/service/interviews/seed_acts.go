@@ -147,6 +147,9 @@ func (on *stage) guest(ctx context.Context, _ SeedMember) (context.Context, erro
 	if _, err := on.calls.Join(in, on.ID, call.Knock{Tab: seedTab}); err != nil {
 		return nil, err
 	}
-	_, err = on.participants.SetState(on.host, on.candidate.ID, participant.Admitted)
+	if _, err = on.participants.SetState(on.host, on.candidate.ID, participant.Admitted); err != nil {
+		return nil, err
+	}
+	_, err = on.calls.Join(in, on.ID, call.Knock{Tab: seedTab})
 	return in, err
 }

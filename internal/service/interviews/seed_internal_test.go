@@ -56,6 +56,17 @@ func TestASeededInterviewWasHeld(t *testing.T) {
 		if got := texts(r.list(staff, "interview-messages"), "text"); !slices.Equal(got, []string{"Welcome", "I listen"}) {
 			t.Errorf("the messages are %v", got)
 		}
+		var passed []string
+		for _, e := range r.list(staff, "timeline-entries") {
+			if kind := e.Text("kind"); kind == participant.Joined || kind == participant.Left {
+				passed = append(passed, e.Text("at")+" "+e.Text("name")+" "+kind)
+			}
+		}
+		began, ended := w.at.Add(-2*time.Hour), w.at.Add(-80*time.Minute).Format(time.RFC3339)
+		came := []string{began.Format(time.RFC3339) + " Grace Hopper joined", began.Format(time.RFC3339) + " Grace Hopper joined", began.Add(time.Minute).Format(time.RFC3339) + " Kim joined"}
+		if len(passed) != 6 || !slices.Equal(passed[:3], came) || !slices.Contains(passed, ended+" Kim left") {
+			t.Errorf("who came and went is told as %q", passed)
+		}
 		if got := texts(r.list(staff, "interview-files"), "text"); !slices.Equal(got, []string{"print(1)\nprint(2)\n"}) {
 			t.Errorf("the files are %q", got)
 		}

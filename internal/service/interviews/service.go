@@ -173,6 +173,7 @@ func (s *Service) build(deps Deps) (err error) {
 			s.recordings.OnParticipant(ctx, p)
 			s.calls.OnParticipant(ctx, p)
 		},
+		Passed: s.recordPresence,
 	})
 	s.workspaces, err = workspace.New(workspace.Deps{
 		DB: deps.DB, Bus: deps.Bus, Blobs: deps.Blobs, News: s.news, Schedule: s.schedule, Participants: s.participants, Problems: deps.Problems,
@@ -223,19 +224,40 @@ func (s *Service) recorder(deps Deps) (*recording.Service, error) {
 	})
 }
 
-// announce prepares the mails and the entry of the timeline that a change of an interview brings with it.
+// recordPresence appends to the timeline that somebody joined or left. It is for interviewers, since a guest is told who is there, and
+// not who was before them.
+func (s *Service) recordPresence(ctx context.Context, who participant.Participant, what string, at time.Time) error {
+	seat := workspace.Seat{Interview: schedule.Interview{ID: who.Interview, Organization: who.Organization}, Participant: who}
+	e := seat.Entry(what, "", map[string]any{"removed": who.State == participant.Removed})
+	e.Audience = workspace.Interviewers
+	return s.workspaces.RecordAt(ctx, e, at)
+}
+
+// announce prepares the mails and the entries of the timeline that a change of an interview brings with it.
 func (s *Service) announce(ctx context.Context, i, before schedule.Interview) (func(context.Context) error, error) {
 	mail, err := s.participants.Announce(ctx, i, before)
-	if err != nil || i.Decision == before.Decision && i.DecisionText == before.DecisionText {
-		return mail, err
+	if err != nil {
+		return nil, err
 	}
-	record, err := s.evaluations.Decided(ctx, i)
-	return func(ctx context.Context) error {
-		if err := mail(ctx); err != nil {
-			return err
+	steps := []func(context.Context) error{mail}
+	if i.State == schedule.Ended && before.State != schedule.Ended {
+		steps = append(steps, func(ctx context.Context) error { return s.participants.LeaveAll(ctx, i) })
+	}
+	if i.Decision != before.Decision || i.DecisionText != before.DecisionText {
+		record, err := s.evaluations.Decided(ctx, i)
+		if err != nil {
+			return nil, err
 		}
-		return record(ctx)
-	}, err
+		steps = append(steps, record)
+	}
+	return func(ctx context.Context) error {
+		for _, do := range steps {
+			if err := do(ctx); err != nil {
+				return err
+			}
+		}
+		return nil
+	}, nil
 }
 
 // Register mounts the service's endpoints. It works on a zero Service too, to describe them.
@@ -251,11 +273,11 @@ func (s *Service) Register(api *jsonapi.API, _ *http.ServeMux) {
 	s.calls.Register(api)
 }
 
-// Run relays the outbox, takes events in, serves neighbours, reminds people, hears what other replicas tell, keeps the rooms,
+// Run relays the outbox, takes events in, serves neighbours, reminds people, notes who has left, hears what other replicas tell, keeps the rooms,
 // records, makes films of recordings, and removes recordings whose time is over, until ctx ends.
 func (s *Service) Run(ctx context.Context) error {
 	return run.Until(ctx, s.log, s.listen, outbox.Relay{DB: s.db, Bus: s.bus, Log: s.log}.Run,
-		quota.Sweeper{DB: s.db, Clock: s.deps.Clock, Log: s.log}.Run, s.participants.Remind, s.workspaces.KeepRooms, s.consumeRuns, s.consumeShown,
+		quota.Sweeper{DB: s.db, Clock: s.deps.Clock, Log: s.log}.Run, s.participants.Remind, s.participants.Watch, s.workspaces.KeepRooms, s.consumeRuns, s.consumeShown,
 		s.recordings.Keep, s.recordings.Deliver, s.recordings.Retain, s.clips.Work)
 }
 

@@ -390,7 +390,7 @@ func TestTheStreamTellsEachWhatIsForThem(t *testing.T) {
 		if text := fmt.Sprint(kims); strings.Contains(text, "to interviewers") || strings.Contains(text, "Hidden") || strings.Contains(text, "number") {
 			t.Errorf("the candidate is told %s", text)
 		}
-		if got := names(r.told(t, r.host, "")); !slices.Equal(got, []string{"interview", "workspace", "entry problem", "entry file", "entry message", "entry message", "ready"}) {
+		if got := names(r.told(t, r.host, "")); !slices.Equal(got, []string{"interview", "workspace", "entry joined", "entry problem", "entry file", "entry message", "entry message", "ready"}) {
 			t.Errorf("the interviewer is told %v", got)
 		}
 		if got := names(r.told(t, r.kim, kims[3].ID)); !slices.Equal(got, []string{"interview", "workspace", "entry message", "ready"}) {
@@ -476,7 +476,7 @@ func TestARunIsInTheTimelineOnce(t *testing.T) {
 		}
 		var kinds []string
 		for _, e := range r.told(t, r.host, "") {
-			if data, is := e.Data["data"].(map[string]any); is {
+			if data, is := e.Data["data"].(map[string]any); is && e.Data["kind"] != participant.Joined {
 				kinds = append(kinds, fmt.Sprint(e.Data["kind"], " of ", e.Data["name"], " ", data["stdout"]))
 			}
 		}

@@ -1664,7 +1664,7 @@ export interface components {
         TimelineEntriesAttributes: {
             /**
              * Format: date-time
-             * @description On the server's clock
+             * @description On the server's clock; of who left without a word when they were seen last
              */
             readonly at: string;
             /**
@@ -1676,7 +1676,7 @@ export interface components {
             readonly data: {
                 [key: string]: unknown;
             };
-            /** @description message, reaction, problem, file, lock, timer, run, run-ended, terminal, terminal-ended, drawing, recording, retention, note, scorecard or decision */
+            /** @description message, reaction, problem, file, lock, timer, run, run-ended, terminal, terminal-ended, drawing, recording, retention, note, scorecard, decision, joined or left */
             readonly kind: string;
             /** @description Theirs, at that time */
             readonly name: string;

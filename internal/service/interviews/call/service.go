@@ -78,6 +78,9 @@ func (s *Service) Join(ctx context.Context, id ids.Interview, k Knock) (session 
 			return session, err
 		}
 	}
+	if err := s.participants.Arrive(ctx, session.Participant); err != nil {
+		return session, err
+	}
 	return session, s.ticket(ctx, &session, k.TakeOver)
 }
 

@@ -60,6 +60,7 @@ type Participant struct {
 	Consent      string           `db:"consent"`
 	SeenAt       *time.Time       `db:"seen_at"`
 	AdmittedAt   *time.Time       `db:"admitted_at"` // last; nil of those who were let in before that was kept, too
+	CameAt       *time.Time       `db:"came_at"`     // into the room; nil of who is not in it
 	Revision     int              `db:"revision"`
 	CreatedAt    time.Time        `db:"created_at"`
 	Link         string           `db:"-"` // known only while it is made
@@ -216,7 +217,14 @@ func allowed(from, to string) bool {
 
 // move stores a state and tells of it, unless somebody has changed it meanwhile: who was removed just now is not let in by having knocked.
 func (s *Service) move(ctx context.Context, participant Participant, state string) (Participant, error) {
-	revision, err := s.setState(ctx, participant, state)
+	var revision int
+	err := s.db.InTx(ctx, func(ctx context.Context) (err error) {
+		if revision, err = s.setState(ctx, participant, state); err != nil || state != Removed {
+			return err
+		}
+		now := s.now()
+		return s.leave(ctx, one(participant), func(Participant) time.Time { return now })
+	})
 	if errors.Is(err, db.ErrNoRows) {
 		return participant, errs.New(errs.Conflict, "participant_changed", "somebody else has just changed this: try again")
 	}
@@ -331,6 +339,9 @@ func (s *Service) Knock(ctx context.Context, interview schedule.Interview, conse
 	if !interview.Recorded {
 		consent = ""
 	}
+	if participant, err = s.settle(ctx, participant); err != nil {
+		return participant, err
+	}
 	if err := s.answered(ctx, participant, consent); err != nil {
 		return participant, err
 	}
@@ -345,10 +356,17 @@ func (s *Service) Knock(ctx context.Context, interview schedule.Interview, conse
 	return s.move(ctx, participant, next)
 }
 
-// See notes a sign of life.
+// See notes a sign of life from the lobby or the room.
 func (s *Service) See(ctx context.Context, participant Participant) error {
 	was, now := participant.Here(s.now()), s.now()
-	if err := s.seen(ctx, participant, now); err != nil || was {
+	participant, err := s.settle(ctx, participant)
+	if err != nil {
+		return err
+	}
+	if err := s.seen(ctx, participant, now); err != nil {
+		return err
+	}
+	if err := s.Arrive(ctx, participant); err != nil || was {
 		return err
 	}
 	s.changed(ctx, participant)

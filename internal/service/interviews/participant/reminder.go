@@ -16,11 +16,16 @@ const (
 
 // Remind mails those invited to what begins within the hour, until ctx ends.
 func (s *Service) Remind(ctx context.Context) error {
-	tick := time.NewTicker(remindEvery)
+	return s.every(ctx, remindEvery, "people were not reminded of interviews", s.RemindDue)
+}
+
+// every does something again and again until ctx ends, and says in the log what was not done.
+func (s *Service) every(ctx context.Context, pace time.Duration, undone string, do func(context.Context) error) error {
+	tick := time.NewTicker(pace)
 	defer tick.Stop()
 	for {
-		if err := s.RemindDue(ctx); err != nil && ctx.Err() == nil {
-			s.log.Error("people were not reminded of interviews, trying again", "error", err)
+		if err := do(ctx); err != nil && ctx.Err() == nil {
+			s.log.Error(undone+", trying again", "error", err)
 		}
 		select {
 		case <-ctx.Done():

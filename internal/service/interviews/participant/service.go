@@ -35,6 +35,8 @@ type Deps struct {
 
 	// Changed is told of somebody who has changed.
 	Changed func(ctx context.Context, participant Participant)
+	// Passed is told of somebody who joined or left, and when, in the transaction that stores it.
+	Passed func(ctx context.Context, participant Participant, what string, at time.Time) error
 }
 
 // Service keeps those who take part in all organizations' interviews.
@@ -48,6 +50,7 @@ type Service struct {
 	publicURL string
 	mails     quota.Budget
 	changed   func(ctx context.Context, participant Participant)
+	passed    func(ctx context.Context, participant Participant, what string, at time.Time) error
 	entries   *httpx.Limiter // sessions of one link
 	links     *httpx.Limiter // links of one participant
 }
@@ -60,7 +63,7 @@ const (
 // New makes the room.
 func New(deps Deps) *Service {
 	return &Service{
-		db: deps.DB, schedule: deps.Schedule, auth: deps.Auth, cookies: deps.Cookies, log: deps.Log, clock: deps.Clock, publicURL: deps.PublicURL, mails: deps.Mails, changed: deps.Changed,
+		db: deps.DB, schedule: deps.Schedule, auth: deps.Auth, cookies: deps.Cookies, log: deps.Log, clock: deps.Clock, publicURL: deps.PublicURL, mails: deps.Mails, changed: deps.Changed, passed: deps.Passed,
 		entries: httpx.NewLimiter(entriesAMinute, time.Minute, 100_000).Named("interview entries"),
 		links:   httpx.NewLimiter(linksAnHour, time.Hour, 100_000).Named("interview links"),
 	}

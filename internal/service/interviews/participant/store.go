@@ -11,11 +11,11 @@ import (
 	"github.com/codecraft-hq/codecraft/internal/service/interviews/schedule"
 )
 
-const columns = `id, organization_id, interview_id, role, name, email, user_id, state, consent, seen_at, admitted_at, revision, created_at`
+const columns = `id, organization_id, interview_id, role, name, email, user_id, state, consent, seen_at, admitted_at, came_at, revision, created_at`
 
 func (s *Service) insert(ctx context.Context, p Participant) error {
-	_, err := db.Exec(ctx, s.db, `INSERT INTO participants (`+columns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
-		p.ID, p.Organization, p.Interview, p.Role, p.Name, p.Email, p.User, p.State, p.Consent, p.SeenAt, p.AdmittedAt, p.Revision, p.CreatedAt)
+	_, err := db.Exec(ctx, s.db, `INSERT INTO participants (`+columns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
+		p.ID, p.Organization, p.Interview, p.Role, p.Name, p.Email, p.User, p.State, p.Consent, p.SeenAt, p.AdmittedAt, p.CameAt, p.Revision, p.CreatedAt)
 	return err
 }
 
@@ -87,6 +87,33 @@ func (s *Service) answered(ctx context.Context, p Participant, consent string) e
 func (s *Service) seen(ctx context.Context, p Participant, at time.Time) error {
 	_, err := db.Exec(ctx, s.db, `UPDATE participants SET seen_at = $1 WHERE organization_id = $2 AND id = $3`, at, p.Organization, p.ID)
 	return err
+}
+
+// came is db.ErrNoRows of who is in the room already, is not admitted any more, or came to an interview that is over.
+func (s *Service) came(ctx context.Context, p Participant, at time.Time) (Participant, error) {
+	return db.WriteOne[Participant](ctx, s.db, `UPDATE participants SET came_at = $1 WHERE organization_id = $2 AND id = $3 AND state = $4 AND came_at IS NULL
+		AND interview_id IN (SELECT id FROM interviews WHERE organization_id = $2 AND state IN ($5, $6)) RETURNING `+columns,
+		at, p.Organization, p.ID, Admitted, schedule.Scheduled, schedule.Live)
+}
+
+// one begins the conditions of a participant.
+func one(p Participant) *db.Conditions {
+	return db.Where("organization_id = ?", p.Organization).And("id = ?", p.ID)
+}
+
+// went answers those who were in the room until now.
+//
+// any organization: who leaves has begun the conditions with that of the participant, or of the interview.
+func (s *Service) went(ctx context.Context, who *db.Conditions) ([]Participant, error) {
+	where := who.And("came_at IS NOT NULL")
+	return db.Write[Participant](ctx, s.db, `UPDATE participants SET came_at = NULL`+where.SQL()+` RETURNING `+columns, where.Args()...)
+}
+
+// gone are those of all organizations' interviews who were in the room, and have given no sign of life since.
+//
+// any organization: people go everywhere, nobody asks for it.
+func (s *Service) gone(ctx context.Context, since time.Time, limit int) ([]Participant, error) {
+	return db.Select[Participant](ctx, s.db, `SELECT `+columns+` FROM participants WHERE came_at IS NOT NULL AND seen_at <= $1 ORDER BY came_at LIMIT $2`, since, limit)
 }
 
 func (s *Service) erase(ctx context.Context, organization ids.Organization, id ids.Participant) error {

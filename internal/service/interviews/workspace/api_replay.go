@@ -15,8 +15,8 @@ import (
 
 // EntryAttributes is the resource.
 type EntryAttributes struct {
-	Kind          string         `json:"kind" readOnly:"true" doc:"message, reaction, problem, file, lock, timer, run, run-ended, terminal, terminal-ended, drawing, recording, retention, note, scorecard or decision"`
-	At            time.Time      `json:"at" readOnly:"true" doc:"On the server's clock"`
+	Kind          string         `json:"kind" readOnly:"true" doc:"message, reaction, problem, file, lock, timer, run, run-ended, terminal, terminal-ended, drawing, recording, retention, note, scorecard, decision, joined or left"`
+	At            time.Time      `json:"at" readOnly:"true" doc:"On the server's clock; of who left without a word when they were seen last"`
 	Audience      string         `json:"audience" readOnly:"true" enum:"all,interviewers" doc:"Who was told of it"`
 	ParticipantID string         `json:"participantId" readOnly:"true" doc:"Who did it; empty when nobody who takes part did"`
 	Name          string         `json:"name" readOnly:"true" doc:"Theirs, at that time"`

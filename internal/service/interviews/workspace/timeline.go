@@ -10,7 +10,8 @@ import (
 )
 
 // Entry is something that happened. Kinds: message, reaction, problem (was shown, or hidden again), file (was made, renamed, got another
-// language, or was removed), lock, timer, run, run-ended, terminal, terminal-ended and drawing (package board); and for interviewers note, scorecard (was submitted) and decision.
+// language, or was removed), lock, timer, run, run-ended, terminal, terminal-ended and drawing (package board); and for interviewers joined,
+// left, note, scorecard (was submitted) and decision.
 type Entry struct {
 	ID           ids.TimelineEntry       `db:"id"`
 	Organization ids.Organization        `db:"organization_id"`
@@ -44,6 +45,11 @@ func (at Seat) Entry(kind, subject string, data map[string]any) *Entry {
 // Record appends to the timeline, in the transaction of ctx, and tells those who watch once it is committed. What it meets of
 // the interview in the transaction afterwards stays as it is until the end of that: the number is the lock.
 func (s *Service) Record(ctx context.Context, e *Entry) error {
+	return s.RecordAt(ctx, e, s.schedule.Now())
+}
+
+// RecordAt is Record of what was at a time that may be over.
+func (s *Service) RecordAt(ctx context.Context, e *Entry, at time.Time) error {
 	if err := s.furnish(ctx, e.Organization, e.Interview); err != nil {
 		return err
 	}
@@ -52,7 +58,7 @@ func (s *Service) Record(ctx context.Context, e *Entry) error {
 	if err != nil {
 		return err
 	}
-	e.ID, e.Number, e.At = ids.New[ids.TimelineEntry](), number, s.schedule.Now()
+	e.ID, e.Number, e.At = ids.New[ids.TimelineEntry](), number, at
 	_, err = db.Exec(ctx, s.db, `INSERT INTO timeline (`+entryColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
 		e.ID, e.Organization, e.Interview, e.Number, e.At, e.Kind, e.Audience, e.Participant, e.Name, e.Subject, e.Data)
 	s.db.AfterCommit(ctx, func() { s.tell(ctx, e.Interview) })

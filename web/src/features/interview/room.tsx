@@ -10,6 +10,7 @@ import { LookMenu } from "@/shell/look-menu";
 import { announce } from "@/ui/announcer";
 import { Button } from "@/ui/button";
 import { Confirm } from "@/ui/dialog";
+import { KeptBoard } from "./board/kept-board";
 import type { CallOptions, CallView } from "./call";
 import { CallMark, RecordingLight } from "./call-mark";
 import { Controls } from "./controls";
@@ -118,6 +119,7 @@ export function Room({ session, news, holds, join, onRefused, onReplaced, onLeav
           />
         </aside>
       </div>
+      <KeptBoard desk={desk} />
       {view.people.flatMap((person) =>
         (["voice", "screenVoice"] as const).map((kind) => {
           const track = person[kind];

@@ -9,13 +9,15 @@ import {
 } from "@excalidraw/excalidraw";
 import type { ExcalidrawElement, OrderedExcalidrawElement } from "@excalidraw/excalidraw/element/types";
 import type { AppState, ExcalidrawImperativeAPI } from "@excalidraw/excalidraw/types";
-import { type KeyboardEvent, memo, useRef, useState } from "react";
+import { type KeyboardEvent, memo, useEffect, useRef, useState } from "react";
 import { type BoardElement, type Easel, inOrder } from "./scene";
 
 export interface BoardProps {
   first: BoardElement[];
   isDark: boolean;
   isReadOnly: boolean;
+  /** Whether it is looked at: it may be somewhere else on the page than before. */
+  isShown: boolean;
   /** Is given what draws elements, as soon as the first ones are there. */
   onEasel: (easel: Easel) => void;
   /** All elements, whenever one has changed. */
@@ -89,7 +91,7 @@ function nameMenu(board: HTMLElement | null) {
 
 /** Excalidraw on its own: loaded when a whiteboard is first looked at. */
 function BoardBody(props: BoardProps) {
-  const { first, isDark, isReadOnly, whole, onEasel, onDraw } = props;
+  const { first, isDark, isReadOnly, isShown, whole, onEasel, onDraw } = props;
   const api = useRef<ExcalidrawImperativeAPI>(undefined);
   const section = useRef<HTMLElement>(null);
   const isReady = useRef(false);
@@ -99,6 +101,10 @@ function BoardBody(props: BoardProps) {
     elements: elementsOf(first).filter(({ isDeleted }) => !isDeleted),
     scrollToContent: true,
   }));
+
+  useEffect(() => {
+    if (isShown) api.current?.refresh();
+  }, [isShown]);
 
   const begin = (board: ExcalidrawImperativeAPI) => {
     isReady.current = true;

@@ -7,11 +7,13 @@ import { useBoard } from "./use-board";
 interface BoardPaneProps {
   interviewId: string;
   isWritable: boolean;
+  /** Whether it is looked at; what others draw meanwhile is drawn once it is. */
+  isShown: boolean;
 }
 
 /** The whiteboard, on which everybody in the room draws at once. */
-export function BoardPane({ interviewId, isWritable }: BoardPaneProps) {
-  const { view, first, fault, attempt, retry, drew, onEasel } = useBoard(interviewId, isWritable);
+export function BoardPane({ interviewId, isWritable, isShown }: BoardPaneProps) {
+  const { view, first, fault, attempt, retry, drew, onEasel } = useBoard(interviewId, isWritable, isShown);
   return (
     <div className="relative flex min-h-0 flex-1 flex-col">
       <Unsent view={view} />
@@ -21,6 +23,7 @@ export function BoardPane({ interviewId, isWritable }: BoardPaneProps) {
           onRetry={retry}
           first={first}
           isReadOnly={!isWritable}
+          isShown={isShown}
           onEasel={onEasel}
           onDraw={drew}
         />

@@ -4,8 +4,8 @@ import { BoardLink, type LinkView } from "./link";
 import { boardPort } from "./port";
 import type { BoardElement, Easel } from "./scene";
 
-/** The board of a room for as long as it is looked at. */
-export function useBoard(interviewId: string, isWritable: boolean) {
+/** The board of a room. While nobody looks at it, nothing is asked for and nothing is drawn. */
+export function useBoard(interviewId: string, isWritable: boolean, isShown: boolean) {
   const [view, setView] = useState<LinkView>({ state: "open", why: "" });
   const [first, setFirst] = useState<BoardElement[]>();
   const [fault, setFault] = useState<unknown>();
@@ -41,7 +41,9 @@ export function useBoard(interviewId: string, isWritable: boolean) {
     };
   }, [link, attempt]);
   const told = useBoardNumber();
-  useEffect(() => link.heard(told), [link, told]);
+  useEffect(() => {
+    if (isShown) link.heard(told);
+  }, [link, told, isShown]);
   useEffect(() => {
     if (isWritable) link.send();
   }, [link, isWritable]);

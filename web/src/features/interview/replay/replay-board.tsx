@@ -25,6 +25,7 @@ export function ReplayBoard({ log, ms }: { log: BoardLog; ms: number }) {
       first={first}
       whole={whole}
       isReadOnly
+      isShown
       onEasel={onEasel}
     />
   );

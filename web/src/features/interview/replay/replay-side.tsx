@@ -41,8 +41,8 @@ export function ReplaySide(props: ReplaySideProps) {
       <Input
         ref={box}
         type="search"
-        aria-label="Search code, output, speech, chat and notes"
-        placeholder="Search code, output, speech, chat and notes"
+        aria-label="Search code, output, speech, chat, notes and people"
+        placeholder="Search the interview"
         value={asked}
         onChange={(event) => onAsk(event.target.value)}
         onKeyDown={(event) => {

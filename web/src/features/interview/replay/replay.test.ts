@@ -120,6 +120,29 @@ test("a terminal is among the marks and the moments, and is told and found like 
   expect(search(replay, [], "your name")).toMatchObject([{ ms: 5500, where: "Output" }]);
 });
 
+test("who came, went and was removed is told and found", async () => {
+  const replay = await interview({
+    entries: [
+      entry(500, "joined", { removed: false }),
+      entry(9000, "left", { removed: false }),
+      entry(12_000, "joined", { removed: false }),
+      entry(20_000, "left", { removed: true }),
+      entry(60_000, "left", { removed: false }, { name: "" }),
+    ],
+  });
+  expect(happenings(replay).map(({ ms, title }) => [ms, title])).toEqual([
+    [500, "Kim joined"],
+    [9000, "Kim left"],
+    [12_000, "Kim joined"],
+    [20_000, "Kim was removed"],
+    [60_000, "A member left"],
+  ]);
+  expect(search(replay, [], "kim left")).toEqual([
+    { ms: 9000, where: "People", of: "Kim", line: "Kim left" },
+  ]);
+  expect(search(replay, [], "joined").map(({ ms }) => ms)).toEqual([500, 12_000]);
+});
+
 test("files are there under the names they had, from when they were made until they were removed", async () => {
   const { files } = await interview();
   const at = (ms: number) => filesAt(files, ms).map(({ path, language }) => `${path} ${language}`);

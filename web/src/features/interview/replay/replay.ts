@@ -61,6 +61,13 @@ export function ofKind<K extends EntryKind>(entries: TimedEntry[], kind: K): Tim
   return entries.filter((entry): entry is TimedEntry<K> => entry.kind === kind);
 }
 
+/** Somebody's coming or going, in words. */
+export function passageOf(entry: TimedEntry<"joined"> | TimedEntry<"left">): string {
+  const who = entry.name || "A member";
+  if (entry.kind === "joined") return `${who} joined`;
+  return `${who} ${entry.data.removed ? "was removed" : "left"}`;
+}
+
 /** What may be told of something after the interview that was under way at its end. */
 const endings = new Set<EntryKind>(["run-ended", "terminal-ended", "recording"]);
 

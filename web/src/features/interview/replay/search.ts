@@ -1,9 +1,9 @@
 import type { TimedCue } from "./captions";
-import { ofKind, type Replay, type ReplayFile } from "./replay";
+import { ofKind, passageOf, type Replay, type ReplayFile } from "./replay";
 
 export interface Hit {
   ms: number;
-  where: "Code" | "Output" | "Said" | "Chat" | "Note";
+  where: "Code" | "Output" | "Said" | "Chat" | "Note" | "People";
   /** In which file, or by whom. */
   of: string;
   /** The line that holds it. */
@@ -35,7 +35,7 @@ function inFile({ log, names }: ReplayFile, words: string): Hit[] {
   }));
 }
 
-/** Where and when words were typed, printed, said or noted, in order. */
+/** Where and when words were typed, printed, said or noted, and who came and went, in order. */
 export function search({ files, entries, notes }: Replay, cues: TimedCue[], asked: string): Hit[] {
   const words = asked.trim();
   if (words === "") return [];
@@ -52,5 +52,7 @@ export function search({ files, entries, notes }: Replay, cues: TimedCue[], aske
   for (const { ms, name, data } of ofKind(entries, "message"))
     look(data.text, { ms, where: "Chat", of: name });
   for (const { ms, name, text } of notes) look(text, { ms, where: "Note", of: name });
+  for (const entry of [...ofKind(entries, "joined"), ...ofKind(entries, "left")])
+    look(passageOf(entry), { ms: entry.ms, where: "People", of: entry.name });
   return hits.sort((a, b) => a.ms - b.ms).slice(0, mostHits);
 }

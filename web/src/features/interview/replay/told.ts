@@ -4,6 +4,8 @@ import {
   FileText,
   Lock,
   LockOpen,
+  LogIn,
+  LogOut,
   type LucideIcon,
   MessageSquare,
   NotebookPen,
@@ -19,7 +21,7 @@ import { noOutcome, type RunView } from "@/lib/run";
 import { lookOfRun } from "@/ui/run-badge";
 import type { TimedCue } from "./captions";
 import type { Moment } from "./moment-list";
-import { ofKind, type Replay, type TimedEntry } from "./replay";
+import { ofKind, passageOf, type Replay, type TimedEntry } from "./replay";
 
 type Told = { icon: LucideIcon; title: string };
 
@@ -68,6 +70,9 @@ function toldOf(entry: TimedEntry): Told | undefined {
       return { icon: Presentation, title: `${who} drew on the whiteboard` };
     case "recording":
       return { icon: CircleDot, title: recordings[entry.data.change] };
+    case "joined":
+    case "left":
+      return { icon: entry.kind === "joined" ? LogIn : LogOut, title: passageOf(entry) };
     default:
       return undefined;
   }

@@ -11,7 +11,6 @@ import { LanguageName, useLanguage } from "@/ui/language-select";
 import { OtherText } from "@/ui/other-text";
 import { SaveMark } from "@/ui/save-mark";
 import { EmptyState } from "@/ui/states";
-import { BoardPane } from "../board/board-pane";
 import { boardTab, FileMenu, FileTabs } from "./files";
 import { setLocked } from "./queries";
 import type { FileName } from "./store";
@@ -53,7 +52,7 @@ export function CodePane({ desk, onNew }: CodePaneProps) {
       {whyReading && <ReadOnlyNotice why={whyReading} />}
       {isBoard ? (
         <Tabs.Content value={boardTab} tabIndex={-1} className="flex min-h-0 flex-1 flex-col">
-          <BoardPane interviewId={desk.interviewId} isWritable={isWritable} />
+          <div ref={desk.board.place} className="flex min-h-0 flex-1 flex-col" />
         </Tabs.Content>
       ) : open ? (
         <Tabs.Content key={open.id} value={open.id} tabIndex={-1} className="flex min-h-0 flex-1 flex-col">

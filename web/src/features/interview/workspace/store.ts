@@ -38,6 +38,8 @@ interface Facts {
   scorecard: object;
   recording: { change: "started" | "paused" | "stopped" };
   drawing: { number: number };
+  joined: object;
+  left: { removed: boolean };
 }
 
 export type EntryKind = keyof Facts;

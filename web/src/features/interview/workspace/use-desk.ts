@@ -5,6 +5,7 @@ import { toast } from "sonner";
 import { useDocumentPool } from "@/lib/editor/pool";
 import { useStored } from "@/lib/stored";
 import { useDark } from "@/lib/theme";
+import { useBoardHome } from "../board/home";
 import { colourOf, cursors, type Who } from "./cursors";
 import { useWhereabouts } from "./places";
 import { type Standing, whyNoActing, whyNoWriting } from "./rights";
@@ -51,6 +52,7 @@ export function useDesk(options: DeskOptions) {
   // Until one has chosen: where there is no file, but something drawn, that is what there is to see.
   const [wantsBoard, setBoard] = useStored<boolean | undefined>(`interview.board.${interviewId}`, undefined);
   const isDrawnOn = useBoardNumber() > 0;
+  const board = useBoardHome();
   const isBoard = wantsBoard ?? (files.length === 0 && isDrawnOn);
   const ids = files.map(({ id }) => id).join();
   const isDark = useDark();
@@ -100,6 +102,7 @@ export function useDesk(options: DeskOptions) {
     /** The whiteboard is looked at, and not a file. */
     isBoard,
     setBoard,
+    board,
     whoOf,
     whereabouts,
     followed,
