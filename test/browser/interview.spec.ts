@@ -1,59 +1,11 @@
-import type { Page } from "@playwright/test";
-import { Api, type Resource } from "./api";
+import { Api } from "./api";
 import { chromiumWithDevices } from "./chromium";
 import { look } from "./look";
 import { expectOpenToAll } from "./open-to-all";
 import { expect, type Person, test } from "./people";
+import { enter, expectMoving, lookSmall, schedule, small } from "./room";
 
 test.use({ launchOptions: chromiumWithDevices });
-
-interface Scheduled {
-  interview: Resource;
-  candidate: Resource;
-}
-
-async function schedule(title: string, more: object = {}): Promise<Scheduled> {
-  const api = await Api.signedIn("recruiter");
-  const startsAt = new Date(Date.now() + 10 * 60_000).toISOString();
-  const interview = await api.create("interviews", {
-    title,
-    startsAt,
-    durationMinutes: 45,
-    timeZone: "Asia/Kathmandu",
-    agenda: "1. Who we are\n2. A problem together\n3. Your questions",
-    ...more,
-  });
-  const candidate = await api.create(
-    "interview-participants",
-    { name: "Casey Candidate", email: `casey.${interview.id}@candidates.example`, role: "candidate" },
-    { interview },
-  );
-  await api.close();
-  return { interview, candidate };
-}
-
-const picture = (page: Page, of: string) => page.getByLabel(`Picture of ${of}`, { exact: true });
-
-/** A frame of a video as numbers, small enough to compare. */
-async function frame(page: Page, of: string): Promise<string> {
-  return picture(page, of).evaluate((element) => {
-    const video = element as HTMLVideoElement;
-    if (video.videoWidth === 0) return "";
-    const canvas = document.createElement("canvas");
-    canvas.width = 64;
-    canvas.height = 36;
-    const context = canvas.getContext("2d") as CanvasRenderingContext2D;
-    context.drawImage(video, 0, 0, 64, 36);
-    return context.getImageData(0, 0, 64, 36).data.join();
-  });
-}
-
-async function expectMoving(page: Page, of: string) {
-  await expect(picture(page, of)).toBeVisible();
-  await expect.poll(() => frame(page, of)).not.toBe("");
-  const first = await frame(page, of);
-  await expect.poll(() => frame(page, of)).not.toBe(first);
-}
 
 /**
  * Who is disconnected by the server asks why, and is refused; the video client tells of channels that were closed on it.
@@ -63,23 +15,6 @@ function tolerateGoodbye(...people: Person[]) {
     person.tolerate(/^(403|410) POST \/v1\/interview-sessions$/);
     person.tolerate(/^the console says: (DataChannel error|publisher data channel)/);
   }
-}
-
-/** Pictures of a state in a laptop's and a phone's width. */
-async function lookSmall(page: Page, name: string) {
-  for (const width of [360, 1280]) {
-    await page.setViewportSize({ width, height: 800 });
-    await look(page, `interview-${name}`);
-  }
-}
-
-const small = { viewport: { width: 1280, height: 800 } };
-
-async function enter({ page }: Person, name: string) {
-  await expect(page.getByLabel("Your camera's picture")).toBeVisible();
-  await expect(page.getByRole("button", { name: "Continue", exact: true })).toBeVisible();
-  await lookSmall(page, name);
-  await page.getByRole("button", { name: "Continue", exact: true }).click();
 }
 
 test("two people see and hear each other, share a screen, and one is removed", async ({ arrive }) => {
@@ -153,106 +88,6 @@ test("two people see and hear each other, share a screen, and one is removed", a
   await other.getByRole("alertdialog").getByRole("button", { name: "End for all" }).click();
   await expect(other.getByRole("heading", { name: "This interview has ended" })).toBeVisible();
   await lookSmall(other, "ended");
-});
-
-/** From now on, how sharp the sharpest frame of somebody was: the largest step between two points beside each other. */
-async function watchSharpness(page: Page, of: string) {
-  await page.evaluate((label) => {
-    const canvas = document.createElement("canvas");
-    [canvas.width, canvas.height] = [320, 180];
-    const context = canvas.getContext("2d", { willReadFrequently: true }) as CanvasRenderingContext2D;
-    const seen = { frames: 0, sharpest: 0 };
-    Object.assign(window, { seen });
-    setInterval(() => {
-      const video = document.querySelector<HTMLVideoElement>(`video[aria-label="${label}"]`);
-      if (!video || video.videoWidth === 0) return;
-      context.drawImage(video, 0, 0, 320, 180);
-      const { data } = context.getImageData(0, 0, 320, 180);
-      seen.frames++;
-      for (let i = 4; i < data.length; i += 4) {
-        if ((i / 4) % 320 === 0) continue;
-        seen.sharpest = Math.max(seen.sharpest, Math.abs((data[i + 1] ?? 0) - (data[i - 3] ?? 0)));
-      }
-    }, 50);
-  }, `Picture of ${of}`);
-}
-
-interface Seen {
-  frames: number;
-  sharpest: number;
-}
-
-/** What was seen since the last time. */
-const seen = (page: Page): Promise<Seen> =>
-  page.evaluate(() => {
-    const { seen } = window as unknown as { seen: Seen };
-    const until = { ...seen };
-    Object.assign(seen, { frames: 0, sharpest: 0 });
-    return until;
-  });
-
-const sharp = 60;
-const blurred = 20;
-const isBlurred = ({ frames, sharpest }: Seen) => frames > 5 && sharpest < blurred;
-
-/** Some frames came, and none was sharp. */
-async function expectBlurred(page: Page) {
-  const total = { frames: 0, sharpest: 0 };
-  await expect
-    .poll(async () => {
-      const { frames, sharpest } = await seen(page);
-      total.frames += frames;
-      total.sharpest = Math.max(total.sharpest, sharpest);
-      return total.frames;
-    })
-    .toBeGreaterThan(20);
-  expect(total.sharpest).toBeLessThan(blurred);
-}
-
-test("a blurred background is sent from the first frame on, and no other picture", { tag: "@whole" }, async ({ arrive }) => {
-  const { interview, candidate } = await schedule("With a blurred background");
-  const casey = await arrive(small);
-  const { page } = casey;
-  await page.goto(new URL(candidate.attributes.link).pathname);
-  const blur = page.getByRole("switch", { name: "Blur my background" });
-  await expect(page.getByLabel("Your camera's picture")).toBeVisible();
-  await expect(blur).not.toBeChecked();
-  await blur.check();
-  await expect(page.getByText("Getting ready to blur")).toBeVisible();
-  await enter(casey, "check-blurred");
-  const staff = await arrive(small);
-  await staff.signIn("interviewer", "/problems");
-  await staff.page.goto(`/room/${interview.id}`);
-  await enter(staff, "check-member");
-  const other = staff.page;
-  await watchSharpness(other, "Casey Candidate");
-  await other.getByRole("button", { name: "Admit Casey Candidate" }).click();
-  await expectMoving(other, "Casey Candidate");
-  await expectBlurred(other);
-
-  // A camera that was off is blurred when it is on again.
-  await page.keyboard.press("v");
-  const tile = other.getByRole("figure", { name: "Casey Candidate", exact: true });
-  await expect(tile).toContainText("Camera off");
-  await page.keyboard.press("v");
-  await expectMoving(other, "Casey Candidate");
-  await expectBlurred(other);
-  await lookSmall(other, "blurred");
-
-  const inMenu = page.getByRole("menuitemcheckbox", { name: "Blur my background" });
-  await page.getByRole("button", { name: "Devices" }).click();
-  await expect(inMenu).toBeChecked();
-  await lookSmall(page, "blur-menu");
-  await inMenu.click();
-  await expect.poll(async () => (await seen(other)).sharpest).toBeGreaterThan(sharp);
-  await page.getByRole("button", { name: "Devices" }).click();
-  await inMenu.click();
-  await expect.poll(async () => isBlurred(await seen(other))).toBe(true);
-  await expectMoving(other, "Casey Candidate");
-  await expectBlurred(other);
-
-  await page.reload();
-  await expect(blur).toBeChecked();
 });
 
 test("a second tab and a second device ask before they take over, and one comes back after leaving", async ({ arrive }) => {
