@@ -63,8 +63,9 @@ const seen = (page: Page): Promise<Seen> =>
     return until;
   });
 
-const sharp = 60;
-const blurred = 20;
+// Tiles that are seen as they are differ by a hundred and more; blurred ones were seen to differ by twenty.
+const sharp = 80;
+const blurred = 40;
 const isBlurred = ({ frames, sharpest }: Seen) => frames > 5 && sharpest < blurred;
 
 /** Some frames came, and none was sharp. */

@@ -5,22 +5,19 @@ import { Blur, type TellBlur } from "./blur";
 export class LiveKitBlur implements TrackProcessor<Track.Kind.Video, VideoProcessorOptions> {
   readonly name = "blur";
   processedTrack?: MediaStreamTrack;
-  #blur: Blur | undefined;
-  #tell: TellBlur;
+  #blur: Blur;
 
   constructor(tell: TellBlur) {
-    this.#tell = tell;
+    this.#blur = new Blur(tell);
   }
 
-  async init(options: VideoProcessorOptions) {
-    this.#blur?.end();
-    this.#blur = new Blur(this.#tell);
-    await this.restart(options);
+  init(options: VideoProcessorOptions) {
+    return this.restart(options);
   }
 
   async restart({ track }: VideoProcessorOptions) {
     try {
-      this.processedTrack = await this.#blur?.start(track);
+      this.processedTrack = await this.#blur.start(track);
     } catch (error) {
       track.stop(); // nothing else does when a track was not made
       throw error;
@@ -28,6 +25,6 @@ export class LiveKitBlur implements TrackProcessor<Track.Kind.Video, VideoProces
   }
 
   async destroy() {
-    this.#blur?.end();
+    this.#blur.end();
   }
 }
