@@ -11,6 +11,8 @@ export default defineConfig({
   plugins: [react(), tailwind(), excalidrawFonts(), excalidrawParts()],
   resolve: { alias: { "@": fileURLToPath(new URL("./src", import.meta.url)) } },
   define: { global: "globalThis" }, // how the Chime SDK calls it
+  assetsInclude: ["**/*.tflite"],
+  worker: { format: "es" },
   build: {
     target: "es2022",
     modulePreload: { polyfill: false },

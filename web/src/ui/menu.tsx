@@ -68,6 +68,31 @@ export function MenuChoice<T extends string>(props: {
   );
 }
 
+/** On or off; one that is barred says why. */
+export function MenuSwitch(props: {
+  label: string;
+  isOn: boolean;
+  onChange: (isOn: boolean) => void;
+  barred?: string;
+}) {
+  return (
+    <DropdownMenu.CheckboxItem
+      checked={props.isOn}
+      onCheckedChange={props.onChange}
+      disabled={props.barred !== undefined}
+      className={cn(item, "justify-between")}
+    >
+      <span>
+        {props.label}
+        {props.barred && <span className="block text-xs">{props.barred}</span>}
+      </span>
+      <DropdownMenu.ItemIndicator>
+        <Check aria-hidden />
+      </DropdownMenu.ItemIndicator>
+    </DropdownMenu.CheckboxItem>
+  );
+}
+
 export function MenuSeparator() {
   return <DropdownMenu.Separator className="-mx-1 my-1 h-px bg-line" />;
 }

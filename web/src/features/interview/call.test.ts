@@ -69,6 +69,7 @@ function callOf(more: Partial<CallOptions> = {}) {
     join: vi.fn(async () => session("second")),
     onRefused: vi.fn(),
     onReplaced: vi.fn(),
+    onBlur: vi.fn(),
     nameOf: () => undefined,
     isPublishing: true,
     isMicrophoneOn: true,
@@ -76,6 +77,7 @@ function callOf(more: Partial<CallOptions> = {}) {
     microphone: "",
     camera: "",
     speaker: "",
+    isBlurred: false,
     ...more,
   });
 }

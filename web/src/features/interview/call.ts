@@ -1,3 +1,4 @@
+import { BlurError, type BlurNews } from "./blur/blur";
 import { type Device, type FaultKind, faultOf, tellScreenFault } from "./faults";
 import type { Line, LineOptions, OpenLine } from "./line";
 import { openLiveKit } from "./livekit-line";
@@ -18,6 +19,8 @@ export interface CallView {
   isMicrophoneOn: boolean;
   isCameraOn: boolean;
   isSharing: boolean;
+  /** Blurring one's background takes longer than this device has time for. */
+  isBlurSlow: boolean;
   faults: Partial<Record<Device, FaultKind>>;
   screenFault?: string;
   /** The browser plays no sound before the page is touched. */
@@ -33,6 +36,8 @@ export interface CallOptions extends LineOptions {
   onRefused: (error: unknown) => void;
   /** Somebody else's decision or one's own other tab: this one makes way. */
   onReplaced: () => void;
+  /** Whether one's background is blurred has changed: by one's own choice, or because it cannot be. */
+  onBlur: (isBlurred: boolean) => void;
   isPublishing: boolean;
   isMicrophoneOn: boolean;
   isCameraOn: boolean;
@@ -53,6 +58,7 @@ export class Call {
   #line: Line | undefined;
   #isLeft = false;
   #wake: () => void = () => {};
+  #cameraTurn: Promise<void> = Promise.resolve();
   #listeners = new Set<() => void>();
   #view: CallView;
 
@@ -64,6 +70,7 @@ export class Call {
       isMicrophoneOn: options.isMicrophoneOn,
       isCameraOn: options.isCameraOn,
       isSharing: false,
+      isBlurSlow: false,
       faults: {},
       isSoundBarred: false,
     };
@@ -93,15 +100,51 @@ export class Call {
 
   async setOn(device: Device, isOn: boolean) {
     this.#set(device === "camera" ? { isCameraOn: isOn } : { isMicrophoneOn: isOn });
-    if (!this.#line) return;
+    const line = this.#line;
+    if (!line) return;
+    await (device === "camera"
+      ? this.#inTurn(() => this.#turnOn(line, device, isOn))
+      : this.#turnOn(line, device, isOn));
+    this.#refresh();
+  }
+
+  async #turnOn(line: Line, device: Device, isOn: boolean) {
     try {
-      await this.#line.setOn(device, isOn);
+      await line.setOn(device, isOn);
       this.#set({ faults: { ...this.#view.faults, [device]: undefined } });
     } catch (error) {
+      if (error instanceof BlurError) return this.#giveUpBlur(line, error);
       const isWanted = device === "camera" ? { isCameraOn: false } : { isMicrophoneOn: false };
       this.#set({ ...isWanted, faults: { ...this.#view.faults, [device]: faultOf(error) } });
     }
+  }
+
+  async setBlur(isBlurred: boolean) {
+    this.#chooseBlur(isBlurred);
+    const line = this.#line;
+    if (!line) return;
+    await this.#inTurn(() => line.setBlur(isBlurred).catch((error) => this.#giveUpBlur(line, error)));
     this.#refresh();
+  }
+
+  #chooseBlur(isBlurred: boolean) {
+    this.#options = { ...this.#options, isBlurred };
+    this.#options.onBlur(isBlurred);
+    this.#set({ isBlurSlow: false });
+  }
+
+  /** Who asked for a blurred background is not seen with a sharp one: the camera goes off, and is turned on by hand. */
+  async #giveUpBlur(line: Line, error: unknown) {
+    this.#chooseBlur(false);
+    this.#set({ isCameraOn: false, faults: { ...this.#view.faults, camera: faultOf(error) } });
+    await line.setOn("camera", false).catch(() => {});
+    await line.setBlur(false).catch(() => {});
+  }
+
+  /** What is done to the camera is done one after another, so that none of it overtakes the blur. */
+  #inTurn(step: () => Promise<void>): Promise<void> {
+    this.#cameraTurn = this.#cameraTurn.then(step);
+    return this.#cameraTurn;
   }
 
   async setSharing(isSharing: boolean) {
@@ -119,7 +162,13 @@ export class Call {
       kind
     ];
     this.#options = { ...this.#options, [option]: id };
-    await this.#line?.chooseDevice(kind, id).catch(() => {});
+    const line = this.#line;
+    if (!line) return;
+    const choose = () =>
+      line.chooseDevice(kind, id).catch((error) => {
+        if (error instanceof BlurError) return this.#giveUpBlur(line, error);
+      });
+    await (kind === "videoinput" ? this.#inTurn(choose) : choose());
     this.#refresh();
   }
 
@@ -135,6 +184,7 @@ export class Call {
       line = await open(session, this.#options, {
         onChange: () => this.#refresh(),
         onLost: (isReplaced) => line && this.#lost(line, isReplaced),
+        onBlur: (news) => line && line === this.#line && this.#hearOfBlur(line, news),
       });
     } catch {
       return false;
@@ -144,6 +194,7 @@ export class Call {
       return true;
     }
     this.#line = line;
+    this.#cameraTurn = Promise.resolve();
     this.#refresh();
     if (this.#options.isPublishing) {
       await Promise.all([
@@ -152,6 +203,11 @@ export class Call {
       ]);
     }
     return true;
+  }
+
+  #hearOfBlur(line: Line, news: BlurNews) {
+    if (news !== "failed") return this.#set({ isBlurSlow: news === "slow" });
+    void this.#inTurn(() => this.#giveUpBlur(line, new BlurError("it failed in the call")));
   }
 
   #lost(line: Line, isReplaced: boolean) {

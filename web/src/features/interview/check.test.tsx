@@ -18,7 +18,14 @@ afterEach(async () => {
   vi.unstubAllGlobals();
 });
 
-const choice: Choice = { camera: "", microphone: "", speaker: "", isCameraOn: true, isMicrophoneOn: true };
+const choice: Choice = {
+  camera: "",
+  microphone: "",
+  speaker: "",
+  isCameraOn: true,
+  isMicrophoneOn: true,
+  isBlurred: false,
+};
 
 /** A stream with one track that can be stopped. */
 function streamOf(kind: "audio" | "video") {

@@ -2,6 +2,8 @@ import { Camera, CameraOff, Mic, MicOff } from "lucide-react";
 import { type ReactNode, useMemo } from "react";
 import { PlainPage } from "@/shell/plain-page";
 import { Button } from "@/ui/button";
+import { BlurPart } from "./blur/blur-part";
+import { type Blurred, useBlurred } from "./blur/use-blurred";
 import { CameraPart, MicrophonePart, SpeakerPart } from "./device-parts";
 import type { Choice } from "./devices";
 import type { Device } from "./faults";
@@ -21,6 +23,8 @@ interface CheckProps {
 export function DeviceCheck({ heading, choice, onChange, isSending, onDone }: CheckProps) {
   const camera = useDevice("camera", choice.camera, isSending && choice.isCameraOn);
   const microphone = useDevice("microphone", choice.microphone, isSending && choice.isMicrophoneOn);
+  const picture = camera.state.at === "on" ? camera.state.stream : undefined;
+  const blurred = useBlurred(picture, choice.isBlurred, () => onChange({ isBlurred: false }));
   const isReady = camera.state.at !== "asking" && microphone.state.at !== "asking";
   return (
     <PlainPage>
@@ -28,7 +32,7 @@ export function DeviceCheck({ heading, choice, onChange, isSending, onDone }: Ch
       <div className="mt-6 grid gap-6 sm:grid-cols-2">
         {isSending && (
           <div className="flex flex-col gap-3">
-            <Preview state={camera.state} />
+            <Preview state={camera.state} blurred={blurred} />
             <div className="flex flex-wrap gap-2">
               <Toggle
                 device="camera"
@@ -46,7 +50,13 @@ export function DeviceCheck({ heading, choice, onChange, isSending, onDone }: Ch
         <div className="flex flex-col gap-5">
           {isSending && (
             <>
-              <CameraPart trial={camera} value={choice.camera} onChange={(id) => onChange({ camera: id })} />
+              <CameraPart trial={camera} value={choice.camera} onChange={(id) => onChange({ camera: id })}>
+                <BlurPart
+                  isOn={choice.isBlurred}
+                  onChange={(isBlurred) => onChange({ isBlurred })}
+                  blurred={blurred}
+                />
+              </CameraPart>
               <MicrophonePart
                 trial={microphone}
                 value={choice.microphone}
@@ -84,8 +94,14 @@ function goingIn(camera: DeviceState, microphone: DeviceState): string {
   return "You go in without camera and microphone: you see and hear the others.";
 }
 
-function Preview({ state }: { state: DeviceState }) {
-  const stream = state.at === "on" ? state.stream : undefined;
+function waitingFor(state: DeviceState, isStarting: boolean): string {
+  if (isStarting) return "Getting ready to blur your background…";
+  return state.at === "asking" ? "Waiting for the camera…" : "No picture of you";
+}
+
+function Preview({ state, blurred }: { state: DeviceState; blurred: Blurred }) {
+  const isStarting = state.at === "on" && blurred.at === "starting";
+  const stream = state.at === "on" && !isStarting ? (blurred.stream ?? state.stream) : undefined;
   const source = useMemo(() => stream && attachable(stream), [stream]);
   return (
     <div className="flex aspect-video items-center justify-center overflow-hidden rounded-lg border border-line bg-bg3 text-fg2">
@@ -94,7 +110,7 @@ function Preview({ state }: { state: DeviceState }) {
       ) : (
         <span className="flex flex-col items-center gap-2">
           <CameraOff aria-hidden className="size-6" />
-          {state.at === "asking" ? "Waiting for the camera…" : "No picture of you"}
+          {waitingFor(state, isStarting)}
         </span>
       )}
     </div>

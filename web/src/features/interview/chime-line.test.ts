@@ -72,6 +72,18 @@ class FakeSession {
   }
 }
 
+/** A blur that has a picture, or none. */
+class FakeBlur {
+  static refusal: Error | undefined;
+  static ended = 0;
+  end = () => void FakeBlur.ended++;
+  open = async (camera: MediaTrackConstraints) => {
+    if (FakeBlur.refusal) throw FakeBlur.refusal;
+    return { blurred: camera.deviceId };
+  };
+}
+
+vi.mock("./blur/blur", async (load) => ({ ...(await load<object>()), Blur: FakeBlur }));
 vi.mock("amazon-chime-sdk-js", () => ({
   ConsoleLogger: class {},
   LogLevel: { WARN: 2 },
@@ -92,6 +104,7 @@ vi.mock("amazon-chime-sdk-js", () => ({
     hasModality = (modality: string) => this.id.endsWith(`#${modality}`);
   },
 }));
+const { BlurError } = await import("./blur/blur");
 const { Call } = await import("./call");
 
 const me = "attendee-me";
@@ -111,6 +124,7 @@ async function start(more: object = {}) {
     join: vi.fn(async () => session("second")),
     onRefused: vi.fn(),
     onReplaced: vi.fn(),
+    onBlur: vi.fn(),
     ...more,
   };
   const call = new Call({
@@ -121,6 +135,7 @@ async function start(more: object = {}) {
     microphone: "",
     camera: "front",
     speaker: "",
+    isBlurred: false,
     ...given,
   });
   await call.start(session("first"));
@@ -137,6 +152,8 @@ beforeEach(() => {
   FakeSession.all = [];
   FakeSession.refusal = undefined;
   FakeSession.ends = undefined;
+  FakeBlur.refusal = undefined;
+  FakeBlur.ended = 0;
 });
 
 it("enters the meeting of the ticket with what is turned on, and gives devices back", async () => {
@@ -246,6 +263,26 @@ it("uses another device in the middle of a call", async () => {
   await call.chooseDevice("audioinput", "headset");
   await call.chooseDevice("audiooutput", "");
   expect(line.asked).toEqual(['microphone {"deviceId":{"ideal":"headset"}}', "speaker null"]);
+  await call.leave();
+});
+
+it("a blurred picture is sent in place of the camera's, which goes with it", async () => {
+  const { call, line } = await start({ isBlurred: true });
+  const blurred = (id: string) => `camera {"blurred":{"ideal":"${id}"}}`;
+  expect(line.asked).toContain(blurred("front"));
+  line.asked = [];
+  await call.chooseDevice("videoinput", "back");
+  expect(line.asked).toEqual([blurred("back"), "tile"]);
+  expect(FakeBlur.ended).toBe(1);
+  line.asked = [];
+  await call.setBlur(false);
+  expect(line.asked).toEqual(['camera {"width":640,"height":360,"deviceId":{"ideal":"back"}}', "tile"]);
+  expect(FakeBlur.ended).toBe(2);
+  line.asked = [];
+  FakeBlur.refusal = new BlurError("no power");
+  await call.setBlur(true);
+  expect(line.asked).toEqual(["no tile", "no camera"]);
+  expect(call.view()).toMatchObject({ isCameraOn: false, faults: { camera: "unblurred" } });
   await call.leave();
 });
 

@@ -10,6 +10,7 @@ import {
   type MeetingSessionStatus,
   MeetingSessionStatusCode,
 } from "amazon-chime-sdk-js";
+import { Blur } from "./blur/blur";
 import { isScreen, Roster } from "./chime-people";
 import type { Device } from "./faults";
 import type { Line, LineEvents, LineOptions, LineView, OpenLine } from "./line";
@@ -43,6 +44,7 @@ class ChimeLine implements Line {
   #isSoundBarred = false;
   #microphone: MediaStream | undefined;
   #isCameraOn = false;
+  #blur: Blur | undefined;
   #speakers: HTMLAudioElement | undefined;
   readonly #sound = {
     attach: (element: HTMLMediaElement) => {
@@ -172,14 +174,28 @@ class ChimeLine implements Line {
   }
 
   async #setCamera(isOn: boolean) {
+    const blur = isOn && this.#options.isBlurred ? new Blur(this.#events.onBlur) : undefined;
     if (isOn) {
-      await this.#session.startVideoInput({ ...pictureSize, ...chosen(this.#options.camera) });
+      const camera = { ...pictureSize, ...chosen(this.#options.camera) };
+      try {
+        await this.#session.startVideoInput(blur ? await blur.open(camera) : camera);
+      } catch (error) {
+        blur?.end();
+        throw error;
+      }
       this.#session.startLocalVideoTile();
     } else {
       this.#session.stopLocalVideoTile();
       await this.#session.stopVideoInput();
     }
+    this.#blur?.end();
+    this.#blur = blur;
     this.#isCameraOn = isOn;
+  }
+
+  async setBlur(isBlurred: boolean) {
+    this.#options = { ...this.#options, isBlurred };
+    if (this.#isCameraOn) await this.#setCamera(true);
   }
 
   async setSharing(isSharing: boolean) {

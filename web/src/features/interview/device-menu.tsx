@@ -1,6 +1,8 @@
 import { Settings2 } from "lucide-react";
 import { Button } from "@/ui/button";
-import { Menu, MenuChoice, MenuSeparator } from "@/ui/menu";
+import { Menu, MenuChoice, MenuSeparator, MenuSwitch } from "@/ui/menu";
+import { canBlur } from "./blur/blur";
+import { blurLabel, cannotBlur } from "./blur/words";
 import type { Call } from "./call";
 import { type Choice, canChooseSpeaker, type useChoice } from "./devices";
 import { useDevices } from "./use-device";
@@ -20,6 +22,7 @@ interface DeviceMenuProps {
 /** Changes a device in the middle of a call; the browser remembers it. */
 export function DeviceMenu({ call, isSending, devices: [choice, change] }: DeviceMenuProps) {
   const shown = kinds.filter(({ kind }) => (kind === "audiooutput" ? canChooseSpeaker : isSending));
+  const isAble = canBlur();
   return (
     <Menu
       trigger={
@@ -40,6 +43,14 @@ export function DeviceMenu({ call, isSending, devices: [choice, change] }: Devic
               void call.chooseDevice(kind, id);
             }}
           />
+          {kind === "videoinput" && (
+            <MenuSwitch
+              label={blurLabel}
+              isOn={choice.isBlurred && isAble}
+              onChange={(isBlurred) => void call.setBlur(isBlurred)}
+              barred={isAble ? undefined : cannotBlur}
+            />
+          )}
         </div>
       ))}
     </Menu>

@@ -16,13 +16,14 @@ interface PartProps {
   onChange: (id: string) => void;
 }
 
-export function CameraPart({ trial, value, onChange }: PartProps) {
+export function CameraPart({ trial, value, onChange, children }: PartProps & { children: ReactNode }) {
   const devices = useDevices("videoinput", trial.state);
   return (
     <Part device="camera" trial={trial}>
       <Field label="Camera">
         <DeviceSelect devices={devices} value={value} onChange={onChange} />
       </Field>
+      {children}
     </Part>
   );
 }

@@ -7,6 +7,7 @@ export interface Choice {
   speaker: string;
   isCameraOn: boolean;
   isMicrophoneOn: boolean;
+  isBlurred: boolean;
 }
 
 const initial: Choice = {
@@ -15,10 +16,12 @@ const initial: Choice = {
   speaker: "",
   isCameraOn: true,
   isMicrophoneOn: true,
+  isBlurred: false,
 };
 
 export function useChoice() {
-  const [choice, setChoice] = useStored("interview.devices", initial);
+  const [stored, setChoice] = useStored<Partial<Choice>>("interview.devices", initial);
+  const choice: Choice = { ...initial, ...stored }; // what was stored may be older than a choice
   const change = (changed: Partial<Choice>) => setChoice({ ...choice, ...changed });
   return [choice, change] as const;
 }

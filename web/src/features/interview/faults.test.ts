@@ -1,5 +1,6 @@
 // @vitest-environment happy-dom
 import { afterEach, expect, it, vi } from "vitest";
+import { BlurError } from "./blur/blur";
 import { faultOf, surroundingFault, tellFault, tellScreenFault } from "./faults";
 
 afterEach(() => vi.unstubAllGlobals());
@@ -13,6 +14,13 @@ it.each([
   ["TypeError", "what nobody thought of", "other"],
 ] as const)("sorts %s: %s", (name, message, kind) => {
   expect(faultOf(new DOMException(message, name))).toBe(kind);
+});
+
+it("tells a picture that could not be blurred from a camera that could not be had, and both ways on", () => {
+  expect(faultOf(new BlurError("no power"))).toBe("unblurred");
+  const { what, next } = tellFault("unblurred", "camera");
+  expect(what).toContain("your camera is off");
+  expect(next).toMatch(/blur again under Devices, or go on with your background in sight/);
 });
 
 it("names the device and the next step in each", () => {

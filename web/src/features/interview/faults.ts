@@ -1,9 +1,20 @@
+import { BlurError } from "./blur/blur";
+
 /** What keeps a camera, a microphone or a screen from being used. */
 export type Device = "camera" | "microphone";
-export type FaultKind = "denied" | "system" | "taken" | "absent" | "insecure" | "unsupported" | "other";
+export type FaultKind =
+  | "denied"
+  | "system"
+  | "taken"
+  | "absent"
+  | "insecure"
+  | "unsupported"
+  | "unblurred"
+  | "other";
 
 /** Sorts what getUserMedia refuses with; browsers name the same differently. */
 export function faultOf(error: unknown): FaultKind {
+  if (error instanceof BlurError) return "unblurred";
   const { name = "", message = "" } = error instanceof Error || error instanceof DOMException ? error : {};
   switch (name) {
     case "NotAllowedError":
@@ -63,6 +74,11 @@ export function tellFault(kind: FaultKind, device: Device): Told {
       return {
         what: "Browsers give cameras and microphones to encrypted pages only, and this one is not.",
         next: "Open the link with https:// in front. If that leads nowhere, tell whoever invited you.",
+      };
+    case "unblurred":
+      return {
+        what: "Your background could not be blurred, so your camera is off, and so is the blur.",
+        next: "Try to blur again under Devices, or go on with your background in sight.",
       };
     case "unsupported":
       return {

@@ -1,3 +1,4 @@
+import type { BlurNews } from "./blur/blur";
 import type { Device } from "./faults";
 import type { Person } from "./people";
 import type { Session } from "./queries";
@@ -22,6 +23,8 @@ export interface LineOptions {
   microphone: string;
   camera: string;
   speaker: string;
+  /** Whether one's background is blurred: then no other picture of the camera is sent. */
+  isBlurred: boolean;
   /** The name of a participant, where the line does not know it. */
   nameOf: (participantId: string) => string | undefined;
 }
@@ -30,15 +33,19 @@ export interface LineEvents {
   onChange: () => void;
   /** The connection has ended, not by leaving; it does not come back by itself. */
   onLost: (isReplaced: boolean) => void;
+  /** What becomes of the blur of one's background; one that failed sends no more frames. */
+  onBlur: (news: BlurNews) => void;
 }
 
 /** A connection to a call, by whichever program carries it. */
 export interface Line {
   view: () => LineView;
-  /** Fails with what the browser refuses a device with. */
+  /** Fails with what the browser refuses a device with, or with a BlurError where the picture cannot be blurred. */
   setOn: (device: Device, isOn: boolean) => Promise<void>;
   /** Fails with what the browser refuses a screen with. */
   setSharing: (isSharing: boolean) => Promise<void>;
+  /** From now on; fails with a BlurError where the picture cannot be blurred. */
+  setBlur: (isBlurred: boolean) => Promise<void>;
   /** An empty id is whatever the system prefers. */
   chooseDevice: (kind: MediaDeviceKind, id: string) => Promise<void>;
   hear: () => Promise<void>;

@@ -1,12 +1,14 @@
 import {
   DisconnectReason,
   type LocalTrack,
+  type LocalVideoTrack,
   Room,
   RoomEvent,
   setLogLevel,
   Track,
   VideoPresets,
 } from "livekit-client";
+import { LiveKitBlur } from "./blur/livekit-blur";
 import type { Device } from "./faults";
 import type { Line, LineEvents, LineOptions, LineView, OpenLine } from "./line";
 import { isReplaced, peopleOf } from "./livekit-people";
@@ -66,9 +68,13 @@ class LiveKitLine implements Line {
   #isLeft = false;
   #isBeating = true;
   #stopPulse: () => void;
+  #isBlurred: boolean;
+  #onBlur: LineEvents["onBlur"];
 
-  constructor(room: Room, events: LineEvents) {
+  constructor(room: Room, { isBlurred }: LineOptions, events: LineEvents) {
     this.#room = room;
+    this.#isBlurred = isBlurred;
+    this.#onBlur = events.onBlur;
     for (const event of telling) room.on(event, events.onChange);
     room.on(RoomEvent.Disconnected, (reason) => {
       this.#stopPulse();
@@ -98,7 +104,22 @@ class LiveKitLine implements Line {
 
   async setOn(device: Device, isOn: boolean) {
     const self = this.#room.localParticipant;
-    await (device === "camera" ? self.setCameraEnabled(isOn) : self.setMicrophoneEnabled(isOn));
+    if (device === "microphone") return void (await self.setMicrophoneEnabled(isOn));
+    // One that was published before keeps its blur.
+    await self.setCameraEnabled(
+      isOn,
+      this.#isBlurred ? { processor: new LiveKitBlur(this.#onBlur) } : undefined,
+    );
+  }
+
+  async setBlur(isBlurred: boolean) {
+    this.#isBlurred = isBlurred;
+    const self = this.#room.localParticipant;
+    const camera = self.getTrackPublication(Track.Source.Camera)?.videoTrack as LocalVideoTrack | undefined;
+    if (!camera || isBlurred === (camera.getProcessor() !== undefined)) return;
+    // There is no frame to wait for of a camera that is off: it is published anew when it is on.
+    if (camera.isMuted) return void (await self.unpublishTrack(camera));
+    await (isBlurred ? camera.setProcessor(new LiveKitBlur(this.#onBlur)) : camera.stopProcessor());
   }
 
   /** One layer and no dynacast: people who come late see a share as sharp as those who were there. */
@@ -128,5 +149,5 @@ class LiveKitLine implements Line {
 export const openLiveKit: OpenLine = async (session, options, events) => {
   const room = newRoom(options);
   await room.connect(signalAddress(session.address ?? ""), session.token ?? "");
-  return new LiveKitLine(room, events);
+  return new LiveKitLine(room, options, events);
 };

@@ -9,6 +9,7 @@ import {
 } from "lucide-react";
 import type { ReactNode } from "react";
 import { Button } from "@/ui/button";
+import { tooSlow } from "./blur/words";
 import type { Call, CallView } from "./call";
 import { type Device, tellFault } from "./faults";
 import { silence } from "./meter";
@@ -64,12 +65,24 @@ export function Notices({ call, view }: { call: Call; view: CallView }) {
             icon={TriangleAlert}
             action={
               <Button size="sm" onClick={() => void call.setOn(device, true)}>
-                Try again
+                {fault === "unblurred" ? "Show my background" : "Try again"}
               </Button>
             }
           >{`${what} ${next}`}</Notice>
         );
       })}
+      {view.isBlurSlow && (
+        <Notice
+          icon={TriangleAlert}
+          action={
+            <Button size="sm" onClick={() => void call.setBlur(false)}>
+              Turn blur off
+            </Button>
+          }
+        >
+          {tooSlow}
+        </Notice>
+      )}
       {view.screenFault && <Notice icon={CircleAlert}>{view.screenFault}</Notice>}
       {isSilent && <Notice icon={TriangleAlert}>{silence}</Notice>}
     </div>

@@ -42,12 +42,13 @@ interface RoomProps {
 
 export function Room({ session, news, holds, join, onRefused, onReplaced, onLeave }: RoomProps) {
   const devices = useChoice();
-  const [choice] = devices;
+  const [choice, change] = devices;
   const isSending = session.role !== "observer";
   const { call, view } = useCall(session, {
     join,
     onRefused,
     onReplaced,
+    onBlur: (isBlurred) => change({ isBlurred }),
     nameOf: (id) => news.participants.find((one) => one.id === id)?.attributes.name,
     isPublishing: isSending,
     ...choice,

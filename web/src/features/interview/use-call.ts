@@ -13,6 +13,7 @@ export function useCall(session: Session, options: CallOptions) {
       join: () => latest.current.join(),
       onRefused: (error) => latest.current.onRefused(error),
       onReplaced: () => latest.current.onReplaced(),
+      onBlur: (isBlurred) => latest.current.onBlur(isBlurred),
       nameOf: (id) => latest.current.nameOf(id),
     });
   const [call, setCall] = useState(make);
