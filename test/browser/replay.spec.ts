@@ -163,10 +163,12 @@ function played(page: Page, address: string) {
     Object.assign(video, { src, muted: true });
     await video.play();
     await new Promise((done) => video.addEventListener("ended", done));
-    const canvas = new OffscreenCanvas(1, 1).getContext("2d");
-    canvas?.drawImage(video, 0, 0, 1, 1);
-    const [red = 0, green = 0, blue = 0] = canvas?.getImageData(0, 0, 1, 1).data ?? [];
-    return { seconds: video.duration, brightness: (red + green + blue) / 3 };
+    // Of a smaller canvas each pixel is a few of the picture's, not their mean.
+    const canvas = new OffscreenCanvas(video.videoWidth, video.videoHeight).getContext("2d");
+    canvas?.drawImage(video, 0, 0);
+    const pixels = canvas?.getImageData(0, 0, video.videoWidth, video.videoHeight).data ?? [];
+    const colours = pixels.filter((_, i) => i % 4 < 3);
+    return { seconds: video.duration, brightness: colours.reduce((sum, one) => sum + one, 0) / colours.length };
   }, address);
 }
 
@@ -178,7 +180,7 @@ async function film(page: Page, card: Locator, lengthMs: number) {
     await expect(link).toBeVisible({ timeout: 60_000 });
     const film = await played(page, (await link.getAttribute("href")) ?? "");
     expect(Math.abs(film.seconds - seconds)).toBeLessThan(1);
-    expect(film.brightness).toBeGreaterThan(40); // of the ground it is 17
+    expect(film.brightness).toBeGreaterThan(22); // of the ground it is 17
     return link;
   };
   await card.getByRole("button", { name: "Make a film…" }).click();
